@@ -1,0 +1,53 @@
+"""The contract between the service and whatever makes the pictures."""
+
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from vitascope.video import Clip, VideoSpec
+
+
+class EngineError(Exception):
+    """The engine cannot make this clip; the message is for the user who asked for it.
+
+    retryable says whether another attempt may succeed. Anything else an engine raises is a bug.
+    """
+
+    def __init__(self, message: str, *, retryable: bool = False) -> None:
+        """Keep the sentence and whether to try again."""
+        super().__init__(message)
+        self.retryable = retryable
+
+
+class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+    """Raised by an engine that stopped because ``job.cancelled()`` turned true."""
+
+
+@dataclass(kw_only=True)
+class Generation:
+    """One attempt at one task, as the engine sees it.
+
+    progress takes a fraction from 0 to 1 and may be called often. cancelled is cheap: ask at every step.
+    memo survives restarts of the worker: what an engine puts there, the next attempt finds.
+    """
+
+    spec: VideoSpec
+    memo: MutableMapping[str, str] = field(default_factory=dict)
+    progress: Callable[[float], None] = lambda fraction: None
+    cancelled: Callable[[], bool] = lambda: False
+
+
+class Engine(Protocol):
+    """Load once, generate many times, one at a time."""
+
+    async def open(self) -> None:
+        """Load weights; slow is fine, it happens before any task is claimed."""
+
+    async def generate(self, job: Generation) -> Clip:
+        """Make the clip. Raise EngineError for a failure a user may read, Cancelled when told to stop.
+
+        Frames may be made lazily while the clip is read; progress and cancelled are honoured there too.
+        """
+
+    async def close(self) -> None:
+        """Give back what open took."""

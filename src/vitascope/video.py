@@ -1,0 +1,45 @@
+"""What to make and what was made: VideoSpec and Clip, in words no engine owns."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoSpec:
+    """One generation, engine-neutral: every default filled in, so that the same spec makes the same clip.
+
+    width and height are pixels, fps frames per second; num_frames / fps is the exact length in seconds.
+    cfg_scale runs from 0 (free) to 1 (literal), as on the wire; each engine maps it to its own guidance range.
+    """
+
+    prompt: str
+    negative_prompt: str = ""
+    width: int
+    height: int
+    num_frames: int
+    fps: int
+    cfg_scale: float = 0.5
+    seed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clip:
+    """Frames in order, made while they are read.
+
+    frames yields exactly num_frames arrays of uint8: ``rgb24`` as (height, width, 3), ``yuv420p`` as
+    (height * 3 // 2, width) planar I420, BT.601 limited range (what OpenCV's RGB2YUV_I420 makes).
+    notes is written into the task's record: what the engine did, plain JSON values only.
+    """
+
+    frames: "Iterator[NDArray[uint8]]"
+    width: int
+    height: int
+    num_frames: int
+    fps: float
+    pixel_format: Literal["rgb24", "yuv420p"] = "rgb24"
+    notes: Mapping[str, object] = field(default_factory=dict)
