@@ -1,0 +1,94 @@
+"""Settings: vitascope.toml < environment (VITASCOPE_*) < command-line flags; nothing else reads the environment."""
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from vitascope.errors import OperatorError
+from vitascope.wire import describe
+
+CONFIG_FILE = "vitascope.toml"
+ENVIRONMENT_PREFIX = "VITASCOPE_"
+CLIENT_VARIABLES = {"VITASCOPE_API_KEY", "VITASCOPE_BASE_URL", "VITASCOPE_CONFIG"}
+"""Variables of the same prefix that are not settings of the service."""
+
+
+class Settings(BaseSettings):
+    """Everything an operator may decide; made once by the command line and passed down."""
+
+    model_config = SettingsConfigDict(env_prefix=ENVIRONMENT_PREFIX, extra="forbid", frozen=True)
+
+    data: Path = Field(
+        default_factory=lambda: user_data_path("vitascope"), description="folder of the database and the videos"
+    )
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8780, ge=0, le=65_535, description="port to listen on; 0 picks a free one")
+    public_url: str | None = Field(None, description="how clients reach this service; default http://host:port")
+    http_status: Literal["ok", "mirror"] = Field(
+        "ok", description="HTTP status of business answers: always 200, or the body's code mirrored"
+    )
+    max_body_bytes: int = Field(1_000_000, ge=1_000, description="largest request body")
+    engine: str = Field("scene", description="engine's entry point name, or module:Class")
+    workers: int = Field(1, ge=1, le=64, description="engine processes side by side in `serve`")
+    short_side: int = Field(1080, ge=90, le=4320, multiple_of=18, description="pixels of a clip's shorter side")
+    start_credits: int = Field(10_000, ge=0, description="credits of the account that the first start makes")
+    lease_seconds: float = Field(30.0, gt=0, description="how long a worker's right to a task lasts without a beat")
+    beat_seconds: float = Field(10.0, gt=0, description="time between two heartbeats, less than the lease")
+    task_deadline_seconds: float = Field(900.0, gt=0, description="longest time one attempt may take")
+    max_attempts: int = Field(3, ge=1, description="attempts before a task fails")
+    drain_seconds: float = Field(20.0, ge=0, description="time that running work gets to finish at a stop")
+    sweep_seconds: float = Field(10.0, gt=0, description="time between two sweeps")
+    log_format: Literal["console", "json"] = Field("console", description="log lines for people or for machines")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: flags over environment over file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config_file())
+
+    @property
+    def base_url(self) -> str:
+        """The address that result URLs start with, without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def load(**flags: Any) -> Settings:
+    """Read the settings; flags that are None do not count.
+
+    Raises OperatorError naming the first unknown or wrong setting.
+    """
+    _refuse_unknown_variables()
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        raise OperatorError(f"Setting {describe(error.errors())}") from None
+
+
+def _config_file() -> Path:
+    return Path(os.environ.get("VITASCOPE_CONFIG", CONFIG_FILE))
+
+
+def _refuse_unknown_variables() -> None:
+    known = {ENVIRONMENT_PREFIX + name.upper() for name in Settings.model_fields} | CLIENT_VARIABLES
+    for name in sorted(os.environ):
+        if name.upper().startswith(ENVIRONMENT_PREFIX) and name.upper() not in known:
+            raise OperatorError(f"Setting {name} is unknown; the settings are listed in docs/operations.md")
+
+
+def service_from_environment() -> tuple[str, str] | None:
+    """Return (base URL, API key) of the service that VITASCOPE_BASE_URL and VITASCOPE_API_KEY name, if both are set."""
+    url, key = os.environ.get("VITASCOPE_BASE_URL"), os.environ.get("VITASCOPE_API_KEY")
+    if bool(url) != bool(key):
+        raise OperatorError("Set both VITASCOPE_BASE_URL and VITASCOPE_API_KEY, or neither")
+    return (url.rstrip("/"), key) if url and key else None

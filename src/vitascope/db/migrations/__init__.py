@@ -1,0 +1,1 @@
+"""Schema migrations, run by `migrate` at every start."""

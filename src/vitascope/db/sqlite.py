@@ -1,0 +1,157 @@
+"""SQLite as one process's own database: one writer thread with group commit, one read-only reader.
+
+SQLite before 3.51.3 can corrupt a WAL file when several connections write and checkpoint at once; with a single
+writing connection that race cannot happen, and a commit shared by many transactions costs one fsync.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import StaticPool
+
+T = TypeVar("T")
+
+GROUP_LIMIT = 256
+"""Transactions in one commit, so that the first of a burst does not wait for the last."""
+BUSY_MS = 5_000
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    connection = sqlite3.connect(
+        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if not read_only:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def open_engine(path: Path, *, read_only: bool = False) -> Engine:
+    """Return an engine over one connection in autocommit mode; transactions are begun by hand."""
+    return create_engine(
+        "sqlite://",
+        creator=lambda: _connect(path, read_only=read_only),
+        poolclass=StaticPool,
+        isolation_level="AUTOCOMMIT",
+    )
+
+
+@dataclass
+class _Write:
+    transaction: Callable[[Connection], Any]
+    answer: "asyncio.Future[Any]"
+    result: Any = None
+    error: BaseException | None = field(default=None)
+
+
+class SqliteDatabase:
+    """The file's owner in this process; the caller holds the data folder's lock."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the migrated database file at path; call from the event loop that will use it."""
+        self._loop = asyncio.get_running_loop()
+        self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._writer_engine = open_engine(path)
+        self._writer = self._writer_engine.connect()
+        self._reader_engine = open_engine(path, read_only=True)
+        self._reader = self._reader_engine.connect()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    async def write(self, transaction: Callable[[Connection], T]) -> T:
+        """Run a transaction in the next group and return its result after the group's fsync."""
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        answer: asyncio.Future[T] = self._loop.create_future()
+        self._queue.put(_Write(transaction, answer))
+        return await answer
+
+    async def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a short query on the read-only connection, in the event loop's own thread: a hop would cost more."""
+        return query(self._reader)
+
+    async def close(self) -> None:
+        """Commit what is queued, then close both connections."""
+        if self._closed:
+            return
+        self._closed = True
+        self._queue.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._reader.close()
+        self._reader_engine.dispose()
+        self._writer.close()
+        self._writer_engine.dispose()
+
+    def _run(self) -> None:
+        running = True
+        while running:
+            group, running = self._next_group()
+            if group:
+                self._commit(group)
+                self._loop.call_soon_threadsafe(_answer, group)
+
+    def _next_group(self) -> tuple[list[_Write], bool]:
+        group: list[_Write] = []
+        item = self._queue.get()
+        while item is not None:
+            group.append(item)
+            if len(group) == GROUP_LIMIT or self._queue.empty():
+                return group, True
+            item = self._queue.get()
+        return group, False
+
+    def _commit(self, group: list[_Write]) -> None:
+        execute = self._execute
+        try:
+            execute("BEGIN IMMEDIATE")
+            for write in group:
+                self._run_one(write)
+            execute("COMMIT")
+        except BaseException as error:  # the group shares one fate: nothing of it was made durable
+            for write in group:
+                write.error = write.error or error
+            if self._in_transaction:
+                execute("ROLLBACK")
+
+    def _run_one(self, write: _Write) -> None:
+        self._execute("SAVEPOINT one")
+        try:
+            write.result = write.transaction(self._writer)
+        except Exception as error:
+            write.error = error
+            self._execute("ROLLBACK TO one")
+        self._execute("RELEASE one")
+
+    @property
+    def _driver(self) -> sqlite3.Connection:
+        connection = self._writer.connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+    @property
+    def _in_transaction(self) -> bool:
+        return self._driver.in_transaction
+
+    def _execute(self, statement: str) -> None:
+        self._driver.execute(statement)
+
+
+def _answer(group: list[_Write]) -> None:
+    for write in group:
+        if write.answer.cancelled():
+            continue
+        if write.error is not None:
+            write.answer.set_exception(write.error)
+        else:
+            write.answer.set_result(write.result)

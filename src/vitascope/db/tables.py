@@ -1,0 +1,147 @@
+"""The tables, once for SQLite and PostgreSQL. Times are unix milliseconds; amounts are thousandths of a credit."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column typed exactly INTEGER.
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("balance", BigInteger, CheckConstraint("balance >= 0", name="balance"), nullable=False),
+    Column("running", Integer, nullable=False, server_default="0"),
+    Column("max_running", Integer, nullable=False, server_default="100"),
+    Column("pending", Integer, nullable=False, server_default="0"),
+    Column("recent_creates", Text, nullable=False, server_default="[]"),
+    Column("ledger_head", Text, nullable=False, server_default=""),
+    Column("created_ms", BigInteger, nullable=False),
+)
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("secret_hash", Text, nullable=False, unique=True),
+    Column("hint", Text, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("revoked_ms", BigInteger),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("param", Text, nullable=False),
+    Column("spec", Text, nullable=False),
+    Column("callback_url", Text),
+    Column("cost", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("progress", Integer, nullable=False, server_default="0"),
+    Column("result", Text),
+    Column("record", Text),
+    Column("fail_code", Text),
+    Column("fail_msg", Text),
+    Column("memo", Text, nullable=False, server_default="{}"),
+    Column("cancel_requested", Boolean, nullable=False, server_default=text("false")),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("started_ms", BigInteger),
+    Column("finished_ms", BigInteger),
+    Index("ix_task_account_id_created_ms", "account_id", "created_ms"),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("task_id", Text, ForeignKey("task.id")),
+    Column("kind", Text, nullable=False),
+    Column("side", Text),
+    Column("amount", BigInteger, CheckConstraint("amount >= 0", name="amount"), nullable=False),
+    Column("debit", Text, nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("previous", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    # One hold and one settle per task, whatever the code does; entries without a task have no side.
+    UniqueConstraint("task_id", "side"),
+    Index("ix_ledger_account_id_id", "account_id", "id"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("task_id", Text, ForeignKey("task.id"), nullable=False),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("rank", Integer, nullable=False),
+    Column("due_ms", BigInteger, nullable=False),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("lease", Text),
+    Column("done_ms", BigInteger),
+    UniqueConstraint("task_id", "kind"),
+)
+
+Index(
+    "ix_job_open",
+    job.c.kind,
+    job.c.priority.desc(),
+    job.c.rank,
+    job.c.id,
+    sqlite_where=job.c.done_ms.is_(None),
+    postgresql_where=job.c.done_ms.is_(None),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("task_id", Text, ForeignKey("task.id"), nullable=False, unique=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("url", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("last_status", Integer),
+    Column("last_error", Text),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("delivered_ms", BigInteger),
+)
+
+switch = Table(
+    "switch",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)

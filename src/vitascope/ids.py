@@ -1,0 +1,28 @@
+"""Identifiers: opaque, unguessable, and recognisable at a glance."""
+
+import secrets
+import string
+
+from vitascope.clock import now_ms
+
+BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
+
+
+def random_base62(length: int) -> str:
+    """Return length characters of 5.95 random bits each."""
+    return "".join(secrets.choice(BASE62) for _ in range(length))
+
+
+def new_task_id() -> str:
+    """Return ``task_kling_`` + unix milliseconds + 24 random digits (80 bits)."""
+    return f"task_kling_{now_ms()}{secrets.randbelow(10**24):024d}"
+
+
+def new_id(kind: str) -> str:
+    """Return ``kind_`` + 22 random base62 characters (131 bits)."""
+    return f"{kind}_{random_base62(22)}"
+
+
+def new_seed() -> int:
+    """Return a seed that fits an unsigned 32-bit integer."""
+    return secrets.randbelow(2**32)
