@@ -1,0 +1,1 @@
+"""From nothing to the embedded engine's weights: captions, scenes, training, export, evaluation."""
