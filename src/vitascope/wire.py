@@ -39,9 +39,7 @@ class State(StrEnum):
 SUCCESS_FLAG = {State.SUCCESS: 1, State.FAIL: 3}
 """``successFlag`` of a finished task; 0 before."""
 
-UNAUTHORIZED_TEXT = (
-    "Unauthorized – Authentication failed. Please check that your Authorization and Content-Type headers are correctly set."
-)
+UNAUTHORIZED_TEXT = "Unauthorized – Authentication failed. Please check that your Authorization and Content-Type headers are correctly set."  # noqa: E501
 INSUFFICIENT_TEXT = (
     "Credits insufficient : Your current balance isn't enough to run this request. Please top up to continue."
 )
@@ -140,10 +138,12 @@ def _rule(error: ErrorDetails) -> str:
         case "string_unicode":
             return "must be valid Unicode text"
         case "literal_error":
-            return "must be one of " + context["expected"].replace("'", '"').replace(" or ", ", ")
+            allowed: str = context["expected"]
+            return "must be one of " + allowed.replace("'", '"').replace(" or ", ", ")
         case "model_type" | "model_attributes_type" | "dict_type":
             return "must be an object"
         case "value_error":
             return str(context["error"])
         case _:
-            return error["msg"][0].lower() + error["msg"][1:]
+            sentence = error["msg"]
+            return sentence[0].lower() + sentence[1:]

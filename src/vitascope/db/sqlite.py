@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+from vitascope.db.migrate import migrate
+
 T = TypeVar("T")
 
 GROUP_LIMIT = 256
@@ -155,3 +157,13 @@ def _answer(group: list[_Write]) -> None:
             write.answer.set_exception(write.error)
         else:
             write.answer.set_result(write.result)
+
+
+def migrate_file(path: Path) -> None:
+    """Bring a database file to the newest schema, in one transaction: after a crash it is the old one or the new."""
+    engine = open_engine(path)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        migrate(connection)
+        connection.exec_driver_sql("COMMIT")
+    engine.dispose()

@@ -19,7 +19,7 @@ class EngineError(Exception):
         self.retryable = retryable
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class Cancelled(Exception):
     """Raised by an engine that stopped because ``job.cancelled()`` turned true."""
 
 

@@ -1,0 +1,57 @@
+# Two commands do everything on a machine with Python 3.11: `make demo` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TORCH_BIN := .venv-torch/bin
+STAMP := $(VENV)/.installed
+TORCH_STAMP := .venv-torch/.installed
+
+.PHONY: help demo test test-torch check format serve train bench clean
+
+help: ## List the commands
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+demo: $(STAMP) ## Make the API page's own example: demo.mp4 and demo.png
+	$(BIN)/python -m demo
+
+test: $(STAMP) ## Run all tests but those that need torch
+	$(BIN)/python -m pytest
+
+test-torch: $(TORCH_STAMP) ## Run the tests that need torch
+	$(TORCH_BIN)/python -m pytest -m torch
+
+check: $(STAMP) ## Format, lint, types, floors, shape
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: $(STAMP) ## Format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+serve: $(STAMP) ## Run the service at http://127.0.0.1:8780
+	$(BIN)/vitascope serve
+
+train: $(TORCH_STAMP) ## Train the embedded network from nothing
+	PATH="$(CURDIR)/$(TORCH_BIN):$$PATH" training/run.sh
+
+bench: $(STAMP) ## Print every measurement, side by side with what it is compared to
+	$(BIN)/python -m benchmarks
+
+clean: ## Remove what the other commands made, environments included
+	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Vitascope needs Python 3.11 or newer; choose one with: make PYTHON=python3.11 …"; exit 1)
+	@$(PYTHON) -c 'import ensurepip, venv' || (echo "Python's venv module is missing; on Debian: apt-get install python3-venv"; exit 1)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev,postgres,s3]'
+	@touch $@
+
+$(TORCH_STAMP): pyproject.toml
+	$(PYTHON) -m venv .venv-torch
+	$(TORCH_BIN)/python -m pip install --quiet --upgrade pip
+	$(TORCH_BIN)/python -m pip install --quiet --editable '.[dev,train]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Accounts: who pays. Keys, credits and the ledger."""

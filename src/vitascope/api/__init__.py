@@ -1,0 +1,1 @@
+"""The HTTP edge: no SQL, no rule, no engine."""

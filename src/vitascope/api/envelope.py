@@ -1,0 +1,47 @@
+"""The envelope ``{code, msg, data}`` that every business answer is wrapped in."""
+
+import json
+from typing import Literal
+
+from starlette.responses import Response
+
+from vitascope.errors import TooFrequent, WireError
+from vitascope.wire import Code
+
+HttpStatus = Literal["ok", "mirror"]
+
+MIRRORED = {
+    Code.OK: 200,
+    Code.UNAUTHORIZED: 401,
+    Code.INSUFFICIENT_CREDITS: 402,
+    Code.NOT_FOUND: 404,
+    Code.INVALID: 422,
+    Code.TOO_FREQUENT: 429,
+    Code.KEY_LIMIT: 403,
+    Code.MAINTENANCE: 503,
+    Code.CANCELLED: 409,
+    Code.INTERNAL: 500,
+    Code.GENERATION_FAILED: 500,
+    Code.SWITCHED_OFF: 503,
+}
+"""HTTP statuses of the setting ``http_status = "mirror"``; otherwise every business answer is a 200."""
+
+
+def success(data: object) -> Response:
+    """Wrap data."""
+    return _response(Code.OK, "success", data, status=200)
+
+
+def failure(error: WireError, *, http_status: HttpStatus, status: int | None = None) -> Response:
+    """Wrap a refusal; status is the HTTP status where it is not the setting's to decide."""
+    if status is None:
+        status = MIRRORED[error.code] if http_status == "mirror" else 200
+    response = _response(error.code, error.message, None, status=status)
+    if isinstance(error, TooFrequent):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    return response
+
+
+def _response(code: Code, msg: str, data: object, *, status: int) -> Response:
+    body = json.dumps({"code": code.value, "msg": msg, "data": data}, ensure_ascii=False, separators=(",", ":"))
+    return Response(body.encode(), status_code=status, media_type="application/json")

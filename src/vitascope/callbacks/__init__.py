@@ -1,0 +1,1 @@
+"""Callbacks: what a task's receiver is told when it ends."""

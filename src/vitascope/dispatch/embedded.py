@@ -1,0 +1,37 @@
+"""The courier within one process: a bell for what comes now, a look at the rows for what falls due later."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+LONGEST_NAP_SECONDS = 5.0
+"""Nobody sleeps past this, whatever the bell or the rows said."""
+SHORTEST_NAP_SECONDS = 0.02
+"""A job that is due but may not be claimed (its account's cap is reached) must not spin a worker."""
+
+
+class EmbeddedCourier:
+    """Wakes every sleeping worker of this process when a commit left work."""
+
+    def __init__(self) -> None:
+        """Start with nothing to tell."""
+        self._bell = asyncio.Event()
+
+    def wake(self) -> None:
+        """Ring: something was committed that a worker may want."""
+        # Who waits holds the old event, so a ring is heard by everyone who listened before it and by nobody after.
+        self._bell.set()
+        self._bell = asyncio.Event()
+
+    def listen(self) -> asyncio.Event:
+        """Return the next ring; listen before looking for work, so that no ring is missed in between."""
+        return self._bell
+
+    async def wait(self, ring: asyncio.Event, seconds_to_next: Callable[[], Awaitable[float | None]]) -> None:
+        """Sleep until the ring, or until the next job falls due."""
+        next_seconds = await seconds_to_next()
+        nap = LONGEST_NAP_SECONDS if next_seconds is None else next_seconds + SHORTEST_NAP_SECONDS
+        try:
+            async with asyncio.timeout(min(nap, LONGEST_NAP_SECONDS)):
+                await ring.wait()
+        except TimeoutError:
+            return

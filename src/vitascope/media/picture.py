@@ -1,0 +1,37 @@
+"""Still pictures: posters and contact sheets."""
+
+from pathlib import Path
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+POSTER_QUALITY = 85
+SHEET_WIDTH = 1_440
+
+
+def write_picture(rgb: "NDArray[np.uint8]", path: Path) -> None:
+    """Write an RGB picture (height, width, 3) as JPEG or PNG, by the path's ending."""
+    ok, data = cv2.imencode(
+        path.suffix, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, POSTER_QUALITY]
+    )
+    if not ok:
+        raise ValueError(f"{path.suffix} is not a picture's ending")
+    path.write_bytes(data.tobytes())
+
+
+def contact_sheet(video: Path, *, columns: int = 3, rows: int = 3) -> "NDArray[np.uint8]":
+    """Return columns x rows frames spread evenly over a video, as one RGB picture."""
+    frames = read_frames(video)
+    picks = np.linspace(0, len(frames) - 1, columns * rows).round().astype(int)
+    width = SHEET_WIDTH // columns
+    height = round(width * frames[0].shape[0] / frames[0].shape[1])
+    small = [cv2.resize(frames[pick], (width, height), interpolation=cv2.INTER_AREA) for pick in picks]
+    return np.vstack([np.hstack(small[row * columns : (row + 1) * columns]) for row in range(rows)]).astype(np.uint8)
+
+
+def read_frames(video: Path) -> "list[NDArray[np.uint8]]":
+    """Decode a whole video to RGB frames (height, width, 3); for short clips only."""
+    with av.open(str(video)) as container:
+        return [frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False) for frame in container.decode(video=0)]

@@ -1,0 +1,56 @@
+"""The service's own secret, and what is derived from it: nothing that signs is stored beside what it signs."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from vitascope.errors import OperatorError
+
+SECRET_BYTES = 32
+
+
+class MasterSecret:
+    """One secret of 256 bits per installation; every other secret is derived from it by purpose and owner."""
+
+    def __init__(self, secret: bytes) -> None:
+        """Hold the secret; it is never shown."""
+        self._secret = secret
+
+    @classmethod
+    def load(cls, path: Path) -> "MasterSecret":
+        """Read the secret's file, or make it, readable by this user only, at the first start.
+
+        Raises OperatorError where the file is not such a secret.
+        """
+        if not path.exists():
+            _create(path)
+        secret = path.read_bytes()
+        if len(secret) != SECRET_BYTES:
+            raise OperatorError(f"{path} must hold exactly {SECRET_BYTES} bytes; restore it from your backup")
+        return cls(secret)
+
+    def derive(self, purpose: str, *parts: str) -> bytes:
+        """Return 32 bytes for a purpose and its owner; equal arguments give equal bytes, others tell nothing."""
+        text = "\x1f".join((purpose, *parts))
+        return hmac.new(self._secret, text.encode(), hashlib.sha256).digest()
+
+    def sign(self, purpose: str, *parts: str) -> str:
+        """Return a signature over parts as hexadecimal text."""
+        return self.derive(f"sign {purpose}", *parts).hex()
+
+    def verify(self, signature: str, purpose: str, *parts: str) -> bool:
+        """Say whether a signature is ours, in constant time."""
+        return hmac.compare_digest(signature.encode(), self.sign(purpose, *parts).encode())
+
+
+def _create(path: Path) -> None:
+    part = path.with_suffix(".part")
+    file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        os.write(file, secrets.token_bytes(SECRET_BYTES))
+        os.fsync(file)
+    finally:
+        os.close(file)
+    part.rename(path)

@@ -1,0 +1,1 @@
+"""Storage: where finished videos live and how they are reached."""

@@ -1,0 +1,69 @@
+"""Videos as files of one folder, under names nobody can guess."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from vitascope import clock, ids
+
+VIDEO_ENDING = ".mp4"
+POSTER_ENDING = ".jpg"
+TOKEN_CHARACTERS = 32
+
+
+class LocalStorage:
+    """A folder of videos and posters; a name is as good as a key (190 random bits)."""
+
+    def __init__(self, folder: Path, base_url: str) -> None:
+        """Use folder, reached from outside under base_url."""
+        self._folder = folder
+        self._base_url = base_url
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def new_name(self, attempt: int) -> str:
+        """Return an unguessable name with the attempt in it, so that two attempts never write to one file."""
+        return f"{ids.random_base62(TOKEN_CHARACTERS)}-{attempt}{VIDEO_ENDING}"
+
+    def temporary(self, name: str) -> Path:
+        """Return where a video is written before it is whole."""
+        return self._folder / f"{name}.part"
+
+    def keep(self, name: str) -> None:
+        """Give a whole, fsynced video its name; durable when this returns."""
+        self.temporary(name).rename(self._folder / name)
+        _sync_folder(self._folder)
+
+    def discard(self, name: str) -> None:
+        """Remove whatever an attempt left."""
+        for path in (self.temporary(name), self._folder / name, self.poster(name)):
+            path.unlink(missing_ok=True)
+
+    def path(self, name: str) -> Path | None:
+        """Return the file behind a name, None where there is none."""
+        path = self._folder / name
+        known_ending = path.suffix in {VIDEO_ENDING, POSTER_ENDING}
+        return path if known_ending and path.parent == self._folder and path.is_file() else None
+
+    def poster(self, name: str) -> Path:
+        """Return where a video's poster image lies."""
+        return self._folder / Path(name).with_suffix(POSTER_ENDING)
+
+    def video_url(self, name: str) -> str:
+        """Return the absolute URL of a video."""
+        return f"{self._base_url}/files/{name}"
+
+    def older_than(self, age_seconds: float) -> Iterator[str]:
+        """Yield the names of videos, whole or not, that were last written longer ago than this."""
+        limit = clock.now_ms() / 1_000 - age_seconds
+        for entry in os.scandir(self._folder):
+            name = entry.name.removesuffix(".part")
+            if name.endswith(VIDEO_ENDING) and entry.stat().st_mtime < limit:
+                yield name
+
+
+def _sync_folder(folder: Path) -> None:
+    file = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)

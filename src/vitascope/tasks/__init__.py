@@ -1,0 +1,1 @@
+"""Tasks: one generation each, from createTask to success or fail."""

@@ -1,0 +1,183 @@
+"""All SQL of tasks and their jobs. Every write after a claim says: this job, this lease, not done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from vitascope.db.tables import account, job, task
+from vitascope.wire import State
+
+GENERATE = "generate"
+
+_INSERT_TASK = insert(task).inline()
+_INSERT_JOB = insert(job).inline()
+_RECORD = select(
+    task.c.id, task.c.model, task.c.state, task.c.param, task.c.result, task.c.fail_code, task.c.fail_msg,
+    task.c.created_ms, task.c.started_ms, task.c.finished_ms, task.c.cost, task.c.progress,
+).where(task.c.id == bindparam("id"), task.c.account_id == bindparam("account_id"))  # fmt: skip
+_ROW = select(task).where(task.c.id == bindparam("id"))
+
+# A job whose lease ran out counts as running already, so its account's cap does not keep it from its next attempt.
+_claimable: ColumnElement[bool] = or_(job.c.lease.is_not(None), account.c.running < account.c.max_running)
+_NEXT = (
+    select(
+        job.c.id,
+        job.c.task_id,
+        job.c.account_id,
+        job.c.attempt,
+        job.c.lease,
+        task.c.spec,
+        task.c.memo,
+        task.c.started_ms,
+    )
+    .join(account, account.c.id == job.c.account_id)
+    .join(task, task.c.id == job.c.task_id)
+    .where(job.c.kind == GENERATE, job.c.done_ms.is_(None), job.c.due_ms <= bindparam("now"), _claimable)
+    .order_by(job.c.priority.desc(), job.c.rank, job.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=job)
+)
+_NEXT_DUE = select(func.min(job.c.due_ms)).where(job.c.kind == GENERATE, job.c.done_ms.is_(None))
+_LEASE_JOB = (
+    update(job)
+    .where(job.c.id == bindparam("b_id"), job.c.done_ms.is_(None))
+    .values(lease=bindparam("b_lease"), due_ms=bindparam("b_due"), attempt=bindparam("b_attempt"))
+)
+_mine = and_(job.c.id == bindparam("b_id"), job.c.lease == bindparam("b_lease"), job.c.done_ms.is_(None))
+_BEAT = update(job).where(_mine).values(due_ms=bindparam("b_due"))
+_FINISH_JOB = update(job).where(_mine).values(done_ms=bindparam("b_now"), lease=None)
+_PUT_BACK = update(job).where(_mine).values(lease=None, due_ms=bindparam("b_due"), attempt=bindparam("b_attempt"))
+_VOID_LEASES = (
+    update(job)
+    .where(job.c.kind == GENERATE, job.c.lease.is_not(None), job.c.done_ms.is_(None))
+    .values(due_ms=bindparam("b_now"))
+)
+_STARTED = (
+    update(task)
+    .where(task.c.id == bindparam("b_id"))
+    .values(state=State.GENERATING, progress=0, started_ms=func.coalesce(task.c.started_ms, bindparam("b_now")))
+)
+_PROGRESS = (
+    update(task)
+    .where(task.c.id == bindparam("b_id"))
+    .values(progress=bindparam("b_progress"), memo=bindparam("b_memo"))
+    .returning(task.c.cancel_requested)
+)
+_BACK_IN_LINE = update(task).where(task.c.id == bindparam("b_id")).values(state=State.QUEUING, progress=0)
+_OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
+_SUCCEED = (
+    update(task)
+    .where(task.c.id == bindparam("b_id"), task.c.state == State.GENERATING)
+    .values(
+        state=State.SUCCESS, progress=100, result=bindparam("b_result"), record=bindparam("b_record"),
+        finished_ms=bindparam("b_now"),
+    )
+)  # fmt: skip
+_FAIL = (
+    update(task)
+    .where(task.c.id == bindparam("b_id"), task.c.state.in_(_OPEN_STATES))
+    .values(
+        state=State.FAIL, fail_code=bindparam("b_fail_code"), fail_msg=bindparam("b_fail_msg"),
+        finished_ms=bindparam("b_now"),
+    )
+)  # fmt: skip
+_RESULTS = select(task.c.result).where(task.c.result.in_(bindparam("names", expanding=True)))
+
+
+def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Add a task."""
+    connection.execute(_INSERT_TASK, dict(row))
+
+
+def insert_job(connection: Connection, task_id: str, account_id: str, *, rank: int, due_ms: int) -> None:
+    """Add the job that generates a task."""
+    connection.execute(
+        _INSERT_JOB,
+        {"kind": GENERATE, "task_id": task_id, "account_id": account_id, "rank": rank, "due_ms": due_ms},
+    )
+
+
+def record(connection: Connection, task_id: str, account_id: str) -> RowMapping | None:
+    """Return what recordInfo shows of an account's own task."""
+    return connection.execute(_RECORD, {"id": task_id, "account_id": account_id}).mappings().one_or_none()
+
+
+def row(connection: Connection, task_id: str) -> RowMapping:
+    """Return a task's whole row."""
+    return connection.execute(_ROW, {"id": task_id}).mappings().one()
+
+
+def next_due(connection: Connection) -> int | None:
+    """Return when the next open job falls due, in unix milliseconds; it may lie in the past."""
+    return connection.execute(_NEXT_DUE).scalar()
+
+
+def next_job(connection: Connection, now_ms: int) -> Any | None:
+    """Lock and return the job whose turn it is, with its task's spec."""
+    return connection.execute(_NEXT, {"now": now_ms}).one_or_none()
+
+
+def lease_job(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> None:
+    """Give a locked job to whoever holds the token."""
+    connection.execute(_LEASE_JOB, {"b_id": job_id, "b_lease": token, "b_due": due_ms, "b_attempt": attempt})
+
+
+def beat(connection: Connection, job_id: int, token: str, *, due_ms: int) -> bool:
+    """Extend a lease; False where it is no longer ours."""
+    return connection.execute(_BEAT, {"b_id": job_id, "b_lease": token, "b_due": due_ms}).rowcount == 1
+
+
+def finish_job(connection: Connection, job_id: int, token: str, *, now_ms: int) -> bool:
+    """Close a job for good; False where the lease is no longer ours."""
+    return connection.execute(_FINISH_JOB, {"b_id": job_id, "b_lease": token, "b_now": now_ms}).rowcount == 1
+
+
+def put_back(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> bool:
+    """Return a job to the line; False where the lease is no longer ours."""
+    values = {"b_id": job_id, "b_lease": token, "b_due": due_ms, "b_attempt": attempt}
+    return connection.execute(_PUT_BACK, values).rowcount == 1
+
+
+def void_leases(connection: Connection, now_ms: int) -> int:
+    """Make every leased job due now; return how many there were."""
+    return connection.execute(_VOID_LEASES, {"b_now": now_ms}).rowcount
+
+
+def start(connection: Connection, task_id: str, *, now_ms: int) -> None:
+    """Mark a task as generating."""
+    connection.execute(_STARTED, {"b_id": task_id, "b_now": now_ms})
+
+
+def note_progress(connection: Connection, task_id: str, *, progress: int, memo: str) -> bool:
+    """Write progress (0 to 100) and the engine's memo; return whether the owner asked to cancel."""
+    values = {"b_id": task_id, "b_progress": progress, "b_memo": memo}
+    return bool(connection.execute(_PROGRESS, values).scalar_one())
+
+
+def back_in_line(connection: Connection, task_id: str) -> None:
+    """Mark a task as queuing again."""
+    connection.execute(_BACK_IN_LINE, {"b_id": task_id})
+
+
+def succeed(connection: Connection, task_id: str, *, result: str, record: str, now_ms: int) -> None:
+    """Write a success; the caller has just closed the job under its lease."""
+    values = {"b_id": task_id, "b_result": result, "b_record": record, "b_now": now_ms}
+    _one_row(connection.execute(_SUCCEED, values).rowcount)
+
+
+def fail(connection: Connection, task_id: str, *, fail_code: str, fail_msg: str, now_ms: int) -> None:
+    """Write a failure; the caller has just closed the job under its lease."""
+    values = {"b_id": task_id, "b_fail_code": fail_code, "b_fail_msg": fail_msg, "b_now": now_ms}
+    _one_row(connection.execute(_FAIL, values).rowcount)
+
+
+def results_among(connection: Connection, names: list[str]) -> set[str]:
+    """Return those of these stored names that a finished task points to."""
+    return set(connection.execute(_RESULTS, {"names": names}).scalars())
+
+
+def _one_row(rows: int) -> None:
+    if rows != 1:
+        raise RuntimeError("an open job belonged to a finished task")

@@ -1,0 +1,63 @@
+"""The Task and its Lease, the state machine, and what may come out of an attempt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vitascope.video import VideoSpec
+from vitascope.wire import State
+
+TRANSITIONS: dict[State, frozenset[State]] = {
+    State.WAITING: frozenset({State.GENERATING, State.FAIL}),
+    State.QUEUING: frozenset({State.GENERATING, State.FAIL}),
+    State.GENERATING: frozenset({State.QUEUING, State.GENERATING, State.SUCCESS, State.FAIL}),
+    State.SUCCESS: frozenset(),
+    State.FAIL: frozenset(),
+}
+"""waiting: never tried. queuing: tried, and back in line. A task leaves success or fail never."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """A worker's right to one task for a limited time; token and attempt fence every write that follows."""
+
+    job_id: int
+    task_id: str
+    account_id: str
+    token: str
+    attempt: int
+    spec: VideoSpec
+    memo: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """The clip was made: the stored video's name and what the engine says it did (plain JSON values)."""
+
+    video: str
+    record: Mapping[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """The attempt failed, with a sentence for the task's owner."""
+
+    message: str
+    retryable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """The owner cancelled, and the engine has really stopped."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedBack:
+    """The worker is going away; the attempt does not count."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaseLost:
+    """Somebody else has the task now: nothing may be written."""
+
+
+Outcome = Done | Failed | Stopped | HandedBack | LeaseLost

@@ -1,0 +1,150 @@
+"""The engine host: keeps one engine child alive and speaks to it over a pipe."""
+
+import asyncio
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Callable
+
+from vitascope import log
+from vitascope.errors import OperatorError
+from vitascope.tasks.task import Failed, Stopped
+from vitascope.worker.messages import (
+    Cancel,
+    Generate,
+    Made,
+    Message,
+    NotMade,
+    Progress,
+    Ready,
+    StoppedByRequest,
+    Unfit,
+    pack,
+    unpack,
+)
+
+logger = log.get("worker")
+
+CLOSE_SECONDS = 3.0
+"""How long a child may take to leave by itself once its pipe is closed."""
+LINE_LIMIT = 4 * 1024 * 1024
+DIED_TEXT = "The engine stopped unexpectedly."
+
+Report = Callable[[Progress], None]
+
+
+class EngineHost:
+    """One child process with one engine; a child that died is replaced at the next order."""
+
+    def __init__(self, engine: str) -> None:
+        """Host the engine of this name; no child runs before ``open``."""
+        self._engine = engine
+        self._process: Process | None = None
+        self._ready = False
+        self.starts = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The living child's process id."""
+        alive = self._process is not None and self._process.returncode is None
+        return self._process.pid if alive and self._process else None
+
+    async def open(self) -> None:
+        """Start a child and wait until its engine is open.
+
+        Raises OperatorError where the engine says that it cannot open, or its child dies while trying.
+        """
+        if self.pid is None:
+            await self._start()
+        while not self._ready:
+            match await self._receive():
+                case Ready():
+                    self._ready = True
+                case Unfit() as unfit:
+                    raise OperatorError(f"The engine {self._engine} cannot start: {unfit.message}")
+                case None:
+                    raise OperatorError(f"The engine {self._engine} died while it was starting; the log says more")
+
+    async def generate(self, order: Generate, report: Report) -> Made | Failed | Stopped:
+        """Have the child carry out one order; a child that dies is a failure worth another attempt."""
+        try:
+            await self.open()
+            await self._send(order)
+        except (OperatorError, ConnectionError) as error:
+            logger.error("engine child failed", engine=self._engine, error=str(error))
+            await self.kill()
+            return Failed(message=DIED_TEXT, retryable=True)
+        while True:
+            match await self._receive():
+                case Progress() as progress:
+                    report(progress)
+                case Made() as made:
+                    return made
+                case StoppedByRequest():
+                    return Stopped()
+                case NotMade() as failure:
+                    return _failed(failure)
+                case None:
+                    await self.kill()
+                    return Failed(message=DIED_TEXT, retryable=True)
+
+    async def cancel(self) -> None:
+        """Tell the engine to stop; `generate` returns when it really has."""
+        if self.pid is not None:
+            await self._send(Cancel())
+
+    async def kill(self) -> None:
+        """End the child at once, whatever it is doing."""
+        if self._process is not None:
+            if self._process.returncode is None:
+                self._process.kill()
+            await self._process.wait()
+        self._process, self._ready = None, False
+
+    async def close(self) -> None:
+        """Let an idle child leave; kill one that does not."""
+        if self._process is None or self._process.stdin is None:
+            return
+        self._process.stdin.close()
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            logger.warning("engine child did not leave, killing it", engine=self._engine)
+        await self.kill()
+
+    async def _start(self) -> None:
+        self._ready = False
+        self.starts += 1
+        command = [sys.executable, "-m", "vitascope.worker.child", self._engine]
+        # A session of its own keeps a terminal's Ctrl-C from the child: the parent decides when it stops.
+        self._process = await asyncio.create_subprocess_exec(
+            *command, stdin=PIPE, stdout=PIPE, limit=LINE_LIMIT, start_new_session=True
+        )
+        logger.info("engine child started", engine=self._engine, pid=self._process.pid)
+
+    async def _send(self, message: Message) -> None:
+        assert self._process is not None
+        assert self._process.stdin is not None
+        self._process.stdin.write(pack(message))
+        await self._process.stdin.drain()
+
+    async def _receive(self) -> Message | None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        line = await self._process.stdout.readline()
+        if line.endswith(b"\n"):
+            return unpack(line)
+        code = await self._process.wait()
+        logger.warning("engine child died", engine=self._engine, pid=self._process.pid, how=_how(code))
+        return None
+
+
+def _failed(failure: NotMade) -> Failed:
+    if failure.trace:
+        logger.error("engine raised a bug", trace=failure.trace)
+    return Failed(message=failure.message, retryable=failure.retryable)
+
+
+def _how(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit {code}"

@@ -1,0 +1,88 @@
+"""run_task: what happens to one task, from its lease to its end."""
+
+import asyncio
+from dataclasses import asdict, dataclass
+
+from vitascope import log
+from vitascope.config import Settings
+from vitascope.media.probe import BrokenVideo, check
+from vitascope.storage.local import LocalStorage
+from vitascope.tasks.service import Tasks
+from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
+from vitascope.worker.host import EngineHost
+from vitascope.worker.lease import Heartbeat
+from vitascope.worker.messages import Generate, Made
+
+logger = log.get("worker")
+
+DEADLINE_TEXT = "The video took longer than this service allows."
+BROKEN_TEXT = "The engine made a broken video."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """What a worker needs beside its engine."""
+
+    tasks: Tasks
+    storage: LocalStorage
+    settings: Settings
+
+
+async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: asyncio.Event) -> None:
+    """Work on a leased task until it ends one way or another, and write how it ended.
+
+    leaving is set when this worker must go now: the work is handed back. Never raises for what the engine did.
+    """
+    name = shop.storage.new_name(lease.attempt)
+    beats = Heartbeat(shop.tasks, lease, beat_seconds=shop.settings.beat_seconds, on_cancel=host.cancel)
+    logger.info("attempt started", task=lease.task_id, attempt=lease.attempt)
+    work = asyncio.create_task(_make(lease, host, shop, name, beats))
+    beating = asyncio.create_task(beats.run())
+    going = asyncio.create_task(leaving.wait())
+    try:
+        async with asyncio.timeout(shop.settings.task_deadline_seconds):
+            await asyncio.wait({work, beating, going}, return_when=asyncio.FIRST_COMPLETED)
+        outcome = _outcome(work, beats)
+    except TimeoutError:
+        outcome = Failed(message=DEADLINE_TEXT, retryable=True)
+    await _stop(work, beating, going)
+    if not work.done() or work.cancelled():
+        await host.kill()
+    written = await shop.tasks.finish(lease, outcome)
+    if not (written and isinstance(outcome, Done)):
+        shop.storage.discard(name)
+
+
+def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
+    if beats.lost:
+        return LeaseLost()
+    return work.result() if work.done() else HandedBack()
+
+
+async def _make(lease: Lease, host: EngineHost, shop: Workshop, name: str, beats: Heartbeat) -> Outcome:
+    path = shop.storage.temporary(name)
+    order = Generate(
+        spec=asdict(lease.spec), memo=dict(lease.memo), path=str(path), poster=str(shop.storage.poster(name))
+    )
+    match await host.generate(order, beats.report):
+        case Made() as made:
+            return await asyncio.to_thread(_keep, lease, shop, name, made)
+        case Failed() | Stopped() as outcome:
+            return outcome
+
+
+def _keep(lease: Lease, shop: Workshop, name: str, made: Made) -> Outcome:
+    """Check the file itself, whatever the engine said, and give it its name."""
+    try:
+        probe = check(shop.storage.temporary(name), lease.spec)
+    except BrokenVideo as error:
+        logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
+        return Failed(message=BROKEN_TEXT, retryable=True)
+    shop.storage.keep(name)
+    return Done(video=name, record={"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt})
+
+
+async def _stop(*parts: "asyncio.Task[object]") -> None:
+    for part in parts:
+        part.cancel()
+    await asyncio.gather(*parts, return_exceptions=True)

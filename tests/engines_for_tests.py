@@ -1,0 +1,51 @@
+"""Engines that are quick, or fail on purpose, for the tests' engine children; the prompt says what to do."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.engines.base import EngineError, Generation
+from vitascope.video import Clip
+
+
+class QuickEngine:
+    """Grey frames that get lighter; words in the prompt make it misbehave."""
+
+    async def open(self) -> None:
+        """Need nothing."""
+
+    async def close(self) -> None:
+        """Hold nothing."""
+
+    async def generate(self, job: Generation) -> Clip:
+        """Do what the prompt says."""
+        prompt = job.spec.prompt
+        if "refuse" in prompt:
+            raise EngineError("This engine cannot draw that.")
+        if "bug" in prompt:
+            raise ZeroDivisionError("secret detail")
+        if "die" in prompt:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return Clip(
+            frames=self._frames(job),
+            width=job.spec.width,
+            height=job.spec.height,
+            num_frames=job.spec.num_frames,
+            fps=job.spec.fps,
+            notes={"engine": "quick", "seed": job.spec.seed},
+        )
+
+    def _frames(self, job: Generation) -> Iterator[NDArray[np.uint8]]:
+        spec = job.spec
+        count = spec.num_frames - ("short" in spec.prompt)
+        for index in range(count):
+            if "hang" in spec.prompt:
+                time.sleep(3_600)
+            if "slow" in spec.prompt:
+                time.sleep(0.05)
+            job.progress((index + 1) / count)
+            yield np.full((spec.height, spec.width, 3), index * 2, np.uint8)
