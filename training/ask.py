@@ -29,8 +29,8 @@ class ActorAsk:
 class Ask:
     """Everything a caption says; an empty string was not said and is free.
 
-    camera_said is the key whose words the caption uses where that is not the camera's own (a shaking camera in a fall is falling).
-    same_colour paints every actor in the first one's colour (a caption that is nothing but a colour).
+    camera_said is the key whose words the caption uses where that is not the camera's own: a shaking camera in a fall
+    is falling. alike says that all actors are of a kind, told as one plural.
     """
 
     place: str = UNSAID
@@ -83,4 +83,6 @@ def labels_of(ask: Ask) -> tuple[list[int], list[int]]:
         actor = ask.actors[number] if number < len(ask.actors) else ActorAsk(subject=NOBODY)
         for kind in ("subject", "colour", "motion", "size", "speed"):
             said[f"{kind}{number}"] = getattr(actor, kind)
-    return [values.index(said[head]) for head, values in HEADS.items()], [int(name in ask.effects) for name in keys.EFFECTS]
+    return [values.index(said[head]) for head, values in HEADS.items()], [
+        int(name in ask.effects) for name in keys.EFFECTS
+    ]

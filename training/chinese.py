@@ -1,11 +1,46 @@
 """Chinese captions of what is asked: sentences, tag lists and single words."""
 
 from training.ask import ANYBODY, JUMP, TRAVEL, ActorAsk, Ask
+from training.english import DENIED
 from training.speech import FILLERS, Phrase, Speaker, strange_word
 
-_ONE = ("一只", "一个", "一辆", "一架", "一艘", "一名", "一位", "一头", "一匹", "一条", "一座", "一棵", "", "", "", "", "")
-_COUNTS = {2: ("两只", "两个", "两辆", "两架", "一对", "两名"), 3: ("三只", "三个", "一群", "几只", "几个", "许多", "三辆", "一群群", "几架")}
-_AT_PLACE = ("在{p}里", "在{p}上", "在{p}", "{p}", "{p}中", "{p}里", "下方{p}中", "{p}的场景", "{p}之间", "{p}边", "{p}上空", "下方的{p}")
+_ONE = (
+    "一只",
+    "一个",
+    "一辆",
+    "一架",
+    "一艘",
+    "一名",
+    "一位",
+    "一头",
+    "一匹",
+    "一条",
+    "一座",
+    "一棵",
+    "",
+    "",
+    "",
+    "",
+    "",
+)
+_COUNTS = {
+    2: ("两只", "两个", "两辆", "两架", "一对", "两名"),
+    3: ("三只", "三个", "一群", "几只", "几个", "许多", "三辆", "一群群", "几架"),
+}
+_AT_PLACE = (
+    "在{p}里",
+    "在{p}上",
+    "在{p}",
+    "{p}",
+    "{p}中",
+    "{p}里",
+    "下方{p}中",
+    "{p}的场景",
+    "{p}之间",
+    "{p}边",
+    "{p}上空",
+    "下方的{p}",
+)
 _AT_PLACE_KEPT = ("以{p}为背景", "置身于{p}", "背景是{p}", "身处{p}之中")
 _AT_TIME = ("{t}", "{t}时", "{t}时分", "{t}的时候", "在{t}", "{t}里", "{t}下")
 _AT_TIME_KEPT = ("正值{t}", "时间是{t}", "当{t}来临")
@@ -15,11 +50,45 @@ _IN_STYLE = ("{s}", "{s}风格", "{s}的风格", "{s}效果", "用{s}表现")
 _IN_STYLE_KEPT = ("采用{s}", "呈现{s}的感觉")
 _BY_CAMERA = ("{c}", "{c}，", "{c}缓缓进行", "使用{c}", "{c}拍摄", "以{c}")
 _BY_CAMERA_KEPT = ("拍摄方式为{c}", "全程{c}")
-_CAMERA_SPLIT = ("因气流", "因颠簸", "随着气流", "因为风", "不停地", "轻轻", "剧烈", "因气流颠簸而", "缓慢", "因奔跑而", "不断", "受气流影响")
-_WITH_EFFECT = ("{e}", "有{e}", "{e}忽明忽暗", "{e}时", "到处是{e}", "伴着{e}", "{e}闪动", "远处{e}", "{e}四起", "背景中有{e}", "满天{e}")
+_CAMERA_SPLIT = (
+    "因气流",
+    "因颠簸",
+    "随着气流",
+    "因为风",
+    "不停地",
+    "轻轻",
+    "剧烈",
+    "因气流颠簸而",
+    "缓慢",
+    "因奔跑而",
+    "不断",
+    "受气流影响",
+)
+_WITH_EFFECT = (
+    "{e}",
+    "有{e}",
+    "{e}忽明忽暗",
+    "{e}时",
+    "到处是{e}",
+    "伴着{e}",
+    "{e}闪动",
+    "远处{e}",
+    "{e}四起",
+    "背景中有{e}",
+    "满天{e}",
+)
 _WITH_EFFECT_KEPT = ("可见{e}", "充满了{e}", "{e}随处可见")
 _TWO_EFFECTS = ("{e}与{f}交织", "{e}和{f}", "{e}与{f}交织闪动", "{e}、{f}", "{e}以及{f}此起彼伏", "{e}伴着{f}")
-_JUMPS = ("{a}从{b}跳下", "{a}从{b}一跃而下", "{a}跳出{b}", "{a}从{b}上跳下来", "{a}从{b}{m}", "{a}跳离{b}", "从{b}跳下的{a}", "{a}纵身跃出{b}")
+_JUMPS = (
+    "{a}从{b}跳下",
+    "{a}从{b}一跃而下",
+    "{a}跳出{b}",
+    "{a}从{b}上跳下来",
+    "{a}从{b}{m}",
+    "{a}跳离{b}",
+    "从{b}跳下的{a}",
+    "{a}纵身跃出{b}",
+)
 
 
 class Chinese:
@@ -57,6 +126,9 @@ class Chinese:
     def _noise(self) -> list[str]:
         """Filler words and words nobody taught."""
         words = [self.rng.choice(FILLERS["zh"]) for _ in range(self.rng.choice((0, 0, 0, 1, 2)))]
+        if self.speaker.chance(0.04):
+            kind, key = self.rng.choice(DENIED)
+            words.append(self.rng.choice(("没有", "不要", "无")) + self.speaker.form(kind, key).text)
         return words + [strange_word(self.rng, "zh") for _ in range(self.rng.choice((0, 0, 0, 0, 1)))]
 
     def _core(self, ask: Ask) -> Phrase:
@@ -71,7 +143,7 @@ class Chinese:
         actors = [self._actor(actor, self.rng.choice(_ONE)) for actor in ask.actors]
         if ask.relation:
             return self._related(ask, actors)
-        glue = self.rng.choice(("和", "、", "，", "与", "还有"))
+        glue = self.rng.choice(("和", "、", "，", "与", "还有", "骑着", "看着", "遇见", "带着", "拿着", "和"))
         return [piece for n, actor in enumerate(actors) for piece in ([(glue, "")] if n else []) + actor]
 
     def _related(self, ask: Ask, actors: list[Phrase]) -> Phrase:
@@ -96,7 +168,9 @@ class Chinese:
         """Someone leaves an aircraft in the air."""
         jumper = self._actor(ActorAsk(**{**vars(ask.actors[0]), "motion": ""}), self.rng.choice(_ONE))
         aircraft = self._actor(ask.actors[1], self.rng.choice(_ONE))
-        phrase = self.speaker.fill(self.rng.choice(_JUMPS), a=jumper, b=aircraft, m=[self.speaker.say("motion", "fall")])
+        phrase = self.speaker.fill(
+            self.rng.choice(_JUMPS), a=jumper, b=aircraft, m=[self.speaker.say("motion", "fall")]
+        )
         return [(text, tag or ("motion:fall" if "跳" in text or "跃" in text else "")) for text, tag in phrase]
 
     def _actor(self, actor: ActorAsk, count: str) -> Phrase:
@@ -150,7 +224,9 @@ class Chinese:
                 form = self.speaker.form(kind, key)
                 said = [(form.text, f"{kind}:{key}")]
                 whole = form.bare or self.speaker.chance(0.15)
-                clauses.append(said if whole else self.speaker.fill(self.speaker.pattern(trained, kept), **{name: said}))
+                clauses.append(
+                    said if whole else self.speaker.fill(self.speaker.pattern(trained, kept), **{name: said})
+                )
         return clauses
 
     def _camera(self, ask: Ask) -> list[Phrase]:
@@ -170,4 +246,6 @@ class Chinese:
         if len(said) > 1 and self.speaker.chance(0.5):
             second, first = said.pop(), said.pop()
             clauses.append(self.speaker.fill(self.rng.choice(_TWO_EFFECTS), e=first, f=second))
-        return clauses + [self.speaker.fill(self.speaker.pattern(_WITH_EFFECT, _WITH_EFFECT_KEPT), e=one) for one in said]
+        return clauses + [
+            self.speaker.fill(self.speaker.pattern(_WITH_EFFECT, _WITH_EFFECT_KEPT), e=one) for one in said
+        ]

@@ -24,7 +24,7 @@ TAGS = ("", *(f"{kind}:{key}" for kind, table in read_table("en.toml").items() f
 
 @dataclass(frozen=True, kw_only=True)
 class Shard:
-    """N examples: tokens and tags (N, MAX_TOKENS), labels (N, heads), effects (N, effects), latents (N, SLOTS, CHANNELS)."""
+    """N examples of (MAX_TOKENS,) tokens and tags, one label per head, one flag per effect, a latent."""
 
     tokens: NDArray[np.int16]
     tags: NDArray[np.int16]

@@ -1,4 +1,4 @@
-"""What one expects to see when nobody says: where a subject lives, the light of a place, the air in it, how a camera looks."""
+"""What one expects to see when nobody says: where a subject lives, a place's light and air, how a camera looks."""
 
 import random
 from collections.abc import Mapping, Sequence

@@ -2,26 +2,83 @@
 
 from training.ask import ANYBODY, JUMP, TRAVEL, ActorAsk, Ask
 from training.speech import FILLERS, Phrase, Speaker, strange_word
+from vitascope.engines.scene import keys
 
-_COUNTS = {2: ("two", "a pair of", "a couple of", "2", "two"), 3: ("three", "a group of", "several", "some", "3", "a flock of", "many", "a herd of", "")}
-_AT_PLACE = ("in the {p}", "in a {p}", "at the {p}", "on the {p}", "over the {p}", "near the {p}", "by the {p}", "across the {p}", "{p}", "{p} scene")
-_AT_PLACE_KEPT = ("somewhere in the {p}", "against a {p} background", "set in the {p}", "out in the {p}", "in the middle of the {p}")
+_COUNTS = {
+    2: ("two", "a pair of", "a couple of", "2", "two"),
+    3: ("three", "a group of", "several", "some", "3", "a flock of", "many", "a herd of", ""),
+}
+_AT_PLACE = (
+    "in the {p}",
+    "in a {p}",
+    "at the {p}",
+    "on the {p}",
+    "over the {p}",
+    "near the {p}",
+    "by the {p}",
+    "across the {p}",
+    "{p}",
+    "{p} scene",
+    "a {p}",
+    "the {p}",
+)
+_AT_PLACE_KEPT = (
+    "somewhere in the {p}",
+    "against a {p} background",
+    "set in the {p}",
+    "out in the {p}",
+    "in the middle of the {p}",
+)
 _AT_TIME = ("at {t}", "{t}", "during {t}", "in the {t}", "{t} light", "it is {t}")
 _AT_TIME_KEPT = ("around {t}", "shot at {t}", "bathed in {t}")
 _IN_WEATHER = ("in the {w}", "{w}", "with {w}", "{w} weather", "in {w}", "{w} day", "on a {w} day")
 _IN_WEATHER_KEPT = ("surrounded by {w}", "under {w} conditions", "amid {w}")
 _IN_STYLE = ("{s}", "in {s} style", "{s} style", "in the style of {s}", "{s} look", "as {s}")
 _IN_STYLE_KEPT = ("rendered as {s}", "with a {s} aesthetic", "done in {s}")
-_BY_CAMERA = ("{c}", "with {c}", "{c} slowly", "the {c}", "{c} because of the wind", "shot with {c}", "the {c} in the turbulence", "{c}")
+_BY_CAMERA = (
+    "{c}",
+    "with {c}",
+    "{c} slowly",
+    "the {c}",
+    "{c} because of the wind",
+    "shot with {c}",
+    "the {c} in the turbulence",
+    "{c}",
+)
 _BY_CAMERA_KEPT = ("filmed using {c}", "we see {c}", "{c} throughout")
-_WITH_EFFECT = ("with {e}", "{e}", "{e} everywhere", "{e} in the background", "{e} flicker", "{e} all around", "{e} below", "as {e}", "when {e}")
+_WITH_EFFECT = (
+    "with {e}",
+    "{e}",
+    "{e} everywhere",
+    "{e} in the background",
+    "{e} flicker",
+    "{e} all around",
+    "{e} below",
+    "as {e}",
+    "when {e}",
+)
 _WITH_EFFECT_KEPT = ("featuring {e}", "{e} visible in the distance", "plenty of {e}")
 _TWO_EFFECTS = ("{e} and {f}", "{e} and {f} criss-cross", "{e}, {f}", "with {e} and {f}", "{e} with {f} interwoven")
+_GLUE = (",", "and", "with", ", and", "plus", "riding", "on", "holding", "watching", "meets", "playing with", "and")
 _FRONTS = ("", "", "", "a video of", "a shot of", "scene of", "there is")
 _JUMPS = (
-    "{a} jumping out of {b}", "{a} jumps from {b}", "{a} leaping from {b}", "{a} jumping from {b}", "{a} {m} out of {b}", "{a} {m} from {b}",
-    "{b}, {a} jumping out", "{a} falls out of {b}", "{a} has jumped out of {b}",
-)  # fmt: skip
+    "{a} jumping out of {b}",
+    "{a} jumps from {b}",
+    "{a} leaping from {b}",
+    "{a} jumping from {b}",
+    "{a} {m} out of {b}",
+    "{a} {m} from {b}",
+    "{b}, {a} jumping out",
+    "{a} falls out of {b}",
+    "{a} has jumped out of {b}",
+)
+
+DENIED = tuple(
+    (kind, key)
+    for kind, values in (("subject", keys.SUBJECTS), ("weather", keys.WEATHERS), ("effect", keys.EFFECTS))
+    for key in values
+)
+"""What a caption may say is not there: it then asks for nothing."""
 
 
 class English:
@@ -60,6 +117,9 @@ class English:
     def _noise(self) -> list[str]:
         """Filler words and words nobody taught."""
         words = [self.rng.choice(FILLERS["en"]) for _ in range(self.rng.choice((0, 0, 0, 1, 2)))]
+        if self.speaker.chance(0.04):
+            kind, key = self.rng.choice(DENIED)
+            words.append(self.rng.choice(("without", "no", "without any")) + " " + self.speaker.form(kind, key).text)
         return words + [strange_word(self.rng, "en") for _ in range(self.rng.choice((0, 0, 0, 0, 1)))]
 
     def _core(self, ask: Ask) -> Phrase:
@@ -75,7 +135,7 @@ class English:
             return self._related(ask, actors)
         if len(actors) == 1:
             return [(self.rng.choice(_FRONTS), ""), *actors[0]] if self.speaker.chance(0.3) else actors[0]
-        glue = self.rng.choice((",", "and", "with", ", and", "plus"))
+        glue = self.rng.choice(_GLUE)
         return [piece for n, actor in enumerate(actors) for piece in ([(glue, "")] if n else []) + actor]
 
     def _related(self, ask: Ask, actors: list[Phrase]) -> Phrase:
@@ -92,8 +152,13 @@ class English:
         """Someone leaves an aircraft in the air."""
         jumper = self._actor(ActorAsk(**{**vars(ask.actors[0]), "motion": ""}))
         pattern = self.rng.choice(_JUMPS)
-        phrase = self.speaker.fill(pattern, a=jumper, b=self._actor(ask.actors[1]), m=[self.speaker.say("motion", "fall")])
-        return [(text, tag or ("motion:fall" if any(w in text for w in ("jump", "leap", "fall")) else "")) for text, tag in phrase]
+        phrase = self.speaker.fill(
+            pattern, a=jumper, b=self._actor(ask.actors[1]), m=[self.speaker.say("motion", "fall")]
+        )
+        return [
+            (text, tag or ("motion:fall" if any(w in text for w in ("jump", "leap", "fall")) else ""))
+            for text, tag in phrase
+        ]
 
     def _several(self, ask: Ask) -> Phrase:
         """Two or three of a kind."""
@@ -112,7 +177,13 @@ class English:
             noun = [self.speaker.say("subject", actor.subject, plural=plural)]
         article = [] if plural else [(self.rng.choice(("a", "a", "a", "the", "one", "")), "")]
         if colour and self.speaker.chance(0.1):
-            named = [*article, *before, *noun, (self.rng.choice(("in", "that is", ", coloured", "of the colour")), ""), *colour]
+            named = [
+                *article,
+                *before,
+                *noun,
+                (self.rng.choice(("in", "that is", ", coloured", "of the colour")), ""),
+                *colour,
+            ]
         else:
             named = [*article, *self._shuffled(before, colour), *noun]
         return [piece for piece in [*named, *self._motion(actor)] if piece[0]]
@@ -155,7 +226,9 @@ class English:
                 form = self.speaker.form(kind, key)
                 said = [(form.text, f"{kind}:{key}")]
                 whole = form.bare or plain or self.speaker.chance(0.1)
-                clauses.append(said if whole else self.speaker.fill(self.speaker.pattern(trained, kept), **{name: said}))
+                clauses.append(
+                    said if whole else self.speaker.fill(self.speaker.pattern(trained, kept), **{name: said})
+                )
         clauses += self._effects(ask)
         return self._merged(clauses) if len(clauses) > 1 and self.speaker.chance(0.4) else clauses
 
@@ -171,4 +244,6 @@ class English:
         if len(said) > 1 and self.speaker.chance(0.5):
             second, first = said.pop(), said.pop()
             clauses.append(self.speaker.fill(self.rng.choice(_TWO_EFFECTS), e=first, f=second))
-        return clauses + [self.speaker.fill(self.speaker.pattern(_WITH_EFFECT, _WITH_EFFECT_KEPT), e=one) for one in said]
+        return clauses + [
+            self.speaker.fill(self.speaker.pattern(_WITH_EFFECT, _WITH_EFFECT_KEPT), e=one) for one in said
+        ]

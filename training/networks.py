@@ -1,4 +1,4 @@
-"""The two networks in PyTorch: a text encoder that names attributes, and a flow-matching transformer over scene latents."""
+"""The two networks in PyTorch: a text encoder that names attributes, and a flow transformer over scene latents."""
 
 import math
 
@@ -17,7 +17,7 @@ REGISTERS = (*WORLD_SLOTS, *(f"{kind}{number}" for number in range(ACTORS) for k
 MEANING = 96
 """Numbers per register that the flow network sees."""
 TEXT_WIDTH, TEXT_LAYERS, TEXT_HEADS = 192, 4, 4
-FLOW_WIDTH, FLOW_LAYERS, FLOW_HEADS = 256, 5, 4
+FLOW_WIDTH, FLOW_LAYERS, FLOW_HEADS = 192, 5, 4
 _REACH = 24
 
 
@@ -54,7 +54,9 @@ class TextLayer(nn.Module):
         super().__init__()
         self.first, self.second = nn.LayerNorm(TEXT_WIDTH), nn.LayerNorm(TEXT_WIDTH)
         self.attention = Attention(TEXT_WIDTH, TEXT_HEADS)
-        self.feed = nn.Sequential(nn.Linear(TEXT_WIDTH, 3 * TEXT_WIDTH), nn.GELU(), nn.Linear(3 * TEXT_WIDTH, TEXT_WIDTH))
+        self.feed = nn.Sequential(
+            nn.Linear(TEXT_WIDTH, 3 * TEXT_WIDTH), nn.GELU(), nn.Linear(3 * TEXT_WIDTH, TEXT_WIDTH)
+        )
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         x = x + self.attention(self.first(x), bias)
@@ -127,7 +129,9 @@ class FlowLayer(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.attention = Attention(FLOW_WIDTH, FLOW_HEADS)
-        self.feed = nn.Sequential(nn.Linear(FLOW_WIDTH, 4 * FLOW_WIDTH), nn.GELU(), nn.Linear(4 * FLOW_WIDTH, FLOW_WIDTH))
+        self.feed = nn.Sequential(
+            nn.Linear(FLOW_WIDTH, 3 * FLOW_WIDTH), nn.GELU(), nn.Linear(3 * FLOW_WIDTH, FLOW_WIDTH)
+        )
         self.shift = nn.Parameter(torch.randn(6, FLOW_WIDTH) * 0.02)
 
     def forward(self, x: Tensor, time: Tensor) -> Tensor:
@@ -139,7 +143,7 @@ class FlowLayer(nn.Module):
 
 
 class Flow(nn.Module):
-    """Velocity of a noisy scene latent: every word slot reads its own register, path slots read the motion or the camera."""
+    """Velocity of a noisy scene latent: a word slot reads its own register, path slots the motion or the camera."""
 
     reads: Tensor
 
@@ -156,11 +160,18 @@ class Flow(nn.Module):
         nn.init.zeros_(self.leave.bias)
         motions = [REGISTERS.index(f"motion{number}") for number in range(ACTORS) for _ in range(2)]
         camera = REGISTERS.index("camera")
-        self.register_buffer("reads", torch.tensor([*range(len(REGISTERS)), *motions, camera, camera]), persistent=False)
+        self.register_buffer(
+            "reads", torch.tensor([*range(len(REGISTERS)), *motions, camera, camera]), persistent=False
+        )
 
     def forward(self, latent: Tensor, time: Tensor, meanings: Tensor) -> Tensor:
-        """latent (batch, SLOTS, CHANNELS), time (batch,) from 0 (noise) to 1 (scene), meanings from the text encoder."""
-        x = self.enter(latent) + self.mean(meanings)[:, self.reads] + self.overall(meanings.flatten(1))[:, None] + self.slots
+        """latent (batch, SLOTS, CHANNELS), time (batch,) from 0 (noise) to 1 (scene), the text encoder's meanings."""
+        x = (
+            self.enter(latent)
+            + self.mean(meanings)[:, self.reads]
+            + self.overall(meanings.flatten(1))[:, None]
+            + self.slots
+        )
         waves = time[:, None] * 1000 * torch.exp(-math.log(10000) * torch.arange(64, device=time.device) / 64)
         clock = self.time(torch.cat([waves.sin(), waves.cos()], dim=1).to(x.dtype)).reshape(-1, 6, FLOW_WIDTH)
         for layer in self.layers:

@@ -22,7 +22,14 @@ def ease(t: Curve) -> Curve:
 
 
 def actor_path(
-    rng: random.Random, motion: str, traits: Traits, *, size: str = "", speed: str = "", x: float = 0.0, shrink: float = 1.0
+    rng: random.Random,
+    motion: str,
+    traits: Traits,
+    *,
+    size: str = "",
+    speed: str = "",
+    x: float = 0.0,
+    shrink: float = 1.0,
 ) -> Curve:
     """A path (POINTS, 3) around x: feet or centre as the anchor says, height as a share of the shorter side."""
     height = traits.height * SCALE[size] * shrink * rng.uniform(0.9, 1.12)
@@ -165,8 +172,8 @@ def camera_path(rng: random.Random, move: str) -> Curve:
 
 
 _CAMERA_GLIDES = {
-    "pan_left": ((0.45, 0, 0.05, 0), (-0.45, 0, 0.05, 0)),
-    "pan_right": ((-0.45, 0, 0.05, 0), (0.45, 0, 0.05, 0)),
+    "pan_left": ((0.36, 0, 0.05, 0), (-0.36, 0, 0.05, 0)),
+    "pan_right": ((-0.36, 0, 0.05, 0), (0.36, 0, 0.05, 0)),
     "tilt_up": ((0, 0.35, 0.05, 0), (0, -0.4, 0.05, 0)),
     "tilt_down": ((0, -0.4, 0.05, 0), (0, 0.35, 0.05, 0)),
     "dolly_in": ((0, 0, 0, 0), (0, 0, 0.35, 0)),
@@ -184,5 +191,7 @@ def _shake(rng: random.Random, amount: float) -> Curve:
     shake = np.zeros((POINTS, 4))
     for column, reach in enumerate((0.05, 0.05, 0.015, 0.03)):
         for wave in (3, 5, 8, 10):
-            shake[:, column] += reach * amount * rng.uniform(0.4, 1.0) * np.sin(np.pi * wave * T + rng.random() * 6.28) / 1.6
+            shake[:, column] += (
+                reach * amount * rng.uniform(0.4, 1.0) * np.sin(np.pi * wave * T + rng.random() * 6.28) / 1.6
+            )
     return shake

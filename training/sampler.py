@@ -1,4 +1,4 @@
-"""Draws what a caption will ask for, and the scene that answers it: said things as said, the rest as one would expect."""
+"""Draws what a caption will ask for and the scene that answers it: said things as said, the rest as expected."""
 
 import random
 import zlib
@@ -15,7 +15,15 @@ from vitascope.engines.scene.traits import traits_of
 
 AIRCRAFT = ("plane", "plane", "plane", "helicopter", "fighter_jet", "balloon")
 JUMPERS = ("soldier", "soldier", "parachutist", "parachutist", "man", "woman", "astronaut", "robot")
-JUMP_EFFECTS = ("mask_reflection", "clouds_opening", "tracer_fire", "missile_trails", "explosions", "smoke", "lens_flare")
+JUMP_EFFECTS = (
+    "mask_reflection",
+    "clouds_opening",
+    "tracer_fire",
+    "missile_trails",
+    "explosions",
+    "smoke",
+    "lens_flare",
+)
 
 
 def is_held_out(subject: str, colour: str, place: str) -> bool:
@@ -103,7 +111,22 @@ def _jump_ask(rng: random.Random) -> Ask:
 
 def _single_ask(rng: random.Random) -> Ask:
     """A caption of one thing: what a negative prompt or a lazy prompt says."""
-    kind = rng.choice(("place", "time", "weather", "style", "camera", "effect", "colour", "motion", "subject", "subject", "nothing", "view"))
+    kind = rng.choice(
+        (
+            "place",
+            "time",
+            "weather",
+            "style",
+            "camera",
+            "effect",
+            "colour",
+            "motion",
+            "subject",
+            "subject",
+            "nothing",
+            "view",
+        )
+    )
     ask = Ask()
     if kind in ("place", "time", "weather", "style", "camera"):
         setattr(ask, kind, rng.choice(_KEYS[kind]))
@@ -120,7 +143,13 @@ def _single_ask(rng: random.Random) -> Ask:
     return ask
 
 
-_KEYS = {"place": keys.PLACES, "time": keys.TIMES, "weather": keys.WEATHERS, "style": keys.STYLES, "camera": keys.CAMERAS}
+_KEYS = {
+    "place": keys.PLACES,
+    "time": keys.TIMES,
+    "weather": keys.WEATHERS,
+    "style": keys.STYLES,
+    "camera": keys.CAMERAS,
+}
 
 
 def complete(rng: random.Random, ask: Ask) -> Layout:
@@ -183,12 +212,14 @@ def _motion(rng: random.Random, ask: Ask, number: int, subject: str, place: str)
     said = _asked(ask, number).motion
     usual = traits_of(subject).motions
     if said == TRAVEL:
-        return rng.choice([way for way in usual if way in ("move_left", "move_right", "dash")] or ["move_left", "move_right"])
+        return rng.choice(
+            [way for way in usual if way in ("move_left", "move_right", "dash")] or ["move_left", "move_right"]
+        )
     if ask.relation == JUMP and number == 1:
         return "recede"
     if not said and ask.relation == "chasing":
         return rng.choice(("move_left", "move_right", "dash"))
-    if not said and place == "space":
+    if not said and place == "space" and place not in traits_of(subject).places:
         return rng.choice(("hover", "spin", "move_left", "move_right"))
     return said or rng.choice(usual)
 
@@ -206,7 +237,13 @@ def _paths(
         said = _asked(ask, number)
         alike = random.Random(shared) if ask.relation == "chasing" or ask.alike else rng
         path = actor_path(
-            alike, motion, traits_of(subject), size=said.size, speed=said.speed, x=lanes[number], shrink=(1.0, 1.0, 0.82, 0.7)[count]
+            alike,
+            motion,
+            traits_of(subject),
+            size=said.size,
+            speed=said.speed,
+            x=lanes[number],
+            shrink=(1.0, 1.0, 0.82, 0.7)[count],
         )
         if camera == "tracking":
             path[:, 0] = lanes[number] + (path[:, 0] - lanes[number]) * 0.45
@@ -215,7 +252,9 @@ def _paths(
     return np.asarray(paths, dtype=np.float32).reshape(count, POINTS, 3)
 
 
-def _relate(relation: str, paths: list["np.ndarray[tuple[int, ...], np.dtype[np.float64]]"], lanes: list[float]) -> None:
+def _relate(
+    relation: str, paths: list["np.ndarray[tuple[int, ...], np.dtype[np.float64]]"], lanes: list[float]
+) -> None:
     """Move two paths so that the first is beside, behind, after or above the second."""
     if relation == "behind":
         paths[0][:, 0] += 0.5 * (lanes[1] - lanes[0]) + 0.12

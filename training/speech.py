@@ -1,11 +1,13 @@
-"""What both languages' captions are made of: tagged pieces, chosen surface forms, fillers, unknown words and slips of the finger."""
+"""What captions are made of in both languages: tagged pieces, surface forms, fillers, unknown words and slips."""
 
 import random
+import tomllib
 import zlib
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-from vitascope.engines.scene.lexicon import Form, forms, forms_of
+from vitascope.engines.scene.lexicon import Form, forms_of
 
 Piece = tuple[str, str]
 """A piece of text and its tag: ``kind:key`` of the form it is, or empty."""
@@ -22,8 +24,14 @@ class Caption:
 
 @cache
 def is_kept_back(form: Form) -> bool:
-    """Paraphrases never trained on: about one in twelve of the forms that share a word or character with a trained one."""
-    if zlib.crc32(f"{form.language} {form.text}".encode()) % 12 or form.kind in ("verb", "relation", "size", "speed", "view"):
+    """Paraphrases never trained on: about one in twelve of the forms that share a word with a trained one."""
+    if zlib.crc32(f"{form.language} {form.text}".encode()) % 12 or form.kind in (
+        "verb",
+        "relation",
+        "size",
+        "speed",
+        "view",
+    ):
         return False
     return bool(_parts(form) & _trained_parts(form.language, form.kind, form.key))
 
@@ -88,30 +96,17 @@ class Speaker:
         return result
 
 
-FILLERS = {
-    "en": (
-        "beautiful", "4k", "highly detailed", "masterpiece", "best quality", "a stunning video of", "please make a clip of", "a video of",
-        "gorgeous", "ultra hd", "dramatic atmosphere", "sharp focus", "professional", "award winning", "breathtaking", "very nice", "hd",
-        "low quality", "blurry", "distorted", "bad anatomy", "watermark", "ugly", "deformed", "jpeg artifacts", "text", "noise",
-    ),
-    "zh": (
-        "高清", "唯美", "画面精美", "超清画质", "细节丰富", "震撼", "氛围感", "大师作品", "请生成一段视频", "帮我做一个短片", "很美", "壮观",
-        "模糊", "畸变", "低画质", "变形", "水印", "文字", "噪点", "失真", "扭曲", "最佳质量", "梦幻", "气流", "颠簸", "忽明忽暗", "质感",
-    ),
-}  # fmt: skip
+def _words(table: str) -> dict[str, tuple[str, ...]]:
+    """A table of words.toml, per language."""
+    tables = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))[table]
+    return {
+        language: tuple(word.strip() for word in row["words"].replace("\n", " ").split(","))
+        for language, row in tables.items()
+    }
 
-STRANGE = {
-    "en": (
-        "violin", "quantum", "velvet", "nostalgia", "invoice", "keyboard", "sandwich", "algebra", "whisper", "memory", "poetry", "tax",
-        "philosophy", "carpet", "banana", "clarinet", "economy", "spoon", "ceramic", "hope", "pencil case", "server", "ladder", "curtain",
-        "sorrow", "grandmaster", "teapot lid", "wallpaper", "chess", "guitar", "mirror", "telephone", "bread", "magnet", "stapler",
-        "mysterious", "ancient", "wooden", "fluffy", "electric", "royal", "lonely", "brave", "curious", "majestic", "elegant", "strange",
-    ),
-    "zh": (
-        "钢琴", "手机", "历史", "数学", "茶叶蛋", "梦想", "经济", "围巾", "小提琴", "香蕉", "键盘", "哲学", "回忆", "合同", "面包", "镜子",
-        "电话", "算法", "瓷器", "窗帘", "神秘", "古老", "孤独", "勇敢", "优雅", "可爱", "毛茸茸", "木质", "英俊", "好奇", "威武", "欢快",
-    ),
-}  # fmt: skip
+
+FILLERS = _words("fillers")
+STRANGE = _words("strange")
 
 
 def strange_word(rng: random.Random, language: str) -> str:
@@ -119,8 +114,13 @@ def strange_word(rng: random.Random, language: str) -> str:
     if rng.random() < 0.6:
         return rng.choice(STRANGE[language])
     if language == "zh":
-        return "".join(rng.choice("程序员会议室钱包纸箱证券账单蔬菜芯片论文裤袜锅碗瓢盆沙发") for _ in range(rng.choice((2, 2, 3))))
-    return "".join(rng.choice(("ba", "ko", "tri", "mel", "ust", "ven", "or", "pli", "gan", "sho", "ix", "du")) for _ in range(rng.choice((2, 3))))
+        return "".join(
+            rng.choice("程序员会议室钱包纸箱证券账单蔬菜芯片论文裤袜锅碗瓢盆沙发") for _ in range(rng.choice((2, 2, 3)))
+        )
+    return "".join(
+        rng.choice(("ba", "ko", "tri", "mel", "ust", "ven", "or", "pli", "gan", "sho", "ix", "du"))
+        for _ in range(rng.choice((2, 3)))
+    )
 
 
 def finish(phrase: Phrase, rng: random.Random, language: str, *, slips: bool) -> Caption:

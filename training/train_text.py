@@ -30,7 +30,9 @@ def batches(paths: list[Path], size: int, seed: int) -> Iterator[Batch]:
 
 def _shard_batches(shard: Shard, size: int, rng: random.Random) -> Iterator[Batch]:
     """One shard's batches in random order."""
-    lengths = (shard.tokens != PAD).sum(axis=1) + np.random.default_rng(rng.getrandbits(32)).uniform(0, 4, len(shard.tokens))
+    lengths = (shard.tokens != PAD).sum(axis=1) + np.random.default_rng(rng.getrandbits(32)).uniform(
+        0, 4, len(shard.tokens)
+    )
     rows = np.argsort(lengths)
     starts = list(range(0, len(rows) - size + 1, size))
     rng.shuffle(starts)
@@ -66,7 +68,9 @@ def accuracy(encoder: TextEncoder, shard: Shard) -> dict[str, float]:
         heads = [one.argmax(1) == labels[:, n] for n, one in enumerate(logits)]
         right.append(torch.stack([*heads, ((seen > 0) == (effects > 0.5)).all(dim=1)], dim=1))
     table = torch.cat(right).float()
-    return dict(zip([*HEADS, "effects"], table.mean(0).tolist(), strict=True)) | {"all": table.all(dim=1).float().mean().item()}
+    return dict(zip([*HEADS, "effects"], table.mean(0).tolist(), strict=True)) | {
+        "all": table.all(dim=1).float().mean().item()
+    }
 
 
 def main() -> None:
@@ -93,13 +97,15 @@ def main() -> None:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss = loss_of(encoder, next(feed))
         optimizer.zero_grad()
-        loss.backward()
+        torch.autograd.backward(loss)
         torch.nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
         optimizer.step()
         running = 0.98 * running + 0.02 * loss.item()
         if step % 500 == 499 or step == given.steps - 1:
             scores = accuracy(encoder, held_out)
-            worst = " ".join(f"{name} {score:.3f}" for name, score in sorted(scores.items(), key=lambda item: item[1])[:6])
+            worst = " ".join(
+                f"{name} {score:.3f}" for name, score in sorted(scores.items(), key=lambda item: item[1])[:6]
+            )
             print(f"text {step + 1}: loss {running:.3f}, {time.monotonic() - start:.0f} s, {worst}", flush=True)
             torch.save(encoder.state_dict(), given.out / "text.pt")
 

@@ -3,6 +3,7 @@
 import argparse
 import random
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 from training.captions import caption_of
@@ -34,13 +35,13 @@ def count_words(captions: int) -> Counter[str]:
     texts += [form.text for form in forms("en")] * 8 + list(stop_words("en")) * 8
     for text in texts:
         counts.update(word for word in "".join(c if c in _LETTERS else " " for c in text).split())
-    han = (c for language_form in (*forms("zh"),) for c in language_form.text)
-    counts.update(c for c in (*han, *"".join(stop_words("zh"))) if ord(c) > 0x3400)
+    han = "".join(form.text for form in forms("zh")) + "".join(stop_words("zh"))
+    counts.update(c for c in han if ord(c) > 0x3400)
     return counts
 
 
 def learn(counts: Counter[str]) -> Tokenizer:
-    """Han characters that occur more than once or in a stop word, letters, then the most frequent pairs until it is full."""
+    """Han characters, letters, then the most frequent pairs until it is full."""
     han = sorted(word for word in counts if ord(word[0]) > 0x3400)
     letters = [START + letter for letter in _LETTERS] + list(_LETTERS)
     words = {word: [START + word[0], *word[1:]] for word in counts if word[0] in _LETTERS}
@@ -57,7 +58,7 @@ def _most_frequent(words: dict[str, list[str]], counts: Counter[str]) -> tuple[s
     """The neighbouring pieces seen most often."""
     pairs: Counter[tuple[str, str]] = Counter()
     for word, pieces in words.items():
-        for pair in zip(pieces, pieces[1:], strict=False):
+        for pair in pairwise(pieces):
             pairs[pair] += counts[word]
     return max(pairs, key=lambda pair: (pairs[pair], pair))
 

@@ -1,9 +1,9 @@
 """The scene latent: slots of numbers that stand for a Scene, and the way back.
 
-A latent has shape (SLOTS, CHANNELS). Word slots hold one key as a fixed code of ±1, read back as the nearest code; the two set
-slots hold one ±1 per effect and flag. Path slots hold the cosine coefficients of a curve over POINTS half-second steps (of a
-ten-second clip; a shorter clip takes every second point), so that a path is smooth however rough the sample. Latents know
-neither the frame's ratio nor its length: ``scene_of`` fits them to both.
+A latent has shape (SLOTS, CHANNELS). Word slots hold one key as a fixed code of ±1, read back as the nearest code; the
+effects slot holds one ±1 per effect and one for first person. Path slots hold the cosine coefficients of a curve over
+POINTS half-second steps of a ten-second clip (a shorter one takes every second point): a path is smooth however
+rough the sample. Latents know neither the frame's ratio nor its length: ``scene_of`` fits them to both.
 """
 
 from dataclasses import dataclass
@@ -56,8 +56,8 @@ _SPREAD = {"path": 0.9, "size": 0.35, "pan": 0.7, "lens": 0.35}
 class Layout:
     """A scene before it is fitted to a frame: words as in Scene, curves at POINTS points.
 
-    actors are (subject, colour, motion); paths (ACTORS, POINTS, 3) hold x, y and height as a share of the frame's shorter side,
-    y being the feet of a subject on the ground; camera (POINTS, 4) is x, y, zoom, roll.
+    actors are (subject, colour, motion); paths (actors, POINTS, 3) hold x, y and height as a share of the frame's
+    shorter side, y being the feet of a subject on the ground; camera (POINTS, 4) is x, y, zoom, roll.
     """
 
     place: str
@@ -75,7 +75,7 @@ class Layout:
 
 @cache
 def codes(kind: str) -> "NDArray[float32]":
-    """The code of every value of a kind, (values, CHANNELS) of ±1, far apart from one another and the same on every machine."""
+    """The code of every value of a kind, (values, CHANNELS) of ±1: far apart, and the same on every machine."""
     count = len(VALUES[kind])
     generator = np.random.Generator(np.random.PCG64(sum(kind.encode())))
     chosen: list[NDArray[float32]] = []
@@ -108,7 +108,15 @@ def wave_scale() -> "NDArray[float32]":
 def latent_of(layout: Layout) -> "NDArray[float32]":
     """A layout as numbers in the noise's range."""
     latent = np.zeros((SLOTS, CHANNELS), dtype=np.float32)
-    world = (layout.place, layout.time, layout.weather, layout.style, layout.camera_move, "", layout.relation or NO_RELATION)
+    world = (
+        layout.place,
+        layout.time,
+        layout.weather,
+        layout.style,
+        layout.camera_move,
+        "",
+        layout.relation or NO_RELATION,
+    )
     for slot, (kind, value) in enumerate(zip(WORLD_SLOTS, world, strict=True)):
         latent[slot] = _flags(layout) if kind == "effects" else _code(kind, value)
     for number in range(ACTORS):
@@ -200,7 +208,10 @@ def _waves_to_curves(waves: "NDArray[float32]") -> "tuple[NDArray[float32], NDAr
     """Path slots back to actors' paths (ACTORS, POINTS, 3) and the camera's (POINTS, 4)."""
     slots = (waves.reshape(len(PATH_SLOTS), 2, WAVES) * wave_scale()) @ cosines()
     paths = np.stack(
-        [np.stack([*(slots[2 * n] * _SPREAD["path"]), slots[2 * n + 1, 0] * _SPREAD["size"] + 0.4], axis=1) for n in range(ACTORS)]
+        [
+            np.stack([*(slots[2 * n] * _SPREAD["path"]), slots[2 * n + 1, 0] * _SPREAD["size"] + 0.4], axis=1)
+            for n in range(ACTORS)
+        ]
     )
     lens = slots[-1] * _SPREAD["lens"] + np.array([[1.2], [0.0]], dtype=np.float32)
     return np.asarray(paths, dtype=np.float32), np.concatenate([slots[-2] * _SPREAD["pan"], lens]).T.astype(np.float32)

@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 MAX_TOKENS = 112
@@ -83,7 +84,7 @@ class Tokenizer:
         """A plain word as pieces: letters joined by the learnt merges, the earliest learnt first."""
         pieces = [START + word[0], *word[1:]]
         while len(pieces) > 1:
-            pairs = [(self._ranks.get(pair, len(self._ranks)), at) for at, pair in enumerate(zip(pieces, pieces[1:], strict=False))]
+            pairs = [(self._ranks.get(pair, len(self._ranks)), at) for at, pair in enumerate(pairwise(pieces))]
             rank, at = min(pairs)
             if rank == len(self._ranks):
                 break

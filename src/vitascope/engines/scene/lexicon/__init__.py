@@ -57,7 +57,9 @@ def _entry_forms(entry: str, language: str, kind: str, key: str) -> Iterator[For
     """A table entry as its singular and, for an English noun, its plural."""
     mark, word = (entry[0], entry[1:]) if entry[0] in "=~" else ("", entry)
     single, _, plural = word.partition("/")
-    yield Form(text=single, language=language, kind=kind, key=key, bare=mark == "~", plural=_reads_plural(kind, single, mark))
+    yield Form(
+        text=single, language=language, kind=kind, key=key, bare=mark == "~", plural=_reads_plural(kind, single, mark)
+    )
     if language == "en" and kind in ("subject", "place") and not mark:
         several = plural or plural_of(single)
         if several != single:

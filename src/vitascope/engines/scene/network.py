@@ -1,0 +1,119 @@
+"""The networks at run time: a prompt, a seed and a scale in, a scene latent out; onnxruntime and NumPy only."""
+
+import hashlib
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vitascope.engines.scene.latent import CHANNELS, PATH_SLOTS, SLOTS
+from vitascope.engines.scene.lexicon.coverage import without_unknown_words
+from vitascope.engines.scene.tokenizer import MAX_TOKENS, PAD, Tokenizer
+
+if TYPE_CHECKING:
+    from numpy import float32, int64
+    from numpy.typing import NDArray
+    from onnxruntime import InferenceSession  # type: ignore[import-untyped]
+
+WEIGHTS = Path(__file__).parent / "weights"
+STEPS = 32
+SHIFT = 3.0
+"""Steps are finer near the noise, where the words are decided."""
+FREE, LITERAL = 0.8, 3.0
+"""Guidance at cfg_scale 0 and 1. Below 1 the prompt is loosened on purpose: that is what a free clip is."""
+AWAY = 2.0
+"""How hard a negative prompt pushes, whatever the scale."""
+CALM = 1.3
+"""Most guidance a path gets: beyond it subjects leave the frame."""
+
+
+class SceneNetwork:
+    """Both networks and the tokenizer, loaded once."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        """Load text.onnx, flow.onnx and tokenizer.json; each session computes on one thread, so a seed repeats."""
+        self.tokenizer = Tokenizer.load(folder / "tokenizer.json")
+        self._text = _session(folder / "text.onnx")
+        self._flow = _session(folder / "flow.onnx")
+        self.fingerprint = _fingerprint(folder)
+
+    def tokens(self, prompt: str) -> "NDArray[int64]":
+        """Tokens of a prompt, padded to MAX_TOKENS; of one that is too long, only the words that mean something."""
+        tokens = self.tokenizer.encode(prompt)
+        if len(tokens) > MAX_TOKENS:
+            tokens = self.tokenizer.encode(without_unknown_words(prompt))
+        padded = np.full((1, MAX_TOKENS), PAD, dtype=np.int64)
+        padded[0, : len(tokens)] = tokens[:MAX_TOKENS]
+        return padded
+
+    def sample(
+        self,
+        prompt: str,
+        *,
+        negative_prompt: str = "",
+        cfg_scale: float = 0.5,
+        seed: int = 0,
+        on_step: Callable[[float], None] = lambda fraction: None,
+    ) -> "NDArray[float32]":
+        """One scene latent (SLOTS, CHANNELS). on_step is told the share of steps done and may raise to stop."""
+        texts = [prompt, ""] + ([negative_prompt] if negative_prompt.strip() else [])
+        meanings = self._text.run(None, {"tokens": np.concatenate([self.tokens(text) for text in texts])})[0]
+        weights = _weights(cfg_scale, negative=len(texts) == 3)
+        noise = np.random.Generator(np.random.PCG64(seed)).standard_normal((SLOTS, CHANNELS), dtype=np.float32)
+        latent, times = noise, _times()
+        for step, (now, then) in enumerate(pairwise(times)):
+            velocities = self._velocity(latent, float(now), meanings)
+            latent = latent + np.float32(then - now) * np.einsum("bs,bsc->sc", weights, velocities)
+            on_step((step + 1) / STEPS)
+        return np.asarray(latent, dtype=np.float32)
+
+    def _velocity(self, latent: "NDArray[float32]", time: float, meanings: "NDArray[float32]") -> "NDArray[float32]":
+        """The velocity under each text, (texts, SLOTS, CHANNELS)."""
+        count = len(meanings)
+        feed = {
+            "latent": np.stack([latent] * count),
+            "time": np.full(count, time, dtype=np.float32),
+            "meanings": meanings,
+        }
+        return np.asarray(self._flow.run(None, feed)[0], dtype=np.float32)
+
+
+def guidance_of(cfg_scale: float) -> float:
+    """The wire's 0 (free) to 1 (literal) as classifier-free guidance; the middle is a little above plain sampling."""
+    return float(FREE * (LITERAL / FREE) ** min(max(cfg_scale, 0.0), 1.0))
+
+
+def _weights(cfg_scale: float, *, negative: bool) -> "NDArray[float32]":
+    """How much each text's velocity counts per slot: toward the prompt, from nothing, away from the negative prompt."""
+    guidance = np.full(SLOTS, guidance_of(cfg_scale), dtype=np.float32)
+    away = np.full(SLOTS, AWAY if negative else 0.0, dtype=np.float32)
+    guidance[-len(PATH_SLOTS) :] = np.minimum(guidance[-len(PATH_SLOTS) :], CALM)
+    away[-len(PATH_SLOTS) :] = 0.0
+    rows = [guidance, 1 - guidance + away, -away]
+    return np.stack(rows if negative else rows[:2])
+
+
+def _times() -> "NDArray[np.float64]":
+    """From 0 (noise) to 1 (scene) in STEPS steps."""
+    sigma = np.linspace(1.0, 0.0, STEPS + 1)
+    return np.asarray(1 - SHIFT * sigma / (1 + (SHIFT - 1) * sigma), dtype=np.float64)
+
+
+def _session(path: Path) -> "InferenceSession":
+    """An onnxruntime session on one thread."""
+    import onnxruntime  # loaded late: importing this package must stay quick
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _fingerprint(folder: Path) -> str:
+    """The first twelve digits of the weights' SHA-256, to name them in a task's record."""
+    digest = hashlib.sha256()
+    for name in ("text.onnx", "flow.onnx", "tokenizer.json"):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,126 @@
+"""What the shipped network makes of the prompts that people type first."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from vitascope.engines.scene.latent import Layout, layout_of
+from vitascope.engines.scene.network import SceneNetwork
+
+PAGE_EXAMPLE = (
+    "士兵从运输机跳下的第一人称视角——镜头因气流颠簸而晃动，氧气面罩的反光忽明忽暗——云层散开时，"
+    "下方战场中防空火力与导弹尾迹交织闪动"
+)
+SEEDS = range(3)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What must be seen; what is empty may be anything."""
+
+    prompt: str
+    subjects: tuple[str, ...] = ()
+    colour: str = ""
+    place: str = ""
+    time: str = ""
+    weather: str = ""
+    motion: str = ""
+    camera: str = ""
+    style: str = ""
+    effect: str = ""
+
+    def missing_in(self, layout: Layout) -> list[str]:
+        """Which wishes a layout does not grant."""
+        actor = layout.actors[0] if layout.actors else ("", "", "")
+        pairs = (
+            ("subjects", self.subjects, tuple(subject for subject, _, _ in layout.actors)),
+            ("colour", self.colour, actor[1]),
+            ("motion", self.motion, actor[2]),
+            ("place", self.place, layout.place),
+            ("time", self.time, layout.time),
+            ("weather", self.weather, layout.weather),
+            ("camera", self.camera, layout.camera_move),
+            ("style", self.style, layout.style),
+        )
+        missing = [f"{name}: {found} not {wanted}" for name, wanted, found in pairs if wanted and wanted != found]
+        return missing + ([self.effect] if self.effect and self.effect not in layout.effects else [])
+
+
+WISHES = (
+    Wish("a cat", subjects=("cat",)),
+    Wish("a city at night in the rain", place="city", time="night", weather="rain"),
+    Wish("a rocket launch", subjects=("rocket",), motion="rise"),
+    Wish("a whale under water", subjects=("whale",), place="underwater"),
+    Wish("a red sports car", subjects=("car",), colour="red"),
+    Wish("日落时分的海边", time="sunset", place="beach"),
+    Wish("竹林里的熊猫", subjects=("panda",), place="bamboo_grove"),
+    Wish("an astronaut floating in space", subjects=("astronaut",), motion="hover", place="space"),
+    Wish("a dog running on the beach", subjects=("dog",), motion="dash", place="beach"),
+    Wish("fireworks over the city", place="city", effect="fireworks"),
+    Wish("a sailboat at sunset, drone shot", subjects=("sailboat",), time="sunset", camera="aerial"),
+    Wish("snow falling in the forest", weather="snow", place="forest"),
+    Wish("a dragon flying over the mountains", subjects=("dragon",), place="mountains"),
+    Wish("一只蓝色的鸟在森林里飞", subjects=("bird",), colour="blue", place="forest"),
+    Wish("雨夜的街道，赛博朋克", place="street", style="neon"),
+    Wish("两只猫", subjects=("cat", "cat")),
+    Wish("a tiger chasing a deer through the jungle", subjects=("tiger", "deer"), place="jungle"),
+    Wish("northern lights over a snowy field", place="snowfield", effect="aurora"),
+    Wish("火箭发射升空", subjects=("rocket",), motion="rise"),
+    Wish("水墨画风格的山水，一叶小舟", style="ink_wash"),
+    Wish("a steam train in the mountains, camera pans left", subjects=("train",), camera="pan_left"),
+    Wish("a black and white film noir scene, a man in the rain", subjects=("man",), style="noir", weather="rain"),
+)
+
+
+@pytest.fixture(scope="module")
+def network() -> SceneNetwork:
+    return SceneNetwork()
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.prompt)
+def test_a_prompt_that_people_type_first_is_followed(network: SceneNetwork, wish: Wish) -> None:
+    layouts = [layout_of(network.sample(wish.prompt, seed=seed)) for seed in SEEDS]
+    assert [wish.missing_in(layout) for layout in layouts] == [[] for _ in SEEDS]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_page_s_own_example_comes_out_whole(network: SceneNetwork, seed: int) -> None:
+    layout = layout_of(network.sample(PAGE_EXAMPLE, negative_prompt="模糊、畸变、低画质", seed=seed))
+    assert layout.place == "battlefield"
+    assert layout.first_person
+    assert layout.camera_move in ("falling", "handheld")
+    assert {"mask_reflection", "clouds_opening", "tracer_fire", "missile_trails"} <= layout.effects
+    assert {subject for subject, _, _ in layout.actors} == {"soldier", "plane"}
+
+
+@pytest.mark.parametrize("prompt", ["a beach at sunset", "竹林", "a city at night in the rain"])
+def test_a_prompt_that_names_only_a_place_shows_nobody(network: SceneNetwork, prompt: str) -> None:
+    assert all(not layout_of(network.sample(prompt, seed=seed)).actors for seed in SEEDS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_panda_lives_in_bamboo_in_its_own_colours(network: SceneNetwork, seed: int) -> None:
+    layout = layout_of(network.sample("a panda", seed=seed))
+    assert layout.place == "bamboo_grove"
+    assert layout.actors[0][1] in ("white", "black")
+
+
+def test_a_negative_prompt_takes_a_colour_away(network: SceneNetwork) -> None:
+    shown = [layout_of(network.sample("a car", seed=seed)).actors[0][1] for seed in range(16)]
+    left = [
+        layout_of(network.sample("a car", negative_prompt=colour, seed=seed)).actors[0][1]
+        for seed, colour in enumerate(shown)
+    ]
+    assert sum(before == after for before, after in zip(shown, left, strict=True)) <= 1
+
+
+def test_a_negative_prompt_of_empty_words_changes_no_word_that_was_asked_for(network: SceneNetwork) -> None:
+    wish = Wish("a red fox in the snow", subjects=("fox",), colour="red", weather="snow")
+    layout = layout_of(network.sample(wish.prompt, negative_prompt="blurry, low quality, distorted", seed=4))
+    assert wish.missing_in(layout) == []
+
+
+def test_subjects_stay_visible_for_most_of_the_clip(network: SceneNetwork) -> None:
+    for prompt in ("a cat", "a horse running", "a plane in the sky", "一条鲸鱼在水下", "a red sports car"):
+        path = layout_of(network.sample(prompt, seed=1)).paths[0]
+        assert (abs(path[:, 0]) < 1.05).mean() >= 0.7

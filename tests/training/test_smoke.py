@@ -1,0 +1,25 @@
+"""The whole training, from nothing to an evaluated network, in small."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.torch
+def test_the_smoke_run_goes_from_nothing_to_an_adherence_table(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["bash", "training/run.sh", "--smoke", str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHON": sys.executable},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Chinese, paraphrases never trained on" in done.stdout
+    assert {path.name for path in (tmp_path / "weights").iterdir()} == {"text.onnx", "flow.onnx", "tokenizer.json"}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# From nothing to weights on two cores: training/run.sh [--smoke] [run folder] [weights folder].
+# --smoke does the same with tiny numbers in under two minutes; its weights are good for nothing and go to the run folder.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export PYTHONPATH=src:. OMP_NUM_THREADS=1
+python="${PYTHON:-.venv-torch/bin/python}"
+
+smoke=false
+if [ "${1:-}" = "--smoke" ]; then smoke=true; shift; fi
+if $smoke; then
+    run="${1:-training/runs/smoke}" weights="${2:-${1:-training/runs/smoke}/weights}"
+    captions=300 shards=1 size=512 text_steps=12 flow_steps=12 count=2
+else
+    run="${1:-training/runs/main}" weights="${2:-src/vitascope/engines/scene/weights}"
+    captions=20000 shards=40 size=16384 text_steps=9000 flow_steps=16000 count=150
+fi
+mkdir -p "$run"
+
+"$python" -m training.train_tokenizer --out "$run" --captions "$captions"
+"$python" -m training.dataset --out "$run" --shards "$shards" --size "$size" &
+maker=$!
+until [ -e "$run/shard-000.npz" ]; do sleep 1; kill -0 "$maker" 2>/dev/null || [ -e "$run/shard-000.npz" ]; done
+"$python" -m training.train_text --out "$run" --steps "$text_steps"
+wait "$maker"
+"$python" -m training.train_flow --out "$run" --steps "$flow_steps"
+"$python" -m training.export --run "$run" --out "$weights"
+"$python" -m training.evaluate --weights "$weights" --count "$count"
