@@ -13,9 +13,8 @@ SHEET_WIDTH = 1_440
 
 def write_picture(rgb: "NDArray[np.uint8]", path: Path) -> None:
     """Write an RGB picture (height, width, 3) as JPEG or PNG, by the path's ending."""
-    ok, data = cv2.imencode(
-        path.suffix, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, POSTER_QUALITY]
-    )
+    options = [cv2.IMWRITE_JPEG_QUALITY, POSTER_QUALITY] if path.suffix == ".jpg" else []
+    ok, data = cv2.imencode(path.suffix, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), options)
     if not ok:
         raise ValueError(f"{path.suffix} is not a picture's ending")
     path.write_bytes(data.tobytes())

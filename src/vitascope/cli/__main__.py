@@ -1,0 +1,5 @@
+"""``python -m vitascope.cli``."""
+
+from vitascope.cli import main
+
+main()
