@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from vitascope.errors import OperatorError
-from vitascope.wire import describe
+from vitascope.shapes import describe
 
 CONFIG_FILE = "vitascope.toml"
 ENVIRONMENT_PREFIX = "VITASCOPE_"

@@ -121,9 +121,9 @@ class SwitchedOff(WireError):
 
     code = Code.SWITCHED_OFF
 
-    def __init__(self, model: str) -> None:
-        """Name the model."""
-        super().__init__(f"The model {model} is switched off. Please use another model or try again later.")
+    def __init__(self, message: str = "The model is switched off.") -> None:
+        """Name the model where it is known."""
+        super().__init__(message)
 
 
 class OperatorError(VitascopeError):

@@ -12,6 +12,7 @@ from vitascope.accounts.key import NewKey
 from vitascope.accounts.ledger import Entry, Kind
 from vitascope.db.database import Database
 from vitascope.errors import OperatorError, SwitchedOff, Unauthorized
+from vitascope.wire import SWITCHED_OFF_TEXT
 
 logger = log.get("accounts")
 
@@ -44,7 +45,7 @@ class Accounts:
     async def require_enabled(self, model: str) -> None:
         """Raise SwitchedOff where the operator has switched this model off."""
         if await self._db.read(partial(store.switch_value, name=store.MODEL_OFF + model)) is not None:
-            raise SwitchedOff(model)
+            raise SwitchedOff(SWITCHED_OFF_TEXT.format(model=model))
 
     async def create_first(self, credits_milli: int) -> NewKey | None:
         """Make the first account with credits and a key in an empty database; None where one exists."""

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from vitascope.api.deps import Caller
 from vitascope.api.envelope import success
 from vitascope.credits import credits_of
-from vitascope.wire import Envelope
+from vitascope.shapes import Envelope
 
 router = APIRouter(prefix="/api/v1", tags=["account"])
 

@@ -13,7 +13,7 @@ from vitascope.api.envelope import failure
 from vitascope.api.openapi import describe_create_task
 from vitascope.errors import Internal, Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
-from vitascope.wire import describe
+from vitascope.shapes import describe
 
 logger = log.get("api")
 

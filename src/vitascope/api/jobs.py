@@ -9,7 +9,7 @@ from vitascope import catalog
 from vitascope.api.deps import Caller, Creator, RuntimeDep, json_object
 from vitascope.api.envelope import success
 from vitascope.errors import Invalid
-from vitascope.wire import Created, Envelope, Record
+from vitascope.shapes import Created, Envelope, Record
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 

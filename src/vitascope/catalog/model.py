@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from vitascope import ids
 from vitascope.errors import Invalid
+from vitascope.shapes import CreateTask, describe
 from vitascope.video import VideoSpec
-from vitascope.wire import CreateTask, describe
 
 FPS = 24
 RATIOS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
