@@ -1,0 +1,180 @@
+"""run_task and its engine child: whatever an engine does, the task ends as it should."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.small import Small, api_only
+from vitascope.errors import OperatorError
+from vitascope.tasks import service as task_service
+from vitascope.tasks.task import Lease
+from vitascope.worker.host import EngineHost
+from vitascope.worker.loop import Worker
+from vitascope.worker.run import Workshop, run_task
+
+
+@asynccontextmanager
+async def _shop(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Workshop, EngineHost]]:
+    async with api_only(folder, **changes) as small:
+        runtime = small.runtime
+        shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings)
+        host = EngineHost(runtime.settings.engine)
+        try:
+            yield small, shop, host
+        finally:
+            await host.kill()
+
+
+async def _lease(small: Small, prompt: str) -> Lease:
+    await small.create(prompt=prompt)
+    lease = await small.runtime.tasks.claim()
+    assert lease is not None
+    return lease
+
+
+async def _until_generating(small: Small, task_id: str, progress: int = 1) -> None:
+    while (await small.record(task_id))["progress"] < progress:
+        await asyncio.sleep(0.02)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "state", "files"),
+    [("fine", "success", 2), ("refuse", "fail", 0), ("bug", "queuing", 0), ("short", "queuing", 0), ("die", "queuing", 0)],
+)
+async def test_what_an_engine_does_decides_how_the_attempt_ends(
+    tmp_path: Path, prompt: str, state: str, files: int
+) -> None:
+    async with _shop(tmp_path) as (small, shop, host):
+        lease = await _lease(small, prompt)
+        await run_task(lease, host, shop, leaving=asyncio.Event())
+        assert (await small.record(lease.task_id))["state"] == state
+        assert len(list((tmp_path / "media").iterdir())) == files
+
+
+async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
+    async with _shop(tmp_path, max_attempts=1) as (small, shop, host):
+        lease = await _lease(small, "bug")
+        await run_task(lease, host, shop, leaving=asyncio.Event())
+        record = await small.record(lease.task_id)
+        assert (record["state"], record["failCode"]) == ("fail", "501")
+        assert "secret detail" not in str(record)
+        assert await small.balance() == 10_000
+
+
+async def test_a_dead_child_is_replaced(tmp_path: Path) -> None:
+    async with _shop(tmp_path) as (small, shop, host):
+        await run_task(await _lease(small, "die"), host, shop, leaving=asyncio.Event())
+        lease = await _lease(small, "fine")
+        await run_task(lease, host, shop, leaving=asyncio.Event())
+        assert (await small.record(lease.task_id))["state"] == "success"
+        assert host.starts == 2
+
+
+async def test_a_child_killed_from_outside_is_noticed_at_once(tmp_path: Path) -> None:
+    async with _shop(tmp_path) as (small, shop, host):
+        lease = await _lease(small, "hang")
+        await host.open()
+        assert host.pid is not None
+        asyncio.get_running_loop().call_later(0.2, os.kill, host.pid, signal.SIGKILL)
+        async with asyncio.timeout(20):
+            await run_task(lease, host, shop, leaving=asyncio.Event())
+        assert (await small.record(lease.task_id))["state"] == "queuing"
+
+
+async def test_an_engine_that_hangs_is_killed_at_its_deadline(tmp_path: Path) -> None:
+    async with _shop(tmp_path, task_deadline_seconds=1.5) as (small, shop, host):
+        lease = await _lease(small, "hang")
+        await host.open()
+        await run_task(lease, host, shop, leaving=asyncio.Event())
+        assert (await small.record(lease.task_id))["state"] == "queuing"
+        assert host.pid is None
+
+
+async def test_leaving_hands_the_work_back_without_counting_the_attempt(tmp_path: Path) -> None:
+    async with _shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+        lease = await _lease(small, "slow")
+        leaving = asyncio.Event()
+        running = asyncio.create_task(run_task(lease, host, shop, leaving=leaving))
+        await _until_generating(small, lease.task_id)
+        leaving.set()
+        await running
+        again = await small.runtime.tasks.claim()
+        assert again is not None
+        assert (again.task_id, again.attempt) == (lease.task_id, 1)
+
+
+async def test_a_lost_lease_stops_the_engine_and_writes_nothing(tmp_path: Path) -> None:
+    async with _shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+        lease = await _lease(small, "slow")
+        running = asyncio.create_task(run_task(lease, host, shop, leaving=asyncio.Event()))
+        await _until_generating(small, lease.task_id)
+        await small.runtime.db.write(lambda c: c.execute(text("UPDATE job SET lease = 'somebody else'")))
+        await running
+        assert host.pid is None
+        assert (await small.record(lease.task_id))["state"] == "generating"
+        assert list((tmp_path / "media").iterdir()) == []
+
+
+async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Path) -> None:
+    async with _shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+        lease = await _lease(small, "slow")
+        running = asyncio.create_task(run_task(lease, host, shop, leaving=asyncio.Event()))
+        await _until_generating(small, lease.task_id)
+        await small.runtime.db.write(lambda c: c.execute(text("UPDATE task SET cancel_requested = true")))
+        await running
+        record = await small.record(lease.task_id)
+        assert (record["state"], record["failCode"]) == ("fail", "499")
+        assert host.pid is not None
+        assert await small.balance() == 10_000
+
+
+async def test_progress_rises_while_the_engine_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with _shop(tmp_path, beat_seconds=0.05) as (small, shop, host):
+        lease = await _lease(small, "slow")
+        seen: list[int] = []
+        beat = task_service.Tasks.beat
+
+        async def watched(self: task_service.Tasks, lease: Lease, **given: Any) -> bool | None:
+            seen.append(given["progress"])
+            return await beat(self, lease, **given)
+
+        monkeypatch.setattr(task_service.Tasks, "beat", watched)
+        await run_task(lease, host, shop, leaving=asyncio.Event())
+        assert len(set(seen)) > 3
+        assert seen == sorted(seen)
+        assert max(seen) < 100
+
+
+async def test_an_engine_that_cannot_open_stops_the_start_with_a_reason(tmp_path: Path) -> None:
+    async with _shop(tmp_path, engine="nonsense") as (small, shop, _):
+        worker = Worker(shop, small.runtime.courier)
+        with pytest.raises(OperatorError, match=r"There is no engine nonsense; there are: .*scene"):
+            await worker.start()
+        await worker.stop()
+
+
+async def test_the_sweeper_removes_orphans_and_keeps_what_tasks_point_to(tmp_path: Path) -> None:
+    async with _shop(tmp_path) as (small, shop, host):
+        lease = await _lease(small, "fine")
+        await run_task(lease, host, shop, leaving=asyncio.Event())
+        for name in ("orphan-1.mp4", "half-1.mp4.part"):
+            (tmp_path / "media" / name).write_bytes(b"")
+        worker = Worker(shop, small.runtime.courier)
+        assert await worker.sweep_once(orphan_seconds=-1) == 2
+        assert len(list((tmp_path / "media").iterdir())) == 2
+        url = (await small.record(lease.task_id))["response"]["resultUrls"][0]
+        assert small.runtime.storage.path(url.rsplit("/", 1)[1]) is not None
+
+
+async def test_the_child_leaves_when_its_parent_closes_the_pipe(tmp_path: Path) -> None:
+    async with _shop(tmp_path) as (_, _, host):
+        await host.open()
+        await host.close()
+        assert host.pid is None
