@@ -48,4 +48,4 @@ class QuickEngine:
             if "slow" in spec.prompt:
                 time.sleep(0.05)
             job.progress((index + 1) / count)
-            yield np.full((spec.height, spec.width, 3), index * 2, np.uint8)
+            yield np.full((spec.height, spec.width, 3), index % 256, np.uint8)

@@ -46,7 +46,13 @@ async def _until_generating(small: Small, task_id: str, progress: int = 1) -> No
 
 @pytest.mark.parametrize(
     ("prompt", "state", "files"),
-    [("fine", "success", 2), ("refuse", "fail", 0), ("bug", "queuing", 0), ("short", "queuing", 0), ("die", "queuing", 0)],
+    [
+        ("fine", "success", 2),
+        ("refuse", "fail", 0),
+        ("bug", "queuing", 0),
+        ("short", "queuing", 0),
+        ("die", "queuing", 0),
+    ],
 )
 async def test_what_an_engine_does_decides_how_the_attempt_ends(
     tmp_path: Path, prompt: str, state: str, files: int

@@ -46,9 +46,10 @@ async def run_service(*, host: str | None, port: int | None, data: Path | None) 
     """Serve until SIGINT or SIGTERM."""
     settings = config.load(host=host, port=port, data=data)
     log.configure(settings.log_format, settings.log_level)
+    stop = _stop_signal()
     async with service(settings) as runtime:
         _greet(runtime)
-        await _stop_signal()
+        await stop.wait()
         logger.info("stopping")
 
 
@@ -106,9 +107,9 @@ def _greet(runtime: Runtime) -> None:
     out.flush()
 
 
-async def _stop_signal() -> None:
+def _stop_signal() -> asyncio.Event:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
-    await stop.wait()
+    return stop
