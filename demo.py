@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
@@ -17,7 +18,7 @@ from vitascope.client import AsyncVitascope, Video
 from vitascope.media.picture import contact_sheet, write_picture
 from vitascope.media.probe import probe
 
-EXAMPLE = {
+EXAMPLE: dict[str, Any] = {
     "prompt": "士兵从运输机跳下的第一人称视角——镜头因气流颠簸而晃动，氧气面罩的反光忽明忽暗——云层散开时，"
     "下方战场中防空火力与导弹尾迹交织闪动",
     "duration": "5",
@@ -65,14 +66,15 @@ def _greeting(process: "subprocess.Popen[str]") -> tuple[str, str]:
 async def make_video(url: str, key: str) -> Video:
     """Send the example, show its progress, save the video."""
     columns = (TextColumn("  {task.description:<10}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    async with AsyncVitascope(url, key) as client:
-        task_id = await client.create(EXAMPLE)
-        console.print(f"  task       {task_id}")
+    async with AsyncVitascope(url, key, poll_seconds=0.25) as client:
+        video = await client.videos.create(**EXAMPLE)
+        console.print(f"  task       {video.id}")
         with Progress(*columns, console=console) as bar:
             line = bar.add_task("waiting", total=100)
-            show = lambda video: bar.update(line, completed=video.progress, description=video.state)  # noqa: E731
-            video = await client.wait(task_id, on_change=show, poll_seconds=0.25)
-        await client.download(video.urls[0], VIDEO)
+            async for event in client.videos.subscribe(video):
+                video = event.video
+                bar.update(line, completed=video.progress, description=video.state)
+        await client.videos.download(video, VIDEO)
         return video
 
 

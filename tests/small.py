@@ -38,6 +38,16 @@ class Small:
     runtime: Runtime
     http: httpx2.AsyncClient
 
+    @property
+    def url(self) -> str:
+        """Where the service is."""
+        return self.runtime.settings.base_url
+
+    @property
+    def key(self) -> str:
+        """The first account's key."""
+        return _key(self.runtime)
+
     async def create(self, **changes: Any) -> dict[str, Any]:
         """Send createTask with these changes to a plain input; return the envelope."""
         return await self.post({"model": MODEL, "input": {"prompt": "a cat"} | changes})
@@ -75,6 +85,9 @@ async def whole_service(folder: Path, **changes: Any) -> AsyncIterator[Small]:
 
 
 def _client(runtime: Runtime, url: str, transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
-    secret = runtime.first_key.secret if runtime.first_key else runtime.local_token
-    headers = {"Authorization": f"Bearer {secret}"}
+    headers = {"Authorization": f"Bearer {_key(runtime)}"}
     return httpx2.AsyncClient(base_url=url, headers=headers, transport=transport, trust_env=False, timeout=30)
+
+
+def _key(runtime: Runtime) -> str:
+    return runtime.first_key.secret if runtime.first_key else runtime.local_token

@@ -14,7 +14,7 @@ from vitascope.shapes import describe
 CONFIG_FILE = "vitascope.toml"
 ENVIRONMENT_PREFIX = "VITASCOPE_"
 CLIENT_VARIABLES = {"VITASCOPE_API_KEY", "VITASCOPE_BASE_URL", "VITASCOPE_CONFIG"}
-"""Variables of the same prefix that are not settings of the service."""
+"""Variables of the same prefix that are not settings of the service; vitascope.client.config reads the first two."""
 
 
 class Settings(BaseSettings):
@@ -84,11 +84,3 @@ def _refuse_unknown_variables() -> None:
     for name in sorted(os.environ):
         if name.upper().startswith(ENVIRONMENT_PREFIX) and name.upper() not in known:
             raise OperatorError(f"Setting {name} is unknown; the settings are listed in docs/operations.md")
-
-
-def service_from_environment() -> tuple[str, str] | None:
-    """Return (base URL, API key) of the service that VITASCOPE_BASE_URL and VITASCOPE_API_KEY name, if both are set."""
-    url, key = os.environ.get("VITASCOPE_BASE_URL"), os.environ.get("VITASCOPE_API_KEY")
-    if bool(url) != bool(key):
-        raise OperatorError("Set both VITASCOPE_BASE_URL and VITASCOPE_API_KEY, or neither")
-    return (url.rstrip("/"), key) if url and key else None

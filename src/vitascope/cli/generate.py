@@ -12,9 +12,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from vitascope import config, log
 from vitascope.client import AsyncVitascope, Video
+from vitascope.client.config import named_service
 from vitascope.db.lock import find_owner
 from vitascope.errors import OperatorError
 
+POLL_SECONDS = 0.25
+"""A service on this machine is asked as often as a person can see."""
 STATES = {
     "waiting": "waiting for a worker",
     "queuing": "back in line",
@@ -31,38 +34,40 @@ async def generate_video(wish: Mapping[str, Any], output: Path, *, data: Path | 
     log.configure(level="ERROR")
     async with _client(data) as client:
         video = await _make(client, wish, quiet=as_json)
-        await client.download(video.urls[0], output)
+        await client.videos.download(video, output)
     _tell(video, output, as_json=as_json)
 
 
 @asynccontextmanager
 async def _client(data: Path | None) -> AsyncIterator[AsyncVitascope]:
-    named = config.service_from_environment()
+    named = named_service()
     if named is not None:
-        async with AsyncVitascope(*named) as client:
+        async with AsyncVitascope(named.base_url, named.api_key) as client:
             yield client
         return
     owner = find_owner(config.load(data=data).data)
     if owner is not None:
-        async with AsyncVitascope(owner.url, owner.token) as client:
+        async with AsyncVitascope(owner.url, owner.token, poll_seconds=POLL_SECONDS) as client:
             yield client
         return
     from vitascope.cli.serve import service
 
     settings = config.load(data=data, host="127.0.0.1", port=0)
-    async with service(settings) as runtime, AsyncVitascope(runtime.settings.base_url, runtime.local_token) as client:
+    async with (
+        service(settings) as runtime,
+        AsyncVitascope(runtime.settings.base_url, runtime.local_token, poll_seconds=POLL_SECONDS) as client,
+    ):
         yield client
 
 
 async def _make(client: AsyncVitascope, wish: Mapping[str, Any], *, quiet: bool) -> Video:
-    task_id = await client.create(wish)
+    video = await client.videos.create(**wish)
     with _bar(quiet) as bar:
         line = bar.add_task(STATES["waiting"], total=100)
-
-        def show(video: Video) -> None:
+        async for event in client.videos.subscribe(video):
+            video = event.video
             bar.update(line, completed=video.progress, description=STATES[video.state])
-
-        return await client.wait(task_id, on_change=show, poll_seconds=0.25)
+    return video
 
 
 def _bar(quiet: bool) -> Progress:

@@ -1,7 +1,19 @@
-"""The client: speaks to any service with kie.ai's jobs API."""
+"""The client: speaks to any service with kie.ai's jobs API. It needs httpx2 and nothing of the server."""
 
 from vitascope.client.aio import AsyncVitascope
-from vitascope.client.errors import Unreachable
-from vitascope.client.video import Video
+from vitascope.client.errors import DeadlineExceeded, Unreachable
+from vitascope.client.sync import Vitascope
+from vitascope.client.video import Done, Event, Generating, Page, Queued, Video
 
-__all__ = ["AsyncVitascope", "Unreachable", "Video"]
+__all__ = [
+    "AsyncVitascope",
+    "DeadlineExceeded",
+    "Done",
+    "Event",
+    "Generating",
+    "Page",
+    "Queued",
+    "Unreachable",
+    "Video",
+    "Vitascope",
+]

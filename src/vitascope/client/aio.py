@@ -1,91 +1,97 @@
-"""The asynchronous client."""
+"""The asynchronous client: carries out the core's steps without blocking."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import wraps
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 import httpx2
 
-from vitascope import errors
-from vitascope.client.errors import Unreachable
-from vitascope.client.video import Video
-from vitascope.wire import Code
+from vitascope import clock
+from vitascope.client import verbs
+from vitascope.client.config import address
+from vitascope.client.core import Core
+from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Step, Steps, Tell, Walk
+from vitascope.client.transport import TIMEOUT_SECONDS, RequestFailed, answer_of, http_options, lost, request_options
+from vitascope.client.video import Event, Video
 
-MODEL = "kling/v2-1-master-text-to-video"
-TIMEOUT_SECONDS = 60.0
-POLL_SECONDS = 0.5
-
-_ERRORS: dict[int, Callable[[str], errors.WireError]] = {
-    Code.UNAUTHORIZED: errors.Unauthorized,
-    Code.INSUFFICIENT_CREDITS: errors.InsufficientCredits,
-    Code.NOT_FOUND: errors.NotFound,
-    Code.INVALID: errors.Invalid,
-    Code.KEY_LIMIT: errors.KeyLimit,
-    Code.MAINTENANCE: errors.Maintenance,
-    Code.GENERATION_FAILED: errors.GenerationFailed,
-    Code.SWITCHED_OFF: errors.WireError,
-}
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class AsyncVitascope:
-    """Create, watch and download videos. Raises the errors that the server would have caught."""
+    """Vitascope for asyncio: the same verbs, to be awaited."""
 
-    def __init__(self, base_url: str, api_key: str, *, transport: httpx2.AsyncBaseTransport | None = None) -> None:
-        """Speak to the service at base_url; nothing is sent before the first call."""
-        self._http = httpx2.AsyncClient(
-            base_url=base_url,
-            headers={"Authorization": f"Bearer {api_key}"},
-            timeout=TIMEOUT_SECONDS,
-            transport=transport,
-            trust_env=False,
-        )
-
-    async def create(self, wish: Mapping[str, Any], *, model: str = MODEL, call_back_url: str | None = None) -> str:
-        """Start a generation from createTask's ``input`` and return the task's id."""
-        body = {"model": model, "input": dict(wish)} | ({"callBackUrl": call_back_url} if call_back_url else {})
-        data = await self._call("POST", "/api/v1/jobs/createTask", json=body)
-        return str(data["taskId"])
-
-    async def get(self, task_id: str) -> Video:
-        """Return how a task stands."""
-        return Video.parse(await self._call("GET", "/api/v1/jobs/recordInfo", params={"taskId": task_id}))
-
-    async def wait(
+    def __init__(
         self,
-        task_id: str,
+        base_url: str | None = None,
+        api_key: str | None = None,
         *,
-        on_change: Callable[[Video], None] = lambda video: None,
-        poll_seconds: float = POLL_SECONDS,
-    ) -> Video:
-        """Poll until a task has ended; on_change sees every answer.
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        poll_seconds: float | None = None,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Speak to the service given, else to the one that the environment names; nothing is sent yet.
 
-        Raises GenerationFailed with the service's sentence where it failed.
+        timeout_seconds bounds each wait for the service; poll_seconds replaces the advised pace of polling; transport
+        and sleep are seams for tests. Raises OperatorError where no key is known.
         """
-        while True:
-            video = await self.get(task_id)
-            on_change(video)
-            if not video.is_finished:
-                await asyncio.sleep(poll_seconds)
-            elif video.urls:
-                return video
-            else:
-                raise errors.GenerationFailed(video.fail_message or "The generation failed.")
+        where = address(base_url, api_key)
+        self._core = Core(where.base_url, where.api_key, poll_seconds=poll_seconds)
+        self._http = httpx2.AsyncClient(transport=transport, **http_options(where.base_url, timeout_seconds))
+        self._sleep = sleep
+        self.videos = AsyncVideos(self)
 
-    async def download(self, url: str, path: Path) -> None:
-        """Save a video; path appears only when it is whole."""
-        part = path.with_name(path.name + ".part")
+    async def credits(self) -> float:
+        """Return the account's balance in credits."""
+        return await self.run(verbs.credits_left(self._core))
+
+    async def run(self, steps: Steps[T]) -> T:
+        """Carry out a verb's steps; return what it returns."""
+        walk = Walk(steps)
+        while walk.step is not None:
+            await self._carry_out(walk, walk.step)
+        return walk.result
+
+    async def stream(self, steps: Steps[Any]) -> AsyncIterator[Event]:
+        """Carry out a verb's steps, yielding what it tells."""
+        walk = Walk(steps)
+        while walk.step is not None:
+            if isinstance(walk.step, Tell):
+                yield walk.step.event
+            await self._carry_out(walk, walk.step)
+
+    async def _carry_out(self, walk: Walk[Any], step: Step) -> None:
         try:
-            async with self._http.stream("GET", url) as response:
-                response.raise_for_status()
-                with part.open("wb") as file:
-                    async for chunk in response.aiter_bytes():
-                        file.write(chunk)
-        except httpx2.HTTPError as error:
-            part.unlink(missing_ok=True)
-            raise Unreachable(f"The video could not be downloaded: {error}") from error
-        part.rename(path)
+            outcome = await self._outcome(step)
+        except Lost as error:
+            walk.was_lost(error)
+        else:
+            walk.came_back(outcome)
+
+    async def _outcome(self, step: Step) -> object:
+        match step:
+            case Ask():
+                return await self._ask(step)
+            case Pause():
+                await self._sleep(step.seconds)
+                return None
+            case Now():
+                return clock.monotonic_seconds()
+            case Tell():
+                return None
+
+    async def _ask(self, ask: Ask) -> Answer:
+        try:
+            async with self._http.stream(**request_options(ask)) as response:
+                if ask.save_to is None or not response.is_success:
+                    return answer_of(response, await response.aread())
+                with ask.save_to.open("wb") as file:
+                    return answer_of(response, b"", sum([file.write(chunk) async for chunk in response.aiter_bytes()]))
+        except RequestFailed as error:
+            raise lost(error) from error
 
     async def close(self) -> None:
         """Let go of the connections."""
@@ -101,19 +107,30 @@ class AsyncVitascope:
         """Close it."""
         await self.close()
 
-    async def _call(self, method: str, path: str, **request: Any) -> Any:
-        try:
-            response = await self._http.request(method, path, **request)
-            envelope = response.json()
-            code, message = envelope["code"], envelope["msg"]
-        except (httpx2.HTTPError, ValueError, TypeError, KeyError) as error:
-            raise Unreachable(f"{self._http.base_url} did not answer as this API does: {error!r}") from error
-        if code == Code.OK:
-            return envelope["data"]
-        raise _error(code, message, response)
+
+def _verb(written: Callable[Concatenate[Core, P], Steps[T]]) -> "Callable[Concatenate[AsyncVideos, P], Awaitable[T]]":
+    @wraps(written)
+    async def verb(self: "AsyncVideos", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self._client.run(written(self._client._core, *args, **kwargs))
+
+    return verb
 
 
-def _error(code: int, message: str, response: httpx2.Response) -> errors.WireError:
-    if code == Code.TOO_FREQUENT:
-        return errors.TooFrequent(int(response.headers.get("retry-after", "10")), message)
-    return _ERRORS.get(code, errors.Internal)(message)
+class AsyncVideos:
+    """The verbs on videos; each is written, once for both clients, in vitascope.client.verbs."""
+
+    def __init__(self, client: AsyncVitascope) -> None:
+        """Work for a client."""
+        self._client = client
+
+    create = _verb(verbs.create)
+    get = _verb(verbs.get)
+    cancel = _verb(verbs.cancel)
+    wait = _verb(verbs.watch)
+    create_and_poll = _verb(verbs.create_and_poll)
+    download = _verb(verbs.download)
+    list = _verb(verbs.list_page)
+
+    def subscribe(self, video: Video | str, *, deadline_seconds: float = verbs.WAIT_SECONDS) -> AsyncIterator[Event]:
+        """Yield Queued, Generating at every change of progress, and Done at the end; raise as wait does."""
+        return self._client.stream(verbs.watch(self._client._core, video, deadline_seconds=deadline_seconds))

@@ -1,0 +1,48 @@
+"""Which service the client speaks to, as the environment says; the service's own settings are not read here."""
+
+import os
+from dataclasses import dataclass
+
+from vitascope.errors import OperatorError
+
+LOCAL_URL = "http://127.0.0.1:8780"
+HOSTED_URL = "https://api.kie.ai"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """A service and the key that opens it."""
+
+    base_url: str
+    api_key: str
+
+
+def named_service() -> Address | None:
+    """Return the service that the environment names, None where it names none.
+
+    VITASCOPE_API_KEY and VITASCOPE_BASE_URL come first, KIE_API_KEY and KIE_BASE_URL second; the two pairs are never
+    mixed, so that a key is sent to nobody else. A key alone means this machine's service, or the hosted one for KIE's.
+    Raises OperatorError for a URL without a key.
+    """
+    own = _pair("VITASCOPE", LOCAL_URL)
+    return own if own is not None else _pair("KIE", HOSTED_URL)
+
+
+def address(base_url: str | None, api_key: str | None) -> Address:
+    """Return where to speak to: what is given, else what the environment names.
+
+    Raises OperatorError where no key is known.
+    """
+    if api_key:
+        return Address(base_url=(base_url or LOCAL_URL).rstrip("/"), api_key=api_key)
+    named = None if base_url else named_service()
+    if named is None:
+        raise OperatorError("An API key is needed: give api_key, or set VITASCOPE_API_KEY (or KIE_API_KEY)")
+    return named
+
+
+def _pair(prefix: str, default_url: str) -> Address | None:
+    url, key = os.environ.get(f"{prefix}_BASE_URL"), os.environ.get(f"{prefix}_API_KEY")
+    if url and not key:
+        raise OperatorError(f"{prefix}_BASE_URL is set without {prefix}_API_KEY; set both, or the key alone")
+    return Address(base_url=(url or default_url).rstrip("/"), api_key=key) if key else None

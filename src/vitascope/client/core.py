@@ -1,0 +1,159 @@
+"""The client's rules without any I/O: how a call is made, when it is repeated, what an answer means."""
+
+import json
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vitascope.client.errors import Unreachable, error_of
+from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps
+from vitascope.errors import Maintenance, VitascopeError
+from vitascope.wire import SERVICE_NAME, Code
+
+MAX_RETRIES = 5
+FIRST_BACKOFF_SECONDS = 0.5
+LONGEST_BACKOFF_SECONDS = 8.0
+LONGEST_RETRY_AFTER_SECONDS = 120.0
+"""A service that asks for more patience than this gets its refusal raised instead."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setback:
+    """A call that brought nothing, and may be made again after wait_seconds (None: after the usual back-off).
+
+    acted says whether the service may have done what was asked all the same.
+    """
+
+    error: VitascopeError
+    acted: bool
+    wait_seconds: float | None = None
+
+
+class Core:
+    """One service, one key, and what was learnt about the service."""
+
+    def __init__(
+        self, base_url: str, api_key: str, *, poll_seconds: float | None = None, max_retries: int = MAX_RETRIES
+    ) -> None:
+        """Speak to base_url; poll_seconds replaces the advised pace of polling."""
+        self.base_url = base_url
+        self.poll_seconds = poll_seconds
+        self._key = api_key
+        self._max_retries = max_retries
+        self._honours_keys: bool | None = None
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
+        until: float | None = None,
+    ) -> Steps[Any]:
+        """Call the service until it answers; return the envelope's ``data``.
+
+        A call that changes something carries an idempotency key, and is repeated after a failure that may have
+        come too late only where the service is known to honour it. until is when the caller's patience ends.
+        Raises the WireError that the service's code stands for, or Unreachable.
+        """
+        headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
+        headers |= {"Content-Type": "application/json"} if body is not None else {}
+        headers |= {"Idempotency-Key": idempotency_key} if idempotency_key else {}
+        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        ask = Ask(method=method, url=self.base_url + path, headers=headers, params=params or {}, content=content)
+        return (yield from self._persist(ask, until))
+
+    def _persist(self, ask: Ask, until: float | None) -> Steps[Any]:
+        for attempt in range(self._max_retries + 1):
+            outcome = yield from self._try(ask)
+            if not isinstance(outcome, Setback):
+                return outcome
+            if attempt == self._max_retries or not (yield from self._may_repeat(ask, outcome)):
+                raise outcome.error
+            wait = backoff_seconds(attempt) if outcome.wait_seconds is None else outcome.wait_seconds
+            if wait > LONGEST_RETRY_AFTER_SECONDS or (until is not None and (yield Now()) + wait > until):
+                raise outcome.error
+            yield Pause(wait)
+        raise AssertionError("the last attempt returns or raises")
+
+    def _try(self, ask: Ask) -> Steps[Any]:
+        try:
+            answer: Answer = yield ask
+        except Lost as lost:
+            error = Unreachable(f"{self.base_url} did not answer: {lost}")
+            error.__cause__ = lost
+            return Setback(error=error, acted=lost.reached)
+        return judge(answer, self.base_url)
+
+    def _may_repeat(self, ask: Ask, setback: Setback) -> Steps[bool]:
+        if not setback.acted or ask.method == "GET":
+            return True
+        return "Idempotency-Key" in ask.headers and (yield from self._service_honours_keys())
+
+    def _service_honours_keys(self) -> Steps[bool]:
+        """Ask the service once; one that does not say so gets no call twice."""
+        if self._honours_keys is None:
+            try:
+                health = yield from self.call("GET", "/healthz")
+            except VitascopeError:
+                return False
+            self._honours_keys = isinstance(health, dict) and health.get("service") == SERVICE_NAME
+        return self._honours_keys
+
+
+def judge(answer: Answer, base_url: str) -> Any:
+    """Return the envelope's ``data``, or a Setback that another attempt may mend.
+
+    Raises the WireError that the service's code stands for, or Unreachable where it is no answer of this API.
+    """
+    wait = _retry_after(answer)
+    envelope = _envelope(answer)
+    if envelope is None:
+        return _judge_bare(answer, base_url, wait)
+    code, message = envelope
+    if code == Code.OK:
+        return json.loads(answer.body).get("data")
+    error = error_of(code, message, retry_after_seconds=wait)
+    if code == Code.TOO_FREQUENT:
+        return Setback(error=error, acted=False, wait_seconds=wait)
+    if isinstance(error, Maintenance) and wait is not None:
+        return Setback(error=error, acted=False, wait_seconds=wait)
+    if code == Code.INTERNAL:
+        return Setback(error=error, acted=True, wait_seconds=wait)
+    raise error
+
+
+def _judge_bare(answer: Answer, base_url: str, wait: float | None) -> Setback:
+    """Judge an answer without envelope: from a proxy in between, or from a stranger."""
+    if answer.status == Code.TOO_FREQUENT:
+        return Setback(
+            error=error_of(429, "Too many requests.", retry_after_seconds=wait), acted=False, wait_seconds=wait
+        )
+    error = Unreachable(f"{base_url} did not answer as this API does: HTTP {answer.status}")
+    if answer.status >= 500 or answer.status == 408:
+        return Setback(error=error, acted=True, wait_seconds=wait)
+    raise error
+
+
+def _envelope(answer: Answer) -> tuple[int, str] | None:
+    try:
+        found = json.loads(answer.body)
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or not isinstance(found.get("code"), int):
+        return None
+    return found["code"], str(found.get("msg") or "The service gave no reason.")
+
+
+def _retry_after(answer: Answer) -> float | None:
+    value = answer.headers.get("retry-after", "")
+    return float(value) if value.isdigit() else None
+
+
+def backoff_seconds(attempt: int) -> float:
+    """Return how long to wait after the attempt of this number, counted from 0; random, so that clients spread out."""
+    doubled: float = FIRST_BACKOFF_SECONDS * 2**attempt
+    return min(LONGEST_BACKOFF_SECONDS, doubled) * random.uniform(0.5, 1.0)

@@ -1,0 +1,117 @@
+"""A service that exists in your test only: scripted answers in the wire's shapes, no socket, no server."""
+
+import json
+from collections import deque
+from typing import Any
+
+import httpx2
+
+from vitascope.client.aio import AsyncVitascope
+from vitascope.client.sync import Vitascope
+from vitascope.wire import SERVICE_NAME, Code, State
+
+URL = "http://vitascope.mock"
+KEY = "vs_test_mock"
+VIDEO = b"\x00\x00\x00\x18ftypisom a mock of an MP4"
+
+
+class MockService:
+    """Answers like the service; every task passes through states, one at each look.
+
+    requests holds what was sent, created the ``input`` of each task. fail_next makes the next createTask refuse;
+    end_with makes later tasks fail.
+    """
+
+    def __init__(self, states: tuple[State, ...] = (State.WAITING, State.GENERATING, State.SUCCESS)) -> None:
+        """Let tasks pass through these states."""
+        self.requests: list[httpx2.Request] = []
+        self.created: list[dict[str, Any]] = []
+        self.credits = 10_000.0
+        self.video = VIDEO
+        self._states = states
+        self._refusals: deque[tuple[Code, str]] = deque()
+        self._failure: tuple[str, str] | None = None
+        self._tasks: dict[str, tuple[dict[str, Any], deque[State]]] = {}
+
+    @property
+    def transport(self) -> httpx2.MockTransport:
+        """What a client takes as its transport."""
+        return httpx2.MockTransport(self._answer)
+
+    def client(self) -> Vitascope:
+        """Return a client of this service that waits for nothing."""
+        return Vitascope(URL, KEY, transport=self.transport, poll_seconds=0, sleep=lambda seconds: None)
+
+    def async_client(self) -> AsyncVitascope:
+        """Return an asynchronous client of this service that waits for nothing."""
+        return AsyncVitascope(URL, KEY, transport=self.transport, poll_seconds=0, sleep=_no_sleep)
+
+    def refuse_next(self, code: Code | int, message: str = "refused by the test") -> None:
+        """Make the next createTask answer with this code."""
+        self._refusals.append((Code(code), message))
+
+    def fail_tasks(self, message: str, code: Code | int = Code.GENERATION_FAILED) -> None:
+        """Make every task created from now on end in failure."""
+        self._failure = (str(int(code)), message)
+
+    def _answer(self, request: httpx2.Request) -> httpx2.Response:
+        self.requests.append(request)
+        path = request.url.path
+        if path.endswith("/createTask"):
+            return self._create(json.loads(request.content))
+        if path.endswith("/recordInfo"):
+            return self._record(request.url.params["taskId"])
+        if path.endswith("/cancelTask"):
+            return self._cancel(json.loads(request.content)["taskId"])
+        if path.endswith("/chat/credit"):
+            return _envelope(self.credits)
+        if path == "/healthz":
+            return _envelope({"state": "ok", "service": SERVICE_NAME})
+        if path.startswith("/files/"):
+            return httpx2.Response(200, content=self.video, headers={"Content-Type": "video/mp4"})
+        return _refusal(Code.NOT_FOUND, "not found")
+
+    def _create(self, body: dict[str, Any]) -> httpx2.Response:
+        if self._refusals:
+            return _refusal(*self._refusals.popleft())
+        task_id = f"task_mock_{len(self.created) + 1}"
+        self.created.append(body["input"])
+        states = self._states if self._failure is None else (*self._states[:-1], State.FAIL)
+        self._tasks[task_id] = body, deque(states)
+        return _envelope({"taskId": task_id, "recordId": task_id})
+
+    def _cancel(self, task_id: str) -> httpx2.Response:
+        if task_id not in self._tasks:
+            return _refusal(Code.NOT_FOUND, "not found")
+        self._failure = ("499", "The task was cancelled at your request.")
+        self._tasks[task_id] = self._tasks[task_id][0], deque([State.FAIL])
+        return _envelope({"taskId": task_id})
+
+    def _record(self, task_id: str) -> httpx2.Response:
+        if task_id not in self._tasks:
+            return _refusal(Code.NOT_FOUND, "not found")
+        body, states = self._tasks[task_id]
+        state = states.popleft() if len(states) > 1 else states[0]
+        urls = json.dumps({"resultUrls": [f"{URL}/files/{task_id}.mp4"]}) if state is State.SUCCESS else ""
+        fail_code, fail_message = self._failure if self._failure and state is State.FAIL else (None, None)
+        param = json.dumps({"input": json.dumps(body["input"]), "model": body["model"]})
+        return _envelope(
+            {
+                "taskId": task_id, "model": body["model"], "state": state.value, "param": param, "resultJson": urls,
+                "failCode": fail_code, "failMsg": fail_message, "costTime": None, "completeTime": None,
+                "createTime": 1_765_187_774_173, "creditsConsumed": 160,
+                "progress": 50 if state is State.GENERATING else 0,
+            }
+        )  # fmt: skip
+
+
+async def _no_sleep(seconds: float) -> None:
+    return None
+
+
+def _envelope(data: object) -> httpx2.Response:
+    return httpx2.Response(200, json={"code": 200, "msg": "success", "data": data})
+
+
+def _refusal(code: Code, message: str) -> httpx2.Response:
+    return httpx2.Response(200, json={"code": code.value, "msg": message, "data": None})

@@ -1,0 +1,138 @@
+"""The synchronous client: carries out the core's steps with blocking calls."""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import wraps
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+import httpx2
+
+from vitascope import clock
+from vitascope.client import verbs
+from vitascope.client.config import address
+from vitascope.client.core import Core
+from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Step, Steps, Tell, Walk
+from vitascope.client.transport import TIMEOUT_SECONDS, RequestFailed, answer_of, http_options, lost, request_options
+from vitascope.client.video import Event, Video
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Vitascope:
+    """Create, watch and download videos, from this service or any with kie.ai's jobs API.
+
+    Raises the errors that the server would have caught (vitascope.errors), Unreachable and DeadlineExceeded.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        *,
+        timeout_seconds: float = TIMEOUT_SECONDS,
+        poll_seconds: float | None = None,
+        transport: httpx2.BaseTransport | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Speak to the service given, else to the one that the environment names; nothing is sent yet.
+
+        timeout_seconds bounds each wait for the service; poll_seconds replaces the advised pace of polling; transport
+        and sleep are seams for tests. Raises OperatorError where no key is known.
+        """
+        where = address(base_url, api_key)
+        self._core = Core(where.base_url, where.api_key, poll_seconds=poll_seconds)
+        self._http = httpx2.Client(transport=transport, **http_options(where.base_url, timeout_seconds))
+        self._sleep = sleep
+        self.videos = Videos(self)
+
+    def credits(self) -> float:
+        """Return the account's balance in credits."""
+        return self.run(verbs.credits_left(self._core))
+
+    def run(self, steps: Steps[T]) -> T:
+        """Carry out a verb's steps; return what it returns."""
+        walk = Walk(steps)
+        while walk.step is not None:
+            self._carry_out(walk, walk.step)
+        return walk.result
+
+    def stream(self, steps: Steps[Any]) -> Iterator[Event]:
+        """Carry out a verb's steps, yielding what it tells."""
+        walk = Walk(steps)
+        while walk.step is not None:
+            if isinstance(walk.step, Tell):
+                yield walk.step.event
+            self._carry_out(walk, walk.step)
+
+    def _carry_out(self, walk: Walk[Any], step: Step) -> None:
+        try:
+            outcome = self._outcome(step)
+        except Lost as error:
+            walk.was_lost(error)
+        else:
+            walk.came_back(outcome)
+
+    def _outcome(self, step: Step) -> object:
+        match step:
+            case Ask():
+                return self._ask(step)
+            case Pause():
+                return self._sleep(step.seconds)
+            case Now():
+                return clock.monotonic_seconds()
+            case Tell():
+                return None
+
+    def _ask(self, ask: Ask) -> Answer:
+        try:
+            with self._http.stream(**request_options(ask)) as response:
+                if ask.save_to is None or not response.is_success:
+                    return answer_of(response, response.read())
+                with ask.save_to.open("wb") as file:
+                    return answer_of(response, b"", sum(file.write(chunk) for chunk in response.iter_bytes()))
+        except RequestFailed as error:
+            raise lost(error) from error
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        """Use the client for a block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self.close()
+
+
+def _verb(written: Callable[Concatenate[Core, P], Steps[T]]) -> "Callable[Concatenate[Videos, P], T]":
+    @wraps(written)
+    def verb(self: "Videos", /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return self._client.run(written(self._client._core, *args, **kwargs))
+
+    return verb
+
+
+class Videos:
+    """The verbs on videos; each is written, once for both clients, in vitascope.client.verbs."""
+
+    def __init__(self, client: Vitascope) -> None:
+        """Work for a client."""
+        self._client = client
+
+    create = _verb(verbs.create)
+    get = _verb(verbs.get)
+    cancel = _verb(verbs.cancel)
+    wait = _verb(verbs.watch)
+    create_and_poll = _verb(verbs.create_and_poll)
+    download = _verb(verbs.download)
+    list = _verb(verbs.list_page)
+
+    def subscribe(self, video: Video | str, *, deadline_seconds: float = verbs.WAIT_SECONDS) -> Iterator[Event]:
+        """Yield Queued, Generating at every change of progress, and Done at the end; raise as wait does."""
+        return self._client.stream(verbs.watch(self._client._core, video, deadline_seconds=deadline_seconds))

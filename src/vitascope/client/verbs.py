@@ -1,0 +1,219 @@
+"""Every verb of the client, written once: generators of steps, without I/O."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from vitascope import ids
+from vitascope.client.core import Core, backoff_seconds
+from vitascope.client.errors import DeadlineExceeded, Unreachable, error_of
+from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps, Tell
+from vitascope.client.video import Page, Video, event_of
+from vitascope.errors import VitascopeError, WireError
+from vitascope.wire import Code, State
+
+MODEL = "kling/v2-1-master-text-to-video"
+WAIT_SECONDS = 3_600.0
+DOWNLOAD_ATTEMPTS = 4
+PATIENCE_SECONDS = 300.0
+"""How long wait bears that a service which answered before is gone."""
+PACE = ((30.0, 2.5), (180.0, 7.5), (float("inf"), 20.0))
+"""The advised pace of polling: until so many seconds have passed, ask every so many seconds."""
+
+CREATE_PATH = "/api/v1/jobs/createTask"
+RECORD_PATH = "/api/v1/jobs/recordInfo"
+CANCEL_PATH = "/api/v1/jobs/cancelTask"
+LIST_PATH = "/api/v1/jobs/tasks"
+CREDIT_PATH = "/api/v1/chat/credit"
+
+
+def create(
+    core: Core,
+    prompt: str,
+    *,
+    duration: Literal["5", "10", 5, 10] = "5",
+    aspect_ratio: Literal["16:9", "9:16", "1:1"] = "16:9",
+    negative_prompt: str | None = None,
+    cfg_scale: float | None = None,
+    seed: int | None = None,
+    model: str = MODEL,
+    call_back_url: str | None = None,
+    idempotency_key: str | None = None,
+    more_input: Mapping[str, Any] | None = None,
+) -> Steps[Video]:
+    """Start a generation and return the waiting task; its price is held from now on.
+
+    duration is in seconds; cfg_scale runs from 0 to 1 in steps of 0.1; the same seed makes the same clip (other
+    services ignore it); more_input is merged into createTask's ``input`` for models that take more. The same
+    idempotency_key returns the same task for 24 hours; without one, a fresh one makes repeats safe.
+    Raises Invalid, InsufficientCredits, TooFrequent, Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
+    """
+    wish = {
+        "prompt": prompt, "duration": str(duration), "aspect_ratio": aspect_ratio, "negative_prompt": negative_prompt,
+        "cfg_scale": cfg_scale, "seed": seed, **(more_input or {}),
+    }  # fmt: skip
+    given = {name: value for name, value in wish.items() if value is not None}
+    body = {"model": model, "input": given} | ({"callBackUrl": call_back_url} if call_back_url else {})
+    data = yield from core.call("POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem"))
+    try:
+        return Video(id=str(data["taskId"]), model=model, state=State.WAITING, input=given)
+    except (KeyError, TypeError) as error:
+        raise Unreachable(f"{core.base_url} accepted a task without naming it") from error
+
+
+def get(core: Core, video: Video | str) -> Steps[Video]:
+    """Return how a task stands.
+
+    Raises NotFound for a task that is not yours, Unauthorized, Unreachable.
+    """
+    return (yield from _get(core, _id(video), until=None))
+
+
+def list_page(
+    core: Core, *, limit: int = 20, state: State | str | None = None, cursor: str | None = None
+) -> Steps[Page]:
+    """Return some of your tasks, newest first, and the cursor of the next page.
+
+    limit is 1 to 100; state keeps the tasks in that state only. The hosted service has no such list: NotFound.
+    """
+    wanted = {"limit": str(limit), "state": state and str(state), "cursor": cursor}
+    params = {name: value for name, value in wanted.items() if value}
+    data = yield from core.call("GET", LIST_PATH, params=params)
+    try:
+        return Page(tuple(Video.parse(each) for each in data["tasks"]), data.get("cursor"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(core, error) from error
+
+
+def cancel(core: Core, video: Video | str) -> Steps[Video]:
+    """Ask to stop a task and return how it stands; a running one fails with 499 once its engine has stopped.
+
+    The price of a cancelled task comes back. The hosted service cannot cancel: NotFound.
+    """
+    yield from core.call("POST", CANCEL_PATH, body={"taskId": _id(video)}, idempotency_key=f"cancel {_id(video)}")
+    return (yield from get(core, video))
+
+
+def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECONDS) -> Steps[Video]:
+    """Poll a task at the advised pace until it has ended, telling every change; return it with its URLs.
+
+    Raises GenerationFailed, Cancelled or whatever else its failCode stands for where it failed, and
+    DeadlineExceeded after deadline_seconds, the task going on.
+    """
+    task_id, began = _id(video), (yield Now())
+    until, answered, told = began + deadline_seconds, None, None
+    while True:
+        try:
+            found = yield from _get(core, task_id, until=until)
+            answered = yield Now()
+        except Unreachable:
+            if answered is None or (yield Now()) > min(until, answered + PATIENCE_SECONDS):
+                raise
+        else:
+            if found.state is State.FAIL:
+                raise failure_of(found)
+            if (event := event_of(found)) != told and event is not None:
+                told = event
+                yield Tell(event)
+            if found.is_finished:
+                return found
+        now = yield Now()
+        wait = pace_seconds(now - began) if core.poll_seconds is None else core.poll_seconds
+        if now + wait > until:
+            raise DeadlineExceeded(f"The task {task_id} has not ended within {deadline_seconds:g} seconds; it goes on")
+        yield Pause(wait)
+
+
+def create_and_poll(
+    core: Core,
+    prompt: str,
+    *,
+    duration: Literal["5", "10", 5, 10] = "5",
+    aspect_ratio: Literal["16:9", "9:16", "1:1"] = "16:9",
+    negative_prompt: str | None = None,
+    cfg_scale: float | None = None,
+    seed: int | None = None,
+    model: str = MODEL,
+    more_input: Mapping[str, Any] | None = None,
+    deadline_seconds: float = WAIT_SECONDS,
+) -> Steps[Video]:
+    """Create a video and wait for it: create and wait in one, with the errors of both."""
+    video = yield from create(
+        core, prompt, duration=duration, aspect_ratio=aspect_ratio, negative_prompt=negative_prompt,
+        cfg_scale=cfg_scale, seed=seed, model=model, more_input=more_input,
+    )  # fmt: skip
+    return (yield from watch(core, video, deadline_seconds=deadline_seconds))
+
+
+def download(core: Core, video: Video | str, path: Path | str) -> Steps[Path]:
+    """Save a finished task's MP4 as path, which appears only when the file is whole; return it.
+
+    The key is not sent along: whoever serves the file need not know it.
+    Raises VitascopeError where there is no video yet, NotFound where it is gone, Unreachable.
+    """
+    found = video if isinstance(video, Video) and video.urls else (yield from get(core, video))
+    part = Path(path).with_name(Path(path).name + ".part")
+    for attempt in range(DOWNLOAD_ATTEMPTS):
+        try:
+            answer: Answer = yield Ask(
+                method="GET", url=found.url, headers={"Accept-Encoding": "identity"}, save_to=part
+            )
+            _check_whole(answer)
+            part.replace(path)
+            return Path(path)
+        except Lost as lost:
+            if attempt + 1 == DOWNLOAD_ATTEMPTS:
+                raise Unreachable(f"The video could not be downloaded: {lost}") from lost
+        finally:
+            part.unlink(missing_ok=True)
+        yield Pause(backoff_seconds(attempt))
+    raise AssertionError("the last attempt returns or raises")
+
+
+def credits_left(core: Core) -> Steps[float]:
+    """Return the account's balance in credits."""
+    balance = yield from core.call("GET", CREDIT_PATH)
+    return float(balance)
+
+
+def pace_seconds(elapsed_seconds: float) -> float:
+    """Return how long to wait before the next look at a task that was made elapsed_seconds ago."""
+    return next(seconds for until, seconds in PACE if elapsed_seconds < until)
+
+
+def failure_of(video: Video) -> WireError:
+    """Return the error that a failed task's failCode stands for, with the service's own sentence."""
+    said = video.fail_code or ""
+    code = int(said) if said.isdigit() else Code.GENERATION_FAILED.value
+    return error_of(code, video.fail_message or "The generation failed.")
+
+
+def _get(core: Core, task_id: str, *, until: float | None) -> Steps[Video]:
+    data = yield from core.call("GET", RECORD_PATH, params={"taskId": task_id}, until=until)
+    try:
+        return Video.parse(data)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _unreadable(core, error) from error
+
+
+def _unreadable(core: Core, error: Exception) -> Unreachable:
+    return Unreachable(f"{core.base_url} did not answer as this API does: {error!r}")
+
+
+def _check_whole(answer: Answer) -> None:
+    if answer.status == 404 or answer.status == 410:
+        raise error_of(Code.NOT_FOUND, "The video is gone.")
+    if answer.status >= 500 or answer.status == 429:
+        raise Lost(f"HTTP {answer.status}", reached=True)
+    if answer.status != 200:
+        raise Unreachable(f"The video could not be downloaded: HTTP {answer.status}")
+    length = answer.headers.get("content-length")
+    if length is not None and "content-encoding" not in answer.headers and int(length) != answer.size:
+        raise Lost(f"{answer.size} of {length} bytes arrived", reached=True)
+
+
+def _id(video: Video | str) -> str:
+    task_id = video.id if isinstance(video, Video) else video
+    if not task_id:
+        raise VitascopeError("A task's id must not be empty")
+    return task_id

@@ -1,0 +1,59 @@
+"""Both clients against a real service: real sockets, real files, a real engine child."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.small import whole_service
+from vitascope import AsyncVitascope, Done, Queued, Unreachable, Vitascope, errors
+from vitascope.media.probe import probe
+
+QUICK = {"poll_seconds": 0.05}
+
+
+async def test_the_asynchronous_client_makes_watches_and_saves_a_video(tmp_path: Path) -> None:
+    async with whole_service(tmp_path) as small, AsyncVitascope(small.url, small.key, **QUICK) as client:  # type: ignore[arg-type]
+        video = await client.videos.create("a cat", duration=5, aspect_ratio="1:1", seed=7)
+        events = [event async for event in client.videos.subscribe(video)]
+        assert isinstance(events[0], Queued) or events[0].video.id == video.id
+        assert isinstance(events[-1], Done)
+        found = await client.videos.get(video)
+        assert (found.input["aspect_ratio"], found.input["seed"], found.credits) == ("1:1", 7, 160)
+        path = await client.videos.download(found, tmp_path / "out.mp4")
+        assert probe(path).num_frames == 120
+        assert await client.credits() == 10_000 - 160
+        with pytest.raises(errors.GenerationFailed, match="cannot draw that"):
+            await client.videos.create_and_poll("refuse this")
+
+
+async def test_the_synchronous_client_does_the_same(tmp_path: Path) -> None:
+    def use(url: str, key: str) -> None:
+        with Vitascope(url, key, poll_seconds=0.05) as client:
+            video = client.videos.create_and_poll("a cat", duration="5")
+            assert client.videos.download(video, tmp_path / "out.mp4") == tmp_path / "out.mp4"
+            assert isinstance(list(client.videos.subscribe(video.id))[-1], Done)
+            assert client.credits() == 10_000 - 160
+            with pytest.raises(errors.Invalid, match=r"input\.duration must be one of"):
+                client.videos.create("a cat", duration="7")  # type: ignore[arg-type]
+            with pytest.raises(errors.NotFound):
+                client.videos.get("task_kling_1")
+
+    async with whole_service(tmp_path) as small:
+        await asyncio.to_thread(use, small.url, small.key)
+    assert probe(tmp_path / "out.mp4").num_frames == 120
+
+
+async def test_a_wrong_key_and_a_dead_service_are_told_apart(tmp_path: Path) -> None:
+    async with whole_service(tmp_path) as small:
+        url = small.url
+        async with AsyncVitascope(url, "vs_live_wrong") as client:
+            with pytest.raises(errors.Unauthorized):
+                await client.credits()
+
+    async def no_sleep(seconds: float) -> None:
+        return None
+
+    async with AsyncVitascope(url, "vs_live_wrong", sleep=no_sleep) as client:
+        with pytest.raises(Unreachable, match="did not answer"):
+            await client.credits()

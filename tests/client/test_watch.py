@@ -1,0 +1,77 @@
+"""Waiting: the pace, the deadline, what is told, and how a task's end becomes a result or an error."""
+
+import pytest
+
+from tests.client.script import Script, bare, core, record, said
+from vitascope import errors
+from vitascope.client import DeadlineExceeded, Done, Generating, Queued, Unreachable, verbs
+from vitascope.client.steps import Lost
+
+CUT = Lost("ReadError", reached=True)
+
+
+def test_the_pace_is_the_advised_one() -> None:
+    script = Script(*[record()] * 200)
+    with pytest.raises(DeadlineExceeded, match="it goes on"):
+        script.run(verbs.watch(core(), "task_1", deadline_seconds=600))
+    early = [p for p in script.pauses if p == 2.5]
+    assert (len(early), set(script.pauses)) == (12, {2.5, 7.5, 20.0})
+    assert script.pauses == sorted(script.pauses)
+    assert sum(script.pauses) <= 600
+
+
+def test_the_pace_of_a_service_nearby_may_be_set() -> None:
+    script = Script(record(), record(), record("success"))
+    script.run(verbs.watch(core(poll_seconds=0.1), "task_1"))
+    assert script.pauses == [0.1, 0.1]
+
+
+def test_every_change_is_told_once() -> None:
+    generating = [record("generating", progress=p) for p in (0, 40, 40, 90)]
+    script = Script(record(), record(), *generating, record("queuing"), record("success"))
+    video = script.run(verbs.watch(core(), "task_1"))
+    assert [type(event) for event in script.told] == [Queued, Generating, Generating, Generating, Queued, Done]
+    assert [event.progress for event in script.told if isinstance(event, Generating)] == [0, 40, 90]
+    assert (video.url, video.progress, video.is_finished) == ("http://files/a.mp4", 100, True)
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("501", errors.GenerationFailed),
+        ("499", errors.Cancelled),
+        ("422", errors.Invalid),
+        ("odd", errors.GenerationFailed),
+        (None, errors.GenerationFailed),
+    ],
+)
+def test_a_failed_task_raises_what_its_code_stands_for(code: str | None, kind: type[errors.WireError]) -> None:
+    with pytest.raises(kind, match="too dark"):
+        Script(record("fail", failCode=code, failMsg="too dark")).run(verbs.watch(core(), "task_1"))
+
+
+def test_a_service_that_is_gone_for_a_minute_is_waited_for() -> None:
+    script = Script(record(), *[CUT] * 14, record("success"))
+    assert script.run(verbs.watch(core(), "task_1")).is_finished
+
+
+def test_a_service_that_never_answered_is_not() -> None:
+    script = Script(*[CUT] * 50)
+    with pytest.raises(Unreachable):
+        script.run(verbs.watch(core(), "task_1"))
+    assert len(script.asked) == 6
+
+
+def test_the_deadline_cuts_repeats_short_too() -> None:
+    script = Script(record(), *[said(code=429, retry_after="30")] * 9)
+    with pytest.raises((errors.TooFrequent, DeadlineExceeded)):
+        script.run(verbs.watch(core(), "task_1", deadline_seconds=60))
+    assert script.now <= 1_060
+
+
+def test_a_list_is_a_page_and_a_cursor() -> None:
+    row = {"taskId": "task_1", "model": "m", "state": "waiting", "param": "{}", "resultJson": ""}
+    script = Script(said({"tasks": [row], "cursor": "next"}), bare(status=404))
+    page = script.run(verbs.list_page(core(), limit=5, state="waiting", cursor="c"))
+    assert ([video.id for video in page.videos], page.cursor) == (["task_1"], "next")
+    assert script.asked[0].params == {"limit": "5", "state": "waiting", "cursor": "c"}
