@@ -1,8 +1,10 @@
 """Settings: vitascope.toml < environment (VITASCOPE_*) < command-line flags; nothing else reads the environment."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 from pydantic import Field, ValidationError
@@ -42,6 +44,16 @@ class Settings(BaseSettings):
     max_attempts: int = Field(3, ge=1, description="attempts before a task fails")
     drain_seconds: float = Field(20.0, ge=0, description="time that running work gets to finish at a stop")
     sweep_seconds: float = Field(10.0, gt=0, description="time between two sweeps")
+    callback_timeout_seconds: float = Field(
+        15.0, gt=0, le=60, description="time for one callback attempt, from the look-up of its name to the answer's end"
+    )
+    callback_ports: tuple[Annotated[int, Field(ge=1, le=65_535)], ...] = Field(
+        (80, 443, 8080, 8443), description="ports that callbacks may go to"
+    )
+    callback_networks: tuple[IPv4Network | IPv6Network, ...] | None = Field(
+        None,
+        description="private networks that callbacks may go to; default: loopback on an install for this machine only",
+    )
     log_format: Literal["console", "json"] = Field("console", description="log lines for people or for machines")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
 
@@ -62,6 +74,12 @@ class Settings(BaseSettings):
         """The address that result URLs start with, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    @property
+    def serves_this_machine_only(self) -> bool:
+        """Say whether nothing but this machine can reach the service, as after a fresh install."""
+        public = urlsplit(self.public_url).hostname if self.public_url else None
+        return _is_loopback(self.host) and (public is None or _is_loopback(public))
+
 
 def load(**flags: Any) -> Settings:
     """Read the settings; flags that are None do not count.
@@ -73,6 +91,13 @@ def load(**flags: Any) -> Settings:
         return Settings(**{name: value for name, value in flags.items() if value is not None})
     except ValidationError as error:
         raise OperatorError(f"Setting {describe(error.errors())}") from None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _config_file() -> Path:

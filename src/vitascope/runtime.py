@@ -9,6 +9,8 @@ from pathlib import Path
 from vitascope import log
 from vitascope.accounts.key import NewKey
 from vitascope.accounts.service import Accounts
+from vitascope.callbacks.service import Callbacks
+from vitascope.callbacks.targets import TargetRules, Targets
 from vitascope.config import Settings
 from vitascope.credits import milli_of
 from vitascope.db.lock import FolderLock
@@ -36,6 +38,8 @@ class Runtime:
     courier: EmbeddedCourier
     accounts: Accounts
     tasks: Tasks
+    callbacks: Callbacks
+    targets: Targets
     local_token: str
     secret: MasterSecret
     first_key: NewKey | None
@@ -67,6 +71,10 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
     first_key = await accounts.create_first(milli_of(settings.start_credits))
     if voided := await tasks.void_leases():
         logger.info("leases of an earlier process voided", tasks=voided)
+    secret = MasterSecret.load(settings.data / SECRET_FILE)
+    callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
+    if voided := await callbacks.void_leases():
+        logger.info("callbacks that an earlier process was sending go again", callbacks=voided)
     return Runtime(
         settings=settings,
         lock=lock,
@@ -75,7 +83,9 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
         courier=courier,
         accounts=accounts,
         tasks=tasks,
+        callbacks=callbacks,
+        targets=Targets(TargetRules.of(settings)),
         local_token=local_token,
-        secret=MasterSecret.load(settings.data / SECRET_FILE),
+        secret=secret,
         first_key=first_key,
     )

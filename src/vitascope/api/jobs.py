@@ -23,6 +23,8 @@ async def create_task(request: Request, runtime: RuntimeDep, account: Creator) -
     model = catalog.find(body.get("model"))
     await runtime.accounts.require_enabled(model.name)
     plan = model.plan(body, short_side=runtime.settings.short_side)
+    if plan.callback_url is not None:
+        await runtime.targets.require_allowed(plan.callback_url)
     task_id = await runtime.tasks.create(account.id, plan)
     return success({"taskId": task_id, "recordId": task_id})
 

@@ -13,10 +13,12 @@ import uvicorn
 
 from vitascope import config, log
 from vitascope.api.app import create_app
+from vitascope.callbacks.deliver import Sender
 from vitascope.config import Settings
 from vitascope.db.lock import Owner
 from vitascope.errors import OperatorError
 from vitascope.runtime import Runtime, open_runtime
+from vitascope.worker.deliveries import Postman
 from vitascope.worker.loop import Worker
 from vitascope.worker.run import Workshop
 
@@ -64,14 +66,22 @@ async def service(settings: Settings) -> AsyncIterator[Runtime]:
         async with open_runtime(settings) as runtime:
             shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=settings)
             worker = Worker(shop, runtime.courier)
+            postman = _postman(runtime)
             try:
                 await worker.start()
+                await postman.start()
                 async with _server(runtime).running(sock):
                     local = f"http://{_dialable(settings.host)}:{settings.port}"
                     runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
                     yield runtime
             finally:
                 await worker.stop()
+                await postman.stop(settings.drain_seconds)
+
+
+def _postman(runtime: Runtime) -> Postman:
+    sender = Sender(runtime.targets, timeout_seconds=runtime.settings.callback_timeout_seconds)
+    return Postman(runtime.callbacks, sender, runtime.courier)
 
 
 def _server(runtime: Runtime) -> Server:

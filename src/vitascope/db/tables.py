@@ -39,6 +39,9 @@ account = Table(
     Column("pending", Integer, nullable=False, server_default="0"),
     Column("recent_creates", Text, nullable=False, server_default="[]"),
     Column("ledger_head", Text, nullable=False, server_default=""),
+    Column("webhook_version", Integer, nullable=False, server_default="1"),
+    Column("webhook_rotated_ms", BigInteger),
+    Column("webhook_signed", Boolean, nullable=False, server_default=text("true")),
     Column("created_ms", BigInteger, nullable=False),
 )
 
@@ -131,12 +134,58 @@ delivery = Table(
     Column("task_id", Text, ForeignKey("task.id"), nullable=False, unique=True),
     Column("account_id", Text, ForeignKey("account.id"), nullable=False),
     Column("url", Text, nullable=False),
+    Column("receiver", Text, nullable=False, server_default=""),
     Column("body", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
     Column("attempt", Integer, nullable=False, server_default="0"),
+    # When the next attempt is due, or the running one's lease ends; empty when there is nothing more to do.
+    Column("due_ms", BigInteger),
+    Column("lease", Text),
     Column("last_status", Integer),
     Column("last_error", Text),
     Column("created_ms", BigInteger, nullable=False),
     Column("delivered_ms", BigInteger),
+    Index("ix_delivery_account_id_created_ms", "account_id", "created_ms", "id"),
+)
+
+Index(
+    "ix_delivery_open",
+    delivery.c.account_id,
+    delivery.c.receiver,
+    delivery.c.due_ms,
+    sqlite_where=delivery.c.due_ms.is_not(None),
+    postgresql_where=delivery.c.due_ms.is_not(None),
+)
+
+# One row per account and host:port, so that finding the next callback costs the same whatever waits for a dead one.
+receiver = Table(
+    "receiver",
+    metadata,
+    Column("account_id", Text, ForeignKey("account.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("due_ms", BigInteger),
+    Column("failing_since_ms", BigInteger),
+    Column("off_ms", BigInteger),
+)
+
+Index(
+    "ix_receiver_due_ms",
+    receiver.c.due_ms,
+    sqlite_where=receiver.c.due_ms.is_not(None),
+    postgresql_where=receiver.c.due_ms.is_not(None),
+)
+
+callback_attempt = Table(
+    "callback_attempt",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("delivery_id", Text, ForeignKey("delivery.id"), nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("latency_ms", BigInteger, nullable=False),
+    Column("status", Integer),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("reason", Text),
 )
 
 switch = Table(

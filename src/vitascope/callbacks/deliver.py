@@ -1,0 +1,111 @@
+"""One attempt: a POST within a time and a size, and what the receiver said to it."""
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+import httpcore2
+import httpx2
+
+from vitascope import __version__, clock, log
+from vitascope.callbacks.callback import Answer
+from vitascope.callbacks.dial import AnswerTooLong, CheckedNetwork
+from vitascope.callbacks.targets import ReceiverRefused, Targets, port_of
+
+logger = log.get("callbacks")
+
+MAX_READ_BYTES = 64 * 1024
+EXCERPT_BYTES = 1_024
+FIXED_HEADERS = {
+    "Content-Type": "application/json",
+    "User-Agent": f"Vitascope/{__version__}",
+    "Accept-Encoding": "identity",
+    "Connection": "close",
+}
+REASONS: dict[type[Exception], str] = {
+    AnswerTooLong: "the answer's headers are too long",
+    httpcore2.ConnectError: "could not connect",
+    httpcore2.TimeoutException: "no whole answer in time",
+    httpcore2.ReadError: "the connection broke while the answer was read",
+    httpcore2.WriteError: "the connection broke while the callback was sent",
+    httpcore2.ProtocolError: "the answer was not HTTP",
+    TimeoutError: "no whole answer in time",
+    httpx2.InvalidURL: "the URL is not valid",
+}
+"""The first that fits; the receiver's owner reads it."""
+
+
+class Sender:
+    """Sends callbacks: each on a connection of its own, no redirect followed, no proxy used."""
+
+    def __init__(self, targets: Targets, *, timeout_seconds: float, ssl_context: ssl.SSLContext | None = None) -> None:
+        """Send where targets allow, each attempt within timeout_seconds in all."""
+        self._timeout_seconds = timeout_seconds
+        self._pool = httpcore2.AsyncConnectionPool(
+            network_backend=CheckedNetwork(targets, max_read_bytes=MAX_READ_BYTES),
+            ssl_context=ssl_context or httpx2.create_ssl_context(),
+            max_connections=None,
+            max_keepalive_connections=0,
+        )
+
+    async def post(self, url: str, headers: Mapping[str, str], body: str) -> Answer:
+        """Make one attempt; whatever goes wrong is in the answer."""
+        began = clock.monotonic_seconds()
+        status, reason, excerpt, retry_after_ms = None, None, b"", 0
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                status, excerpt, retry_after_ms = await self._exchange(httpx2.URL(url), headers, body.encode())
+            reason = None if 200 <= status < 300 else f"the receiver answered {status}"
+        except ReceiverRefused as error:
+            reason = f"not sent: the URL {error}"
+        except Exception as error:
+            reason = _reason(error)
+        return Answer(
+            status=status,
+            reason=reason,
+            excerpt=excerpt.decode(errors="replace").replace("\x00", "\ufffd"),
+            latency_ms=round((clock.monotonic_seconds() - began) * 1_000),
+            retry_after_ms=retry_after_ms,
+        )
+
+    async def _exchange(self, url: httpx2.URL, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes, int]:
+        target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=port_of(url), target=url.raw_path)
+        sent = {"Host": url.netloc.decode("ascii")} | FIXED_HEADERS | dict(headers)
+        async with self._pool.stream("POST", target, headers=list(sent.items()), content=body) as response:
+            answer = await _read(response)
+            given = {name.lower(): value for name, value in response.headers}
+            return response.status, answer[:EXCERPT_BYTES], retry_after_ms(given.get(b"retry-after", b""))
+
+    async def close(self) -> None:
+        """Let go of what is open."""
+        await self._pool.aclose()
+
+
+async def _read(response: httpcore2.Response) -> bytes:
+    answer = b""
+    try:
+        async for chunk in response.aiter_stream():
+            answer += chunk
+    except AnswerTooLong:  # it said enough: the status counts
+        return answer
+    return answer
+
+
+def retry_after_ms(value: bytes) -> int:
+    """Return the milliseconds that a Retry-After header asks for, as seconds or as a date; 0 for anything else."""
+    text = value.decode("latin-1").strip()
+    if text.isascii() and text.isdigit():
+        return int(text[:9]) * 1_000
+    try:
+        return max(0, round(parsedate_to_datetime(text).timestamp() * 1_000) - clock.now_ms())
+    except (ValueError, OverflowError):
+        return 0
+
+
+def _reason(error: Exception) -> str:
+    for kind, reason in REASONS.items():
+        if isinstance(error, kind):
+            return reason
+    logger.error("callback attempt failed unexpectedly", exc_info=error)
+    return "the callback could not be sent"

@@ -1,0 +1,34 @@
+"""A callback's rows as its owner sees them."""
+
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+
+def delivery_record(row: RowMapping) -> dict[str, Any]:
+    """Return one delivery; times in unix milliseconds."""
+    return {
+        "id": row["id"],
+        "taskId": row["task_id"],
+        "url": row["url"],
+        "receiver": row["receiver"],
+        "state": row["state"],
+        "attempt": row["attempt"],
+        "createTime": row["created_ms"],
+        "dueTime": row["due_ms"],
+        "deliveredTime": row["delivered_ms"],
+        "lastStatus": row["last_status"],
+        "lastError": row["last_error"],
+    }
+
+
+def attempt_record(row: RowMapping) -> dict[str, Any]:
+    """Return one attempt; answer is the first KiB that the receiver said."""
+    return {
+        "attempt": row["attempt"],
+        "time": row["at_ms"],
+        "latencyMs": row["latency_ms"],
+        "status": row["status"],
+        "reason": row["reason"],
+        "answer": row["answer"],
+    }

@@ -1,0 +1,207 @@
+"""All transactions of callbacks: T5 deliver, the log, replays, receivers and secrets."""
+
+import random
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection
+
+from vitascope import clock, ids, log
+from vitascope.callbacks import store
+from vitascope.callbacks.callback import (
+    JITTER,
+    OFF_AFTER_MS,
+    ROTATION_MS,
+    Answer,
+    Delivery,
+    DeliveryState,
+    Signing,
+    judge,
+)
+from vitascope.callbacks.record import attempt_record, delivery_record
+from vitascope.callbacks.signature import headers_of, webhook_secret
+from vitascope.callbacks.slots import Busy
+from vitascope.db.database import Database
+from vitascope.errors import NotFound
+from vitascope.signing import MasterSecret
+
+logger = log.get("callbacks")
+
+FOREVER_MS = 2**62
+LIST_LIMIT = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Secrets:
+    """What an account's receivers check with: the secret, and the one before while it still signs too."""
+
+    current: str
+    previous: str | None
+    signed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which deliveries to send again: one (by its own id or its task's), a range of time, or all that failed."""
+
+    one: str = ""
+    since: int = 0
+    until: int = FOREVER_MS
+    failed: int = 0
+
+
+class Callbacks:
+    """The truth about callbacks: rows, changed in short transactions."""
+
+    def __init__(self, db: Database, *, master: MasterSecret, lease_ms: int) -> None:
+        """Work on db; secrets are derived from master; an attempt has lease_ms, more than it can take."""
+        self._db = db
+        self._master = master
+        self._lease_ms = lease_ms
+
+    async def claim(self, busy: Busy) -> list[Delivery]:
+        """Take deliveries that are due, one per receiver, those of busy ones left out."""
+        return await self._db.write(partial(_claim, busy=busy, lease_ms=self._lease_ms))
+
+    def headers(self, delivery: Delivery) -> dict[str, str]:
+        """Return the headers that identify and prove an attempt made now."""
+        return headers_of(delivery, self._master, now_ms=clock.now_ms())
+
+    async def finish(self, delivery: Delivery, answer: Answer) -> bool:
+        """T5: write what came of an attempt; False where the lease was lost and nothing was written."""
+        jitter = random.uniform(*JITTER)
+        written = await self._db.write(partial(_finish, delivery=delivery, answer=answer, jitter=jitter))
+        logger.info(
+            "callback attempt", delivery=delivery.id, task=delivery.task_id, receiver=delivery.receiver,
+            attempt=delivery.attempt + 1, status=answer.status, reason=answer.reason, written=written,
+        )  # fmt: skip
+        return written
+
+    async def void_leases(self) -> int:
+        """Make due what an earlier process of this folder was sending: it is dead, and may have sent it or not."""
+        return await self._db.write(lambda connection: store.void_leases(connection, clock.now_ms()))
+
+    async def seconds_to_next(self, busy: Busy) -> float | None:
+        """Return how long until a receiver that is not busy falls due, None where none will."""
+        due = await self._db.read(partial(store.next_due, busy=busy))
+        return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
+
+    async def find(
+        self, account_id: str, *, state: str = "", task_id: str = "", before: str = "", limit: int = LIST_LIMIT
+    ) -> dict[str, Any]:
+        """Return a page of an account's callbacks, newest first, and where the next page begins."""
+        before_ms, _, before_id = before.partition(".")
+        wanted = {
+            "state": state, "task_id": task_id, "limit": min(limit, LIST_LIMIT),
+            "before_ms": int(before_ms) if before_ms.isdigit() else FOREVER_MS, "before_id": before_id,
+        }  # fmt: skip
+        rows = await self._db.read(partial(store.find, account_id=account_id, wanted=wanted))
+        full = rows and len(rows) == wanted["limit"]
+        following = f"{rows[-1]['created_ms']}.{rows[-1]['id']}" if full else None
+        return {"callbacks": [delivery_record(row) for row in rows], "before": following}
+
+    async def show(self, account_id: str, delivery_or_task_id: str) -> dict[str, Any]:
+        """Return one callback with its body and every attempt.
+
+        Raises NotFound for an unknown id and for another account's alike.
+        """
+        shown = await self._db.read(partial(_show, account_id=account_id, wanted=delivery_or_task_id))
+        if shown is None:
+            raise NotFound
+        return shown
+
+    async def replay(self, account_id: str, wanted: Wanted) -> int:
+        """Send callbacks again, same webhook-id, the schedule from its beginning; return how many.
+
+        What is on its way at this moment is left alone. Receivers that were switched off get another chance.
+        """
+        count = await self._db.write(partial(_replay, account_id=account_id, wanted=wanted))
+        logger.info("callbacks replayed", account=account_id, count=count)
+        return count
+
+    async def off_receivers(self, account_id: str | None = None) -> list[dict[str, Any]]:
+        """Return the receivers that are switched off, of one account or of all, for its owner and for `doctor`."""
+        rows = await self._db.read(store.off_receivers)
+        return [dict(row) for row in rows if account_id in {None, row["account_id"]}]
+
+    async def switch_on(self, account_id: str, receiver: str) -> None:
+        """Switch a receiver (host:port) on again.
+
+        Raises NotFound where the account has none of this name.
+        """
+        if not await self._db.write(partial(store.switch_on, account_id=account_id, name=receiver)):
+            raise NotFound
+
+    async def secrets(self, account_id: str) -> Secrets:
+        """Return an account's living webhook secrets; nothing of them is stored."""
+        signing = await self._db.read(partial(_signing, account_id=account_id))
+        secrets = [webhook_secret(self._master, account_id, each) for each in signing.versions(clock.now_ms())]
+        return Secrets(current=secrets[0], previous=secrets[1] if secrets[1:] else None, signed=signing.signed)
+
+    async def rotate(self, account_id: str, *, at_once: bool = False) -> Secrets:
+        """Begin a new secret; the one before signs beside it for a day, or not at all where it has leaked."""
+        rotated_ms = clock.now_ms() - (ROTATION_MS if at_once else 0)
+        await self._db.write(partial(store.rotate, account_id=account_id, rotated_ms=rotated_ms))
+        logger.info("webhook secret rotated", account=account_id, at_once=at_once)
+        return await self.secrets(account_id)
+
+    async def switch_signing(self, account_id: str, *, signed: bool) -> None:
+        """Sign an account's callbacks, or send them with their id and time alone."""
+        await self._db.write(partial(store.switch_signing, account_id=account_id, signed=signed))
+
+
+def _claim(connection: Connection, busy: Busy, lease_ms: int) -> list[Delivery]:
+    now = clock.now_ms()
+    claimed = []
+    for receiver in store.next_receivers(connection, busy, now):
+        row = store.next_of_receiver(connection, receiver.account_id, receiver.name, now)
+        if row is not None:
+            delivery = _delivery(row, failing=receiver.failing_since_ms is not None)
+            store.lease(connection, delivery.id, delivery.token, due_ms=now + lease_ms)
+            claimed.append(delivery)
+        store.set_due(connection, receiver.account_id, receiver.name)
+    return claimed
+
+
+def _delivery(row: Any, *, failing: bool) -> Delivery:
+    return Delivery(
+        id=row.id, task_id=row.task_id, account_id=row.account_id, receiver=row.receiver, url=row.url, body=row.body,
+        attempt=row.attempt, token=ids.new_id("lease"), failing=failing,
+        signing=Signing(version=row.webhook_version, rotated_ms=row.webhook_rotated_ms, signed=row.webhook_signed),
+    )  # fmt: skip
+
+
+def _finish(connection: Connection, delivery: Delivery, answer: Answer, jitter: float) -> bool:
+    now, attempt = clock.now_ms(), delivery.attempt + 1
+    verdict = judge(answer, attempts=attempt, now_ms=now, jitter=jitter)
+    if not store.finish(connection, delivery.id, delivery.token, verdict, answer, attempt=attempt, now_ms=now):
+        return False
+    store.log_attempt(connection, delivery.id, answer, attempt=attempt, now_ms=now)
+    who = (delivery.account_id, delivery.receiver)
+    if verdict.state is DeliveryState.DELIVERED:
+        store.receiver_succeeded(connection, *who)
+    elif store.receiver_failed(connection, *who, now_ms=now, off_after_ms=OFF_AFTER_MS):
+        logger.warning("receiver switched off after five days of failures", account=who[0], receiver=who[1])
+    store.set_due(connection, *who)
+    return True
+
+
+def _show(connection: Connection, account_id: str, wanted: str) -> dict[str, Any] | None:
+    row = store.one(connection, account_id, wanted)
+    if row is None:
+        return None
+    attempts = [attempt_record(each) for each in store.attempts(connection, row["id"])]
+    return delivery_record(row) | {"body": row["body"], "attempts": attempts}
+
+
+def _replay(connection: Connection, account_id: str, wanted: Wanted) -> int:
+    receivers = store.replay(connection, account_id, asdict(wanted), now_ms=clock.now_ms())
+    for name in set(receivers):
+        store.switch_on(connection, account_id, name)
+    return len(receivers)
+
+
+def _signing(connection: Connection, account_id: str) -> Signing:
+    row = store.signing(connection, account_id)
+    return Signing(version=row.webhook_version, rotated_ms=row.webhook_rotated_ms, signed=row.webhook_signed)

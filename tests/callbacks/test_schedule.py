@@ -1,0 +1,97 @@
+"""When a callback goes again, and when it goes no more; by a clock that travels."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.callbacks.office import START_MS, Travel, office
+from tests.callbacks.receivers import receiver
+from vitascope.callbacks.callback import DAY_MS, GAPS_MS, HOUR_MS, Answer, DeliveryState, judge
+
+FAILED = Answer(status=500, reason="the receiver answered 500", excerpt="", latency_ms=1)
+
+
+async def test_ten_attempts_over_75_hours_and_then_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    travel = Travel(monkeypatch)
+    async with receiver(then="500") as hook, office(tmp_path) as post:
+        (task_id,) = await post.add(hook.url)
+        times = await post.run_to_the_end(travel)
+        gaps = [after - before for before, after in zip([START_MS, *times], times, strict=False)]
+        assert [round(gap / planned, 1) if planned else gap for gap, planned in zip(gaps, GAPS_MS, strict=True)] == [
+            0, *(pytest.approx(1, abs=0.11) for _ in GAPS_MS[1:]),
+        ]  # fmt: skip
+        assert len(hook.requests) == 10
+        assert 66 * HOUR_MS < times[-1] - START_MS < 84 * HOUR_MS
+        assert len(set(hook.ids)) == 1
+        shown = await post.shown(task_id)
+        assert (shown["state"], shown["attempt"], shown["dueTime"]) == ("dead", 10, None)
+        assert [each["status"] for each in shown["attempts"]] == [500] * 10
+        assert shown["attempts"][0]["answer"] == "well"
+
+
+async def test_a_receiver_that_recovers_gets_the_callback_and_nothing_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travel = Travel(monkeypatch)
+    async with receiver("500", "503", "302 Location=/elsewhere") as hook, office(tmp_path) as post:
+        (task_id,) = await post.add(hook.url)
+        await post.run_to_the_end(travel)
+        shown = await post.shown(task_id)
+        assert (shown["state"], shown["attempt"], len(hook.requests)) == ("delivered", 4, 4)
+
+
+async def test_410_stops_it_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    travel = Travel(monkeypatch)
+    async with receiver(then="410") as hook, office(tmp_path) as post:
+        (task_id,) = await post.add(hook.url)
+        await post.run_to_the_end(travel)
+        assert (len(hook.requests), (await post.shown(task_id))["state"]) == (1, "dead")
+
+
+async def test_retry_after_is_honoured_as_seconds_and_as_a_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travel = Travel(monkeypatch)
+    async with receiver("429 Retry-After=3600") as hook, office(tmp_path) as post:
+        await post.add(hook.url)
+        times = await post.run_to_the_end(travel)
+        assert (times[1] - times[0], len(hook.requests)) == (HOUR_MS, 2)
+
+
+def test_retry_after_cannot_shorten_a_gap_nor_hold_a_callback_for_ever() -> None:
+    def due(retry_after_ms: int) -> int | None:
+        answer = Answer(status=429, reason="x", excerpt="", latency_ms=1, retry_after_ms=retry_after_ms)
+        return judge(answer, attempts=2, now_ms=0, jitter=1.0).due_ms
+
+    assert (due(1), due(10**12)) == (GAPS_MS[2], DAY_MS)
+
+
+def test_every_verdict() -> None:
+    success = Answer(status=204, reason=None, excerpt="", latency_ms=1)
+    assert judge(success, attempts=10, now_ms=0, jitter=1.0).state is DeliveryState.DELIVERED
+    assert judge(FAILED, attempts=9, now_ms=0, jitter=1.0).state is DeliveryState.WAITING
+    assert judge(FAILED, attempts=10, now_ms=0, jitter=1.0).state is DeliveryState.DEAD
+
+
+async def test_a_receiver_that_fails_for_five_days_is_switched_off_and_a_replay_switches_it_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travel = Travel(monkeypatch)
+    async with receiver(*["500"] * 11) as hook, office(tmp_path) as post:
+        first = await post.add(hook.url)
+        await post.run_to_the_end(travel)
+        assert await post.runtime.callbacks.off_receivers() == []
+        travel.now = START_MS + 5 * DAY_MS + 1
+        second = await post.add(hook.url)
+        await post.postman.run_due()
+        (off,) = await post.runtime.callbacks.off_receivers(post.account_id)
+        assert (off["name"], off["failing_since_ms"]) == (f"127.0.0.1:{hook.port}", START_MS)
+        third = await post.add(hook.url)
+        travel.now += DAY_MS
+        assert await post.postman.run_due() == 0
+        assert len(hook.requests) == 11
+        await post.runtime.callbacks.switch_on(post.account_id, off["name"])
+        await post.postman.run_due()
+        assert [(await post.shown(task[0]))["state"] for task in (first, second, third)] == [
+            "dead", "delivered", "delivered",
+        ]  # fmt: skip
