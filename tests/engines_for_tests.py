@@ -47,5 +47,7 @@ class QuickEngine:
                 time.sleep(3_600)
             if "slow" in spec.prompt:
                 time.sleep(0.05)
+            if "brief" in spec.prompt:
+                time.sleep(0.002)
             job.progress((index + 1) / count)
             yield np.full((spec.height, spec.width, 3), index % 256, np.uint8)

@@ -1,0 +1,107 @@
+"""Seconds per stage ÷ the clip's length, from prompt to stored 1080p MP4, by the embedded engine.
+
+The engine child does what it does for a task: it samples a scene, renders and encodes. Its stages are timed from
+outside: scene (until the first frame is asked for), render and encode together with the share of each measured
+alone, then check, and keep. ``--seconds`` and ``--ratio`` narrow it down.
+"""
+
+import argparse
+import asyncio
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from demo import EXAMPLE
+from vitascope.catalog.model import RATIOS, frame_size
+from vitascope.engines.base import Generation
+from vitascope.engines.registry import make_engine
+from vitascope.media.encode import encode
+from vitascope.media.probe import check
+from vitascope.storage.local import LocalStorage
+from vitascope.video import Clip, VideoSpec
+
+FPS = 24
+STAGES = ("scene", "render+encode", "render alone", "encode alone", "check+keep")
+
+
+def _spec(ratio: str, seconds: int) -> VideoSpec:
+    width, height = frame_size(ratio, 1080)
+    return VideoSpec(
+        prompt=EXAMPLE["prompt"], negative_prompt=EXAMPLE["negative_prompt"], width=width, height=height,
+        num_frames=seconds * FPS, fps=FPS, seed=7,
+    )  # fmt: skip
+
+
+def measure(ratio: str, seconds: int, folder: Path) -> dict[str, float]:
+    """Make one clip; return the seconds of each stage."""
+    engine = make_engine("scene")
+    asyncio.run(engine.open())
+    storage, spec = LocalStorage(folder, "http://localhost"), _spec(ratio, seconds)
+    name, clock = storage.new_name(1), Stopwatch()
+    clip = asyncio.run(engine.generate(Generation(spec=spec)))
+    clock.lap("scene")
+    encode(clip, storage.temporary(name))
+    clock.lap("render+encode")
+    check(storage.temporary(name), spec)
+    storage.keep(name)
+    clock.lap("check+keep")
+    again = asyncio.run(engine.generate(Generation(spec=spec)))
+    clock.lap("again")
+    frames = list(again.frames)
+    clock.lap("render alone")
+    encode(replace(again, frames=_given(frames, again)), folder / "alone.mp4")
+    clock.lap("encode alone")
+    return clock.laps
+
+
+def _given(frames: "list[NDArray[np.uint8]]", clip: Clip) -> "Iterator[NDArray[np.uint8]]":
+    assert len(frames) == clip.num_frames
+    yield from frames
+
+
+class Stopwatch:
+    """Names the time since the last lap."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self.laps: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, name: str) -> None:
+        """End a stage."""
+        now = time.perf_counter()
+        self.laps[name], self._last = now - self._last, now
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=int, nargs="+", default=[5, 10])
+    parser.add_argument("--ratio", nargs="+", default=list(RATIOS))
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Print the table."""
+    options = _options()
+    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; seconds ÷ clip length, 1.00 is as long as it plays")
+    print(f"{'clip':<12}{'total':>8}" + "".join(f"{stage:>15}" for stage in STAGES))
+    for seconds in options.seconds:
+        for ratio in options.ratio:
+            with tempfile.TemporaryDirectory() as folder:
+                laps = measure(ratio, seconds, Path(folder))
+            total = laps["scene"] + laps["render+encode"] + laps["check+keep"]
+            row = "".join(f"{laps[stage] / seconds:>15.2f}" for stage in STAGES)
+            print(f"{seconds:>2} s {ratio:<7}{total / seconds:>8.2f}{row}", flush=True)
+    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
+    print(f"peak memory of this process, all frames of a clip held at once included: {peak_mb:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
