@@ -39,6 +39,13 @@ _AT_PLACE = (
     "{p}之间",
     "{p}边",
     "{p}上空",
+    "来到{p}",
+    "{p}深处",
+    "远处是{p}",
+    "穿过{p}",
+    "{p}的画面",
+    "{p}之中",
+    "四周是{p}",
     "下方的{p}",
 )
 _AT_PLACE_KEPT = ("以{p}为背景", "置身于{p}", "背景是{p}", "身处{p}之中")
@@ -214,19 +221,17 @@ class Chinese:
     def _world(self, ask: Ask) -> list[Phrase]:
         """Place, time, weather and style."""
         clauses: list[Phrase] = []
-        for kind, key, trained, kept, name in (
-            ("place", ask.place, _AT_PLACE, _AT_PLACE_KEPT, "p"),
-            ("time", ask.time, _AT_TIME, _AT_TIME_KEPT, "t"),
-            ("weather", ask.weather, _IN_WEATHER, _IN_WEATHER_KEPT, "w"),
-            ("style", ask.style, _IN_STYLE, _IN_STYLE_KEPT, "s"),
+        for kind, key, trained, kept in (
+            ("place", ask.place, _AT_PLACE, _AT_PLACE_KEPT),
+            ("time", ask.time, _AT_TIME, _AT_TIME_KEPT),
+            ("weather", ask.weather, _IN_WEATHER, _IN_WEATHER_KEPT),
+            ("style", ask.style, _IN_STYLE, _IN_STYLE_KEPT),
         ):
             if key:
                 form = self.speaker.form(kind, key)
-                said = [(form.text, f"{kind}:{key}")]
+                said = (form.text, f"{kind}:{key}")
                 whole = form.bare or self.speaker.chance(0.15)
-                clauses.append(
-                    said if whole else self.speaker.fill(self.speaker.pattern(trained, kept), **{name: said})
-                )
+                clauses.append([said] if whole else self.speaker.around(said, trained, kept))
         return clauses
 
     def _camera(self, ask: Ask) -> list[Phrase]:
@@ -237,7 +242,7 @@ class Chinese:
         text, tag = self.speaker.say("camera", key)
         if text.startswith(("镜头", "画面")) and len(text) > 3 and self.speaker.chance(0.45):
             return [[(text[:2], tag), (self.rng.choice(_CAMERA_SPLIT), ""), (text[2:], tag)]]
-        return [self.speaker.fill(self.speaker.pattern(_BY_CAMERA, _BY_CAMERA_KEPT), c=[(text, tag)])]
+        return [self.speaker.around((text, tag), _BY_CAMERA, _BY_CAMERA_KEPT)]
 
     def _effects(self, ask: Ask) -> list[Phrase]:
         """Effects one by one, or two in a clause."""
@@ -246,6 +251,4 @@ class Chinese:
         if len(said) > 1 and self.speaker.chance(0.5):
             second, first = said.pop(), said.pop()
             clauses.append(self.speaker.fill(self.rng.choice(_TWO_EFFECTS), e=first, f=second))
-        return clauses + [
-            self.speaker.fill(self.speaker.pattern(_WITH_EFFECT, _WITH_EFFECT_KEPT), e=one) for one in said
-        ]
+        return clauses + [self.speaker.around(one[0], _WITH_EFFECT, _WITH_EFFECT_KEPT) for one in said]

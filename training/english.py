@@ -21,6 +21,16 @@ _AT_PLACE = (
     "{p} scene",
     "a {p}",
     "the {p}",
+    "inside the {p}",
+    "through the {p}",
+    "around the {p}",
+    "from the {p}",
+    "within a {p}",
+    "{p} in the background",
+    "surrounded by the {p}",
+    "with a {p} behind",
+    "at a quiet {p}",
+    "deep in the {p}",
 )
 _AT_PLACE_KEPT = (
     "somewhere in the {p}",
@@ -215,20 +225,18 @@ class English:
     def _clauses(self, ask: Ask, *, plain: bool) -> list[Phrase]:
         """One clause for everything else that is asked."""
         clauses: list[Phrase] = []
-        for kind, key, trained, kept, name in (
-            ("place", ask.place, _AT_PLACE, _AT_PLACE_KEPT, "p"),
-            ("time", ask.time, _AT_TIME, _AT_TIME_KEPT, "t"),
-            ("weather", ask.weather, _IN_WEATHER, _IN_WEATHER_KEPT, "w"),
-            ("style", ask.style, _IN_STYLE, _IN_STYLE_KEPT, "s"),
-            ("camera", ask.camera_said or ask.camera, _BY_CAMERA, _BY_CAMERA_KEPT, "c"),
+        for kind, key, trained, kept in (
+            ("place", ask.place, _AT_PLACE, _AT_PLACE_KEPT),
+            ("time", ask.time, _AT_TIME, _AT_TIME_KEPT),
+            ("weather", ask.weather, _IN_WEATHER, _IN_WEATHER_KEPT),
+            ("style", ask.style, _IN_STYLE, _IN_STYLE_KEPT),
+            ("camera", ask.camera_said or ask.camera, _BY_CAMERA, _BY_CAMERA_KEPT),
         ):
             if key:
                 form = self.speaker.form(kind, key)
-                said = [(form.text, f"{kind}:{key}")]
+                said = (form.text, f"{kind}:{key}")
                 whole = form.bare or plain or self.speaker.chance(0.1)
-                clauses.append(
-                    said if whole else self.speaker.fill(self.speaker.pattern(trained, kept), **{name: said})
-                )
+                clauses.append([said] if whole else self.speaker.around(said, trained, kept))
         clauses += self._effects(ask)
         return self._merged(clauses) if len(clauses) > 1 and self.speaker.chance(0.4) else clauses
 
@@ -244,6 +252,4 @@ class English:
         if len(said) > 1 and self.speaker.chance(0.5):
             second, first = said.pop(), said.pop()
             clauses.append(self.speaker.fill(self.rng.choice(_TWO_EFFECTS), e=first, f=second))
-        return clauses + [
-            self.speaker.fill(self.speaker.pattern(_WITH_EFFECT, _WITH_EFFECT_KEPT), e=one) for one in said
-        ]
+        return clauses + [self.speaker.around(one[0], _WITH_EFFECT, _WITH_EFFECT_KEPT) for one in said]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from vitascope.engines.scene.lexicon import Form, forms_of
+from vitascope.engines.scene.lexicon import LANGUAGES, Form, forms, forms_of, stop_words
 
 Piece = tuple[str, str]
 """A piece of text and its tag: ``kind:key`` of the form it is, or empty."""
@@ -22,30 +22,34 @@ class Caption:
     tags: tuple[str, ...]
 
 
+_PLAIN = 4
+"""So many of a key's first forms are its plain words: those are always trained on."""
+
+
 @cache
 def is_kept_back(form: Form) -> bool:
-    """Paraphrases never trained on: about one in twelve of the forms that share a word with a trained one."""
-    if zlib.crc32(f"{form.language} {form.text}".encode()) % 12 or form.kind in (
-        "verb",
-        "relation",
-        "size",
-        "speed",
-        "view",
-    ):
+    """Paraphrases never trained on: one in twelve of the wordings whose words other wordings of the key have."""
+    plain = forms_of(form.language, form.kind, form.key)[:_PLAIN]
+    if _draw(form) or form in plain or form.kind in ("verb", "relation", "size", "speed", "view"):
         return False
-    return bool(_parts(form) & _trained_parts(form.language, form.kind, form.key))
+    return len(_parts(form)) > 1 and _parts(form) <= _trained_parts(form.language, form.kind, form.key)
+
+
+def _draw(form: Form) -> int:
+    """Zero for one form in twelve, the same ones for ever."""
+    return zlib.crc32(f"{form.language} {form.text}".encode()) % 12
 
 
 def _parts(form: Form) -> frozenset[str]:
-    """The words of an English form, the characters of a Chinese one."""
-    return frozenset(form.text.replace("-", " ").split() if form.language == "en" else form.text)
+    """The words of an English form that mean something, the characters of a Chinese one."""
+    words = form.text.replace("-", " ").split() if form.language == "en" else form.text
+    return frozenset(words) - (stop_words("en") if form.language == "en" else frozenset())
 
 
 @cache
 def _trained_parts(language: str, kind: str, key: str) -> frozenset[str]:
     """All parts of the forms of a key that the draw does not keep back."""
-    kept = [form for form in forms_of(language, kind, key) if zlib.crc32(f"{language} {form.text}".encode()) % 12]
-    return frozenset(part for form in kept for part in _parts(form))
+    return frozenset(part for form in forms_of(language, kind, key) if _draw(form) for part in _parts(form))
 
 
 @cache
@@ -81,9 +85,22 @@ class Speaker:
         """Whether to do something this time."""
         return self.rng.random() < odds
 
-    def pattern(self, trained: tuple[str, ...], kept: tuple[str, ...]) -> str:
-        """A sentence pattern: one of the trained ones, or one of those kept back."""
-        return self.rng.choice(kept if self.kept_back else trained)
+    def around(self, piece: Piece, trained: tuple[str, ...], kept: tuple[str, ...]) -> Phrase:
+        """A form in one of the trained wordings (or one of those kept back), or amid function words as they come."""
+        if self.kept_back:
+            return self._worded(piece, self.rng.choice(kept))
+        return self._amid(piece) if self.chance(0.2) else self._worded(piece, self.rng.choice(trained))
+
+    def _worded(self, piece: Piece, pattern: str) -> Phrase:
+        """A pattern with the form in its only gap."""
+        before, _, rest = pattern.partition("{")
+        return [part for part in ((before, ""), piece, (rest.partition("}")[2], "")) if part[0]]
+
+    def _amid(self, piece: Piece) -> Phrase:
+        """No pattern at all, so that the network does not come to lean on one."""
+        words = _FUNCTION_WORDS[self.language]
+        before = [(self.rng.choice(words), "") for _ in range(self.rng.choice((0, 1, 1, 2)))]
+        return [*before, piece, *((self.rng.choice(words), "") for _ in range(self.rng.choice((0, 0, 1))))]
 
     def fill(self, pattern: str, **phrases: Phrase) -> Phrase:
         """Put phrases into a pattern such as ``{a} in front of {b}``; what is between them is untagged text."""
@@ -105,6 +122,20 @@ def _words(table: str) -> dict[str, tuple[str, ...]]:
     }
 
 
+def _function_words(language: str) -> tuple[str, ...]:
+    """Stop words that are no part of a surface form, or so short that they are part of many."""
+    written, counting = " ".join(form.text for form in forms(language)), _words("counting")[language]
+    short = {"en": 3, "zh": 1}[language]
+    return tuple(
+        sorted(
+            word
+            for word in stop_words(language)
+            if word not in counting and (len(word) <= short or word not in written)
+        )
+    )
+
+
+_FUNCTION_WORDS = {language: _function_words(language) for language in LANGUAGES}
 FILLERS = _words("fillers")
 STRANGE = _words("strange")
 

@@ -40,7 +40,9 @@ def encoded(encoder: TextEncoder, path: Path) -> tuple[Tensor, Tensor]:
     """A shard's latents and meanings; meanings are kept beside it once made."""
     shard, kept = Shard.load(path), path.with_name(path.stem.replace("shard", "meaning") + ".npy")
     if not kept.exists():
-        np.save(kept, encode(encoder, shard.tokens))
+        partial = kept.with_suffix(".partial.npy")
+        np.save(partial, encode(encoder, shard.tokens))
+        partial.rename(kept)
     return torch.from_numpy(shard.latents), torch.from_numpy(np.load(kept))
 
 
@@ -75,8 +77,9 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=Path, default=Path("training/runs/main"))
     arguments.add_argument("--steps", type=int, default=12000)
-    arguments.add_argument("--batch", type=int, default=96)
+    arguments.add_argument("--batch", type=int, default=64)
     arguments.add_argument("--rate", type=float, default=1e-3)
+    arguments.add_argument("--shards", type=int, default=24)
     arguments.add_argument("--decay", type=float, default=0.999)
     given = arguments.parse_args()
     torch.set_num_threads(1)
@@ -87,7 +90,7 @@ def main() -> None:
     flow = Flow()
     average = copy.deepcopy(flow).requires_grad_(False)
     optimizer = torch.optim.AdamW(flow.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98))
-    feed, start, running = batches(encoder, shard_paths(given.out), given.batch), time.monotonic(), 1.0
+    feed, start, running = batches(encoder, shard_paths(given.out)[: given.shards], given.batch), time.monotonic(), 1.0
     for step in range(given.steps):
         for group in optimizer.param_groups:
             group["lr"] = cosine_rate(step, given.steps, given.rate, warm=300)
