@@ -44,7 +44,7 @@ def service() -> Iterator[tuple[str, str]]:
     """Run `vitascope serve` on a fresh data folder and a free port; yield its URL and first key."""
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
-    command = [Path(sys.executable).with_name("vitascope"), "serve", "--data", DATA, "--port", "0"]
+    command = [str(Path(sys.executable).with_name("vitascope")), "serve", "--data", str(DATA), "--port", "0"]
     with (DATA / "service.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:

@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from demo import EXAMPLE
 from numpy.typing import NDArray
 
-from demo import EXAMPLE
 from vitascope.catalog.model import RATIOS, frame_size
 from vitascope.engines.base import Generation
 from vitascope.engines.registry import make_engine

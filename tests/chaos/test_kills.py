@@ -133,10 +133,10 @@ async def test_a_hundred_kills_lose_nothing_and_charge_nobody_twice(tmp_path: Pa
     with engine.connect() as connection:
         found = {name: connection.exec_driver_sql(query).scalar() for name, query in COUNTS.items()}
         known = set(connection.exec_driver_sql("SELECT id FROM task").scalars())
-        states = dict(connection.exec_driver_sql("SELECT state, count(*) FROM task GROUP BY state").tuples().all())
+        by_state = connection.exec_driver_sql("SELECT state, count(*) FROM task GROUP BY state").all()
         assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
     engine.dispose()
-    print(f"{kills} kills, {len(accepted)} accepted, {states}")
+    print(f"{kills} kills, {len(accepted)} accepted, {by_state}")
     assert kills == KILLS
     assert found == dict.fromkeys(COUNTS, 0)
     assert set(accepted) <= known

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,10 @@ def _insert_then_fail(connection: Connection) -> None:
 
 def _names(connection: Connection) -> set[str]:
     return set(connection.execute(text("SELECT name FROM switch")).scalars())
+
+
+def _pragma(connection: Connection, name: str) -> object:
+    return connection.execute(text(f"PRAGMA {name}")).scalar()
 
 
 def _open(folder: Path) -> SqliteDatabase:
@@ -54,7 +59,7 @@ async def test_what_was_answered_is_in_the_file_for_others_to_see(tmp_path: Path
 
 async def test_a_thousand_writes_at_once_all_arrive(tmp_path: Path) -> None:
     db = _open(tmp_path)
-    await asyncio.gather(*(db.write(lambda c, n=n: _insert(c, str(n))) for n in range(1_000)))  # type: ignore[misc]
+    await asyncio.gather(*(db.write(partial(_insert, name=str(n))) for n in range(1_000)))
     assert len(await db.read(_names)) == 1_000
     await db.close()
 
@@ -68,10 +73,8 @@ async def test_the_reader_cannot_write(tmp_path: Path) -> None:
 
 async def test_the_file_is_safe_against_power_loss(tmp_path: Path) -> None:
     db = _open(tmp_path)
-    pragma = lambda name: lambda c: c.execute(text(f"PRAGMA {name}")).scalar()  # noqa: E731
-    assert await db.write(pragma("journal_mode")) == "wal"
-    assert await db.write(pragma("synchronous")) == 2
-    assert await db.write(pragma("foreign_keys")) == 1
+    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+        assert await db.write(partial(_pragma, name=pragma)) == value
     await db.close()
 
 

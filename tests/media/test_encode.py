@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -26,7 +27,7 @@ def _clip(count: int = 24, width: int = 160, height: int = 90) -> Clip:
     return Clip(frames=_pictures(count, width, height), width=width, height=height, num_frames=24, fps=24)
 
 
-def _spec(**changes: int) -> VideoSpec:
+def _spec(**changes: Any) -> VideoSpec:
     return replace(VideoSpec(prompt="x", width=160, height=90, num_frames=24, fps=24, seed=1), **changes)
 
 
