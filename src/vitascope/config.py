@@ -54,6 +54,10 @@ class Settings(BaseSettings):
         None,
         description="private networks that callbacks may go to; default: loopback on an install for this machine only",
     )
+    producer: str = Field("Vitascope", min_length=1, description="who answers for the videos, in their labels")
+    visible_label: bool = Field(False, description="mark the first two seconds of every picture as generated")
+    label_certificate: Path | None = Field(None, description="PEM chain to sign labels with; default: our own")
+    label_key: Path | None = Field(None, description="PEM key (P-256) of the label certificate")
     log_format: Literal["console", "json"] = Field("console", description="log lines for people or for machines")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
 

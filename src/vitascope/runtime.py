@@ -16,6 +16,8 @@ from vitascope.credits import milli_of
 from vitascope.db.lock import FolderLock
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
 from vitascope.dispatch.embedded import EmbeddedCourier
+from vitascope.media.identity import Identity, load_identity, operator_identity
+from vitascope.media.labels import LABEL_FOLDER, Labels
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Rules, Tasks
@@ -42,6 +44,7 @@ class Runtime:
     targets: Targets
     local_token: str
     secret: MasterSecret
+    labels: Labels
     first_key: NewKey | None
 
 
@@ -62,6 +65,7 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
 
 
 async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) -> Runtime:
+    secret = MasterSecret.load(settings.data / SECRET_FILE)
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
     storage = LocalStorage(Path(settings.data) / MEDIA_FOLDER, settings.base_url)
     courier = EmbeddedCourier()
@@ -87,5 +91,22 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
         targets=Targets(TargetRules.of(settings)),
         local_token=local_token,
         secret=secret,
+        labels=make_labels(settings, secret),
         first_key=first_key,
+    )
+
+
+def make_labels(settings: Settings, secret: MasterSecret) -> Labels:
+    """Return how this installation labels its videos; its signing identity is made when first used."""
+
+    def identity() -> Identity:
+        if settings.label_certificate and settings.label_key:
+            return operator_identity(settings.label_certificate, settings.label_key)
+        return load_identity(settings.data / LABEL_FOLDER, settings.producer)
+
+    return Labels(
+        identity=identity,
+        prompt_key=secret.derive("prompt hash"),
+        producer=settings.producer,
+        visible=settings.visible_label,
     )

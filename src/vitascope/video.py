@@ -1,7 +1,8 @@
-"""What to make and what was made: VideoSpec and Clip, in words no engine owns."""
+"""What to make and what was made: VideoSpec, Clip and ClipFile, in words no engine owns."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ class VideoSpec:
 
     width and height are pixels, fps frames per second; num_frames / fps is the exact length in seconds.
     cfg_scale runs from 0 (free) to 1 (literal), as on the wire; each engine maps it to its own guidance range.
+    visible_label is the asker's wish about the mark on the picture, None leaves it to the operator; no engine reads it.
     """
 
     prompt: str
@@ -25,6 +27,7 @@ class VideoSpec:
     fps: int
     cfg_scale: float = 0.5
     seed: int
+    visible_label: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,4 +45,15 @@ class Clip:
     num_frames: int
     fps: float
     pixel_format: Literal["rgb24", "yuv420p"] = "rgb24"
+    notes: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClipFile:
+    """A video file somebody else encoded; whoever takes it removes it when done.
+
+    Its size, rate and length are read from the file itself. notes as for Clip.
+    """
+
+    path: Path
     notes: Mapping[str, object] = field(default_factory=dict)

@@ -46,6 +46,11 @@ def _seed_or_nothing(value: Any) -> int | None:
     return value if good else None
 
 
+def _bool_or_nothing(value: Any) -> bool | None:
+    """Read our own addition, as the seed."""
+    return value if isinstance(value, bool) else None
+
+
 class KlingMasterInput(VideoInput):
     """Input of kling/v2-1-master-text-to-video."""
 
@@ -70,6 +75,9 @@ class KlingMasterInput(VideoInput):
         Field(json_schema_extra={"minimum": 0, "maximum": SEED_MAX}),
         BeforeValidator(_seed_or_nothing),
     ] = Field(None, description="the same seed makes the same clip; anything that is no such integer is ignored")
+    visible_label: Annotated[bool | None, BeforeValidator(_bool_or_nothing)] = Field(
+        None, description="whether the picture itself says that it was generated; the operator's choice by default"
+    )
 
 
 MASTER_TEXT_TO_VIDEO = Model(

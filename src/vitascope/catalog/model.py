@@ -26,6 +26,7 @@ class VideoInput(BaseModel):
     negative_prompt: str = ""
     cfg_scale: float = 0.5
     seed: int | None = None
+    visible_label: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,7 @@ def _spec(given: VideoInput, short_side: int) -> VideoSpec:
         fps=FPS,
         cfg_scale=given.cfg_scale,
         seed=ids.new_seed() if given.seed is None else given.seed,
+        visible_label=given.visible_label,
     )
 
 
@@ -98,7 +100,7 @@ def frame_size(aspect_ratio: str, short_side: int) -> tuple[int, int]:
 
 
 def _param(name: str, request: CreateTask[Any], seed: int) -> str:
-    given = request.input.model_dump() | {"seed": seed}
+    given = request.input.model_dump(exclude_none=True) | {"seed": seed}
     outer = {"input": _compact(given), "callBackUrl": request.callBackUrl, "model": name}
     return _compact({key: value for key, value in outer.items() if value is not None})
 

@@ -64,7 +64,7 @@ async def service(settings: Settings) -> AsyncIterator[Runtime]:
     with _listen(settings.host, settings.port) as sock:
         settings = settings.model_copy(update={"port": sock.getsockname()[1]})
         async with open_runtime(settings) as runtime:
-            shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=settings)
+            shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=settings, labels=runtime.labels)
             worker = Worker(shop, runtime.courier)
             postman = _postman(runtime)
             try:

@@ -1,10 +1,10 @@
 """The contract between the service and whatever makes the pictures."""
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from vitascope.video import Clip, VideoSpec
+from vitascope.video import Clip, ClipFile, VideoSpec
 
 
 class EngineError(Exception):
@@ -19,8 +19,20 @@ class EngineError(Exception):
         self.retryable = retryable
 
 
+class EngineBroken(EngineError):
+    """The engine's process is not fit for another clip, as after running out of memory; it is replaced by a new one."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the sentence; another attempt, in a new process, may succeed."""
+        super().__init__(message, retryable=True)
+
+
 class Cancelled(Exception):
     """Raised by an engine that stopped because ``job.cancelled()`` turned true."""
+
+
+async def _remember_nothing() -> None:
+    return
 
 
 @dataclass(kw_only=True)
@@ -28,13 +40,16 @@ class Generation:
     """One attempt at one task, as the engine sees it.
 
     progress takes a fraction from 0 to 1 and may be called often. cancelled is cheap: ask at every step.
-    memo survives restarts of the worker: what an engine puts there, the next attempt finds.
+    memo survives restarts of the worker: what an engine puts there, the next attempt finds. It is written now and
+    then; ``await job.remember()`` returns when it is on the disk. task_id is the same at every attempt.
     """
 
     spec: VideoSpec
     memo: MutableMapping[str, str] = field(default_factory=dict)
     progress: Callable[[float], None] = lambda fraction: None
     cancelled: Callable[[], bool] = lambda: False
+    remember: Callable[[], Awaitable[None]] = _remember_nothing
+    task_id: str = ""
 
 
 class Engine(Protocol):
@@ -43,7 +58,7 @@ class Engine(Protocol):
     async def open(self) -> None:
         """Load weights; slow is fine, it happens before any task is claimed."""
 
-    async def generate(self, job: Generation) -> Clip:
+    async def generate(self, job: Generation) -> Clip | ClipFile:
         """Make the clip. Raise EngineError for a failure a user may read, Cancelled when told to stop.
 
         Frames may be made lazily while the clip is read; progress and cancelled are honoured there too.

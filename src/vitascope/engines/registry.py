@@ -1,27 +1,54 @@
-"""Engines by name: built-ins and plug-ins come through the same entry points."""
+"""Engines, and the tools that fit clips, by name: built-ins and plug-ins come through the same entry points."""
 
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import Any
 
 from vitascope.engines.base import Engine
 from vitascope.errors import OperatorError
+from vitascope.media.fit import Tools
 
-GROUP = "vitascope.engines"
+ENGINES = "vitascope.engines"
+INTERPOLATORS = "vitascope.interpolators"
+UPSCALERS = "vitascope.upscalers"
 
 
-def make_engine(name: str) -> Engine:
+def make_engine(kind: str, options: Mapping[str, Any] | None = None) -> Engine:
     """Return a new, unopened engine; nothing heavy is imported for any other.
 
-    name is an entry point's, or ``module:Class`` for an engine that is not installed as a package.
-    Raises OperatorError where there is none.
+    kind is an entry point's name, or ``module:Class`` for an engine that is not installed as a package. options are
+    the class's keyword arguments. Raises OperatorError where there is none, or it does not take them.
     """
-    found = {point.name: point.value for point in entry_points(group=GROUP)}
+    engine: Engine = _make(ENGINES, "engine", kind, options or {})
+    return engine
+
+
+def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
+    """Take the tools' names out of an engine's options; return the tools and the options that are left.
+
+    ``frame_rate`` and ``size`` name entry points, or ``module:Class``. Raises OperatorError where there is none.
+    """
+    rest = dict(options)
+    frame_rate, size = str(rest.pop("frame_rate", "motion")), str(rest.pop("size", "lanczos"))
+    tools = Tools(
+        frame_rate=frame_rate,
+        interpolator=_make(INTERPOLATORS, "frame-rate tool", frame_rate, {}),
+        size=size,
+        upscaler=_make(UPSCALERS, "size tool", size, {}),
+    )
+    return tools, rest
+
+
+def _make(group: str, what: str, name: str, options: Mapping[str, Any]) -> Any:
+    found = {point.name: point.value for point in entry_points(group=group)}
     target = name if ":" in name else found.get(name)
     if target is None:
-        raise OperatorError(f"There is no engine {name}; there are: {', '.join(sorted(found))}")
+        raise OperatorError(f"There is no {what} {name}; there are: {', '.join(sorted(found))}")
     module, _, attribute = target.partition(":")
     try:
-        engine: Engine = getattr(import_module(module), attribute)()
+        return getattr(import_module(module), attribute)(**options)
     except (ImportError, AttributeError) as error:
-        raise OperatorError(f"The engine {name} cannot be loaded: {error}") from error
-    return engine
+        raise OperatorError(f"The {what} {name} cannot be loaded: {error}") from error
+    except TypeError as error:
+        raise OperatorError(f"The {what} {name} does not take these settings: {error}") from error

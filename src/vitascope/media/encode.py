@@ -1,6 +1,7 @@
-"""Clip to H.264 MP4: exact size, rate and length, index first, fsynced."""
+"""Clip to H.264 MP4: exact size, rate and length, index first, fsynced; and a finished MP4 with new tags."""
 
 import os
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -25,17 +26,48 @@ class WrongClip(Exception):
     """The engine's frames are not what its Clip said: a bug of the engine."""
 
 
-def encode(clip: Clip, path: Path) -> "NDArray[np.uint8]":
+def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "NDArray[np.uint8]":
     """Write the clip to path and return the poster frame as RGB (height, width, 3).
 
-    The file is complete and on the disk when this returns. Raises WrongClip where the number or the shape of
+    tags go into the file's metadata under their own names. The file is complete and on the disk when this returns. Raises WrongClip where the number or the shape of
     the frames differs from what the clip promised.
     """
-    with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as container:
+    with _new_file(path, tags) as container:
         stream = _add_stream(container, clip)
         poster = _write_frames(container, stream, clip)
     _flush_to_disk(path)
     return poster
+
+
+def retag(source: Path, path: Path, tags: Mapping[str, str]) -> "NDArray[np.uint8]":
+    """Copy an MP4's pictures as they are into a new file with these tags and no others; return the poster frame.
+
+    The file is complete and on the disk when this returns.
+    """
+    with av.open(str(source)) as old, _new_file(path, tags) as container:
+        stream = container.add_stream_from_template(old.streams.video[0])
+        for packet in old.demux(video=0):
+            if packet.size:
+                packet.stream = stream
+                container.mux(packet)
+    _flush_to_disk(path)
+    return _poster_of(path)
+
+
+def _new_file(path: Path, tags: Mapping[str, str] | None) -> av.container.OutputContainer:
+    # use_metadata_tags writes any name, where MP4 by itself knows but a few.
+    container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags"})
+    container.metadata.update(tags or {})
+    return container
+
+
+def _poster_of(path: Path) -> "NDArray[np.uint8]":
+    with av.open(str(path)) as container:
+        wanted = int(container.streams.video[0].frames * POSTER_AT)
+        for number, frame in enumerate(container.decode(video=0)):
+            if number == wanted:
+                return frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False)
+    raise WrongClip("the file has no picture")
 
 
 def _add_stream(container: av.container.OutputContainer, clip: Clip) -> av.video.stream.VideoStream:

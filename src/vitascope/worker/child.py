@@ -1,6 +1,6 @@
 """The engine child: opens one engine, makes one clip at a time, dies with its parent.
 
-Run as ``python -m vitascope.worker.child ENGINE``. It reads messages on standard input and writes them to what was
+Run as ``python -m vitascope.worker.child``. The first message says which engine. It reads messages on standard input and writes them to what was
 standard output when it started; anything else that prints goes to standard error.
 """
 
@@ -11,27 +11,25 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from numpy import uint8
-from numpy.typing import NDArray
-
-from vitascope.engines.base import Cancelled, Engine, EngineError, Generation
-from vitascope.engines.registry import make_engine
+from vitascope.engines.base import Cancelled, Engine, EngineBroken, EngineError, Generation
+from vitascope.engines.registry import make_engine, make_tools
 from vitascope.errors import OperatorError
-from vitascope.media.encode import encode
-from vitascope.media.picture import write_picture
-from vitascope.video import Clip
+from vitascope.media.fit import Tools
+from vitascope.media.line import Finish, produce
 from vitascope.worker.messages import (
     Cancel,
     Generate,
     Made,
     Message,
     NotMade,
+    Open,
     Progress,
     Ready,
+    Remember,
+    Remembered,
     StoppedByRequest,
     Unfit,
     pack,
@@ -52,6 +50,8 @@ class Pipe:
         self._outgoing = outgoing
         self._orders: queue.SimpleQueue[Generate | None] = queue.SimpleQueue()
         self.cancelled = threading.Event()
+        self._remembered = threading.Event()
+        self.opening: queue.SimpleQueue[Open] = queue.SimpleQueue()
         threading.Thread(target=self._listen, args=(incoming,), daemon=True).start()
 
     def send(self, message: Message) -> None:
@@ -64,9 +64,19 @@ class Pipe:
         while (order := self._orders.get()) is not None:
             yield order
 
+    async def remember(self, memo: dict[str, str]) -> None:
+        """Return when the parent has written memo down; while it cannot, this waits."""
+        self._remembered.clear()
+        self.send(Remember(memo=memo))
+        await asyncio.to_thread(self._remembered.wait)
+
     def _listen(self, incoming: BinaryIO) -> None:
         for line in incoming:
             match unpack(line):
+                case Open() as first:
+                    self.opening.put(first)
+                case Remembered():
+                    self._remembered.set()
                 case Generate() as order:
                     self.cancelled.clear()
                     self._orders.put(order)
@@ -76,49 +86,59 @@ class Pipe:
         os._exit(0)
 
 
-def make(engine: Engine, order: Generate, pipe: Pipe, runner: asyncio.Runner) -> Message:
+def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyncio.Runner) -> Message:
     """Carry out one order and return its last message."""
-    job = Generation(spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set)
+    job = Generation(spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set, task_id=order.task_id)
+    job.remember = lambda: pipe.remember(dict(job.memo))
     job.progress = lambda fraction: pipe.send(Progress(fraction=fraction * (1 - ENCODE_SHARE), memo=dict(job.memo)))
     try:
-        clip = runner.run(engine.generate(job))
-        poster = encode(_until_cancelled(clip, job), Path(order.path))
-        write_picture(poster, Path(order.poster))
+        notes = produce(runner.run(engine.generate(job)), job.spec, _finish(order, job, tools))
     except Cancelled:
         return StoppedByRequest()
+    except EngineBroken as error:
+        return NotMade(message=str(error), retryable=True, leaving=True)
     except EngineError as error:
         return NotMade(message=str(error), retryable=error.retryable)
     except Exception:
         return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc())
-    return Made(notes=dict(clip.notes))
+    return Made(notes=dict(notes))
 
 
-def _until_cancelled(clip: Clip, job: Generation) -> Clip:
-    return replace(clip, frames=_watched(clip, job))
-
-
-def _watched(clip: Clip, job: Generation) -> Iterator[NDArray[uint8]]:
-    for frame in clip.frames:
+def _finish(order: Generate, job: Generation, tools: Tools) -> Finish:
+    def stop_if_cancelled() -> None:
         if job.cancelled():
             raise Cancelled
-        yield frame
+
+    return Finish(
+        path=Path(order.path),
+        poster=Path(order.poster),
+        tags=order.tags,
+        mark=order.mark,
+        tools=tools,
+        between=stop_if_cancelled,
+    )
 
 
 def main() -> None:
-    """Open the engine named by the first argument and serve orders until the parent goes."""
+    """Open the engine that the first message names and serve orders until the parent goes."""
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     pipe = Pipe(sys.stdin.buffer, outgoing)
     with asyncio.Runner() as runner:
+        wanted = pipe.opening.get()
         try:
-            engine = make_engine(sys.argv[1])
+            tools, options = make_tools(wanted.options)
+            engine = make_engine(wanted.engine, options)
             runner.run(engine.open())
         except (OperatorError, EngineError) as error:
             pipe.send(Unfit(message=str(error)))
             return
         pipe.send(Ready())
         for order in pipe.orders():
-            pipe.send(make(engine, order, pipe, runner))
+            answer = make(engine, tools, order, pipe, runner)
+            pipe.send(answer)
+            if isinstance(answer, NotMade) and answer.leaving:
+                return
 
 
 if __name__ == "__main__":

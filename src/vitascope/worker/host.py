@@ -4,7 +4,8 @@ import asyncio
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from vitascope import log
 from vitascope.errors import OperatorError
@@ -15,8 +16,11 @@ from vitascope.worker.messages import (
     Made,
     Message,
     NotMade,
+    Open,
     Progress,
     Ready,
+    Remember,
+    Remembered,
     StoppedByRequest,
     Unfit,
     pack,
@@ -31,14 +35,20 @@ LINE_LIMIT = 4 * 1024 * 1024
 DIED_TEXT = "The engine stopped unexpectedly."
 
 Report = Callable[[Progress], None]
+Keep = Callable[[dict[str, str]], Awaitable[None]]
+"""Writes an engine's memo down and returns when it is durable."""
 
 
 class EngineHost:
     """One child process with one engine; a child that died is replaced at the next order."""
 
-    def __init__(self, engine: str) -> None:
-        """Host the engine of this name; no child runs before ``open``."""
+    def __init__(self, engine: str, *, kind: str = "", options: dict[str, Any] | None = None) -> None:
+        """Host the engine of this name, of that kind (default: the name), with these options.
+
+        No child runs before ``open``.
+        """
         self._engine = engine
+        self._first = Open(engine=kind or engine, options=options or {})
         self._process: Process | None = None
         self._ready = False
         self.starts = 0
@@ -65,7 +75,7 @@ class EngineHost:
                 case None:
                     raise OperatorError(f"The engine {self._engine} died while it was starting; the log says more")
 
-    async def generate(self, order: Generate, report: Report) -> Made | Failed | Stopped:
+    async def generate(self, order: Generate, report: Report, keep: Keep) -> Made | Failed | Stopped:
         """Have the child carry out one order; a child that dies is a failure worth another attempt."""
         try:
             await self.open()
@@ -78,11 +88,16 @@ class EngineHost:
             match await self._receive():
                 case Progress() as progress:
                     report(progress)
+                case Remember() as wish:
+                    await keep(wish.memo)
+                    await self._send(Remembered())
                 case Made() as made:
                     return made
                 case StoppedByRequest():
                     return Stopped()
                 case NotMade() as failure:
+                    if failure.leaving:
+                        await self.kill()
                     return _failed(failure)
                 case None:
                     await self.kill()
@@ -116,12 +131,14 @@ class EngineHost:
     async def _start(self) -> None:
         self._ready = False
         self.starts += 1
-        command = [sys.executable, "-m", "vitascope.worker.child", self._engine]
+        command = [sys.executable, "-m", "vitascope.worker.child"]
         # A session of its own keeps a terminal's Ctrl-C from the child: the parent decides when it stops.
         self._process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, limit=LINE_LIMIT, start_new_session=True
         )
         logger.info("engine child started", engine=self._engine, pid=self._process.pid)
+        # Not on the command line, which every user of the machine can read: the options may hold keys.
+        await self._send(self._first)
 
     async def _send(self, message: Message) -> None:
         assert self._process is not None

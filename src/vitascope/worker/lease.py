@@ -34,6 +34,13 @@ class Heartbeat:
         """Take note of progress; the next beat writes it."""
         self._latest = progress
 
+    async def keep(self, memo: dict[str, str]) -> None:
+        """Write an engine's memo down at once; where the lease is lost, wait for the end that is coming."""
+        self._latest = Progress(fraction=self._latest.fraction, memo=memo)
+        await self._beat()
+        if self.lost:
+            await asyncio.Event().wait()
+
     async def run(self) -> None:
         """Beat until the lease is lost; whoever runs this cancels it when the attempt ends."""
         last = clock.monotonic_seconds()

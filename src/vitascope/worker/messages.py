@@ -2,20 +2,35 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 from vitascope.video import VideoSpec
 
 
 @dataclass(frozen=True, kw_only=True)
+class Open:
+    """To the child, first of all: open the engine of this kind with these options (they may hold keys)."""
+
+    kind: ClassVar[str] = "open"
+    engine: str
+    options: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Generate:
-    """To the child: make this clip and write it to path, its poster to poster."""
+    """To the child: make this clip and write it to path, its poster to poster.
+
+    tags are written into the file; mark is the visible label's text, empty for none.
+    """
 
     kind: ClassVar[str] = "generate"
+    task_id: str
     spec: dict[str, Any]
     memo: dict[str, str]
     path: str
     poster: str
+    tags: dict[str, str] = field(default_factory=dict)
+    mark: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +38,21 @@ class Cancel:
     """To the child: stop what you are doing."""
 
     kind: ClassVar[str] = "cancel"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remember:
+    """From the child: it waits until this memo is on the disk."""
+
+    kind: ClassVar[str] = "remember"
+    memo: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remembered:
+    """To the child: the memo is on the disk."""
+
+    kind: ClassVar[str] = "remembered"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,12 +89,16 @@ class Made:
 
 @dataclass(frozen=True, kw_only=True)
 class NotMade:
-    """From the child: it failed, in a sentence for the task's owner; trace is for the log only."""
+    """From the child: it failed, in a sentence for the task's owner; trace is for the log only.
+
+    leaving says that this child is done for and another must be started.
+    """
 
     kind: ClassVar[str] = "not made"
     message: str
     retryable: bool
     trace: str = ""
+    leaving: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,10 +108,10 @@ class StoppedByRequest:
     kind: ClassVar[str] = "stopped"
 
 
-Message = Generate | Cancel | Ready | Unfit | Progress | Made | NotMade | StoppedByRequest
-_KINDS: dict[str, type[Message]] = {
-    each.kind: each for each in (Generate, Cancel, Ready, Unfit, Progress, Made, NotMade, StoppedByRequest)
-}
+ToChild = Open | Generate | Cancel | Remembered
+FromChild = Ready | Unfit | Progress | Remember | Made | NotMade | StoppedByRequest
+Message = ToChild | FromChild
+_KINDS: dict[str, type[Message]] = {each.kind: each for each in (*get_args(ToChild), *get_args(FromChild))}
 
 
 def pack(message: Message) -> bytes:

@@ -3,8 +3,9 @@
 import asyncio
 from dataclasses import asdict, dataclass
 
-from vitascope import log
+from vitascope import clock, log
 from vitascope.config import Settings
+from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Tasks
@@ -26,6 +27,7 @@ class Workshop:
     tasks: Tasks
     storage: LocalStorage
     settings: Settings
+    labels: Labels
 
 
 async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: asyncio.Event) -> None:
@@ -62,9 +64,15 @@ def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
 async def _make(lease: Lease, host: EngineHost, shop: Workshop, name: str, beats: Heartbeat) -> Outcome:
     path = shop.storage.temporary(name)
     order = Generate(
-        spec=asdict(lease.spec), memo=dict(lease.memo), path=str(path), poster=str(shop.storage.poster(name))
+        task_id=lease.task_id,
+        spec=asdict(lease.spec),
+        memo=dict(lease.memo),
+        path=str(path),
+        poster=str(shop.storage.poster(name)),
+        tags=shop.labels.tags(lease.task_id),
+        mark=shop.labels.mark(lease.spec),
     )
-    match await host.generate(order, beats.report):
+    match await host.generate(order, beats.report, beats.keep):
         case Made() as made:
             return await asyncio.to_thread(_keep, lease, shop, name, made)
         case Failed() | Stopped() as outcome:
@@ -72,14 +80,19 @@ async def _make(lease: Lease, host: EngineHost, shop: Workshop, name: str, beats
 
 
 def _keep(lease: Lease, shop: Workshop, name: str, made: Made) -> Outcome:
-    """Check the file itself, whatever the engine said, and give it its name."""
+    """Sign the file, check it itself, whatever the engine said, and give it its name."""
+    path = shop.storage.temporary(name)
     try:
-        probe = check(shop.storage.temporary(name), lease.spec)
+        check(path, lease.spec)
+        shop.labels.sign(path, lease.spec, made.notes)
+        probe = check(path, lease.spec)
     except BrokenVideo as error:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
         return Failed(message=BROKEN_TEXT, retryable=True)
     shop.storage.keep(name)
-    return Done(video=name, record={"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt})
+    label = shop.labels.record(lease.spec, lease.account_id, clock.now_ms())
+    record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
+    return Done(video=name, record=record)
 
 
 async def _stop(*parts: "asyncio.Task[object]") -> None:

@@ -1,0 +1,145 @@
+"""From what an engine made to what was asked: exact length, frame rate and size, one frame at a time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.media.motion import Interpolator, Motion
+from vitascope.video import Clip, VideoSpec
+
+Picture = NDArray[np.uint8]
+
+SAME_MOMENT = 0.02
+"""Share of a source frame's time within which its picture is taken as it is."""
+
+
+class TooShort(Exception):
+    """The clip ends before what was asked for does."""
+
+
+class Upscaler(Protocol):
+    """Brings a picture to a size; super-resolution networks come in through ``vitascope.upscalers``."""
+
+    def scale(self, picture: Picture, width: int, height: int) -> Picture:
+        """Return an RGB picture (height, width, 3) of the same ratio in another size."""
+
+
+class Lanczos:
+    """Sharp and quick; averaging where the picture shrinks, which Lanczos would let flicker."""
+
+    def scale(self, picture: Picture, width: int, height: int) -> Picture:
+        """Resize."""
+        shrinks = width < picture.shape[1]
+        how = cv2.INTER_AREA if shrinks else cv2.INTER_LANCZOS4
+        return np.asarray(cv2.resize(picture, (width, height), interpolation=how), np.uint8)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tools:
+    """What fits clips: the names stand in the task's record."""
+
+    frame_rate: str = "motion"
+    interpolator: Interpolator = field(default_factory=Motion)
+    size: str = "lanczos"
+    upscaler: Upscaler = field(default_factory=Lanczos)
+
+
+def fit(clip: Clip, spec: VideoSpec, tools: Tools | None = None) -> Clip:
+    """Return clip at exactly spec's size, rate and number of frames; an exact one comes back as it is.
+
+    Frames are read, made and forgotten one by one. What was done is added to the notes as ``fit``. Raises TooShort
+    where the clip lasts less than spec asks for, by half a frame of its own or more.
+    """
+    if _is_exact(clip, spec):
+        return clip
+    missing = spec.num_frames / spec.fps - clip.num_frames / clip.fps
+    if missing * clip.fps >= 0.5:
+        raise TooShort(f"{clip.num_frames} frames at {clip.fps:g} fps do not last {spec.num_frames / spec.fps:g} s")
+    tools = tools or Tools()
+    frames = _rgb(clip)
+    if clip.fps != spec.fps:
+        frames = _at_rate(frames, clip.fps, spec, tools.interpolator)
+    return Clip(
+        frames=_resized(_first(frames, spec.num_frames), clip, spec, tools.upscaler),
+        width=spec.width,
+        height=spec.height,
+        num_frames=spec.num_frames,
+        fps=spec.fps,
+        notes={**clip.notes, "fit": _notes(clip, spec, tools)},
+    )
+
+
+def crop_of(width: int, height: int, spec: VideoSpec) -> tuple[int, int]:
+    """Return the (width, height) in pixels of the largest centred part that has spec's ratio."""
+    if width * spec.height > height * spec.width:
+        return round(height * spec.width / spec.height), height
+    return width, round(width * spec.height / spec.width)
+
+
+def _is_exact(clip: Clip, spec: VideoSpec) -> bool:
+    return (clip.width, clip.height, clip.fps, clip.num_frames) == (
+        spec.width, spec.height, spec.fps, spec.num_frames,
+    )  # fmt: skip
+
+
+def _notes(clip: Clip, spec: VideoSpec, tools: Tools) -> dict[str, object]:
+    crop = crop_of(clip.width, clip.height, spec)
+    return {
+        "from": {"width": clip.width, "height": clip.height, "fps": clip.fps, "num_frames": clip.num_frames},
+        "frame_rate": "kept" if clip.fps == spec.fps else tools.frame_rate,
+        "crop": "kept" if crop == (clip.width, clip.height) else list(crop),
+        "size": "kept" if crop == (spec.width, spec.height) else tools.size,
+    }
+
+
+def _rgb(clip: Clip) -> Iterator[Picture]:
+    if clip.pixel_format == "rgb24":
+        return clip.frames
+    return (np.asarray(cv2.cvtColor(frame, cv2.COLOR_YUV2RGB_I420), np.uint8) for frame in clip.frames)
+
+
+def _at_rate(frames: Iterator[Picture], fps: float, spec: VideoSpec, interpolator: Interpolator) -> Iterator[Picture]:
+    """Yield the pictures at spec's timestamps; past the last source frame, that one stays."""
+    before = next(frames, None)
+    number, index = 0, 0
+    while before is not None and index < spec.num_frames:
+        after = next(frames, None)
+        moments = []
+        while index + len(moments) < spec.num_frames:
+            moment = (index + len(moments)) * fps / spec.fps - number
+            if moment >= 1 - SAME_MOMENT and after is not None:
+                break
+            moments.append(moment)
+        yield from _pictures(before, after, moments, interpolator)
+        index += len(moments)
+        before, number = after, number + 1
+
+
+def _pictures(
+    before: Picture, after: Picture | None, moments: list[float], interpolator: Interpolator
+) -> Iterator[Picture]:
+    still = [moment for moment in moments if after is None or moment <= SAME_MOMENT]
+    yield from (before for _ in still)
+    if after is not None and len(still) < len(moments):
+        yield from interpolator.between(before, after, moments[len(still) :])
+
+
+def _first(frames: Iterator[Picture], count: int) -> Iterator[Picture]:
+    # Not islice: the source must be read to its last wanted frame and no further, and be closed then.
+    for number, frame in enumerate(frames, start=1):
+        yield frame
+        if number == count:
+            return
+
+
+def _resized(frames: Iterator[Picture], clip: Clip, spec: VideoSpec, upscaler: Upscaler) -> Iterator[Picture]:
+    width, height = crop_of(clip.width, clip.height, spec)
+    left, top = (clip.width - width) // 2, (clip.height - height) // 2
+    for frame in frames:
+        part = frame[top : top + height, left : left + width]
+        same = (width, height) == (spec.width, spec.height)
+        yield np.ascontiguousarray(part) if same else upscaler.scale(part, spec.width, spec.height)

@@ -1,0 +1,68 @@
+"""Labels: everything that says a video was generated, in the file, signed, and on the picture."""
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from vitascope.media import label, mark
+from vitascope.media.identity import Identity
+from vitascope.video import VideoSpec
+
+LABEL_FOLDER = "labels"
+"""Folder of the signing identity under the data folder."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labels:
+    """How this installation labels. prompt_key keys the prompt's hash, so that nobody can guess prompts from it.
+
+    The AIGC tag and the manifest cannot be switched off; visible says whether the picture is marked too.
+    """
+
+    identity: Callable[[], Identity]
+    prompt_key: bytes
+    producer: str
+    visible: bool
+
+    @cached_property
+    def _signer(self) -> "Any":
+        # The C2PA library is big: a process that signs nothing never loads it.
+        from vitascope.media.provenance import Signer
+
+        return Signer(self.identity())
+
+    def tags(self, task_id: str) -> dict[str, str]:
+        """Return the metadata of a task's file."""
+        return label.tags_of(self.producer, task_id)
+
+    def mark(self, spec: VideoSpec) -> str:
+        """Return the text to draw on the picture, empty for none."""
+        return mark.TEXT if self._is_visible(spec) else ""
+
+    def sign(self, path: Path, spec: VideoSpec, notes: Mapping[str, Any]) -> None:
+        """Sign a finished MP4, in place."""
+        self._signer.sign(path, generation_of(spec, notes, self.prompt_key))
+
+    def record(self, spec: VideoSpec, account_id: str, asked_ms: int) -> dict[str, object]:
+        """Return what the task's record says about its labels: who did without the visible one, and when."""
+        record: dict[str, object] = {"aigc": True, "c2pa": True, "visible": self._is_visible(spec)}
+        if self.visible and spec.visible_label is False:
+            record["opted_out"] = {"account": account_id, "at_ms": asked_ms}
+        return record
+
+    def _is_visible(self, spec: VideoSpec) -> bool:
+        return self.visible if spec.visible_label is None else spec.visible_label
+
+
+def generation_of(spec: VideoSpec, notes: Mapping[str, Any], prompt_key: bytes) -> dict[str, Any]:
+    """Return what the manifest says of the generation; the prompt only as a keyed hash."""
+    return {
+        "engine": str(notes.get("engine", "")),
+        "weights": str(notes.get("weights", "")),
+        "seed": spec.seed,
+        "prompt_hash": hmac.new(prompt_key, spec.prompt.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest(),
+    }
