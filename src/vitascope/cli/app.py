@@ -4,9 +4,11 @@ import asyncio
 import sys
 from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
+
+T = TypeVar("T")
 
 app = typer.Typer(
     help="Text to video behind kie.ai's jobs API, on your own machine.",
@@ -64,6 +66,24 @@ def generate(
     _run(generate_video(wish, output, data=data, as_json=as_json))
 
 
+@app.command()
+def verify(
+    file: Annotated[Path, typer.Argument(help="An MP4.")],
+    trust: Annotated[
+        Path | None, typer.Option(help="PEM certificate to trust.", show_default="this installation's own")
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Tell whether a video carries its labels and is unchanged, without any network.
+
+    Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such video, 3 no labels, 4 whole, unknown signer.
+    """
+    from vitascope.cli.verify import verify_file
+
+    raise typer.Exit(_run(verify_file(file, trust=trust, data=data, as_json=as_json)))
+
+
 @key_app.command("create")
 def create_key(
     name: Annotated[str, typer.Option(help="What the key is for.")] = "cli", data: Data = None, as_json: Json = False
@@ -74,12 +94,12 @@ def create_key(
     _run(create(name, data=data, as_json=as_json))
 
 
-def _run(command: Coroutine[Any, Any, None]) -> None:
+def _run(command: Coroutine[Any, Any, T]) -> T:
     from vitascope.cli.exits import exit_code
     from vitascope.errors import VitascopeError
 
     try:
-        asyncio.run(command)
+        return asyncio.run(command)
     except VitascopeError as error:
         sys.stderr.write(f"vitascope: {error}\n")
         raise typer.Exit(exit_code(error)) from None

@@ -29,7 +29,8 @@ class WrongClip(Exception):
 def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "NDArray[np.uint8]":
     """Write the clip to path and return the poster frame as RGB (height, width, 3).
 
-    tags go into the file's metadata under their own names. The file is complete and on the disk when this returns. Raises WrongClip where the number or the shape of
+    tags go into the file's metadata under their own names.
+    The file is complete and on the disk when this returns. Raises WrongClip where the number or the shape of
     the frames differs from what the clip promised.
     """
     with _new_file(path, tags) as container:

@@ -108,7 +108,7 @@ def _at_rate(frames: Iterator[Picture], fps: float, spec: VideoSpec, interpolato
     number, index = 0, 0
     while before is not None and index < spec.num_frames:
         after = next(frames, None)
-        moments = []
+        moments: list[float] = []
         while index + len(moments) < spec.num_frames:
             moment = (index + len(moments)) * fps / spec.fps - number
             if moment >= 1 - SAME_MOMENT and after is not None:

@@ -30,7 +30,7 @@ class Identity:
 
 
 def load_identity(folder: Path, producer: str) -> Identity:
-    """Read the identity in folder, or make an authority and a signing certificate there, key readable by this user only.
+    """Read the identity in folder, or make an authority and a signing certificate there, readable by this user.
 
     Raises OperatorError where the folder holds half an identity.
     """

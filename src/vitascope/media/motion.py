@@ -1,7 +1,8 @@
 """Pictures between two pictures: motion-compensated on the CPU, a plain blend where motion cannot be found."""
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from functools import lru_cache
+from typing import Protocol, TypeVar
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 Picture = NDArray[np.uint8]
 Flow = NDArray[np.float32]
+T = TypeVar("T", np.uint8, np.float32)
 
 FLOW_SIDE = 270
 """Motion is searched in pictures whose shorter side has this many pixels: enough for what moves, and quick."""
@@ -40,7 +42,6 @@ class Motion:
     def __init__(self) -> None:
         """Make the flow search once."""
         self._search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
-        self._grid: Flow = np.zeros((0, 0, 2), np.float32)
 
     def between(self, before: Picture, after: Picture, at: Sequence[float]) -> Iterator[Picture]:
         """Warp both pictures towards each moment and mix them; at a cut, show the nearer picture instead."""
@@ -67,14 +68,7 @@ class Motion:
         rest = 1.0 - moment
         to_before = -rest * moment * there + moment * moment * back
         to_after = rest * rest * there - moment * rest * back
-        return _mixed(self._warp(before, to_before), self._warp(after, to_after), moment)
-
-    def _warp(self, picture: Picture, flow: Flow) -> Picture:
-        if self._grid.shape != flow.shape:
-            height, width = flow.shape[:2]
-            self._grid = np.stack(np.meshgrid(np.arange(width), np.arange(height)), axis=-1).astype(np.float32)
-        warped = cv2.remap(picture, self._grid + flow, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(warped, np.uint8)
+        return _mixed(_follow(before, to_before), _follow(after, to_after), moment)
 
 
 def _small(picture: Picture) -> Picture:
@@ -82,7 +76,8 @@ def _small(picture: Picture) -> Picture:
     scale = min(1.0, FLOW_SIDE / min(height, width))
     # The flow search works on patches and refuses pictures smaller than a few of them.
     size = (max(24, round(width * scale)), max(24, round(height * scale)))
-    return np.asarray(cv2.resize(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA), np.uint8)
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
+    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _enlarged(flow: Flow, width: int, height: int) -> Flow:
@@ -90,13 +85,18 @@ def _enlarged(flow: Flow, width: int, height: int) -> Flow:
     return np.asarray(cv2.resize(flow, (width, height), interpolation=cv2.INTER_LINEAR) * scale, np.float32)
 
 
-def _follow(picture: NDArray[np.generic], flow: Flow) -> NDArray[np.float32]:
-    height, width = flow.shape[:2]
+@lru_cache(maxsize=4)
+def _grid(width: int, height: int) -> tuple[Flow, Flow]:
     across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
-    followed = cv2.remap(
-        picture, across + flow[..., 0], down + flow[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
-    return np.asarray(followed, np.float32)
+    return across, down
+
+
+def _follow(picture: NDArray[T], flow: Flow) -> NDArray[T]:
+    """Return what flow points at, in a picture or in another flow."""
+    across, down = _grid(flow.shape[1], flow.shape[0])
+    x, y = across + flow[..., 0], down + flow[..., 1]
+    followed = cv2.remap(picture, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(followed, picture.dtype)
 
 
 def _trust(there: Flow, back: Flow) -> NDArray[np.float32]:
@@ -106,7 +106,7 @@ def _trust(there: Flow, back: Flow) -> NDArray[np.float32]:
 
 
 def _is_cut(first: Picture, second: Picture, there: Flow) -> bool:
-    return float(np.abs(_follow(second, there) - first).mean()) > CUT_DIFFERENCE
+    return float(cv2.absdiff(_follow(second, there), first).mean()) > CUT_DIFFERENCE
 
 
 def _mixed(before: Picture, after: Picture, moment: float) -> Picture:

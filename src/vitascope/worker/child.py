@@ -1,7 +1,7 @@
 """The engine child: opens one engine, makes one clip at a time, dies with its parent.
 
-Run as ``python -m vitascope.worker.child``. The first message says which engine. It reads messages on standard input and writes them to what was
-standard output when it started; anything else that prints goes to standard error.
+Run as ``python -m vitascope.worker.child``; the first message says which engine. It reads messages on standard input
+and writes them to what was standard output when it started; anything else that prints goes to standard error.
 """
 
 import asyncio
