@@ -75,7 +75,6 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
     first_key = await accounts.create_first(milli_of(settings.start_credits))
     if voided := await tasks.void_leases():
         logger.info("leases of an earlier process voided", tasks=voided)
-    secret = MasterSecret.load(settings.data / SECRET_FILE)
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
     if voided := await callbacks.void_leases():
         logger.info("callbacks that an earlier process was sending go again", callbacks=voided)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,9 @@ from vitascope.video import VideoSpec
 
 LABEL_FOLDER = "labels"
 """Folder of the signing identity under the data folder."""
+
+_FIRST_USE = threading.Lock()
+"""Workers finish clips on threads side by side, and only one of them may make the identity."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +37,8 @@ class Labels:
         # The C2PA library is big: a process that signs nothing never loads it.
         from vitascope.media.provenance import Signer
 
-        return Signer(self.identity())
+        with _FIRST_USE:
+            return Signer(self.identity())
 
     def tags(self, task_id: str) -> dict[str, str]:
         """Return the metadata of a task's file."""
