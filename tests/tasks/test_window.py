@@ -8,10 +8,11 @@ from vitascope.tasks.window import LIMIT, SPAN_MS, Window
 
 @given(st.lists(st.integers(min_value=0, max_value=3_000), min_size=1, max_size=300))
 def test_no_ten_seconds_hold_more_than_twenty_calls_and_no_call_is_refused_without_need(gaps: list[int]) -> None:
-    window, now, taken = Window(()), 0, []
+    window, now = Window(()), 0
+    taken: list[int] = []
     for gap in gaps:
         now += gap
-        recent = sum(1 for at in taken if at > now - SPAN_MS)
+        recent = len([at for at in taken if at > now - SPAN_MS])
         wait = window.wait_seconds(now)
         assert (wait == 0) == (recent < LIMIT)
         if wait == 0:
