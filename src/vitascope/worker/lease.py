@@ -12,6 +12,8 @@ logger = log.get("worker")
 
 PROGRESS_SECONDS = 0.5
 """How often new progress is written, so that who polls sees it move."""
+LOG_STEP_PERCENT = 25
+"""Progress is logged once a quarter."""
 
 
 class Heartbeat:
@@ -28,6 +30,7 @@ class Heartbeat:
         self._latest = Progress(fraction=0.0, memo=dict(lease.memo))
         self._written = self._latest
         self._cancelling = False
+        self._logged = 0
         self.lost = False
 
     def report(self, progress: Progress) -> None:
@@ -56,8 +59,14 @@ class Heartbeat:
         percent = min(99, int(latest.fraction * 100))
         cancel = await self._tasks.beat(self._lease, progress=percent, memo=latest.memo)
         self._written = latest
-        logger.debug("beat", task=self._lease.task_id, attempt=self._lease.attempt, progress=percent)
+        self._log(percent)
         self.lost = cancel is None
         if cancel and not self._cancelling:
             self._cancelling = True
             await self._on_cancel()
+
+    def _log(self, percent: int) -> None:
+        step = percent // LOG_STEP_PERCENT * LOG_STEP_PERCENT
+        if step > self._logged:
+            self._logged = step
+            logger.info("progress", task=self._lease.task_id, attempt=self._lease.attempt, progress=percent)

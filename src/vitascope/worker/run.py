@@ -47,6 +47,8 @@ async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: a
         outcome = _outcome(work, beats)
     except TimeoutError:
         outcome = Failed(message=DEADLINE_TEXT, retryable=True)
+    if beating.done() and (error := beating.exception()):
+        logger.error("heartbeat failed", task=lease.task_id, attempt=lease.attempt, error=repr(error))
     await _stop(work, beating, going)
     if not work.done() or work.cancelled():
         await host.kill()
