@@ -1,0 +1,96 @@
+"""A clip: the Scene is prepared once, then its frames are drawn by a few threads and handed out in order."""
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import cv2
+import numpy as np
+from numpy import uint8
+from numpy.typing import NDArray
+
+from vitascope.engines.scene.render.actors import Cast
+from vitascope.engines.scene.render.camera import View, view_at
+from vitascope.engines.scene.render.effects import effects_of
+from vitascope.engines.scene.render.light import light_of
+from vitascope.engines.scene.render.pixels import Pixels, blank
+from vitascope.engines.scene.render.places import build
+from vitascope.engines.scene.render.post import Finish
+from vitascope.engines.scene.render.stage import Set, Stage, reach_of
+from vitascope.engines.scene.render.weather import weather_of
+from vitascope.engines.scene.scene import Scene
+
+def rolled(canvas: Pixels, roll: float) -> Pixels:
+    """The picture turned about its middle, enlarged a little so that corners stay filled."""
+    if abs(roll) < 1e-4:
+        return canvas
+    h, w = canvas.shape[:2]
+    zoom = np.cos(roll) + 0.8 * abs(np.sin(roll)) * max(w / h, h / w)
+    c, s = np.cos(roll) * zoom, np.sin(roll) * zoom
+    matrix = np.array([[c, -s, w / 2 - c * w / 2 + s * h / 2], [s, c, h / 2 - s * w / 2 - c * h / 2]])
+    return cv2.warpAffine(canvas, matrix, (w, h), borderMode=cv2.BORDER_REFLECT_101)
+
+
+THREADS = 2
+AHEAD = 4
+"""Frames drawn before they are asked for."""
+
+
+class Clip:
+    """A prepared scene: ``frame`` may be called in any order and from several threads."""
+
+    def __init__(self, scene: Scene, width: int, height: int) -> None:
+        """Build the place, the actors, the effects and the finish."""
+        self.scene, self.width, self.height = scene, width, height
+        left, right, top, bottom = reach_of(scene, width, height)
+        self.stage = Stage(
+            scene=scene, width=width, height=height, light=light_of(scene.time, scene.weather), left=left, right=right,
+            top=top, bottom=bottom,
+        )  # fmt: skip
+        self.set: Set = build(self.stage)
+        self.cast = Cast(self.stage, self.set)
+        self.behind, self.before = effects_of(self.stage, self.set)
+        self.weather = weather_of(self.stage, self.set)
+        self.finish = Finish(self.stage, self.set)
+
+    def draw(self, view: View) -> Pixels:
+        """One picture, RGBA, before the finish."""
+        canvas = blank(self.height, self.width)
+        canvas[..., 3] = 255
+        for element in (*self.set.back, *self.behind, self.cast, *self.set.front, *self.weather):
+            element.draw(canvas, view)
+        canvas = rolled(canvas, view.roll)
+        for element in self.before:
+            element.draw(canvas, view)
+        return canvas
+
+    def frame(self, number: int, fps: int) -> NDArray[uint8]:
+        """One finished frame as I420."""
+        view = view_at(self.scene, self.width, self.height, number / fps)
+        return self.finish.apply(self.draw(view), view, number)
+
+
+def render(
+    scene: Scene, *, width: int, height: int, fps: int, num_frames: int, threads: int = THREADS
+) -> Iterator[NDArray[uint8]]:
+    """Yield num_frames planar I420 frames, shape (height * 3 // 2, width), BT.601 limited range; width and height even.
+
+    The same scene gives the same bytes, whatever the number of threads.
+    """
+    cv2.setNumThreads(1)  # our threads draw whole frames: OpenCV's own would only get in their way
+    clip = Clip(scene, width, height)
+    if threads < 2:
+        yield from (clip.frame(number, fps) for number in range(num_frames))
+        return
+    with ThreadPoolExecutor(threads, thread_name_prefix="draw") as pool:
+        waiting: deque[Future[NDArray[uint8]]] = deque()
+        try:
+            for number in range(num_frames):
+                waiting.append(pool.submit(clip.frame, number, fps))
+                if len(waiting) >= AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()

@@ -1,0 +1,132 @@
+"""Pixels: premultiplied RGBA plates in uint8, and the few ways they are laid over one another."""
+
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels: TypeAlias = NDArray[Any]
+Colour: TypeAlias = tuple[float, float, float]
+Matrix: TypeAlias = NDArray[Any]
+
+
+def mix(a: Colour, b: Colour, share: float) -> Colour:
+    """Between two colours: 0 gives a, 1 gives b."""
+    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
+
+
+def tint(colour: Colour, by: Colour) -> Colour:
+    """A colour seen in coloured light, where 1.0 is white light."""
+    return (min(255.0, colour[0] * by[0]), min(255.0, colour[1] * by[1]), min(255.0, colour[2] * by[2]))
+
+
+def smoothstep(low: float, high: float, x: Pixels) -> Pixels:
+    """Zero below low, one above high, soft between."""
+    s = np.clip((x - low) / (high - low), 0.0, 1.0)
+    return s * s * (3.0 - 2.0 * s)
+
+
+def blank(height: int, width: int) -> Pixels:
+    """An empty, transparent plate."""
+    return np.zeros((height, width, 4), np.uint8)
+
+
+def filled(height: int, width: int, colour: Colour) -> Pixels:
+    """An opaque plate of one colour."""
+    return np.full((height, width, 4), (*colour, 255), np.float32).astype(np.uint8)
+
+
+def premultiplied(rgb: Pixels, alpha: Pixels) -> Pixels:
+    """Make a plate from colours 0..255, shape (h, w, 3) or (3,), and coverage 0..1, shape (h, w)."""
+    plate = np.empty((*alpha.shape, 4), np.float32)
+    plate[..., :3] = rgb * alpha[..., None]
+    plate[..., 3] = alpha * 255.0
+    return cv2.convertScaleAbs(plate)
+
+
+def blend(target: Pixels, plate: Pixels) -> None:
+    """Lay a plate over a target of the same shape, in place. RGB above alpha adds light."""
+    clear = cv2.bitwise_not(cv2.extractChannel(plate, 3))
+    clear = cv2.merge((clear, clear, clear, clear))
+    cv2.multiply(target, clear, dst=clear, scale=1 / 255)
+    target[:] = cv2.add(clear, plate, dst=clear)
+
+
+def over(canvas: Pixels, plate: Pixels, x: int, y: int) -> None:
+    """Lay a plate over the canvas with its top left corner at (x, y); what sticks out is cut."""
+    height, width = canvas.shape[:2]
+    left, top = max(x, 0), max(y, 0)
+    right, bottom = min(x + plate.shape[1], width), min(y + plate.shape[0], height)
+    if right > left and bottom > top:
+        blend(canvas[top:bottom, left:right], plate[top - y : bottom - y, left - x : right - x])
+
+
+def faded(plate: Pixels, share: float) -> Pixels:
+    """The same plate, more transparent."""
+    return plate if share >= 0.999 else cv2.convertScaleAbs(plate, alpha=max(share, 0.0))
+
+
+def warped(
+    canvas_shape: tuple[int, ...], plate: Pixels, matrix: Matrix, pad: int = 0
+) -> tuple[Pixels, int, int] | None:
+    """A plate brought to the canvas by a 2x3 matrix: its visible piece and where that goes, or None if out of sight."""
+    h, w = plate.shape[:2]
+    corners = matrix[:, :2] @ np.array([[0, w, 0, w], [0, 0, h, h]], np.float64) + matrix[:, 2:]
+    left, top = np.maximum(np.floor(corners.min(1)).astype(int) - 1 - pad, 0)
+    right = min(int(corners[0].max()) + 2 + pad, canvas_shape[1])
+    bottom = min(int(corners[1].max()) + 2 + pad, canvas_shape[0])
+    if right <= left or bottom <= top:
+        return None
+    moved = matrix - np.array([[0, 0, left], [0, 0, top]], np.float64)
+    return cv2.warpAffine(plate, moved, (int(right - left), int(bottom - top))), int(left), int(top)
+
+
+def paste(canvas: Pixels, plate: Pixels, matrix: Matrix, share: float = 1.0) -> None:
+    """Lay a plate over the canvas, moved, turned and scaled by a 2x3 matrix from plate to canvas pixels."""
+    piece = warped(canvas.shape, plate, matrix)
+    if piece is not None:
+        over(canvas, faded(piece[0], share), piece[1], piece[2])
+
+
+def matrix_at(plate: Pixels, x: float, y: float, scale: float, turn: float = 0.0, stretch: float = 1.0) -> Matrix:
+    """A matrix that puts the plate's middle at (x, y), scaled, turned by radians; stretch scales its width again."""
+    c, s = np.cos(turn) * scale, np.sin(turn) * scale
+    cx, cy = plate.shape[1] / 2, plate.shape[0] / 2
+    return np.array(
+        [[c * stretch, -s, x - c * stretch * cx + s * cy], [s * stretch, c, y - s * stretch * cx - c * cy]], np.float64
+    )
+
+
+@lru_cache(maxsize=64)
+def disc(size: int, power: float = 2.0) -> Pixels:
+    """A round light of float32 that falls softly from 1 in the middle to 0 at the rim."""
+    axis = np.linspace(-1, 1, size, dtype=np.float32)
+    radius = np.sqrt(axis[:, None] ** 2 + axis[None, :] ** 2)
+    return np.clip(1 - radius, 0, 1) ** power
+
+
+@lru_cache(maxsize=256)
+def glow_plate(size: int, colour: Colour, power: float = 2.0, alpha: float = 0.0) -> Pixels:
+    """A round light as a plate; alpha says how much it hides what is behind (0 only adds)."""
+    light = disc(max(size, 3), power)
+    plate = np.empty((*light.shape, 4), np.float32)
+    plate[..., :3] = light[..., None] * np.array(colour, np.float32)
+    plate[..., 3] = light * (255.0 * alpha)
+    return cv2.convertScaleAbs(plate)
+
+
+def glow(canvas: Pixels, x: float, y: float, radius: float, colour: Colour, share: float = 1.0) -> None:
+    """Add a round light to the canvas."""
+    size = max(3, int(radius * 2) | 1)
+    if share > 0.004:
+        light = faded(glow_plate(size, colour), share)
+        over(canvas, light, round(x - size / 2), round(y - size / 2))
+
+
+def ramp(stops: list[tuple[float, Colour]], rows: int) -> Pixels:
+    """Colours down a column, float32 of shape (rows, 3), through stops at 0..1."""
+    where = np.linspace(0, 1, rows)
+    at = [s[0] for s in stops]
+    return np.stack([np.interp(where, at, [s[1][c] for s in stops]) for c in range(3)], 1).astype(np.float32)

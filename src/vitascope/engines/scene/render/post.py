@@ -1,0 +1,59 @@
+"""The finish: bloom, the style's grade, conversion to I420, vignette and grain."""
+
+import cv2
+import numpy as np
+
+from vitascope.engines.scene.render.camera import View
+from vitascope.engines.scene.render.pixels import Pixels
+from vitascope.engines.scene.render.stage import Set, Stage
+from vitascope.engines.scene.render.styles import Style, style_of
+
+GRAINS = 7
+"""Different grain tiles, taken in turn."""
+
+
+class Finish:
+    """From a drawn canvas to a frame for the encoder."""
+
+    def __init__(self, stage: Stage, built: Set) -> None:
+        """Precompute the vignette and the grain."""
+        self.style: Style = style_of(stage)
+        dark = stage.light.stars > 0 or stage.scene.time == "sunset" or built.glowing > 0.25
+        self.bloom = 0.62 if dark else 0.22
+        h, w = stage.height, stage.width
+        yy, xx = np.linspace(-1, 1, h, dtype=np.float32)[:, None], np.linspace(-1, 1, w, dtype=np.float32)[None, :]
+        fall = 1 - self.style.vignette * np.clip((xx * xx + yy * yy) * 0.5 - 0.16, 0, 1) ** 1.2
+        self.vignette = np.clip(fall * 255, 0, 255).astype(np.uint8)
+        rng = np.random.default_rng(stage.scene.seed & 0xFFFF)
+        noise = rng.normal(0, self.style.grain, (h + 32, w + 32)).astype(np.float32)
+        if self.style.grain > 2:
+            noise = cv2.GaussianBlur(noise, (0, 0), 0.7) * 1.5
+        self.lift = np.clip(noise, 0, 40).round().astype(np.uint8)
+        self.drop = np.clip(-noise, 0, 40).round().astype(np.uint8)
+
+    def apply(self, canvas: Pixels, view: View, number: int) -> Pixels:
+        """Finish one frame; number chooses the grain."""
+        self._bloom(canvas)
+        canvas = self.style.paint(canvas, view)
+        h, w = canvas.shape[:2]
+        frame = cv2.cvtColor(canvas, cv2.COLOR_RGBA2YUV_I420)
+        luma = frame[:h]
+        self.style.tone(frame, h)
+        cv2.multiply(luma, self.vignette, dst=luma, scale=1 / 255)
+        turn = number % GRAINS
+        x, y = (turn * 11) % 32, (turn * 19) % 32
+        cv2.add(luma, self.lift[y : y + h, x : x + w], dst=luma)
+        cv2.subtract(luma, self.drop[y : y + h, x : x + w], dst=luma)
+        cv2.min(cv2.max(luma, 16), 235, dst=luma)
+        return frame
+
+    def _bloom(self, canvas: Pixels) -> None:
+        """Let bright things shine into their surroundings."""
+        h, w = canvas.shape[:2]
+        small = cv2.resize(canvas, (w // 8, h // 8), interpolation=cv2.INTER_AREA)
+        bright = cv2.subtract(small, (178, 178, 178, 255))
+        if not bright.any():
+            return
+        wide = cv2.GaussianBlur(bright, (0, 0), max(1.0, h / 8 / 20))
+        wide = cv2.addWeighted(wide, 1.1 * self.bloom * self.style.bloom, cv2.GaussianBlur(bright, (0, 0), max(0.8, h / 8 / 70)), 0.8 * self.bloom * self.style.bloom, 0)
+        cv2.add(canvas, cv2.resize(wide, (w, h), interpolation=cv2.INTER_LINEAR), dst=canvas)
