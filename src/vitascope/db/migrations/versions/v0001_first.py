@@ -11,6 +11,16 @@ depends_on = None
 
 def upgrade() -> None:
     """Make every table."""
+    _account()
+    _switch()
+    _api_key()
+    _task()
+    _delivery()
+    _job()
+    _ledger()
+
+
+def _account() -> None:
     op.create_table(
         "account",
         sa.Column("id", sa.Text(), nullable=False),
@@ -25,12 +35,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.CheckConstraint("balance >= 0", name=op.f("ck_account_balance")),
     )
+
+
+def _switch() -> None:
     op.create_table(
         "switch",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_switch")),
     )
+
+
+def _api_key() -> None:
     op.create_table(
         "api_key",
         sa.Column("id", sa.Text(), nullable=False),
@@ -45,6 +61,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("secret_hash", name=op.f("uq_api_key_secret_hash")),
     )
     op.create_index(op.f("ix_api_key_account_id"), "api_key", ["account_id"], unique=False)
+
+
+def _task() -> None:
     op.create_table(
         "task",
         sa.Column("id", sa.Text(), nullable=False),
@@ -69,6 +88,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
     op.create_index("ix_task_account_id_created_ms", "task", ["account_id", "created_ms"], unique=False)
+
+
+def _delivery() -> None:
     op.create_table(
         "delivery",
         sa.Column("id", sa.Text(), nullable=False),
@@ -86,6 +108,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint("task_id", name=op.f("uq_delivery_task_id")),
     )
+
+
+def _job() -> None:
     op.create_table(
         "job",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -111,6 +136,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("done_ms IS NULL"),
         postgresql_where=sa.text("done_ms IS NULL"),
     )
+
+
+def _ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
