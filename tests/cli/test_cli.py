@@ -1,51 +1,17 @@
 """The command line as people and machines use it: real processes, exit codes, one key shown once."""
 
 import json
-import os
-import re
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.small import QUICK_ENGINE
+from tests.cli.process import run, serving
 from vitascope.media.probe import probe
 
 
-def _run(folder: Path, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "vitascope.cli", *arguments],
-        capture_output=True, text=True, check=False, env=_environment(**environment), cwd=folder, timeout=90,
-    )  # fmt: skip
-
-
-def _environment(**changes: str) -> dict[str, str]:
-    return os.environ | {"VITASCOPE_ENGINE": QUICK_ENGINE, "VITASCOPE_SHORT_SIDE": "90"} | changes
-
-
-@contextmanager
-def _serving(folder: Path) -> Iterator[tuple[str, str]]:
-    command = [sys.executable, "-m", "vitascope.cli", "serve", "--port", "0", "--data", str(folder / "data")]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=_environment(), cwd=folder
-    )
-    assert process.stdout is not None
-    said = process.stdout.readline() + process.stdout.readline()
-    try:
-        yield re.findall(r"http://\S+", said)[0], re.findall(r"vs_live_\w+", said)[0]
-    finally:
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=30) == 0
-        process.stdout.close()
-
-
 def test_generate_makes_a_file_by_itself_and_the_seed_repeats_it(tmp_path: Path) -> None:
-    done = _run(tmp_path, "generate", "a cat", "-o", "a.mp4", "--seed", "7", "--json", "--data", "data")
+    done = run(tmp_path, "generate", "a cat", "-o", "a.mp4", "--seed", "7", "--json", "--data", "data")
     assert done.returncode == 0, done.stderr
     facts = json.loads(done.stdout)
     assert (facts["file"], facts["seed"]) == ("a.mp4", 7)
@@ -54,8 +20,8 @@ def test_generate_makes_a_file_by_itself_and_the_seed_repeats_it(tmp_path: Path)
 
 
 def test_generate_speaks_to_the_service_that_owns_the_folder(tmp_path: Path) -> None:
-    with _serving(tmp_path) as (url, _):
-        done = _run(
+    with serving(tmp_path) as (url, _):
+        done = run(
             tmp_path, "generate", "a cat", "-o", "a.mp4", "--aspect-ratio", "9:16", "--duration", "10", "--json",
             "--data", "data",
         )  # fmt: skip
@@ -66,12 +32,12 @@ def test_generate_speaks_to_the_service_that_owns_the_folder(tmp_path: Path) -> 
 
 
 def test_generate_speaks_to_the_service_that_the_environment_names(tmp_path: Path) -> None:
-    with _serving(tmp_path) as (url, key):
+    with serving(tmp_path) as (url, key):
         named = {"VITASCOPE_BASE_URL": url, "VITASCOPE_API_KEY": key}
-        done = _run(tmp_path, "generate", "a cat", "-o", "a.mp4", **named)
+        done = run(tmp_path, "generate", "a cat", "-o", "a.mp4", **named)
         assert (done.returncode, (tmp_path / "a.mp4").exists()) == (0, True)
         assert "Saved a.mp4" in done.stdout
-        refused = _run(tmp_path, "generate", "a cat", "-o", "b.mp4", **named | {"VITASCOPE_API_KEY": "vs_live_wrong"})
+        refused = run(tmp_path, "generate", "a cat", "-o", "b.mp4", **named | {"VITASCOPE_API_KEY": "vs_live_wrong"})
         assert (refused.returncode, (tmp_path / "b.mp4").exists()) == (3, False)
         assert "Unauthorized" in refused.stderr
 
@@ -87,28 +53,28 @@ def test_generate_speaks_to_the_service_that_the_environment_names(tmp_path: Pat
 def test_bad_input_is_named_and_leaves_no_file(
     tmp_path: Path, arguments: tuple[str, ...], code: int, message: str
 ) -> None:
-    done = _run(tmp_path, "generate", "a cat", "--data", "data", *arguments)
+    done = run(tmp_path, "generate", "a cat", "--data", "data", *arguments)
     assert (done.returncode, message in done.stderr) == (code, True), done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "out.mp4").exists()
 
 
 def test_a_failed_generation_exits_with_1_and_says_why(tmp_path: Path) -> None:
-    done = _run(tmp_path, "generate", "refuse", "--data", "data")
+    done = run(tmp_path, "generate", "refuse", "--data", "data")
     assert (done.returncode, "This engine cannot draw that." in done.stderr) == (1, True)
 
 
 def test_an_unreachable_service_exits_with_5(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    done = _run(tmp_path, "generate", "x", VITASCOPE_BASE_URL=f"http://127.0.0.1:{port}", VITASCOPE_API_KEY="vs_live_x")
+    done = run(tmp_path, "generate", "x", VITASCOPE_BASE_URL=f"http://127.0.0.1:{port}", VITASCOPE_API_KEY="vs_live_x")
     assert done.returncode == 5, done.stderr
 
 
 def test_the_first_key_is_shown_once_and_a_new_one_can_be_made(tmp_path: Path) -> None:
-    with _serving(tmp_path) as (_, first):
+    with serving(tmp_path) as (_, first):
         pass
-    done = _run(tmp_path, "key", "create", "--data", "data", "--json")
+    done = run(tmp_path, "key", "create", "--data", "data", "--json")
     made = json.loads(done.stdout)["key"]
     assert made.startswith("vs_live_")
     assert made != first
@@ -120,14 +86,14 @@ def test_the_first_key_is_shown_once_and_a_new_one_can_be_made(tmp_path: Path) -
 def test_a_taken_port_is_named(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = _run(tmp_path, "serve", "--port", str(port), "--data", "data")
+        done = run(tmp_path, "serve", "--port", str(port), "--data", "data")
     assert done.returncode == 2
     assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
 
 
 def test_an_unknown_setting_is_named(tmp_path: Path) -> None:
-    done = _run(tmp_path, "key", "create", "--data", "data", VITASCOPE_COLOUR="red")
+    done = run(tmp_path, "key", "create", "--data", "data", VITASCOPE_COLOUR="red")
     assert (done.returncode, "VITASCOPE_COLOUR is unknown" in done.stderr) == (2, True)
     (tmp_path / "vitascope.toml").write_text("workers = 0\n")
-    done = _run(tmp_path, "key", "create", "--data", "data")
+    done = run(tmp_path, "key", "create", "--data", "data")
     assert (done.returncode, "Setting workers" in done.stderr) == (2, True)

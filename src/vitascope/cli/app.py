@@ -1,28 +1,21 @@
 """Commands, their options, and what they exit with."""
 
-import asyncio
-import sys
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated
 
 import typer
 
-T = TypeVar("T")
+from vitascope.cli import task_commands
+from vitascope.cli.options import Data, Json, run
 
 app = typer.Typer(
     help="Text to video behind kie.ai's jobs API, on your own machine.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 key_app = typer.Typer(help="API keys.", no_args_is_help=True)
 app.add_typer(key_app, name="key")
-
-Data = Annotated[
-    Path | None, typer.Option(help="Folder of the database and the videos.", show_default="user data folder")
-]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+app.add_typer(task_commands.app, name="task")
 
 
 @app.command()
@@ -36,34 +29,51 @@ def serve(
     """Run the whole service on this machine: API, workers, database, videos."""
     from vitascope.cli.serve import run_service
 
-    _run(run_service(host=host, port=port, data=data))
+    run(run_service(host=host, port=port, data=data))
 
 
 @app.command()
 def generate(
-    prompt: Annotated[str, typer.Argument(help="What to show, at most 5,000 characters.")],
+    prompt: Annotated[str | None, typer.Argument(help="What to show, at most 5,000 characters.")] = None,
     output: Annotated[Path, typer.Option("--output", "-o", help="Where to save the MP4.")] = Path("out.mp4"),
     duration: Annotated[str, typer.Option(help="Seconds: 5 or 10.")] = "5",
     aspect_ratio: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     negative_prompt: Annotated[str, typer.Option(help="What to keep out.")] = "",
     cfg_scale: Annotated[float, typer.Option(help="How literally to take the prompt, 0 to 1.")] = 0.5,
     seed: Annotated[int | None, typer.Option(help="The same seed makes the same clip.", show_default="random")] = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--from", help="CSV or JSONL file with a prompt a row; its other columns replace the options."),
+    ] = None,
+    folder: Annotated[Path, typer.Option(help="Where the videos of --from go.")] = Path(),
+    at_once: Annotated[int, typer.Option(min=1, max=100, help="Tasks of --from under way at a time.")] = 4,
+    keep: Annotated[bool, typer.Option("--keep", help="Skip rows of --from whose file is there already.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Make one video, from prompt to file.
+    """Make a video, or many, from prompt to file.
 
     Speaks to the service that VITASCOPE_BASE_URL and VITASCOPE_API_KEY name, else to the one that runs on the data
     folder, else runs the same service in this process.
 
     Exit codes: 0 made, 1 generation failed, 2 bad input, 3 key refused, 4 credits, 5 unreachable, 6 try again later.
     """
-    from vitascope.cli.generate import generate_video
+    from vitascope.cli.generate import generate_videos
+    from vitascope.cli.wishes import wishes_of
 
-    wish = {"prompt": prompt, "duration": duration, "aspect_ratio": aspect_ratio, "cfg_scale": cfg_scale}
-    wish |= {"negative_prompt": negative_prompt} if negative_prompt else {}
-    wish |= {} if seed is None else {"seed": seed}
-    _run(generate_video(wish, output, data=data, as_json=as_json))
+    options = {"duration": duration, "aspect_ratio": aspect_ratio, "cfg_scale": cfg_scale}
+    options |= {"negative_prompt": negative_prompt} if negative_prompt else {}
+    options |= {} if seed is None else {"seed": seed}
+    wishes = lambda: wishes_of(prompt, output, table, folder, options)  # noqa: E731 (its errors end the command)
+    run(generate_videos(wishes, data=data, at_once=at_once, keep=keep, as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def credits(data: Data = None, as_json: Json = False) -> None:  # noqa: A001
+    """Tell the balance, in credits."""
+    from vitascope.cli.task import show_credits
+
+    run(show_credits(data=data, as_json=as_json), as_json=as_json)
 
 
 @app.command()
@@ -81,7 +91,7 @@ def verify(
     """
     from vitascope.cli.verify import verify_file
 
-    raise typer.Exit(_run(verify_file(file, trust=trust, data=data, as_json=as_json)))
+    raise typer.Exit(run(verify_file(file, trust=trust, data=data, as_json=as_json), as_json=as_json))
 
 
 @key_app.command("create")
@@ -91,22 +101,13 @@ def create_key(
     """Make an API key and print it, this once."""
     from vitascope.cli.key import create
 
-    _run(create(name, data=data, as_json=as_json))
-
-
-def _run(command: Coroutine[Any, Any, T]) -> T:
-    from vitascope.cli.exits import exit_code
-    from vitascope.errors import VitascopeError
-
-    try:
-        return asyncio.run(command)
-    except VitascopeError as error:
-        sys.stderr.write(f"vitascope: {error}\n")
-        raise typer.Exit(exit_code(error)) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(130) from None
+    run(create(name, data=data, as_json=as_json), as_json=as_json)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line in the locale's language."""
+    from vitascope.cli.words import translate
+
+    command = typer.main.get_command(app)
+    translate(command)
+    command(prog_name="vitascope")

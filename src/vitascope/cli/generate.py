@@ -1,88 +1,105 @@
-"""`vitascope generate`: from prompt to file, with a progress bar."""
+"""`vitascope generate`: from prompts to files, with one live table."""
 
-import json
+import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
-
-from vitascope import config, log
+from vitascope import log
+from vitascope.cli.connect import connect_or_serve
+from vitascope.cli.out import tell
+from vitascope.cli.table import Progress
+from vitascope.cli.wishes import Wish
+from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Video
-from vitascope.client.config import named_service
-from vitascope.db.lock import find_owner
-from vitascope.errors import OperatorError
+from vitascope.errors import GenerationFailed, Invalid, OperatorError, VitascopeError, WireError
 
-POLL_SECONDS = 0.25
-"""A service on this machine is asked as often as a person can see."""
-STATES = {
+
+class SomeFailed(VitascopeError):
+    """Not every row became a file."""
+
+
+async def generate_videos(
+    read: Callable[[], Sequence[Wish]], *, data: Path | None, at_once: int, keep: bool, as_json: bool
+) -> None:
+    """Make the video of every wish that is read and save it; with keep, files that are there already stay as they are.
+
+    A row that fails does not stop the others, a service that refuses (key, credits, unreachable) does.
+    Raises that refusal, a single wish's own error, or SomeFailed.
+    """
+    wishes = read()
+    folder = next((wish.output.parent for wish in wishes if not wish.output.parent.is_dir()), None)
+    if folder is not None:
+        raise OperatorError(say("The folder {folder} does not exist", folder=folder))
+    log.configure(level="ERROR")
+    todo = [wish for wish in wishes if not (keep and wish.output.exists())]
+    with Progress(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
+        for wish in wishes:
+            if wish not in todo:
+                progress.show(wish, say("kept"), 100)
+        async with connect_or_serve(data, watching=min(at_once, len(todo))) as client:
+            errors = await _make_all(client, todo, progress, at_once=at_once, as_json=as_json)
+    if errors:
+        raise (
+            errors[0]
+            if len(wishes) == 1
+            else SomeFailed(say("{failed} of {count} videos could not be made", failed=len(errors), count=len(wishes)))
+        )
+
+
+async def _make_all(
+    client: AsyncVitascope, wishes: Sequence[Wish], progress: Progress, *, at_once: int, as_json: bool
+) -> list[WireError]:
+    turns = asyncio.Semaphore(at_once)
+
+    async def make(wish: Wish) -> WireError | None:
+        async with turns:
+            try:
+                video = await _make(client, wish, progress)
+            except (GenerationFailed, Invalid) as error:
+                progress.show(wish, say("failed"), 0)
+                if len(wishes) > 1:
+                    _tell_error(wish, error, as_json=as_json)
+                return error
+            _tell(wish, video, as_json=as_json)
+            return None
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            jobs = [group.create_task(make(wish)) for wish in wishes]
+    except* VitascopeError as refusals:
+        raise refusals.exceptions[0] from None
+    return [error for job in jobs if (error := job.result()) is not None]
+
+
+async def _make(client: AsyncVitascope, wish: Wish, progress: Progress) -> Video:
+    video = await client.videos.create(**wish.input)
+    async for event in client.videos.subscribe(video):
+        video = event.video
+        progress.show(wish, say(STATES[video.state]), video.progress)
+    await client.videos.download(video, wish.output)
+    return video
+
+
+STATES: Mapping[str, str] = {
     "waiting": "waiting for a worker",
     "queuing": "back in line",
     "generating": "generating",
     "success": "done",
     "fail": "failed",
 }
+"""A state's word on the wire, and what a reader is told."""
 
 
-async def generate_video(wish: Mapping[str, Any], output: Path, *, data: Path | None, as_json: bool) -> None:
-    """Make the video that wish (createTask's input) describes and save it as output."""
-    if not output.parent.is_dir():
-        raise OperatorError(f"The folder {output.parent} does not exist")
-    log.configure(level="ERROR")
-    async with _client(data) as client:
-        video = await _make(client, wish, quiet=as_json)
-        await client.videos.download(video, output)
-    _tell(video, output, as_json=as_json)
-
-
-@asynccontextmanager
-async def _client(data: Path | None) -> AsyncIterator[AsyncVitascope]:
-    named = named_service()
-    if named is not None:
-        async with AsyncVitascope(named.base_url, named.api_key) as client:
-            yield client
-        return
-    owner = find_owner(config.load(data=data).data)
-    if owner is not None:
-        async with AsyncVitascope(owner.url, owner.token, poll_seconds=POLL_SECONDS) as client:
-            yield client
-        return
-    from vitascope.cli.serve import service
-
-    settings = config.load(data=data, host="127.0.0.1", port=0)
-    async with (
-        service(settings) as runtime,
-        AsyncVitascope(runtime.settings.base_url, runtime.local_token, poll_seconds=POLL_SECONDS) as client,
-    ):
-        yield client
-
-
-async def _make(client: AsyncVitascope, wish: Mapping[str, Any], *, quiet: bool) -> Video:
-    video = await client.videos.create(**wish)
-    with _bar(quiet) as bar:
-        line = bar.add_task(STATES["waiting"], total=100)
-        async for event in client.videos.subscribe(video):
-            video = event.video
-            bar.update(line, completed=video.progress, description=STATES[video.state])
-    return video
-
-
-def _bar(quiet: bool) -> Progress:
-    return Progress(
-        TextColumn("{task.description:<21}"),
-        BarColumn(bar_width=40),
-        TaskProgressColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True, quiet=quiet),
-    )
-
-
-def _tell(video: Video, output: Path, *, as_json: bool) -> None:
-    facts = {
-        "taskId": video.id, "file": str(output), "url": video.urls[0],
+def _tell(wish: Wish, video: Video, *, as_json: bool) -> None:
+    facts: dict[str, Any] = {
+        "row": wish.row, "taskId": video.id, "file": str(wish.output), "url": video.url,
         "seed": video.input.get("seed"), "costTime": video.cost_seconds,
     }  # fmt: skip
-    sys.stdout.write(json.dumps(facts) + "\n" if as_json else f"Saved {output}  (seed {facts['seed']})\n")
+    tell(facts, say("Saved {file}  (seed {seed})", file=wish.output, seed=facts["seed"]), as_json=as_json)
+
+
+def _tell_error(wish: Wish, error: WireError, *, as_json: bool) -> None:
+    facts = {"row": wish.row, "file": str(wish.output), "error": {"code": error.code.value, "message": error.message}}
+    tell(facts, say("Failed {file}: {why}", file=wish.output, why=error.message), as_json=as_json)

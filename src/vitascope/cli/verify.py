@@ -7,6 +7,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from vitascope import config
+from vitascope.cli.words import say
 from vitascope.errors import OperatorError
 from vitascope.media.identity import ANCHOR_FILE
 from vitascope.media.label import AigcLabel, read_label
@@ -40,7 +41,7 @@ async def verify_file(file: Path, *, trust: Path | None, data: Path | None, as_j
     try:
         label, provenance = read_label(file), read_provenance(file, anchors)
     except OSError as error:
-        raise OperatorError(f"{file} cannot be read: {error.strerror}") from error
+        raise OperatorError(say("{file} cannot be read: {why}", file=file, why=error.strerror)) from error
     verdict = verdict_of(label, provenance)
     facts = {
         "file": str(file),
@@ -68,18 +69,21 @@ def _anchors(trust: Path | None, data: Path | None) -> bytes:
         try:
             return trust.read_bytes()
         except OSError as error:
-            raise OperatorError(f"{trust} cannot be read: {error.strerror}") from error
+            raise OperatorError(say("{file} cannot be read: {why}", file=trust, why=error.strerror)) from error
     settings = config.load(data=data)
     ours = settings.label_certificate or settings.data / LABEL_FOLDER / ANCHOR_FILE
     return ours.read_bytes() if ours.exists() else b""
 
 
 def _text(verdict: Verdict, label: AigcLabel | None, provenance: Provenance | None) -> str:
-    lines = [SENTENCES[verdict]]
+    lines = [say(SENTENCES[verdict])]
     if label:
-        lines.append(f"AIGC label: {label.label}, producer {label.producer}, number {label.produce_id}")
+        lines.append(say(
+                "AIGC label: {label}, producer {producer}, number {number}",
+                label=label.label, producer=label.producer, number=label.produce_id,
+            ))
     if provenance:
-        lines.append(f"Signed by: {provenance.signer or 'nobody that can be named'}")
+        lines.append(say("Signed by: {signer}", signer=provenance.signer or say("nobody that can be named")))
         lines += [f"  {name}: {value}" for name, value in sorted(provenance.generation.items())]
-        lines += [f"Problem: {provenance.problem}"] if provenance.problem else []
+        lines += [say("Problem: {problem}", problem=provenance.problem)] if provenance.problem else []
     return "\n".join(lines) + "\n"

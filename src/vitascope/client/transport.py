@@ -16,8 +16,12 @@ RequestFailed = (httpx2.RequestError, httpx2.InvalidURL)
 
 def http_options(base_url: str, timeout_seconds: float) -> dict[str, Any]:
     """Return the arguments of an httpx2 client; a proxy from the environment is for other machines only."""
-    near = urlsplit(base_url).hostname in THIS_MACHINE
-    return {"timeout": timeout_seconds, "trust_env": not near}
+    return {"timeout": timeout_seconds, "trust_env": not is_near(base_url)}
+
+
+def is_near(base_url: str) -> bool:
+    """Say whether the service is on this machine."""
+    return urlsplit(base_url).hostname in THIS_MACHINE
 
 
 def request_options(ask: Ask) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""The command line's sentences in Chinese; the keys are the English ones, with single spaces."""
+
+CHINESE: dict[str, str] = {
+    # commands
+    "Text to video behind kie.ai's jobs API, on your own machine.": "在自己的机器上运行、兼容 kie.ai 任务接口的文生视频服务。",
+    "Run the whole service on this machine: API, workers, database, videos.": "在本机运行整套服务：接口、工作进程、数据库和视频。",
+    "Make a video, or many, from prompt to file. "
+    "Speaks to the service that VITASCOPE_BASE_URL and VITASCOPE_API_KEY name, else to the one that runs on the data "
+    "folder, else runs the same service in this process. "
+    "Exit codes: 0 made, 1 generation failed, 2 bad input, 3 key refused, 4 credits, 5 unreachable, "
+    "6 try again later.": "从提示词直接生成视频文件，一个或一批。\n\n"
+    "优先使用 VITASCOPE_BASE_URL 和 VITASCOPE_API_KEY 指定的服务，其次是正在使用该数据目录的服务，"
+    "都没有时在本进程内运行同样的服务。\n\n"
+    "退出码：0 成功，1 生成失败，2 输入有误，3 密钥被拒，4 积分不足，5 无法连接，6 请稍后再试。",
+    "Tell the balance, in credits.": "查询积分余额。",
+    "API keys.": "API 密钥。",
+    "Make an API key and print it, this once.": "创建一个 API 密钥并显示，仅此一次。",
+    "Tasks: what was asked for, how it stands, what became of it.": "任务：提交了什么、进展如何、结果怎样。",
+    "List your tasks, newest first.": "列出任务，最新的在前。",
+    "Tell how a task stands.": "查询任务状态。",
+    "Wait until a task has ended.": "等待任务结束。",
+    "Stop a task; its credits come back.": "取消任务，积分退回。",
+    "Save a finished task's video.": "保存已完成任务的视频。",
+    "Tell whether a video carries its labels and is unchanged, without any network. "
+    "Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such video, 3 no labels, "
+    "4 whole, unknown signer.": "检查视频是否带有标识、是否被改动过，无需联网。\n\n"
+    "退出码：0 完好且由可信方签名，1 已被改动，2 没有这个视频，3 没有标识，4 完好但签名者未知。",
+    # arguments and options
+    "An MP4.": "一个 MP4 文件。",
+    "PEM certificate to trust.": "要信任的 PEM 证书。",
+    "Address to listen on.": "监听地址。",
+    "Port to listen on; 0 picks a free one.": "监听端口；0 表示自动选择空闲端口。",
+    "Folder of the database and the videos.": "存放数据库和视频的目录。",
+    "Print JSON for machines, one object a line.": "输出供程序读取的 JSON，每行一个对象。",
+    "What to show, at most 5,000 characters.": "要呈现的画面，最多 5,000 个字符。",
+    "Where to save the MP4.": "MP4 的保存位置。",
+    "Seconds: 5 or 10.": "秒数：5 或 10。",
+    "16:9, 9:16 or 1:1.": "16:9、9:16 或 1:1。",
+    "What to keep out.": "不希望出现的内容。",
+    "How literally to take the prompt, 0 to 1.": "对提示词的遵循程度，0 到 1。",
+    "The same seed makes the same clip.": "相同的种子生成相同的视频。",
+    "CSV or JSONL file with a prompt a row; its other columns replace the options.": "CSV 或 JSONL 文件，每行一条提示词；其余各列优先于命令行选项。",
+    "Where the videos of --from go.": "--from 各视频的保存目录。",
+    "Tasks of --from under way at a time.": "--from 同时进行的任务数。",
+    "Skip rows of --from whose file is there already.": "跳过 --from 中视频文件已存在的行。",
+    "What the key is for.": "密钥的用途。",
+    "The task's id, as createTask answered it.": "任务编号，即 createTask 返回的 taskId。",
+    "How many, 1 to 100.": "条数，1 到 100。",
+    "Only those waiting, queuing, generating, success or fail.": "只列出处于该状态的任务：waiting、queuing、generating、success 或 fail。",
+    "Where the page before ended.": "上一页结束的位置。",
+    "Seconds to wait at most.": "最多等待的秒数。",
+    "Install completion for the current shell.": "为当前 shell 安装命令补全。",
+    "Show completion for the current shell, to copy it or customize the installation.": "显示当前 shell 的补全脚本，供复制或自行安装。",
+    # what commands say
+    "waiting for a worker": "等待工作进程",
+    "back in line": "重新排队",
+    "generating": "生成中",
+    "done": "完成",
+    "failed": "失败",
+    "kept": "已保留",
+    "not begun": "未开始",
+    "{done} of {count} done": "已完成 {done} / {count}",
+    "{failed} of {count} videos could not be made": "{count} 个视频中有 {failed} 个未能生成",
+    "Saved {file}": "已保存 {file}",
+    "Saved {file}  (seed {seed})": "已保存 {file}（种子 {seed}）",
+    "Failed {file}: {why}": "未能生成 {file}：{why}",
+    "More: --cursor {cursor}": "下一页：--cursor {cursor}",
+    "No tasks.": "没有任务。",
+    "No service runs on this data folder: start it with `vitascope serve`, or name one with VITASCOPE_BASE_URL and "
+    "VITASCOPE_API_KEY": "该数据目录上没有正在运行的服务：请先执行 `vitascope serve`，"
+    "或用 VITASCOPE_BASE_URL 和 VITASCOPE_API_KEY 指定一个服务",
+    "Give a prompt, or a table of prompts with --from": "请给出一条提示词，或用 --from 给出一张提示词表",
+    "The folder {folder} does not exist": "目录 {folder} 不存在",
+    "Row {number} {what}": "第 {number} 行{what}",
+    "has no prompt": "没有提示词",
+    "has the same output as row {first}": "与第 {first} 行的输出文件相同",
+    "has the unknown column {name}; there are: {known}": "含有未知的列 {name}；可用的列：{known}",
+    "is not valid JSON": "不是合法的 JSON",
+    "{name} must be a number": "的 {name} 必须是数字",
+    "{file} cannot be read: {why}": "无法读取 {file}：{why}",
+    "{file} holds no prompts": "{file} 中没有提示词",
+    "{file} must be UTF-8 text": "{file} 必须是 UTF-8 文本",
+    "Unchanged since it was generated, and signed by a signer you trust.": "自生成以来未被改动，并由您信任的签名者签名。",
+    "CHANGED since it was signed, or its labels are broken.": "签名后已被改动，或标识已损坏。",
+    "It carries no complete labels.": "没有完整的标识。",
+    "Unchanged since it was signed, but by nobody you trust (see --trust).": "自签名以来未被改动，但签名者不在您的信任之列（见 --trust）。",
+    "AIGC label: {label}, producer {producer}, number {number}": "AIGC 标识：{label}，制作者 {producer}，编号 {number}",
+    "Signed by: {signer}": "签名者：{signer}",
+    "nobody that can be named": "无法确定",
+    "Problem: {problem}": "问题：{problem}",
+    # refusals
+    "The key was refused.": "密钥被拒绝。",
+    "The credits do not suffice.": "积分不足。",
+    "There is no such thing.": "不存在。",
+    "The input was refused.": "输入有误。",
+    "Too many calls; try again in a moment.": "调用过于频繁，请稍后再试。",
+    "The key's limits forbid it.": "超出该密钥的限制。",
+    "The service is under maintenance.": "服务维护中。",
+    "The task was cancelled.": "任务已取消。",
+    "The service made a mistake.": "服务内部错误。",
+    "The generation failed.": "生成失败。",
+    "The model is switched off.": "该模型已停用。",
+}

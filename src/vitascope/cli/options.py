@@ -1,0 +1,44 @@
+"""What commands share: the options that several have, and how a command runs and ends."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+
+Data = Annotated[
+    Path | None, typer.Option(help="Folder of the database and the videos.", show_default="user data folder")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines, one object a line.")]
+
+T = TypeVar("T")
+
+
+def run(command: Coroutine[Any, Any, T], *, as_json: bool = False) -> T:
+    """Run a command to its end; an error on purpose becomes a message and an exit code that means something.
+
+    With as_json the error is a JSON object on stdout as well.
+    """
+    from vitascope.cli.exits import exit_code
+    from vitascope.errors import VitascopeError
+
+    try:
+        return asyncio.run(command)
+    except VitascopeError as error:
+        _tell_error(error, as_json=as_json)
+        raise typer.Exit(exit_code(error)) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def _tell_error(error: Exception, *, as_json: bool) -> None:
+    from vitascope.cli.words import reason
+    from vitascope.errors import WireError
+
+    sys.stderr.write(f"vitascope: {reason(error)}\n")
+    if as_json:
+        code = error.code.value if isinstance(error, WireError) else None
+        sys.stdout.write(json.dumps({"error": {"code": code, "message": str(error)}}, ensure_ascii=False) + "\n")

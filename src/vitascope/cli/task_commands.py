@@ -1,0 +1,70 @@
+"""`vitascope task …` as people type it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vitascope.cli.options import Data, Json, run
+
+app = typer.Typer(help="Tasks: what was asked for, how it stands, what became of it.", no_args_is_help=True)
+
+TaskId = Annotated[str, typer.Argument(help="The task's id, as createTask answered it.")]
+
+
+@app.command("list")
+def list_tasks(
+    limit: Annotated[int, typer.Option(help="How many, 1 to 100.")] = 20,
+    state: Annotated[
+        str | None, typer.Option(help="Only those waiting, queuing, generating, success or fail.", show_default="all")
+    ] = None,
+    cursor: Annotated[str | None, typer.Option(help="Where the page before ended.", show_default="newest")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """List your tasks, newest first."""
+    from vitascope.cli import task
+
+    run(task.list_tasks(limit=limit, state=state, cursor=cursor, data=data, as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def get(task_id: TaskId, data: Data = None, as_json: Json = False) -> None:
+    """Tell how a task stands."""
+    from vitascope.cli import task
+
+    run(task.get_task(task_id, data=data, as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def wait(
+    task_id: TaskId,
+    deadline: Annotated[float, typer.Option(help="Seconds to wait at most.")] = 3_600.0,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Wait until a task has ended."""
+    from vitascope.cli import task
+
+    run(task.wait_for_task(task_id, deadline_seconds=deadline, data=data, as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def cancel(task_id: TaskId, data: Data = None, as_json: Json = False) -> None:
+    """Stop a task; its credits come back."""
+    from vitascope.cli import task
+
+    run(task.cancel_task(task_id, data=data, as_json=as_json), as_json=as_json)
+
+
+@app.command()
+def download(
+    task_id: TaskId,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to save the MP4.")] = Path("out.mp4"),
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Save a finished task's video."""
+    from vitascope.cli import task
+
+    run(task.download_task(task_id, output, data=data, as_json=as_json), as_json=as_json)

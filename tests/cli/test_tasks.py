@@ -1,0 +1,68 @@
+"""`vitascope generate --from`, `task …`, `credits`, JSON and completion, against a service in another process."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.process import run, serving
+from vitascope.media.probe import probe
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder whose data/ a service owns."""
+    folder = tmp_path_factory.mktemp("tasks")
+    with serving(folder):
+        yield folder
+
+
+def test_a_table_becomes_files_and_a_bad_row_does_not_stop_the_others(folder: Path) -> None:
+    (folder / "p.csv").write_text(
+        "prompt,output,duration\na fox,fox.mp4,\nrefuse this,no.mp4,\na cat,cat.mp4,10\nx,x.mp4,7\n"
+    )
+    done = run(folder, "generate", "--from", "p.csv", "--data", "data", "--json")
+    assert done.returncode == 1, done.stderr
+    told = {line["row"]: line for line in map(json.loads, done.stdout.splitlines()) if "row" in line}
+    assert told[2]["error"] == {"code": 501, "message": "This engine cannot draw that."}
+    assert told[4]["error"] == {"code": 422, "message": 'input.duration must be one of "5", "10"'}
+    assert "2 of 4 videos could not be made" in done.stderr
+    assert [probe(folder / told[row]["file"]).num_frames for row in (1, 3)] == [120, 240]
+    assert not (folder / "no.mp4").exists()
+    kept = run(folder, "generate", "--from", "p.csv", "--data", "data", "--json", "--keep")
+    assert [json.loads(line).get("row") for line in kept.stdout.splitlines()] in ([2, 4, None], [4, 2, None])
+
+
+def test_a_task_can_be_looked_at_waited_for_and_downloaded(folder: Path) -> None:
+    made = json.loads(run(folder, "generate", "a dog", "-o", "dog.mp4", "--data", "data", "--json").stdout)
+    task_id = made["taskId"]
+    got = json.loads(run(folder, "task", "get", task_id, "--data", "data", "--json").stdout)
+    assert (got["state"], got["resultUrls"], got["creditsConsumed"]) == ("success", [made["url"]], 160)
+    waited = run(folder, "task", "wait", task_id, "--data", "data")
+    assert re.search(rf"{task_id}  \d{{4}}-\d\d-\d\d \d\d:\d\d  done 100 %  http", waited.stdout), waited
+    saved = run(folder, "task", "download", task_id, "-o", "again.mp4", "--data", "data")
+    assert "Saved again.mp4" in saved.stdout
+    assert (folder / "again.mp4").read_bytes() == (folder / "dog.mp4").read_bytes()
+
+
+def test_the_balance_is_a_number_for_people_and_an_object_for_machines(folder: Path) -> None:
+    balance = float(run(folder, "credits", "--data", "data").stdout)
+    assert json.loads(run(folder, "credits", "--data", "data", "--json").stdout) == {"credits": balance}
+
+
+def test_an_error_is_an_object_for_machines_and_an_exit_code(folder: Path) -> None:
+    done = run(folder, "task", "get", "task_kling_1", "--data", "data", "--json")
+    assert (done.returncode, json.loads(done.stdout)["error"]["code"]) == (1, 404)
+
+
+def test_without_any_service_the_remedy_is_named(tmp_path: Path) -> None:
+    done = run(tmp_path, "credits", "--data", "data")
+    assert (done.returncode, "start it with `vitascope serve`" in done.stderr) == (2, True)
+
+
+def test_a_shell_can_complete_commands(tmp_path: Path) -> None:
+    asked = {"_VITASCOPE_COMPLETE": "complete_bash", "COMP_WORDS": "vitascope ta", "COMP_CWORD": "1"}
+    done = run(tmp_path, **asked)
+    assert done.stdout.split() == ["task"], done.stderr
