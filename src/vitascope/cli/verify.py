@@ -78,10 +78,14 @@ def _anchors(trust: Path | None, data: Path | None) -> bytes:
 def _text(verdict: Verdict, label: AigcLabel | None, provenance: Provenance | None) -> str:
     lines = [say(SENTENCES[verdict])]
     if label:
-        lines.append(say(
+        lines.append(
+            say(
                 "AIGC label: {label}, producer {producer}, number {number}",
-                label=label.label, producer=label.producer, number=label.produce_id,
-            ))
+                label=label.label,
+                producer=label.producer,
+                number=label.produce_id,
+            )
+        )
     if provenance:
         lines.append(say("Signed by: {signer}", signer=provenance.signer or say("nobody that can be named")))
         lines += [f"  {name}: {value}" for name, value in sorted(provenance.generation.items())]
