@@ -16,6 +16,7 @@ from vitascope.engines.scene.latent import layout_of
 from vitascope.engines.scene.lexicon import LANGUAGES, forms_of
 from vitascope.engines.scene.lexicon.coverage import unknown_words
 from vitascope.engines.scene.network import WEIGHTS, SceneNetwork
+from vitascope.engines.scene.traits import traits_of
 
 GOALS = {"subject": 73, "colour": 14, "place": 28, "motion": 14, "weather": 9, "camera": 15}
 """The attributes the goals name, each with how many values it has: chance is one in that many."""
@@ -37,6 +38,7 @@ def main() -> None:
     if not given.held_out:
         print_typical(network, given.count)
     print_negative(network, given.count)
+    print_unsaid(network, given.count)
     print_unknown()
 
 
@@ -181,6 +183,24 @@ def _shown(network: SceneNetwork, kind: str, prompt: str, seed: int, negative: s
         "subject": {actor[0] for actor in actors},
         "colour": {actor[1] for actor in actors},
     }[kind]
+
+
+def print_unsaid(network: SceneNetwork, count: int) -> None:
+    """What clips of a bare subject or place make of everything else."""
+    rng = random.Random(16)
+    usual: dict[str, list[bool]] = defaultdict(list)
+    for seed in range(count):
+        subject, language = rng.choice(keys.SUBJECTS), rng.choice(LANGUAGES)
+        layout = layout_of(network.sample(forms_of(language, "subject", subject)[0].text, seed=seed))
+        traits, actor = traits_of(subject), layout.actors[0] if layout.actors else ("", "", "")
+        usual["its own colour"].append(actor[1] in traits.colours)
+        usual["a place it is at home in"].append(layout.place in traits.places)
+        usual["a motion of its kind"].append(actor[2] in traits.motions)
+        place = forms_of(language, "place", rng.choice(keys.PLACES))[0].text
+        usual["nobody in a bare place"].append(not layout_of(network.sample(place, seed=seed)).actors)
+    print("\nwhat nobody said is as one expects, in %")
+    for name, rights in usual.items():
+        print(f"  {name:26}{100 * sum(rights) / len(rights):5.0f}")
 
 
 def print_unknown() -> None:

@@ -13,7 +13,7 @@ if $smoke; then
     captions=300 shards=1 size=512 text_steps=12 flow_steps=12 count=2
 else
     run="${1:-training/runs/main}" weights="${2:-src/vitascope/engines/scene/weights}"
-    captions=20000 shards=40 size=16384 text_steps=9000 flow_steps=16000 count=150
+    captions=20000 shards=40 size=16384 text_steps=10000 flow_steps=14000 count=150
 fi
 mkdir -p "$run"
 

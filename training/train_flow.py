@@ -80,6 +80,7 @@ def main() -> None:
     arguments.add_argument("--batch", type=int, default=64)
     arguments.add_argument("--rate", type=float, default=1e-3)
     arguments.add_argument("--shards", type=int, default=24)
+    arguments.add_argument("--resume", type=Path)
     arguments.add_argument("--decay", type=float, default=0.999)
     given = arguments.parse_args()
     torch.set_num_threads(1)
@@ -88,6 +89,8 @@ def main() -> None:
     encoder.load_state_dict(torch.load(given.out / "text.pt"))
     encoder.eval()
     flow = Flow()
+    if given.resume:
+        flow.load_state_dict(torch.load(given.resume))
     average = copy.deepcopy(flow).requires_grad_(False)
     optimizer = torch.optim.AdamW(flow.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98))
     feed, start, running = batches(encoder, shard_paths(given.out)[: given.shards], given.batch), time.monotonic(), 1.0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vitascope.engines.scene.latent import CHANNELS, PATH_SLOTS, SLOTS
+from vitascope.engines.scene.latent import CHANNELS, SLOTS, WORD_SLOTS
 from vitascope.engines.scene.lexicon.coverage import without_unknown_words
 from vitascope.engines.scene.tokenizer import MAX_TOKENS, PAD, Tokenizer
 
@@ -21,10 +21,12 @@ WEIGHTS = Path(__file__).parent / "weights"
 STEPS = 32
 SHIFT = 3.0
 """Steps are finer near the noise, where the words are decided."""
-FREE, LITERAL = 0.8, 3.0
+FREE, LITERAL = 0.5, 3.0
 """Guidance at cfg_scale 0 and 1. Below 1 the prompt is loosened on purpose: that is what a free clip is."""
-AWAY = 2.0
-"""How hard a negative prompt pushes, whatever the scale."""
+AWAY, AWAY_FROM_ASKED = 7.0, 1.5
+"""How hard a negative prompt pushes, whatever the scale: in slots the prompt leaves free, and in those it speaks of."""
+SILENT, SPOKEN = 40.0, 90.0
+"""Squared distance of a register's meaning from that of an empty text: surely says nothing, surely says something."""
 CALM = 1.3
 """Most guidance a path gets: beyond it subjects leave the frame."""
 
@@ -60,7 +62,7 @@ class SceneNetwork:
         """One scene latent (SLOTS, CHANNELS). on_step is told the share of steps done and may raise to stop."""
         texts = [prompt, ""] + ([negative_prompt] if negative_prompt.strip() else [])
         meanings = self._text.run(None, {"tokens": np.concatenate([self.tokens(text) for text in texts])})[0]
-        weights = _weights(cfg_scale, negative=len(texts) == 3)
+        weights = _weights(cfg_scale, meanings)
         noise = np.random.Generator(np.random.PCG64(seed)).standard_normal((SLOTS, CHANNELS), dtype=np.float32)
         latent, times = noise, _times()
         for step, (now, then) in enumerate(pairwise(times)):
@@ -85,14 +87,30 @@ def guidance_of(cfg_scale: float) -> float:
     return float(FREE * (LITERAL / FREE) ** min(max(cfg_scale, 0.0), 1.0))
 
 
-def _weights(cfg_scale: float, *, negative: bool) -> "NDArray[float32]":
+def _weights(cfg_scale: float, meanings: "NDArray[float32]") -> "NDArray[float32]":
     """How much each text's velocity counts per slot: toward the prompt, from nothing, away from the negative prompt."""
     guidance = np.full(SLOTS, guidance_of(cfg_scale), dtype=np.float32)
-    away = np.full(SLOTS, AWAY if negative else 0.0, dtype=np.float32)
-    guidance[-len(PATH_SLOTS) :] = np.minimum(guidance[-len(PATH_SLOTS) :], CALM)
-    away[-len(PATH_SLOTS) :] = 0.0
-    rows = [guidance, 1 - guidance + away, -away]
-    return np.stack(rows if negative else rows[:2])
+    guidance[len(WORD_SLOTS) :] = np.minimum(guidance[len(WORD_SLOTS) :], CALM)
+    if len(meanings) == 2:
+        return np.stack([guidance, 1 - guidance])
+    away = _away(meanings)
+    return np.stack([guidance, 1 - guidance + away, -away])
+
+
+def _away(meanings: "NDArray[float32]") -> "NDArray[float32]":
+    """A negative prompt pushes only the slots it speaks of (one register each), hard where the prompt is free."""
+    asked, _, denied = (_spoken(meaning, meanings[1]) for meaning in meanings)
+    away = np.zeros(SLOTS, dtype=np.float32)
+    away[: len(WORD_SLOTS)] = denied * (AWAY_FROM_ASKED * asked + AWAY * (1 - asked))
+    # effects share a slot, one channel each: there the prompt's do not stand against the negative prompt's
+    away[WORD_SLOTS.index("effects")] = AWAY
+    return away
+
+
+def _spoken(meaning: "NDArray[float32]", silence: "NDArray[float32]") -> "NDArray[float32]":
+    """From 0 to 1 per register: how surely a text speaks of it."""
+    apart = np.square(meaning - silence).sum(axis=-1)
+    return np.asarray(np.clip((apart - SILENT) / (SPOKEN - SILENT), 0, 1), dtype=np.float32)
 
 
 def _times() -> "NDArray[np.float64]":
