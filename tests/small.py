@@ -27,7 +27,14 @@ PAGE_EXAMPLE = {
 
 def settings_for(folder: Path, **changes: Any) -> Settings:
     """Return settings that make tests quick and touch nothing outside folder."""
-    quick: dict[str, Any] = {"data": folder, "port": 0, "engine": QUICK_ENGINE, "short_side": 90, "drain_seconds": 5.0}
+    quick: dict[str, Any] = {
+        "data": folder,
+        "port": 0,
+        "engine": QUICK_ENGINE,
+        "short_side": 90,
+        "drain_seconds": 5.0,
+        "polls_per_second": 0,
+    }
     return Settings(**(quick | changes))
 
 

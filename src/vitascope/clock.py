@@ -1,6 +1,7 @@
 """The one place that reads the time."""
 
 import time
+from datetime import UTC, datetime
 
 
 def now_ms() -> int:
@@ -11,3 +12,8 @@ def now_ms() -> int:
 def monotonic_seconds() -> float:
     """Return a clock that never steps back, for durations and deadlines within this process."""
     return time.monotonic()
+
+
+def utc_text(at_ms: int) -> str:
+    """Return unix milliseconds as ``2026-01-31T23:59:59Z``."""
+    return datetime.fromtimestamp(at_ms // 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -34,6 +34,13 @@ class Settings(BaseSettings):
         "ok", description="HTTP status of business answers: always 200, or the body's code mirrored"
     )
     max_body_bytes: int = Field(1_000_000, ge=1_000, description="largest request body")
+    request_seconds: float = Field(15.0, gt=0, description="time that a request's head and its body may each take")
+    creates_per_10_seconds: int = Field(
+        20, ge=1, le=10_000, description="createTask calls of one account in any 10 seconds"
+    )
+    polls_per_second: int = Field(10, ge=0, description="recordInfo calls of one key in any second; 0 is no limit")
+    media_days: float = Field(14.0, gt=0, description="days that videos are kept")
+    record_days: float = Field(60.0, gt=0, description="days that the records of ended tasks are kept")
     engine: str = Field("scene", description="engine's entry point name, or module:Class")
     workers: int = Field(1, ge=1, le=64, description="engine processes side by side in `serve`")
     short_side: int = Field(1080, ge=90, le=4320, multiple_of=18, description="pixels of a clip's shorter side")

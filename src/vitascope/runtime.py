@@ -69,9 +69,13 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
     storage = LocalStorage(Path(settings.data) / MEDIA_FOLDER, settings.base_url)
     courier = EmbeddedCourier()
-    rules = Rules(lease_ms=round(settings.lease_seconds * 1_000), max_attempts=settings.max_attempts)
+    rules = Rules(
+        lease_ms=round(settings.lease_seconds * 1_000),
+        max_attempts=settings.max_attempts,
+        creates_per_window=settings.creates_per_10_seconds,
+    )
     tasks = Tasks(db, rules=rules, video_url=storage.video_url, wake=courier.wake)
-    accounts = Accounts(db, local_token=local_token)
+    accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
     if voided := await tasks.void_leases():
         logger.info("leases of an earlier process voided", tasks=voided)

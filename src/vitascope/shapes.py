@@ -65,6 +65,85 @@ class Record(BaseModel):
     progress: int = Field(ge=0, le=100)
 
 
+class TaskReference(BaseModel):
+    """The body of cancelTask."""
+
+    taskId: str = Field(min_length=1, max_length=200)
+
+
+class TaskState(BaseModel):
+    """``data`` of cancelTask: ``fail`` where the task has ended, else it ends when its engine has stopped."""
+
+    taskId: str
+    state: State
+
+
+class TaskList(BaseModel):
+    """``data`` of the list of tasks; cursor asks for the next page, null on the last."""
+
+    tasks: list[Record]
+    cursor: str | None
+
+
+class LedgerRow(BaseModel):
+    """One movement of credits; ``change`` is what it added to the balance."""
+
+    id: int
+    kind: Literal["top-up", "hold", "charge", "release", "withdrawal"]
+    amount: float
+    change: float
+    taskId: str | None
+    reason: str
+    createTime: int = Field(description="unix milliseconds")
+    hash: str = Field(description="SHA-256 over this entry and the hash of the one before")
+
+
+class LedgerList(BaseModel):
+    """``data`` of the ledger, newest first; cursor asks for the next page, null on the last."""
+
+    entries: list[LedgerRow]
+    cursor: str | None
+
+
+class UrlReference(BaseModel):
+    """The body of download-url."""
+
+    url: str = Field(max_length=CALLBACK_URL_MAX_CHARACTERS)
+
+
+class ModelCard(BaseModel):
+    """A model in the catalogue."""
+
+    model: str
+    slug: str
+    title: str
+    provider: str
+    taskType: str
+    description: str
+    pricingDesc: str
+
+
+class ModelList(BaseModel):
+    """``data`` of the catalogue."""
+
+    total: int
+    models: list[ModelCard]
+
+
+class ModelPrice(BaseModel):
+    """``data`` of a model's price."""
+
+    model: str
+    pricingDesc: str
+
+
+class ModelSchema(BaseModel):
+    """``data`` of a model's schema: its createTask body."""
+
+    model: str
+    openapi: dict[str, Any]
+
+
 Data = TypeVar("Data")
 
 
@@ -76,10 +155,10 @@ class Envelope(BaseModel, Generic[Data]):
     data: Data | None
 
 
-def describe(errors: Iterable[ErrorDetails]) -> str:
-    """Say the first validation error as one sentence that names the field and the rule."""
+def describe(errors: Iterable[ErrorDetails], *, skip: int = 0) -> str:
+    """Say the first validation error as one sentence that names the field, less its first parts, and the rule."""
     error = next(iter(errors))
-    field = ".".join(str(part) for part in error["loc"]) or "the body"
+    field = ".".join(str(part) for part in error["loc"][skip:]) or "the body"
     return f"{field} {_rule(error)}"
 
 

@@ -1,16 +1,41 @@
 """The Account noun: who pays, as the rest of the service sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Network = IPv4Network | IPv6Network
+
+
+class Scope(StrEnum):
+    """What a key may do. ``admin`` is the operator's: it reaches every account."""
+
+    CREATE = "create"
+    READ = "read"
+    ADMIN = "admin"
+
+
+EVERY_SCOPE = frozenset(Scope)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """A caller that has shown a good key."""
+    """A caller that has shown a good key, with what that key allows.
+
+    test says that the key makes small clips without credits; has_caps that its spending is limited.
+    networks is the key's allow-list as text, "" for everywhere.
+    """
 
     id: str
     name: str
     balance_milli: int
     key_id: str
+    scopes: frozenset[Scope] = EVERY_SCOPE
+    networks: str = ""
+    test: bool = False
+    has_caps: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,3 +44,40 @@ class Door:
 
     account: Account
     maintenance: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRow:
+    """An account as its operator sees it; amounts in thousandths of a credit."""
+
+    id: str
+    name: str
+    balance_milli: int
+    running: int
+    pending: int
+    max_running: int
+    max_pending: int
+    created_ms: int
+
+
+@lru_cache(maxsize=1_024)
+def scopes_of(text: str) -> frozenset[Scope]:
+    """Read a key's stored scopes: words with spaces between."""
+    return frozenset(Scope(word) for word in text.split())
+
+
+@lru_cache(maxsize=1_024)
+def networks_of(text: str) -> tuple[Network, ...]:
+    """Read a key's stored allow-list: networks with spaces between."""
+    return tuple(ip_network(word, strict=False) for word in text.split())
+
+
+def is_within(networks: Sequence[Network], host: str | None) -> bool:
+    """Say whether an address lies in one of the networks; an unknown address lies in none."""
+    try:
+        address = ip_address(host or "")
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        address = address.ipv4_mapped
+    return any(address in network for network in networks)

@@ -1,24 +1,62 @@
-"""API keys: ``vs_live_`` + 30 base62 characters + 6 check characters; only their hash is stored."""
+"""API keys: ``vs_live_`` or ``vs_test_`` + 30 base62 characters + 6 check characters; only their hash is stored."""
 
 import hashlib
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vitascope.accounts.account import Scope
+from vitascope.clock import utc_text
 from vitascope.ids import BASE62, random_base62
 
 LIVE_PREFIX = "vs_live_"
+TEST_PREFIX = "vs_test_"
 SECRET_CHARACTERS = 30
 CHECK_CHARACTERS = 6
+GRACE_MAX_SECONDS = 24 * 3_600
+"""The longest that a replaced secret may live on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRules:
+    """What a key is for and what limits it. Caps are thousandths of a credit, None for no cap."""
+
+    name: str
+    test: bool = False
+    scopes: frozenset[Scope] = frozenset({Scope.CREATE, Scope.READ})
+    networks: tuple[str, ...] = ()
+    expires_ms: int | None = None
+    cap_hour: int | None = None
+    cap_day: int | None = None
+    cap_total: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewKey:
-    """A key just made: the only moment its secret is known."""
+    """A key just made or reset: the only moment its secret is known."""
 
     id: str
     account_id: str
     name: str
     secret: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRow:
+    """A key as its owner may see it: everything but the secret.
+
+    spent maps periods (see ``periods_of``) to thousandths of a credit, counted while the key has a cap.
+    """
+
+    id: str
+    account_id: str
+    hint: str
+    rules: KeyRules
+    created_ms: int
+    revoked_ms: int | None
+    last_used_ms: int | None
+    previous_until_ms: int | None
+    spent: Mapping[str, int]
 
 
 def new_secret(prefix: str = LIVE_PREFIX) -> str:
@@ -41,6 +79,12 @@ def hash_of(secret: str) -> str:
 def hint_of(secret: str) -> str:
     """Return what may be shown of a key for its owner to recognise it."""
     return f"{secret[: len(LIVE_PREFIX)]}…{secret[-4:]}"
+
+
+def periods_of(at_ms: int) -> tuple[str, str, str]:
+    """Return the names of the hour, the day (both UTC) and the whole time that a moment counts in."""
+    text = utc_text(at_ms)
+    return f"hour {text[:13]}", f"day {text[:10]}", "total"
 
 
 def _check(body: str) -> str:

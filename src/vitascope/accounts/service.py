@@ -1,29 +1,39 @@
-"""All transactions of accounts, keys and credits."""
+"""All transactions of accounts, keys, switches and credits."""
 
 import hmac
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy import Connection
 
 from vitascope import clock, ids, log
-from vitascope.accounts import key, store
-from vitascope.accounts.account import Door
-from vitascope.accounts.key import NewKey
-from vitascope.accounts.ledger import Entry, Kind
+from vitascope.accounts import key, rules, store
+from vitascope.accounts.account import Account, AccountRow, Door
+from vitascope.accounts.key import KeyRow, KeyRules, NewKey
+from vitascope.accounts.ledger import Audit, Entry, Kind, Row
+from vitascope.accounts.limits import PollLimit
 from vitascope.db.database import Database
-from vitascope.errors import OperatorError, SwitchedOff, Unauthorized
+from vitascope.errors import Invalid, KeyLimit, NotFound, SwitchedOff, TooFrequent, Unauthorized
 from vitascope.wire import SWITCHED_OFF_TEXT
 
 logger = log.get("accounts")
+
+PAGE_ENTRIES = 1_000
+"""Ledger entries read at once by an audit: short enough that nobody waits for it."""
+NEWEST = 2**62
 
 
 class Accounts:
     """Who may call, and what they have."""
 
-    def __init__(self, db: Database, *, local_token: str) -> None:
+    def __init__(self, db: Database, *, local_token: str, polls_per_second: int = 0) -> None:
         """Work on db; local_token opens the first account for this machine's own commands while this process lives."""
         self._db = db
         self._local_token = local_token
+        self._polls = PollLimit(polls_per_second)
+        self._used: dict[str, int] = {}
+
+    # Doors
 
     async def authenticate(self, secret: str) -> Door:
         """Return the door behind a key.
@@ -40,65 +50,287 @@ class Accounts:
             return await self._db.read(store.door_of_first_account)
         if not key.is_well_formed(secret):
             return None
-        return await self._db.read(partial(store.door, key_hash=key.hash_of(secret)))
+        now = clock.now_ms()
+        door = await self._db.read(partial(store.door, key_hash=key.hash_of(secret), now_ms=now))
+        if door is not None:
+            self._used[door.account.key_id] = now
+        return door
+
+    def count_poll(self, account: Account) -> None:
+        """Count a recordInfo call of this account's key.
+
+        Raises TooFrequent past the limit.
+        """
+        if not self._polls.admits(account.key_id, clock.now_ms()):
+            raise TooFrequent(1)
+
+    async def write_last_uses(self) -> None:
+        """Write down when keys were last used; until then it is known in memory only."""
+        used, self._used = self._used, {}
+        if used:
+            await self._db.write(partial(store.note_use, used=used))
+
+    async def forget_spends(self) -> None:
+        """Remove what capped keys spent in hours that are over."""
+        hour, _, _ = key.periods_of(clock.now_ms())
+        await self._db.write(partial(store.forget_spends, before=hour))
+
+    # Accounts
+
+    async def create_first(self, credits_milli: int) -> NewKey | None:
+        """Make the first account with credits and a key in an empty database; None where one exists."""
+        return await self._db.write(partial(_create_first, credits_milli=credits_milli))
+
+    async def create_account(self, name: str, *, credits_milli: int = 0) -> AccountRow:
+        """Make an account with credits and no key yet."""
+        account_id = await self._db.write(partial(_create_account, name=name, credits_milli=credits_milli))
+        logger.info("account created", account=account_id)
+        return await self.account(account_id)
+
+    async def list_accounts(self) -> list[AccountRow]:
+        """Return every account, oldest first."""
+        return await self._db.read(store.accounts)
+
+    async def account(self, reference: str) -> AccountRow:
+        """Return the account of this id, or of this name where only one has it; "" is the first account.
+
+        Raises NotFound.
+        """
+        every = await self.list_accounts()
+        found = [row for row in every if row.id == reference] or [row for row in every if row.name == reference]
+        if not reference:
+            found = every[:1]
+        if len(found) != 1:
+            what = f"is the name of {len(found)} accounts; use an id" if found else "is no account"
+            raise NotFound(f"{reference or 'The first account'} {what}")
+        return found[0]
+
+    async def change_account(self, account_id: str, **changes: str | int) -> AccountRow:
+        """Set name, max_running or max_pending of an account."""
+        await self._db.write(partial(store.change_account, account_id=account_id, changes=dict(changes)))
+        return await self.account(account_id)
+
+    # Keys
+
+    async def create_key(self, account_id: str, wanted: KeyRules) -> NewKey:
+        """Make a key; this is the one time its secret is known.
+
+        Raises Invalid where the rules contradict themselves.
+        """
+        rules.check(wanted, clock.now_ms())
+        return await self._db.write(partial(_insert_key, account_id=account_id, wanted=wanted))
+
+    async def list_keys(self, account_id: str | None) -> list[KeyRow]:
+        """Return the keys of an account, or of all, revoked ones included, oldest first."""
+        rows = await self._db.read(partial(store.keys, account_id=account_id))
+        return [self._with_use(row) for row in rows]
+
+    async def key(self, key_id: str, *, account_id: str | None = None) -> KeyRow:
+        """Return one key, of this account where one is named.
+
+        Raises NotFound.
+        """
+        row = await self._db.read(partial(store.key, key_id=key_id))
+        if row is None or account_id not in {None, row.account_id}:
+            raise NotFound(f"{key_id} is no key")
+        return self._with_use(row)
+
+    def _with_use(self, row: KeyRow) -> KeyRow:
+        return replace(row, last_used_ms=self._used.get(row.id, row.last_used_ms))
+
+    async def change_key(self, key_id: str, wanted: KeyRules, *, account_id: str | None = None) -> KeyRow:
+        """Replace a key's rules; whether it is a test key stays as it is.
+
+        Raises NotFound, or Invalid where the rules contradict themselves.
+        """
+        before = await self.key(key_id, account_id=account_id)
+        if wanted.test != before.rules.test:
+            raise Invalid("test cannot be changed; make another key")
+        rules.check(wanted, clock.now_ms())
+        await self._db.write(partial(store.change_key, key_id=key_id, changes=rules.columns(wanted)))
+        return await self.key(key_id)
+
+    async def reset_key(self, key_id: str, *, grace_seconds: int = 0, account_id: str | None = None) -> NewKey:
+        """Give a key a new secret; the old one lives on for grace_seconds, at most a day.
+
+        Raises NotFound, or Invalid for a revoked key or too long a grace.
+        """
+        if not 0 <= grace_seconds <= key.GRACE_MAX_SECONDS:
+            raise Invalid(f"graceSeconds must be between 0 and {key.GRACE_MAX_SECONDS:,}")
+        await self.key(key_id, account_id=account_id)
+        return await self._db.write(partial(_reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000))
+
+    async def revoke_key(self, key_id: str, *, account_id: str | None = None) -> KeyRow:
+        """End a key for good, at once and everywhere.
+
+        Raises NotFound.
+        """
+        row = await self.key(key_id, account_id=account_id)
+        if row.revoked_ms is None:
+            changes = {"revoked_ms": clock.now_ms(), "previous_hash": None, "previous_until_ms": None}
+            await self._db.write(partial(store.change_key, key_id=key_id, changes=changes))
+            logger.info("key revoked", key=key_id)
+        return await self.key(key_id)
+
+    # Credits
+
+    async def add_credits(self, account_id: str, amount_milli: int, reason: str) -> AccountRow:
+        """Top an account up, or take credits back where the amount is negative.
+
+        Raises Invalid for nothing, or for more than there is to take.
+        """
+        if not amount_milli:
+            raise Invalid("amount must not be 0")
+        await self._db.write(partial(_add_credits, account_id=account_id, amount=amount_milli, reason=reason))
+        return await self.account(account_id)
+
+    async def entries(self, account_id: str, *, before: int = NEWEST, limit: int = 50) -> list[Row]:
+        """Return ledger entries, newest first; before is the number of the last one already seen."""
+        return await self._db.read(partial(store.entries_back, account_id=account_id, before=before, limit=limit))
+
+    async def receipt(self, account_id: str, task_id: str) -> list[Row]:
+        """Return what a task held, and what it was charged or given back; empty where there is nothing."""
+        return await self._db.read(partial(store.receipt, account_id=account_id, task_id=task_id))
+
+    async def audit(self) -> list[Audit]:
+        """Read every account's whole ledger again and say what is wrong with it; faults are empty where nothing is."""
+        return [await self._audit(row.id) for row in await self.list_accounts()]
+
+    async def _audit(self, account_id: str) -> Audit:
+        audit, after = Audit(account_id), 0
+        # What is appended while we read is left to the next audit: we stop at the hash that was last when we began.
+        head, balance = await self._db.read(partial(store.books_end, account_id=account_id))
+        while audit.head != head or not audit.entries:
+            page = await self._db.read(
+                partial(store.entries_forth, account_id=account_id, after=after, limit=PAGE_ENTRIES)
+            )
+            for row in page:
+                audit.read(row)
+                if row.hash == head:
+                    break
+            if not page:
+                break
+            after = page[-1].id
+        audit.end(head, balance)
+        return audit
+
+    # Switches
 
     async def require_enabled(self, model: str) -> None:
         """Raise SwitchedOff where the operator has switched this model off."""
         if await self._db.read(partial(store.switch_value, name=store.MODEL_OFF + model)) is not None:
             raise SwitchedOff(SWITCHED_OFF_TEXT.format(model=model))
 
-    async def create_first(self, credits_milli: int) -> NewKey | None:
-        """Make the first account with credits and a key in an empty database; None where one exists."""
-        return await self._db.write(partial(_create_first, credits_milli=credits_milli))
+    async def switched_off(self) -> set[str]:
+        """Return the names of the models that are switched off."""
+        every = await self._db.read(store.switches)
+        return {name.removeprefix(store.MODEL_OFF) for name in every if name.startswith(store.MODEL_OFF)}
 
-    async def create_key(self, name: str) -> NewKey:
-        """Make a key for the first account.
+    async def switch_model(self, model: str, *, enabled: bool) -> None:
+        """Switch a model on or off, at once and everywhere."""
+        value = None if enabled else "off"
+        await self._db.write(partial(store.set_switch, name=store.MODEL_OFF + model, value=value))
+        logger.info("model switched", model=model, enabled=enabled)
 
-        Raises OperatorError where there is no account yet.
-        """
-        return await self._db.write(partial(_create_key_of_first, name=name))
+    async def maintenance(self) -> str | None:
+        """Return what callers are told during maintenance ("" for the wire's words), None where there is none."""
+        return await self._db.read(partial(store.switch_value, name=store.MAINTENANCE))
+
+    async def set_maintenance(self, message: str | None) -> None:
+        """Close the service to new tasks with a message ("" for the wire's words), or open it with None."""
+        await self._db.write(partial(store.set_switch, name=store.MAINTENANCE, value=message))
+        logger.info("maintenance", on=message is not None)
 
 
 def add_entry(
     connection: Connection, account_id: str, kind: Kind, amount: int, *, task_id: str | None = None, reason: str = ""
 ) -> None:
     """Append one ledger entry within the caller's transaction; amount in thousandths of a credit."""
-    entry = Entry(
+    previous = store.ledger_head(connection, account_id)
+    store.append(connection, _entry(account_id, kind, amount, previous, task_id=task_id, reason=reason))
+
+
+def hold(connection: Connection, account_id: str, amount: int, *, task_id: str, previous: str, recent: str) -> None:
+    """Append a task's hold with what T1 has already read: the last entry's hash, and the window of creates to keep."""
+    store.append(connection, _entry(account_id, Kind.HOLD, amount, previous, task_id=task_id), recent=recent)
+
+
+def _entry(account_id: str, kind: Kind, amount: int, previous: str, *, task_id: str | None, reason: str = "") -> Entry:
+    return Entry(
         account_id=account_id, task_id=task_id, kind=kind, amount=amount, reason=reason,
-        created_ms=clock.now_ms(), previous=store.ledger_head(connection, account_id),
+        created_ms=clock.now_ms(), previous=previous,
     )  # fmt: skip
-    store.append(connection, entry)
+
+
+def spend_within_caps(connection: Connection, key_id: str, amount: int, now_ms: int) -> KeyLimit | None:
+    """Count what a capped key spends, or return the refusal, with nothing counted, where a cap forbids it."""
+    row = store.key(connection, key_id, lock=True)
+    if row is None:
+        return None
+    caps = (row.rules.cap_hour, row.rules.cap_day, row.rules.cap_total)
+    periods = key.periods_of(now_ms)
+    for cap, period in zip(caps, periods, strict=True):
+        if cap is not None and row.spent.get(period, 0) + amount > cap:
+            return KeyLimit(f"The {rules.CAP_NAMES[period.split()[0]]} credit cap of this key is reached.")
+    for period in periods:
+        store.add_spend(connection, key_id, period, amount)
+    return None
+
+
+def unspend(connection: Connection, key_id: str, amount: int, created_ms: int) -> None:
+    """Give back to a key what a task that failed had counted against its caps."""
+    for period in key.periods_of(created_ms):
+        store.add_spend(connection, key_id, period, -amount)
 
 
 def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
     if store.first_account_id(connection) is not None:
         return None
-    account_id = _insert_account(connection, "first")
-    add_entry(connection, account_id, Kind.TOP_UP, credits_milli, reason="first start")
-    return _insert_key(connection, account_id, "first")
+    account_id = _create_account(connection, "first", credits_milli, reason="first start")
+    return _insert_key(connection, account_id, KeyRules(name="first"))
 
 
-def _create_key_of_first(connection: Connection, name: str) -> NewKey:
-    account_id = store.first_account_id(connection)
-    if account_id is None:
-        raise OperatorError("There is no account yet; `vitascope serve` makes the first one")
-    return _insert_key(connection, account_id, name)
-
-
-def _insert_account(connection: Connection, name: str) -> str:
+def _create_account(connection: Connection, name: str, credits_milli: int, reason: str = "opening") -> str:
     account_id = ids.new_id("acc")
     store.insert_account(connection, {"id": account_id, "name": name, "balance": 0, "created_ms": clock.now_ms()})
+    if credits_milli:
+        add_entry(connection, account_id, Kind.TOP_UP, credits_milli, reason=reason)
     return account_id
 
 
-def _insert_key(connection: Connection, account_id: str, name: str) -> NewKey:
-    new = NewKey(id=ids.new_id("key"), account_id=account_id, name=name, secret=key.new_secret())
+def _add_credits(connection: Connection, account_id: str, amount: int, reason: str) -> None:
+    kind = Kind.TOP_UP if amount > 0 else Kind.WITHDRAWAL
+    if store.for_create(connection, account_id).balance + amount < 0:
+        raise Invalid("amount must not take more than the balance")
+    add_entry(connection, account_id, kind, abs(amount), reason=reason)
+    logger.info("credits moved", account=account_id, kind=kind.value)
+
+
+def _insert_key(connection: Connection, account_id: str, wanted: KeyRules) -> NewKey:
+    secret = key.new_secret(key.TEST_PREFIX if wanted.test else key.LIVE_PREFIX)
+    new = NewKey(id=ids.new_id("key"), account_id=account_id, name=wanted.name, secret=secret)
     store.insert_key(
         connection,
         {
-            "id": new.id, "account_id": account_id, "name": name, "secret_hash": key.hash_of(new.secret),
-            "hint": key.hint_of(new.secret), "created_ms": clock.now_ms(),
+            "id": new.id, "account_id": account_id, "secret_hash": key.hash_of(secret), "hint": key.hint_of(secret),
+            "test": wanted.test, "created_ms": clock.now_ms(), **rules.columns(wanted),
         },
     )  # fmt: skip
-    logger.info("key created", key=new.id, account=account_id)
+    logger.info("key created", key=new.id, account=account_id, test=wanted.test)
     return new
+
+
+def _reset_key(connection: Connection, key_id: str, grace_ms: int) -> NewKey:
+    row = store.key(connection, key_id, lock=True)
+    if row is None or row.revoked_ms is not None:
+        raise Invalid("a revoked key cannot be reset; make another")
+    secret = key.new_secret(key.TEST_PREFIX if row.rules.test else key.LIVE_PREFIX)
+    changes = {
+        "previous_hash": store.secret_hash(connection, key_id) if grace_ms else None,
+        "previous_until_ms": clock.now_ms() + grace_ms if grace_ms else None,
+        "secret_hash": key.hash_of(secret),
+        "hint": key.hint_of(secret),
+    }
+    store.change_key(connection, key_id, changes)
+    logger.info("key reset", key=key_id, grace_seconds=grace_ms // 1_000)
+    return NewKey(id=key_id, account_id=row.account_id, name=row.rules.name, secret=secret)

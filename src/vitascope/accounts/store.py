@@ -2,74 +2,117 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, delete, func, insert, or_, select, update
 
-from vitascope.accounts.account import Account, Door
-from vitascope.accounts.ledger import BOOKS, SIDES, Entry
-from vitascope.db.tables import account, api_key, ledger, switch
+from vitascope.accounts.account import Account, AccountRow, Door, scopes_of
+from vitascope.accounts.key import KeyRow, KeyRules
+from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
+from vitascope.db.tables import account, api_key, ledger, spend, switch
 
 MAINTENANCE = "maintenance"
 MODEL_OFF = "model off: "
 """A switch's name is this and the model's; it is there while the model is off."""
 
 _maintenance = select(switch.c.value).where(switch.c.name == MAINTENANCE).scalar_subquery()
-_DOOR_BY_KEY = (
+_doors: Select[Any] = (
     select(
-        account.c.id, account.c.name, account.c.balance, api_key.c.id.label("key_id"), _maintenance.label("maintenance")
+        account.c.id, account.c.name, account.c.balance, api_key.c.id.label("key_id"),
+        _maintenance.label("maintenance"), api_key.c.scopes, api_key.c.networks, api_key.c.test,
+        func.coalesce(api_key.c.cap_hour, api_key.c.cap_day, api_key.c.cap_total).label("cap"),
     )
     .join(api_key, api_key.c.account_id == account.c.id)
-    .where(api_key.c.secret_hash == bindparam("hash"), api_key.c.revoked_ms.is_(None))
+    .where(
+        api_key.c.revoked_ms.is_(None), or_(api_key.c.expires_ms.is_(None), api_key.c.expires_ms > bindparam("now"))
+    )
+)  # fmt: skip
+_DOOR_BY_KEY = _doors.where(api_key.c.secret_hash == bindparam("hash"))
+_DOOR_BY_PREVIOUS = _doors.where(
+    api_key.c.previous_hash == bindparam("hash"), api_key.c.previous_until_ms > bindparam("now")
 )
 _ACCOUNT = select(account.c.id, account.c.name, account.c.balance, _maintenance.label("maintenance")).where(
     account.c.id == bindparam("id")
 )
 _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.id).limit(1)
 _FOR_CREATE = (
-    select(account.c.balance, account.c.pending, account.c.recent_creates, account.c.ledger_head)
+    select(
+        account.c.balance, account.c.pending, account.c.max_pending, account.c.recent_creates,
+        account.c.recent_test_creates, account.c.ledger_head,
+    )
     .where(account.c.id == bindparam("id"))
     .with_for_update()
-)
+)  # fmt: skip
 _LEDGER_HEAD = select(account.c.ledger_head).where(account.c.id == bindparam("id")).with_for_update()
-_REMEMBER_CREATE = (
+_this_account = account.c.id == bindparam("b_id")
+_REMEMBER_CREATE = update(account).where(_this_account).values(recent_creates=bindparam("b_recent"))
+_REMEMBER_TEST = (
     update(account)
-    .where(account.c.id == bindparam("b_id"))
-    .values(recent_creates=bindparam("b_recent"), pending=account.c.pending + bindparam("b_pending"))
+    .where(_this_account)
+    .values(recent_test_creates=bindparam("b_recent"), pending=account.c.pending + bindparam("b_pending"))
 )
 _APPEND = insert(ledger).inline()
-_MOVE_BALANCE = (
+_moved: dict[str, Any] = {
+    "balance": account.c.balance + bindparam("b_amount"), "ledger_head": bindparam("b_head")
+}  # fmt: skip
+_MOVE_BALANCE = update(account).where(_this_account).values(**_moved)
+_MOVE_AND_REMEMBER = (
     update(account)
-    .where(account.c.id == bindparam("b_id"))
-    .values(balance=account.c.balance + bindparam("b_amount"), ledger_head=bindparam("b_head"))
+    .where(_this_account)
+    .values(**_moved, recent_creates=bindparam("b_recent"), pending=account.c.pending + 1)
 )
-_COUNT_RUNNING = (
-    update(account).where(account.c.id == bindparam("b_id")).values(running=account.c.running + bindparam("b_running"))
-)
+_COUNT_RUNNING = update(account).where(_this_account).values(running=account.c.running + bindparam("b_running"))
 _TASK_ENDED = (
     update(account)
-    .where(account.c.id == bindparam("b_id"))
+    .where(_this_account)
     .values(running=account.c.running + bindparam("b_running"), pending=account.c.pending - 1)
 )
 _SWITCH = select(switch.c.value).where(switch.c.name == bindparam("name"))
+_SWITCHES = select(switch.c.name, switch.c.value)
+_UNSET_SWITCH = delete(switch).where(switch.c.name == bindparam("b_name"))
+_SET_SWITCH = insert(switch).inline()
 _INSERT_ACCOUNT = insert(account).inline()
+_ACCOUNT_ROWS = select(account).order_by(account.c.created_ms, account.c.id)
 _INSERT_KEY = insert(api_key).inline()
+_KEY_ROWS = select(api_key).order_by(api_key.c.created_ms, api_key.c.id)
+_KEY = select(api_key).where(api_key.c.id == bindparam("id"))
+_LOCK_KEY = _KEY.with_for_update()
+_NOTE_USE = update(api_key).where(api_key.c.id == bindparam("b_id")).values(last_used_ms=bindparam("b_used"))
+_SPENDS = select(spend.c.period, spend.c.amount).where(spend.c.key_id == bindparam("key_id"))
+_this_spend = and_(spend.c.key_id == bindparam("b_key_id"), spend.c.period == bindparam("b_period"))
+_spent_then = spend.c.amount + bindparam("b_amount")
+# A task that was made before its key had a cap was never counted, so giving it back must not go below nothing.
+_SPEND = update(spend).where(_this_spend).values(amount=case((_spent_then < 0, 0), else_=_spent_then))
+_FIRST_SPEND = insert(spend).inline()
+_FORGET_SPEND = delete(spend).where(spend.c.period < bindparam("b_before"), spend.c.period.startswith("hour "))
+_LEDGER = select(ledger).where(ledger.c.account_id == bindparam("account_id"))
+_LEDGER_BACK = _LEDGER.where(ledger.c.id < bindparam("before")).order_by(ledger.c.id.desc()).limit(bindparam("limit"))
+_LEDGER_FORTH = _LEDGER.where(ledger.c.id > bindparam("after")).order_by(ledger.c.id).limit(bindparam("limit"))
+_RECEIPT = _LEDGER.where(ledger.c.task_id == bindparam("task_id")).order_by(ledger.c.id)
+_BOOKS_END = select(account.c.ledger_head, account.c.balance).where(account.c.id == bindparam("id"))
 
 
-def door(connection: Connection, key_hash: str) -> Door | None:
+def door(connection: Connection, key_hash: str, now_ms: int) -> Door | None:
     """Return who holds this key and the maintenance switch; None where the key is not good."""
-    row = connection.execute(_DOOR_BY_KEY, {"hash": key_hash}).one_or_none()
-    return _door(row._mapping, row.key_id) if row else None
+    values = {"hash": key_hash, "now": now_ms}
+    row = connection.execute(_DOOR_BY_KEY, values).one_or_none()
+    if row is None:
+        row = connection.execute(_DOOR_BY_PREVIOUS, values).one_or_none()
+        if row is None:
+            return None
+    who = Account(
+        id=row.id, name=row.name, balance_milli=row.balance, key_id=row.key_id, scopes=scopes_of(row.scopes),
+        networks=row.networks, test=row.test, has_caps=row.cap is not None,
+    )  # fmt: skip
+    return Door(account=who, maintenance=row.maintenance)
 
 
 def door_of_first_account(connection: Connection) -> Door | None:
     """Return the door of the account that the first start made."""
     first = connection.execute(_FIRST_ACCOUNT).scalar()
     row = connection.execute(_ACCOUNT, {"id": first}).one_or_none()
-    return _door(row._mapping, "local") if row else None
-
-
-def _door(row: Any, key_id: str) -> Door:
-    who = Account(id=row["id"], name=row["name"], balance_milli=row["balance"], key_id=key_id)
-    return Door(account=who, maintenance=row["maintenance"])
+    if row is None:
+        return None
+    who = Account(id=row.id, name=row.name, balance_milli=row.balance, key_id="local")
+    return Door(account=who, maintenance=row.maintenance)
 
 
 def first_account_id(connection: Connection) -> str | None:
@@ -78,13 +121,18 @@ def first_account_id(connection: Connection) -> str | None:
 
 
 def for_create(connection: Connection, account_id: str) -> Any:
-    """Lock the account's row; return its balance, pending, recent_creates and ledger_head."""
+    """Lock the account's row; return its balance, pending, max_pending, both windows and ledger_head."""
     return connection.execute(_FOR_CREATE, {"id": account_id}).one()
 
 
-def remember_create(connection: Connection, account_id: str, recent: str, *, pending: int) -> None:
-    """Write the window of recent creates back, and count a new unfinished task (pending 1) or none (0)."""
-    connection.execute(_REMEMBER_CREATE, {"b_id": account_id, "b_recent": recent, "b_pending": pending})
+def remember_create(connection: Connection, account_id: str, recent: str) -> None:
+    """Write the window of recent creates back for a call that made nothing."""
+    connection.execute(_REMEMBER_CREATE, {"b_id": account_id, "b_recent": recent})
+
+
+def remember_test(connection: Connection, account_id: str, recent: str) -> None:
+    """Write the window of recent test creates back, and count a new unfinished task."""
+    connection.execute(_REMEMBER_TEST, {"b_id": account_id, "b_recent": recent, "b_pending": 1})
 
 
 def ledger_head(connection: Connection, account_id: str) -> str:
@@ -93,21 +141,27 @@ def ledger_head(connection: Connection, account_id: str) -> str:
     return head
 
 
-def append(connection: Connection, entry: Entry) -> None:
-    """Append an entry and move the balance with it: the one place where a balance changes."""
+def append(connection: Connection, entry: Entry, *, recent: str | None = None) -> None:
+    """Append an entry and move the balance with it: the one place where a balance changes.
+
+    recent is given for a hold: the account's window of creates, written in the same statement, which also counts
+    the new unfinished task.
+    """
     debit, credit = BOOKS[entry.kind]
+    made = entry.hash
     connection.execute(
         _APPEND,
         {
             "account_id": entry.account_id, "task_id": entry.task_id, "kind": entry.kind, "side": SIDES[entry.kind],
             "amount": entry.amount, "debit": debit, "credit": credit, "reason": entry.reason,
-            "created_ms": entry.created_ms, "previous": entry.previous, "hash": entry.hash,
+            "created_ms": entry.created_ms, "previous": entry.previous, "hash": made,
         },
     )  # fmt: skip
-    delta = (credit == "available") - (debit == "available")
-    connection.execute(
-        _MOVE_BALANCE, {"b_id": entry.account_id, "b_amount": delta * entry.amount, "b_head": entry.hash}
-    )
+    values = {"b_id": entry.account_id, "b_amount": entry.change, "b_head": made}
+    if recent is None:
+        connection.execute(_MOVE_BALANCE, values)
+    else:
+        connection.execute(_MOVE_AND_REMEMBER, values | {"b_recent": recent})
 
 
 def count_running(connection: Connection, account_id: str, change: int) -> None:
@@ -133,3 +187,121 @@ def insert_key(connection: Connection, row: dict[str, Any]) -> None:
 def switch_value(connection: Connection, name: str) -> str | None:
     """Return the value of an operator's switch, None where it was never set."""
     return connection.execute(_SWITCH, {"name": name}).scalar()
+
+
+def switches(connection: Connection) -> dict[str, str]:
+    """Return every operator's switch that is set."""
+    return {row.name: row.value for row in connection.execute(_SWITCHES)}
+
+
+def set_switch(connection: Connection, name: str, value: str | None) -> None:
+    """Set an operator's switch, or unset it where value is None."""
+    connection.execute(_UNSET_SWITCH, {"b_name": name})
+    if value is not None:
+        connection.execute(_SET_SWITCH, {"name": name, "value": value})
+
+
+def accounts(connection: Connection) -> list[AccountRow]:
+    """Return every account, oldest first."""
+    return [_account_row(row) for row in connection.execute(_ACCOUNT_ROWS).mappings()]
+
+
+def _account_row(row: RowMapping) -> AccountRow:
+    return AccountRow(
+        id=row["id"], name=row["name"], balance_milli=row["balance"], running=row["running"], pending=row["pending"],
+        max_running=row["max_running"], max_pending=row["max_pending"], created_ms=row["created_ms"],
+    )  # fmt: skip
+
+
+def change_account(connection: Connection, account_id: str, changes: dict[str, Any]) -> None:
+    """Set columns of an account; never its balance."""
+    connection.execute(update(account).where(account.c.id == account_id).values(**changes))
+
+
+def keys(connection: Connection, account_id: str | None) -> list[KeyRow]:
+    """Return the keys of one account, or of all, oldest first."""
+    query = _KEY_ROWS if account_id is None else _KEY_ROWS.where(api_key.c.account_id == account_id)
+    return [_key_row(connection, row) for row in connection.execute(query).mappings()]
+
+
+def key(connection: Connection, key_id: str, *, lock: bool = False) -> KeyRow | None:
+    """Return one key, its row locked where asked."""
+    row = connection.execute(_LOCK_KEY if lock else _KEY, {"id": key_id}).mappings().one_or_none()
+    return None if row is None else _key_row(connection, row)
+
+
+def _key_row(connection: Connection, row: RowMapping) -> KeyRow:
+    rules = KeyRules(
+        name=row["name"], test=row["test"], scopes=scopes_of(row["scopes"]), networks=tuple(row["networks"].split()),
+        expires_ms=row["expires_ms"], cap_hour=row["cap_hour"], cap_day=row["cap_day"], cap_total=row["cap_total"],
+    )  # fmt: skip
+    return KeyRow(
+        id=row["id"], account_id=row["account_id"], hint=row["hint"], rules=rules, created_ms=row["created_ms"],
+        revoked_ms=row["revoked_ms"], last_used_ms=row["last_used_ms"], previous_until_ms=row["previous_until_ms"],
+        spent=spent(connection, row["id"]),
+    )  # fmt: skip
+
+
+def secret_hash(connection: Connection, key_id: str) -> str:
+    """Return the hash of a key's secret."""
+    return str(connection.execute(_KEY, {"id": key_id}).mappings().one()["secret_hash"])
+
+
+def change_key(connection: Connection, key_id: str, changes: dict[str, Any]) -> None:
+    """Set columns of a key."""
+    connection.execute(update(api_key).where(api_key.c.id == key_id).values(**changes))
+
+
+def note_use(connection: Connection, used: dict[str, int]) -> None:
+    """Write when keys were last used, in unix milliseconds."""
+    for key_id, used_ms in used.items():
+        connection.execute(_NOTE_USE, {"b_id": key_id, "b_used": used_ms})
+
+
+def spent(connection: Connection, key_id: str) -> dict[str, int]:
+    """Return what a capped key spent, period by period, in thousandths of a credit."""
+    return {row.period: row.amount for row in connection.execute(_SPENDS, {"key_id": key_id})}
+
+
+def add_spend(connection: Connection, key_id: str, period: str, amount: int) -> None:
+    """Add to what a key spent in a period; a negative amount gives back, down to nothing."""
+    values = {"b_key_id": key_id, "b_period": period, "b_amount": amount}
+    if connection.execute(_SPEND, values).rowcount == 0 and amount > 0:
+        connection.execute(_FIRST_SPEND, {"key_id": key_id, "period": period, "amount": amount})
+
+
+def forget_spends(connection: Connection, before: str) -> None:
+    """Remove the hourly counts of before a period."""
+    connection.execute(_FORGET_SPEND, {"b_before": before})
+
+
+def entries_back(connection: Connection, account_id: str, *, before: int, limit: int) -> list[Row]:
+    """Return an account's entries with smaller numbers, newest first."""
+    found = connection.execute(_LEDGER_BACK, {"account_id": account_id, "before": before, "limit": limit})
+    return [_row(row) for row in found.mappings()]
+
+
+def entries_forth(connection: Connection, account_id: str, *, after: int, limit: int) -> list[Row]:
+    """Return an account's entries with greater numbers, oldest first."""
+    found = connection.execute(_LEDGER_FORTH, {"account_id": account_id, "after": after, "limit": limit})
+    return [_row(row) for row in found.mappings()]
+
+
+def receipt(connection: Connection, account_id: str, task_id: str) -> list[Row]:
+    """Return a task's entries."""
+    found = connection.execute(_RECEIPT, {"account_id": account_id, "task_id": task_id})
+    return [_row(row) for row in found.mappings()]
+
+
+def _row(row: RowMapping) -> Row:
+    entry = Entry(
+        account_id=row["account_id"], task_id=row["task_id"], kind=Kind(row["kind"]), amount=row["amount"],
+        reason=row["reason"], created_ms=row["created_ms"], previous=row["previous"],
+    )  # fmt: skip
+    return Row(id=row["id"], entry=entry, side=row["side"], debit=row["debit"], credit=row["credit"], hash=row["hash"])
+
+
+def books_end(connection: Connection, account_id: str) -> tuple[str, int]:
+    """Return the hash of an account's last entry and its balance."""
+    head, balance = connection.execute(_BOOKS_END, {"id": account_id}).one()
+    return str(head), int(balance)

@@ -1,12 +1,18 @@
-"""What a caller may ask about itself."""
+"""What a caller may ask about itself: credits, ledger, receipts, and links to its own videos."""
 
-from fastapi import APIRouter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from vitascope.api.deps import Caller
+from vitascope.accounts.ledger import Row
+from vitascope.api import cursor, links
+from vitascope.api.deps import Caller, RuntimeDep, read_as
 from vitascope.api.envelope import success
+from vitascope.api.openapi_parts import takes
 from vitascope.credits import credits_of
-from vitascope.shapes import Envelope
+from vitascope.errors import Invalid, NotFound
+from vitascope.shapes import Envelope, LedgerList, LedgerRow, UrlReference
 
 router = APIRouter(prefix="/api/v1", tags=["account"])
 
@@ -15,3 +21,60 @@ router = APIRouter(prefix="/api/v1", tags=["account"])
 async def credit(account: Caller) -> Response:
     """Tell the balance, in credits."""
     return success(credits_of(account.balance_milli))
+
+
+@router.get("/account/ledger", response_model=Envelope[LedgerList])
+async def ledger(
+    runtime: RuntimeDep,
+    account: Caller,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
+) -> Response:
+    """List every movement of the caller's credits, newest first."""
+    return success(await ledger_page(runtime, account.id, limit=limit, after=after))
+
+
+async def ledger_page(runtime: RuntimeDep, account_id: str, *, limit: int, after: str | None) -> dict[str, Any]:
+    """Return a page of an account's ledger; after is the cursor of the page before."""
+    place = cursor.read(after)
+    before = {} if place is None else {"before": place[0]}
+    rows = await runtime.accounts.entries(account_id, limit=limit, **before)
+    more = cursor.write(rows[-1].id, "") if len(rows) == limit else None
+    return {"entries": [entry_of(row) for row in rows], "cursor": more}
+
+
+@router.get("/account/receipt", response_model=Envelope[list[LedgerRow]])
+async def receipt(
+    runtime: RuntimeDep, account: Caller, task_id: Annotated[str | None, Query(alias="taskId")] = None
+) -> Response:
+    """Show what one task held, and what it was charged or given back."""
+    if not task_id:
+        raise Invalid("taskId is required")
+    rows = await runtime.accounts.receipt(account.id, task_id)
+    if not rows:
+        raise NotFound
+    return success([entry_of(row) for row in rows])
+
+
+def entry_of(row: Row) -> dict[str, Any]:
+    """Return a ledger entry as it is shown; change is what it added to the balance, in credits."""
+    return {
+        "id": row.id,
+        "kind": row.entry.kind.value,
+        "amount": credits_of(row.entry.amount),
+        "change": credits_of(row.entry.change),
+        "taskId": row.entry.task_id,
+        "reason": row.entry.reason,
+        "createTime": row.entry.created_ms,
+        "hash": row.hash,
+    }
+
+
+@router.post("/common/download-url", response_model=Envelope[str], openapi_extra=takes(UrlReference))
+async def download_url(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
+    """Make a link to one of the caller's own videos that works for 20 minutes and saves it as a file."""
+    wanted = (await read_as(request, UrlReference)).url
+    name = links.name_in(wanted, runtime.settings.base_url)
+    if name is None or not await runtime.tasks.owns_video(account.id, name):
+        raise Invalid("url is wrong")
+    return success(links.signed_url(runtime.secret, runtime.settings.base_url, name))

@@ -1,32 +1,69 @@
-"""createTask and recordInfo."""
+"""createTask, recordInfo, cancelTask and the list of one's own tasks."""
 
-from typing import Annotated
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vitascope import catalog
-from vitascope.api.deps import Caller, Creator, RuntimeDep, json_object
+from vitascope.accounts.account import Account
+from vitascope.api import cursor
+from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep, json_object, read_as
 from vitascope.api.envelope import success
+from vitascope.api.openapi_parts import takes
+from vitascope.catalog import Plan
 from vitascope.errors import Invalid
-from vitascope.shapes import Created, Envelope, Record
+from vitascope.runtime import Runtime
+from vitascope.shapes import Created, Envelope, Record, TaskList, TaskReference, TaskState
+from vitascope.tasks.task import Filter, Once
+from vitascope.wire import State
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 CREATE_PATH = "/api/v1/jobs/createTask"
+ONCE_HEADER = "Idempotency-Key"
+ONCE_MAX_CHARACTERS = 255
+TEST_SHORT_SIDE = 90
+"""Pixels of the shorter side of a test key's clips: quick to make, and still a real video."""
 
 
 @router.post("/createTask", response_model=Envelope[Created])
 async def create_task(request: Request, runtime: RuntimeDep, account: Creator) -> Response:
     """Start a generation; the answer's taskId is what recordInfo and the callback speak of."""
     body = await json_object(request)
+    plan = await work_out(runtime, account, body)
+    task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=request.state.simulate)
+    return success({"taskId": task_id, "recordId": task_id})
+
+
+async def work_out(runtime: Runtime, account: Account, body: Mapping[str, Any]) -> Plan:
+    """Check a createTask body and work it out.
+
+    Raises Invalid for an unknown model, SwitchedOff, then Invalid for the first wrong field.
+    """
     model = catalog.find(body.get("model"))
     await runtime.accounts.require_enabled(model.name)
-    plan = model.plan(body, short_side=runtime.settings.short_side)
+    plan = model.plan(body, short_side=TEST_SHORT_SIDE if account.test else runtime.settings.short_side)
     if plan.callback_url is not None:
         await runtime.targets.require_allowed(plan.callback_url)
-    task_id = await runtime.tasks.create(account.id, plan)
-    return success({"taskId": task_id, "recordId": task_id})
+    return plan
+
+
+def once_of(request: Request, body: Mapping[str, Any]) -> Once | None:
+    """Return the request's Idempotency-Key with its body's hash, None where it has none.
+
+    Raises Invalid for a key that is none.
+    """
+    key = request.headers.get(ONCE_HEADER)
+    if key is None:
+        return None
+    if not (0 < len(key) <= ONCE_MAX_CHARACTERS and key.isascii() and key.isprintable()):
+        raise Invalid(f"{ONCE_HEADER} must be 1 to {ONCE_MAX_CHARACTERS} printable ASCII characters")
+    canonical = json.dumps(body, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return Once(key=key, body_hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 
 @router.get("/recordInfo", response_model=Envelope[Record])
@@ -34,6 +71,40 @@ async def record_info(
     runtime: RuntimeDep, account: Caller, task_id: Annotated[str | None, Query(alias="taskId")] = None
 ) -> Response:
     """Tell the state of one of the caller's own tasks."""
+    runtime.accounts.count_poll(account)
     if not task_id:
         raise Invalid("taskId is required")
-    return success(await runtime.tasks.record_info(account.id, task_id))
+    return success(await runtime.tasks.record_info(account.id, task_id, test_only=account.test))
+
+
+@router.post("/cancelTask", response_model=Envelope[TaskState], openapi_extra=takes(TaskReference))
+async def cancel_task(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
+    """Cancel a task: a waiting one ends at once, a running one when its engine has stopped. Credits come back."""
+    task_id = (await read_as(request, TaskReference)).taskId
+    if account.test:
+        await runtime.tasks.record_info(account.id, task_id, test_only=True)
+    state = await runtime.tasks.cancel(account.id, task_id)
+    return success({"taskId": task_id, "state": state.value})
+
+
+@router.get("/tasks", response_model=Envelope[TaskList])
+async def list_tasks(
+    runtime: RuntimeDep,
+    account: Caller,
+    state: Annotated[State | None, Query(description="only tasks in this state")] = None,
+    model: Annotated[str | None, Query(description="only tasks of this model")] = None,
+    created_from: Annotated[
+        int | None, Query(alias="createdFrom", description="unix milliseconds", ge=0, lt=2**53)
+    ] = None,
+    created_to: Annotated[int | None, Query(alias="createdTo", description="unix milliseconds", ge=0, lt=2**53)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
+) -> Response:
+    """List the caller's own tasks, newest first."""
+    wanted = Filter(
+        state=state, model=model, test=True if account.test else None, created_from_ms=created_from,
+        created_to_ms=created_to, before=cursor.read(after), limit=limit,
+    )  # fmt: skip
+    tasks = await runtime.tasks.list_tasks(account.id, wanted)
+    last = tasks[-1] if len(tasks) == limit else None
+    return success({"tasks": tasks, "cursor": cursor.write(last["createTime"], last["taskId"]) if last else None})

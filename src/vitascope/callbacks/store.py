@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, insert, or_, select, tuple_, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vitascope import ids
@@ -138,6 +138,12 @@ _ROTATE = (
 )
 _SIGN = update(account).where(account.c.id == bindparam("b_id")).values(webhook_signed=bindparam("b_signed"))
 
+_of_tasks = delivery.c.task_id.in_(bindparam("b_task_ids", expanding=True))
+_FORGET_ATTEMPTS = delete(callback_attempt).where(
+    callback_attempt.c.delivery_id.in_(select(delivery.c.id).where(_of_tasks))
+)
+_FORGET_DELIVERIES = delete(delivery).where(_of_tasks)
+
 
 def insert_delivery(connection: Connection, *, task_id: str, account_id: str, url: str, body: str, now_ms: int) -> None:
     """Freeze a callback's body in the transaction that ends its task; the id is the webhook-id of every attempt."""
@@ -271,3 +277,9 @@ def rotate(connection: Connection, account_id: str, *, rotated_ms: int) -> None:
 def switch_signing(connection: Connection, account_id: str, *, signed: bool) -> None:
     """Sign an account's callbacks or not."""
     connection.execute(_SIGN, {"b_id": account_id, "b_signed": signed})
+
+
+def forget(connection: Connection, task_ids: list[str]) -> None:
+    """Remove the callbacks of tasks whose records are removed, with their log."""
+    connection.execute(_FORGET_ATTEMPTS, {"b_task_ids": task_ids})
+    connection.execute(_FORGET_DELIVERIES, {"b_task_ids": task_ids})

@@ -2,10 +2,11 @@
 
 from vitascope.catalog.kling import MODELS
 from vitascope.catalog.model import Model, Plan
-from vitascope.errors import Invalid
+from vitascope.credits import credits_of
+from vitascope.errors import Invalid, NotFound
 from vitascope.wire import UNKNOWN_MODEL_TEXT
 
-__all__ = ["MODELS", "Model", "Plan", "find"]
+__all__ = ["MODELS", "Model", "Plan", "card", "find", "named", "pricing"]
 
 
 def find(name: object) -> Model:
@@ -19,3 +20,33 @@ def find(name: object) -> Model:
     if model is None:
         raise Invalid(UNKNOWN_MODEL_TEXT)
     return model
+
+
+def named(name: str) -> Model:
+    """Return the model of exactly this name or slug.
+
+    Raises NotFound.
+    """
+    for model in MODELS.values():
+        if name in {model.name, model.slug}:
+            return model
+    raise NotFound(f"There is no model {name[:100]}.")
+
+
+def card(model: Model) -> dict[str, str]:
+    """Return a model's entry in the catalogue."""
+    return {
+        "model": model.name,
+        "slug": model.slug,
+        "title": model.title,
+        "provider": model.provider,
+        "taskType": model.task_type,
+        "description": model.description,
+        "pricingDesc": pricing(model),
+    }
+
+
+def pricing(model: Model) -> str:
+    """Say what a model costs."""
+    prices = (f"{credits_of(price)} credits for {seconds} s" for seconds, price in model.price_milli.items())
+    return ", ".join(prices) + "; failed tasks cost nothing"

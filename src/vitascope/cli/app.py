@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vitascope.cli import task_commands
+from vitascope.cli import admin, task_commands
 from vitascope.cli.options import Data, Json, run
 
 app = typer.Typer(
@@ -13,8 +13,12 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-key_app = typer.Typer(help="API keys.", no_args_is_help=True)
-app.add_typer(key_app, name="key")
+app.add_typer(admin.account_app, name="account")
+app.add_typer(admin.key_app, name="key")
+app.add_typer(admin.credit_app, name="credit")
+app.add_typer(admin.ledger_app, name="ledger")
+app.add_typer(admin.model_app, name="model")
+app.add_typer(admin.maintenance_app, name="maintenance")
 app.add_typer(task_commands.app, name="task")
 
 
@@ -92,16 +96,6 @@ def verify(
     from vitascope.cli.verify import verify_file
 
     raise typer.Exit(run(verify_file(file, trust=trust, data=data, as_json=as_json), as_json=as_json))
-
-
-@key_app.command("create")
-def create_key(
-    name: Annotated[str, typer.Option(help="What the key is for.")] = "cli", data: Data = None, as_json: Json = False
-) -> None:
-    """Make an API key and print it, this once."""
-    from vitascope.cli.key import create
-
-    run(create(name, data=data, as_json=as_json), as_json=as_json)
 
 
 def main() -> None:

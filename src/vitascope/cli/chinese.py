@@ -1,6 +1,9 @@
 """The command line's sentences in Chinese; the keys are the English ones, with single spaces."""
 
+from vitascope.cli.chinese_admin import CHINESE_ADMIN
+
 CHINESE: dict[str, str] = {
+    **CHINESE_ADMIN,
     # commands
     "Text to video behind kie.ai's jobs API, on your own machine.": "在自己的机器上运行、兼容 kie.ai 任务接口的文生视频服务。",
     "Run the whole service on this machine: API, workers, database, videos.": "在本机运行整套服务：接口、工作进程、数据库和视频。",
@@ -13,8 +16,6 @@ CHINESE: dict[str, str] = {
     "都没有时在本进程内运行同样的服务。\n\n"
     "退出码：0 成功，1 生成失败，2 输入有误，3 密钥被拒，4 积分不足，5 无法连接，6 请稍后再试。",
     "Tell the balance, in credits.": "查询积分余额。",
-    "API keys.": "API 密钥。",
-    "Make an API key and print it, this once.": "创建一个 API 密钥并显示，仅此一次。",
     "Tasks: what was asked for, how it stands, what became of it.": "任务：提交了什么、进展如何、结果怎样。",
     "List your tasks, newest first.": "列出任务，最新的在前。",
     "Tell how a task stands.": "查询任务状态。",
@@ -43,7 +44,6 @@ CHINESE: dict[str, str] = {
     "Where the videos of --from go.": "--from 各视频的保存目录。",
     "Tasks of --from under way at a time.": "--from 同时进行的任务数。",
     "Skip rows of --from whose file is there already.": "跳过 --from 中视频文件已存在的行。",
-    "What the key is for.": "密钥的用途。",
     "The task's id, as createTask answered it.": "任务编号，即 createTask 返回的 taskId。",
     "How many, 1 to 100.": "条数，1 到 100。",
     "Only those waiting, queuing, generating, success or fail.": "只列出处于该状态的任务：waiting、queuing、generating、success 或 fail。",

@@ -21,6 +21,7 @@ from vitascope.runtime import Runtime, open_runtime
 from vitascope.worker.deliveries import Postman
 from vitascope.worker.loop import Worker
 from vitascope.worker.run import Workshop
+from vitascope.worker.upkeep import Upkeep
 
 logger = log.get("serve")
 
@@ -67,9 +68,11 @@ async def service(settings: Settings) -> AsyncIterator[Runtime]:
             shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=settings, labels=runtime.labels)
             worker = Worker(shop, runtime.courier)
             postman = _postman(runtime)
+            upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.storage, settings)
             try:
                 await worker.start()
                 await postman.start()
+                upkeep.start()
                 async with _server(runtime).running(sock):
                     local = f"http://{_dialable(settings.host)}:{settings.port}"
                     runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
@@ -77,6 +80,7 @@ async def service(settings: Settings) -> AsyncIterator[Runtime]:
             finally:
                 await worker.stop()
                 await postman.stop(settings.drain_seconds)
+                await upkeep.stop()
 
 
 def _postman(runtime: Runtime) -> Postman:

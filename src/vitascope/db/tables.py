@@ -37,7 +37,9 @@ account = Table(
     Column("running", Integer, nullable=False, server_default="0"),
     Column("max_running", Integer, nullable=False, server_default="100"),
     Column("pending", Integer, nullable=False, server_default="0"),
+    Column("max_pending", Integer, nullable=False, server_default="1000"),
     Column("recent_creates", Text, nullable=False, server_default="[]"),
+    Column("recent_test_creates", Text, nullable=False, server_default="[]"),
     Column("ledger_head", Text, nullable=False, server_default=""),
     Column("webhook_version", Integer, nullable=False, server_default="1"),
     Column("webhook_rotated_ms", BigInteger),
@@ -55,6 +57,25 @@ api_key = Table(
     Column("hint", Text, nullable=False),
     Column("created_ms", BigInteger, nullable=False),
     Column("revoked_ms", BigInteger),
+    Column("test", Boolean, nullable=False, server_default=text("false")),
+    Column("scopes", Text, nullable=False, server_default="create read"),
+    Column("networks", Text, nullable=False, server_default=""),
+    Column("expires_ms", BigInteger),
+    Column("cap_hour", BigInteger),
+    Column("cap_day", BigInteger),
+    Column("cap_total", BigInteger),
+    # What a reset replaced, good until its grace ends.
+    Column("previous_hash", Text, unique=True),
+    Column("previous_until_ms", BigInteger),
+    Column("last_used_ms", BigInteger),
+)
+
+spend = Table(
+    "spend",
+    metadata,
+    Column("key_id", Text, ForeignKey("api_key.id"), primary_key=True),
+    Column("period", Text, primary_key=True),
+    Column("amount", BigInteger, CheckConstraint("amount >= 0", name="amount"), nullable=False),
 )
 
 task = Table(
@@ -78,7 +99,35 @@ task = Table(
     Column("created_ms", BigInteger, nullable=False),
     Column("started_ms", BigInteger),
     Column("finished_ms", BigInteger),
+    Column("key_id", Text),
+    Column("test", Boolean, nullable=False, server_default=text("false")),
+    Column("simulate", Text),
+    Column("idempotency_key", Text),
+    Column("body_hash", Text),
     Index("ix_task_account_id_created_ms", "account_id", "created_ms"),
+    Index("ix_task_account_id_state_created_ms", "account_id", "state", "created_ms"),
+)
+
+# Partial indexes: a task without the value costs nothing here.
+Index(
+    "uq_task_idempotency",
+    task.c.account_id,
+    task.c.idempotency_key,
+    unique=True,
+    sqlite_where=task.c.idempotency_key.is_not(None),
+    postgresql_where=task.c.idempotency_key.is_not(None),
+)
+Index(
+    "ix_task_result",
+    task.c.result,
+    sqlite_where=task.c.result.is_not(None),
+    postgresql_where=task.c.result.is_not(None),
+)
+Index(
+    "ix_task_finished_ms",
+    task.c.finished_ms,
+    sqlite_where=task.c.finished_ms.is_not(None),
+    postgresql_where=task.c.finished_ms.is_not(None),
 )
 
 ledger = Table(
@@ -86,7 +135,8 @@ ledger = Table(
     metadata,
     Column("id", Serial, primary_key=True),
     Column("account_id", Text, ForeignKey("account.id"), nullable=False),
-    Column("task_id", Text, ForeignKey("task.id")),
+    # No foreign key: the ledger outlives the records of its tasks.
+    Column("task_id", Text),
     Column("kind", Text, nullable=False),
     Column("side", Text),
     Column("amount", BigInteger, CheckConstraint("amount >= 0", name="amount"), nullable=False),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -10,36 +10,35 @@ from sqlalchemy import Connection
 
 from vitascope import clock, ids, log
 from vitascope.accounts import store as account_store
-from vitascope.accounts.ledger import Kind
-from vitascope.accounts.service import add_entry
+from vitascope.accounts.account import Account
 from vitascope.callbacks import store as callback_store
 from vitascope.catalog import Plan
 from vitascope.db.database import Database
-from vitascope.errors import InsufficientCredits, NotFound, TooFrequent, WireError
+from vitascope.errors import NotFound, WireError
 from vitascope.tasks import store
-from vitascope.tasks.record import VideoUrl, callback_body, record_info
-from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
-from vitascope.tasks.window import Window
+from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
+from vitascope.tasks.opening import open_task
+from vitascope.tasks.record import VideoUrl, record_info
+from vitascope.tasks.task import Filter, Lease, Once, Order, Outcome, Simulate
+from vitascope.tasks.window import LIMIT
 from vitascope.video import VideoSpec
-from vitascope.wire import Code, State
+from vitascope.wire import State
 
 logger = log.get("tasks")
 
-RETRY_DELAY_MS = 1_000
-"""Before another attempt, doubled each time: a failure that lasts a moment should not use up every attempt."""
-
-WORN_OUT_TEXT = (
-    "The video could not be made after {attempts} attempts. Your credits have been returned; please try again."
-)
-STOPPED_TEXT = "The task was cancelled at your request. Your credits have been returned."
+NAMES_AT_ONCE = 500
+"""Names looked up in one query: short enough that nobody waits for it."""
+FORGET_AT_ONCE = 200
+"""Records removed in one transaction, so that nobody waits for a sweep."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What the operator decides about leases."""
+    """What the operator decides about leases and rates; creates_per_window counts calls in any 10 seconds."""
 
     lease_ms: int
     max_attempts: int
+    creates_per_window: int = LIMIT
 
 
 class Tasks:
@@ -52,27 +51,65 @@ class Tasks:
         self._video_url = video_url
         self._wake = wake
 
-    async def create(self, account_id: str, plan: Plan) -> str:
+    async def create(
+        self, account: Account, plan: Plan, *, once: Once | None = None, simulate: Simulate | None = None
+    ) -> str:
         """T1: count the call, hold the price, make task and job; return the task's id.
 
-        Raises TooFrequent or InsufficientCredits with nothing made.
+        once makes the call safe to repeat: within 24 hours the same key and body get the first task's id.
+        Raises TooFrequent, InsufficientCredits, KeyLimit, or Invalid for an old key with another body; nothing is
+        made then.
         """
-        made = await self._db.write(partial(_create, account_id=account_id, plan=plan))
+        order = Order(account=account, plan=plan, once=once, simulate=simulate)
+        made = await self._db.write(partial(open_task, order=order, creates_per_window=self._rules.creates_per_window))
         if isinstance(made, WireError):
             raise made
-        logger.info("task created", task=made, account=account_id, model=plan.model)
+        logger.info("task created", task=made, account=account.id, model=plan.model)
         self._wake()
         return made
 
-    async def record_info(self, account_id: str, task_id: str) -> dict[str, Any]:
-        """Return ``data`` of recordInfo.
+    async def cancel(self, account_id: str, task_id: str) -> State:
+        """Cancel a task: a waiting one ends at once, a running one when its engine has stopped; return its state.
+
+        Raises NotFound for an unknown id and for another account's alike, Invalid for a task that has ended otherwise.
+        """
+        state = await self._db.write(
+            partial(cancel_task, account_id=account_id, task_id=task_id, video_url=self._video_url)
+        )
+        logger.info("task cancelled", task=task_id, state=state.value)
+        self._wake()
+        return state
+
+    async def cancel_requested(self, task_id: str) -> bool:
+        """Say whether the owner asked to cancel."""
+        return await self._db.read(partial(store.cancel_requested, task_id=task_id))
+
+    async def record_info(self, account_id: str, task_id: str, *, test_only: bool = False) -> dict[str, Any]:
+        """Return ``data`` of recordInfo; with test_only, of a test key's tasks only.
 
         Raises NotFound for an unknown id and for another account's alike.
         """
         row = await self._db.read(partial(store.record, task_id=task_id, account_id=account_id))
-        if row is None:
+        if row is None or (test_only and not row["test"]):
             raise NotFound
         return record_info(row, self._video_url)
+
+    async def list_tasks(self, account_id: str, wanted: Filter) -> list[dict[str, Any]]:
+        """Return ``data`` of recordInfo for each of an account's tasks that the filter lets through, newest first."""
+        rows = await self._db.read(partial(store.listing, account_id=account_id, wanted=wanted))
+        return [record_info(row, self._video_url) for row in rows]
+
+    async def owns_video(self, account_id: str, name: str) -> bool:
+        """Say whether a stored video is what one of the account's own tasks made."""
+        return await self._db.read(partial(store.owns_result, account_id=account_id, result=name))
+
+    async def forget_older(self, age_ms: int) -> int:
+        """Remove the records of tasks that ended longer ago than this, in short transactions; return how many."""
+        before_ms, forgotten = clock.now_ms() - age_ms, 0
+        while ids_ := await self._db.read(partial(store.expired, before_ms=before_ms, limit=FORGET_AT_ONCE)):
+            await self._db.write(partial(_forget, task_ids=ids_))
+            forgotten += len(ids_)
+        return forgotten
 
     async def claim(self) -> Lease | None:
         """T2: take the job whose turn it is, None where nothing is due."""
@@ -87,7 +124,13 @@ class Tasks:
     async def finish(self, lease: Lease, outcome: Outcome) -> bool:
         """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
         written = await self._db.write(
-            partial(_finish, lease=lease, outcome=outcome, rules=self._rules, video_url=self._video_url)
+            partial(
+                end_attempt,
+                lease=lease,
+                outcome=outcome,
+                max_attempts=self._rules.max_attempts,
+                video_url=self._video_url,
+            )
         )
         logger.info(
             "attempt ended", task=lease.task_id, attempt=lease.attempt, outcome=type(outcome).__name__, written=written
@@ -106,36 +149,10 @@ class Tasks:
 
     async def results_among(self, names: list[str]) -> set[str]:
         """Return those of these stored names that a finished task points to."""
-        return await self._db.read(partial(store.results_among, names=names))
-
-
-def _create(connection: Connection, account_id: str, plan: Plan) -> str | WireError:
-    now = clock.now_ms()
-    account = account_store.for_create(connection, account_id)
-    window = Window.parse(account.recent_creates)
-    if wait_seconds := window.wait_seconds(now):
-        return TooFrequent(wait_seconds)
-    affordable = account.balance >= plan.cost_milli
-    # A call that is refused for want of credits counts for the rate and for nothing else, so this much is committed.
-    account_store.remember_create(connection, account_id, window.with_call(now).text, pending=int(affordable))
-    if not affordable:
-        return InsufficientCredits()
-    return _insert(connection, account_id, plan, rank=account.pending, now=now)
-
-
-def _insert(connection: Connection, account_id: str, plan: Plan, *, rank: int, now: int) -> str:
-    task_id = ids.new_task_id()
-    store.insert_task(
-        connection,
-        {
-            "id": task_id, "account_id": account_id, "model": plan.model, "param": plan.param,
-            "spec": json.dumps(asdict(plan.spec), ensure_ascii=False), "callback_url": plan.callback_url,
-            "cost": plan.cost_milli, "state": State.WAITING, "created_ms": now,
-        },
-    )  # fmt: skip
-    add_entry(connection, account_id, Kind.HOLD, plan.cost_milli, task_id=task_id)
-    store.insert_job(connection, task_id, account_id, rank=rank, due_ms=now)
-    return task_id
+        found: set[str] = set()
+        for part in (names[at : at + NAMES_AT_ONCE] for at in range(0, len(names), NAMES_AT_ONCE)):
+            found |= await self._db.read(partial(store.results_among, names=part))
+        return found
 
 
 def _claim(connection: Connection, rules: Rules, video_url: VideoUrl) -> Lease | None:
@@ -151,8 +168,9 @@ def _claim(connection: Connection, rules: Rules, video_url: VideoUrl) -> Lease |
         )
         if found.lease is None:
             account_store.count_running(connection, found.account_id, 1)
-        if lease.attempt > rules.max_attempts:
-            _end_failed(connection, lease, _worn_out(rules), video_url)
+        why = ending_before_start(found, lease.attempt, rules.max_attempts)
+        if why is not None:
+            end_failed(connection, lease, why, video_url)
             continue
         store.start(connection, found.task_id, now_ms=now)
         return lease
@@ -177,64 +195,6 @@ def _beat(connection: Connection, lease: Lease, progress: int, memo: str, rules:
     return store.note_progress(connection, lease.task_id, progress=progress, memo=memo)
 
 
-def _finish(connection: Connection, lease: Lease, outcome: Outcome, rules: Rules, video_url: VideoUrl) -> bool:
-    match outcome:
-        case Done():
-            return _end_succeeded(connection, lease, outcome, video_url)
-        case Failed(retryable=True) if lease.attempt < rules.max_attempts:
-            delay = RETRY_DELAY_MS * 2 ** (lease.attempt - 1)
-            return _return_to_line(connection, lease, attempt=lease.attempt, delay_ms=delay)
-        case Failed(retryable=True):
-            return _end_failed(connection, lease, _worn_out(rules), video_url)
-        case Failed():
-            return _end_failed(connection, lease, (Code.GENERATION_FAILED, outcome.message), video_url)
-        case Stopped():
-            return _end_failed(connection, lease, (Code.CANCELLED, STOPPED_TEXT), video_url)
-        case HandedBack():
-            return _return_to_line(connection, lease, attempt=lease.attempt - 1, delay_ms=0)
-        case LeaseLost():
-            return False
-
-
-def _worn_out(rules: Rules) -> tuple[Code, str]:
-    return Code.GENERATION_FAILED, WORN_OUT_TEXT.format(attempts=rules.max_attempts)
-
-
-def _return_to_line(connection: Connection, lease: Lease, *, attempt: int, delay_ms: int) -> bool:
-    due_ms = clock.now_ms() + delay_ms
-    if not store.put_back(connection, lease.job_id, lease.token, due_ms=due_ms, attempt=attempt):
-        return False
-    store.back_in_line(connection, lease.task_id)
-    account_store.count_running(connection, lease.account_id, -1)
-    return True
-
-
-def _end_succeeded(connection: Connection, lease: Lease, done: Done, video_url: VideoUrl) -> bool:
-    now = clock.now_ms()
-    if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
-        return False
-    record = json.dumps(dict(done.record), ensure_ascii=False)
-    store.succeed(connection, lease.task_id, result=done.video, record=record, now_ms=now)
-    _settle(connection, lease, Kind.CHARGE, video_url)
-    return True
-
-
-def _end_failed(connection: Connection, lease: Lease, why: tuple[Code, str], video_url: VideoUrl) -> bool:
-    now = clock.now_ms()
-    if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
-        return False
-    code, message = why
-    store.fail(connection, lease.task_id, fail_code=str(code.value), fail_msg=message, now_ms=now)
-    _settle(connection, lease, Kind.RELEASE, video_url)
-    return True
-
-
-def _settle(connection: Connection, lease: Lease, kind: Kind, video_url: VideoUrl) -> None:
-    task = store.row(connection, lease.task_id)
-    add_entry(connection, lease.account_id, kind, task["cost"], task_id=lease.task_id)
-    account_store.task_ended(connection, lease.account_id, was_running=True)
-    if task["callback_url"]:
-        callback_store.insert_delivery(
-            connection, task_id=lease.task_id, account_id=lease.account_id, url=task["callback_url"],
-            body=callback_body(task, video_url), now_ms=task["finished_ms"],
-        )  # fmt: skip
+def _forget(connection: Connection, task_ids: list[str]) -> None:
+    callback_store.forget(connection, task_ids)
+    store.forget(connection, task_ids)

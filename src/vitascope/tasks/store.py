@@ -1,22 +1,24 @@
 """All SQL of tasks and their jobs. Every write after a claim says: this job, this lease, not done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from vitascope.db.tables import account, job, task
+from vitascope.tasks.task import Filter
 from vitascope.wire import State
 
 GENERATE = "generate"
 
 _INSERT_TASK = insert(task).inline()
 _INSERT_JOB = insert(job).inline()
-_RECORD = select(
+_records = select(
     task.c.id, task.c.model, task.c.state, task.c.param, task.c.result, task.c.fail_code, task.c.fail_msg,
-    task.c.created_ms, task.c.started_ms, task.c.finished_ms, task.c.cost, task.c.progress,
-).where(task.c.id == bindparam("id"), task.c.account_id == bindparam("account_id"))  # fmt: skip
+    task.c.created_ms, task.c.started_ms, task.c.finished_ms, task.c.cost, task.c.progress, task.c.test,
+)  # fmt: skip
+_RECORD = _records.where(task.c.id == bindparam("id"), task.c.account_id == bindparam("account_id"))
 _ROW = select(task).where(task.c.id == bindparam("id"))
 
 # A job whose lease ran out counts as running already, so its account's cap does not keep it from its next attempt.
@@ -31,6 +33,8 @@ _NEXT = (
         task.c.spec,
         task.c.memo,
         task.c.started_ms,
+        task.c.simulate,
+        task.c.cancel_requested,
     )
     .join(account, account.c.id == job.c.account_id)
     .join(task, task.c.id == job.c.task_id)
@@ -83,6 +87,29 @@ _FAIL = (
         finished_ms=bindparam("b_now"),
     )
 )  # fmt: skip
+_FIRST_WITH_KEY = select(task.c.id, task.c.body_hash, task.c.created_ms).where(
+    task.c.account_id == bindparam("account_id"), task.c.idempotency_key == bindparam("key")
+)
+_FORGET_KEY = update(task).where(task.c.id == bindparam("b_id")).values(idempotency_key=None)
+_FOR_CANCEL = (
+    select(task.c.state, task.c.fail_code, job.c.id, job.c.lease, job.c.attempt)
+    .join(job, and_(job.c.task_id == task.c.id, job.c.kind == GENERATE))
+    .where(task.c.id == bindparam("id"), task.c.account_id == bindparam("account_id"))
+    .with_for_update(of=job)
+)
+_REQUEST_CANCEL = update(task).where(task.c.id == bindparam("b_id")).values(cancel_requested=True)
+_CANCEL_REQUESTED = select(task.c.cancel_requested).where(task.c.id == bindparam("id"))
+_EXPIRED = (
+    select(task.c.id)
+    .where(task.c.finished_ms < bindparam("before"), task.c.finished_ms.is_not(None))
+    .order_by(task.c.finished_ms)
+    .limit(bindparam("limit"))
+)
+_FORGET_JOBS = delete(job).where(job.c.task_id.in_(bindparam("b_ids", expanding=True)))
+_FORGET_TASKS = delete(task).where(task.c.id.in_(bindparam("b_ids", expanding=True)))
+_OWN_RESULT = select(task.c.id).where(
+    task.c.result == bindparam("result"), task.c.account_id == bindparam("account_id")
+)
 _RESULTS = select(task.c.result).where(task.c.result.in_(bindparam("names", expanding=True)))
 
 
@@ -171,6 +198,70 @@ def fail(connection: Connection, task_id: str, *, fail_code: str, fail_msg: str,
     """Write a failure; the caller has just closed the job under its lease."""
     values = {"b_id": task_id, "b_fail_code": fail_code, "b_fail_msg": fail_msg, "b_now": now_ms}
     _one_row(connection.execute(_FAIL, values).rowcount)
+
+
+def first_with_key(connection: Connection, account_id: str, key: str) -> Any | None:
+    """Return id, body_hash and created_ms of the task that an Idempotency-Key made."""
+    return connection.execute(_FIRST_WITH_KEY, {"account_id": account_id, "key": key}).one_or_none()
+
+
+def forget_key(connection: Connection, task_id: str) -> None:
+    """Let a task's Idempotency-Key be used anew."""
+    connection.execute(_FORGET_KEY, {"b_id": task_id})
+
+
+def for_cancel(connection: Connection, task_id: str, account_id: str) -> Any | None:
+    """Lock the job of an account's own task; return state and fail_code with the job's id, lease and attempt."""
+    return connection.execute(_FOR_CANCEL, {"id": task_id, "account_id": account_id}).one_or_none()
+
+
+def request_cancel(connection: Connection, task_id: str) -> None:
+    """Leave a note for the worker that has the task."""
+    connection.execute(_REQUEST_CANCEL, {"b_id": task_id})
+
+
+def cancel_requested(connection: Connection, task_id: str) -> bool:
+    """Say whether the owner asked to cancel."""
+    return bool(connection.execute(_CANCEL_REQUESTED, {"id": task_id}).scalar())
+
+
+def listing(connection: Connection, account_id: str, wanted: Filter) -> list[RowMapping]:
+    """Return what recordInfo shows of an account's tasks, newest first."""
+    query = _records.where(task.c.account_id == account_id, *_conditions(wanted))
+    query = query.order_by(task.c.created_ms.desc(), task.c.id.desc()).limit(wanted.limit)
+    return list(connection.execute(query).mappings())
+
+
+def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.state is not None:
+        yield task.c.state == wanted.state
+    if wanted.model is not None:
+        yield task.c.model == wanted.model
+    if wanted.test is not None:
+        yield task.c.test == wanted.test
+    if wanted.created_from_ms is not None:
+        yield task.c.created_ms >= wanted.created_from_ms
+    if wanted.created_to_ms is not None:
+        yield task.c.created_ms < wanted.created_to_ms
+    if wanted.before is not None:
+        at, task_id = wanted.before
+        yield and_(task.c.created_ms <= at, or_(task.c.created_ms < at, task.c.id < task_id))
+
+
+def expired(connection: Connection, before_ms: int, limit: int) -> list[str]:
+    """Return tasks that ended before a moment, those that ended first coming first."""
+    return list(connection.execute(_EXPIRED, {"before": before_ms, "limit": limit}).scalars())
+
+
+def forget(connection: Connection, task_ids: list[str]) -> None:
+    """Remove ended tasks and their jobs; the ledger keeps its entries."""
+    connection.execute(_FORGET_JOBS, {"b_ids": task_ids})
+    connection.execute(_FORGET_TASKS, {"b_ids": task_ids})
+
+
+def owns_result(connection: Connection, account_id: str, result: str) -> bool:
+    """Say whether a stored video is what one of the account's own tasks made."""
+    return connection.execute(_OWN_RESULT, {"account_id": account_id, "result": result}).first() is not None
 
 
 def results_among(connection: Connection, names: list[str]) -> set[str]:

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
+from vitascope.accounts.account import Account
+from vitascope.catalog import Plan
 from vitascope.video import VideoSpec
 from vitascope.wire import State
 
@@ -61,3 +64,42 @@ class LeaseLost:
 
 
 Outcome = Done | Failed | Stopped | HandedBack | LeaseLost
+
+
+class Simulate(StrEnum):
+    """What a test key may ask to happen to its task."""
+
+    FAIL = "501"
+    SLOW = "slow"
+    DROP_CALLBACK = "drop-callback"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Once:
+    """An Idempotency-Key and the SHA-256 of the body it came with: the same pair gets the same task."""
+
+    key: str
+    body_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A createTask request that passed every check of its own: who, what, and how."""
+
+    account: Account
+    plan: Plan
+    once: Once | None = None
+    simulate: Simulate | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which of an account's tasks to list, newest first; None is no restriction. before is the last one seen."""
+
+    state: State | None = None
+    model: str | None = None
+    test: bool | None = None
+    created_from_ms: int | None = None
+    created_to_ms: int | None = None
+    before: tuple[int, str] | None = None
+    limit: int = 20

@@ -25,14 +25,14 @@ class Window:
         """The window as JSON text."""
         return json.dumps(self.calls_ms, separators=(",", ":"))
 
-    def wait_seconds(self, now_ms: int) -> int:
+    def wait_seconds(self, now_ms: int, limit: int = LIMIT) -> int:
         """Return 0 where a call at now_ms is within the limit, else the whole seconds until one is."""
-        if len(self.calls_ms) < LIMIT:
+        if len(self.calls_ms) < limit:
             return 0
-        free_ms = self.calls_ms[-LIMIT] + SPAN_MS
+        free_ms = self.calls_ms[-limit] + SPAN_MS
         # A clock that stepped back must not lock a caller out for longer than a window.
         return 0 if now_ms >= free_ms else max(1, math.ceil(min(free_ms - now_ms, SPAN_MS) / 1_000))
 
-    def with_call(self, now_ms: int) -> "Window":
-        """Return the window with one more call, the newest 20 kept."""
-        return Window((*self.calls_ms, now_ms)[-LIMIT:])
+    def with_call(self, now_ms: int, limit: int = LIMIT) -> "Window":
+        """Return the window with one more call, no more of them kept than the limit needs."""
+        return Window((*self.calls_ms, now_ms)[-limit:])

@@ -108,6 +108,11 @@ class EngineHost:
         if self.pid is not None:
             await self._send(Cancel())
 
+    def strike(self) -> None:
+        """Kill a child that does not listen; `generate` then returns as for any child that died."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+
     async def kill(self) -> None:
         """End the child at once, whatever it is doing."""
         if self._process is not None:

@@ -11,7 +11,9 @@ from vitascope.worker.messages import Progress
 logger = log.get("worker")
 
 PROGRESS_SECONDS = 0.5
-"""How often new progress is written, so that who polls sees it move."""
+"""How often new progress is written, so that who polls sees it move; and how soon a cancel is learnt of."""
+PATIENCE_SECONDS = 10.0
+"""How long an engine may take to stop by itself once it was told to; then its child is killed."""
 LOG_STEP_PERCENT = 25
 """Progress is logged once a quarter."""
 
@@ -20,16 +22,23 @@ class Heartbeat:
     """Beats at least every beat_seconds, and sooner where there is progress to write."""
 
     def __init__(
-        self, tasks: Tasks, lease: Lease, *, beat_seconds: float, on_cancel: Callable[[], Awaitable[None]]
+        self,
+        tasks: Tasks,
+        lease: Lease,
+        *,
+        beat_seconds: float,
+        on_cancel: Callable[[], Awaitable[None]],
+        on_deaf: Callable[[], None],
     ) -> None:
-        """Beat for a lease; on_cancel is awaited once when the task's owner asks to cancel."""
+        """Beat for a lease; on_cancel is awaited once when the owner asks to cancel, on_deaf called if it is no use."""
         self._tasks = tasks
         self._lease = lease
         self._beat_seconds = beat_seconds
         self._on_cancel = on_cancel
+        self._on_deaf = on_deaf
         self._latest = Progress(fraction=0.0, memo=dict(lease.memo))
         self._written = self._latest
-        self._cancelling = False
+        self._cancelled_at: float | None = None
         self._logged = 0
         self.lost = False
 
@@ -53,6 +62,8 @@ class Heartbeat:
             if overdue or self._latest != self._written:
                 last = clock.monotonic_seconds()
                 await self._beat()
+            elif await self._tasks.cancel_requested(self._lease.task_id):
+                await self._cancel()
 
     async def _beat(self) -> None:
         latest = self._latest
@@ -61,9 +72,17 @@ class Heartbeat:
         self._written = latest
         self._log(percent)
         self.lost = cancel is None
-        if cancel and not self._cancelling:
-            self._cancelling = True
+        if cancel:
+            await self._cancel()
+
+    async def _cancel(self) -> None:
+        now = clock.monotonic_seconds()
+        if self._cancelled_at is None:
+            self._cancelled_at = now
             await self._on_cancel()
+        elif now - self._cancelled_at >= PATIENCE_SECONDS:
+            logger.warning("engine does not stop, killing its child", task=self._lease.task_id)
+            self._on_deaf()
 
     def _log(self, percent: int) -> None:
         step = percent // LOG_STEP_PERCENT * LOG_STEP_PERCENT

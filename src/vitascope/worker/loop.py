@@ -2,7 +2,7 @@
 
 import asyncio
 
-from vitascope import log
+from vitascope import clock, log
 from vitascope.dispatch.embedded import EmbeddedCourier
 from vitascope.worker.host import EngineHost
 from vitascope.worker.run import Workshop, run_task
@@ -12,6 +12,7 @@ logger = log.get("worker")
 ERROR_PAUSE_SECONDS = 1.0
 ORPHAN_SECONDS = 3_600.0
 """A file that no finished task points to is an attempt's leftover after this long; longer than any attempt's end."""
+ORPHAN_EVERY_SECONDS = 600.0
 
 
 class Worker:
@@ -65,16 +66,20 @@ class Worker:
         return True
 
     async def _sweep(self) -> None:
+        """Wake workers for expired leases every few seconds; look through the files now and then: there may be many."""
+        due = clock.monotonic_seconds()
         while not self._stopping.is_set():
+            self._courier.wake()
             try:
-                await self.sweep_once()
+                if clock.monotonic_seconds() >= due:
+                    due = clock.monotonic_seconds() + ORPHAN_EVERY_SECONDS
+                    await self.sweep_once()
             except Exception:
                 logger.exception("sweep failed")
             await _sleep_unless(self._stopping, self._shop.settings.sweep_seconds)
 
     async def sweep_once(self, orphan_seconds: float = ORPHAN_SECONDS) -> int:
-        """Wake workers for expired leases and remove files no task points to; return how many files went."""
-        self._courier.wake()
+        """Remove files no task points to; return how many files went."""
         names = await asyncio.to_thread(lambda: list(self._shop.storage.older_than(orphan_seconds)))
         known = await self._shop.tasks.results_among(names)
         orphans = [name for name in names if name not in known]

@@ -36,7 +36,9 @@ async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: a
     leaving is set when this worker must go now: the work is handed back. Never raises for what the engine did.
     """
     name = shop.storage.new_name(lease.attempt)
-    beats = Heartbeat(shop.tasks, lease, beat_seconds=shop.settings.beat_seconds, on_cancel=host.cancel)
+    beats = Heartbeat(
+        shop.tasks, lease, beat_seconds=shop.settings.beat_seconds, on_cancel=host.cancel, on_deaf=host.strike
+    )
     logger.info("attempt started", task=lease.task_id, attempt=lease.attempt)
     work = asyncio.create_task(_make(lease, host, shop, name, beats))
     beating = asyncio.create_task(beats.run())

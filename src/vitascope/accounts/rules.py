@@ -1,0 +1,41 @@
+"""What a key's rules must satisfy, and how they are stored."""
+
+from ipaddress import ip_network
+from typing import Any
+
+from vitascope.accounts.key import KeyRules
+from vitascope.errors import Invalid
+
+NAME_MAX_CHARACTERS = 100
+CAP_NAMES = {"hour": "hourly", "day": "daily", "total": "total"}
+
+
+def check(wanted: KeyRules, now_ms: int) -> None:
+    """Raise Invalid naming the first rule that makes no sense."""
+    if not 0 < len(wanted.name.strip()) <= NAME_MAX_CHARACTERS:
+        raise Invalid(f"name must have 1 to {NAME_MAX_CHARACTERS} characters")
+    if not wanted.scopes:
+        raise Invalid("scopes must name at least one of create, read, admin")
+    if wanted.expires_ms is not None and wanted.expires_ms <= now_ms:
+        raise Invalid("expiresAt must lie in the future")
+    for field, cap in (("capHour", wanted.cap_hour), ("capDay", wanted.cap_day), ("capTotal", wanted.cap_total)):
+        if cap is not None and cap < 0:
+            raise Invalid(f"{field} must not be negative")
+    for network in wanted.networks:
+        _check_network(network)
+
+
+def _check_network(text: str) -> None:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        raise Invalid(f'networks must hold addresses or networks such as 10.0.0.0/8; "{text}" is none') from None
+
+
+def columns(wanted: KeyRules) -> dict[str, Any]:
+    """Return the stored columns of a key's rules, but for whether it is a test key."""
+    return {
+        "name": wanted.name, "scopes": " ".join(sorted(wanted.scopes)), "networks": " ".join(wanted.networks),
+        "expires_ms": wanted.expires_ms, "cap_hour": wanted.cap_hour, "cap_day": wanted.cap_day,
+        "cap_total": wanted.cap_total,
+    }  # fmt: skip

@@ -1,0 +1,179 @@
+"""The operator's API: accounts, keys, credits, switches, audits. Needs a key with the scope admin."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from vitascope import catalog
+from vitascope.api import admin_shapes as shapes
+from vitascope.api.account import ledger_page
+from vitascope.api.deps import Operator, RuntimeDep, read_as
+from vitascope.api.envelope import success
+from vitascope.api.openapi_parts import takes
+from vitascope.credits import milli_of
+from vitascope.shapes import Envelope, LedgerList
+
+router = APIRouter(prefix="/api/v1/admin", tags=["admin"])
+
+
+@router.get("/accounts", response_model=Envelope[list[shapes.AccountShape]])
+async def list_accounts(runtime: RuntimeDep, operator: Operator) -> Response:
+    """List every account."""
+    return _shown([shapes.AccountShape.of(row) for row in await runtime.accounts.list_accounts()])
+
+
+@router.post("/accounts", response_model=Envelope[shapes.AccountShape], openapi_extra=takes(shapes.NewAccount))
+async def create_account(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Make an account; it has no key yet."""
+    wanted = await read_as(request, shapes.NewAccount)
+    row = await runtime.accounts.create_account(wanted.name, credits_milli=milli_of(wanted.credits))
+    return _shown(shapes.AccountShape.of(row))
+
+
+@router.get("/accounts/{account}", response_model=Envelope[shapes.AccountShape])
+async def show_account(account: str, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Show the account of this id, or of this name where only one has it; ``-`` is the first account."""
+    return _shown(shapes.AccountShape.of(await runtime.accounts.account(_reference(account))))
+
+
+@router.patch(
+    "/accounts/{account}",
+    response_model=Envelope[shapes.AccountShape],
+    openapi_extra=takes(shapes.AccountChanges),
+)
+async def change_account(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Change an account's name or limits."""
+    wanted = await read_as(request, shapes.AccountChanges)
+    row = await runtime.accounts.account(_reference(account))
+    named = {"name": wanted.name, "max_running": wanted.maxRunning, "max_pending": wanted.maxPending}
+    changes = {column: value for column, value in named.items() if value is not None}
+    if changes:
+        row = await runtime.accounts.change_account(row.id, **changes)
+    return _shown(shapes.AccountShape.of(row))
+
+
+@router.post(
+    "/accounts/{account}/credits",
+    response_model=Envelope[shapes.AccountShape],
+    openapi_extra=takes(shapes.CreditMove),
+)
+async def move_credits(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Add credits to an account, or take them where the amount is negative."""
+    wanted = await read_as(request, shapes.CreditMove)
+    row = await runtime.accounts.account(_reference(account))
+    row = await runtime.accounts.add_credits(row.id, milli_of(wanted.amount), wanted.reason)
+    return _shown(shapes.AccountShape.of(row))
+
+
+@router.get("/accounts/{account}/ledger", response_model=Envelope[LedgerList])
+async def show_ledger(
+    account: str,
+    runtime: RuntimeDep,
+    operator: Operator,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    after: Annotated[str | None, Query(alias="cursor")] = None,
+) -> Response:
+    """List every movement of an account's credits, newest first."""
+    row = await runtime.accounts.account(_reference(account))
+    return success(await ledger_page(runtime, row.id, limit=limit, after=after))
+
+
+@router.post("/ledger/verify", response_model=Envelope[shapes.AuditShape])
+async def verify_ledger(runtime: RuntimeDep, operator: Operator) -> Response:
+    """Read the whole ledger again and say what is wrong with it."""
+    audits = await runtime.accounts.audit()
+    faults = [fault for audit in audits for fault in audit.faults]
+    return _shown(shapes.AuditShape(accounts=len(audits), entries=sum(a.entries for a in audits), faults=faults))
+
+
+@router.get("/accounts/{account}/keys", response_model=Envelope[list[shapes.KeyShape]])
+async def list_keys(account: str, runtime: RuntimeDep, operator: Operator) -> Response:
+    """List an account's keys, revoked ones included."""
+    row = await runtime.accounts.account(_reference(account))
+    return _shown([shapes.KeyShape.of(each) for each in await runtime.accounts.list_keys(row.id)])
+
+
+@router.post(
+    "/accounts/{account}/keys",
+    response_model=Envelope[shapes.SecretShape],
+    openapi_extra=takes(shapes.NewKeyRequest),
+)
+async def create_key(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Make a key; its secret is shown this once."""
+    wanted = await read_as(request, shapes.NewKeyRequest)
+    row = await runtime.accounts.account(_reference(account))
+    return _shown(shapes.SecretShape.of(await runtime.accounts.create_key(row.id, wanted.rules(test=wanted.test))))
+
+
+@router.get("/keys/{key}", response_model=Envelope[shapes.KeyShape])
+async def show_key(key: str, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Show a key without its secret."""
+    return _shown(shapes.KeyShape.of(await runtime.accounts.key(key)))
+
+
+@router.patch("/keys/{key}", response_model=Envelope[shapes.KeyShape], openapi_extra=takes(shapes.KeyChanges))
+async def change_key(key: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Change a key's name or limits; null takes a limit away."""
+    wanted = await read_as(request, shapes.KeyChanges)
+    before = shapes.KeyShape.of(await runtime.accounts.key(key))
+    merged = shapes.Limits.model_validate(before.limits() | wanted.model_dump(exclude_unset=True))
+    row = await runtime.accounts.change_key(key, merged.rules(test=before.test))
+    return _shown(shapes.KeyShape.of(row))
+
+
+@router.post("/keys/{key}/reset", response_model=Envelope[shapes.SecretShape], openapi_extra=takes(shapes.Reset))
+async def reset_key(key: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Give a key a new secret, shown this once; the old one dies at once, or after graceSeconds."""
+    wanted = await read_as(request, shapes.Reset)
+    return _shown(shapes.SecretShape.of(await runtime.accounts.reset_key(key, grace_seconds=wanted.graceSeconds)))
+
+
+@router.post("/keys/{key}/revoke", response_model=Envelope[shapes.KeyShape])
+async def revoke_key(key: str, runtime: RuntimeDep, operator: Operator) -> Response:
+    """End a key for good."""
+    return _shown(shapes.KeyShape.of(await runtime.accounts.revoke_key(key)))
+
+
+@router.get("/models", response_model=Envelope[list[shapes.ModelState]])
+async def list_models(runtime: RuntimeDep, operator: Operator) -> Response:
+    """List the models and whether they are switched on."""
+    off = await runtime.accounts.switched_off()
+    return _shown([shapes.ModelState(model=name, enabled=name not in off) for name in catalog.MODELS])
+
+
+@router.put("/models", response_model=Envelope[shapes.ModelState], openapi_extra=takes(shapes.ModelSwitch))
+async def switch_model(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Switch a model on or off, at once."""
+    wanted = await read_as(request, shapes.ModelSwitch)
+    model = catalog.named(wanted.model)
+    await runtime.accounts.switch_model(model.name, enabled=wanted.enabled)
+    return _shown(shapes.ModelState(model=model.name, enabled=wanted.enabled))
+
+
+@router.get("/maintenance", response_model=Envelope[shapes.MaintenanceSwitch])
+async def show_maintenance(runtime: RuntimeDep, operator: Operator) -> Response:
+    """Tell whether the service is closed to new tasks."""
+    message = await runtime.accounts.maintenance()
+    return _shown(shapes.MaintenanceSwitch(on=message is not None, message=message or ""))
+
+
+@router.put(
+    "/maintenance", response_model=Envelope[shapes.MaintenanceSwitch], openapi_extra=takes(shapes.MaintenanceSwitch)
+)
+async def set_maintenance(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Close the service to new tasks, or open it, at once."""
+    wanted = await read_as(request, shapes.MaintenanceSwitch)
+    await runtime.accounts.set_maintenance(wanted.message if wanted.on else None)
+    return _shown(wanted)
+
+
+def _reference(account: str) -> str:
+    return "" if account == "-" else account
+
+
+def _shown(what: BaseModel | list[Any]) -> Response:
+    if isinstance(what, BaseModel):
+        return success(what.model_dump(mode="json"))
+    return success([each.model_dump(mode="json") for each in what])

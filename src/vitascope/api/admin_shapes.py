@@ -1,0 +1,197 @@
+"""Bodies and answers of the operator's API, in the wire's camelCase; amounts in credits, times in unix milliseconds."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from vitascope.accounts.account import AccountRow, Scope
+from vitascope.accounts.key import KeyRow, KeyRules, NewKey, periods_of
+from vitascope.clock import now_ms
+from vitascope.credits import credits_of, milli_of
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Credits = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=1_000_000)]
+Moment = Annotated[int, Field(ge=0, lt=2**53)]
+
+
+class Strict(BaseModel):
+    """An operator's typo must not be ignored: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class NewAccount(Strict):
+    """An account to make."""
+
+    name: Name
+    credits: Credits = 0
+
+
+class AccountChanges(Strict):
+    """What to change of an account; what is absent stays."""
+
+    name: Name | None = None
+    maxRunning: Count | None = Field(None, description="tasks that may run at once")
+    maxPending: Count | None = Field(None, description="unfinished tasks, waiting ones included")
+
+
+class AccountShape(BaseModel):
+    """An account."""
+
+    id: str
+    name: str
+    credits: float
+    running: int
+    pending: int
+    maxRunning: int
+    maxPending: int
+    createTime: int
+
+    @classmethod
+    def of(cls, row: AccountRow) -> "AccountShape":
+        """Show an account."""
+        return cls(
+            id=row.id, name=row.name, credits=credits_of(row.balance_milli), running=row.running, pending=row.pending,
+            maxRunning=row.max_running, maxPending=row.max_pending, createTime=row.created_ms,
+        )  # fmt: skip
+
+
+class Limits(Strict):
+    """What limits a key; null is no limit."""
+
+    name: Name = "key"
+    scopes: list[Literal["create", "read", "admin"]] = Field(["create", "read"], min_length=1, max_length=3)
+    networks: list[Annotated[str, Field(max_length=60)]] = Field(
+        [], max_length=100, description="addresses or networks that the key may come from; empty for everywhere"
+    )
+    expiresAt: Moment | None = None
+    capHour: Credits | None = Field(None, description="credits in any one hour (UTC)")
+    capDay: Credits | None = Field(None, description="credits in any one day (UTC)")
+    capTotal: Credits | None = Field(None, description="credits from now on")
+
+    def rules(self, *, test: bool) -> KeyRules:
+        """Return the key's rules."""
+        return KeyRules(
+            name=self.name, test=test, scopes=frozenset(Scope(scope) for scope in self.scopes),
+            networks=tuple(self.networks), expires_ms=self.expiresAt, cap_hour=_milli(self.capHour),
+            cap_day=_milli(self.capDay), cap_total=_milli(self.capTotal),
+        )  # fmt: skip
+
+
+class NewKeyRequest(Limits):
+    """A key to make."""
+
+    test: bool = Field(False, description="make small clips without credits")
+
+
+class KeyChanges(Limits):
+    """What to change of a key; what is absent stays."""
+
+
+class Reset(Strict):
+    """How a key is reset."""
+
+    graceSeconds: Annotated[int, Field(ge=0, le=86_400)] = 0
+
+
+class SecretShape(BaseModel):
+    """A key just made or reset; ``key`` is shown this once."""
+
+    id: str
+    accountId: str
+    name: str
+    key: str
+
+    @classmethod
+    def of(cls, new: NewKey) -> "SecretShape":
+        """Show a new key."""
+        return cls(id=new.id, accountId=new.account_id, name=new.name, key=new.secret)
+
+
+class KeyShape(BaseModel):
+    """A key without its secret; spent counts while the key has a cap."""
+
+    id: str
+    accountId: str
+    name: str
+    hint: str
+    test: bool
+    scopes: list[str]
+    networks: list[str]
+    state: Literal["good", "expired", "revoked"]
+    createTime: int
+    lastUseTime: int | None
+    expiresAt: int | None
+    revokeTime: int | None
+    graceEndTime: int | None = Field(description="when the secret before the last reset dies")
+    capHour: float | None
+    capDay: float | None
+    capTotal: float | None
+    spentHour: float
+    spentDay: float
+    spentTotal: float
+
+    @classmethod
+    def of(cls, row: KeyRow) -> "KeyShape":
+        """Show a key."""
+        rules, now = row.rules, now_ms()
+        hour, day, total = (credits_of(row.spent.get(period, 0)) for period in periods_of(now))
+        expired = rules.expires_ms is not None and rules.expires_ms <= now
+        return cls(
+            id=row.id, accountId=row.account_id, name=rules.name, hint=row.hint, test=rules.test,
+            scopes=sorted(rules.scopes), networks=list(rules.networks),
+            state="revoked" if row.revoked_ms is not None else "expired" if expired else "good",
+            createTime=row.created_ms, lastUseTime=row.last_used_ms, expiresAt=rules.expires_ms,
+            revokeTime=row.revoked_ms, graceEndTime=row.previous_until_ms, capHour=_credits(rules.cap_hour),
+            capDay=_credits(rules.cap_day), capTotal=_credits(rules.cap_total),
+            spentHour=hour, spentDay=day, spentTotal=total,
+        )  # fmt: skip
+
+    def limits(self) -> dict[str, object]:
+        """Return the fields that a change may name, as they stand."""
+        return {field: getattr(self, field) for field in Limits.model_fields}
+
+
+class CreditMove(Strict):
+    """Credits to add, or to take where the amount is negative."""
+
+    amount: Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ModelSwitch(Strict):
+    """A model to switch on or off."""
+
+    model: str
+    enabled: bool
+
+
+class ModelState(BaseModel):
+    """A model and whether it is switched on."""
+
+    model: str
+    enabled: bool
+
+
+class MaintenanceSwitch(Strict):
+    """Whether the service is closed to new tasks, and what callers are told ("" for the wire's words)."""
+
+    on: bool
+    message: Annotated[str, Field(max_length=500)] = ""
+
+
+class AuditShape(BaseModel):
+    """What an audit of the ledger found."""
+
+    accounts: int
+    entries: int
+    faults: list[str]
+
+
+def _milli(number: float | None) -> int | None:
+    return None if number is None else milli_of(number)
+
+
+def _credits(milli: int | None) -> float | None:
+    return None if milli is None else credits_of(milli)

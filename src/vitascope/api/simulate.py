@@ -1,0 +1,52 @@
+"""X-Simulate: with a test key, every refusal and every failure happens on demand; live keys never reach this."""
+
+from collections.abc import Callable
+from functools import partial
+
+from starlette.requests import Request
+
+from vitascope import wire
+from vitascope.errors import (
+    InsufficientCredits,
+    Internal,
+    Invalid,
+    KeyLimit,
+    Maintenance,
+    NotFound,
+    SwitchedOff,
+    TooFrequent,
+    Unauthorized,
+    WireError,
+)
+from vitascope.tasks.task import Simulate
+
+HEADER = "X-Simulate"
+WAIT_SECONDS = 1
+
+REFUSALS: dict[str, Callable[[], WireError]] = {
+    "401": Unauthorized,
+    "402": InsufficientCredits,
+    "404": NotFound,
+    "422": partial(Invalid, "input.prompt is required (simulated)"),
+    "429": partial(TooFrequent, WAIT_SECONDS),
+    "433": partial(KeyLimit, "The daily credit cap of this key is reached."),
+    "455": Maintenance,
+    "500": partial(Internal, "Something went wrong on our side (simulated)."),
+    "505": partial(SwitchedOff, wire.SWITCHED_OFF_TEXT.format(model="you asked for")),
+}
+OUTCOMES = {each.value: each for each in Simulate}
+
+
+def simulated(request: Request) -> Simulate | None:
+    """Return what is to become of the task that this request makes, if anything was asked for.
+
+    Raises the refusal that was asked for, or Invalid where nobody knows what was asked for.
+    """
+    wish = request.headers.get(HEADER)
+    if wish is None:
+        return None
+    if wish in REFUSALS:
+        raise REFUSALS[wish]()
+    if wish not in OUTCOMES:
+        raise Invalid(f"{HEADER} must be one of {', '.join(sorted(REFUSALS | OUTCOMES))}")
+    return OUTCOMES[wish]

@@ -1,0 +1,59 @@
+"""The admin verbs' sentences in Chinese; the keys are the English ones, with single spaces."""
+
+CHINESE_ADMIN: dict[str, str] = {
+    # commands
+    "Accounts: who pays.": "账户：由谁付费。",
+    "Make an account; give it a key with `vitascope key create --account`.": (
+        "创建账户；再用 `vitascope key create --account` 为它创建密钥。"
+    ),
+    "List every account with its credits and tasks.": "列出所有账户及其积分和任务数。",
+    "Change an account's name or limits.": "修改账户的名称或限制。",
+    "API keys.": "API 密钥。",
+    "Make an API key and print it, this once.": "创建一个 API 密钥并显示，仅此一次。",
+    "List an account's keys, without their secrets.": "列出账户的密钥，不显示密钥本身。",
+    "Change what limits a key; what is not named stays.": "修改密钥的限制；未指明的保持不变。",
+    "Give a key a new secret and print it, this once; the old one dies at once or after the grace.": (
+        "重置密钥并显示新密钥，仅此一次；旧密钥立即失效，或在宽限期后失效。"
+    ),
+    "End a key for good, at once.": "立即永久吊销密钥。",
+    "Credits of an account.": "账户的积分。",
+    "Top an account up.": "为账户充值。",
+    "Take credits back, never more than there are.": "扣回积分，最多扣到零。",
+    "Show an account's balance.": "显示账户余额。",
+    "The ledger: every movement of credits.": "账本：积分的每一次变动。",
+    "List the newest movements of an account's credits.": "列出账户最近的积分变动。",
+    "Read the whole ledger again; exits with 1 where an entry was changed, removed or does not add up.": (
+        "重新核对整个账本；如有条目被改动、被删除或对不上，退出码为 1。"
+    ),
+    "Switch models on and off.": "启用和停用模型。",
+    "List the models and whether they are switched on.": "列出模型及其是否启用。",
+    "Switch a model on, at once.": "立即启用模型。",
+    "Switch a model off, at once: createTask answers 505.": "立即停用模型：createTask 返回 505。",
+    "Close the service to new tasks for a while.": "暂停接受新任务。",
+    "Take no new tasks from now on: createTask answers 455. What runs goes on.": (
+        "从现在起不接受新任务：createTask 返回 455。已在运行的任务继续。"
+    ),
+    "Take new tasks again.": "恢复接受新任务。",
+    "Tell whether the service takes new tasks.": "查询服务是否接受新任务。",
+    # arguments and options
+    "Account's id or name.": "账户的 ID 或名称。",
+    "Key's id, as `vitascope key list` shows it.": "密钥的 ID，见 `vitascope key list`。",
+    "create, read or admin; may be repeated.": "create、read 或 admin；可重复。",
+    "Address or network it may come from; may be repeated.": "允许的来源地址或网段；可重复。",
+    "Unix milliseconds at which the key ends.": "密钥到期时间，Unix 毫秒。",
+    "Credits that the key may spend in this time.": "密钥在该时段内最多可用的积分。",
+    "What the account is called.": "账户名称。",
+    "Credits to start with.": "初始积分。",
+    "New name.": "新名称。",
+    "Tasks that may run at once.": "可同时运行的任务数。",
+    "Unfinished tasks, waiting ones included.": "未完成任务数上限，含等待中的。",
+    "What the key is for.": "密钥的用途。",
+    "Makes small clips without credits.": "生成小尺寸视频，不消耗积分。",
+    "Seconds that the old secret lives on, at most 86400.": "旧密钥继续有效的秒数，最多 86400。",
+    "Credits to add.": "要充值的积分。",
+    "Credits to take back.": "要扣回的积分。",
+    "Why, for the ledger.": "原因，记入账本。",
+    "How many of the newest entries.": "显示最近多少条。",
+    "Model's name or slug.": "模型的名称或短名。",
+    "What callers are told.": "告知调用者的话。",
+}

@@ -1,0 +1,58 @@
+"""What an admin verb does: one call of the operator's API, and its answer for people or for machines."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from vitascope.cli.exits import FAILED, OK
+from vitascope.cli.office import office
+
+
+async def do(
+    method: str, path: str, body: dict[str, Any] | None, *, data: Path | None, as_json: bool, only: str | None
+) -> None:
+    """Call the operator's API and print the answer; only names the field that people want to see."""
+    async with office(data) as call:
+        answer = await call(method, path, body)
+    if as_json:
+        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(_text(answer if only is None else answer[only]))
+
+
+async def verify(*, data: Path | None, as_json: bool) -> int:
+    """Audit the ledger; return the exit code."""
+    async with office(data) as call:
+        found = await call("POST", "/ledger/verify")
+    if as_json:
+        sys.stdout.write(json.dumps(found) + "\n")
+    else:
+        sys.stdout.write("".join(f"{fault}\n" for fault in found["faults"]))
+        sys.stdout.write(f"{found['entries']} entries, {found['accounts']} accounts, {len(found['faults'])} faults\n")
+    return FAILED if found["faults"] else OK
+
+
+def _text(answer: Any) -> str:
+    if isinstance(answer, list):
+        return _table(answer)
+    if isinstance(answer, dict):
+        width = max(len(name) for name in answer)
+        return "".join(f"{name:<{width}}  {_cell(value)}\n" for name, value in answer.items())
+    return f"{answer}\n"
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    if not rows:
+        return "none\n"
+    lines = [list(rows[0])] + [[_cell(value) for value in row.values()] for row in rows]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return "".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
+    )
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "-"
+    return " ".join(str(each) for each in value) if isinstance(value, list) else str(value)

@@ -1,0 +1,136 @@
+"""What T4 and a cancel do within their transactions: one fenced end with state, settlement and callback together."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection
+
+from vitascope import clock, ids
+from vitascope.accounts import store as account_store
+from vitascope.accounts.ledger import Kind
+from vitascope.accounts.service import add_entry, unspend
+from vitascope.callbacks import store as callback_store
+from vitascope.errors import Invalid, NotFound
+from vitascope.tasks import store
+from vitascope.tasks.record import VideoUrl, callback_body
+from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Simulate, Stopped
+from vitascope.wire import Code, State
+
+RETRY_DELAY_MS = 1_000
+"""Before another attempt, doubled each time: a failure that lasts a moment should not use up every attempt."""
+
+WORN_OUT_TEXT = (
+    "The video could not be made after {attempts} attempts. Your credits have been returned; please try again."
+)
+STOPPED_TEXT = "The task was cancelled at your request. Your credits have been returned."
+SIMULATED_TEXT = "The generation failed, as your test key asked for with X-Simulate."
+ENDED_TEXT = "taskId names a task that has already ended"
+
+
+def end_attempt(connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl) -> bool:
+    """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
+    if isinstance(outcome, Failed | HandedBack) and store.cancel_requested(connection, lease.task_id):
+        outcome = Stopped()
+    match outcome:
+        case Done():
+            return _end_succeeded(connection, lease, outcome, video_url)
+        case Failed(retryable=True) if lease.attempt < max_attempts:
+            delay = RETRY_DELAY_MS * 2 ** (lease.attempt - 1)
+            return _return_to_line(connection, lease, attempt=lease.attempt, delay_ms=delay)
+        case Failed(retryable=True):
+            return end_failed(connection, lease, _worn_out(max_attempts), video_url)
+        case Failed():
+            return end_failed(connection, lease, (Code.GENERATION_FAILED, outcome.message), video_url)
+        case Stopped():
+            return end_failed(connection, lease, (Code.CANCELLED, STOPPED_TEXT), video_url)
+        case HandedBack():
+            return _return_to_line(connection, lease, attempt=lease.attempt - 1, delay_ms=0)
+        case LeaseLost():
+            return False
+
+
+def ending_before_start(found: Any, attempt: int, max_attempts: int) -> tuple[Code, str] | None:
+    """Return why a job that was just taken must not be worked on, None where it may."""
+    if found.cancel_requested:
+        return Code.CANCELLED, STOPPED_TEXT
+    if attempt > max_attempts:
+        return _worn_out(max_attempts)
+    if found.simulate == Simulate.FAIL:
+        return Code.GENERATION_FAILED, SIMULATED_TEXT
+    return None
+
+
+def cancel_task(connection: Connection, account_id: str, task_id: str, video_url: VideoUrl) -> State:
+    """End a task that nobody works on; leave a note for the worker of one that runs; return the task's state."""
+    found = store.for_cancel(connection, task_id, account_id)
+    if found is None:
+        raise NotFound
+    state = State(found.state)
+    if state is State.FAIL and found.fail_code == str(Code.CANCELLED.value):
+        return state
+    if state in {State.SUCCESS, State.FAIL}:
+        raise Invalid(ENDED_TEXT)
+    if found.lease is not None:
+        store.request_cancel(connection, task_id)
+        return state
+    _end_waiting(connection, account_id, task_id, found, video_url)
+    return State.FAIL
+
+
+def _end_waiting(connection: Connection, account_id: str, task_id: str, found: Any, video_url: VideoUrl) -> None:
+    now = clock.now_ms()
+    token = ids.new_id("lease")
+    store.lease_job(connection, found.id, token, due_ms=now, attempt=found.attempt)
+    store.finish_job(connection, found.id, token, now_ms=now)
+    store.fail(connection, task_id, fail_code=str(Code.CANCELLED.value), fail_msg=STOPPED_TEXT, now_ms=now)
+    _settle(connection, account_id, task_id, Kind.RELEASE, video_url, was_running=False)
+
+
+def _worn_out(max_attempts: int) -> tuple[Code, str]:
+    return Code.GENERATION_FAILED, WORN_OUT_TEXT.format(attempts=max_attempts)
+
+
+def _return_to_line(connection: Connection, lease: Lease, *, attempt: int, delay_ms: int) -> bool:
+    due_ms = clock.now_ms() + delay_ms
+    if not store.put_back(connection, lease.job_id, lease.token, due_ms=due_ms, attempt=attempt):
+        return False
+    store.back_in_line(connection, lease.task_id)
+    account_store.count_running(connection, lease.account_id, -1)
+    return True
+
+
+def _end_succeeded(connection: Connection, lease: Lease, done: Done, video_url: VideoUrl) -> bool:
+    now = clock.now_ms()
+    if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
+        return False
+    record = json.dumps(dict(done.record), ensure_ascii=False)
+    store.succeed(connection, lease.task_id, result=done.video, record=record, now_ms=now)
+    _settle(connection, lease.account_id, lease.task_id, Kind.CHARGE, video_url, was_running=True)
+    return True
+
+
+def end_failed(connection: Connection, lease: Lease, why: tuple[Code, str], video_url: VideoUrl) -> bool:
+    """End a leased task as failed, for a reason with a code and a sentence; False where the lease was lost."""
+    now = clock.now_ms()
+    if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
+        return False
+    code, message = why
+    store.fail(connection, lease.task_id, fail_code=str(code.value), fail_msg=message, now_ms=now)
+    _settle(connection, lease.account_id, lease.task_id, Kind.RELEASE, video_url, was_running=True)
+    return True
+
+
+def _settle(
+    connection: Connection, account_id: str, task_id: str, kind: Kind, video_url: VideoUrl, *, was_running: bool
+) -> None:
+    task = store.row(connection, task_id)
+    if not task["test"]:
+        add_entry(connection, account_id, kind, task["cost"], task_id=task_id)
+        if kind is Kind.RELEASE and task["key_id"]:
+            unspend(connection, task["key_id"], task["cost"], task["created_ms"])
+    account_store.task_ended(connection, account_id, was_running=was_running)
+    if task["callback_url"] and task["simulate"] != Simulate.DROP_CALLBACK:
+        callback_store.insert_delivery(
+            connection, task_id=task_id, account_id=account_id, url=task["callback_url"],
+            body=callback_body(task, video_url), now_ms=task["finished_ms"],
+        )  # fmt: skip

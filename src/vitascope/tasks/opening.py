@@ -1,0 +1,87 @@
+"""What T1 does within its transaction: the rate, the queue, the caps and the credits, then the task."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection
+
+from vitascope import clock, ids
+from vitascope.accounts import store as account_store
+from vitascope.accounts.service import hold, spend_within_caps
+from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
+from vitascope.tasks import store
+from vitascope.tasks.task import Order, Simulate
+from vitascope.tasks.window import Window
+from vitascope.wire import State
+
+ONCE_MS = 24 * 3_600_000
+"""How long an Idempotency-Key is remembered."""
+FULL_WAIT_SECONDS = 10
+FULL_TEXT = "This account already has {pending:,} unfinished tasks. Please wait until some of them end."
+OTHER_BODY_TEXT = "Idempotency-Key was already used with another body; use a new key for a new request"
+SLOW_MS = 20_000
+"""How long a task that simulates ``slow`` waits before a worker may take it."""
+
+
+def open_task(connection: Connection, order: Order, creates_per_window: int) -> str | WireError:
+    """Make the task and return its id, or the refusal, with no more written than the call's place in the window."""
+    now = clock.now_ms()
+    account = account_store.for_create(connection, order.account.id)
+    if (first := _first_answer(connection, order, now)) is not None:
+        return first
+    window = Window.parse(account.recent_test_creates if order.account.test else account.recent_creates)
+    if wait_seconds := window.wait_seconds(now, creates_per_window):
+        return TooFrequent(wait_seconds)
+    if account.pending >= account.max_pending:
+        return TooFrequent(FULL_WAIT_SECONDS, FULL_TEXT.format(pending=account.pending))
+    recent = window.with_call(now, creates_per_window).text
+    if order.account.test:
+        account_store.remember_test(connection, order.account.id, recent)
+        return _insert(connection, order, rank=account.pending, now=now, cost=0)
+    refusal = _refusal(connection, order, account, now)
+    if refusal is not None:
+        # A call that is refused for want of credits counts for the rate and for nothing else: this much is committed.
+        account_store.remember_create(connection, order.account.id, recent)
+        return refusal
+    cost = order.plan.cost_milli
+    task_id = _insert(connection, order, rank=account.pending, now=now, cost=cost)
+    hold(connection, order.account.id, cost, task_id=task_id, previous=account.ledger_head, recent=recent)
+    return task_id
+
+
+def _first_answer(connection: Connection, order: Order, now: int) -> str | WireError | None:
+    if order.once is None:
+        return None
+    first = store.first_with_key(connection, order.account.id, order.once.key)
+    if first is None:
+        return None
+    if now - first.created_ms >= ONCE_MS:
+        store.forget_key(connection, first.id)
+        return None
+    return str(first.id) if first.body_hash == order.once.body_hash else Invalid(OTHER_BODY_TEXT)
+
+
+def _refusal(connection: Connection, order: Order, account: Any, now: int) -> WireError | None:
+    if account.balance < order.plan.cost_milli:
+        return InsufficientCredits()
+    if order.account.has_caps:
+        return spend_within_caps(connection, order.account.key_id, order.plan.cost_milli, now)
+    return None
+
+
+def _insert(connection: Connection, order: Order, *, rank: int, now: int, cost: int) -> str:
+    task_id, plan, once = ids.new_task_id(), order.plan, order.once
+    store.insert_task(
+        connection,
+        {
+            "id": task_id, "account_id": order.account.id, "key_id": order.account.key_id, "test": order.account.test,
+            "model": plan.model, "param": plan.param, "spec": json.dumps(asdict(plan.spec), ensure_ascii=False),
+            "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING, "created_ms": now,
+            "simulate": order.simulate, "idempotency_key": once.key if once else None,
+            "body_hash": once.body_hash if once else None,
+        },
+    )  # fmt: skip
+    due_ms = now + (SLOW_MS if order.simulate is Simulate.SLOW else 0)
+    store.insert_job(connection, task_id, order.account.id, rank=rank, due_ms=due_ms)
+    return task_id

@@ -1,0 +1,65 @@
+"""Upkeep: what is kept only so long goes, and what is known in memory only is written down."""
+
+import asyncio
+
+from vitascope import clock, log
+from vitascope.accounts.service import Accounts
+from vitascope.config import Settings
+from vitascope.storage.local import LocalStorage
+from vitascope.tasks.service import Tasks
+
+logger = log.get("worker")
+
+EVERY_SECONDS = 30.0
+RETENTION_EVERY_SECONDS = 600.0
+DAY_SECONDS = 86_400
+
+
+class Upkeep:
+    """A slow loop beside the workers."""
+
+    def __init__(self, accounts: Accounts, tasks: Tasks, storage: LocalStorage, settings: Settings) -> None:
+        """Keep these as settings say."""
+        self._accounts = accounts
+        self._tasks = tasks
+        self._storage = storage
+        self._settings = settings
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._loop = asyncio.create_task(self._work())
+
+    async def stop(self) -> None:
+        """End, with everything written down."""
+        if self._loop is not None:
+            self._loop.cancel()
+            await asyncio.gather(self._loop, return_exceptions=True)
+        await self._accounts.write_last_uses()
+
+    async def _work(self) -> None:
+        due = clock.monotonic_seconds()
+        while True:
+            try:
+                if clock.monotonic_seconds() >= due:
+                    due = clock.monotonic_seconds() + RETENTION_EVERY_SECONDS
+                    await self.forget_once()
+                await self._accounts.write_last_uses()
+            except Exception:
+                logger.exception("upkeep failed")
+            await asyncio.sleep(EVERY_SECONDS)
+
+    async def forget_once(self) -> tuple[int, int]:
+        """Remove videos and records that were kept long enough; return how many of each went."""
+        videos = await asyncio.to_thread(self._forget_videos)
+        records = await self._tasks.forget_older(round(self._settings.record_days * DAY_SECONDS * 1_000))
+        await self._accounts.forget_spends()
+        if videos or records:
+            logger.info("kept long enough", videos=videos, records=records)
+        return videos, records
+
+    def _forget_videos(self) -> int:
+        names = list(self._storage.older_than(self._settings.media_days * DAY_SECONDS))
+        for name in names:
+            self._storage.discard(name)
+        return len(names)
