@@ -7,6 +7,7 @@ import typer
 
 from vitascope.cli import admin, task_commands
 from vitascope.cli.options import Data, Json, run
+from vitascope.cli.words import say, translate
 
 app = typer.Typer(
     help="Text to video behind kie.ai's jobs API, on your own machine.",
@@ -81,6 +82,19 @@ def credits(data: Data = None, as_json: Json = False) -> None:  # noqa: A001
 
 
 @app.command()
+def mcp(data: Data = None) -> None:
+    """Let an assistant make videos: a Model Context Protocol server on stdin and stdout (vitascope[mcp])."""
+    try:
+        from vitascope.cli.mcp import serve_mcp
+    except ModuleNotFoundError as error:
+        raise typer.BadParameter(
+            say("{package} is missing: pip install 'vitascope[mcp]'", package=error.name)
+        ) from None
+
+    run(serve_mcp(data))
+
+
+@app.command()
 def verify(
     file: Annotated[Path, typer.Argument(help="An MP4.")],
     trust: Annotated[
@@ -100,8 +114,6 @@ def verify(
 
 def main() -> None:
     """Run the command line in the locale's language."""
-    from vitascope.cli.words import translate
-
     command = typer.main.get_command(app)
     translate(command)
     command(prog_name="vitascope")

@@ -22,6 +22,8 @@ CHINESE: dict[str, str] = {
     "Wait until a task has ended.": "等待任务结束。",
     "Stop a task; its credits come back.": "取消任务，积分退回。",
     "Save a finished task's video.": "保存已完成任务的视频。",
+    "Let an assistant make videos: a Model Context Protocol server on stdin and stdout (vitascope[mcp]).": "供智能助手生成视频：标准输入输出上的 MCP（Model Context Protocol）服务（需 vitascope[mcp]）。",
+    "{package} is missing: pip install 'vitascope[mcp]'": "缺少 {package}：pip install 'vitascope[mcp]'",
     "Tell whether a video carries its labels and is unchanged, without any network. "
     "Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such video, 3 no labels, "
     "4 whole, unknown signer.": "检查视频是否带有标识、是否被改动过，无需联网。\n\n"
