@@ -8,7 +8,7 @@ import numpy as np
 
 from training.ask import ANYBODY, JUMP, TRAVEL, ActorAsk, Ask
 from training.defaults import effects_for, settle_world
-from training.paths import actor_path, camera_path
+from training.paths import Curve, actor_path, camera_path
 from vitascope.engines.scene import keys
 from vitascope.engines.scene.latent import ACTORS, POINTS, Layout
 from vitascope.engines.scene.traits import traits_of
@@ -24,6 +24,10 @@ JUMP_EFFECTS = (
     "smoke",
     "lens_flare",
 )
+
+
+LANES = {0: (), 1: (0.0,), 2: (-0.36, 0.36), 3: (0.0, -0.58, 0.58)}
+"""Where the actors stand, in the order they are named: what is always so is learnt soon."""
 
 
 def is_held_out(subject: str, colour: str, place: str) -> bool:
@@ -166,7 +170,7 @@ def _complete_once(rng: random.Random, ask: Ask) -> Layout:
     subjects = _subjects(rng, ask)
     place, time, weather, style, camera = settle_world(rng, ask, subjects)
     motions = [_motion(rng, ask, number, subject, place) for number, subject in enumerate(subjects)]
-    if len(motions) > 1 and ask.relation == "chasing":
+    if len(motions) > 1 and (ask.alike or ask.relation == "chasing"):
         motions = [motions[0]] * len(motions)
     colours = [_colour(rng, ask, number, subject) for number, subject in enumerate(subjects)]
     return Layout(
@@ -218,7 +222,7 @@ def _motion(rng: random.Random, ask: Ask, number: int, subject: str, place: str)
     if ask.relation == JUMP and number == 1:
         return "recede"
     if not said and ask.relation == "chasing":
-        return rng.choice(("move_left", "move_right", "dash"))
+        return "move_right"
     if not said and place == "space" and place not in traits_of(subject).places:
         return rng.choice(("hover", "spin", "move_left", "move_right"))
     return said or rng.choice(usual)
@@ -229,8 +233,7 @@ def _paths(
 ) -> "np.ndarray[tuple[int, int, int], np.dtype[np.float32]]":
     """Every actor's path, side by side or as the relation has it."""
     count = len(subjects)
-    lanes = {0: [], 1: [0.0], 2: [-0.36, 0.36], 3: [-0.55, 0.0, 0.55]}[count]
-    rng.shuffle(lanes)
+    lanes = LANES[count]
     shared = rng.getrandbits(32)
     paths = []
     for number, (subject, motion) in enumerate(zip(subjects, motions, strict=True)):
@@ -248,13 +251,11 @@ def _paths(
         if camera == "tracking":
             path[:, 0] = lanes[number] + (path[:, 0] - lanes[number]) * 0.45
         paths.append(path)
-    _relate(ask.relation, paths, lanes)
+    _relate(ask.relation, paths, lanes, motions)
     return np.asarray(paths, dtype=np.float32).reshape(count, POINTS, 3)
 
 
-def _relate(
-    relation: str, paths: list["np.ndarray[tuple[int, ...], np.dtype[np.float64]]"], lanes: list[float]
-) -> None:
+def _relate(relation: str, paths: list[Curve], lanes: Sequence[float], motions: Sequence[str]) -> None:
     """Move two paths so that the first is beside, behind, after or above the second."""
     if relation == "behind":
         paths[0][:, 0] += 0.5 * (lanes[1] - lanes[0]) + 0.12
@@ -262,9 +263,11 @@ def _relate(
         paths[0][:, 2] *= 0.72
         paths[1][:, 0] -= 0.5 * (lanes[1] - lanes[0]) + 0.12
     elif relation == "chasing":
-        way = 1.0 if paths[0][-1, 0] >= paths[0][0, 0] else -1.0
+        way = -1.0 if motions[0] == "move_left" else 1.0
         for path, lane, place in zip(paths, lanes, (-0.34, 0.34), strict=False):
-            path[:, 0] += way * place - lane
+            sweep = path[:, 0] - lane
+            against = way * (sweep[-1] - sweep[0]) < 0
+            path[:, 0] = way * place + (-sweep if against else sweep)
     elif relation == "above":
         paths[0][:, 0] += 0.7 * (lanes[1] - lanes[0])
         paths[0][:, 1] -= 0.45

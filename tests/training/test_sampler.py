@@ -76,3 +76,22 @@ def test_subjects_are_in_the_picture_for_most_of_the_clip() -> None:
     paths = [path for _ in range(400) for path in complete(rng, sample_ask(rng)).paths]
     seen = [(abs(path[:, 0]) < 1.1).mean() for path in paths]
     assert sum(share > 0.7 for share in seen) / len(seen) > 0.95
+
+
+def test_a_chase_goes_one_way_with_the_chaser_behind() -> None:
+    rng = random.Random(8)
+    for motion in ("", "move_left", "dash"):
+        ask = Ask(relation="chasing", actors=[ActorAsk(subject="tiger", motion=motion), ActorAsk(subject="deer")])
+        layout = complete(rng, ask)
+        way = -1 if motion == "move_left" else 1
+        assert layout.actors[0][2] == layout.actors[1][2]
+        assert all(way * (path[-1, 0] - path[0, 0]) > 0.3 for path in layout.paths)
+        assert (way * (layout.paths[1][:, 0] - layout.paths[0][:, 0]) > 0.2).all()
+
+
+def test_several_actors_stand_apart() -> None:
+    rng = random.Random(9)
+    ask = Ask(actors=[ActorAsk(subject="cat", motion="still") for _ in range(3)])
+    places = sorted(path[0, 0] for path in complete(rng, ask).paths)
+    assert places[1] - places[0] > 0.2
+    assert places[2] - places[1] > 0.2
