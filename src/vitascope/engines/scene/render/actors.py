@@ -9,7 +9,17 @@ import numpy as np
 from vitascope.engines.scene import keys
 from vitascope.engines.scene.render.camera import View, follow
 from vitascope.engines.scene.render.pen import Pen
-from vitascope.engines.scene.render.pixels import Pixels, disc, faded, matrix_at, mix, over, premultiplied, warped
+from vitascope.engines.scene.render.pixels import (
+    Matrix,
+    Pixels,
+    disc,
+    faded,
+    matrix_at,
+    mix,
+    over,
+    premultiplied,
+    warped,
+)
 from vitascope.engines.scene.render.sky import sun_at
 from vitascope.engines.scene.render.stage import Set, Stage
 from vitascope.engines.scene.render.subjects import DRAWINGS, Pose
@@ -100,7 +110,11 @@ class Player:
 
     def _floats(self) -> bool:
         """Whether the waterline hides its lower edge."""
-        return self.set.mirror > 0 and self.traits.anchor == "surface" and self.actor.motion not in ("rise", "jump", "fall")
+        return (
+            self.set.mirror > 0
+            and self.traits.anchor == "surface"
+            and self.actor.motion not in ("rise", "jump", "fall")
+        )
 
     def _where(self, view: View, t: float) -> tuple[float, float, float]:
         """Centre and height on the canvas."""
@@ -145,7 +159,11 @@ class Player:
             return 0.45 * float(np.sin(1.7 * t)) * self.turning
         if anchor in ("air", "deep") and not self.sprite.drawing.upright:
             vx, vy = self._speed(t)
-            return float(np.clip(np.arctan2(vy, abs(vx) + 0.12 * self.stage.width), -0.5, 0.5)) * float(np.sign(facing)) * 0.7
+            return (
+                float(np.clip(np.arctan2(vy, abs(vx) + 0.12 * self.stage.width), -0.5, 0.5))
+                * float(np.sign(facing))
+                * 0.7
+            )
         return 0.0
 
     def _shadow(self, canvas: Pixels, view: View, x: float, y: float, size: float) -> None:
@@ -153,7 +171,11 @@ class Player:
         feet = y + 0.49 * size
         ground = feet
         if self.floor is not None:
-            ground = view.height / 2 + (self.floor * view.height / 2 - view.y * self.pan) * (1 + (view.zoom - 1) * self.zoom) - 0.01 * size
+            ground = (
+                view.height / 2
+                + (self.floor * view.height / 2 - view.y * self.pan) * (1 + (view.zoom - 1) * self.zoom)
+                - 0.01 * size
+            )
         high = float(np.clip((ground - feet) / max(size, 1), 0, 1))
         if feet < self.set.horizon * 0.98 and self.floor is None:
             return
@@ -162,7 +184,14 @@ class Player:
         shade = cv2.resize(_shade(), (max(3, int(wide * 2)), max(3, int(tall * 2))))
         over(canvas, faded(shade, self.set.shadows * (1 - 0.6 * high)), int(x - wide), int(ground - tall))
 
-    def _mirror(self, canvas: Pixels, plate: Pixels, matrix: np.ndarray, line: float, view: View) -> None:  # type: ignore[type-arg]
+    def _mirror(
+        self,
+        canvas: Pixels,
+        plate: Pixels,
+        matrix: Matrix,
+        line: float,
+        view: View,
+    ) -> None:
         """The subject upside down in the water, broken by ripples."""
         flipped = np.diag((1.0, -0.75)) @ matrix
         flipped[1, 2] += 1.75 * line
@@ -179,7 +208,14 @@ class Player:
         cut = max(0, int(line) - top)
         over(canvas, faded(image[cut:], 0.45 * self.set.mirror), left, top + cut)
 
-    def _lay(self, canvas: Pixels, plate: Pixels, matrix: np.ndarray, view: View, line: float | None) -> None:  # type: ignore[type-arg]
+    def _lay(
+        self,
+        canvas: Pixels,
+        plate: Pixels,
+        matrix: Matrix,
+        view: View,
+        line: float | None,
+    ) -> None:
         """The subject itself, blurred along a fast way, cut at the waterline."""
         vx, vy = self._speed(view.t, 0.1)
         long, axis = (abs(vx), 0) if abs(vx) > abs(vy) else (abs(vy), 1)

@@ -40,13 +40,23 @@ class AntiAir:
             aim = np.array([rng.uniform(0.1, 0.9) * stage.width, rng.uniform(-0.1, 0.45) * stage.height])
             bend = rng.uniform(-0.22, 0.22) * stage.width
             colour: Colour = ((255, 214, 90), (255, 120, 70), (150, 255, 140), (255, 236, 170))[rng.integers(4)]
-            self.guns.append((foot, aim, bend, colour, rng.uniform(0.9, 1.6), rng.uniform(0, 2), 0.5 + 0.5 * (foot[1] - low) / (high - low + 1)))
+            self.guns.append(
+                (
+                    foot,
+                    aim,
+                    bend,
+                    colour,
+                    rng.uniform(0.9, 1.6),
+                    rng.uniform(0, 2),
+                    0.5 + 0.5 * (foot[1] - low) / (high - low + 1),
+                )
+            )
 
     def _at(self, foot: Pixels, aim: Pixels, bend: float, share: Pixels) -> Pixels:
         """Points along the curve, faster and larger near us."""
         s = share[:, None]
         middle = (foot + aim) / 2 + np.array([bend, -0.12 * self.stage.height])
-        return (1 - s) ** 2 * foot + 2 * s * (1 - s) * middle + s * s * aim
+        return np.asarray((1 - s) ** 2 * foot + 2 * s * (1 - s) * middle + s * s * aim)
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Bursts of eight, each shell a bright dash that thins with height."""
@@ -56,8 +66,8 @@ class AntiAir:
             end = np.array(view.at(aim[0], aim[1], 0.9))
             beat = (view.t + phase) % pace
             if beat < 0.5 and int(view.t * 24) % 3 < 2:
-                glow(canvas, *start, 0.05 * u * near, (255, 190, 90), 1.0)
-                glow(canvas, *start, 0.02 * u * near, (255, 250, 220), 1.0)
+                glow(canvas, float(start[0]), float(start[1]), 0.05 * u * near, (255, 190, 90), 1.0)
+                glow(canvas, float(start[0]), float(start[1]), 0.02 * u * near, (255, 250, 220), 1.0)
             for k in range(16):
                 age = (view.t + phase + k * 0.0625 * pace) % pace
                 life = age / pace * 1.25
@@ -81,9 +91,22 @@ class Missiles:
         self.ways = []
         for k in range(6):
             side = rng.choice((-1, 1))
-            start = np.array([stage.width * (0.5 + side * rng.uniform(0.1, 0.55)), low + (high - low) * rng.uniform(0.2, 1.0)])
-            end = np.array([stage.width * (0.5 - side * rng.uniform(-0.1, 0.5)), stage.height * rng.uniform(-0.15, 0.3)])
-            self.ways.append((start, end, rng.uniform(0.05, 0.13) * side, rng.uniform(2.2, 3.6), rng.uniform(0, 6.3), -1.2 + 0.85 * k + rng.uniform(0, 0.5)))
+            start = np.array(
+                [stage.width * (0.5 + side * rng.uniform(0.1, 0.55)), low + (high - low) * rng.uniform(0.2, 1.0)]
+            )
+            end = np.array(
+                [stage.width * (0.5 - side * rng.uniform(-0.1, 0.5)), stage.height * rng.uniform(-0.15, 0.3)]
+            )
+            self.ways.append(
+                (
+                    start,
+                    end,
+                    rng.uniform(0.05, 0.13) * side,
+                    rng.uniform(2.2, 3.6),
+                    rng.uniform(0, 6.3),
+                    -1.2 + 0.85 * k + rng.uniform(0, 0.5),
+                )
+            )
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Trail first, from the tail; then the flame."""
@@ -115,7 +138,16 @@ class Missiles:
                 x, y = curve[k] * (1 - half) + curve[k + 1] * half
                 radius = (0.006 + 0.011 * old[k] ** 0.7) * u
                 fade = 0.8 * float(np.clip(1 - old[k] / 5.5, 0, 1))
-                lay_puff(canvas, float(x), float(y), radius, fade, light, (light[0] * 0.7, light[1] * 0.7, light[2] * 0.74), number + k)
+                lay_puff(
+                    canvas,
+                    float(x),
+                    float(y),
+                    radius,
+                    fade,
+                    light,
+                    (light[0] * 0.7, light[1] * 0.7, light[2] * 0.74),
+                    number + k,
+                )
 
 
 class Blasts:
@@ -127,7 +159,16 @@ class Blasts:
         low, high = reach(stage, horizon)
         count = int(stage.scene.seconds / 0.42) + 3
         self.stage = stage
-        self.blasts = [(rng.uniform(-1.0, stage.scene.seconds), rng.uniform(0.03, 0.97) * stage.width, low + (high - low) * rng.random(), rng.uniform(0.035, 0.085), int(rng.integers(99))) for _ in range(count)]
+        self.blasts = [
+            (
+                rng.uniform(-1.0, stage.scene.seconds),
+                rng.uniform(0.03, 0.97) * stage.width,
+                low + (high - low) * rng.random(),
+                rng.uniform(0.035, 0.085),
+                int(rng.integers(99)),
+            )
+            for _ in range(count)
+        ]
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Each blast lives two and a half seconds."""
@@ -142,11 +183,29 @@ class Blasts:
                 up = r * (0.3 + 1.4 * age**0.6) * (0.4 + 0.12 * k)
                 side = r * 0.8 * float(np.sin(k * 2.4 + seed)) * min(1.0, age * 4) ** 0.5
                 grow = r * (0.6 + 0.8 * min(age, 1.0) ** 0.5)
-                lay_puff(canvas, px + side, py - up, grow, float(np.clip((2.5 - age) / 1.6, 0, 0.9)) * min(1.0, age * 7), (104.0, 96.0, 92.0), (36.0, 32.0, 32.0), seed + k)
+                lay_puff(
+                    canvas,
+                    px + side,
+                    py - up,
+                    grow,
+                    float(np.clip((2.5 - age) / 1.6, 0, 0.9)) * min(1.0, age * 7),
+                    (104.0, 96.0, 92.0),
+                    (36.0, 32.0, 32.0),
+                    seed + k,
+                )
             heat = float(np.exp(-age * 2.6))
             for k in range(5):
                 side = r * 0.7 * float(np.sin(k * 1.9 + seed))
-                lay_puff(canvas, px + side, py - r * (0.2 + 0.25 * k * min(age * 3, 1.0)), r * (0.5 + 0.4 * min(age * 5, 1)), heat, (255.0, 232.0, 150.0), (240.0, 96.0, 24.0), seed + k)
+                lay_puff(
+                    canvas,
+                    px + side,
+                    py - r * (0.2 + 0.25 * k * min(age * 3, 1.0)),
+                    r * (0.5 + 0.4 * min(age * 5, 1)),
+                    heat,
+                    (255.0, 232.0, 150.0),
+                    (240.0, 96.0, 24.0),
+                    seed + k,
+                )
             glow(canvas, px, py - 0.3 * r, r * 2.4, (255, 130, 40), heat)
 
 
@@ -157,14 +216,30 @@ class Fireworks:
         """Choose bursts, each with its own sparks."""
         rng = stage.rng("fireworks")
         self.stage, self.foot = stage, min(horizon, stage.height)
-        colours: list[Colour] = [(255, 70, 90), (255, 200, 70), (90, 200, 255), (140, 255, 140), (230, 120, 255), (255, 255, 240)]
+        colours: list[Colour] = [
+            (255, 70, 90),
+            (255, 200, 70),
+            (90, 200, 255),
+            (140, 255, 140),
+            (230, 120, 255),
+            (255, 255, 240),
+        ]
         self.bursts = []
         for k in range(int(stage.scene.seconds / 0.45) + 4):
             a = rng.uniform(0, 2 * np.pi, 80)
             z = rng.uniform(-1, 1, 80)
             ring = np.sqrt(1 - z * z)
             sparks = np.stack([ring * np.cos(a), ring * np.sin(a)], 1) * rng.uniform(0.85, 1.0, (80, 1))
-            self.bursts.append((k * 0.45 - 1.2 + rng.uniform(0, 0.3), rng.uniform(0.1, 0.9) * stage.width, rng.uniform(0.1, 0.45) * min(horizon, stage.height), rng.uniform(0.12, 0.22), colours[rng.integers(6)], sparks))
+            self.bursts.append(
+                (
+                    k * 0.45 - 1.2 + rng.uniform(0, 0.3),
+                    rng.uniform(0.1, 0.9) * stage.width,
+                    rng.uniform(0.1, 0.45) * min(horizon, stage.height),
+                    rng.uniform(0.12, 0.22),
+                    colours[rng.integers(6)],
+                    sparks,
+                )
+            )
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """A rising streak, then the burst that sinks and fades."""
@@ -181,12 +256,22 @@ class Fireworks:
             before = size * u * (1 - np.exp(-3.4 * max(age - 0.09, 0)))
             fall = 0.1 * u * age * age
             fade = float(np.clip(1 - age / 1.7, 0, 1)) ** 0.8
-            glow(canvas, px, py, size * u * 1.5, (colour[0] * 0.4, colour[1] * 0.4, colour[2] * 0.4), fade * float(np.exp(-age * 2)))
+            glow(
+                canvas,
+                px,
+                py,
+                size * u * 1.5,
+                (colour[0] * 0.4, colour[1] * 0.4, colour[2] * 0.4),
+                fade * float(np.exp(-age * 2)),
+            )
             tone: Colour = (colour[0] * fade, colour[1] * fade, colour[2] * fade)
             for k, (sx, sy) in enumerate(sparks):
                 if age > 1.0 and (k + int(view.t * 24)) % 3 == 0:
                     continue
-                head, tail = (px + sx * spread, py + sy * spread + fall), (px + sx * before, py + sy * before + fall * 0.86)
+                head, tail = (
+                    (px + sx * spread, py + sy * spread + fall),
+                    (px + sx * before, py + sy * before + fall * 0.86),
+                )
                 stroke(canvas, np.array([tail, head]), 0.0022 * u, tone)
                 if k % 4 == 0:
                     glow(canvas, head[0], head[1], 0.012 * u, colour, fade)
@@ -226,7 +311,15 @@ class ShootingStars:
         """Choose moments and ways."""
         rng = stage.rng("shooting")
         self.stage = stage
-        self.stars = [(k * 0.55 + rng.uniform(0, 0.5) - 0.4, rng.uniform(0.1, 1.1) * stage.width, rng.uniform(0.0, 0.5) * min(horizon, stage.height), rng.uniform(0.25, 0.5)) for k in range(int(stage.scene.seconds / 0.55) + 2)]
+        self.stars = [
+            (
+                k * 0.55 + rng.uniform(0, 0.5) - 0.4,
+                rng.uniform(0.1, 1.1) * stage.width,
+                rng.uniform(0.0, 0.5) * min(horizon, stage.height),
+                rng.uniform(0.25, 0.5),
+            )
+            for k in range(int(stage.scene.seconds / 0.55) + 2)
+        ]
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """A head and a thinning tail."""

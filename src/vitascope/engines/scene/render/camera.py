@@ -11,7 +11,8 @@ from vitascope.engines.scene.scene import STEP_SECONDS, Scene
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The camera at one moment. x and y are pixels it has moved; t seconds, share the part of the clip that has passed."""
+    """The camera at one moment. x and y are pixels it has moved; t seconds, share the part of the clip that has
+    passed."""
 
     width: int
     height: int

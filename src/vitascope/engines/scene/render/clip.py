@@ -20,6 +20,7 @@ from vitascope.engines.scene.render.stage import Set, Stage, reach_of
 from vitascope.engines.scene.render.weather import weather_of
 from vitascope.engines.scene.scene import Scene
 
+
 def rolled(canvas: Pixels, roll: float) -> Pixels:
     """The picture turned about its middle, enlarged a little so that corners stay filled."""
     if abs(roll) < 1e-4:
@@ -63,6 +64,10 @@ class Clip:
         for element in self.before:
             element.draw(canvas, view)
         return canvas
+
+    def draw_at(self, t: float) -> Pixels:
+        """The picture at t seconds."""
+        return self.draw(view_at(self.scene, self.width, self.height, t))
 
     def frame(self, number: int, fps: int) -> NDArray[uint8]:
         """One finished frame as I420."""

@@ -12,10 +12,8 @@ Points: TypeAlias = Sequence[tuple[float, float]] | NDArray[np.float64]
 def smooth(points: Points, *, closed: bool = True, steps: int = 7) -> NDArray[np.float64]:
     """A Catmull-Rom spline through the points, shape (n, 2)."""
     p = np.asarray(points, np.float64)
-    if closed:
-        p = np.concatenate([p[-1:], p, p[:2]])
-    else:
-        p = np.concatenate([2 * p[:1] - p[1:2], p, 2 * p[-1:] - p[-2:-1]])
+    ends = (2 * p[:1] - p[1:2], 2 * p[-1:] - p[-2:-1])
+    p = np.concatenate([p[-1:], p, p[:2]] if closed else [ends[0], p, ends[1]])
     t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
     a, b, c, d = (p[i : len(p) - 3 + i, None, :] for i in range(4))
     curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
@@ -52,7 +50,8 @@ def _cap(end: NDArray[np.float64], along: NDArray[np.float64], radius: float) ->
     """Half a circle around the end of a limb."""
     angles = np.linspace(np.pi / 2, -np.pi / 2, 8)[1:-1, None]
     side = np.array([-along[1], along[0]])
-    return end + radius * (np.cos(angles) * along + np.sin(angles) * side)
+    cap: NDArray[np.float64] = end + radius * (np.cos(angles) * along + np.sin(angles) * side)
+    return cap
 
 
 def joint(a: tuple[float, float], length: float, angle: float) -> tuple[float, float]:

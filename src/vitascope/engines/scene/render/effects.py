@@ -32,8 +32,33 @@ def _smoke(stage: Stage, built: Set) -> list[Element]:
     horizon = min(built.horizon, 0.86 * stage.height)
     pale: Colour = (150, 150, 152)
     if stage.scene.place == "launchpad":
-        return [Smoke(stage, stage.width / 2 + k * 0.1 * stage.unit, horizon + 0.12 * stage.unit, (0.34 - 0.08 * abs(k)) * stage.unit, 0.6, lit=k == 0, seed=k + 9, colour=pale, puffs=10) for k in (-2, -1, 0, 1, 2)]
-    return [Smoke(stage, stage.width * x, horizon + 0.03 * stage.unit, rng.uniform(0.35, 0.6) * stage.unit, 0.5, lit=False, seed=int(rng.integers(99)), colour=(96, 94, 94)) for x in (rng.uniform(0.08, 0.25), rng.uniform(0.7, 0.9))]
+        return [
+            Smoke(
+                stage,
+                stage.width / 2 + k * 0.1 * stage.unit,
+                horizon + 0.12 * stage.unit,
+                (0.34 - 0.08 * abs(k)) * stage.unit,
+                0.6,
+                lit=k == 0,
+                seed=k + 9,
+                colour=pale,
+                puffs=10,
+            )
+            for k in (-2, -1, 0, 1, 2)
+        ]
+    return [
+        Smoke(
+            stage,
+            stage.width * x,
+            horizon + 0.03 * stage.unit,
+            rng.uniform(0.35, 0.6) * stage.unit,
+            0.5,
+            lit=False,
+            seed=int(rng.integers(99)),
+            colour=(96, 94, 94),
+        )
+        for x in (rng.uniform(0.08, 0.25), rng.uniform(0.7, 0.9))
+    ]
 
 
 def _petals(stage: Stage, built: Set) -> list[Element]:
@@ -73,7 +98,10 @@ def _bubbles(stage: Stage, built: Set) -> list[Element]:
 
 def _dust(stage: Stage, built: Set) -> list[Element]:
     warm = stage.lit((255, 236, 196))
-    plates = [glow_plate(max(3, int(size * stage.unit)) | 1, (warm[0] * 0.6, warm[1] * 0.6, warm[2] * 0.6), 1.6) for size in (0.006, 0.012, 0.03)]
+    plates = [
+        glow_plate(max(3, int(size * stage.unit)) | 1, (warm[0] * 0.6, warm[1] * 0.6, warm[2] * 0.6), 1.6)
+        for size in (0.006, 0.012, 0.03)
+    ]
     return [Flakes(stage, "dust", plates, 80, fall=-0.012, wind=0.03, swing=0.03, flutter=0.0)]
 
 

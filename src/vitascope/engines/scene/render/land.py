@@ -12,17 +12,19 @@ from vitascope.engines.scene.render.stage import Stage
 
 
 def hills(
-    stage: Stage, name: str, base: float, rise: float, colour: Colour, distance: float, *, depth: float, cell: float = 0.6,
-    sharp: bool = False, snow: float = 0.0, grain: float = 0.16, foot: float = 0.12, top: Colour | None = None,
+    stage: Stage, name: str, base: float, rise: float, colour: Colour, distance: float, *, depth: float,
+    cell: float = 0.6, sharp: bool = False, snow: float = 0.0, grain: float = 0.16, foot: float = 0.12,
+    top: Colour | None = None, least: float = 0.15,
 ) -> Layer:  # fmt: skip
-    """A line of hills whose crest rises above base (pixels of the still frame) by up to rise; opaque down to base + foot."""
+    """A line of hills whose crest rises above base (pixels of the still frame) by up to rise; opaque down to base +
+    foot."""
     rng = stage.rng(name)
     size = 1.0 if distance < 0.5 else 1.5
     left, right = across(stage, depth)
     w = int((right - left) / size)
     line = ridge(rng, w, cell * stage.unit / size, octaves=7 if sharp else 5, sharp=sharp)
     line = (line - line.min()) / max(float(np.ptp(line)), 1e-6)
-    crest = base - rise * (0.15 + 0.85 * line)
+    crest = base - rise * (least + (1 - least) * line)
     start = crest.min() - 3
     h = int((base + foot * stage.height - start) / size)
     rows = start + np.arange(h, dtype=np.float32)[:, None] * size
@@ -31,52 +33,73 @@ def hills(
     rgb = _relief(stage, rng, (h, w), colour, distance, sharp, grain, top)
     if snow:
         edge = deep / max(rise, 1) + (fractal(rng, h, w, 0.06 * stage.unit, octaves=4) - 0.5) * 0.5
-        cover = (1 - smoothstep(snow - 0.12, snow + 0.12, edge))[..., None] * np.clip((1.1 - rows / base) * 6, 0, 1)[..., None]
+        cover = (1 - smoothstep(snow - 0.12, snow + 0.12, edge))[..., None] * np.clip((1.1 - rows / base) * 6, 0, 1)[
+            ..., None
+        ]
         light = rgb.mean(2, keepdims=True) / max(1.0, float(rgb.mean()))
-        rgb = rgb * (1 - cover) + cover * np.array(stage.far((240, 244, 252), distance), np.float32) * np.clip(light, 0.72, 1.08)
-    low = np.clip(deep / (rise + 1) - 0.25, 0, 1)[..., None] * (0.25 + 0.35 * stage.light.haze) * min(1.0, 0.3 + distance)
+        rgb = rgb * (1 - cover) + cover * np.array(stage.far((240, 244, 252), distance), np.float32) * np.clip(
+            light, 0.72, 1.08
+        )
+    low = (
+        np.clip(deep / (rise + 1) - 0.25, 0, 1)[..., None] * (0.25 + 0.35 * stage.light.haze) * min(1.0, 0.3 + distance)
+    )
     rgb = rgb * (1 - low) + np.array(stage.light.low, np.float32) * low
     return Layer(plate=premultiplied(rgb, alpha), x=left, y=start, depth=depth, size=size)
 
 
 def _relief(
-    stage: Stage, rng: np.random.Generator, shape: tuple[int, int], colour: Colour, distance: float, sharp: bool, grain: float,
+    stage: Stage, rng: np.random.Generator, shape: tuple[int,
+        int], colour: Colour, distance: float, sharp: bool, grain: float,
     top: Colour | None,
 ) -> Pixels:  # fmt: skip
     """The colours of a slope: noise lit from the sun's side."""
     h, w = shape
     noise = fractal(rng, h, w, 0.22 * stage.unit, octaves=6, stretch=0.8 if sharp else 2.2)
     slope = np.gradient(cv2.GaussianBlur(noise, (0, 0), 1.2), axis=1) * 0.1 * stage.unit
-    level = 1 + np.clip(slope * (1.5 if sharp else 0.5), -0.4, 0.35) * (1 - 0.6 * distance) + (noise - 0.5) * grain * 2 * (1 - 0.5 * distance)
+    level = (
+        1
+        + np.clip(slope * (1.5 if sharp else 0.5), -0.4, 0.35) * (1 - 0.6 * distance)
+        + (noise - 0.5) * grain * 2 * (1 - 0.5 * distance)
+    )
     base = np.array(stage.far(colour, distance), np.float32)
     if top is None:
-        return level[..., None].astype(np.float32) * base
+        return np.asarray(level[..., None] * base, np.float32)
     share = smoothstep(0.42, 0.6, noise)[..., None]
-    return level[..., None].astype(np.float32) * (base * (1 - share) + np.array(stage.far(top, distance), np.float32) * share)
+    hue = base * (1 - share) + np.array(stage.far(top, distance), np.float32) * share
+    return np.asarray(level[..., None] * hue, np.float32)
 
 
 def ground(
-    stage: Stage, name: str, horizon: float, low: Colour, high: Colour, *, paint: Callable[[Pixels, np.random.Generator], None] | None = None,
+    stage: Stage, name: str, horizon: float, low: Colour, high: Colour, *, paint: Callable[[Pixels,
+        np.random.Generator], None] | None = None,
     streak: int = 1, grain: float = 0.42, run: float = 0.0, haze: float = 1.0, contrast: float = 1.0,
 ) -> Floor:  # fmt: skip
     """A floor between two colours; paint may draw on its texture, streak makes it longer than wide."""
     rng = stage.rng(name)
     size = 1024 if stage.height > 400 else 256
     noise = tile(rng, size, size // 4, octaves=6)
-    fine = rng.random((size // streak, size), np.float32)
+    fine: Pixels = rng.random((size // streak, size), np.float32)
     fine = cv2.resize(fine, (size, size), interpolation=cv2.INTER_LINEAR)
     share = np.clip((noise - 0.5) * 1.3 * contrast + 0.5 + (fine - 0.5) * 0.34 * contrast, 0, 1)[..., None]
     rgb = np.array(stage.lit(low), np.float32) * (1 - share) + np.array(stage.lit(high), np.float32) * share
     texture = premultiplied(rgb, np.ones((size, size), np.float32))
     if paint is not None:
         paint(texture, rng)
-    return Floor(texture=texture, horizon=horizon, haze=horizon_haze(stage, haze), grain=grain * size / 1024 * 1080 / stage.height, run=run)
+    return Floor(
+        texture=texture,
+        horizon=horizon,
+        haze=horizon_haze(stage, haze),
+        grain=grain * size / 1024 * 1080 / stage.height,
+        run=run,
+    )
 
 
 def horizon_haze(stage: Stage, strength: float = 1.0, colour: Colour | None = None) -> Pixels:
     """A veil that is densest at the horizon and gone below, as a narrow plate."""
     rows = max(8, int(0.34 * stage.height))
-    fall = np.linspace(1, 0, rows, dtype=np.float32)[:, None] ** 2.2 * min(1.0, (0.5 + 0.5 * stage.light.haze) * strength)
+    fall = np.linspace(1, 0, rows, dtype=np.float32)[:, None] ** 2.2 * min(
+        1.0, (0.5 + 0.5 * stage.light.haze) * strength
+    )
     return premultiplied(np.array(colour or stage.light.low, np.float32), np.repeat(fall, 4, 1))
 
 
@@ -101,7 +124,9 @@ def specks(colours: list[Colour], count: int, radius: float) -> Callable[[Pixels
             x, y = rng.integers(0, size, 2)
             r = max(1, int(radius * size / 1024 * rng.uniform(0.5, 1.3)))
             colour = mix(colours[rng.integers(len(colours))], (0, 0, 0), rng.uniform(0, 0.25))
-            cv2.ellipse(texture, (int(x), int(y)), (r, max(1, int(r * 1.5))), 0, 0, 360, (*colour, 255), -1, cv2.LINE_AA)
+            cv2.ellipse(
+                texture, (int(x), int(y)), (r, max(1, int(r * 1.5))), 0, 0, 360, (*colour, 255), -1, cv2.LINE_AA
+            )
 
     return paint
 

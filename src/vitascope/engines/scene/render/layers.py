@@ -54,7 +54,8 @@ class Layer:
 
 @dataclass(kw_only=True)
 class Veil:
-    """Mist over everything drawn so far: a plate the size of the frame at low resolution, drifting sideways in a loop."""
+    """Mist over everything drawn so far: a plate the size of the frame at low resolution, drifting sideways in a
+    loop."""
 
     plate: Pixels
     speed: float
@@ -76,7 +77,8 @@ class Veil:
 class Floor:
     """A textured plane in perspective, from the horizon down. The texture repeats in both directions.
 
-    grain is texture pixels per frame pixel at the bottom edge; run moves it towards the camera, in texture pixels per second.
+    grain is texture pixels per frame pixel at the bottom edge; run moves it towards the camera, in texture pixels
+    per second.
     """
 
     texture: Pixels

@@ -6,10 +6,25 @@ import numpy as np
 from vitascope.engines.scene.render.camera import View
 from vitascope.engines.scene.render.noise import tile
 from vitascope.engines.scene.render.pen import Pen
-from vitascope.engines.scene.render.pixels import Colour, Pixels, blank, blend, faded, glow, glow_plate, over, paste, premultiplied, smoothstep
+from vitascope.engines.scene.render.pixels import (
+    Colour,
+    Pixels,
+    blank,
+    blend,
+    faded,
+    glow,
+    glow_plate,
+    over,
+    paste,
+    premultiplied,
+    smoothstep,
+)
 from vitascope.engines.scene.render.sky import heap, sun_at
 from vitascope.engines.scene.render.stage import Set, Stage
 from vitascope.engines.scene.render.subjects.pose import dark, pale
+
+DIM = np.array((70, 70, 70, 255), np.float64)
+"""What is darker than this is not seen in a reflection."""
 
 
 class CloudsOpening:
@@ -20,7 +35,16 @@ class CloudsOpening:
         rng = stage.rng("opening")
         self.stage = stage
         self.heaps = [heap(rng, 220, stage.light.cloud, stage.light.cloud_shade) for _ in range(4)]
-        self.ways = [(rng.uniform(0, 2 * np.pi), rng.uniform(0.16, 0.4), k / 15 + rng.uniform(-0.02, 0.02), int(rng.integers(4)), rng.choice((-1.0, 1.0))) for k in range(15)]
+        self.ways = [
+            (
+                rng.uniform(0, 2 * np.pi),
+                rng.uniform(0.16, 0.4),
+                k / 15 + rng.uniform(-0.02, 0.02),
+                int(rng.integers(4)),
+                rng.choice((-1.0, 1.0)),
+            )
+            for k in range(15)
+        ]
         self.seconds = stage.scene.seconds
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -36,10 +60,16 @@ class CloudsOpening:
             out = apart * (0.35 + 5.0 * life**2.0)
             x = w / 2 + np.cos(angle) * out * w * 0.62
             y = h / 2 + np.sin(angle) * out * h * 0.75 + 0.12 * h * (1 - life)
-            fade = min(1.0, life * 5) * float(np.clip((1 - life) * 2.4, 0, 1)) * (0.95 if share < 0.45 else 0.95 - 0.6 * min(1.0, (share - 0.45) * 2.5))
+            fade = (
+                min(1.0, life * 5)
+                * float(np.clip((1 - life) * 2.4, 0, 1))
+                * (0.95 if share < 0.45 else 0.95 - 0.6 * min(1.0, (share - 0.45) * 2.5))
+            )
             plate = self.heaps[kind]
             scale = size * h / 220
-            matrix = np.array([[scale * flip, 0, x - scale * flip * plate.shape[1] / 2], [0, scale, y - scale * plate.shape[0] / 2]])
+            matrix = np.array(
+                [[scale * flip, 0, x - scale * flip * plate.shape[1] / 2], [0, scale, y - scale * plate.shape[0] / 2]]
+            )
             paste(small, plate, matrix, fade)
         veil = float(np.clip(0.55 - view.t * 0.5, 0, 1))
         if veil > 0:
@@ -55,9 +85,19 @@ class Flare:
     def __init__(self, stage: Stage, built: Set) -> None:
         """Where the light stands."""
         self.stage = stage
-        self.x, self.y = (stage.width * 0.3, stage.height * 0.3) if built.indoors or built.horizon > stage.height else sun_at(stage, built.horizon)
+        self.x, self.y = (
+            (stage.width * 0.3, stage.height * 0.3)
+            if built.indoors or built.horizon > stage.height
+            else sun_at(stage, built.horizon)
+        )
         self.colour = stage.light.sun
-        self.ghosts = [(0.35, 0.05, (120, 170, 255)), (0.7, 0.09, (90, 200, 140)), (1.25, 0.06, (255, 150, 90)), (1.6, 0.14, (120, 100, 230)), (1.9, 0.05, (255, 220, 120))]
+        self.ghosts = [
+            (0.35, 0.05, (120, 170, 255)),
+            (0.7, 0.09, (90, 200, 140)),
+            (1.25, 0.06, (255, 150, 90)),
+            (1.6, 0.14, (120, 100, 230)),
+            (1.9, 0.05, (255, 220, 120)),
+        ]
         self.rings = [self._ring(int(size * stage.unit), colour) for _, size, colour in self.ghosts]
 
     def _ring(self, size: int, colour: Colour) -> Pixels:
@@ -66,7 +106,9 @@ class Flare:
         axis = np.linspace(-1, 1, size, dtype=np.float32)
         r = np.sqrt(axis[:, None] ** 2 + axis[None, :] ** 2)
         light = (0.1 + 0.16 * smoothstep(0.6, 0.95, r)) * (1 - smoothstep(0.93, 1.0, r))
-        return premultiplied(light[..., None] * np.array(colour, np.float32), np.zeros((size, size), np.float32)) + cv2.convertScaleAbs(np.dstack([light[..., None] * np.array(colour, np.float32), np.zeros((size, size))]))
+        return premultiplied(
+            light[..., None] * np.array(colour, np.float32), np.zeros((size, size), np.float32)
+        ) + cv2.convertScaleAbs(np.dstack([light[..., None] * np.array(colour, np.float32), np.zeros((size, size))]))
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Breathing a little."""
@@ -75,7 +117,9 @@ class Flare:
         c = self.colour
         glow(canvas, x, y, 0.5 * u, (c[0] * 0.5, c[1] * 0.45, c[2] * 0.4), beat)
         glow(canvas, x, y, 0.09 * u, c, beat)
-        streak = cv2.resize(glow_plate(63, (c[0] * 0.6, c[1] * 0.6, c[2] * 0.7), 1.6), (int(1.5 * u), max(3, int(0.016 * u))))
+        streak = cv2.resize(
+            glow_plate(63, (c[0] * 0.6, c[1] * 0.6, c[2] * 0.7), 1.6), (int(1.5 * u), max(3, int(0.016 * u)))
+        )
         over(canvas, faded(streak, beat), int(x - streak.shape[1] / 2), int(y - streak.shape[0] / 2))
         for (along, _, _), ring in zip(self.ghosts, self.rings, strict=True):
             gx, gy = x + (view.width / 2 - x) * along, y + (view.height / 2 - y) * along
@@ -121,7 +165,8 @@ class Drops:
 
 
 class Visor:
-    """First person: the rim of helmet and oxygen mask, gloved hands that work against the wind, reflections that flicker."""
+    """First person: the rim of helmet and oxygen mask, gloved hands that work against the wind, reflections that
+    flicker."""
 
     def __init__(self, stage: Stage, *, reflecting: bool, hands: bool = True) -> None:
         """Draw rim, glass and hands once."""
@@ -147,17 +192,32 @@ class Visor:
         alpha = smoothstep(0.78, 0.98, frame)
         mask = smoothstep(1.0, 0.9, ((nx) / 0.34) ** 2 + ((ny - 1.16) / 0.42) ** 2)
         alpha = np.maximum(alpha, mask)
-        shine = np.exp(-(((frame - 0.86) / 0.05) ** 2)) * 60 * (ny < 0.3) + 36 * np.exp(-(((nx + 0.06) / 0.05) ** 2)) * mask
-        rgb = np.array((20, 22, 24), np.float32) + shine[..., None] * np.array((0.8, 0.9, 1.0), np.float32) + mask[..., None] * 14
-        return cv2.resize(premultiplied(rgb, alpha.astype(np.float32)), (self.stage.width, self.stage.height), interpolation=cv2.INTER_CUBIC)
+        shine = (
+            np.exp(-(((frame - 0.86) / 0.05) ** 2)) * 60 * (ny < 0.3) + 36 * np.exp(-(((nx + 0.06) / 0.05) ** 2)) * mask
+        )
+        rgb = (
+            np.array((20, 22, 24), np.float32)
+            + shine[..., None] * np.array((0.8, 0.9, 1.0), np.float32)
+            + mask[..., None] * 14
+        )
+        return cv2.resize(
+            premultiplied(rgb, alpha.astype(np.float32)),
+            (self.stage.width, self.stage.height),
+            interpolation=cv2.INTER_CUBIC,
+        )
 
     def _glass(self) -> Pixels:
         """Arcs and smears of light on the visor, to be added."""
         h, w = self.stage.height // 4, self.stage.width // 4
         yy, xx = np.mgrid[:h, :w].astype(np.float32)
         nx, ny = (xx / w - 0.5) * 2, (yy / h - 0.5) * 2
-        arc = np.exp(-(((np.sqrt((nx * 0.9) ** 2 + (ny * 0.85 + 0.25) ** 2) - 0.92) / 0.045) ** 2)) * smoothstep(0.1, -0.7, ny)
-        streak = np.exp(-(((nx * 0.8 + ny * 0.5 - 0.62) / 0.07) ** 2)) * 0.7 + np.exp(-(((nx * 0.8 + ny * 0.5 - 0.42) / 0.03) ** 2)) * 0.45
+        arc = np.exp(-(((np.sqrt((nx * 0.9) ** 2 + (ny * 0.85 + 0.25) ** 2) - 0.92) / 0.045) ** 2)) * smoothstep(
+            0.1, -0.7, ny
+        )
+        streak = (
+            np.exp(-(((nx * 0.8 + ny * 0.5 - 0.62) / 0.07) ** 2)) * 0.7
+            + np.exp(-(((nx * 0.8 + ny * 0.5 - 0.42) / 0.03) ** 2)) * 0.45
+        )
         streak *= smoothstep(0.9, 0.2, np.abs(ny))
         smear = cv2.resize(tile(self.stage.rng("smear"), 256, 64), (w, h))
         light = (arc * 0.8 + streak * 0.55) * (0.5 + 0.7 * smear)
@@ -172,7 +232,12 @@ class Visor:
             self._reflect(canvas, view)
         shake = 0.004 * self.stage.unit
         dx, dy = int(shake * np.sin(view.t * 17)), int(shake * np.sin(view.t * 23 + 1))
-        rim = cv2.warpAffine(self.rim, np.array([[1, 0, dx], [0, 1, dy]], np.float64), canvas.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+        rim = cv2.warpAffine(
+            self.rim,
+            np.array([[1, 0, dx], [0, 1, dy]], np.float64),
+            canvas.shape[1::-1],
+            borderMode=cv2.BORDER_REPLICATE,
+        )
         blend(canvas, rim)
 
     def _hands(self, canvas: Pixels, view: View) -> None:
@@ -190,16 +255,20 @@ class Visor:
             paste(canvas, self.hand, matrix)
 
     def _reflect(self, canvas: Pixels, view: View) -> None:
-        """The scene itself, mirrored and faint in the glass, and arcs of light; both flicker like sun between clouds."""
+        """The scene itself, mirrored and faint in the glass, and arcs of light; both flicker like sun between
+        clouds."""
         t = view.t
-        flicker = 0.5 + 0.3 * np.sin(t * 6.1) * np.sin(t * 2.3 + 1) + 0.25 * (np.sin(t * 19) > 0.55) + 0.12 * np.sin(t * 31)
+        flicker = (
+            0.5 + 0.3 * np.sin(t * 6.1) * np.sin(t * 2.3 + 1) + 0.25 * (np.sin(t * 19) > 0.55) + 0.12 * np.sin(t * 31)
+        )
         flicker = float(np.clip(flicker, 0.05, 1.1))
         h, w = canvas.shape[0] // 4, canvas.shape[1] // 4
         small = cv2.resize(canvas, (w, h), interpolation=cv2.INTER_AREA)
         ghost = cv2.blur(small[:, ::-1], (5, 5))
-        light = cv2.addWeighted(cv2.subtract(ghost, (70, 70, 70, 255)), 0.3 * flicker, self.glass[:h, :w], 0.95 * flicker, 0)
+        light = cv2.addWeighted(cv2.subtract(ghost, DIM), 0.3 * flicker, self.glass[:h, :w], 0.95 * flicker, 0)
         shift = 0.05 * w * float(np.sin(t * 3.3))
-        light = cv2.warpAffine(light, np.array([[1, 0, shift], [0, 1, 0.02 * h * np.sin(t * 5)]]), (w, h))
+        moved = np.array([[1, 0, shift], [0, 1, 0.02 * h * np.sin(t * 5)]])
+        light = cv2.warpAffine(light, moved, (w, h), borderMode=cv2.BORDER_REPLICATE)
         light[..., 3] = 0
         cv2.add(canvas, cv2.resize(light, (canvas.shape[1], canvas.shape[0])), dst=canvas)
 
@@ -211,10 +280,17 @@ def _glove(stage: Stage, cloth: Colour) -> Pixels:
     pen.limb([(0.05, 0.75), (0.02, 0.4), (0.0, 0.12)], (0.36, 0.3, 0.22), cloth)
     pen.limb([(-0.11, 0.16), (0.11, 0.14)], (0.09, 0.09), dark(cloth, 0.4))
     pen.blob([(-0.12, 0.12), (-0.15, -0.06), (-0.1, -0.18), (0.1, -0.18), (0.15, -0.04), (0.12, 0.12)], glove)
-    for k, (x, long, lean) in enumerate(((-0.105, 0.22, -0.22), (-0.035, 0.27, -0.06), (0.035, 0.26, 0.07), (0.1, 0.2, 0.22))):
+    for k, (x, long, lean) in enumerate(
+        ((-0.105, 0.22, -0.22), (-0.035, 0.27, -0.06), (0.035, 0.26, 0.07), (0.1, 0.2, 0.22))
+    ):
         tip = (x + long * np.sin(lean) * 1.2, -0.15 - long)
         pen.limb([(x, -0.12), ((x + tip[0]) / 2, -0.15 - long * 0.5), tip], (0.075, 0.068, 0.056), glove)
-        pen.line([(x - 0.022, -0.16 - long * 0.5), (x + 0.03, -0.16 - long * 0.52)], 0.008, pale(glove, 0.3), alpha=0.5 + 0.1 * k)
+        pen.line(
+            [(x - 0.022, -0.16 - long * 0.5), (x + 0.03, -0.16 - long * 0.52)],
+            0.008,
+            pale(glove, 0.3),
+            alpha=0.5 + 0.1 * k,
+        )
     pen.limb([(0.12, 0.04), (0.2, -0.04), (0.235, -0.15)], (0.09, 0.078, 0.06), glove)
     pen.blob([(-0.08, -0.02), (-0.06, -0.1), (0.06, -0.1), (0.08, -0.02), (0.0, 0.04)], pale(glove, 0.18))
     pen.line([(-0.1, 0.1), (0.1, 0.09)], 0.02, (150, 130, 70))

@@ -7,7 +7,8 @@ from vitascope.engines.scene.render.pixels import Colour, mix, tint
 
 @dataclass(frozen=True, kw_only=True)
 class Light:
-    """Colours 0..255; ambient multiplies everything that is lit. sun_height is 0 at the horizon and 1 overhead; stars 0..1."""
+    """Colours 0..255; ambient multiplies everything that is lit. sun_height is 0 at the horizon and 1 overhead;
+    stars 0..1."""
 
     top: Colour
     middle: Colour
@@ -58,10 +59,11 @@ def light_of(time: str, weather: str) -> Light:
     share, bright, cover = _GREY[weather]
     return replace(
         light,
-        **{
-            name: _grey(getattr(light, name), share, bright)
-            for name in ("top", "middle", "low", "cloud", "cloud_shade")
-        },
+        top=_grey(light.top, share, bright),
+        middle=_grey(light.middle, share, bright),
+        low=_grey(light.low, share, bright),
+        cloud=_grey(light.cloud, share, bright),
+        cloud_shade=_grey(light.cloud_shade, share, bright),
         ambient=tint(_tilt(light.ambient, share * 0.5), (bright, bright, bright)),
         stars=light.stars * (1 - cover),
         haze=min(1.0, light.haze + (0.5 if weather == "fog" else 0.2 * share)),
@@ -84,8 +86,8 @@ def _tilt(colour: Colour, share: float) -> Colour:
 def _sandy(light: Light) -> Light:
     """Everything ochre and near."""
     sand = tint((214, 164, 102), light.ambient)
-    names = ("top", "middle", "low", "cloud", "cloud_shade")
     return replace(
-        light, **{name: mix(getattr(light, name), sand, 0.8) for name in names}, haze=1.0, cover=0.2, stars=0.0,
-        ambient=tint(light.ambient, (1.0, 0.88, 0.72)),
+        light, top=mix(light.top, sand, 0.8), middle=mix(light.middle, sand, 0.8), low=mix(light.low, sand, 0.8),
+        cloud=mix(light.cloud, sand, 0.8), cloud_shade=mix(light.cloud_shade, sand, 0.8), haze=1.0,
+        cover=0.2, stars=0.0, ambient=tint(light.ambient, (1.0, 0.88, 0.72)),
     )  # fmt: skip

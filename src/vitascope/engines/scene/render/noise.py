@@ -9,7 +9,7 @@ from vitascope.engines.scene.render.pixels import Pixels
 
 def fractal(rng: Generator, height: int, width: int, cell: float, *, octaves: int = 4, stretch: float = 1.0) -> Pixels:
     """Cloudy noise, float32 about 0..1. cell is the largest feature in pixels; stretch > 1 makes it wide and flat."""
-    total = np.zeros((height, width), np.float32)
+    total: Pixels = np.zeros((height, width), np.float32)
     weight, norm = 1.0, 0.0
     for _ in range(octaves):
         rows, columns = max(2, int(height / cell * stretch) + 3), max(2, int(width / cell) + 3)
@@ -17,12 +17,13 @@ def fractal(rng: Generator, height: int, width: int, cell: float, *, octaves: in
         total += weight * cv2.resize(grid, (width, height), interpolation=cv2.INTER_CUBIC)
         norm += weight
         weight, cell = weight * 0.5, max(cell / 2, 1.5)
-    return np.clip((total / norm - 0.5) * 1.5 + 0.5, 0, 1)
+    noise: Pixels = np.clip((total / norm - 0.5) * 1.5 + 0.5, 0, 1)
+    return noise
 
 
 def tile(rng: Generator, size: int, cell: int, *, octaves: int = 4) -> Pixels:
     """Cloudy noise that repeats without a seam, float32 0..1, shape (size, size)."""
-    total = np.zeros((size, size), np.float32)
+    total: Pixels = np.zeros((size, size), np.float32)
     weight, norm, cells = 1.0, 0.0, max(2, size // cell)
     for _ in range(octaves):
         cells = min(cells, size)
@@ -34,12 +35,13 @@ def tile(rng: Generator, size: int, cell: int, *, octaves: int = 4) -> Pixels:
         norm += weight
         weight, cells = weight * 0.55, cells * 2
     total /= norm
-    return (total - total.min()) / max(float(total.max() - total.min()), 1e-6)
+    spread: Pixels = (total - total.min()) / max(float(total.max() - total.min()), 1e-6)
+    return spread
 
 
 def ridge(rng: Generator, width: int, cell: float, *, octaves: int = 6, sharp: bool = False) -> Pixels:
     """A line of hills, float32 about 0..1, shape (width,). Sharp makes peaks instead of domes."""
-    total = np.zeros(width, np.float32)
+    total: Pixels = np.zeros(width, np.float32)
     weight, norm = 1.0, 0.0
     for _ in range(octaves):
         grid = rng.random((1, max(4, int(width / cell) + 4)), np.float32)

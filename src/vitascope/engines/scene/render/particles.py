@@ -7,7 +7,17 @@ import numpy as np
 
 from vitascope.engines.scene.render.camera import View
 from vitascope.engines.scene.render.noise import fractal
-from vitascope.engines.scene.render.pixels import Colour, Pixels, blend, disc, faded, glow, over, premultiplied, smoothstep
+from vitascope.engines.scene.render.pixels import (
+    Colour,
+    Pixels,
+    blend,
+    disc,
+    faded,
+    glow,
+    over,
+    premultiplied,
+    smoothstep,
+)
 from vitascope.engines.scene.render.stage import Stage
 
 
@@ -23,7 +33,9 @@ def puff(size: int, bright: Colour, dark: Colour, seed: int) -> Pixels:
     return premultiplied(rgb, alpha.astype(np.float32))
 
 
-def lay_puff(canvas: Pixels, x: float, y: float, radius: float, share: float, bright: Colour, dark: Colour, seed: int) -> None:
+def lay_puff(
+    canvas: Pixels, x: float, y: float, radius: float, share: float, bright: Colour, dark: Colour, seed: int
+) -> None:
     """Lay a ball of smoke over the canvas, made small and enlarged."""
     if radius < 1 or share < 0.02:
         return
@@ -35,10 +47,34 @@ def lay_puff(canvas: Pixels, x: float, y: float, radius: float, share: float, br
 class Smoke:
     """A column that rises, widens and leans; lit ones glow at the foot."""
 
-    def __init__(self, stage: Stage, x: float, y: float, tall: float, depth: float, *, lit: bool, seed: int, colour: Colour = (74, 70, 70), puffs: int = 13) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        x: float,
+        y: float,
+        tall: float,
+        depth: float,
+        *,
+        lit: bool,
+        seed: int,
+        colour: Colour = (74, 70, 70),
+        puffs: int = 13,
+    ) -> None:
         """Foot at (x, y) of the still frame."""
-        self.stage, self.x, self.y, self.tall, self.depth, self.lit, self.seed, self.puffs = stage, x, y, tall, depth, lit, seed, puffs
-        self.bright, self.dark = stage.far((min(255, colour[0] * 1.9), min(255, colour[1] * 1.85), min(255, colour[2] * 1.85)), 0.15), stage.far(colour, 0.1)
+        self.stage, self.x, self.y, self.tall, self.depth, self.lit, self.seed, self.puffs = (
+            stage,
+            x,
+            y,
+            tall,
+            depth,
+            lit,
+            seed,
+            puffs,
+        )
+        self.bright, self.dark = (
+            stage.far((min(255, colour[0] * 1.9), min(255, colour[1] * 1.85), min(255, colour[2] * 1.85)), 0.15),
+            stage.far(colour, 0.1),
+        )
         self.bright = tuple(round(c / 8) * 8.0 for c in self.bright)  # type: ignore[assignment]
         self.dark = tuple(round(c / 8) * 8.0 for c in self.dark)  # type: ignore[assignment]
 
@@ -54,15 +90,42 @@ class Smoke:
         for age, k in reversed(ages):
             lean = 0.55 * tall * age**1.6 + 0.04 * tall * float(np.sin(k * 2.4 + self.seed))
             radius = tall * (0.05 + 0.2 * age)
-            lay_puff(canvas, x + lean, y - tall * age**0.8, radius, min(1.0, age * 8) * (1 - age) ** 0.7 * 0.85, self.bright, self.dark, self.seed + k)
+            lay_puff(
+                canvas,
+                x + lean,
+                y - tall * age**0.8,
+                radius,
+                min(1.0, age * 8) * (1 - age) ** 0.7 * 0.85,
+                self.bright,
+                self.dark,
+                self.seed + k,
+            )
 
 
 class Flakes:
     """Things that drift through the air in front: leaves, petals, confetti, bubbles, dust; each kind a few plates."""
 
-    def __init__(self, stage: Stage, name: str, plates: list[Pixels], count: int, *, fall: float, wind: float, swing: float, flutter: float = 2.0) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        name: str,
+        plates: list[Pixels],
+        count: int,
+        *,
+        fall: float,
+        wind: float,
+        swing: float,
+        flutter: float = 2.0,
+    ) -> None:
         """fall, wind and swing are shares of the height per second; flutter turns the flakes about themselves."""
-        self.stage, self.plates, self.fall, self.wind, self.swing, self.flutter = stage, plates, fall, wind, swing, flutter
+        self.stage, self.plates, self.fall, self.wind, self.swing, self.flutter = (
+            stage,
+            plates,
+            fall,
+            wind,
+            swing,
+            flutter,
+        )
         self.chance = stage.rng(name).random((count, 6))
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -74,7 +137,9 @@ class Flakes:
             x = ((a * 1.2 * w + self.wind * h * view.t * near + swing - view.x * near) % (1.2 * w)) - 0.1 * w
             y = ((b * 1.2 * h + self.fall * h * view.t * near * (0.7 + 0.6 * d) - view.y * near) % (1.2 * h)) - 0.1 * h
             plate = self.plates[int(f * len(self.plates))]
-            squeeze = 0.25 + 0.75 * abs(float(np.sin(view.t * self.flutter * (0.6 + d) + 9 * e))) if self.flutter else 1.0
+            squeeze = (
+                0.25 + 0.75 * abs(float(np.sin(view.t * self.flutter * (0.6 + d) + 9 * e))) if self.flutter else 1.0
+            )
             size = (max(1, int(plate.shape[1] * near)), max(1, int(plate.shape[0] * near * squeeze)))
             over(canvas, cv2.resize(plate, size, interpolation=cv2.INTER_AREA), int(x), int(y))
 
@@ -83,7 +148,8 @@ class Sheet:
     """Rain or snow as a few tiles that scroll in a loop, far ones slow and faint."""
 
     def __init__(self, tiles: list[tuple[Pixels, float, float]], *, light: bool) -> None:
-        """Each tile with its speed to the right and down in pixels per second; light ones are added, others laid over."""
+        """Each tile with its speed to the right and down in pixels per second; light ones are added, others laid
+        over."""
         self.tiles, self.light = tiles, light
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -107,4 +173,3 @@ class Sheet:
             cv2.add(spot, piece, dst=spot)
         else:
             blend(spot, piece)
-

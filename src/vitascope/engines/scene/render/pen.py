@@ -25,7 +25,7 @@ class Pen:
         """Start a plate of width x height units, unit pixels each."""
         self.unit = unit
         self.light = light
-        self.plate = blank(max(4, int(height * unit)), max(4, int(width * unit)))
+        self.plate: Pixels = blank(max(4, int(height * unit)), max(4, int(width * unit)))
         self._matrix = np.array([[unit, 0, self.plate.shape[1] / 2], [0, unit, self.plate.shape[0] / 2]])
 
     @contextmanager
@@ -125,7 +125,7 @@ class Pen:
 
     def _edge(self, spot: Pixels, fine: Pixels, inside: Pixels, colour: Colour, strength: float) -> None:
         """Draw a thin darker line along the outline, so that parts of one colour stand apart."""
-        mask = np.zeros(inside.shape, np.uint8)
+        mask: Pixels = np.zeros(inside.shape, np.uint8)
         width = max(1, round(0.007 * self.unit))
         cv2.polylines(mask, [fine], True, 105 * min(strength, 1.0), width, cv2.LINE_AA, 4)
         mask = cv2.min(mask, inside)

@@ -104,7 +104,8 @@ def disc(size: int, power: float = 2.0) -> Pixels:
     """A round light of float32 that falls softly from 1 in the middle to 0 at the rim."""
     axis = np.linspace(-1, 1, size, dtype=np.float32)
     radius = np.sqrt(axis[:, None] ** 2 + axis[None, :] ** 2)
-    return np.clip(1 - radius, 0, 1) ** power
+    light: Pixels = np.clip(1 - radius, 0, 1) ** power
+    return light
 
 
 @lru_cache(maxsize=256)

@@ -10,6 +10,8 @@ from vitascope.engines.scene.render.styles import Style, style_of
 
 GRAINS = 7
 """Different grain tiles, taken in turn."""
+THRESHOLD = np.array((178, 178, 178, 255), np.float64)
+"""From here on, light blooms."""
 
 
 class Finish:
@@ -44,16 +46,22 @@ class Finish:
         x, y = (turn * 11) % 32, (turn * 19) % 32
         cv2.add(luma, self.lift[y : y + h, x : x + w], dst=luma)
         cv2.subtract(luma, self.drop[y : y + h, x : x + w], dst=luma)
-        cv2.min(cv2.max(luma, 16), 235, dst=luma)
+        np.clip(luma, 16, 235, out=luma)
         return frame
 
     def _bloom(self, canvas: Pixels) -> None:
         """Let bright things shine into their surroundings."""
         h, w = canvas.shape[:2]
         small = cv2.resize(canvas, (w // 8, h // 8), interpolation=cv2.INTER_AREA)
-        bright = cv2.subtract(small, (178, 178, 178, 255))
+        bright = cv2.subtract(small, THRESHOLD)
         if not bright.any():
             return
         wide = cv2.GaussianBlur(bright, (0, 0), max(1.0, h / 8 / 20))
-        wide = cv2.addWeighted(wide, 1.1 * self.bloom * self.style.bloom, cv2.GaussianBlur(bright, (0, 0), max(0.8, h / 8 / 70)), 0.8 * self.bloom * self.style.bloom, 0)
+        wide = cv2.addWeighted(
+            wide,
+            1.1 * self.bloom * self.style.bloom,
+            cv2.GaussianBlur(bright, (0, 0), max(0.8, h / 8 / 70)),
+            0.8 * self.bloom * self.style.bloom,
+            0,
+        )
         cv2.add(canvas, cv2.resize(wide, (w, h), interpolation=cv2.INTER_LINEAR), dst=canvas)

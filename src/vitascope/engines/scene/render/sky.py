@@ -52,9 +52,9 @@ def _shine(picture: Pixels, x: float, y: float, stage: Stage) -> None:
         _moon(picture, x, y, unit * 0.062, strength)
         return
     low = 1 - light.sun_height
-    _add_disc(picture, x, y, unit * (0.9 + 0.5 * low), 2.2, light.sun, 0.5 * strength)
-    _add_disc(picture, x, y, unit * 0.26, 2.4, light.sun, 0.6 * strength)
-    _add_disc(picture, x, y, unit * (0.055 + 0.035 * low), 0.22, (255, 246, 220), 1.6 * strength)
+    _add_disc(picture, x, y, unit * (0.8 + 0.6 * low), 2.6, light.sun, (0.22 + 0.24 * low) * strength)
+    _add_disc(picture, x, y, unit * 0.22, 2.6, light.sun, 0.5 * strength)
+    _add_disc(picture, x, y, unit * (0.036 + 0.034 * low), 0.22, (255, 246, 220), 1.6 * strength)
 
 
 def _add_disc(
@@ -99,7 +99,8 @@ def _stars(stage: Stage, h: int, w: int) -> Pixels:
     field += cv2.GaussianBlur(field, (0, 0), max(0.8, h / 600)) * 1.6
     milky = fractal(rng, h, w, h / 2, octaves=5)
     band = np.exp(-(((np.arange(w)[None, :] * 0.6 + np.arange(h)[:, None] - h * 0.75) / (0.2 * h)) ** 2))
-    return field + (band * milky**2)[..., None] * np.array((46, 44, 66), np.float32)
+    stars: Pixels = field + (band * milky**2)[..., None] * np.array((46, 44, 66), np.float32)
+    return stars
 
 
 def _high_clouds(stage: Stage, horizon: float) -> Layer:
@@ -148,17 +149,19 @@ def heap(
     """A heaped cloud with a flat foot, lit from above and from one side."""
     width = max(width, 24)
     height = int(width * 0.56)
-    field = np.zeros((height, width), np.float32)
-    for _ in range(18):
-        x = rng.normal(0.5, 0.17)
+    field: Pixels = np.zeros((height, width), np.float32)
+    for _ in range(24):
+        x = float(np.clip(rng.normal(0.5, 0.15), 0.2, 0.8))
         tall = max(0.0, 1 - abs(x - 0.5) * 2.6)
         r = rng.uniform(0.1, 0.2) * (0.55 + tall) * height
         cy = height * (0.76 - rng.uniform(0, 0.52) * tall)
         yy, xx = np.ogrid[:height, :width]
         field = np.maximum(field, np.clip(1 - ((xx - x * width) ** 2 + ((yy - cy) * 1.15) ** 2) / (r * r * 2.4), 0, 1))
     field = cv2.GaussianBlur(field, (0, 0), width / 60)
+    edge = np.minimum(np.arange(width), np.arange(width)[::-1]) / width
+    field *= smoothstep(0.0, 0.12, edge)[None, :]
     rough = fractal(rng, height, width, width / 5, octaves=5)
-    body = field * 1.25 + (rough - 0.5) * 0.95 * np.clip(field * 3, 0, 1)
+    body = field * 1.3 + (rough - 0.5) * 1.0 * np.clip(field * 3, 0, 1)
     body *= smoothstep(0.98, 0.74, np.linspace(0, 1, height))[:, None]
     alpha = smoothstep(0.16, 0.62, body) * 0.96 * thick
     soft = cv2.GaussianBlur(body, (0, 0), width / 36)

@@ -1,4 +1,5 @@
-"""The stage: what a place is built from (size, light, seeded chance) and what it consists of (elements in order of depth)."""
+"""The stage: what a place is built from (size, light, seeded chance) and what it consists of (elements in order of
+depth)."""
 
 import zlib
 from dataclasses import dataclass, field
@@ -21,7 +22,8 @@ class Element(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """width and height are the frame's; left, right, top, bottom what the camera may see, in the still frame's pixels."""
+    """width and height are the frame's; left, right, top, bottom what the camera may see, in the still frame's
+    pixels."""
 
     scene: Scene
     width: int
@@ -64,7 +66,8 @@ class Set:
 
 
 def reach_of(scene: Scene, width: int, height: int) -> tuple[int, int, int, int]:
-    """Left, right, top and bottom of what the camera may see at depth 1, in the still frame's pixels, with a little more."""
+    """Left, right, top and bottom of what the camera may see at depth 1, in the still frame's pixels, with a little
+    more."""
     path = scene.camera_path
     x, y = path[:, 0] * width / 2, path[:, 1] * height / 2
     wide = width / 2 / max(0.6, min(1.0, float(path[:, 2].min()))) + 0.05 * width

@@ -21,7 +21,7 @@ class Style:
 
     paint: Paint = lambda canvas, view: canvas
     tone: Tone = lambda frame, height: None
-    vignette: float = 0.5
+    vignette: float = 0.36
     grain: float = 1.5
     bloom: float = 1.0
 
@@ -34,7 +34,8 @@ def style_of(stage: Stage) -> Style:
 def curve(points: list[tuple[float, float]]) -> Pixels:
     """A look-up table of uint8 through points."""
     x, y = zip(*points, strict=True)
-    return np.clip(np.interp(np.arange(256), x, y), 0, 255).astype(np.uint8)
+    table: Pixels = np.clip(np.interp(np.arange(256), x, y), 0, 255).astype(np.uint8)
+    return table
 
 
 def chroma(frame: Pixels, height: int, gain: float, u: float = 0.0, v: float = 0.0) -> None:
@@ -87,7 +88,14 @@ def _vintage(stage: Stage) -> Style:
     def paint(canvas: Pixels, view: View) -> Pixels:
         rng = np.random.default_rng(int(view.t * 24) + 5)
         for x, y, long in rng.random((3, 3)):
-            cv2.line(canvas, (int(x * canvas.shape[1]), int(y * canvas.shape[0])), (int(x * canvas.shape[1] + 3), int((y + 0.1 * long) * canvas.shape[0])), (226, 216, 196, 255), 1, cv2.LINE_AA)
+            cv2.line(
+                canvas,
+                (int(x * canvas.shape[1]), int(y * canvas.shape[0])),
+                (int(x * canvas.shape[1] + 3), int((y + 0.1 * long) * canvas.shape[0])),
+                (226, 216, 196, 255),
+                1,
+                cv2.LINE_AA,
+            )
         return canvas
 
     return Style(paint=paint, tone=tone, vignette=1.1, grain=4.0)
@@ -134,7 +142,10 @@ def _anime(stage: Stage) -> Style:
 
     def paint(canvas: Pixels, view: View) -> Pixels:
         h, w = canvas.shape[:2]
-        flat = cv2.LUT(cv2.medianBlur(cv2.resize(canvas, (w // 2, h // 2), interpolation=cv2.INTER_AREA), 5), table.reshape(1, 256, 4))
+        flat = cv2.LUT(
+            cv2.medianBlur(cv2.resize(canvas, (w // 2, h // 2), interpolation=cv2.INTER_AREA), 5),
+            table.reshape(1, 256, 4),
+        )
         grey = cv2.cvtColor(flat, cv2.COLOR_RGBA2GRAY)
         edge = cv2.convertScaleAbs(cv2.subtract(cv2.dilate(grey, np.ones((3, 3), np.uint8)), grey), alpha=1.5, beta=-36)
         flat = cv2.subtract(flat, cv2.merge((edge, edge, edge, np.zeros_like(edge))))
@@ -152,7 +163,7 @@ def _pixel_art(stage: Stage) -> Style:
         h, w = canvas.shape[:2]
         columns = min(across, max(16, w // 4))
         rows = max(9, round(columns * h / w))
-        small = cv2.resize(canvas, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
+        small: Pixels = cv2.resize(canvas, (columns, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
         dither = np.tile((bayer - 7.5) * 1.3, (rows // 4 + 1, columns // 4 + 1))[:rows, :columns, None]
         small = cv2.LUT(np.clip((small - 128) * 1.15 + 128 + dither, 0, 255).astype(np.uint8), steps)
         return cv2.resize(small, (w, h), interpolation=cv2.INTER_NEAREST)
@@ -168,7 +179,7 @@ def _oil_painting(stage: Stage) -> Style:
     where = fractal(rng, h, w, h / 5) > 0.5
     bump = np.where(where, strokes / strokes.std(), other / other.std())
     relief = np.clip(128 + (bump - np.roll(bump, 2, 0)) * 26, 0, 255).astype(np.uint8)
-    up, down = cv2.subtract(relief, 128), cv2.subtract(np.full_like(relief, 128), relief)
+    up, down = cv2.subtract(relief, np.full_like(relief, 128)), cv2.subtract(np.full_like(relief, 128), relief)
     shift = (np.clip(bump, -2, 2) * h / 360).astype(np.float32)[::3, ::3]
 
     def paint(canvas: Pixels, view: View) -> Pixels:
@@ -190,17 +201,26 @@ def _oil_painting(stage: Stage) -> Style:
 
 def _sketch(stage: Stage) -> Style:
     paper = _paper(stage, 0.12, coarse=0.006)
-    hatch = (128 + 127 * np.sin((np.arange(stage.width)[None, :] + np.arange(stage.height)[:, None]) * 2 * np.pi / max(3.0, stage.height / 150))).astype(np.uint8)
+    hatch = (
+        128
+        + 127
+        * np.sin(
+            (np.arange(stage.width)[None, :] + np.arange(stage.height)[:, None])
+            * 2
+            * np.pi
+            / max(3.0, stage.height / 150)
+        )
+    ).astype(np.uint8)
 
     def tone(frame: Pixels, height: int) -> None:
         grey = frame[:height]
         h, w = grey.shape
         small = cv2.resize(grey, (w // 4, h // 4), interpolation=cv2.INTER_AREA)
         soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 2.2), (w, h))
-        line = cv2.divide(grey, cv2.max(soft, 1), scale=226)
+        line = cv2.divide(grey, cv2.max(soft, np.ones_like(soft)), scale=226)
         shade = cv2.subtract(np.full_like(soft, 104), soft)
         strokes = cv2.multiply(cv2.convertScaleAbs(shade, alpha=1.9), hatch, scale=1 / 255)
-        drawn = cv2.subtract(cv2.min(line, 226), strokes)
+        drawn = cv2.subtract(cv2.min(line, np.full_like(line, 226)), strokes)
         cv2.multiply(drawn, paper, dst=grey, scale=1 / 255)
         chroma(frame, height, 0.12, -4, 3)
 

@@ -20,7 +20,11 @@ class Fireflies:
         h, w = canvas.shape[:2]
         for a, b, c, d, e, f in self.chance:
             near = 0.4 + 0.9 * c
-            x, y = view.at(a * w + 0.06 * h * np.sin(view.t * (0.5 + d) + 9 * e), (0.36 + 0.6 * b) * h + 0.05 * h * np.sin(view.t * (0.7 + e) + 7 * d), near)
+            x, y = view.at(
+                a * w + 0.06 * h * np.sin(view.t * (0.5 + d) + 9 * e),
+                (0.36 + 0.6 * b) * h + 0.05 * h * np.sin(view.t * (0.7 + e) + 7 * d),
+                near,
+            )
             beat = max(0.0, float(np.sin(view.t * (1.2 + 1.4 * f) + 20 * e)))
             glow(canvas, x, y, 0.028 * near * h, (190, 230, 90), 0.75 * beat)
             glow(canvas, x, y, 0.008 * near * h, (255, 255, 200), beat)
@@ -54,7 +58,14 @@ class Fires:
         if stage.scene.place == "launchpad":
             self.spots = [(stage.width / 2, horizon + 0.1 * stage.unit, 0.16)]
         else:
-            self.spots = [(rng.uniform(0.05, 0.95) * stage.width, horizon + rng.uniform(0.02, 0.16) * stage.unit, rng.uniform(0.08, 0.16)) for _ in range(5)]
+            self.spots = [
+                (
+                    rng.uniform(0.05, 0.95) * stage.width,
+                    horizon + rng.uniform(0.02, 0.16) * stage.unit,
+                    rng.uniform(0.08, 0.16),
+                )
+                for _ in range(5)
+            ]
         self.stage = stage
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -67,7 +78,23 @@ class Fires:
                 life = (view.t * 1.3 + k / 16 + 0.37 * number) % 1.0
                 wide = 0.55 * tall * (1 - life) * (0.5 + 0.5 * ((k * 7) % 5) / 5)
                 sway = 0.3 * tall * float(np.sin(k * 2.4 + 5 * life))
-                glow(canvas, px + sway * (0.4 + life), py - tall * 1.3 * life, wide, (255, 150 - 90 * round(life, 1), 40), 0.85 * (1 - life))
+                glow(
+                    canvas,
+                    px + sway * (0.4 + life),
+                    py - tall * 1.3 * life,
+                    wide,
+                    (255, 150 - 90 * round(life, 1), 40),
+                    0.85 * (1 - life),
+                )
             for k in range(4):
                 age = (view.t * 0.4 + k / 4) % 1.0
-                lay_puff(canvas, px + 0.3 * tall * age, py - tall * (1.1 + 1.4 * age), tall * (0.2 + 0.4 * age), 0.5 * age * (1 - age) * 2, (88.0, 80.0, 80.0), (40.0, 36.0, 36.0), k)
+                lay_puff(
+                    canvas,
+                    px + 0.3 * tall * age,
+                    py - tall * (1.1 + 1.4 * age),
+                    tall * (0.2 + 0.4 * age),
+                    0.5 * age * (1 - age) * 2,
+                    (88.0, 80.0, 80.0),
+                    (40.0, 36.0, 36.0),
+                    k,
+                )

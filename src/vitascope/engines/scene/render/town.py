@@ -20,7 +20,15 @@ def lit_share(stage: Stage) -> float:
 
 
 def skyline(
-    stage: Stage, name: str, base: float, tall: float, *, distance: float, depth: float, wide: float = 0.11, foot: float = 0.1
+    stage: Stage,
+    name: str,
+    base: float,
+    tall: float,
+    *,
+    distance: float,
+    depth: float,
+    wide: float = 0.11,
+    foot: float = 0.1,
 ) -> Layer:
     """Towers side by side, up to so many pixels high."""
     rng = stage.rng(name)
@@ -35,7 +43,13 @@ def skyline(
         tower = _tower(stage, rng, w, h + int(foot * stage.height), distance)
         over(plate, tower, x, ground - h)
         if rng.random() < 0.25 and h > 0.5 * tall:
-            cv2.line(plate, (x + w // 2, ground - h), (x + w // 2, ground - h - int(0.1 * tall)), (*map(int, stage.far((70, 74, 86), distance)), 255), max(1, w // 30))
+            cv2.line(
+                plate,
+                (x + w // 2, ground - h),
+                (x + w // 2, ground - h - int(0.1 * tall)),
+                (*map(int, stage.far((70, 74, 86), distance)), 255),
+                max(1, w // 30),
+            )
         x += int(w * rng.uniform(0.85, 1.15))
     return Layer(plate=plate, x=left, y=base - ground, depth=depth)
 
@@ -56,8 +70,14 @@ def _tower(stage: Stage, rng: Generator, w: int, h: int, distance: float) -> Pix
         y = 5 + int(r * cell * 1.4)
         for c in range(columns):
             lamp = LIT[rng.integers(len(LIT))]
-            colour = mix(lamp, stage.light.low, 0.3 * distance) if rng.random() < share else mix(glass, face, rng.uniform(0, 0.5))
-            plate[y : y + int(cell * 0.8), 3 + c * cell : 3 + c * cell + int(cell * 0.62), :3] = np.array(colour, np.float32).astype(np.uint8)
+            colour = (
+                mix(lamp, stage.light.low, 0.3 * distance)
+                if rng.random() < share
+                else mix(glass, face, rng.uniform(0, 0.5))
+            )
+            plate[y : y + int(cell * 0.8), 3 + c * cell : 3 + c * cell + int(cell * 0.62), :3] = np.array(
+                colour, np.float32
+            ).astype(np.uint8)
     plate[:2, :, :3] = (np.array(face) * 1.15).clip(0, 255).astype(np.uint8)
     return plate
 
@@ -80,11 +100,19 @@ def front(stage: Stage, rng: Generator, height: float, *, shop: bool) -> Pixels:
             _casement(pen, x, y, 0.06 if shop else 0.075, rng.random() < share, rng)
     if shop:
         sign = SIGNS[rng.integers(len(SIGNS))]
-        pen.shine([(-w * 0.9, 0.24), (-w * 0.9, 0.2), (w * 0.9, 0.2), (w * 0.9, 0.24), (w * 0.9, 0.49), (-w * 0.9, 0.49)], (255, 226, 160) if lit_share(stage) else (110, 140, 160), alpha=0.85)
+        pen.shine(
+            [(-w * 0.9, 0.24), (-w * 0.9, 0.2), (w * 0.9, 0.2), (w * 0.9, 0.24), (w * 0.9, 0.49), (-w * 0.9, 0.49)],
+            (255, 226, 160) if lit_share(stage) else (110, 140, 160),
+            alpha=0.85,
+        )
         pen.box(-0.03, 0.26, 0.03, 0.5, dark(wall, 0.6))
         for k in range(8):
             x0 = -w + 2 * w * k / 8
-            pen.poly([(x0, 0.13), (x0 + w / 4, 0.13), (x0 + w / 4, 0.21), (x0, 0.21)], sign if k % 2 else (246, 240, 230), shade=0.2)
+            pen.poly(
+                [(x0, 0.13), (x0 + w / 4, 0.13), (x0 + w / 4, 0.21), (x0, 0.21)],
+                sign if k % 2 else (246, 240, 230),
+                shade=0.2,
+            )
         if lit_share(stage) > 0.2:
             pen.glow(0, 0.16, 0.4, sign, 0.6)
             pen.shine([(-w * 0.5, 0.08), (w * 0.5, 0.08), (w * 0.5, 0.115), (-w * 0.5, 0.115)], sign)
@@ -99,17 +127,27 @@ def _casement(pen: Pen, x: float, y: float, r: float, lit: bool, rng: Generator)
     """A window with its frame, sill and perhaps flowers."""
     pen.box(x - r - 0.012, y - r * 1.3 - 0.012, x + r + 0.012, y + r * 1.3 + 0.012, (240, 236, 226), shade=0.1)
     if lit:
-        pen.shine([(x - r, y - r * 1.3), (x + r, y - r * 1.3), (x + r, y + r * 1.3), (x - r, y + r * 1.3)], LIT[rng.integers(3)], alpha=0.95)
+        pen.shine(
+            [(x - r, y - r * 1.3), (x + r, y - r * 1.3), (x + r, y + r * 1.3), (x - r, y + r * 1.3)],
+            LIT[rng.integers(3)],
+            alpha=0.95,
+        )
         pen.glow(x, y, r * 2.6, (255, 190, 100), 0.35)
     else:
-        pen.poly([(x - r, y - r * 1.3), (x + r, y - r * 1.3), (x + r, y + r * 1.3), (x - r, y + r * 1.3)], (86, 112, 136), shade=0.8)
+        pen.poly(
+            [(x - r, y - r * 1.3), (x + r, y - r * 1.3), (x + r, y + r * 1.3), (x - r, y + r * 1.3)],
+            (86, 112, 136),
+            shade=0.8,
+        )
     pen.line([(x, y - r * 1.25), (x, y + r * 1.25)], 0.01, (240, 236, 226))
     if rng.random() < 0.4:
         for k in range(5):
             pen.oval(x + (k - 2) * r * 0.45, y + r * 1.45, r * 0.28, r * 0.25, ((220, 70, 90), (96, 150, 70))[k % 2])
 
 
-def fronts(stage: Stage, name: str, base: float, height: float, *, depth: float, shop: bool, distance: float = 0.0) -> Layer:
+def fronts(
+    stage: Stage, name: str, base: float, height: float, *, depth: float, shop: bool, distance: float = 0.0
+) -> Layer:
     """A row of house fronts with their feet at base."""
     rng = stage.rng(name)
     left, right = across(stage, depth)
@@ -147,9 +185,23 @@ def fence(stage: Stage, base: float, height: float, *, depth: float, colour: Col
     left, right = across(stage, depth)
     plate = blank(int(height), right - left)
     for y in (0.3, 0.65):
-        cv2.rectangle(plate, (0, int(y * height)), (right - left, int((y + 0.13) * height)), (*map(int, stage.lit(dark(colour, 0.15))), 255), -1)
+        cv2.rectangle(
+            plate,
+            (0, int(y * height)),
+            (right - left, int((y + 0.13) * height)),
+            (*map(int, stage.lit(dark(colour, 0.15))), 255),
+            -1,
+        )
     for x in range(0, right - left, max(6, int(height * 0.5))):
         w = max(2, int(height * 0.16))
-        cv2.rectangle(plate, (x, int(0.06 * height)), (x + w, int(height)), (*map(int, stage.lit(pale(colour, 0.1))), 255), -1)
-        cv2.rectangle(plate, (x + w - max(1, w // 3), int(0.06 * height)), (x + w, int(height)), (*map(int, stage.lit(dark(colour, 0.3))), 255), -1)
+        cv2.rectangle(
+            plate, (x, int(0.06 * height)), (x + w, int(height)), (*map(int, stage.lit(pale(colour, 0.1))), 255), -1
+        )
+        cv2.rectangle(
+            plate,
+            (x + w - max(1, w // 3), int(0.06 * height)),
+            (x + w, int(height)),
+            (*map(int, stage.lit(dark(colour, 0.3))), 255),
+            -1,
+        )
     return Layer(plate=plate, x=left, y=base - height, depth=depth)

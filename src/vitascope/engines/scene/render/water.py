@@ -68,16 +68,26 @@ class Water:
             b = np.mod(v * scale + speed_y * view.t, size)
             total += cv2.remap(self._texture, a, b, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         fade = np.clip(y / (0.03 * self.stage.unit), 0.12, 1)[:, None]
-        return (total / 255.0 - 1.0) * fade
+        return np.asarray((total / 255.0 - 1.0) * fade, np.float32)
 
     def _reflection(self, canvas: Pixels, top: int, y: Pixels, lift: Pixels, columns: int) -> Pixels:
         """What stands above the line, upside down and shaken."""
-        h, w = canvas.shape[:2]
-        above = cv2.resize(canvas[max(0, top - int(1.1 * h)) : max(top, 2)], (columns, max(2, top // 2)), interpolation=cv2.INTER_NEAREST)
+        h = canvas.shape[0]
+        above = cv2.resize(
+            canvas[max(0, top - int(1.1 * h)) : max(top, 2)],
+            (columns, max(2, top // 2)),
+            interpolation=cv2.INTER_NEAREST,
+        )
         strength = self.waves * (4 + 0.055 * y)[:, None] * self.stage.unit / 1080
         source_y = (above.shape[0] - 1 - y[:, None] * 0.5 * 0.9) + lift * strength * 2.4
         source_x = np.arange(columns, dtype=np.float32)[None, :] + lift * strength * 1.1
-        return cv2.remap(above, source_x.astype(np.float32), source_y.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        return cv2.remap(
+            above,
+            source_x.astype(np.float32),
+            source_y.astype(np.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REFLECT,
+        )
 
     def _tint(self, image: Pixels, y: Pixels, lift: Pixels, view: View) -> None:
         """Own colour by angle and wave, crests lighter, glints under the sun."""
@@ -91,7 +101,9 @@ class Water:
         flat = cv2.resize(cv2.convertScaleAbs(colours), (image.shape[1], len(y)))
         weight = cv2.convertScaleAbs(own, alpha=255)
         weight = cv2.merge((weight, weight, weight, weight))
-        mixed = cv2.add(cv2.multiply(flat, weight, scale=1 / 255), cv2.multiply(image, cv2.bitwise_not(weight), scale=1 / 255))
+        mixed = cv2.add(
+            cv2.multiply(flat, weight, scale=1 / 255), cv2.multiply(image, cv2.bitwise_not(weight), scale=1 / 255)
+        )
         shine = self._shine(lift, y, view)
         colour = self.glint
         planes = [cv2.convertScaleAbs(shine, alpha=c) for c in colour]
@@ -106,9 +118,15 @@ class Water:
         path = np.exp(-(((x - sun) / spread) ** 2)) * (1.0 if self.stage.light.cover < 0.7 else 0.25)
         crest = np.clip((lift - 0.16) * 4.5, 0, 1)
         spark = np.clip((lift - 0.42) * 4, 0, 1) * (0.16 + self.foam)
-        return crest * crest * path * 0.85 + spark
+        return np.asarray(crest * crest * path * 0.85 + spark, np.float32)
 
 
-def water_of(stage: Stage, horizon: float, deep: Colour, near: Colour, **more: float | None) -> Water:
+def water_of(
+    stage: Stage, horizon: float, deep: Colour, near: Colour, *, mirror: float = 0.6, waves: float = 1.0,
+    run: float = 0.25, bottom: float | None = None, foam: float = 0.0,
+) -> Water:  # fmt: skip
     """Water whose glints have the light's colour."""
-    return Water(stage=stage, horizon=horizon, deep=deep, near=near, glint=mix(stage.light.sun, (255, 255, 255), 0.3), **more)  # type: ignore[arg-type]
+    return Water(
+        stage=stage, horizon=horizon, deep=deep, near=near, mirror=mirror, waves=waves, run=run, bottom=bottom,
+        foam=foam, glint=mix(stage.light.sun, (255, 255, 255), 0.3),
+    )  # fmt: skip

@@ -16,7 +16,15 @@ def weather_of(stage: Stage, built: Set) -> list[Element]:
     """What falls and drifts in front of everything; nothing indoors, under water or in space."""
     if built.indoors or stage.scene.place in ("space", "moon", "underwater"):
         return []
-    make = {"rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "wind": _wind, "sandstorm": _sand, "rainbow": _rainbow}
+    make = {
+        "rain": _rain,
+        "storm": _storm,
+        "snow": _snow,
+        "fog": _fog,
+        "wind": _wind,
+        "sandstorm": _sand,
+        "rainbow": _rainbow,
+    }
     found = make.get(stage.scene.weather)
     return found(stage, built) if found else []
 
@@ -25,13 +33,20 @@ def _streaks(stage: Stage, name: str, count: int, length: float, slant: float, l
     """A tile of rain: faint slanting lines, whole around the edges."""
     rng = stage.rng(name)
     h, w = stage.height * 3 // 4, stage.width // 2 + 64
-    mask = np.zeros((h, w), np.uint8)
+    mask: Pixels = np.zeros((h, w), np.uint8)
     width = max(1, round(stage.height / 700))
     for x, y, s in rng.random((count, 3)):
         px, py, d = int(x * w), int(y * h), length * (0.5 + s)
         for sx in (0, -w):
             for sy in (0, -h):
-                cv2.line(mask, (px + sx, py + sy), (int(px + sx + slant * d), int(py + sy + d)), 255 * (0.4 + 0.6 * s), width, cv2.LINE_AA)
+                cv2.line(
+                    mask,
+                    (px + sx, py + sy),
+                    (int(px + sx + slant * d), int(py + sy + d)),
+                    255 * (0.4 + 0.6 * s),
+                    width,
+                    cv2.LINE_AA,
+                )
     mask = cv2.blur(mask, (1, max(1, stage.height // 200)))
     colour = stage.light.low if stage.scene.time != "night" else (150, 165, 200)
     return cv2.merge([cv2.convertScaleAbs(mask, alpha=level * c / 255) for c in colour] + [np.zeros_like(mask)])
@@ -43,9 +58,11 @@ def _rain(stage: Stage, built: Set) -> list[Element]:
     heavy = 1.0 if stage.scene.weather == "rain" else 1.6
     tiles = [
         (_streaks(stage, f"rain{k}", int(count * heavy), length * h, slant, level), speed * h * slant, speed * h)
-        for k, (count, length, level, speed) in enumerate(((260, 0.03, 0.42, 1.3), (150, 0.06, 0.5, 2.0), (50, 0.12, 0.5, 3.0)))
+        for k, (count, length, level, speed) in enumerate(
+            ((260, 0.03, 0.42, 1.3), (150, 0.06, 0.5, 2.0), (50, 0.12, 0.5, 3.0))
+        )
     ]
-    return [_mist(stage, 0.3), Sheet(tiles, light=True)]
+    return [Sheet(tiles, light=True)]
 
 
 class Lightning:
@@ -75,7 +92,9 @@ class Lightning:
             if age < 0.2:
                 points = [np.round((bolt - (view.x * 0.1, view.y * 0.45)) * 16).astype(np.int32)]
                 for width, colour in ((0.008, (120, 130, 220)), (0.003, (255, 255, 255))):
-                    cv2.polylines(canvas, points, False, (*colour, 255), max(1, int(width * self.stage.unit)), cv2.LINE_AA, 4)
+                    cv2.polylines(
+                        canvas, points, False, (*colour, 255), max(1, int(width * self.stage.unit)), cv2.LINE_AA, 4
+                    )
 
 
 def _storm(stage: Stage, built: Set) -> list[Element]:
@@ -85,7 +104,9 @@ def _storm(stage: Stage, built: Set) -> list[Element]:
 def _snow(stage: Stage, built: Set) -> list[Element]:
     """Flakes at three depths, soft when near."""
     tiles = []
-    for k, (count, radius, speed, level) in enumerate(((420, 0.0016, 0.1, 0.75), (150, 0.003, 0.19, 0.9), (36, 0.007, 0.36, 0.8))):
+    for k, (count, radius, speed, level) in enumerate(
+        ((420, 0.0016, 0.1, 0.75), (150, 0.003, 0.19, 0.9), (36, 0.007, 0.36, 0.8))
+    ):
         h, w = stage.height * 3 // 4, stage.width // 2 + 32
         mask = np.zeros((h, w), np.float32)
         size = max(3, int(radius * 2.6 * stage.height)) | 1
@@ -94,8 +115,14 @@ def _snow(stage: Stage, built: Set) -> list[Element]:
             px, py = int(x * (w - size)), int(y * (h - size))
             mask[py : py + size, px : px + size] = np.maximum(mask[py : py + size, px : px + size], dot)
         white = stage.lit((250, 252, 255)) if stage.scene.time != "night" else (170, 184, 220)
-        tiles.append((premultiplied(np.array(white, np.float32), mask * level), 0.035 * stage.height * (k + 1), speed * stage.height))
-    return [_mist(stage, 0.25), Sheet(tiles, light=False)]
+        tiles.append(
+            (
+                premultiplied(np.array(white, np.float32), mask * level),
+                0.035 * stage.height * (k + 1),
+                speed * stage.height,
+            )
+        )
+    return [Sheet(tiles, light=False)]
 
 
 def _mist(stage: Stage, strength: float, colour: Colour | None = None, *, low: bool = True) -> Veil:
@@ -138,7 +165,9 @@ def _sand(stage: Stage, built: Set) -> list[Element]:
     sand: Colour = stage.lit((214, 166, 106))
     far, near = _mist(stage, 0.75, sand, low=False), _mist(stage, 0.5, sand)
     far.speed, near.speed = 34.0, 90.0
-    grains = np.ascontiguousarray(np.transpose(_streaks(stage, "grains", 420, 0.018 * stage.height, 0.2, 0.35), (1, 0, 2)))
+    grains = np.ascontiguousarray(
+        np.transpose(_streaks(stage, "grains", 420, 0.018 * stage.height, 0.2, 0.35), (1, 0, 2))
+    )
     return [far, near, Sheet([(grains, 2.2 * stage.width, 0.3 * stage.height)], light=True)]
 
 
@@ -153,10 +182,26 @@ class Bow:
         yy, xx = np.mgrid[:h, :w].astype(np.float32)
         r = np.sqrt((xx - w * side) ** 2 + (yy - horizon / 3 - 0.12 * radius) ** 2)
         band = (r - radius) / (0.1 * radius)
-        colours = np.array([(150, 60, 220), (70, 90, 240), (60, 200, 220), (80, 220, 90), (250, 240, 90), (255, 160, 60), (255, 70, 70)], np.float32)
+        colours = np.array(
+            [
+                (150, 60, 220),
+                (70, 90, 240),
+                (60, 200, 220),
+                (80, 220, 90),
+                (250, 240, 90),
+                (255, 160, 60),
+                (255, 70, 70),
+            ],
+            np.float32,
+        )
         at = np.clip(band, 0, 1) * 6
         rgb = np.stack([np.interp(at, np.arange(7), colours[:, c]) for c in range(3)], 2)
-        alpha = smoothstep(-0.15, 0.2, band) * (1 - smoothstep(0.8, 1.15, band)) * 0.5 * (1 - smoothstep(horizon / 3 * 0.92, horizon / 3 * 1.02, yy))
+        alpha = (
+            smoothstep(-0.15, 0.2, band)
+            * (1 - smoothstep(0.8, 1.15, band))
+            * 0.5
+            * (1 - smoothstep(horizon / 3 * 0.92, horizon / 3 * 1.02, yy))
+        )
         self.plate = cv2.resize(premultiplied(rgb * alpha[..., None], np.zeros_like(alpha)), (w * 3, h * 3))
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -169,4 +214,3 @@ class Bow:
 
 def _rainbow(stage: Stage, built: Set) -> list[Element]:
     return [Bow(stage, min(built.horizon, stage.height))]
-

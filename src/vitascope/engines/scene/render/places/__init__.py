@@ -2,21 +2,19 @@
 
 from collections.abc import Callable
 
-from vitascope.engines.scene.render.places import built, far_out, land, shores, war
+from vitascope.engines.scene.render.places import built, deep, far_out, indoors, land, rock, shores, streams, war, woods
 from vitascope.engines.scene.render.stage import Set, Stage
 
 BUILDERS: dict[str, Callable[[Stage], Set]] = {
-    **{name: getattr(shores, name) for name in ("sea", "beach", "lake", "river", "waterfall", "harbour")},
-    **{name: getattr(built, name) for name in ("city", "street", "village", "room", "highway", "launchpad")},
-    **{
-        name: getattr(land, name)
-        for name in (
-            "forest", "bamboo_grove", "jungle", "meadow", "garden", "farmland", "desert", "canyon", "mountains", "snowfield",
-            "volcano",
-        )
-    },
-    **{name: getattr(far_out, name) for name in ("clouds", "space", "moon", "underwater")},
-    "battlefield": war.battlefield,
+    builder.__name__: builder
+    for builder in (
+        shores.sea, shores.beach, shores.lake, shores.harbour, streams.river, streams.waterfall, built.city,
+        built.street, built.village, built.highway, built.launchpad, indoors.room,
+        woods.forest, woods.bamboo_grove, woods.jungle,
+        land.meadow, land.garden, land.farmland, land.mountains, land.snowfield,
+        rock.desert, rock.canyon, rock.volcano,
+        far_out.clouds, far_out.space, far_out.moon, deep.underwater, war.battlefield,
+    )
 }  # fmt: skip
 
 

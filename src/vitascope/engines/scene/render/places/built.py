@@ -1,19 +1,20 @@
 """Places that people built."""
+# fmt: off
 
 import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
 from vitascope.engines.scene.render.flora import row
-from vitascope.engines.scene.render.land import ground, hills, wall
+from vitascope.engines.scene.render.land import ground, hills
 from vitascope.engines.scene.render.layers import Floor, Layer, across
 from vitascope.engines.scene.render.noise import tile
 from vitascope.engines.scene.render.pen import Pen
-from vitascope.engines.scene.render.pixels import Colour, Pixels, glow, mix, over, premultiplied
+from vitascope.engines.scene.render.pixels import Colour, Pixels, glow, mix
 from vitascope.engines.scene.render.places.land import line_of
-from vitascope.engines.scene.render.sky import heap, sky
+from vitascope.engines.scene.render.sky import sky
 from vitascope.engines.scene.render.stage import Element, Set, Stage
-from vitascope.engines.scene.render.subjects.pose import STEEL, WOOD, dark, pale
+from vitascope.engines.scene.render.subjects.pose import STEEL, dark, pale
 from vitascope.engines.scene.render.town import fence, fronts, lamps, lit_share, skyline
 from vitascope.engines.scene.render.water import Water
 
@@ -26,7 +27,8 @@ def _asphalt(stage: Stage, y: float, *, lines: bool = True, run: float = 0.0) ->
     """A road surface; wet ones mirror what stands behind."""
     if _wet(stage):
         colour = stage.light.ambient
-        return [Water(stage=stage, horizon=y, deep=(66, 70, 80), near=(40, 44, 54), mirror=0.75, waves=0.3, run=0.0, glint=(60 * colour[0], 66 * colour[1], 80 * colour[2]))]
+        return [Water(stage=stage, horizon=y, deep=(66, 70, 80), near=(40, 44, 54),
+            mirror=0.75, waves=0.3, run=0.0, glint=(60 * colour[0], 66 * colour[1], 80 * colour[2]))]
     return [ground(stage, "asphalt", y, (66, 68, 74), (92, 94, 100), haze=0.7, contrast=0.5, run=run)]
 
 
@@ -56,7 +58,8 @@ def city(stage: Stage) -> Set:
         skyline(stage, "far", y, 0.42 * u, distance=0.68, depth=0.1, wide=0.07),
         skyline(stage, "mid", y, 0.5 * u, distance=0.4, depth=0.2, wide=0.1),
         skyline(stage, "near", y + 0.012 * u, 0.4 * u, distance=0.12, depth=0.34, wide=0.14),
-        row(stage, "trees", "broadleaf", y + 0.02 * u, 0.08 * u, (64, 112, 56), distance=0.1, depth=0.38, every=0.9, gaps=0.3),
+        row(stage, "trees", "broadleaf", y + 0.02 * u, 0.08 * u, (64, 112, 56),
+            distance=0.1, depth=0.38, every=0.9, gaps=0.3),
     ]
     if lit_share(stage) > 0.15:
         back.append(Traffic(stage, y))
@@ -71,7 +74,8 @@ def street(stage: Stage) -> Set:
     back += [
         skyline(stage, "far", y, 0.44 * u, distance=0.6, depth=0.14, wide=0.12),
         fronts(stage, "shops", y + 0.03 * u, 0.5 * u, depth=0.42, shop=True),
-        ground(stage, "pavement", y + 0.026 * u, (150, 146, 140), (178, 174, 166), haze=0.15, contrast=0.6, paint=_slabs),
+        ground(stage, "pavement", y + 0.026 * u, (150, 146, 140), (178, 174, 166),
+            haze=0.15, contrast=0.6, paint=_slabs),
         _kerb(stage, y + 0.115 * u),
     ]
     road = _asphalt(stage, y + 0.12 * u)
@@ -105,12 +109,15 @@ def village(stage: Stage) -> Set:
         hills(stage, "far", y, 0.2 * u, (96, 124, 130), 0.65, depth=0.14, cell=0.7, sharp=True, snow=0.4),
         hills(stage, "mid", y, 0.12 * u, (96, 146, 84), 0.35, depth=0.22, cell=0.9),
         fronts(stage, "far houses", y + 0.012 * u, 0.13 * u, depth=0.28, shop=False, distance=0.3),
-        row(stage, "trees", "broadleaf", y + 0.025 * u, 0.2 * u, (74, 128, 56), distance=0.2, depth=0.32, every=0.9, gaps=0.4, snow=snow),
-        ground(stage, "green", y + 0.01 * u, *(((206, 214, 226), (246, 249, 255)) if snow else ((96, 128, 62), (160, 172, 96))), haze=0.5),
+        row(stage, "trees", "broadleaf", y + 0.025 * u, 0.2 * u, (74, 128, 56),
+            distance=0.2, depth=0.32, every=0.9, gaps=0.4, snow=snow),
+        ground(stage, "green", y + 0.01 * u, *(((206, 214, 226), (246, 249, 255)) if snow
+            else ((96, 128, 62), (160, 172, 96))), haze=0.5),
         fronts(stage, "houses", y + 0.06 * u, 0.36 * u, depth=0.45, shop=False),
         fence(stage, y + 0.08 * u, 0.05 * u, depth=0.48),
     ]
-    front: list[Element] = [row(stage, "bush", "bush", stage.height * 1.06, 0.16 * u, (92, 140, 62), distance=0, depth=1.35, every=1.4, gaps=0.3, clear=0.4, snow=snow)]
+    front: list[Element] = [row(stage, "bush", "bush", stage.height * 1.06, 0.16 * u, (92, 140, 62),
+        distance=0, depth=1.35, every=1.4, gaps=0.3, clear=0.4, snow=snow)]
     return Set(horizon=y + 0.02 * u, back=back, front=front, glowing=0.5 * lit_share(stage))
 
 
@@ -122,11 +129,13 @@ def highway(stage: Stage) -> Set:
     back += [
         hills(stage, "far", y, 0.22 * u, (104, 110, 140), 0.6, depth=0.12, cell=0.5, sharp=True, snow=0.5),
         hills(stage, "near", y, 0.06 * u, (150, 140, 90), 0.35, depth=0.24, cell=0.9),
-        row(stage, "trees", "broadleaf", y + 0.012 * u, 0.09 * u, (92, 116, 60), distance=0.3, depth=0.32, every=1.3, gaps=0.4),
+        row(stage, "trees", "broadleaf", y + 0.012 * u, 0.09 * u, (92, 116, 60),
+            distance=0.3, depth=0.32, every=1.3, gaps=0.4),
         ground(stage, "verge", y, (126, 124, 66), (176, 164, 96), haze=0.6),
     ]
     if moving:
-        back += [_crossing_road(stage, y + 0.05 * u), row(stage, "posts", "bush", y + 0.06 * u, 0.05 * u, (110, 124, 60), distance=0.1, depth=0.5, every=3.0, gaps=0.2)]
+        back += [_crossing_road(stage, y + 0.05 * u), row(stage, "posts", "bush", y + 0.06 * u, 0.05
+            * u, (110, 124, 60), distance=0.1, depth=0.5, every=3.0, gaps=0.2)]
     else:
         back.append(_road_ahead(stage, y))
     return Set(horizon=y, back=back, glowing=0.2 * lit_share(stage))
@@ -140,7 +149,8 @@ def _crossing_road(stage: Stage, y: float) -> Floor:
         white = (*map(int, stage.lit((232, 232, 226))), 255)
         cv2.line(texture, (0, int(0.04 * size)), (size, int(0.04 * size)), white, max(1, size // 90))
         for k in range(3):
-            cv2.line(texture, (k * size // 3, size // 2), (k * size // 3 + size // 6, size // 2), white, max(1, size // 100))
+            cv2.line(texture, (k * size // 3, size // 2), (k * size // 3 + size // 6, size // 2),
+                white, max(1, size // 100))
 
     return ground(stage, "road", y, (70, 72, 78), (96, 98, 104), haze=0.25, contrast=0.5, paint=paint, grain=0.5)
 
@@ -161,14 +171,18 @@ class Ahead:
     def draw(self, canvas: Pixels, view: View) -> None:
         """Asphalt, edges and dashes as polygons."""
         x, top = view.at(self.stage.width / 2, self.y, 0.1)
-        h, w = canvas.shape[:2]
+        h = canvas.shape[0]
         foot = h * 1.02
         wide = 0.62 * self.stage.unit * view.scale(0.8)
         shift = -view.x * 0.8
 
         def quad(a: float, b: float, near: float, far: float, colour: Colour) -> None:
-            points = [(x + (a * wide + shift) * far, top + (foot - top) * far), (x + (b * wide + shift) * far, top + (foot - top) * far), (x + (b * wide + shift) * near, top + (foot - top) * near), (x + (a * wide + shift) * near, top + (foot - top) * near)]
-            cv2.fillPoly(canvas, [np.round(np.array(points) * 16).astype(np.int32)], (*self.stage.lit(colour), 255), cv2.LINE_AA, 4)
+            points = [(x + (a * wide + shift) * far, top + (foot - top) * far),
+                (x + (b * wide + shift) * far, top + (foot - top) * far),
+                (x + (b * wide + shift) * near, top + (foot - top) * near),
+                (x + (a * wide + shift) * near, top + (foot - top) * near)]
+            cv2.fillPoly(canvas, [np.round(np.array(points) * 16).astype(np.int32)], (*self.stage.lit(colour), 255),
+                cv2.LINE_AA, 4)
 
         for k in range(10):
             near, far = 1 - k / 10, max(0.0, 1 - (k + 1) / 10)
@@ -187,7 +201,8 @@ def launchpad(stage: Stage) -> Set:
     back = sky(stage, y)
     back += [
         hills(stage, "far", y, 0.05 * u, (104, 122, 110), 0.6, depth=0.14, cell=0.9),
-        row(stage, "trees", "bush", y + 0.006 * u, 0.04 * u, (84, 112, 66), distance=0.4, depth=0.24, every=1.4, gaps=0.2),
+        row(stage, "trees", "bush", y + 0.006 * u, 0.04 * u, (84, 112, 66),
+            distance=0.4, depth=0.24, every=1.4, gaps=0.2),
         ground(stage, "concrete", y, (146, 146, 142), (184, 182, 176), haze=0.6, contrast=0.6, paint=_slabs),
         _gantry(stage, y),
     ]
@@ -220,85 +235,5 @@ def _gantry(stage: Stage, y: float) -> Layer:
         for x in (-0.3, 0.35):
             pen.glow(x, 0.36, 0.34, (255, 244, 214), 0.5)
     plate = pen.plate
-    return Layer(plate=plate, x=stage.width / 2 - plate.shape[1] / 2, y=y + 0.09 * u - plate.shape[0] * 0.95, depth=0.55)
-
-
-def room(stage: Stage) -> Set:
-    """A cosy room: window, shelf, lamp, picture, rug."""
-    y, u = line_of(stage, 0.6), stage.unit
-    warm = stage.scene.time in ("night", "sunset")
-    paper: Colour = ((206, 188, 160), (150, 176, 178), (196, 160, 150), (168, 180, 148))[stage.rng("paper").integers(4)]
-    lit = mix(paper, (255, 190, 120), 0.2) if warm else paper
-    level = 0.62 if stage.scene.time == "night" else 0.92
-    back: list[Element] = [wall(stage, (lit[0] * level, lit[1] * level, lit[2] * level)), _window(stage, y), _furniture(stage, y, level)]
-    floor = ground(stage, "boards", y, (112 * level, 72 * level, 44 * level), (158 * level, 106 * level, 66 * level), paint=_boards, haze=0.0)
-    floor.haze = premultiplied(np.zeros(3, np.float32), np.repeat(np.linspace(0.5, 0, 40, dtype=np.float32)[:, None], 4, 1))
-    back += [floor, _rug(stage, y)]
-    return Set(horizon=y, back=back, indoors=True, glowing=0.4 if warm else 0.0)
-
-
-def _boards(texture: Pixels, rng: np.random.Generator) -> None:
-    """Floor boards that run away from us."""
-    size = texture.shape[0]
-    step = size // 8
-    for k in range(8):
-        shade = rng.uniform(0.86, 1.1)
-        board = texture[:, k * step : (k + 1) * step, :3]
-        board[:] = np.clip(board * shade, 0, 255).astype(np.uint8)
-        board[:, :3] = (board[:, :3] * 0.5).astype(np.uint8)
-        at = rng.integers(0, size - 4)
-        board[at : at + 3] = (board[at : at + 3] * 0.5).astype(np.uint8)
-
-
-def _window(stage: Stage, y: float) -> Layer:
-    """A window with the sky of the hour behind it and curtains."""
-    u, light = stage.unit, stage.light
-    pen = Pen(1.3, 1.2, 0.46 * u)
-    pen.shine([(-0.42, -0.5), (0.0, -0.51), (0.42, -0.5), (0.42, 0.4), (0.0, 0.41), (-0.42, 0.4)], light.middle)
-    pen.shine([(-0.42, 0.05), (0.42, 0.05), (0.42, 0.4), (-0.42, 0.4)], light.low, alpha=0.8)
-    if light.stars > 0:
-        pen.glow(0.2, -0.3, 0.16, (210, 220, 255), 0.8)
-        pen.shine([(0.14, -0.3), (0.2, -0.36), (0.26, -0.3), (0.2, -0.24)], (236, 240, 250))
-    else:
-        plate = heap(stage.rng("window cloud"), int(0.2 * u), light.cloud, light.cloud_shade)
-        over(pen.plate, plate, int(pen.plate.shape[1] * 0.36), int(pen.plate.shape[0] * 0.22))
-    pen.light = light.ambient if not light.stars else (0.6, 0.6, 0.7)
-    pen.blob([(-0.42, 0.4), (-0.3, 0.2), (-0.05, 0.28), (0.2, 0.18), (0.42, 0.3), (0.42, 0.42)], (92, 140, 84))
-    pen.light = (1, 1, 1) if not light.stars else (0.75, 0.7, 0.62)
-    for points in ([(-0.46, -0.54), (0.46, -0.54), (0.46, -0.48), (-0.46, -0.48)], [(-0.46, 0.38), (0.48, 0.38), (0.5, 0.45), (-0.5, 0.45)], [(-0.46, -0.52), (-0.41, -0.52), (-0.41, 0.4), (-0.46, 0.4)], [(0.41, -0.52), (0.46, -0.52), (0.46, 0.4), (0.41, 0.4)], [(-0.02, -0.5), (0.02, -0.5), (0.02, 0.4), (-0.02, 0.4)], [(-0.42, -0.1), (0.42, -0.1), (0.42, -0.06), (-0.42, -0.06)]):
-        pen.poly(points, (244, 240, 230), shade=0.4)
-    for side in (-1, 1):
-        pen.blob([(side * 0.36, -0.57), (side * 0.62, -0.57), (side * 0.6, 0.0), (side * 0.62, 0.5), (side * 0.44, 0.5), (side * 0.5, 0.0)], (176, 76, 70))
-        for k in range(3):
-            pen.line([(side * (0.46 + 0.05 * k), -0.5), (side * (0.52 + 0.03 * k), 0.0), (side * (0.49 + 0.04 * k), 0.46)], 0.012, (120, 48, 48), alpha=0.6)
-    return Layer(plate=pen.plate, x=stage.width * 0.3 - pen.plate.shape[1] / 2, y=y - 0.55 * u, depth=0.7)
-
-
-def _furniture(stage: Stage, y: float, level: float) -> Layer:
-    """A shelf with books, a picture, a lamp that glows."""
-    u = stage.unit
-    pen = Pen(1.5, 1.1, 0.62 * u, (level, level, level))
-    pen.box(-0.45, -0.32, 0.12, 0.5, dark(WOOD, 0.2))
-    rng = stage.rng("books")
-    for shelf in range(4):
-        top = -0.27 + 0.19 * shelf
-        pen.box(-0.41, top, 0.08, top + 0.16, dark(WOOD, 0.6))
-        x = -0.4
-        while x < 0.04:
-            w, h = rng.uniform(0.02, 0.042), rng.uniform(0.09, 0.15)
-            pen.box(x, top + 0.16 - h, x + w, top + 0.16, ((176, 60, 50), (60, 100, 150), (214, 170, 80), (80, 130, 90), (130, 80, 140), (230, 222, 206))[rng.integers(6)])
-            x += w + 0.003 + (0.06 if rng.random() < 0.1 else 0)
-    pen.limb([(0.4, 0.5), (0.4, -0.2)], (0.022, 0.018), (70, 62, 58))
-    pen.oval(0.4, 0.5, 0.1, 0.022, (70, 62, 58))
-    pen.light = (1, 1, 1)
-    pen.shine([(0.29, -0.18), (0.34, -0.36), (0.46, -0.36), (0.51, -0.18)], (255, 222, 160))
-    pen.glow(0.4, -0.2, 0.42, (255, 190, 110), 0.75 if stage.scene.time in ("night", "sunset") else 0.25)
-    return Layer(plate=pen.plate, x=stage.width * 0.72 - pen.plate.shape[1] / 2, y=y - 0.52 * u, depth=0.72)
-
-
-def _rug(stage: Stage, y: float) -> Layer:
-    """An oval rug."""
-    pen = Pen(2.6, 0.6, 0.55 * stage.unit, (0.92, 0.9, 0.88))
-    for r, colour in ((1.0, (150, 56, 54)), (0.86, (226, 196, 150)), (0.78, (150, 56, 54)), (0.5, (206, 150, 90)), (0.42, (120, 44, 48))):
-        pen.oval(0, 0, 1.15 * r, 0.22 * r, colour, shade=0.15)
-    return Layer(plate=pen.plate, x=stage.width / 2 - pen.plate.shape[1] / 2, y=y + 0.12 * stage.unit, depth=0.85)
+    return Layer(plate=plate, x=stage.width / 2 - plate.shape[1] / 2, y=y + 0.09 * u - plate.shape[0]
+        * 0.95, depth=0.55)

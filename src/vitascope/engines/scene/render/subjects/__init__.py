@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from vitascope.engines.scene.render.pen import Pen
-from vitascope.engines.scene.render.subjects import afloat, flying, objects, people, pets, road, sporty, swimmers, wild, winged
+from vitascope.engines.scene.render.subjects import (
+    afloat,
+    flying,
+    objects,
+    people,
+    pets,
+    road,
+    sporty,
+    swimmers,
+    wild,
+    winged,
+)
 from vitascope.engines.scene.render.subjects.pose import Pose
 
 Draw: TypeAlias = Callable[[Pen, Pose], None]
@@ -15,7 +26,8 @@ Draw: TypeAlias = Callable[[Pen, Pose], None]
 class Drawing:
     """draw fills a plate of width x height units (the subject itself is 1 high).
 
-    rest and pace are the seconds of one loop, standing and on the way. upright things never face the other way; quick ones blur.
+    rest and pace are the seconds of one loop, standing and on the way. upright things never face the other way;
+    quick ones blur.
     """
 
     draw: Draw

@@ -1,4 +1,5 @@
 """Four-legged animals: one body that walks, trots and breathes, in many shapes."""
+# fmt: off
 
 from dataclasses import dataclass
 from math import pi, sin
@@ -10,7 +11,8 @@ from vitascope.engines.scene.render.subjects.pose import INK, Point, Pose, dark
 
 @dataclass(frozen=True, kw_only=True)
 class Beast:
-    """x of hips and shoulders, heights of back and belly, legs (length is from belly to ground at 0.5) and how far they swing."""
+    """x of hips and shoulders, heights of back and belly, legs (length is from belly to ground at 0.5) and how far
+    they swing."""
 
     hip: float
     shoulder: float
@@ -41,9 +43,11 @@ def outline(b: Beast, bob: float) -> list[Point]:
     """The body's outline, for the body and for what is painted on it."""
     mid = (b.hip + b.shoulder) / 2
     return [
-        (b.hip - b.rump, (b.back * 0.6 + b.belly * 0.4) + bob), (b.hip - b.rump * 0.4, b.back + 0.02 + bob), (mid, b.back + b.sag + bob),
+        (b.hip - b.rump, (b.back * 0.6 + b.belly * 0.4) + bob), (b.hip - b.rump * 0.4, b.back + 0.02
+            + bob), (mid, b.back + b.sag + bob),
         (b.shoulder - 0.02, b.back - 0.01 + bob), (b.shoulder + b.chest, (b.back * 0.65 + b.belly * 0.35) + bob),
-        (b.shoulder + b.chest * 0.5, b.belly + 0.005 + bob), (mid, b.belly - 0.01 + bob), (b.hip + 0.03, b.belly - 0.02 + bob),
+        (b.shoulder + b.chest * 0.5, b.belly + 0.005 + bob), (mid, b.belly - 0.01 + bob), (b.hip + 0.03, b.belly - 0.02
+            + bob),
         (b.hip - b.rump * 0.8, b.belly - 0.03 + bob),
     ]  # fmt: skip
 
@@ -64,20 +68,25 @@ def _leg(pen: Pen, pose: Pose, b: Beast, at: Point, t: float, colour: Colour, *,
     bend = (-0.14 if hind else 0.05) * length - (0.3 * lift if hind else -0.5 * lift)
     knee = ((at[0] + foot[0]) / 2 + bend, at[1] + length * (0.55 if hind else 0.5) - lift * 0.4)
     top = b.leg * (1.5 if hind else 1.25)
-    pen.limb([at, ((at[0] + knee[0]) / 2 + (0.02 if hind else 0.0), (at[1] + knee[1]) / 2), knee, foot], (top, b.leg * 1.1, b.leg * 0.8, b.leg * b.foot), colour)
+    pen.limb([at, ((at[0] + knee[0]) / 2 + (0.02 if hind else 0.0), (at[1] + knee[1]) / 2), knee, foot],
+        (top, b.leg * 1.1, b.leg * 0.8, b.leg * b.foot), colour)
     if b.sock:
-        pen.limb([((knee[0] + foot[0]) / 2, (knee[1] + foot[1]) / 2), foot], (b.leg * 0.74, b.leg * b.foot * 1.05), b.sock)
+        pen.limb([((knee[0] + foot[0]) / 2, (knee[1] + foot[1]) / 2), foot], (b.leg * 0.74, b.leg * b.foot * 1.05),
+            b.sock)
     paw = b.paw
     if b.hoof:
-        pen.poly([(foot[0] - paw * 0.5, foot[1] - paw * 0.5), (foot[0] + paw * 0.55, foot[1] - paw * 0.5), (foot[0] + paw * 0.75, foot[1] + 0.012), (foot[0] - paw * 0.6, foot[1] + 0.012)], (58, 46, 40))
+        pen.poly([(foot[0] - paw * 0.5, foot[1] - paw * 0.5), (foot[0] + paw * 0.55, foot[1] - paw * 0.5),
+            (foot[0] + paw * 0.75, foot[1] + 0.012), (foot[0] - paw * 0.6, foot[1] + 0.012)], (58, 46, 40))
     else:
         pen.oval(foot[0] + paw * 0.35, foot[1] - paw * 0.15, paw, paw * 0.62, b.sock or colour)
 
 
-def tail(pen: Pen, pose: Pose, points: list[Point], widths: tuple[float, ...], colour: Colour, wag: float = 0.06) -> Point:
+def tail(pen: Pen, pose: Pose, points: list[Point], widths: tuple[float, ...],
+    colour: Colour, wag: float = 0.06) -> Point:
     """A tail whose end wags; returns its tip."""
     moved = [
-        (x + wag * pose.wave(1, -0.12 * i) * i / len(points), y + 0.5 * wag * pose.wave(1, 0.2 - 0.12 * i) * i / len(points))
+        (x + wag * pose.wave(1, -0.12 * i) * i / len(points), y + 0.5 * wag * pose.wave(1, 0.2 - 0.12 * i)
+            * i / len(points))
         for i, (x, y) in enumerate(points)
     ]
     pen.limb(moved, widths, colour)

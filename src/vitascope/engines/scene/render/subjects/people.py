@@ -1,4 +1,5 @@
 """People: one jointed figure in many clothes."""
+# fmt: off
 
 from dataclasses import dataclass, field
 from math import pi, sin
@@ -6,7 +7,17 @@ from math import pi, sin
 from vitascope.engines.scene.render.curves import joint
 from vitascope.engines.scene.render.pen import Pen
 from vitascope.engines.scene.render.pixels import Colour
-from vitascope.engines.scene.render.subjects.pose import INK, RUBBER, SKIN, STEEL, WHITE, Point, Pose, dark, pale, two_bones
+from vitascope.engines.scene.render.subjects.pose import (
+    INK,
+    SKIN,
+    STEEL,
+    WHITE,
+    Point,
+    Pose,
+    dark,
+    pale,
+    two_bones,
+)
 
 
 @dataclass(kw_only=True)
@@ -110,15 +121,19 @@ def _leg(pen: Pen, f: Figure, at: Point, angles: tuple[float, float], shade: flo
         )
 
 
-def face(pen: Pen, pose: Pose, at: Point, hair: Colour, *, long: bool = False, scale: float = 1.0, skin: Colour = SKIN) -> None:
+def face(pen: Pen, pose: Pose, at: Point, hair: Colour, *, long: bool = False, scale: float = 1.0,
+    skin: Colour = SKIN) -> None:
     """A head in three-quarter view looking ahead."""
     with pen.at(at[0], at[1], 0, scale):
         if long:
             sway = 0.02 * pose.wave()
-            pen.blob([(-0.02, -0.1), (-0.1, -0.03), (-0.115 + sway, 0.1), (-0.06 + sway, 0.15), (0.0, 0.06)], dark(hair, 0.15))
-        pen.blob([(0.0, -0.085), (0.065, -0.06), (0.086, 0.0), (0.07, 0.062), (0.024, 0.095), (-0.05, 0.07), (-0.075, 0.0), (-0.06, -0.06)], skin)
+            pen.blob([(-0.02, -0.1), (-0.1, -0.03), (-0.115 + sway, 0.1), (-0.06 + sway, 0.15), (0.0, 0.06)],
+                dark(hair, 0.15))
+        pen.blob([(0.0, -0.085), (0.065, -0.06), (0.086, 0.0), (0.07, 0.062), (0.024, 0.095), (-0.05, 0.07),
+            (-0.075, 0.0), (-0.06, -0.06)], skin)
         pen.blob([(-0.02, 0.01), (-0.036, 0.032), (-0.014, 0.042)], dark(skin, 0.1))
-        pen.blob([(0.07, -0.045), (0.035, -0.105), (-0.05, -0.1), (-0.096, -0.02), (-0.075, 0.05), (-0.045, 0.02), (-0.03, -0.03), (0.02, -0.055)], hair)
+        pen.blob([(0.07, -0.045), (0.035, -0.105), (-0.05, -0.1), (-0.096, -0.02), (-0.075, 0.05), (-0.045, 0.02),
+            (-0.03, -0.03), (0.02, -0.055)], hair)
         if pose.blink:
             pen.line([(0.03, 0.002), (0.048, 0.004)], 0.006, INK)
         else:
@@ -141,7 +156,8 @@ def woman(pen: Pen, pose: Pose) -> None:
     f = walk(pose, top=pose.c, bottom=SKIN, shoe=dark(pose.c, 0.3), sleeve=SKIN, wide=0.88)
     swing = 0.03 * pose.wave(1, 0.1)
     head = draw(pen, f)
-    pen.blob([(-0.05, -0.08), (0.055, -0.08), (0.09, 0.08), (0.135 + swing, 0.25), (0.0 + swing, 0.275), (-0.135 + swing, 0.25), (-0.085, 0.08)], pose.c)
+    pen.blob([(-0.05, -0.08), (0.055, -0.08), (0.09, 0.08), (0.135 + swing, 0.25), (0.0 + swing, 0.275),
+        (-0.135 + swing, 0.25), (-0.085, 0.08)], pose.c)
     pen.line([(-0.07, -0.015), (0.0, 0.002), (0.075, -0.015)], 0.018, dark(pose.c, 0.4))
     face(pen, pose, head, (104, 56, 30), long=True)
 
@@ -168,7 +184,8 @@ def soldier(pen: Pen, pose: Pose) -> None:
         pen.box(x, -0.11, x + 0.042, -0.05, dark(cloth, 0.12))
     face(pen, pose, head, dark(cloth, 0.5))
     with pen.at(*head):
-        pen.blob([(0.1, -0.028), (0.08, -0.09), (0.0, -0.125), (-0.08, -0.095), (-0.105, -0.01), (-0.085, 0.01), (0.0, -0.03)], dark(cloth, 0.1))
+        pen.blob([(0.1, -0.028), (0.08, -0.09), (0.0, -0.125), (-0.08, -0.095), (-0.105, -0.01), (-0.085, 0.01),
+            (0.0, -0.03)], dark(cloth, 0.1))
         pen.line([(-0.05, 0.0), (-0.02, 0.08), (0.03, 0.09)], 0.012, dark(cloth, 0.5))
     with pen.at(0.13, -0.1, -0.32):
         pen.limb([(-0.17, 0.03), (-0.06, 0.0), (0.06, 0.0)], (0.055, 0.036, 0.034), (58, 56, 52))
@@ -184,9 +201,11 @@ def parachutist(pen: Pen, pose: Pose) -> None:
         for x in (-0.3, -0.15, 0.0, 0.15, 0.3):
             pen.line([(x, -0.2), (x * 0.12, 0.14)], 0.005, (70, 70, 76))
         rim = 0.36 + breathe
-        pen.blob([(-rim, -0.2), (-0.33, -0.36), (-0.17, -0.475), (0.0, -0.5), (0.17, -0.475), (0.33, -0.36), (rim, -0.2), (0.24, -0.235), (0.12, -0.195), (0.0, -0.235), (-0.12, -0.195), (-0.24, -0.235)], pose.c)
+        pen.blob([(-rim, -0.2), (-0.33, -0.36), (-0.17, -0.475), (0.0, -0.5), (0.17, -0.475), (0.33, -0.36),
+            (rim, -0.2), (0.24, -0.235), (0.12, -0.195), (0.0, -0.235), (-0.12, -0.195), (-0.24, -0.235)], pose.c)
         for a, b in ((-0.23, -0.1), (0.02, 0.14)):
-            pen.blob([(a, -0.215), (a * 0.7, -0.42), (0.5 * (a + b) * 0.4, -0.49), (b * 0.7, -0.42), (b, -0.215)], WHITE, shade=0.6, alpha=0.85)
+            pen.blob([(a, -0.215), (a * 0.7, -0.42), (0.5 * (a + b) * 0.4, -0.49), (b * 0.7, -0.42), (b, -0.215)],
+                WHITE, shade=0.6, alpha=0.85)
         with pen.at(0, 0.27, 0, 0.5):
             f = Figure(top=(84, 92, 70), bottom=(70, 78, 60))
             kick = 0.12 * pose.wave(2)
@@ -194,7 +213,8 @@ def parachutist(pen: Pen, pose: Pose) -> None:
             f.legs = ((0.25 + kick, 0.6), (-0.05 - kick, 0.5))
             head = draw(pen, f)
             face(pen, pose, head, (60, 66, 52))
-            pen.blob([(head[0] + 0.1, head[1] - 0.03), (head[0], head[1] - 0.12), (head[0] - 0.1, head[1] - 0.02)], (76, 84, 62))
+            pen.blob([(head[0] + 0.1, head[1] - 0.03), (head[0], head[1] - 0.12), (head[0] - 0.1, head[1] - 0.02)],
+                (76, 84, 62))
 
 
 def astronaut(pen: Pen, pose: Pose) -> None:
@@ -225,7 +245,8 @@ def dancer(pen: Pen, pose: Pose) -> None:
     f.legs = ((0.06, 0.0), (-0.9 - 0.4 * k, 0.7 + 0.3 * k))
     head = draw(pen, f)
     flare = 0.04 * k
-    pen.blob([(-0.07, -0.03), (0.07, -0.03), (0.2, 0.09 + flare), (0.23, 0.15 - flare), (0.08, 0.135 + flare), (-0.08, 0.15 - flare), (-0.22, 0.12 + flare)], pose.c)
+    pen.blob([(-0.07, -0.03), (0.07, -0.03), (0.2, 0.09 + flare), (0.23, 0.15 - flare), (0.08, 0.135 + flare),
+        (-0.08, 0.15 - flare), (-0.22, 0.12 + flare)], pose.c)
     pen.blob([(-0.18, 0.1), (-0.02, 0.05), (0.16, 0.12), (0.02, 0.11)], pale(pose.c, 0.4), alpha=0.7)
     face(pen, pose, head, (58, 36, 30))
     pen.oval(head[0] - 0.06, head[1] - 0.1, 0.045, 0.042, (58, 36, 30))
@@ -239,7 +260,8 @@ def runner(pen: Pen, pose: Pose) -> None:
         pen.blob([(-0.08, -0.05), (0.08, -0.05), (0.11, 0.1), (0.0, 0.08), (-0.1, 0.09)], dark(pose.c, 0.55))
     pen.box(-0.005, -0.17 + f.bob, 0.07, -0.1 + f.bob, WHITE)
     face(pen, pose, head, (60, 40, 28))
-    pen.line([(head[0] - 0.078, head[1] - 0.02), (head[0], head[1] - 0.05), (head[0] + 0.075, head[1] - 0.045)], 0.022, pale(pose.c, 0.3))
+    pen.line([(head[0] - 0.078, head[1] - 0.02), (head[0], head[1] - 0.05), (head[0] + 0.075, head[1] - 0.045)],
+        0.022, pale(pose.c, 0.3))
 
 
 def knight(pen: Pen, pose: Pose) -> None:
@@ -252,8 +274,10 @@ def knight(pen: Pen, pose: Pose) -> None:
     pen.oval(-0.075, -0.24, 0.06, 0.05, plate)
     with pen.at(*head):
         flow = 0.03 * pose.wave()
-        pen.blob([(0.02, -0.1), (-0.04, -0.2), (-0.16, -0.17 + flow), (-0.2, -0.03 + flow), (-0.12, -0.08), (-0.05, -0.1)], (206, 46, 44))
-        pen.blob([(0.1, 0.0), (0.085, -0.07), (0.0, -0.12), (-0.085, -0.07), (-0.09, 0.05), (-0.04, 0.1), (0.06, 0.1), (0.11, 0.04)], plate)
+        pen.blob([(0.02, -0.1), (-0.04, -0.2), (-0.16, -0.17 + flow), (-0.2, -0.03 + flow), (-0.12, -0.08),
+            (-0.05, -0.1)], (206, 46, 44))
+        pen.blob([(0.1, 0.0), (0.085, -0.07), (0.0, -0.12), (-0.085, -0.07), (-0.09, 0.05), (-0.04, 0.1), (0.06, 0.1),
+            (0.11, 0.04)], plate)
         pen.poly([(0.1, -0.03), (0.0, -0.03), (0.0, 0.0), (0.108, 0.0)], INK)
         for y in (0.03, 0.052, 0.074):
             pen.line([(0.05, y), (0.09, y)], 0.007, INK)
@@ -275,7 +299,8 @@ def robot(pen: Pen, pose: Pose) -> None:
     for side, swing in ((-1, -step), (1, step)):
         points = two_bones((0.075 * side, 0.16), 0.16, 0.14, swing, 0.08 + 0.3 * max(0.0, -swing))
         pen.limb(points, (0.07, 0.06, 0.06), STEEL if side > 0 else dark(STEEL))
-        pen.blob([(points[2][0] - 0.07, 0.5), (points[2][0] - 0.06, 0.44), (points[2][0] + 0.04, 0.43), (points[2][0] + 0.1, 0.47), (points[2][0] + 0.1, 0.5)], dark(pose.c, 0.2))
+        pen.blob([(points[2][0] - 0.07, 0.5), (points[2][0] - 0.06, 0.44), (points[2][0] + 0.04, 0.43),
+            (points[2][0] + 0.1, 0.47), (points[2][0] + 0.1, 0.5)], dark(pose.c, 0.2))
     for side in (-1, 1):
         lift = 0.5 * s * side if pose.go else (1.2 + 0.5 * pose.wave(2) if side > 0 else 0.2 * s)
         arm = two_bones((0.19 * side, -0.1), 0.15, 0.15, side * 0.35 + lift, -0.5)
@@ -284,17 +309,20 @@ def robot(pen: Pen, pose: Pose) -> None:
         with pen.at(arm[2][0], arm[2][1], -0.6 - lift):
             pen.limb([(-0.01, 0.0), (-0.045, 0.04), (-0.02, 0.085)], (0.03, 0.026, 0.018), pose.c)
             pen.limb([(0.01, 0.0), (0.045, 0.04), (0.02, 0.085)], (0.03, 0.026, 0.018), pose.c)
-    pen.blob([(-0.18, -0.15), (-0.13, -0.19), (0.13, -0.19), (0.18, -0.15), (0.16, 0.14), (0.1, 0.19), (-0.1, 0.19), (-0.16, 0.14)], pose.c)
+    pen.blob([(-0.18, -0.15), (-0.13, -0.19), (0.13, -0.19), (0.18, -0.15), (0.16, 0.14), (0.1, 0.19), (-0.1, 0.19),
+        (-0.16, 0.14)], pose.c)
     pen.box(-0.1, -0.1, 0.1, 0.05, dark(pose.c, 0.55))
     for i, colour in enumerate(((255, 90, 80), (255, 210, 80), (90, 230, 130))):
-        pen.shine([(x - 0.06 + 0.06 * i, y - 0.06) for x, y in ((-0.02, 0), (0, -0.02), (0.02, 0), (0, 0.02))], colour, alpha=0.5 + 0.5 * (int(pose.t * 6) % 3 == i))
+        pen.shine([(x - 0.06 + 0.06 * i, y - 0.06) for x, y in ((-0.02, 0), (0, -0.02), (0.02, 0), (0, 0.02))],
+            colour, alpha=0.5 + 0.5 * (int(pose.t * 6) % 3 == i))
     pen.line([(-0.07, 0.02), (-0.03, -0.01), (0.0, 0.03), (0.03, 0.0), (0.07, 0.02)], 0.01, (120, 240, 220))
     pen.limb([(0, -0.17), (0, -0.22)], (0.07, 0.07), dark(STEEL))
     tilt = 0.06 * pose.wave()
     with pen.at(0, -0.32, tilt):
         pen.line([(0.0, -0.1), (0.0, -0.155)], 0.012, STEEL)
         pen.shine([(-0.02, -0.16), (0, -0.18), (0.02, -0.16), (0, -0.14)], (255, 80, 70))
-        pen.blob([(-0.15, -0.08), (-0.11, -0.115), (0.11, -0.115), (0.15, -0.08), (0.15, 0.07), (0.11, 0.105), (-0.11, 0.105), (-0.15, 0.07)], pale(pose.c, 0.25))
+        pen.blob([(-0.15, -0.08), (-0.11, -0.115), (0.11, -0.115), (0.15, -0.08), (0.15, 0.07), (0.11, 0.105),
+            (-0.11, 0.105), (-0.15, 0.07)], pale(pose.c, 0.25))
         pen.box(-0.12, -0.06, 0.125, 0.045, (30, 36, 48))
         for x in (-0.055, 0.06):
             r = 0.008 if pose.blink else 0.03

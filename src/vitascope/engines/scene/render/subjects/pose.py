@@ -8,8 +8,10 @@ from vitascope.engines.scene.render.curves import joint
 from vitascope.engines.scene.render.pixels import Colour, mix
 
 PAINT: dict[str, Colour] = {
-    "red": (214, 44, 42), "orange": (240, 128, 32), "yellow": (248, 206, 50), "green": (58, 148, 66), "cyan": (44, 190, 204),
-    "blue": (42, 96, 208), "purple": (132, 66, 182), "pink": (244, 134, 172), "white": (242, 241, 236), "black": (48, 47, 54),
+    "red": (214, 44, 42), "orange": (240, 128, 32), "yellow": (248, 206, 50), "green": (58, 148, 66), "cyan": (44, 190,
+        204),
+    "blue": (42, 96, 208), "purple": (132, 66, 182), "pink": (244, 134, 172), "white": (242, 241, 236), "black": (48,
+        47, 54),
     "grey": (136, 140, 148), "brown": (132, 84, 48), "gold": (222, 170, 52), "silver": (190, 198, 208),
 }  # fmt: skip
 SKIN: Colour = (236, 184, 148)
@@ -27,7 +29,8 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Pose:
-    """c is the main colour; t runs from 0 to 1 through a loop; go says whether the subject is on its way; seed varies details."""
+    """c is the main colour; t runs from 0 to 1 through a loop; go says whether the subject is on its way; seed
+    varies details."""
 
     c: Colour
     t: float
