@@ -9,7 +9,6 @@ from pydantic_core import from_json
 
 from vitascope.accounts.account import Account, Scope, is_within, networks_of
 from vitascope.api.simulate import simulated
-from vitascope.config import Settings
 from vitascope.errors import Invalid, KeyLimit, Maintenance, Unauthorized
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
@@ -81,7 +80,7 @@ async def json_object(request: Request) -> dict[str, Any]:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON_TYPES:
         raise Invalid("Content-Type must be application/json")
-    raw = await _read(request, runtime_of(request).settings)
+    raw = await read_body(request)
     try:
         body = from_json(raw, allow_inf_nan=False)
     except ValueError as error:
@@ -102,7 +101,12 @@ async def read_as(request: Request, shape: type[Shape]) -> Shape:
         raise Invalid(describe(error.errors(include_url=False))) from None
 
 
-async def _read(request: Request, settings: Settings) -> bytes:
+async def read_body(request: Request) -> bytes:
+    """Read the body, no more of it and no longer than the settings allow.
+
+    Raises Invalid saying which.
+    """
+    settings = runtime_of(request).settings
     try:
         async with asyncio.timeout(settings.request_seconds):
             return await _read_within(request, settings.max_body_bytes)

@@ -1,0 +1,176 @@
+"""/v1/videos: the same tasks in OpenAI's shape; what is made, held and charged is the jobs API's."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from vitascope.accounts.account import Account
+from vitascope.api import files, links
+from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep
+from vitascope.api.envelope import MIRRORED
+from vitascope.api.form import form_or_json
+from vitascope.api.jobs import TEST_SHORT_SIDE, once_of, work_out
+from vitascope.api.video_shapes import CreateVideo, DeletedVideo, VideoPage, VideoResource, ratio_of, resource
+from vitascope.client.video import Video
+from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
+from vitascope.runtime import Runtime
+from vitascope.storage.local import POSTER_ENDING
+from vitascope.tasks.task import Filter
+from vitascope.wire import UNKNOWN_MODEL_TEXT, Code
+
+PREFIX = "/v1/videos"
+DEFAULT_MODEL = "kling/v2-1-master-text-to-video"
+POLL_AFTER_MS = 2_000
+"""The advised pace of polling."""
+PAGE_MAX = 100
+DAY_SECONDS = 86_400
+INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size"}
+FIELDS = {*CreateVideo.model_fields, "input_reference", "after", "limit", "order", "variant"}
+KINDS = {
+    Code.UNAUTHORIZED: ("authentication_error", "invalid_api_key"),
+    Code.INSUFFICIENT_CREDITS: ("insufficient_quota", "insufficient_quota"),
+    Code.NOT_FOUND: ("invalid_request_error", "not_found"),
+    Code.INVALID: ("invalid_request_error", "invalid_value"),
+    Code.TOO_FREQUENT: ("rate_limit_error", "rate_limit_exceeded"),
+    Code.KEY_LIMIT: ("permission_error", "key_limit"),
+    Code.MAINTENANCE: ("server_error", "maintenance"),
+    Code.SWITCHED_OFF: ("server_error", "switched_off"),
+}
+"""OpenAI's ``type`` and ``code`` of an error; ("server_error", the wire's code) for the others."""
+
+router = APIRouter(prefix=PREFIX, tags=["videos"])
+BODY = {"schema": CreateVideo.model_json_schema()}
+TAKES = {"requestBody": {"required": True, "content": {"application/json": BODY, "multipart/form-data": BODY}}}
+
+
+@router.post("", response_model=VideoResource, openapi_extra=TAKES)
+async def create_video(request: Request, runtime: RuntimeDep, account: Creator) -> Response:
+    """Start a video; poll it until its status is completed or failed."""
+    given = await form_or_json(request)
+    body = _create_task_body(given)
+    plan = await work_out(runtime, account, body)
+    task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=request.state.simulate)
+    return await _answer(runtime, account, task_id)
+
+
+@router.get("/{video_id}", response_model=VideoResource)
+async def get_video(video_id: str, runtime: RuntimeDep, account: Caller) -> Response:
+    """Tell how a video stands."""
+    runtime.accounts.count_poll(account)
+    return await _answer(runtime, account, video_id)
+
+
+@router.get("", response_model=VideoPage)
+async def list_videos(
+    runtime: RuntimeDep,
+    account: Caller,
+    after: Annotated[str | None, Query(description="last_id of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20,
+    order: Annotated[Literal["desc"], Query(description="newest first")] = "desc",
+) -> Response:
+    """List the caller's videos, newest first."""
+    before = None
+    if after is not None:
+        last = await runtime.tasks.record_info(account.id, after, test_only=account.test)
+        before = last["createTime"], after
+    wanted = Filter(test=True if account.test else None, before=before, limit=limit + 1)
+    found = await runtime.tasks.list_tasks(account.id, wanted)
+    data = [_resource(runtime, account, each) for each in found[:limit]]
+    page = VideoPage(
+        data=data,
+        first_id=data[0].id if data else None,
+        last_id=data[-1].id if data else None,
+        has_more=len(found) > limit,
+    )
+    return _json(page.model_dump())
+
+
+@router.get("/{video_id}/content", response_class=Response)
+async def content(
+    video_id: str,
+    runtime: RuntimeDep,
+    account: Caller,
+    variant: Annotated[Literal["video", "thumbnail"], Query(description="the MP4, or a JPEG of it")] = "video",
+) -> Response:
+    """Send the video, whole or in part (Range)."""
+    video = Video.parse(await runtime.tasks.record_info(account.id, video_id, test_only=account.test))
+    name = links.name_in(video.urls[0], runtime.settings.base_url) if video.urls else None
+    if name is None:
+        raise NotFound(f"The video {video_id[:100]} has no content: its state is {video.state}.")
+    return await files.file(name if variant == "video" else str(Path(name).with_suffix(POSTER_ENDING)), runtime)
+
+
+@router.delete("/{video_id}", response_model=DeletedVideo)
+async def delete_video(video_id: str, runtime: RuntimeDep, account: Changer) -> Response:
+    """Cancel a video that has not ended; its credits come back."""
+    if account.test:
+        await runtime.tasks.record_info(account.id, video_id, test_only=True)
+    await runtime.tasks.cancel(account.id, video_id)
+    return _json(DeletedVideo(id=video_id).model_dump())
+
+
+def refusal(error: WireError) -> Response:
+    """Return an error in OpenAI's shape, under a real HTTP status."""
+    kind, code = KINDS.get(error.code, ("server_error", str(error.code.value)))
+    message = _in_our_words(error.message) if error.code is Code.INVALID else error.message
+    body = {"error": {"message": message, "type": kind, "param": _param(message), "code": code}}
+    status = 400 if error.code is Code.INVALID else MIRRORED[error.code]
+    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, TooFrequent) else {}
+    return _json(body, status=status, headers=headers)
+
+
+def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the createTask body that a /v1/videos body stands for.
+
+    Raises Invalid for what has no counterpart.
+    """
+    if given.get("input_reference") not in (None, ""):
+        raise Invalid("input_reference is not supported: this service makes videos from text only")
+    wish = {name: given[name] for name in ("prompt", "negative_prompt", "cfg_scale", "seed") if name in given}
+    if given.get("seconds") is not None:
+        wish["duration"] = given["seconds"]
+    if given.get("size") is not None:
+        wish["aspect_ratio"] = ratio_of(str(given["size"]))
+    model = given.get("model")
+    return {
+        "model": DEFAULT_MODEL if model is None else model, "callBackUrl": given.get("callBackUrl"), "input": wish
+    }  # fmt: skip
+
+
+def _in_our_words(message: str) -> str:
+    for theirs, ours in INPUT_NAMES.items():
+        if message.startswith(theirs):
+            return ours + message.removeprefix(theirs)
+    return message.removeprefix("input.")
+
+
+def _param(message: str) -> str | None:
+    """Return the field that a refusal names first, None where it names none."""
+    if message == UNKNOWN_MODEL_TEXT:
+        return "model"
+    word = message.partition(" ")[0]
+    return word if word in FIELDS else None
+
+
+async def _answer(runtime: Runtime, account: Account, task_id: str) -> Response:
+    found = await runtime.tasks.record_info(account.id, task_id, test_only=account.test)
+    video = _resource(runtime, account, found)
+    pending = video.status in {"queued", "in_progress"}
+    return _json(video.model_dump(), headers={"openai-poll-after-ms": str(POLL_AFTER_MS)} if pending else {})
+
+
+def _resource(runtime: Runtime, account: Account, found: Mapping[str, Any]) -> VideoResource:
+    return resource(
+        found,
+        short_side=TEST_SHORT_SIDE if account.test else runtime.settings.short_side,
+        media_seconds=runtime.settings.media_days * DAY_SECONDS,
+    )
+
+
+def _json(body: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return Response(text.encode(), status_code=status, headers=dict(headers or {}), media_type="application/json")
