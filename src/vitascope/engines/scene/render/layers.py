@@ -100,21 +100,24 @@ class Floor:
         y = (top + (np.arange(rows, dtype=np.float32) + 0.5) / self.detail - line) / scale
         deep = np.float32(h - self.horizon) / np.maximum(y, 1.5)
         x = ((np.arange(columns, dtype=np.float32) + 0.5) / self.detail - w / 2) / scale
-        u = (x[None, :] * deep[:, None] + view.x) * self.grain + 4096
-        v = deep * (h * self.grain * 0.8) + self.run * view.t + (view.zoom - 1) * h * self.grain * -1.2
         size = self.texture.shape[0]
-        ground = cv2.remap(
-            self.texture,
-            u % size,
-            np.repeat((v % size)[:, None], columns, 1),
-            cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_WRAP,
-        )
+        u = wrapped(x[None, :] * (deep[:, None] * self.grain) + view.x * self.grain, size)
+        v = deep * (h * self.grain * 0.8) + self.run * view.t + (view.zoom - 1) * h * self.grain * -1.2
+        v = np.repeat(wrapped(v, size)[:, None], columns, 1)
+        ground = cv2.remap(self.texture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         spot = canvas[top:h]
         spot[:] = ground if self.detail == 1 else cv2.resize(ground, (w, h - top))
         tall = max(2, int(self.haze.shape[0] * scale))
         veil = cv2.resize(self.haze, (w, tall), interpolation=cv2.INTER_LINEAR)
         over(canvas, veil, 0, round(line) - 1)
+
+
+def wrapped(x: Pixels, size: float) -> Pixels:
+    """Coordinates brought into 0..size, as np.mod does but several times faster."""
+    x = (x * np.float32(1 / size)).astype(np.float32, copy=False)
+    x -= np.floor(x)
+    x *= np.float32(size)
+    return x
 
 
 def across(stage: Stage, depth: float) -> tuple[int, int]:

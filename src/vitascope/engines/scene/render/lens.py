@@ -27,6 +27,10 @@ DIM = np.array((70, 70, 70, 255), np.float64)
 """What is darker than this is not seen in a reflection."""
 
 
+PAD = 16
+"""Pixels the rim of a visor may shake."""
+
+
 class CloudsOpening:
     """Clouds that rush past and part, drawn at a quarter of the size: we fall through them."""
 
@@ -171,7 +175,8 @@ class Visor:
     def __init__(self, stage: Stage, *, reflecting: bool, hands: bool = True) -> None:
         """Draw rim, glass and hands once."""
         self.stage, self.reflecting = stage, reflecting
-        self.rim = self._rim()
+        self.rim = cv2.copyMakeBorder(self._rim(), PAD, PAD, PAD, PAD, cv2.BORDER_REPLICATE)
+        self.strips = _strips(self.rim[PAD:-PAD, PAD:-PAD, 3])
         self.glass = self._glass()
         cloth = self._cloth()
         self.hand = _glove(stage, cloth) if hands and stage.scene.place != "room" else None
@@ -231,14 +236,10 @@ class Visor:
         if self.reflecting:
             self._reflect(canvas, view)
         shake = 0.004 * self.stage.unit
-        dx, dy = int(shake * np.sin(view.t * 17)), int(shake * np.sin(view.t * 23 + 1))
-        rim = cv2.warpAffine(
-            self.rim,
-            np.array([[1, 0, dx], [0, 1, dy]], np.float64),
-            canvas.shape[1::-1],
-            borderMode=cv2.BORDER_REPLICATE,
-        )
-        blend(canvas, rim)
+        dx, dy = PAD + int(shake * np.sin(view.t * 17)), PAD + int(shake * np.sin(view.t * 23 + 1))
+        for rows, columns in self.strips:
+            piece = self.rim[rows.start + dy : rows.stop + dy, columns.start + dx : columns.stop + dx]
+            blend(canvas[rows, columns], piece)
 
     def _hands(self, canvas: Pixels, view: View) -> None:
         """Both arms reach into the picture and tremble."""
@@ -271,6 +272,19 @@ class Visor:
         light = cv2.warpAffine(light, moved, (w, h), borderMode=cv2.BORDER_REPLICATE)
         light[..., 3] = 0
         cv2.add(canvas, cv2.resize(light, (canvas.shape[1], canvas.shape[0])), dst=canvas)
+
+
+def _strips(alpha: Pixels) -> list[tuple[slice, slice]]:
+    """The frame's four sides as far as the rim covers them: only they are blended."""
+    h, w = alpha.shape
+    rows = np.flatnonzero(~(alpha[:, w // 4 : w * 3 // 4] > 0).any(1))
+    top, bottom = max(0, int(rows[0]) + PAD), min(h, int(rows[-1]) - PAD)
+    columns = np.flatnonzero(~(alpha[h // 4 : h * 3 // 5] > 0).any(0))
+    left, right = int(columns[0]) + 3 * PAD, int(columns[-1]) - 3 * PAD
+    return [
+        (slice(0, top), slice(0, w)), (slice(bottom, h), slice(0, w)), (slice(top, bottom), slice(0, left)),
+        (slice(top, bottom), slice(right, w)),
+    ]  # fmt: skip
 
 
 def _glove(stage: Stage, cloth: Colour) -> Pixels:

@@ -29,7 +29,7 @@ def _dome(stage: Stage, horizon: float) -> Layer:
     """Gradient, light around the sun, sun or moon, stars, on one plate at half resolution."""
     light, size = stage.light, 2.0
     left, right = across(stage, SKY_DEPTH)
-    top, bottom = stage.top, max(stage.bottom, stage.height) + 8
+    top, bottom = stage.top, int(min(max(stage.bottom, stage.height), horizon + 0.2 * stage.height)) + 8
     h, w = int((bottom - top) / size), int((right - left) / size)
     line = np.clip((horizon - top) / (bottom - top), 0.1, 0.98)
     colours = ramp([(0, light.top), (line * 0.55, light.middle), (line, light.low), (1, light.low)], h)
@@ -164,10 +164,10 @@ def heap(
     body = field * 1.3 + (rough - 0.5) * 1.0 * np.clip(field * 3, 0, 1)
     body *= smoothstep(0.98, 0.74, np.linspace(0, 1, height))[:, None]
     alpha = smoothstep(0.16, 0.62, body) * 0.96 * thick
-    soft = cv2.GaussianBlur(body, (0, 0), width / 36)
+    soft = cv2.GaussianBlur(body, (0, 0), width / 30)
     down, over_x = np.gradient(soft)
-    lit = (down * 1.0 + over_x * (-0.5 if side > 0 else 0.5)) * width / 5
-    level = np.clip(0.66 + lit * 0.9 - 0.45 * np.linspace(0, 1, height)[:, None] ** 2 + (rough - 0.5) * 0.3, 0, 1)[
+    lit = np.tanh((down + over_x * (-0.5 if side > 0 else 0.5)) * width / 9)
+    level = np.clip(0.74 + lit * 0.4 - 0.5 * np.linspace(0, 1, height)[:, None] ** 2 + (rough - 0.5) * 0.35, 0, 1)[
         ..., None
     ]
     rgb = np.array(dark, np.float32) * (1 - level) + np.array(bright, np.float32) * level

@@ -105,7 +105,9 @@ def _smoothed(canvas: Pixels, share: int, size: int) -> Pixels:
     """Flat patches with edges kept: medians at a fraction of the size."""
     h, w = canvas.shape[:2]
     small = cv2.resize(canvas, (w // share, h // share), interpolation=cv2.INTER_AREA)
-    return cv2.medianBlur(cv2.medianBlur(small, size), size)
+    for _ in range(3):
+        small = cv2.medianBlur(small, size)
+    return small
 
 
 def _paper(stage: Stage, depth: float, *, coarse: float = 0.012) -> Pixels:
@@ -122,7 +124,7 @@ def _watercolour(stage: Stage) -> Style:
     table = curve([(0, 60), (16, 66), (128, 156), (235, 236), (255, 240)])
 
     def paint(canvas: Pixels, view: View) -> Pixels:
-        flat = _smoothed(canvas, 3, 7)
+        flat = _smoothed(canvas, 3, 5)
         edges = cv2.subtract(flat, cv2.erode(flat, np.ones((3, 3), np.uint8)))
         flat = cv2.addWeighted(flat, 1.0, edges, -0.55, 0)
         return cv2.resize(flat, (canvas.shape[1], canvas.shape[0]), interpolation=cv2.INTER_CUBIC)
@@ -183,7 +185,7 @@ def _oil_painting(stage: Stage) -> Style:
     shift = (np.clip(bump, -2, 2) * h / 360).astype(np.float32)[::3, ::3]
 
     def paint(canvas: Pixels, view: View) -> Pixels:
-        flat = _smoothed(canvas, 3, 7)
+        flat = _smoothed(canvas, 3, 5)
         sh, sw = flat.shape[:2]
         moved = cv2.resize(shift, (sw, sh))
         x = np.arange(sw, dtype=np.float32)[None, :] + moved

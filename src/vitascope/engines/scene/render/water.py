@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
+from vitascope.engines.scene.render.layers import wrapped
 from vitascope.engines.scene.render.noise import tile
 from vitascope.engines.scene.render.pixels import Colour, Pixels, mix
 from vitascope.engines.scene.render.sky import sun_at
@@ -61,11 +62,11 @@ class Water:
         deep = self.stage.unit * 0.5 / (y + 0.012 * self.stage.unit)
         x = (np.arange(columns, dtype=np.float32) * 2 - view.width / 2) / self.stage.unit
         u = (x[None, :] * deep[:, None] + view.x / self.stage.unit) * 330 + 2048
-        v = np.repeat((deep * 330)[:, None], columns, 1)
+        v = deep * 330
         total = np.zeros((len(y), columns), np.float32)
         for speed_x, speed_y, scale in ((14.0, 60 * self.run, 1.0), (-22.0, 44 * self.run + 9, 1.7)):
-            a = np.mod(u * scale + speed_x * view.t, size)
-            b = np.mod(v * scale + speed_y * view.t, size)
+            a = wrapped(u * scale + speed_x * view.t, size)
+            b = np.repeat(wrapped(v * scale + speed_y * view.t, size)[:, None], columns, 1)
             total += cv2.remap(self._texture, a, b, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         fade = np.clip(y / (0.03 * self.stage.unit), 0.12, 1)[:, None]
         return np.asarray((total / 255.0 - 1.0) * fade, np.float32)
