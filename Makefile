@@ -53,5 +53,5 @@ $(STAMP): pyproject.toml
 $(TORCH_STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv-torch
 	$(TORCH_BIN)/python -m pip install --quiet --upgrade pip
-	$(TORCH_BIN)/python -m pip install --quiet --editable '.[dev,train]'
+	$(TORCH_BIN)/python -m pip install --quiet --editable '.[dev,train,diffusers]'
 	@touch $@

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from vitascope.errors import OperatorError
@@ -17,6 +17,30 @@ CONFIG_FILE = "vitascope.toml"
 ENVIRONMENT_PREFIX = "VITASCOPE_"
 CLIENT_VARIABLES = {"VITASCOPE_API_KEY", "VITASCOPE_BASE_URL", "VITASCOPE_CONFIG"}
 """Variables of the same prefix that are not settings of the service; vitascope.client.config reads the first two."""
+
+
+class EngineTable(BaseModel):
+    """One ``[engines.NAME]`` table; what is not listed here is the engine's own, its constructor's keyword arguments."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    kind: str = Field(description="entry point's name, or module:Class")
+    workers: int = Field(1, ge=1, le=64, description="children side by side")
+    longest_seconds: float | None = Field(None, gt=0, description="longest clip; default: what the engine says itself")
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The engine's own settings."""
+        return dict(self.model_extra or {})
+
+
+class Share(BaseModel):
+    """An engine's place in a route: work is shared by weight, 0 stands in when no other is healthy."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    engine: str
+    weight: float = Field(1.0, ge=0)
 
 
 class Settings(BaseSettings):
@@ -43,6 +67,10 @@ class Settings(BaseSettings):
     record_days: float = Field(60.0, gt=0, description="days that the records of ended tasks are kept")
     engine: str = Field("scene", description="engine's entry point name, or module:Class")
     workers: int = Field(1, ge=1, le=64, description="engine processes side by side in `serve`")
+    engines: dict[str, EngineTable] = Field(default_factory=dict, description="engines by name, each a table")
+    routes: dict[str, tuple[str | Share, ...]] = Field(
+        default_factory=dict, description="engines per model: names in order, or tables with engine and weight"
+    )
     short_side: int = Field(1080, ge=90, le=4320, multiple_of=18, description="pixels of a clip's shorter side")
     start_credits: int = Field(10_000, ge=0, description="credits of the account that the first start makes")
     lease_seconds: float = Field(30.0, gt=0, description="how long a worker's right to a task lasts without a beat")

@@ -16,6 +16,7 @@ from vitascope.credits import milli_of
 from vitascope.db.lock import FolderLock
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
 from vitascope.dispatch.embedded import EmbeddedCourier
+from vitascope.engines.routes import Routes
 from vitascope.media.identity import Identity, load_identity, operator_identity
 from vitascope.media.labels import LABEL_FOLDER, Labels
 from vitascope.signing import MasterSecret
@@ -45,6 +46,7 @@ class Runtime:
     local_token: str
     secret: MasterSecret
     labels: Labels
+    routes: Routes
     first_key: NewKey | None
 
 
@@ -95,6 +97,7 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
         local_token=local_token,
         secret=secret,
         labels=make_labels(settings, secret),
+        routes=Routes.of(settings),
         first_key=first_key,
     )
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any
 
+from vitascope.config import EngineTable
 from vitascope.engines.base import Engine
 from vitascope.errors import OperatorError
 from vitascope.media.fit import Tools
@@ -27,28 +28,45 @@ def make_engine(kind: str, options: Mapping[str, Any] | None = None) -> Engine:
 def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
     """Take the tools' names out of an engine's options; return the tools and the options that are left.
 
-    ``frame_rate`` and ``size`` name entry points, or ``module:Class``. Raises OperatorError where there is none.
+    ``interpolator`` and ``upscaler`` name entry points, or ``module:Class``. Raises OperatorError where there is none.
     """
     rest = dict(options)
-    frame_rate, size = str(rest.pop("frame_rate", "motion")), str(rest.pop("size", "lanczos"))
+    frame_rate, size = str(rest.pop("interpolator", "motion")), str(rest.pop("upscaler", "lanczos"))
     tools = Tools(
         frame_rate=frame_rate,
-        interpolator=_make(INTERPOLATORS, "frame-rate tool", frame_rate, {}),
+        interpolator=_make(INTERPOLATORS, "interpolator", frame_rate, {}),
         size=size,
-        upscaler=_make(UPSCALERS, "size tool", size, {}),
+        upscaler=_make(UPSCALERS, "upscaler", size, {}),
     )
     return tools, rest
 
 
 def _make(group: str, what: str, name: str, options: Mapping[str, Any]) -> Any:
+    kind = _class(group, what, name)
+    try:
+        return kind(**options)
+    except TypeError as error:
+        raise OperatorError(f"The {what} {name} does not take these settings: {error}") from error
+
+
+def _class(group: str, what: str, name: str) -> Any:
     found = {point.name: point.value for point in entry_points(group=group)}
     target = name if ":" in name else found.get(name)
     if target is None:
         raise OperatorError(f"There is no {what} {name}; there are: {', '.join(sorted(found))}")
     module, _, attribute = target.partition(":")
     try:
-        return getattr(import_module(module), attribute)(**options)
+        return getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as error:
         raise OperatorError(f"The {what} {name} cannot be loaded: {error}") from error
-    except TypeError as error:
-        raise OperatorError(f"The {what} {name} does not take these settings: {error}") from error
+
+
+def longest_seconds(table: EngineTable) -> float | None:
+    """Return the longest clip that an engine makes: the operator's word, else its own, None where nobody knows.
+
+    An engine tells by a static ``longest_seconds(options)``, without being opened.
+    """
+    if table.longest_seconds is not None:
+        return table.longest_seconds
+    own = getattr(_class(ENGINES, "engine", table.kind), "longest_seconds", None)
+    return None if own is None else own(table.options)

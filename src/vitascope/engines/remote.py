@@ -1,0 +1,126 @@
+"""What engines behind HTTP share: patience with a server that stumbles, and downloads that are whole."""
+
+import asyncio
+import os
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from vitascope import clock
+from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.media.probe import BrokenVideo, Probe, probe
+
+FIRST_POLL_SECONDS = 1.0
+LONGEST_POLL_SECONDS = 5.0
+GLANCE_SECONDS = 0.1
+"""How often a waiting engine looks whether it was cancelled."""
+PATIENCE_SECONDS = 120.0
+"""How long a server may not answer before the attempt fails; the next one asks for the same upstream job."""
+TIMEOUT_SECONDS = 60.0
+LARGEST_BYTES = 2 << 30
+UNREACHABLE_TEXT = "The engine's server cannot be reached."
+
+
+class Patience:
+    """Counts how long a server has not answered, and how long to wait before asking again."""
+
+    def __init__(self, poll_seconds: float, patience_seconds: float) -> None:
+        """Start with the shortest pause and a server that answers."""
+        self._pause = poll_seconds
+        self._patience = patience_seconds
+        self._silent_since: float | None = None
+
+    def answered(self) -> None:
+        """Note that the server answered sensibly."""
+        self._silent_since = None
+
+    def stumbled(self) -> None:
+        """Note that it did not.
+
+        Raises EngineError where that has gone on for too long.
+        """
+        now = clock.monotonic_seconds()
+        self._silent_since = self._silent_since or now
+        if now - self._silent_since >= self._patience:
+            raise EngineError(UNREACHABLE_TEXT, retryable=True)
+
+    async def pause(self, cancelled: Callable[[], bool]) -> None:
+        """Wait before the next poll, each time a little longer, and no longer than it takes to see a cancel."""
+        end = clock.monotonic_seconds() + self._pause
+        self._pause = min(self._pause * 1.5, max(LONGEST_POLL_SECONDS, self._pause))
+        while not cancelled() and (left := end - clock.monotonic_seconds()) > 0:
+            await asyncio.sleep(min(left, GLANCE_SECONDS))
+
+
+async def ask(job: Generation, patience: Patience, send: Callable[[], Awaitable[httpx2.Response]]) -> httpx2.Response:
+    """Send a request until the server answers with anything but a server error.
+
+    Raises Cancelled, or EngineError where the server is silent for too long.
+    """
+    while not job.cancelled():
+        try:
+            response = await send()
+        except httpx2.TransportError:
+            patience.stumbled()
+        else:
+            if response.status_code not in {429, 500, 502, 503, 504} or status_of(response) is not None:
+                patience.answered()
+                return response
+            patience.stumbled()
+        await patience.pause(job.cancelled)
+    raise Cancelled
+
+
+def json_of(response: httpx2.Response) -> dict[str, Any]:
+    """Return an answer's JSON object, an empty one where it holds none."""
+    try:
+        body = response.json()
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def status_of(response: httpx2.Response) -> str | None:
+    """Return the state of the job that an answer holds, None where it holds no job."""
+    status = json_of(response).get("status")
+    return status if isinstance(status, str) else None
+
+
+async def download(http: httpx2.AsyncClient, url: str, *, headers: dict[str, str] | None = None) -> Path:
+    """Save what url holds in a temporary file; redirects are not followed.
+
+    Raises httpx2.HTTPError where it does not arrive whole, EngineError where it is too large.
+    """
+    file, name = tempfile.mkstemp(prefix="vitascope-", suffix=".mp4")
+    path, size = Path(name), 0
+    try:
+        with os.fdopen(file, "wb") as target:
+            async with http.stream("GET", url, headers=headers) as response:
+                response.raise_for_status()
+                async for chunk in response.aiter_bytes():
+                    size += len(chunk)
+                    if size > LARGEST_BYTES:
+                        raise EngineError("The engine's server sent a file that is too large.")
+                    target.write(chunk)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return path
+
+
+def facts_of(path: Path, seconds: float) -> Probe | None:
+    """Return a downloaded file's facts where it is a video that lasts long enough, else None and remove it.
+
+    A file that was cut off may still say how long it once was, so its pictures are counted.
+    """
+    try:
+        facts = probe(path)
+        if facts.fps > 0 and facts.num_frames + 0.5 >= seconds * facts.fps:
+            return facts
+    except BrokenVideo:
+        pass
+    path.unlink(missing_ok=True)
+    return None

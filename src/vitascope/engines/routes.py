@@ -1,0 +1,81 @@
+"""Routes: which engines serve a model, in which order and shares; from the settings, as data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from vitascope.config import EngineTable, Settings, Share
+from vitascope.engines.registry import longest_seconds
+from vitascope.errors import Invalid, OperatorError
+from vitascope.video import VideoSpec
+
+Route = tuple[Share, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routes:
+    """tables: every engine that runs here, by name. default: the route of a model that has none of its own."""
+
+    tables: Mapping[str, EngineTable]
+    default: Route
+    by_model: Mapping[str, Route]
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Routes":
+        """Read the settings' ``engine``, ``engines`` and ``routes``.
+
+        ``engine``, where it is set, serves every model without a route; else the engines in their order, the later
+        ones standing in for the first.
+        """
+        chosen = "engine" in settings.model_fields_set or not settings.engines
+        default = _route((settings.engine,) if chosen else tuple(settings.engines))
+        by_model = {model: _route(entries) for model, entries in settings.routes.items()}
+        names = dict.fromkeys(share.engine for route in (default, *by_model.values()) for share in route)
+        tables = {name: settings.engines.get(name) or _plain(name, settings) for name in names}
+        return cls(tables=tables, default=default, by_model=by_model)
+
+    def route(self, model: str) -> Route:
+        """Return the route of a model."""
+        return self.by_model.get(model, self.default)
+
+    def models_beside_default(self) -> frozenset[str]:
+        """Return the models that have a route of their own."""
+        return frozenset(self.by_model)
+
+    def require(self, model: str, spec: VideoSpec) -> None:
+        """Refuse at once what an engine of the model's route cannot make.
+
+        Raises Invalid naming the field and the longest that can be made.
+        """
+        longest = self._longest.get(model, self._default_longest)
+        if longest is not None and spec.num_frames / spec.fps > longest:
+            raise Invalid(f"input.duration must be at most {int(longest)}: this model's engine makes no longer clips here")
+
+    @cached_property
+    def _longest(self) -> dict[str, float | None]:
+        return {model: self._longest_of(route) for model, route in self.by_model.items()}
+
+    @cached_property
+    def _default_longest(self) -> float | None:
+        return self._longest_of(self.default)
+
+    def _longest_of(self, route: Route) -> float | None:
+        """Return what every engine of a route can make: any of them may get the task."""
+        known = [
+            length for share in route if (length := longest_seconds(self.tables[share.engine])) is not None
+        ]  # fmt: skip
+        return min(known) if known else None
+
+
+def _route(entries: tuple[str | Share, ...]) -> Route:
+    """Read a list of names as: the first serves, the others stand in for it."""
+    if not entries:
+        raise OperatorError("A route must name at least one engine")
+    return tuple(
+        entry if isinstance(entry, Share) else Share(engine=entry, weight=float(place == 0))
+        for place, entry in enumerate(entries)
+    )
+
+
+def _plain(name: str, settings: Settings) -> EngineTable:
+    return EngineTable(kind=name, workers=settings.workers if name == settings.engine else 1)

@@ -1,0 +1,233 @@
+"""Engines on other machines, behind ``POST /v1/videos``: SGLang-Diffusion, vLLM-Omni, or any server of that shape."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.pipelines import Pipeline, pipeline
+from vitascope.engines.remote import (
+    FIRST_POLL_SECONDS,
+    PATIENCE_SECONDS,
+    TIMEOUT_SECONDS,
+    Patience,
+    ask,
+    download,
+    facts_of,
+    json_of,
+    status_of,
+)
+from vitascope.errors import OperatorError
+from vitascope.video import ClipFile, VideoSpec
+
+UPSTREAM, RESTARTS = "upstream", "restarts"
+"""Names in the memo: the job on the server, and how often the server has lost one."""
+MOST_RESTARTS = 3
+MOST_DOWNLOADS = 2
+STOP_SECONDS = 30.0
+"""How long a server may take to stop a job it was told to stop."""
+POLL_SHARE = 0.9
+"""Progress kept back for download and encoding."""
+LOST_TEXT = "The engine's server lost the video too often."
+BROKEN_TEXT = "The engine's server sent a broken video."
+REFUSED_TEXT = "The engine's server refused the request."
+FAILED_TEXT = "The engine's server could not make the video."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """How a server departs from the common shape: its body, and what DELETE does to a job that runs."""
+
+    multipart: bool = False
+    seconds_as_text: bool = True
+    delete_stops: bool = False
+
+
+DIALECTS = {
+    "sglang": Dialect(seconds_as_text=False),
+    "vllm-omni": Dialect(multipart=True, delete_stops=True),
+    "openai": Dialect(delete_stops=True),
+}
+"""openai is the common shape, which our own /v1/videos has too."""
+
+
+class VideosEngine:
+    """One server, one job at a time; the job's id on the server is on the disk before it is polled."""
+
+    def __init__(
+        self,
+        *,
+        url: str,
+        dialect: str = "openai",
+        model: str = "",
+        pipeline: str = "",
+        api_key: str = "",
+        steps: int | None = None,
+        poll_seconds: float = FIRST_POLL_SECONDS,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        """Speak to the server at url; pipeline names the row of what it serves, so that it is asked for what it can.
+
+        Raises OperatorError for an unknown dialect or pipeline.
+        """
+        if dialect not in DIALECTS:
+            raise OperatorError(f"There is no dialect {dialect}; there are: {', '.join(DIALECTS)}")
+        self._dialect_name, self._dialect = dialect, DIALECTS[dialect]
+        self._url, self._model, self._steps = url.rstrip("/"), model, steps
+        self._row = _row(pipeline)
+        self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self._poll_seconds, self._patience_seconds = poll_seconds, patience_seconds
+        self._http = httpx2.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False)
+
+    @staticmethod
+    def longest_seconds(options: dict[str, Any]) -> float | None:
+        """Return the longest clip such an engine makes, None where that is not known."""
+        row = _row(str(options.get("pipeline", "")))
+        return row.longest_seconds if row else None
+
+    async def open(self) -> None:
+        """Need nothing: a server that is down now may be up for the first task."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._http.aclose()
+
+    async def generate(self, job: Generation) -> ClipFile:
+        """Have the server make the video, or fetch what it made for an earlier attempt at the same task."""
+        patience = Patience(self._poll_seconds, self._patience_seconds)
+        while True:
+            upstream = job.memo.get(UPSTREAM) or await self._submit(job, patience)
+            finished = await self._watch(job, upstream, patience)
+            if finished is not None:
+                return await self._fetch(job, upstream, finished)
+            await self._forget(job)
+
+    async def _submit(self, job: Generation, patience: Patience) -> str:
+        request = self._request(job.spec)
+        send = lambda: self._http.post(f"{self._url}/v1/videos", headers=self._headers, **request)  # noqa: E731
+        response = await ask(job, patience, send)
+        upstream = json_of(response).get("id")
+        if not response.is_success or not isinstance(upstream, str):
+            raise EngineError(REFUSED_TEXT, retryable=response.status_code in {401, 403, 404, 408})
+        job.memo[UPSTREAM] = upstream
+        await job.remember()
+        return upstream
+
+    def _request(self, spec: VideoSpec) -> dict[str, Any]:
+        fields = self._fields(spec)
+        if not self._dialect.multipart:
+            return {"json": fields}
+        return {"files": {name: (None, str(value)) for name, value in fields.items()}}
+
+    def _fields(self, spec: VideoSpec) -> dict[str, Any]:
+        """Return what is asked for: the spec's own values, never anything a client could smuggle in beside them."""
+        seconds = spec.num_frames // spec.fps
+        row = self._row
+        width, height = row.size(spec) if row else (spec.width, spec.height)
+        fields: dict[str, Any] = {
+            "prompt": spec.prompt,
+            "size": f"{width}x{height}",
+            "seconds": str(seconds) if self._dialect.seconds_as_text else seconds,
+            # Servers left to themselves make 24 frames a second whatever the network, or a single one.
+            "num_frames": row.num_frames(spec.num_frames / spec.fps) if row else spec.num_frames,
+            "fps": row.fps if row else spec.fps,
+            "seed": spec.seed,
+        }
+        fields |= {"model": self._model} if self._model else {}
+        fields |= {"negative_prompt": spec.negative_prompt} if spec.negative_prompt else {}
+        fields |= {"guidance_scale": round(row.guidance_scale(spec.cfg_scale), 3)} if row else {}
+        steps = self._steps or (row.steps if row else None)
+        return fields | ({"num_inference_steps": steps} if steps else {})
+
+    async def _watch(self, job: Generation, upstream: str, patience: Patience) -> dict[str, Any] | None:
+        """Poll until the job has ended; return it, or None where the server no longer knows it."""
+        url, highest = f"{self._url}/v1/videos/{upstream}", 0.0
+        while True:
+            try:
+                response = await ask(job, patience, lambda: self._http.get(url, headers=self._headers))
+            except Cancelled:
+                await self._stop(url)
+                raise
+            status = status_of(response)
+            if status is None and response.status_code == 404:
+                return None
+            found = json_of(response)
+            if status == "completed":
+                return found
+            if status in {"failed", "cancelled"}:
+                await self._abandon(job)
+                raise EngineError(FAILED_TEXT, retryable=True)
+            highest = max(highest, _progress(found))
+            job.progress(highest * POLL_SHARE)
+            if status is None:
+                patience.stumbled()
+            await patience.pause(job.cancelled)
+
+    async def _stop(self, url: str) -> None:
+        """Tell the server to stop; where it can, return when it has."""
+        ended = {"failed", "cancelled", "completed"}
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                while True:
+                    response = await self._http.delete(url, headers=self._headers)
+                    if not self._dialect.delete_stops or response.status_code != 409:
+                        return
+                    # 409: it is cancelling already; when it is gone, or ended, the device is free.
+                    found = await self._http.get(url, headers=self._headers)
+                    if found.status_code == 404 or status_of(found) in ended:
+                        return
+                    await asyncio.sleep(self._poll_seconds)
+        except (httpx2.TransportError, TimeoutError):
+            return
+
+    async def _forget(self, job: Generation) -> None:
+        restarts = int(job.memo.get(RESTARTS, "0")) + 1
+        if restarts > MOST_RESTARTS:
+            raise EngineError(LOST_TEXT)
+        job.memo[RESTARTS] = str(restarts)
+        await self._abandon(job)
+
+    async def _abandon(self, job: Generation) -> None:
+        job.memo.pop(UPSTREAM, None)
+        await job.remember()
+
+    async def _fetch(self, job: Generation, upstream: str, finished: dict[str, Any]) -> ClipFile:
+        seconds = job.spec.num_frames / job.spec.fps
+        for _ in range(MOST_DOWNLOADS):
+            try:
+                path = await self._download(upstream, finished)
+            except httpx2.HTTPStatusError as error:
+                if error.response.status_code < 500:
+                    break
+                continue
+            except httpx2.HTTPError:
+                continue
+            if facts_of(path, seconds) is not None:
+                return ClipFile(path=path, notes=self._notes(upstream))
+        await self._abandon(job)
+        raise EngineError(BROKEN_TEXT, retryable=True)
+
+    async def _download(self, upstream: str, finished: dict[str, Any]) -> Any:
+        elsewhere = finished.get("url")
+        if isinstance(elsewhere, str) and elsewhere.startswith(("http://", "https://")):
+            # A store of its own: our key is none of its business.
+            return await download(self._http, elsewhere)
+        return await download(self._http, f"{self._url}/v1/videos/{upstream}/content", headers=self._headers)
+
+    def _notes(self, upstream: str) -> dict[str, object]:
+        return {"engine": "videos", "dialect": self._dialect_name, "weights": self._model, "upstream": upstream}
+
+
+def _row(name: str) -> Pipeline | None:
+    try:
+        return pipeline(name) if name else None
+    except EngineError as error:
+        raise OperatorError(str(error)) from None
+
+
+def _progress(found: dict[str, Any]) -> float:
+    percent = found.get("progress")
+    good = isinstance(percent, int | float) and not isinstance(percent, bool)
+    return min(1.0, max(0.0, float(percent) / 100)) if good and percent is not None else 0.0

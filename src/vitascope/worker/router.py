@@ -1,0 +1,97 @@
+"""The router: which engine may take which model's tasks now, by health and shares."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vitascope import clock, log
+from vitascope.catalog import MODELS
+from vitascope.engines.routes import Routes
+
+logger = log.get("worker")
+
+FAILURES_TO_SICKNESS = 2
+"""That many failed attempts in a row, whatever the tasks, and an engine is left alone for a while."""
+FIRST_REST_SECONDS = 5.0
+LONGEST_REST_SECONDS = 300.0
+
+
+@dataclass
+class Health:
+    """How an engine has been doing."""
+
+    failures: int = 0
+    rests: int = 0
+    rests_until: float = 0.0
+
+    def rest(self) -> float:
+        """Begin a pause, twice as long as the one before; return its length in seconds."""
+        seconds: float = min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS * 2**self.rests)
+        self.rests += 1
+        self.rests_until = clock.monotonic_seconds() + seconds
+        return seconds
+
+
+class Router:
+    """Weights share the work between healthy engines that are free; weight 0 stands in when no other is healthy."""
+
+    def __init__(self, routes: Routes) -> None:
+        """Start with every engine healthy and nothing served."""
+        self._routes = routes
+        self._health = {name: Health() for name in routes.tables}
+        self._free: Counter[str] = Counter({name: table.workers for name, table in routes.tables.items()})
+        self._served: Counter[tuple[str, str]] = Counter()
+
+    def claimable(self, engine: str) -> frozenset[str] | None:
+        """Return the models whose tasks a free child of engine may take now; None for all there are."""
+        models = frozenset(MODELS) | self._routes.models_beside_default()
+        mine = frozenset(model for model in models if self._may_take(engine, model))
+        return None if mine == models else mine
+
+    def begins(self, engine: str, model: str) -> None:
+        """Note that a child of engine took a task."""
+        self._free[engine] -= 1
+        self._served[engine, model] += 1
+
+    def ends(self, engine: str, *, failed: bool | None) -> None:
+        """Note that it is free again; failed is None where the attempt says nothing about the engine."""
+        self._free[engine] += 1
+        health = self._health[engine]
+        if failed is False:
+            self.is_well(engine)
+        elif failed:
+            health.failures += 1
+            if health.failures >= FAILURES_TO_SICKNESS:
+                self.is_sick(engine, "its attempts fail")
+
+    def is_sick(self, engine: str, why: str) -> None:
+        """Leave an engine alone for a while."""
+        seconds = self._health[engine].rest()
+        if len(self._routes.tables) > 1:
+            logger.warning("engine rests", engine=engine, why=why, seconds=seconds)
+
+    def is_well(self, engine: str) -> None:
+        """Forget an engine's failures."""
+        self._health[engine] = Health()
+
+    def is_resting(self, engine: str) -> bool:
+        """Say whether an engine is being left alone."""
+        return self._health[engine].rests_until > clock.monotonic_seconds()
+
+    def _may_take(self, engine: str, model: str) -> bool:
+        route = self._routes.route(model)
+        weights = {share.engine: share.weight for share in route}
+        if engine not in weights:
+            return False
+        healthy = [share.engine for share in route if not self.is_resting(share.engine)]
+        working = [name for name in healthy if weights[name] > 0]
+        if not working:
+            # Nobody who should serve is well: the first stand-in that is, else whoever stands first.
+            return engine == (healthy or [route[0].engine])[0]
+        return engine in working and self._is_behind(engine, model, weights, working)
+
+    def _is_behind(self, engine: str, model: str, weights: dict[str, float], working: Iterable[str]) -> bool:
+        """Say whether engine has had no more than its share, compared with those who could take the task instead."""
+        mine = self._served[engine, model] / weights[engine]
+        others = [name for name in working if name != engine and self._free[name] > 0]
+        return all(mine <= self._served[name, model] / weights[name] for name in others)

@@ -1,0 +1,124 @@
+"""diffusers pipelines, with tiny random checkpoints of the real classes, from the child's order to an MP4."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.engines.hosting import bench
+from tests.media.pictures import spec
+from vitascope.errors import OperatorError
+from vitascope.media.picture import read_frames
+from vitascope.media.probe import check
+from vitascope.tasks.task import Failed, Stopped
+from vitascope.worker.messages import Made
+
+pytestmark = pytest.mark.torch
+
+SIZES = {"WAN": "32x16", "LTX": "64x32", "HUNYUAN": "32x16", "COGVIDEOX": "32x16", "SKYREELS": "32x16"}
+ONE_SECOND = 24
+
+
+@pytest.fixture(scope="session")
+def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build every tiny checkpoint, in a process of its own."""
+    folder = tmp_path_factory.mktemp("checkpoints")
+    command = [sys.executable, "-m", "tests.engines.tiny", str(folder)]
+    subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
+    return folder
+
+
+def _options(checkpoints: Path, kind: str) -> dict[str, str | int]:
+    return {
+        "pipeline": f"tests.engines.tiny:{kind}",
+        "weights": str(checkpoints / kind),
+        "device": "cpu",
+        "size": SIZES[kind],
+        "steps": 3,
+    }
+
+
+@pytest.mark.parametrize("kind", list(SIZES))
+async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4(
+    tmp_path: Path, checkpoints: Path, kind: str
+) -> None:
+    wanted = spec(num_frames=ONE_SECOND)
+    async with bench(tmp_path, "diffusers", **_options(checkpoints, kind)) as it:
+        made = await it.make(wanted)
+        assert isinstance(made, Made), made
+    check(tmp_path / "out.mp4", wanted)
+    assert it.progress == sorted(it.progress)
+    assert len(set(it.progress)) >= 3
+    assert (made.notes["engine"], made.notes["device"], made.notes["dtype"]) == ("diffusers", "cpu", "float32")
+    assert made.notes["weights"].startswith("sha256-ends:")
+    assert made.notes["call"]["num_inference_steps"] == 3
+
+
+async def test_the_same_seed_repeats_and_another_one_does_not(tmp_path: Path, checkpoints: Path) -> None:
+    async with bench(tmp_path, "diffusers", **_options(checkpoints, "WAN")) as it:
+        for name, seed, negative in (("a", 1, ""), ("b", 1, ""), ("c", 2, ""), ("d", 1, "blurry")):
+            wanted = spec(num_frames=ONE_SECOND, seed=seed)
+            wanted = wanted.__class__(**{**vars(wanted), "negative_prompt": negative})
+            assert isinstance(await it.make(wanted, name=name), Made)
+    a, b, c, d = (read_frames(tmp_path / f"{name}.mp4") for name in "abcd")
+    assert all((one == two).all() for one, two in zip(a, b, strict=True))
+    assert any((one != two).any() for one, two in zip(a, c, strict=True))
+    assert any((one != two).any() for one, two in zip(a, d, strict=True))
+
+
+async def test_a_cancel_stops_within_a_step_and_the_next_task_runs(tmp_path: Path, checkpoints: Path) -> None:
+    options = _options(checkpoints, "WAN") | {"steps": 400}
+    async with bench(tmp_path, "diffusers", **options) as it:
+        seen: list[float] = []
+
+        def cancel_soon(fraction: float) -> None:
+            seen.append(fraction)
+            if len(seen) == 2:
+                asyncio.get_running_loop().create_task(it.host.cancel())
+
+        assert isinstance(await it.make(spec(num_frames=ONE_SECOND), on_progress=cancel_soon), Stopped)
+        assert max(seen) < 0.5
+        assert it.host.starts == 1
+        again = spec(num_frames=ONE_SECOND)
+        asyncio.get_running_loop().call_later(1.0, lambda: asyncio.ensure_future(it.host.cancel()))
+        assert isinstance(await it.make(again), Stopped)
+
+
+async def test_out_of_memory_restarts_the_child_and_saves_memory_once(tmp_path: Path, checkpoints: Path) -> None:
+    options = _options(checkpoints, "WAN")
+    async with bench(tmp_path, "tests.engines.tiny:StarvedEngine", **options) as it:
+        first = await it.make(spec(num_frames=ONE_SECOND))
+        assert first == Failed(message="The video does not fit into the memory of the engine's device.", retryable=True)
+        assert it.host.pid is None
+        assert it.memos == [{"memory": "low"}]
+        second = await it.make(spec(num_frames=ONE_SECOND), memo=it.memos[-1])
+        assert isinstance(second, Made)
+        assert second.notes["memory"] == "low"
+        assert it.host.starts == 2
+        desert = spec(num_frames=ONE_SECOND)
+        desert = desert.__class__(**{**vars(desert), "prompt": "a desert"})
+        third = await it.make(desert, memo=it.memos[-1])
+        assert isinstance(third, Failed)
+        assert not third.retryable
+
+
+async def test_missing_weights_say_what_to_download_and_how_big_it_is(tmp_path: Path) -> None:
+    async with bench(tmp_path, "diffusers", pipeline="wan2.2-5b", device="cpu") as it:
+        with pytest.raises(OperatorError, match=r"about 34 GB.*hf download Wan-AI/Wan2\.2-TI2V-5B-Diffusers"):
+            await it.host.open()
+
+
+async def test_a_folder_that_holds_no_weights_is_named(tmp_path: Path) -> None:
+    async with bench(tmp_path, "diffusers", pipeline="ltx", weights=str(tmp_path), device="cpu") as it:
+        with pytest.raises(OperatorError, match=r"holds no model_index\.json"):
+            await it.host.open()
+
+
+async def test_switches_without_their_library_say_which_one_to_install(tmp_path: Path, checkpoints: Path) -> None:
+    for switch, library in (("fp8", "torchao"), ("cache", "cache-dit")):
+        async with bench(tmp_path, "diffusers", **_options(checkpoints, "WAN"), **{switch: True}) as it:
+            with pytest.raises(OperatorError, match=f"pip install {library}"):
+                await it.host.open()

@@ -1,0 +1,226 @@
+"""Engines behind /v1/videos: every trap that is known of the two servers, and what servers do when they break."""
+
+import asyncio
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engines.servers import SERVED, OmniServer, SglangServer, VideoServer, running
+from tests.media.pictures import moving, spec
+from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.videos import VideosEngine
+from vitascope.errors import OperatorError
+from vitascope.media.encode import encode
+from vitascope.media.line import Finish, produce
+from vitascope.media.probe import check
+from vitascope.video import ClipFile
+
+QUICK: dict[str, Any] = {"poll_seconds": 0.01, "patience_seconds": 0.5, "pipeline": "wan2.1-1.3b", "steps": 4}
+SERVERS: list[tuple[str, type[VideoServer]]] = [("sglang", SglangServer), ("vllm-omni", OmniServer)]
+both = pytest.mark.parametrize(("dialect", "kind"), SERVERS)
+
+
+@pytest.fixture(scope="session")
+def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path = tmp_path_factory.mktemp("served") / "wan.mp4"
+    encode(moving(104, 60, fps=16, seconds=81 / 16), path)
+    return path.read_bytes()
+
+
+def _engine(url: str, dialect: str, **changes: Any) -> VideosEngine:
+    return VideosEngine(**(QUICK | {"url": url, "dialect": dialect, "model": SERVED} | changes))
+
+
+async def _generate(engine: VideosEngine, job: Generation) -> ClipFile:
+    try:
+        return await engine.generate(job)
+    finally:
+        await engine.close()
+
+
+class Log:
+    """Remembers what a job reported, and what was on the disk when."""
+
+    def __init__(self, memo: dict[str, str] | None = None, **changes: Any) -> None:
+        self.progress: list[float] = []
+        self.durable: list[dict[str, str]] = []
+        self.stop = False
+        self.job = Generation(
+            spec=spec(**changes), memo={} if memo is None else memo, progress=self.progress.append,
+            cancelled=lambda: self.stop, remember=self._remember, task_id="task_1",
+        )  # fmt: skip
+
+    async def _remember(self) -> None:
+        self.durable.append(dict(self.job.memo))
+
+
+@both
+async def test_a_video_is_asked_for_in_the_servers_own_words_and_becomes_what_was_asked(
+    tmp_path: Path, video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
+    server, log = kind(video), Log()
+    async with running(server.app()) as url:
+        made = await _generate(_engine(url, dialect), log.job)
+    fields = server.submitted[0]
+    assert (str(fields["num_frames"]), str(fields["fps"]), fields["size"]) == ("81", "16", "832x480")
+    assert (str(fields["seconds"]), str(fields["seed"]), fields["model"]) == ("5", "7", SERVED)
+    assert set(fields) == {
+        "prompt", "size", "seconds", "num_frames", "fps", "seed", "model", "guidance_scale", "num_inference_steps",
+    }  # fmt: skip
+    assert log.progress == sorted(log.progress)
+    notes = produce(made, log.job.spec, Finish(path=tmp_path / "out.mp4", poster=tmp_path / "out.jpg"))
+    check(tmp_path / "out.mp4", log.job.spec)
+    assert (notes["engine"], notes["upstream"]) == ("videos", "video_1")
+    assert not made.path.exists()
+
+
+@both
+async def test_the_upstream_id_is_on_the_disk_before_the_first_poll(
+    video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
+    server, log = kind(video, hangs=True), Log()
+
+    async def remember() -> None:
+        assert [job.polls for job in server.jobs.values()] == [0]
+        log.stop = True
+
+    log.job.remember = remember
+    async with running(server.app()) as url:
+        with pytest.raises(Cancelled):
+            await _generate(_engine(url, dialect), log.job)
+    assert log.job.memo == {"upstream": "video_1"}
+
+
+@both
+async def test_another_attempt_fetches_what_the_first_one_ordered(
+    video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
+    server, log = kind(video), Log()
+    async with running(server.app()) as url:
+        first = await _generate(_engine(url, dialect), log.job)
+        second = await _generate(_engine(url, dialect), Log(memo=dict(log.job.memo)).job)
+    assert len(server.submitted) == 1
+    assert first.path.read_bytes() == second.path.read_bytes()
+    first.path.unlink()
+    second.path.unlink()
+
+
+@both
+async def test_a_server_that_stumbles_is_not_a_failure(video: bytes, dialect: str, kind: type[VideoServer]) -> None:
+    server = kind(video, stumbles=4)
+    async with running(server.app()) as url:
+        made = await _generate(_engine(url, dialect), Log().job)
+    assert len(server.submitted) == 1
+    made.path.unlink()
+
+
+@both
+async def test_a_failed_job_is_a_failure_worth_another_job(video: bytes, dialect: str, kind: type[VideoServer]) -> None:
+    server, log = kind(video, fails=True), Log()
+    async with running(server.app()) as url:
+        with pytest.raises(EngineError) as caught:
+            await _generate(_engine(url, dialect), log.job)
+    assert caught.value.retryable
+    assert log.durable[-1] == {}
+
+
+@both
+async def test_a_job_the_server_has_lost_is_ordered_again_but_not_for_ever(
+    video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
+    twice, always = kind(video, forgets_after=2), kind(video, forgets_after=99)
+    async with running(twice.app()) as url:
+        (await _generate(_engine(url, dialect), Log().job)).path.unlink()
+    assert len(twice.submitted) == 3
+    async with running(always.app()) as url:
+        with pytest.raises(EngineError, match="lost the video too often") as caught:
+            await _generate(_engine(url, dialect), Log().job)
+    assert not caught.value.retryable
+    assert len(always.submitted) == 4
+
+
+@both
+async def test_a_lying_server_that_sends_a_truncated_file_is_caught(
+    video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
+    once, always = kind(video, cut_downloads=1), kind(video, cut_downloads=99)
+    async with running(once.app()) as url:
+        (await _generate(_engine(url, dialect), Log().job)).path.unlink()
+    async with running(always.app()) as url:
+        with pytest.raises(EngineError, match="broken video") as caught:
+            await _generate(_engine(url, dialect), Log().job)
+    assert caught.value.retryable
+
+
+async def test_a_completed_job_without_a_file_fails_clearly(video: bytes) -> None:
+    server = SglangServer(video, no_file=True)
+    async with running(server.app()) as url:
+        with pytest.raises(EngineError, match="broken video"):
+            await _generate(_engine(url, "sglang"), Log().job)
+
+
+@both
+async def test_a_cancel_ends_the_job_on_the_server(video: bytes, dialect: str, kind: type[VideoServer]) -> None:
+    server, log = kind(video, hangs=True), Log()
+    async with running(server.app()) as url:
+        work = asyncio.create_task(_generate(_engine(url, dialect), log.job))
+        while not any(job.polls for job in server.jobs.values()):
+            await asyncio.sleep(0.01)
+        log.stop = True
+        with pytest.raises(Cancelled):
+            await work
+    assert server.jobs == {}
+    assert server.stopped == (["video_1"] if dialect == "vllm-omni" else [])
+
+
+async def test_a_server_that_is_gone_is_waited_for_and_the_job_is_kept(video: bytes) -> None:
+    server, log = OmniServer(video, hangs=True), Log()
+    async with running(server.app()) as url:
+        work = asyncio.create_task(_generate(_engine(url, "vllm-omni", patience_seconds=30), log.job))
+        while not any(job.polls for job in server.jobs.values()):
+            await asyncio.sleep(0.01)
+    await asyncio.sleep(0.1)
+    server.hangs = False
+    async with running(server.app(), int(url.rpartition(":")[2])):
+        (await work).path.unlink()
+    assert len(server.submitted) == 1
+
+
+async def test_a_server_that_stays_away_fails_the_attempt_and_not_the_task() -> None:
+    with pytest.raises(EngineError, match="cannot be reached") as caught:
+        await _generate(_engine("http://127.0.0.1:9", "sglang"), Log().job)
+    assert caught.value.retryable
+
+
+async def test_without_a_row_the_server_is_asked_for_exactly_the_spec(video: bytes) -> None:
+    server = SglangServer(video)
+    async with running(server.app()) as url:
+        (await _generate(_engine(url, "sglang", pipeline="", steps=None), Log().job)).path.unlink()
+    fields = server.submitted[0]
+    assert (fields["num_frames"], fields["fps"], fields["size"], fields["seconds"]) == (120, 24, "160x90", 5)
+
+
+def test_what_a_server_cannot_make_is_known_before_it_is_asked() -> None:
+    assert VideosEngine.longest_seconds({"pipeline": "wan2.1-14b"}) == pytest.approx(5.09, abs=0.01)
+    assert VideosEngine.longest_seconds({"pipeline": "ltx-2"}) == pytest.approx(20.06, abs=0.01)
+    assert VideosEngine.longest_seconds({}) is None
+
+
+@pytest.mark.parametrize("change", [{"dialect": "klingon"}, {"pipeline": "sora"}])
+def test_an_unknown_dialect_or_pipeline_is_the_operators_mistake(change: dict[str, Any]) -> None:
+    with pytest.raises(OperatorError, match="there are: "):
+        _engine("http://x", **({"dialect": "sglang"} | change))
+
+
+def test_the_polls_get_rarer_up_to_five_seconds() -> None:
+    from vitascope.engines.remote import Patience
+
+    patience, pauses = Patience(1.0, 60), []
+    for _ in itertools.repeat(None, 8):
+        pauses.append(patience._pause)
+        asyncio.run(patience.pause(lambda: True))
+    assert pauses[0] == 1.0
+    assert pauses[-1] == 5.0
+    assert pauses == sorted(pauses)

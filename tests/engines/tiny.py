@@ -1,0 +1,176 @@
+"""Tiny checkpoints with random weights, built by the real classes and saved as real weights are.
+
+Run as ``python -m tests.engines.tiny FOLDER``: in a process of its own, so that the tests load no torch.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from vitascope.engines.diffusers import DiffusersEngine
+from vitascope.engines.pipelines import PIPELINES, Pipeline
+
+WORDS = ["<pad>", "</s>", "<unk>", "<s>", "<|startoftext|>", "<|endoftext|>", "a", "cat", "on", "grass", "blurry"]
+
+
+def _row(name: str, frames: int, fps: int) -> Pipeline:
+    return Pipeline(**{**vars(PIPELINES[name]), "native_frames": frames, "longest_frames": frames, "fps": fps})
+
+
+WAN = _row("wan2.1-1.3b", 17, 16)
+LTX = _row("ltx", 25, 25)
+HUNYUAN = _row("hunyuan", 25, 24)
+COGVIDEOX = _row("cogvideox-5b", 9, 8)
+SKYREELS = _row("skyreels-v2-14b", 25, 24)
+"""The real rows, shortened to a second."""
+
+
+class StarvedEngine(DiffusersEngine):
+    """Runs out of memory unless it saves it, as real networks do on a small device."""
+
+    def _run(self, job: Any, asked: dict[str, Any]) -> Any:
+        if self._memory == "normal" or "desert" in job.spec.prompt:
+            raise self._torch.OutOfMemoryError("CUDA out of memory")
+        return super()._run(job, asked)
+
+
+def _tokenizer(**special: str) -> Any:
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast
+
+    inner = Tokenizer(models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="<unk>"))
+    inner.pre_tokenizer = pre_tokenizers.Whitespace()
+    names = {"pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"} | special
+    return PreTrainedTokenizerFast(tokenizer_object=inner, **names)
+
+
+def _t5(width: int = 32) -> Any:
+    from transformers import T5Config, T5EncoderModel
+
+    size = {"d_model": width, "d_kv": 8, "d_ff": 37, "num_layers": 2, "num_heads": 4}
+    return T5EncoderModel(T5Config(vocab_size=len(WORDS), **size))
+
+
+def _wan_vae() -> Any:
+    from diffusers import AutoencoderKLWan
+
+    return AutoencoderKLWan(base_dim=3, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1)
+
+
+def wan() -> Any:
+    from diffusers import UniPCMultistepScheduler, WanPipeline, WanTransformer3DModel
+
+    transformer = WanTransformer3DModel(
+        patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=16, out_channels=16,
+        text_dim=32, freq_dim=256, ffn_dim=32, num_layers=2, cross_attn_norm=True,
+        qk_norm="rms_norm_across_heads", rope_max_seq_len=32,
+    )  # fmt: skip
+    scheduler = UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0)
+    return WanPipeline(_tokenizer(), _t5(), _wan_vae(), scheduler, transformer)
+
+
+def skyreels() -> Any:
+    from diffusers import SkyReelsV2DiffusionForcingPipeline, SkyReelsV2Transformer3DModel, UniPCMultistepScheduler
+
+    transformer = SkyReelsV2Transformer3DModel(
+        patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=16, out_channels=16,
+        text_dim=32, freq_dim=256, ffn_dim=32, num_layers=2, cross_attn_norm=True,
+        qk_norm="rms_norm_across_heads", rope_max_seq_len=32,
+    )  # fmt: skip
+    scheduler = UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=8.0)
+    return SkyReelsV2DiffusionForcingPipeline(_tokenizer(), _t5(), transformer, _wan_vae(), scheduler)
+
+
+def ltx() -> Any:
+    from diffusers import (
+        AutoencoderKLLTXVideo,
+        FlowMatchEulerDiscreteScheduler,
+        LTXPipeline,
+        LTXVideoTransformer3DModel,
+    )
+
+    transformer = LTXVideoTransformer3DModel(
+        in_channels=8, out_channels=8, patch_size=1, patch_size_t=1, num_attention_heads=4, attention_head_dim=8,
+        cross_attention_dim=32, num_layers=1, caption_channels=32,
+    )  # fmt: skip
+    vae = AutoencoderKLLTXVideo(
+        latent_channels=8, block_out_channels=(8, 8, 8, 8), decoder_block_out_channels=(8, 8, 8, 8),
+        layers_per_block=(1, 1, 1, 1, 1), decoder_layers_per_block=(1, 1, 1, 1, 1),
+        spatio_temporal_scaling=(True, True, False, False), decoder_spatio_temporal_scaling=(True, True, False, False),
+        decoder_inject_noise=(False, False, False, False, False), upsample_residual=(False, False, False, False),
+        upsample_factor=(1, 1, 1, 1), timestep_conditioning=False, patch_size=1, patch_size_t=1, encoder_causal=True,
+        decoder_causal=False,
+    )  # fmt: skip
+    vae.use_framewise_encoding = vae.use_framewise_decoding = False
+    return LTXPipeline(FlowMatchEulerDiscreteScheduler(), vae, _t5(), _tokenizer(), transformer)
+
+
+def hunyuan() -> Any:
+    from diffusers import (
+        AutoencoderKLHunyuanVideo,
+        FlowMatchEulerDiscreteScheduler,
+        HunyuanVideoPipeline,
+        HunyuanVideoTransformer3DModel,
+    )
+    from transformers import CLIPTextConfig, CLIPTextModel, LlamaConfig, LlamaModel
+
+    transformer = HunyuanVideoTransformer3DModel(
+        in_channels=4, out_channels=4, num_attention_heads=2, attention_head_dim=10, num_layers=1,
+        num_single_layers=1, num_refiner_layers=1, patch_size=1, patch_size_t=1, guidance_embeds=True,
+        text_embed_dim=16, pooled_projection_dim=8, rope_axes_dim=(2, 4, 4),
+    )  # fmt: skip
+    vae = AutoencoderKLHunyuanVideo(
+        latent_channels=4, block_out_channels=(8, 8, 8, 8), layers_per_block=1, norm_num_groups=4,
+        spatial_compression_ratio=8, temporal_compression_ratio=4, mid_block_add_attention=True,
+        down_block_types=["HunyuanVideoDownBlock3D"] * 4,
+        up_block_types=["HunyuanVideoUpBlock3D"] * 4,
+    )  # fmt: skip
+    llama = LlamaConfig(
+        vocab_size=len(WORDS), hidden_size=16, intermediate_size=37, num_hidden_layers=2, num_attention_heads=4,
+        bos_token_id=3, eos_token_id=1, pad_token_id=0, max_position_embeddings=512,
+    )  # fmt: skip
+    clip = CLIPTextConfig(
+        vocab_size=len(WORDS), hidden_size=8, projection_dim=8, intermediate_size=37, num_hidden_layers=1,
+        num_attention_heads=4, bos_token_id=4, eos_token_id=5, pad_token_id=0,
+    )  # fmt: skip
+    return HunyuanVideoPipeline(
+        text_encoder=LlamaModel(llama),
+        tokenizer=_tokenizer(bos_token="<s>"),
+        transformer=transformer,
+        vae=vae,
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=7.0),
+        text_encoder_2=CLIPTextModel(clip),
+        tokenizer_2=_tokenizer(bos_token="<|startoftext|>", eos_token="<|endoftext|>"),
+    )
+
+
+def cogvideox() -> Any:
+    from diffusers import AutoencoderKLCogVideoX, CogVideoXDDIMScheduler, CogVideoXPipeline, CogVideoXTransformer3DModel
+
+    transformer = CogVideoXTransformer3DModel(
+        num_attention_heads=4, attention_head_dim=8, in_channels=4, out_channels=4, time_embed_dim=2,
+        text_embed_dim=32, num_layers=1, sample_width=8, sample_height=8, sample_frames=9, patch_size=2,
+        temporal_compression_ratio=4, max_text_seq_length=226, use_rotary_positional_embeddings=True,
+    )  # fmt: skip
+    vae = AutoencoderKLCogVideoX(
+        down_block_types=("CogVideoXDownBlock3D",) * 4, up_block_types=("CogVideoXUpBlock3D",) * 4,
+        block_out_channels=(8, 8, 8, 8), latent_channels=4, layers_per_block=1, norm_num_groups=2,
+        temporal_compression_ratio=4,
+    )  # fmt: skip
+    return CogVideoXPipeline(_tokenizer(), _t5(), vae, transformer, CogVideoXDDIMScheduler())
+
+
+KINDS = {"WAN": wan, "LTX": ltx, "HUNYUAN": hunyuan, "COGVIDEOX": cogvideox, "SKYREELS": skyreels}
+
+
+def build_all(folder: Path) -> None:
+    """Write every kind's checkpoint to a folder of its name, with the same weights every time."""
+    import torch
+
+    for kind, build in KINDS.items():
+        torch.manual_seed(0)
+        build().save_pretrained(folder / kind)
+
+
+if __name__ == "__main__":
+    build_all(Path(sys.argv[1]))
