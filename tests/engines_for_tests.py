@@ -51,3 +51,11 @@ class QuickEngine:
                 time.sleep(0.002)
             job.progress((index + 1) / count)
             yield np.full((spec.height, spec.width, 3), index % 256, np.uint8)
+
+
+class BuggyEngine(QuickEngine):
+    """Fails at everything."""
+
+    async def generate(self, job: Generation) -> Clip:
+        """Have a bug."""
+        raise ZeroDivisionError("secret detail")

@@ -1,5 +1,6 @@
 """Small services for tests: a real data folder, real rows, real HTTP; clips of 160x90."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -69,6 +70,12 @@ class Small:
         answer = await self.http.get("/api/v1/jobs/recordInfo", params={"taskId": task_id})
         data: dict[str, Any] = answer.json()["data"]
         return data
+
+    async def finished(self, task_id: str) -> dict[str, Any]:
+        """Return recordInfo's data once the task has ended."""
+        while (record := await self.record(task_id))["state"] not in {"success", "fail"}:
+            await asyncio.sleep(0.02)
+        return record
 
     async def balance(self) -> float:
         """Return the caller's credits."""

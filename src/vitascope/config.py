@@ -20,7 +20,7 @@ CLIENT_VARIABLES = {"VITASCOPE_API_KEY", "VITASCOPE_BASE_URL", "VITASCOPE_CONFIG
 
 
 class EngineTable(BaseModel):
-    """One ``[engines.NAME]`` table; what is not listed here is the engine's own, its constructor's keyword arguments."""
+    """One ``[engines.NAME]`` table; what is not listed here goes to the engine's own constructor."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 

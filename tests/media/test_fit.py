@@ -62,7 +62,9 @@ def test_motion_is_followed_and_not_blended(fps: int) -> None:
         picture = texture(160, 90)
         frames = fit(moving(160, 90, fps=fps, seconds=1), spec(num_frames=20), tools).frames
         truth = (moved(picture, number / 24 * 48.0) for number in range(20))
-        return float(np.mean([np.abs(a[:, 8:-8].astype(int) - b[:, 8:-8]).mean() for a, b in zip(frames, truth)]))
+        return float(
+            np.mean([np.abs(a[:, 8:-8].astype(int) - b[:, 8:-8]).mean() for a, b in zip(frames, truth, strict=True)])
+        )
 
     followed = error(Tools(interpolator=Motion()))
     assert followed < 4

@@ -160,7 +160,7 @@ async def test_progress_rises_while_the_engine_works(tmp_path: Path, monkeypatch
 
 async def test_an_engine_that_cannot_open_stops_the_start_with_a_reason(tmp_path: Path) -> None:
     async with _shop(tmp_path, engine="nonsense") as (small, shop, _):
-        worker = Worker(shop, small.runtime.courier)
+        worker = Worker(shop, small.runtime.courier, small.runtime.routes)
         with pytest.raises(OperatorError, match=r"There is no engine nonsense; there are: .*scene"):
             await worker.start()
         await worker.stop()
@@ -172,7 +172,7 @@ async def test_the_sweeper_removes_orphans_and_keeps_what_tasks_point_to(tmp_pat
         await run_task(lease, host, shop, leaving=asyncio.Event())
         for name in ("orphan-1.mp4", "half-1.mp4.part"):
             (tmp_path / "media" / name).write_bytes(b"")
-        worker = Worker(shop, small.runtime.courier)
+        worker = Worker(shop, small.runtime.courier, small.runtime.routes)
         assert await worker.sweep_once(orphan_seconds=-1) == 2
         assert len(list((tmp_path / "media").iterdir())) == 2
         url = (await small.record(lease.task_id))["response"]["resultUrls"][0]

@@ -47,6 +47,7 @@ async def work_out(runtime: Runtime, account: Account, body: Mapping[str, Any]) 
     model = catalog.find(body.get("model"))
     await runtime.accounts.require_enabled(model.name)
     plan = model.plan(body, short_side=TEST_SHORT_SIDE if account.test else runtime.settings.short_side)
+    runtime.routes.require(plan.model, plan.spec)
     if plan.callback_url is not None:
         await runtime.targets.require_allowed(plan.callback_url)
     return plan

@@ -66,7 +66,7 @@ async def service(settings: Settings) -> AsyncIterator[Runtime]:
         settings = settings.model_copy(update={"port": sock.getsockname()[1]})
         async with open_runtime(settings) as runtime:
             shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=settings, labels=runtime.labels)
-            worker = Worker(shop, runtime.courier)
+            worker = Worker(shop, runtime.courier, runtime.routes)
             postman = _postman(runtime)
             upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.storage, settings)
             try:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.base import Cancelled, EngineBroken, EngineError, Generation
 from vitascope.engines.pipelines import Pipeline, pipeline
-from vitascope.engines.weights import fingerprint, find_weights
+from vitascope.engines.weights import find_weights, fingerprint
 from vitascope.errors import OperatorError
 from vitascope.video import Clip, VideoSpec
 

@@ -49,7 +49,7 @@ class Routes:
         """
         longest = self._longest.get(model, self._default_longest)
         if longest is not None and spec.num_frames / spec.fps > longest:
-            raise Invalid(f"input.duration must be at most {int(longest)}: this model's engine makes no longer clips here")
+            raise Invalid(f"input.duration must be at most {int(longest)}: the engine here makes no longer clips")
 
     @cached_property
     def _longest(self) -> dict[str, float | None]:
@@ -61,10 +61,8 @@ class Routes:
 
     def _longest_of(self, route: Route) -> float | None:
         """Return what every engine of a route can make: any of them may get the task."""
-        known = [
-            length for share in route if (length := longest_seconds(self.tables[share.engine])) is not None
-        ]  # fmt: skip
-        return min(known) if known else None
+        known = [length for share in route if (length := _longest_of(self.tables[share.engine])) is not None]
+        return min(known, default=None)
 
 
 def _route(entries: tuple[str | Share, ...]) -> Route:
@@ -77,5 +75,13 @@ def _route(entries: tuple[str | Share, ...]) -> Route:
     )
 
 
+def _longest_of(table: EngineTable) -> float | None:
+    try:
+        return longest_seconds(table)
+    except OperatorError:
+        # The worker that opens this engine says so; who only takes requests has nothing to do with it.
+        return None
+
+
 def _plain(name: str, settings: Settings) -> EngineTable:
-    return EngineTable(kind=name, workers=settings.workers if name == settings.engine else 1)
+    return EngineTable(kind=name, longest_seconds=None, workers=settings.workers if name == settings.engine else 1)

@@ -1,7 +1,7 @@
 """All transactions of tasks: T1 create, T2 claim, T3 beat, T4 finish."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -111,9 +111,9 @@ class Tasks:
             forgotten += len(ids_)
         return forgotten
 
-    async def claim(self) -> Lease | None:
-        """T2: take the job whose turn it is, None where nothing is due."""
-        return await self._db.write(partial(_claim, rules=self._rules, video_url=self._video_url))
+    async def claim(self, models: Collection[str] | None = None) -> Lease | None:
+        """T2: take the job whose turn it is, of one of these models if any are named; None where nothing is due."""
+        return await self._db.write(partial(_claim, rules=self._rules, video_url=self._video_url, models=models))
 
     async def beat(self, lease: Lease, *, progress: int, memo: Mapping[str, str]) -> bool | None:
         """T3: keep the lease; return whether to cancel, or None where the lease is lost."""
@@ -155,9 +155,11 @@ class Tasks:
         return found
 
 
-def _claim(connection: Connection, rules: Rules, video_url: VideoUrl) -> Lease | None:
+def _claim(
+    connection: Connection, rules: Rules, video_url: VideoUrl, models: Collection[str] | None = None
+) -> Lease | None:
     now = clock.now_ms()
-    while (found := store.next_job(connection, now)) is not None:
+    while (found := store.next_job(connection, now, models)) is not None:
         lease = _lease_of(found)
         store.lease_job(
             connection,
@@ -182,6 +184,7 @@ def _lease_of(found: Any) -> Lease:
         job_id=found.id,
         task_id=found.task_id,
         account_id=found.account_id,
+        model=found.model,
         token=ids.new_id("lease"),
         attempt=found.attempt + 1,
         spec=VideoSpec(**json.loads(found.spec)),

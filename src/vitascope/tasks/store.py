@@ -1,6 +1,6 @@
 """All SQL of tasks and their jobs. Every write after a claim says: this job, this lease, not done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
@@ -35,6 +35,7 @@ _NEXT = (
         task.c.started_ms,
         task.c.simulate,
         task.c.cancel_requested,
+        task.c.model,
     )
     .join(account, account.c.id == job.c.account_id)
     .join(task, task.c.id == job.c.task_id)
@@ -43,6 +44,7 @@ _NEXT = (
     .limit(1)
     .with_for_update(skip_locked=True, of=job)
 )
+_NEXT_OF_MODELS = _NEXT.where(task.c.model.in_(bindparam("models", expanding=True)))
 _NEXT_DUE = select(func.min(job.c.due_ms)).where(job.c.kind == GENERATE, job.c.done_ms.is_(None))
 _LEASE_JOB = (
     update(job)
@@ -141,9 +143,11 @@ def next_due(connection: Connection) -> int | None:
     return connection.execute(_NEXT_DUE).scalar()
 
 
-def next_job(connection: Connection, now_ms: int) -> Any | None:
-    """Lock and return the job whose turn it is, with its task's spec."""
-    return connection.execute(_NEXT, {"now": now_ms}).one_or_none()
+def next_job(connection: Connection, now_ms: int, models: Collection[str] | None = None) -> Any | None:
+    """Lock and return the job whose turn it is, of one of these models if any are named, with its task's spec."""
+    if models is None:
+        return connection.execute(_NEXT, {"now": now_ms}).one_or_none()
+    return connection.execute(_NEXT_OF_MODELS, {"now": now_ms, "models": list(models)}).one_or_none()
 
 
 def lease_job(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> None:

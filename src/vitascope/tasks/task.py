@@ -26,6 +26,7 @@ class Lease:
     job_id: int
     task_id: str
     account_id: str
+    model: str
     token: str
     attempt: int
     spec: VideoSpec

@@ -47,7 +47,7 @@ class EngineHost:
 
         No child runs before ``open``.
         """
-        self._engine = engine
+        self.engine = engine
         self._first = Open(engine=kind or engine, options=options or {})
         self._process: Process | None = None
         self._ready = False
@@ -71,9 +71,9 @@ class EngineHost:
                 case Ready():
                     self._ready = True
                 case Unfit() as unfit:
-                    raise OperatorError(f"The engine {self._engine} cannot start: {unfit.message}")
+                    raise OperatorError(f"The engine {self.engine} cannot start: {unfit.message}")
                 case None:
-                    raise OperatorError(f"The engine {self._engine} died while it was starting; the log says more")
+                    raise OperatorError(f"The engine {self.engine} died while it was starting; the log says more")
 
     async def generate(self, order: Generate, report: Report, keep: Keep) -> Made | Failed | Stopped:
         """Have the child carry out one order; a child that dies is a failure worth another attempt."""
@@ -81,7 +81,7 @@ class EngineHost:
             await self.open()
             await self._send(order)
         except (OperatorError, ConnectionError) as error:
-            logger.error("engine child failed", engine=self._engine, error=str(error))
+            logger.error("engine child failed", engine=self.engine, error=str(error))
             await self.kill()
             return Failed(message=DIED_TEXT, retryable=True)
         while True:
@@ -130,7 +130,7 @@ class EngineHost:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await self._process.wait()
         except TimeoutError:
-            logger.warning("engine child did not leave, killing it", engine=self._engine)
+            logger.warning("engine child did not leave, killing it", engine=self.engine)
         await self.kill()
 
     async def _start(self) -> None:
@@ -141,7 +141,7 @@ class EngineHost:
         self._process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, limit=LINE_LIMIT, start_new_session=True
         )
-        logger.info("engine child started", engine=self._engine, pid=self._process.pid)
+        logger.info("engine child started", engine=self.engine, pid=self._process.pid)
         # Not on the command line, which every user of the machine can read: the options may hold keys.
         await self._send(self._first)
 
@@ -158,7 +158,7 @@ class EngineHost:
         if line.endswith(b"\n"):
             return unpack(line)
         code = await self._process.wait()
-        logger.warning("engine child died", engine=self._engine, pid=self._process.pid, how=_how(code))
+        logger.warning("engine child died", engine=self.engine, pid=self._process.pid, how=_how(code))
         return None
 
 

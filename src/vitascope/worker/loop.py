@@ -1,10 +1,15 @@
 """The worker's loop: claim, run, and sleep until there is more; and the sweeper beside it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from vitascope import clock, log
 from vitascope.dispatch.embedded import EmbeddedCourier
+from vitascope.engines.routes import Routes
+from vitascope.errors import OperatorError
+from vitascope.tasks.task import Done, Failed, Outcome
 from vitascope.worker.host import EngineHost
+from vitascope.worker.router import Router
 from vitascope.worker.run import Workshop, run_task
 
 logger = log.get("worker")
@@ -12,27 +17,38 @@ logger = log.get("worker")
 ERROR_PAUSE_SECONDS = 1.0
 ORPHAN_SECONDS = 3_600.0
 """A file that no finished task points to is an attempt's leftover after this long; longer than any attempt's end."""
+STAND_IN_SECONDS = 1.0
+"""How often an engine that may take nothing now looks whether that has changed."""
 ORPHAN_EVERY_SECONDS = 600.0
 
 
 class Worker:
     """Engine hosts side by side, each with one task at a time."""
 
-    def __init__(self, shop: Workshop, courier: EmbeddedCourier) -> None:
-        """Work for shop with as many engine children as its settings say."""
+    def __init__(self, shop: Workshop, courier: EmbeddedCourier, routes: Routes) -> None:
+        """Work for shop with the engines that routes name, each with as many children as its table says."""
         self._shop = shop
         self._courier = courier
-        self.hosts = [EngineHost(shop.settings.engine) for _ in range(shop.settings.workers)]
+        self.hosts = [
+            EngineHost(name, kind=table.kind, options=table.options)
+            for name, table in routes.tables.items()
+            for _ in range(table.workers)
+        ]
+        self._router = Router(routes)
         self._stopping = asyncio.Event()
         self._leaving = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Open the engines and begin to work.
+        """Open the engines and begin to work; one that cannot open is tried again later while others can.
 
-        Raises OperatorError where an engine cannot open.
+        Raises OperatorError where no engine can open.
         """
-        await asyncio.gather(*(host.open() for host in self.hosts))
+        opened = await asyncio.gather(*(self._open(host) for host in self.hosts))
+        if failures := [each for each in opened if each is not None]:
+            if len(failures) == len(self.hosts):
+                raise failures[0]
+            logger.warning("engines cannot open", errors=[str(each) for each in failures])
         self._loops = [asyncio.create_task(self._work(host)) for host in self.hosts]
         self._loops.append(asyncio.create_task(self._sweep()))
 
@@ -50,20 +66,53 @@ class Worker:
         while not self._stopping.is_set():
             ring = self._courier.listen()
             try:
-                if await self.run_one(host):
+                if await self._is_fit(host) and await self.run_one(host):
                     continue
-                await self._courier.wait(ring, self._shop.tasks.seconds_to_next)
+                await self._courier.wait(ring, self._seconds_to_next(host))
             except Exception:
                 logger.exception("worker round failed")
                 await asyncio.sleep(ERROR_PAUSE_SECONDS)
 
     async def run_one(self, host: EngineHost) -> bool:
         """Do one round now: claim a task and run it; False where nothing was due."""
-        lease = await self._shop.tasks.claim()
+        models = self._router.claimable(host.engine)
+        lease = None if models == frozenset() else await self._shop.tasks.claim(models)
         if lease is None:
             return False
-        await run_task(lease, host, self._shop, leaving=self._leaving)
+        self._router.begins(host.engine, lease.model)
+        failed: bool | None = None
+        try:
+            # With one engine less that is free, it may be another one's turn.
+            self._courier.wake()
+            outcome = await run_task(lease, host, self._shop, leaving=self._leaving)
+            failed = _blames_engine(outcome)
+        finally:
+            self._router.ends(host.engine, failed=failed)
         return True
+
+    async def _open(self, host: EngineHost) -> OperatorError | None:
+        try:
+            await host.open()
+        except OperatorError as error:
+            await host.kill()
+            self._router.is_sick(host.engine, str(error))
+            return error
+        return None
+
+    async def _is_fit(self, host: EngineHost) -> bool:
+        """Say whether a child may claim; where others can help, one that does not run is opened again first."""
+        if len(self._router.engines) == 1 or host.pid is not None:
+            return True
+        return not self._router.is_resting(host.engine) and await self._open(host) is None
+
+    def _seconds_to_next(self, host: EngineHost) -> Callable[[], Awaitable[float | None]]:
+        """Return how to ask when to look again: an engine whose turn it is not must not spin on what is due."""
+
+        async def later() -> float:
+            return STAND_IN_SECONDS
+
+        waits = self._router.claimable(host.engine) == frozenset() or self._router.is_resting(host.engine)
+        return later if waits else self._shop.tasks.seconds_to_next
 
     async def _sweep(self) -> None:
         """Wake workers for expired leases every few seconds; look through the files now and then: there may be many."""
@@ -87,6 +136,16 @@ class Worker:
             self._shop.storage.discard(name)
             logger.info("orphan file removed", file=name[-8:])
         return len(orphans)
+
+
+def _blames_engine(outcome: Outcome) -> bool | None:
+    match outcome:
+        case Done():
+            return False
+        case Failed():
+            return outcome.retryable
+        case _:
+            return None
 
 
 async def _sleep_unless(event: asyncio.Event, seconds: float) -> None:

@@ -38,6 +38,7 @@ class Router:
     def __init__(self, routes: Routes) -> None:
         """Start with every engine healthy and nothing served."""
         self._routes = routes
+        self.engines = tuple(routes.tables)
         self._health = {name: Health() for name in routes.tables}
         self._free: Counter[str] = Counter({name: table.workers for name, table in routes.tables.items()})
         self._served: Counter[tuple[str, str]] = Counter()

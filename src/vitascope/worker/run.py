@@ -13,6 +13,7 @@ from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Out
 from vitascope.worker.host import EngineHost
 from vitascope.worker.lease import Heartbeat
 from vitascope.worker.messages import Generate, Made
+from vitascope.worker.notebook import Notebook
 
 logger = log.get("worker")
 
@@ -30,8 +31,8 @@ class Workshop:
     labels: Labels
 
 
-async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: asyncio.Event) -> None:
-    """Work on a leased task until it ends one way or another, and write how it ended.
+async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: asyncio.Event) -> Outcome:
+    """Work on a leased task until it ends one way or another; write how it ended, and return it.
 
     leaving is set when this worker must go now: the work is handed back. Never raises for what the engine did.
     """
@@ -57,6 +58,7 @@ async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: a
     written = await shop.tasks.finish(lease, outcome)
     if not (written and isinstance(outcome, Done)):
         shop.storage.discard(name)
+    return outcome
 
 
 def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
@@ -67,16 +69,17 @@ def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
 
 async def _make(lease: Lease, host: EngineHost, shop: Workshop, name: str, beats: Heartbeat) -> Outcome:
     path = shop.storage.temporary(name)
+    notebook = Notebook(host.engine, lease.memo)
     order = Generate(
         task_id=lease.task_id,
         spec=asdict(lease.spec),
-        memo=dict(lease.memo),
+        memo=notebook.own,
         path=str(path),
         poster=str(shop.storage.poster(name)),
         tags=shop.labels.tags(lease.task_id),
         mark=shop.labels.mark(lease.spec),
     )
-    match await host.generate(order, beats.report, beats.keep):
+    match await host.generate(order, *notebook.into(beats)):
         case Made() as made:
             return await asyncio.to_thread(_keep, lease, shop, name, made)
         case Failed() | Stopped() as outcome:

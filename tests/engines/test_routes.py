@@ -1,0 +1,97 @@
+"""Routes as an operator writes them, and what they refuse."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.media.pictures import spec
+from tests.small import MODEL, QUICK_ENGINE, api_only
+from vitascope import config
+from vitascope.config import Settings
+from vitascope.engines.registry import make_engine, make_tools
+from vitascope.engines.routes import Routes
+from vitascope.errors import Invalid, OperatorError
+
+WAN = {"kind": "diffusers", "pipeline": "wan2.2-5b", "device": "cuda:0"}
+
+
+def _routes(**settings: Any) -> Routes:
+    return Routes.of(Settings(**settings))
+
+
+def _names(routes: Routes, model: str = MODEL) -> list[tuple[str, float]]:
+    return [(share.engine, share.weight) for share in routes.route(model)]
+
+
+def test_without_a_word_the_embedded_engine_serves_everything() -> None:
+    routes = _routes(workers=3)
+    assert _names(routes) == [("scene", 1.0)]
+    assert (routes.tables["scene"].kind, routes.tables["scene"].workers) == ("scene", 3)
+
+
+def test_three_lines_of_toml_serve_a_real_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "vitascope.toml").write_text('[engines.wan]\nkind = "diffusers"\npipeline = "wan2.2-5b"\n')
+    monkeypatch.chdir(tmp_path)
+    routes = Routes.of(config.load())
+    assert _names(routes) == [("wan", 1.0)]
+    assert routes.tables["wan"].options == {"pipeline": "wan2.2-5b"}
+
+
+def test_later_engines_stand_in_for_the_first() -> None:
+    routes = _routes(engines={"wan": WAN, "farm": {"kind": "videos", "url": "http://farm"}})
+    assert _names(routes) == [("wan", 1.0), ("farm", 0.0)]
+
+
+def test_a_model_may_have_a_route_of_its_own_with_weights() -> None:
+    routes = _routes(
+        engines={"wan": WAN, "farm": {"kind": "videos", "url": "http://farm"}},
+        routes={MODEL: [{"engine": "wan", "weight": 1}, {"engine": "farm", "weight": 3}, "scene"]},
+    )
+    assert _names(routes) == [("wan", 1.0), ("farm", 3.0), ("scene", 0.0)]
+    assert list(routes.tables) == ["wan", "farm", "scene"]
+    assert _names(routes, "kling/other") == [("wan", 1.0), ("farm", 0.0)]
+
+
+def test_ten_seconds_are_refused_where_any_engine_of_the_route_makes_less() -> None:
+    routes = _routes(engines={"wan": WAN})
+    routes.require(MODEL, spec())
+    with pytest.raises(Invalid, match=r"input\.duration must be at most 5"):
+        routes.require(MODEL, spec(num_frames=240))
+    _routes(engines={"ltx": {"kind": "diffusers", "pipeline": "ltx-2"}}).require(MODEL, spec(num_frames=240))
+    _routes().require(MODEL, spec(num_frames=240))
+
+
+def test_the_operators_word_about_the_longest_clip_counts() -> None:
+    table = {"kind": "videos", "url": "http://farm", "longest_seconds": 5}
+    with pytest.raises(Invalid):
+        _routes(engines={"farm": table}).require(MODEL, spec(num_frames=240))
+
+
+async def test_a_length_that_cannot_be_made_is_a_422_that_costs_nothing(tmp_path: Path) -> None:
+    engines = {"quick": {"kind": QUICK_ENGINE, "longest_seconds": 5}}
+    settings = {"engine": "quick", "engines": engines}
+    async with api_only(tmp_path, **settings) as small:
+        answer = await small.create(duration="10")
+        assert (answer["code"], answer["msg"]) == (
+            422, "input.duration must be at most 5: the engine here makes no longer clips",
+        )  # fmt: skip
+        assert (await small.create(duration="5"))["code"] == 200
+        assert await small.balance() == 10_000 - 160
+
+
+def test_wrong_names_and_settings_are_the_operators_mistake() -> None:
+    for make in (
+        lambda: make_engine("nonsense"),
+        lambda: make_engine("videos", {"url": "http://x", "uri": 1}),
+        lambda: make_engine("no.such:Engine"),
+        lambda: make_tools({"interpolator": "rife"}),
+        lambda: _routes(routes={MODEL: []}),
+    ):
+        with pytest.raises(OperatorError):
+            make()
+
+
+def test_tools_are_chosen_by_name_and_the_rest_is_the_engines() -> None:
+    tools, rest = make_tools({"interpolator": "blend", "url": "http://x"})
+    assert (tools.frame_rate, tools.size, rest) == ("blend", "lanczos", {"url": "http://x"})
