@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vitascope.client import (
         AsyncVitascope,
+        BadCallback,
         DeadlineExceeded,
         Done,
         Event,
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
         Unreachable,
         Video,
         Vitascope,
+        kie_signature_holds,
+        verify_callback,
     )
 
 __version__ = "0.1.0"
 __all__ = [
     "AsyncVitascope",
+    "BadCallback",
     "DeadlineExceeded",
     "Done",
     "Event",
@@ -33,6 +37,8 @@ __all__ = [
     "Video",
     "Vitascope",
     "__version__",
+    "kie_signature_holds",
+    "verify_callback",
 ]
 
 

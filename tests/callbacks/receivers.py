@@ -1,7 +1,9 @@
 """Receivers for tests, good and bad, on ports of 127.0.0.1: each answers as its script says and keeps a journal."""
 
 import asyncio
+import socket
 import ssl
+import struct
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -53,7 +55,11 @@ async def _act(word: str, writer: asyncio.StreamWriter) -> None:
     match word.split():
         case ["hang"]:
             await asyncio.sleep(3_600)
+        case ["close"]:
+            writer.close()
         case ["reset"]:
+            sock = writer.get_extra_info("socket")
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             writer.transport.abort()
         case ["garbage"]:
             writer.write(b"220 smtp.example ESMTP\r\n")

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vitascope import __version__, ids, log
-from vitascope.api import account, admin, files, health, jobs, models, videos
+from vitascope.api import account, admin, callbacks, files, health, jobs, models, videos
 from vitascope.api.envelope import failure
 from vitascope.api.openapi import describe_create_task
 from vitascope.errors import Internal, Invalid, NotFound, WireError
@@ -24,7 +24,7 @@ def create_app(runtime: Runtime) -> FastAPI:
     """Return the application over an open runtime."""
     app = FastAPI(title="Vitascope", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.runtime = runtime
-    for part in (jobs, account, models, videos, files, health, admin):
+    for part in (jobs, account, models, callbacks, videos, files, health, admin):
         app.include_router(part.router)
     for kind in (WireError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, refuse)

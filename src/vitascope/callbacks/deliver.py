@@ -11,7 +11,7 @@ import httpx2
 from vitascope import __version__, clock, log
 from vitascope.callbacks.callback import Answer
 from vitascope.callbacks.dial import AnswerTooLong, CheckedNetwork
-from vitascope.callbacks.targets import ReceiverRefused, Targets, port_of
+from vitascope.callbacks.targets import ReceiverRefused, Targets, parse_url, port_of
 
 logger = log.get("callbacks")
 
@@ -29,9 +29,8 @@ REASONS: dict[type[Exception], str] = {
     httpcore2.TimeoutException: "no whole answer in time",
     httpcore2.ReadError: "the connection broke while the answer was read",
     httpcore2.WriteError: "the connection broke while the callback was sent",
-    httpcore2.ProtocolError: "the answer was not HTTP",
+    httpcore2.ProtocolError: "the answer was not whole, or not HTTP",
     TimeoutError: "no whole answer in time",
-    httpx2.InvalidURL: "the URL is not valid",
 }
 """The first that fits; the receiver's owner reads it."""
 
@@ -55,7 +54,7 @@ class Sender:
         status, reason, excerpt, retry_after_ms = None, None, b"", 0
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                status, excerpt, retry_after_ms = await self._exchange(httpx2.URL(url), headers, body.encode())
+                status, excerpt, retry_after_ms = await self._exchange(parse_url(url), headers, body.encode())
             reason = None if 200 <= status < 300 else f"the receiver answered {status}"
         except ReceiverRefused as error:
             reason = f"not sent: the URL {error}"

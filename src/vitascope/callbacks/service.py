@@ -29,7 +29,6 @@ from vitascope.signing import MasterSecret
 logger = log.get("callbacks")
 
 FOREVER_MS = 2**62
-LIST_LIMIT = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +48,19 @@ class Wanted:
     since: int = 0
     until: int = FOREVER_MS
     failed: int = 0
+    test_only: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """Which deliveries to list: in a state, of a task ("" for any), those before a place (time, id)."""
+
+    state: str = ""
+    task_id: str = ""
+    before_ms: int = FOREVER_MS
+    before_id: str = ""
+    limit: int = 20
+    test_only: int = 0
 
 
 class Callbacks:
@@ -87,26 +99,19 @@ class Callbacks:
         due = await self._db.read(partial(store.next_due, busy=busy))
         return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
 
-    async def find(
-        self, account_id: str, *, state: str = "", task_id: str = "", before: str = "", limit: int = LIST_LIMIT
-    ) -> dict[str, Any]:
-        """Return a page of an account's callbacks, newest first, and where the next page begins."""
-        before_ms, _, before_id = before.partition(".")
-        wanted = {
-            "state": state, "task_id": task_id, "limit": min(limit, LIST_LIMIT),
-            "before_ms": int(before_ms) if before_ms.isdigit() else FOREVER_MS, "before_id": before_id,
-        }  # fmt: skip
-        rows = await self._db.read(partial(store.find, account_id=account_id, wanted=wanted))
-        full = rows and len(rows) == wanted["limit"]
-        following = f"{rows[-1]['created_ms']}.{rows[-1]['id']}" if full else None
-        return {"callbacks": [delivery_record(row) for row in rows], "before": following}
+    async def find(self, account_id: str, page: Page) -> list[dict[str, Any]]:
+        """Return a page of an account's callbacks, newest first."""
+        rows = await self._db.read(partial(store.find, account_id=account_id, wanted=asdict(page)))
+        return [delivery_record(row) for row in rows]
 
-    async def show(self, account_id: str, delivery_or_task_id: str) -> dict[str, Any]:
+    async def show(self, account_id: str, delivery_or_task_id: str, *, test_only: bool = False) -> dict[str, Any]:
         """Return one callback with its body and every attempt.
 
         Raises NotFound for an unknown id and for another account's alike.
         """
-        shown = await self._db.read(partial(_show, account_id=account_id, wanted=delivery_or_task_id))
+        shown = await self._db.read(
+            partial(_show, account_id=account_id, wanted=delivery_or_task_id, test_only=test_only)
+        )
         if shown is None:
             raise NotFound
         return shown
@@ -187,8 +192,8 @@ def _finish(connection: Connection, delivery: Delivery, answer: Answer, jitter: 
     return True
 
 
-def _show(connection: Connection, account_id: str, wanted: str) -> dict[str, Any] | None:
-    row = store.one(connection, account_id, wanted)
+def _show(connection: Connection, account_id: str, wanted: str, test_only: bool) -> dict[str, Any] | None:
+    row = store.one(connection, account_id, wanted, test_only=test_only)
     if row is None:
         return None
     attempts = [attempt_record(each) for each in store.attempts(connection, row["id"])]

@@ -1,13 +1,10 @@
 """Webhook secrets and the headers that prove a callback: kie's and Standard Webhooks', side by side."""
 
 import base64
-import hashlib
-import hmac
 
 from vitascope.callbacks.callback import Delivery
 from vitascope.signing import MasterSecret
-
-SECRET_PREFIX = "whsec_"
+from vitascope.webhook import SECRET_PREFIX, kie_signature, standard_signature
 
 
 def webhook_secret(master: MasterSecret, account_id: str, version: int) -> str:
@@ -23,22 +20,9 @@ def headers_of(delivery: Delivery, master: MasterSecret, *, now_ms: int) -> dict
         return headers
     versions = delivery.signing.versions(now_ms)
     secrets = [webhook_secret(master, delivery.account_id, version) for version in versions]
+    body = delivery.body.encode()
+    signatures = [standard_signature(secret, delivery.id, timestamp, body) for secret in secrets]
     return headers | {
-        "webhook-signature": " ".join(standard(secret, delivery.id, timestamp, delivery.body) for secret in secrets),
-        "X-Webhook-Signature": kie(secrets[0], delivery.task_id, timestamp),
+        "webhook-signature": " ".join(signatures),
+        "X-Webhook-Signature": kie_signature(secrets[0], delivery.task_id, timestamp),
     }
-
-
-def standard(secret: str, message_id: str, timestamp: str, body: str) -> str:
-    """Return one Standard Webhooks signature, over id, time and body."""
-    key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
-    return "v1," + _sign(key, f"{message_id}.{timestamp}.{body}")
-
-
-def kie(secret: str, task_id: str, timestamp: str) -> str:
-    """Return kie's signature, over the task's id and the time; its key is the secret's whole text."""
-    return _sign(secret.encode(), f"{task_id}.{timestamp}")
-
-
-def _sign(key: bytes, text: str) -> str:
-    return base64.b64encode(hmac.new(key, text.encode(), hashlib.sha256).digest()).decode()

@@ -3,13 +3,27 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, case, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vitascope import ids
 from vitascope.callbacks.callback import Answer, DeliveryState, Verdict, receiver_name
 from vitascope.callbacks.slots import Busy
-from vitascope.db.tables import account, callback_attempt, delivery, receiver
+from vitascope.db.tables import account, callback_attempt, delivery, receiver, task
 
 _INSERT = insert(delivery).inline()
 
@@ -97,7 +111,11 @@ _SWITCH_ON = update(receiver).where(_this_receiver).values(off_ms=None, failing_
 _VOID_LEASES = update(delivery).where(delivery.c.lease.is_not(None)).values(lease=None, due_ms=bindparam("b_now"))
 _SET_ALL_DUE = update(receiver).values(due_ms=_first_due)
 
-_OF_ACCOUNT = select(delivery).where(delivery.c.account_id == bindparam("account_id"))
+_of_test = exists().where(task.c.id == delivery.c.task_id, task.c.test)
+# A test key sees, and sends again, what came of test keys alone.
+_OF_ACCOUNT = select(delivery).where(
+    delivery.c.account_id == bindparam("account_id"), or_(bindparam("test_only") == 0, _of_test)
+)
 _LIST = (
     _OF_ACCOUNT.where(
         or_(bindparam("state") == "", delivery.c.state == bindparam("state")),
@@ -120,6 +138,7 @@ _replayable = and_(
     delivery.c.created_ms < bindparam("b_until"),
     or_(bindparam("b_one") == "", delivery.c.id == bindparam("b_one"), delivery.c.task_id == bindparam("b_one")),
     or_(bindparam("b_failed") == 0, delivery.c.delivered_ms.is_(None)),
+    or_(bindparam("b_test_only") == 0, _of_test),
 )
 _REPLAY = (
     update(delivery)
@@ -243,13 +262,18 @@ def void_leases(connection: Connection, now_ms: int) -> int:
 
 
 def find(connection: Connection, account_id: str, wanted: Mapping[str, Any]) -> Sequence[RowMapping]:
-    """Return deliveries, newest first; wanted: state and task_id ("" for any), before_ms, before_id, limit."""
+    """Return deliveries, newest first.
+
+    wanted: state and task_id ("" for any), before_ms, before_id, limit, test_only (0 or 1).
+    """
     return connection.execute(_LIST, {"account_id": account_id} | dict(wanted)).mappings().all()
 
 
-def one(connection: Connection, account_id: str, delivery_or_task_id: str) -> RowMapping | None:
+def one(
+    connection: Connection, account_id: str, delivery_or_task_id: str, *, test_only: bool = False
+) -> RowMapping | None:
     """Return an account's delivery, by its own id or its task's."""
-    values = {"account_id": account_id, "id": delivery_or_task_id}
+    values = {"account_id": account_id, "id": delivery_or_task_id, "test_only": int(test_only)}
     return connection.execute(_ONE, values).mappings().one_or_none()
 
 
@@ -259,7 +283,10 @@ def attempts(connection: Connection, delivery_id: str) -> Sequence[RowMapping]:
 
 
 def replay(connection: Connection, account_id: str, wanted: Mapping[str, Any], *, now_ms: int) -> list[str]:
-    """Make deliveries due again; wanted: one (an id or ""), since, until (ms), failed (0 or 1). Return receivers."""
+    """Make deliveries due again and return their receivers.
+
+    wanted: one (an id or ""), since, until (unix milliseconds), failed and test_only (0 or 1).
+    """
     values = {f"b_{name}": value for name, value in wanted.items()} | {"b_account_id": account_id, "b_now": now_ms}
     return list(connection.execute(_REPLAY, values).scalars())
 

@@ -1,6 +1,7 @@
 """Where callbacks may go: checked when a task is made, and again at every dial, on the very address that is dialled."""
 
 import asyncio
+import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +23,8 @@ CREATE_SECONDS = 1.0
 REMEMBER_SECONDS = 30.0
 REMEMBER_NAMES = 1_000
 DIAL_THREADS, CREATE_THREADS = 32, 8
+HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
+"""A name, or an IPv6 address without a zone."""
 METADATA_NAMES = {
     "metadata", "metadata.google.internal", "metadata.goog", "metadata.azure.internal", "metadata.azure.com",
     "metadata.tencentyun.com", "metadata.packet.net", "metadata.platformequinix.com", "instance-data",
@@ -104,7 +107,7 @@ class Targets:
         Raises Invalid naming callBackUrl and the rule.
         """
         try:
-            await self._check(_parse(url))
+            await self._check(parse_url(url))
         except ReceiverRefused as error:
             raise Invalid(f"{FIELD} {error}") from None
 
@@ -134,9 +137,12 @@ class Targets:
         return await self._allowed(host, port, self._at_dial)
 
     async def _allowed(self, host: str, port: int, resolve: Resolver) -> list[str]:
-        if host.rstrip(".").lower() in METADATA_NAMES:
+        name = host.rstrip(".").lower()
+        if name in METADATA_NAMES:
             raise ReceiverRefused("must not point to a cloud's metadata service")
-        answers = list(await resolve(host, port))
+        # The system reads 0177.1 as an address but not 0177.1. with a dot at its end; others down the line may.
+        looks_like_number = name.rpartition(".")[2][:1].isdigit()
+        answers = list(await resolve(name if looks_like_number else host, port))
         found = [_address(answer) for answer in answers]
         if not all(self._rules.allow_address(address) for address in found):
             raise ReceiverRefused("must not point to a private or reserved network")
@@ -151,15 +157,19 @@ class Targets:
 
 def port_of(url: httpx2.URL) -> int:
     """Return the port that a URL names or its scheme implies."""
-    return url.port or SCHEME_PORTS[url.scheme]
+    return SCHEME_PORTS[url.scheme] if url.port is None else url.port
 
 
-def _parse(text: str) -> httpx2.URL:
+def parse_url(text: str) -> httpx2.URL:
+    """Read a URL whose shape a callback may have: http or https, a host, no credentials.
+
+    Raises ReceiverRefused.
+    """
     try:
         url = httpx2.URL(text)
     except httpx2.InvalidURL:
         raise ReceiverRefused("must be an absolute http or https URL") from None
-    if url.scheme not in SCHEME_PORTS or not url.raw_host:
+    if url.scheme not in SCHEME_PORTS or not HOST.fullmatch(_host(url)) or url.port == 0:
         raise ReceiverRefused("must be an absolute http or https URL")
     if url.userinfo:
         raise ReceiverRefused("must not hold a user name or a password")

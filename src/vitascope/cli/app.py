@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vitascope.cli import admin, task_commands
+from vitascope.cli import admin, callback_commands, task_commands
 from vitascope.cli.options import Data, Json, run
 from vitascope.cli.words import say, translate
 
@@ -21,6 +21,7 @@ app.add_typer(admin.ledger_app, name="ledger")
 app.add_typer(admin.model_app, name="model")
 app.add_typer(admin.maintenance_app, name="maintenance")
 app.add_typer(task_commands.app, name="task")
+app.add_typer(callback_commands.app, name="callback")
 
 
 @app.command()

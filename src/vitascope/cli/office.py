@@ -19,24 +19,25 @@ ADMIN = "/api/v1/admin"
 TIMEOUT_SECONDS = 60.0
 
 Call = Callable[..., Awaitable[Any]]
-"""call(method, path below /api/v1/admin, body) → the answer's data."""
+"""call(method, path below the API's base, body) → the answer's data."""
 
 
 @asynccontextmanager
-async def office(data: Path | None) -> AsyncIterator[Call]:
+async def office(data: Path | None, base: str = ADMIN) -> AsyncIterator[Call]:
     """Speak to the service that the environment names, else to the folder's owner, else open the folder here.
 
-    All three answer through the operator's API, so a verb means the same everywhere.
+    All three answer through the same API (the operator's, unless base says another), so a verb means the same
+    everywhere.
     """
     log.configure(level="WARNING")
     named = named_service()
     settings = config.load(data=data)
     owner = None if named else find_owner(settings.data)
     if named is not None:
-        async with _http(named.base_url, named.api_key) as call:
+        async with _http(named.base_url, named.api_key, base) as call:
             yield call
     elif owner is not None:
-        async with _http(owner.url, owner.token) as call:
+        async with _http(owner.url, owner.token, base) as call:
             yield call
     else:
         from vitascope.api.app import create_app
@@ -46,12 +47,14 @@ async def office(data: Path | None) -> AsyncIterator[Call]:
             if runtime.first_key is not None:
                 sys.stderr.write(f"API key of your first account, shown this once: {runtime.first_key.secret}\n")
             transport = httpx2.ASGITransport(app=create_app(runtime), raise_app_exceptions=False)
-            async with _http("http://here", runtime.local_token, transport) as call:
+            async with _http("http://here", runtime.local_token, base, transport) as call:
                 yield call
 
 
 @asynccontextmanager
-async def _http(url: str, key: str, transport: httpx2.AsyncBaseTransport | None = None) -> AsyncIterator[Call]:
+async def _http(
+    url: str, key: str, base: str, transport: httpx2.AsyncBaseTransport | None = None
+) -> AsyncIterator[Call]:
     headers = {"Authorization": f"Bearer {key}"}
     async with httpx2.AsyncClient(
         base_url=url, headers=headers, transport=transport, timeout=TIMEOUT_SECONDS, trust_env=False
@@ -59,7 +62,7 @@ async def _http(url: str, key: str, transport: httpx2.AsyncBaseTransport | None 
 
         async def call(method: str, path: str, body: dict[str, Any] | None = None) -> Any:
             try:
-                answer = await http.request(method, ADMIN + path, json=body)
+                answer = await http.request(method, base + path, json=body)
             except httpx2.HTTPError as error:
                 raise Unreachable(f"{url} did not answer: {error!r}") from error
             return _data(answer, url)

@@ -1,0 +1,140 @@
+"""The log of an account's callbacks, and sending them again: for the account itself and for its operator."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import Response
+
+from vitascope.api import callback_shapes as shapes
+from vitascope.api import cursor
+from vitascope.api.deps import Caller, Changer, Operator, RuntimeDep, read_as
+from vitascope.api.envelope import success
+from vitascope.api.openapi_parts import takes
+from vitascope.callbacks.callback import DeliveryState
+from vitascope.callbacks.service import Page, Wanted
+from vitascope.errors import Invalid
+from vitascope.runtime import Runtime
+from vitascope.shapes import Envelope
+
+router = APIRouter(prefix="/api/v1", tags=["callbacks"])
+
+OWN = "/account/callbacks"
+ANY = "/admin/accounts/{account}/callbacks"
+
+
+def asked_page(
+    state: Annotated[DeliveryState | None, Query(description="only callbacks in this state")] = None,
+    task_id: Annotated[str, Query(alias="taskId", description="only this task's callback")] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
+) -> Page:
+    """Read which callbacks a request wants to see."""
+    page = Page(state=state or "", task_id=task_id, limit=limit)
+    place = cursor.read(after)
+    if place is None:
+        return page
+    return Page(state=page.state, task_id=task_id, limit=limit, before_ms=place[0], before_id=place[1])
+
+
+AskedPage = Annotated[Page, Depends(asked_page)]
+
+
+@router.get(OWN, response_model=Envelope[shapes.CallbackList])
+async def list_own(runtime: RuntimeDep, account: Caller, page: AskedPage) -> Response:
+    """List the caller's callbacks, newest first."""
+    return await _list(runtime, account.id, page, test_only=account.test)
+
+
+@router.post(OWN + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayWish))
+async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
+    """Send the caller's callbacks again, each under its first webhook-id."""
+    return await _replay(request, runtime, account.id, test_only=account.test)
+
+
+@router.get(OWN + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
+async def show_own(callback: str, runtime: RuntimeDep, account: Caller) -> Response:
+    """Show one of the caller's callbacks, by its own id or its task's: the body and every attempt."""
+    return success(await runtime.callbacks.show(account.id, callback, test_only=account.test))
+
+
+@router.get(ANY, response_model=Envelope[shapes.CallbackList])
+async def list_any(account: str, runtime: RuntimeDep, operator: Operator, page: AskedPage) -> Response:
+    """List an account's callbacks, newest first."""
+    return await _list(runtime, await _account_id(runtime, account), page)
+
+
+@router.post(ANY + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayWish))
+async def replay_any(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Send an account's callbacks again, each under its first webhook-id."""
+    return await _replay(request, runtime, await _account_id(runtime, account))
+
+
+@router.get(ANY + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
+async def show_any(account: str, callback: str, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Show one of an account's callbacks, by its own id or its task's."""
+    return success(await runtime.callbacks.show(await _account_id(runtime, account), callback))
+
+
+@router.get("/admin/accounts/{account}/webhook", response_model=Envelope[shapes.WebhookShape])
+async def show_webhook(account: str, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Show what an account's receivers check callbacks with."""
+    return await _webhook(runtime, await _account_id(runtime, account))
+
+
+@router.patch(
+    "/admin/accounts/{account}/webhook",
+    response_model=Envelope[shapes.WebhookShape],
+    openapi_extra=takes(shapes.WebhookChanges),
+)
+async def change_webhook(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Rotate an account's webhook secret, or switch its signing."""
+    wanted = await read_as(request, shapes.WebhookChanges)
+    account_id = await _account_id(runtime, account)
+    if wanted.signed is not None:
+        await runtime.callbacks.switch_signing(account_id, signed=wanted.signed)
+    if wanted.rotate is not None:
+        await runtime.callbacks.rotate(account_id, at_once=wanted.rotate == "at once")
+    return await _webhook(runtime, account_id)
+
+
+@router.get("/admin/receivers/off", response_model=Envelope[list[shapes.ReceiverRow]])
+async def list_off_receivers(runtime: RuntimeDep, operator: Operator) -> Response:
+    """List the receivers that are switched off; a replay switches one on again."""
+    rows = await runtime.callbacks.off_receivers()
+    return success(
+        [
+            {
+                "account": row["account_id"], "receiver": row["name"], "failingSince": row["failing_since_ms"],
+                "offTime": row["off_ms"],
+            }
+            for row in rows
+        ]
+    )  # fmt: skip
+
+
+async def _list(runtime: Runtime, account_id: str, page: Page, *, test_only: bool = False) -> Response:
+    asked = Page(**(vars(page) | {"test_only": int(test_only)}))
+    callbacks = await runtime.callbacks.find(account_id, asked)
+    last = callbacks[-1] if len(callbacks) == page.limit else None
+    following = cursor.write(last["createTime"], last["id"]) if last else None
+    return success({"callbacks": callbacks, "cursor": following})
+
+
+async def _replay(request: Request, runtime: Runtime, account_id: str, *, test_only: bool = False) -> Response:
+    wish = await read_as(request, shapes.ReplayWish)
+    if wish == shapes.ReplayWish.model_construct():
+        raise Invalid("one of id, since, until, failed is required")
+    wanted = Wanted(one=wish.id, since=wish.since, until=wish.until, failed=int(wish.failed), test_only=int(test_only))
+    count = await runtime.callbacks.replay(account_id, wanted)
+    runtime.courier.wake()
+    return success({"count": count})
+
+
+async def _webhook(runtime: Runtime, account_id: str) -> Response:
+    secrets = await runtime.callbacks.secrets(account_id)
+    return success({"secret": secrets.current, "previous": secrets.previous, "signed": secrets.signed})
+
+
+async def _account_id(runtime: Runtime, account: str) -> str:
+    """Return the id of the account of this id or name; ``-`` is the first account."""
+    return (await runtime.accounts.account("" if account == "-" else account)).id

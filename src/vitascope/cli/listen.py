@@ -1,0 +1,112 @@
+"""`vitascope callback listen`: a receiver for integrators, that checks, prints, and fails when told to."""
+
+import json
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from vitascope.cli.callback import living_secrets
+from vitascope.cli.words import say
+from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+MAX_BODY_BYTES = 1_000_000
+
+
+@dataclass
+class Listener:
+    """An ASGI application that receives callbacks: the first `fail` of them are answered with `status`."""
+
+    secrets: Sequence[str]
+    fail: int
+    status: int
+    as_json: bool
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        """Receive one callback."""
+        if scope["type"] != "http":
+            return
+        body = await _body(receive)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        status = self._next_status()
+        self._tell(headers, body, status)
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+
+    def _next_status(self) -> int:
+        failing = self.fail > 0
+        self.fail -= failing
+        return self.status if failing else 200
+
+    def _tell(self, headers: dict[str, str], body: bytes, status: int) -> None:
+        facts = {
+            "id": headers.get("webhook-id"),
+            "standard": self._standard(headers, body),
+            "kie": self._kie(headers, body),
+            "answered": status,
+            "body": body.decode(errors="replace"),
+        }
+        _write(json.dumps(facts, ensure_ascii=False) if self.as_json else _lines(facts))
+
+    def _standard(self, headers: dict[str, str], body: bytes) -> str:
+        said = "not checked: no secret"
+        for secret in self.secrets:
+            try:
+                verify_callback(headers, body, secret)
+            except BadCallback as error:
+                said = f"WRONG: {error}"
+            else:
+                return "holds"
+        return said
+
+    def _kie(self, headers: dict[str, str], body: bytes) -> str:
+        if not self.secrets:
+            return "not checked: no secret"
+        return "holds" if any(kie_signature_holds(headers, body, each) for each in self.secrets) else "WRONG"
+
+
+async def listen(*, port: int, secret: str, fail: int, status: int, data: Path | None, as_json: bool) -> None:
+    """Receive callbacks on 127.0.0.1 until interrupted."""
+    secrets = [secret] if secret else await living_secrets(data)
+    if not as_json:
+        _write(say("Listening on {url} : give this as callBackUrl. Ctrl+C ends.", url=f"http://127.0.0.1:{port}/"))
+        _write("" if secrets else say("No secret: start the service first, or give --secret whsec_…"))
+    listener = Listener(secrets, fail, status, as_json)
+    server = uvicorn.Server(
+        uvicorn.Config(listener, host="127.0.0.1", port=port, log_level="error", access_log=False, lifespan="off")
+    )
+    await server.serve()
+
+
+def _write(text: str) -> None:
+    if text:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+
+
+async def _body(receive: Receive) -> bytes:
+    body = b""
+    while len(body) <= MAX_BODY_BYTES:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    return body
+
+
+def _lines(facts: dict[str, Any]) -> str:
+    try:
+        told = json.loads(facts["body"])
+        what = f"{told['data']['taskId']}  {told['data']['state']}  {told['msg']}"
+        urls = list(told["data"].get("response", {}).get("resultUrls", ()))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        what, urls = say("not a callback"), []
+    lines = [f"{facts['id']}  {what}", *urls]
+    lines += [say("Standard Webhooks signature: {said}", said=facts["standard"])]
+    lines += [say("kie signature: {said}", said=facts["kie"]), say("answered {status}", status=facts["answered"])]
+    return "\n    ".join(lines)

@@ -1,0 +1,74 @@
+"""For receivers: whether a callback is what the service sent, and sent just now."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from vitascope import clock
+from vitascope.errors import VitascopeError
+from vitascope.webhook import kie_signature, standard_signature
+
+TOLERANCE_SECONDS = 300
+
+
+class BadCallback(VitascopeError):
+    """A callback that must not be believed; the message says why."""
+
+
+def verify_callback(
+    headers: Mapping[str, str], body: bytes | str, secret: str, *, tolerance_seconds: int = TOLERANCE_SECONDS
+) -> dict[str, Any]:
+    """Check a callback by its Standard Webhooks signature and return it as the parsed body.
+
+    headers may be of any case; body is what arrived, before any parsing; secret is the account's ``whsec_…``. The same
+    callback may come twice: act once per ``webhook-id``. Raises BadCallback where a header is missing, the time is
+    more than tolerance_seconds away, no signature fits, or the body is not a callback's.
+    """
+    raw = body.encode() if isinstance(body, str) else body
+    given = _lower(headers)
+    message_id, timestamp = _header(given, "webhook-id"), _header(given, "webhook-timestamp")
+    _require_fresh(timestamp, tolerance_seconds)
+    wanted = standard_signature(secret, message_id, timestamp, raw)
+    signatures = _header(given, "webhook-signature").split()
+    if not any(hmac.compare_digest(each.encode(), wanted.encode()) for each in signatures):
+        raise BadCallback("no signature fits: another secret, or a callback that was changed on its way")
+    return _parse(raw)
+
+
+def kie_signature_holds(headers: Mapping[str, str], body: bytes | str, secret: str) -> bool:
+    """Say whether kie's own signature fits. It covers the task's id and the time, not the body: prefer the other."""
+    given = _lower(headers)
+    try:
+        task_id = str(_parse(body.encode() if isinstance(body, str) else body)["data"]["taskId"])
+    except (BadCallback, KeyError, TypeError):
+        return False
+    wanted = kie_signature(secret, task_id, given.get("x-webhook-timestamp", ""))
+    return hmac.compare_digest(given.get("x-webhook-signature", "").encode(), wanted.encode())
+
+
+def _lower(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    if not headers.get(name):
+        raise BadCallback(f"the header {name} is missing")
+    return headers[name]
+
+
+def _require_fresh(timestamp: str, tolerance_seconds: int) -> None:
+    if not (timestamp.isascii() and timestamp.isdigit()):
+        raise BadCallback("the header webhook-timestamp is not a number of seconds")
+    if abs(clock.now_ms() / 1_000 - int(timestamp)) > tolerance_seconds:
+        raise BadCallback("the callback is too old, or this machine's clock is wrong")
+
+
+def _parse(raw: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise BadCallback("the body is not JSON") from None
+    if not isinstance(body, dict):
+        raise BadCallback("the body is not a JSON object")
+    return body
