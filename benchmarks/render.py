@@ -2,14 +2,16 @@
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import cv2
 import numpy as np
 
-from vitascope.engines.scene.render.camera import view_at
+from vitascope.engines.scene.render.camera import View, view_at
 from vitascope.engines.scene.render.clip import Clip, rolled
-from vitascope.engines.scene.render.pixels import blank
+from vitascope.engines.scene.render.pixels import Pixels, blank
+from vitascope.engines.scene.render.stage import Element
 from vitascope.engines.scene.scene import STEP_SECONDS, Actor, Scene
 
 BUDGET_MS = 65.0
@@ -59,27 +61,32 @@ def scene(
 
 
 SCENES: dict[str, Scene] = {
-    "cat in a meadow": scene("meadow", "day", "clear", actor("cat", "orange", "move_right", (-0.6, 0.3, 0.6, 0.3), 0.4)),
+    "cat in a meadow": scene("meadow", "day", "clear", actor("cat", "orange", "move_right", (-0.6, 0.3, 0.6, 0.3),
+        0.4)),
     "city, rain, night": scene(
         "city", "night", "rain", actor("car", "red", "dash", (-1, 0.5, 1, 0.5), 0.22), camera="pan_left",
         lens=(-0.4, 0, 1.05, 0), effects=("reflections",),
     ),
     "sea at sunset": scene(
-        "sea", "sunset", "clear", actor("sailboat", "white", "move_left", (0.5, 0.1, -0.5, 0.1), 0.4), effects=("lens_flare",)
+        "sea", "sunset", "clear", actor("sailboat", "white", "move_left", (0.5, 0.1, -0.5, 0.1),
+            0.4), effects=("lens_flare",)
     ),
     "whale under water": scene(
         "underwater", "day", "clear", actor("whale", "blue", "move_right", (-0.5, 0, 0.5, 0), 0.36),
         effects=("bubbles", "light_rays"),
     ),
     "forest in snow": scene("forest", "day", "snow", actor("deer", "brown", "still", (0, 0.3, 0, 0.3), 0.5)),
-    "noir street": scene("street", "night", "rain", actor("man", "grey", "approach", (0, 0.3, 0, 0.4), 0.5), style="noir"),
-    "oil painting of a lake": scene("lake", "sunset", "cloudy", actor("swan", "white", "still", (0, 0.3, 0, 0.3), 0.3), style="oil_painting"),
+    "noir street": scene("street", "night", "rain", actor("man", "grey", "approach", (0, 0.3, 0, 0.4), 0.5),
+        style="noir"),
+    "oil painting of a lake": scene("lake", "sunset", "cloudy", actor("swan", "white", "still", (0, 0.3, 0, 0.3), 0.3),
+        style="oil_painting"),
     "rocket launch": scene(
         "launchpad", "dawn", "clear", actor("rocket", "red", "rise", (0, 0.2, 0, -0.8), 0.5), effects=("smoke", "fire")
     ),
     "the page's example": scene(
         "battlefield", "sunset", "cloudy", actor("soldier", "green", "fall", (0, 0, 0, 0.4), 0.5),
-        actor("plane", "grey", "recede", (-0.2, -0.5, -0.1, -0.6), 0.2), camera="falling", lens=(0, 0.3, 1.6, 0.12), effects=JUMP,
+        actor("plane", "grey", "recede", (-0.2, -0.5, -0.1, -0.6), 0.2), camera="falling", lens=(0, 0.3, 1.6,
+            0.12), effects=JUMP,
         first_person=True,
     ),
 }  # fmt: skip
@@ -92,21 +99,31 @@ def spent(work: Callable[[], object]) -> float:
     return (time.process_time() - begin) * 1000
 
 
+def draw_all(elements: Sequence[Element], canvas: Pixels, view: View) -> None:
+    """One stage of a frame."""
+    for element in elements:
+        element.draw(canvas, view)
+
+
 def measure(made: Scene, width: int, height: int) -> dict[str, float]:
     """Milliseconds per frame and stage; building the clip is spread over its frames."""
     clips: list[Clip] = []
     total = {"build": spent(lambda: clips.append(Clip(made, width, height))) / (SECONDS * FPS)}
     clip = clips[0]
-    layers = {"sky": clip.set.back[:1], "layers": clip.set.back[1:] + clip.set.front, "subjects": [clip.cast]}
+    layers: dict[str, Sequence[Element]] = {
+        "sky": clip.set.back[:1],
+        "layers": clip.set.back[1:] + clip.set.front,
+        "subjects": [clip.cast],
+    }
     layers |= {"weather": clip.weather, "effects": clip.behind + clip.before}
     for number in range(FRAMES):
         view = view_at(made, width, height, number * SECONDS / FRAMES)
         canvas = blank(height, width)
         canvas[..., 3] = 255
         for stage, elements in layers.items():
-            total[stage] = total.get(stage, 0) + spent(lambda: [e.draw(canvas, view) for e in elements]) / FRAMES  # noqa: B023
-        total["roll"] = total.get("roll", 0) + spent(lambda: rolled(canvas, view.roll)) / FRAMES  # noqa: B023
-        finish = spent(lambda: clip.finish.apply(canvas, view, number)) / FRAMES  # noqa: B023
+            total[stage] = total.get(stage, 0) + spent(lambda: [e.draw(canvas, view) for e in elements]) / FRAMES
+        total["roll"] = total.get("roll", 0) + spent(partial(rolled, canvas, view.roll)) / FRAMES
+        finish = spent(partial(clip.finish.apply, canvas, view, number)) / FRAMES
         total["post, convert"] = total.get("post, convert", 0) + finish
     return total
 
@@ -118,11 +135,17 @@ def main() -> None:
     width, height = SIZES[parser.parse_args().ratio]
     cv2.setNumThreads(1)
     header = ("build", "sky", "layers", "subjects", "weather", "effects", "roll", "post, convert")
-    print(f"CPU ms per frame of {width}x{height}\n{'':26}" + "".join(f"{name:>15}" for name in header) + f"{'sum':>8}{'/ 65 ms':>9}")
+    print(
+        f"CPU ms per frame of {width}x{height}\n{'':26}"
+        + "".join(f"{name:>15}" for name in header)
+        + f"{'sum':>8}{'/ 65 ms':>9}"
+    )
     for name, made in SCENES.items():
         cost = measure(made, width, height)
         total = sum(cost.values())
-        print(f"{name:26}" + "".join(f"{cost[stage]:15.1f}" for stage in header) + f"{total:8.1f}{total / BUDGET_MS:9.2f}")
+        print(
+            f"{name:26}" + "".join(f"{cost[stage]:15.1f}" for stage in header) + f"{total:8.1f}{total / BUDGET_MS:9.2f}"
+        )
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ class Missiles:
             flight = 2.6
             if age <= 0 or age > flight * 2.4:
                 continue
-            s = np.linspace(0, min(age / flight, 1.0), 34)
+            s = np.linspace(0, min(age / flight, 1.0), 27)
             a, b = np.array(view.at(start[0], start[1], 0.5)), np.array(view.at(end[0], end[1], 0.95))
             curve = a + (b - a) * (s[:, None] ** 1.25)
             curve[:, 0] += weave * self.stage.width * np.sin(waves * np.pi * s + phase) * s
@@ -157,7 +157,7 @@ class Blasts:
         """Choose moments and places."""
         rng = stage.rng("blasts")
         low, high = reach(stage, horizon)
-        count = int(stage.scene.seconds / 0.42) + 3
+        count = int(stage.scene.seconds / 0.6) + 3
         self.stage = stage
         self.blasts = [
             (
@@ -178,9 +178,9 @@ class Blasts:
                 continue
             px, py = view.at(x, y, 0.5)
             r = size * self.stage.unit * view.scale(0.5) * (0.6 + 0.4 * y / self.stage.height)
-            glow(canvas, px, py, r * 4.5, (255, 210, 150), float(np.exp(-age * 9)))
-            for k in range(6):
-                up = r * (0.3 + 1.4 * age**0.6) * (0.4 + 0.12 * k)
+            glow(canvas, px, py, r * 3.6, (255, 210, 150), float(np.exp(-age * 9)))
+            for k in range(4):
+                up = r * (0.3 + 1.4 * age**0.6) * (0.4 + 0.18 * k)
                 side = r * 0.8 * float(np.sin(k * 2.4 + seed)) * min(1.0, age * 4) ** 0.5
                 grow = r * (0.6 + 0.8 * min(age, 1.0) ** 0.5)
                 lay_puff(
@@ -194,7 +194,7 @@ class Blasts:
                     seed + k,
                 )
             heat = float(np.exp(-age * 2.6))
-            for k in range(5):
+            for k in range(3 if heat > 0.03 else 0):
                 side = r * 0.7 * float(np.sin(k * 1.9 + seed))
                 lay_puff(
                     canvas,

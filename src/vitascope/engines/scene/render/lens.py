@@ -60,8 +60,8 @@ class CloudsOpening:
             life = (turn + view.t * 0.22) % 1.0
             if share > 0.45 and life < 0.25:
                 continue
-            size = 0.5 + 3.4 * life**2.2
-            out = apart * (0.35 + 5.0 * life**2.0)
+            size = 0.5 + 2.9 * life**2.2
+            out = apart * (0.5 + 0.9 * min(share * 2, 1.0) + 5.5 * life**2.0)
             x = w / 2 + np.cos(angle) * out * w * 0.62
             y = h / 2 + np.sin(angle) * out * h * 0.75 + 0.12 * h * (1 - life)
             fade = (
@@ -277,10 +277,10 @@ class Visor:
 def _strips(alpha: Pixels) -> list[tuple[slice, slice]]:
     """The frame's four sides as far as the rim covers them: only they are blended."""
     h, w = alpha.shape
-    rows = np.flatnonzero(~(alpha[:, w // 4 : w * 3 // 4] > 0).any(1))
-    top, bottom = max(0, int(rows[0]) + PAD), min(h, int(rows[-1]) - PAD)
     columns = np.flatnonzero(~(alpha[h // 4 : h * 3 // 5] > 0).any(0))
-    left, right = int(columns[0]) + 3 * PAD, int(columns[-1]) - 3 * PAD
+    left, right = int(columns[0]) + PAD, int(columns[-1]) - PAD
+    rows = np.flatnonzero(~(alpha[:, left:right] > 0).any(1))
+    top, bottom = max(0, int(rows[0]) + PAD), min(h, int(rows[-1]) - PAD)
     return [
         (slice(0, top), slice(0, w)), (slice(bottom, h), slice(0, w)), (slice(top, bottom), slice(0, left)),
         (slice(top, bottom), slice(right, w)),

@@ -71,10 +71,10 @@ class Pen:
         """Fill a smooth outline without shading."""
         self._fill(smooth(points), colour, 0.0, alpha)
 
-    def shine(self, points: Points, colour: Colour, *, alpha: float = 1.0) -> None:
-        """Fill a smooth outline that gives its own light, at any time of day."""
+    def shine(self, points: Points, colour: Colour, *, alpha: float = 1.0, corners: bool = False) -> None:
+        """Fill an outline, smooth or with corners, that gives its own light at any time of day."""
         before, self.light = self.light, (1, 1, 1)
-        self._fill(smooth(points), colour, 0.0, alpha)
+        self._fill(np.asarray(points, np.float64) if corners else smooth(points), colour, 0.0, alpha)
         self.light = before
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0) -> None:

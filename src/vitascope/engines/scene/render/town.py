@@ -100,11 +100,14 @@ def front(stage: Stage, rng: Generator, height: float, *, shop: bool) -> Pixels:
             _casement(pen, x, y, 0.06 if shop else 0.075, rng.random() < share, rng)
     if shop:
         sign = SIGNS[rng.integers(len(SIGNS))]
+        inside = (255, 226, 160) if lit_share(stage) else mix(stage.lit((96, 118, 132)), (255, 236, 200), 0.25)
         pen.shine(
-            [(-w * 0.9, 0.24), (-w * 0.9, 0.2), (w * 0.9, 0.2), (w * 0.9, 0.24), (w * 0.9, 0.49), (-w * 0.9, 0.49)],
-            (255, 226, 160) if lit_share(stage) else (110, 140, 160),
-            alpha=0.85,
+            [(-w * 0.9, 0.2), (w * 0.9, 0.2), (w * 0.9, 0.49), (-w * 0.9, 0.49)], inside, alpha=0.92, corners=True
         )
+        for k in range(9):
+            x, tall = -w * 0.82 + w * 0.2 * k, rng.uniform(0.05, 0.13)
+            pen.box(x, 0.46 - tall, x + w * 0.13, 0.46, mix(SIGNS[rng.integers(len(SIGNS))], (120, 96, 80), 0.5))
+        pen.line([(-w * 0.9, 0.475), (w * 0.9, 0.475)], 0.03, dark(wall, 0.5))
         pen.box(-0.03, 0.26, 0.03, 0.5, dark(wall, 0.6))
         for k in range(8):
             x0 = -w + 2 * w * k / 8
@@ -115,7 +118,7 @@ def front(stage: Stage, rng: Generator, height: float, *, shop: bool) -> Pixels:
             )
         if lit_share(stage) > 0.2:
             pen.glow(0, 0.16, 0.4, sign, 0.6)
-            pen.shine([(-w * 0.5, 0.08), (w * 0.5, 0.08), (w * 0.5, 0.115), (-w * 0.5, 0.115)], sign)
+            pen.shine([(-w * 0.5, 0.08), (w * 0.5, 0.08), (w * 0.5, 0.115), (-w * 0.5, 0.115)], sign, corners=True)
     else:
         pen.box(-0.065, 0.2, 0.065, 0.5, (92, 60, 42))
         for side in (-1, 1):
@@ -131,6 +134,7 @@ def _casement(pen: Pen, x: float, y: float, r: float, lit: bool, rng: Generator)
             [(x - r, y - r * 1.3), (x + r, y - r * 1.3), (x + r, y + r * 1.3), (x - r, y + r * 1.3)],
             LIT[rng.integers(3)],
             alpha=0.95,
+            corners=True,
         )
         pen.glow(x, y, r * 2.6, (255, 190, 100), 0.35)
     else:

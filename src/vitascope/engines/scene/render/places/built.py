@@ -23,13 +23,15 @@ def _wet(stage: Stage) -> bool:
     return stage.scene.weather in ("rain", "storm") or "reflections" in stage.scene.effects
 
 
-def _asphalt(stage: Stage, y: float, *, lines: bool = True, run: float = 0.0) -> list[Element]:
+def _asphalt(stage: Stage, y: float, *, paved: bool = False) -> list[Element]:
     """A road surface; wet ones mirror what stands behind."""
     if _wet(stage):
         colour = stage.light.ambient
         return [Water(stage=stage, horizon=y, deep=(66, 70, 80), near=(40, 44, 54),
             mirror=0.75, waves=0.3, run=0.0, glint=(60 * colour[0], 66 * colour[1], 80 * colour[2]))]
-    return [ground(stage, "asphalt", y, (66, 68, 74), (92, 94, 100), haze=0.7, contrast=0.5, run=run)]
+    if paved:
+        return [ground(stage, "paving", y, (150, 146, 140), (182, 178, 170), haze=0.7, contrast=0.5, paint=_slabs)]
+    return [ground(stage, "asphalt", y, (66, 68, 74), (92, 94, 100), haze=0.7, contrast=0.5)]
 
 
 class Traffic:
@@ -63,7 +65,8 @@ def city(stage: Stage) -> Set:
     ]
     if lit_share(stage) > 0.15:
         back.append(Traffic(stage, y))
-    back += [*_asphalt(stage, y + 0.016 * u), lamps(stage, "lamps", y + 0.09 * u, 0.32 * u, depth=0.5, every=0.62)]
+    back += [*_asphalt(stage, y + 0.016 * u, paved=True), lamps(stage, "lamps", y + 0.09 * u, 0.32
+        * u, depth=0.5, every=0.62)]
     return Set(horizon=y, back=back, shadows=0.2 if _wet(stage) else 0.5, mirror=0.0, glowing=0.8 * lit_share(stage))
 
 

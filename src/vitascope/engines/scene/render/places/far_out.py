@@ -32,9 +32,9 @@ def clouds(stage: Stage) -> Set:
     back = sky(stage, y)
     back.append(_cloud_sea(stage, y))
     rng = stage.rng("banks")
-    for depth, size, top, count in ((0.24, 0.5, 0.62, 7), (0.4, 0.75, 0.72, 6), (0.62, 1.1, 0.84, 5)):
+    for depth, size, top, count in ((0.24, 0.42, 0.61, 7), (0.4, 0.7, 0.7, 6), (0.62, 1.0, 0.83, 5)):
         back += _bank(stage, rng, depth, size, top, count)
-    front = _bank(stage, rng, 1.3, 1.3, 1.02, 3)
+    front = _bank(stage, rng, 1.3, 1.3, 1.04, 3)
     return Set(horizon=y, back=back, front=front, shadows=0.0)
 
 
@@ -44,7 +44,9 @@ def _bank(stage: Stage, rng: np.random.Generator, depth: float, size: float, top
     bank: list[Element] = []
     for k in range(count):
         wide = size * stage.unit * rng.uniform(0.75, 1.2)
-        plate = heap(rng, int(wide / 3), stage.light.cloud, stage.light.cloud_shade)
+        shade = mix(stage.light.cloud_shade, stage.light.top, 0.4 * depth)
+        bright = mix(stage.light.cloud, stage.light.cloud_shade, 0.1 + 0.25 * min(depth, 1.0))
+        plate = heap(rng, int(wide / 3), bright, shade)
         x = left + (right - left) * (k + rng.uniform(-0.2, 0.6)) / count - wide * 0.3
         bank.append(Layer(plate=plate, x=x, y=top * stage.height - wide * 0.24 + rng.uniform(-0.03, 0.03)
             * stage.height, depth=depth, size=3.0, drift=-0.03 * stage.width * depth))
