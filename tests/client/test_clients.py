@@ -57,3 +57,24 @@ async def test_a_wrong_key_and_a_dead_service_are_told_apart(tmp_path: Path) -> 
     async with AsyncVitascope(url, "vs_live_wrong", sleep=no_sleep) as client:
         with pytest.raises(Unreachable, match="did not answer"):
             await client.credits()
+
+
+async def test_tasks_are_listed_page_by_page_and_cancelled(tmp_path: Path) -> None:
+    async with (
+        whole_service(tmp_path, drain_seconds=0) as small,
+        AsyncVitascope(small.url, small.key, poll_seconds=0.05) as client,
+    ):
+        made = [
+            await client.videos.create(f"slow cat {number}", idempotency_key=f"key {number}") for number in range(3)
+        ]
+        assert (await client.videos.create("slow cat 0", idempotency_key="key 0")).id == made[0].id
+        first = await client.videos.list(limit=2)
+        assert first.cursor is not None
+        second = await client.videos.list(limit=2, cursor=first.cursor)
+        assert [video.id for video in (*first.videos, *second.videos)] == [video.id for video in reversed(made)]
+        waiting = await client.videos.cancel(made[2])
+        assert (waiting.state, waiting.fail_code) == ("fail", "499")
+        await client.videos.cancel(made[0].id)
+        with pytest.raises(errors.Cancelled):
+            await client.videos.wait(made[0])
+        assert [video.id for video in (await client.videos.list(state="fail")).videos] == [made[2].id, made[0].id]

@@ -72,7 +72,10 @@ def test_a_create_whose_answer_was_cut_is_repeated_where_the_service_honours_the
     assert script.paths == [verbs.CREATE_PATH, "/healthz", verbs.CREATE_PATH, verbs.CREATE_PATH]
 
 
-@pytest.mark.parametrize("trouble", [CUT, bare(status=502), bare(status=408), said(code=500, msg="odd")])
+HALF = bare(b'{"code":20', status=200, content_type="application/json")
+
+
+@pytest.mark.parametrize("trouble", [CUT, HALF, bare(status=502), bare(status=408), said(code=500, msg="odd")])
 def test_a_create_that_may_have_been_done_is_not_repeated_at_a_service_that_may_do_it_twice(trouble: object) -> None:
     script = Script(trouble, STRANGER)  # type: ignore[arg-type]
     with pytest.raises((Unreachable, errors.Internal)):

@@ -71,7 +71,7 @@ def test_the_deadline_cuts_repeats_short_too() -> None:
 
 def test_a_list_is_a_page_and_a_cursor() -> None:
     row = {"taskId": "task_1", "model": "m", "state": "waiting", "param": "{}", "resultJson": ""}
-    script = Script(said({"tasks": [row], "nextCursor": "next"}), bare(status=404))
+    script = Script(said({"tasks": [row], "cursor": "next"}), bare(status=404))
     page = script.run(verbs.list_page(core(), limit=5, state="waiting", cursor="c"))
     assert ([video.id for video in page.videos], page.cursor) == (["task_1"], "next")
     assert script.asked[0].params == {"limit": "5", "state": "waiting", "cursor": "c"}

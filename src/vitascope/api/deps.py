@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
+from starlette.requests import ClientDisconnect
 
 from vitascope.accounts.account import Account, Scope, is_within, networks_of
 from vitascope.api.simulate import simulated
@@ -112,6 +113,8 @@ async def read_body(request: Request) -> bytes:
             return await _read_within(request, settings.max_body_bytes)
     except TimeoutError:
         raise Invalid(f"the body must arrive within {settings.request_seconds:g} seconds") from None
+    except ClientDisconnect:
+        raise Invalid("the body must arrive whole") from None
 
 
 async def _read_within(request: Request, limit: int) -> bytes:

@@ -127,13 +127,14 @@ def judge(answer: Answer, base_url: str) -> Any:
 
 
 def _judge_bare(answer: Answer, base_url: str, wait: float | None) -> Setback:
-    """Judge an answer without envelope: from a proxy in between, or from a stranger."""
+    """Judge an answer without envelope: from a proxy in between, from a stranger, or cut in the middle."""
     if answer.status == Code.TOO_FREQUENT:
         return Setback(
             error=error_of(429, "Too many requests.", retry_after_seconds=wait), acted=False, wait_seconds=wait
         )
     error = Unreachable(f"{base_url} did not answer as this API does: HTTP {answer.status}")
-    if answer.status >= 500 or answer.status == 408:
+    cut = answer.headers.get("content-type", "").startswith("application/json")
+    if answer.status >= 500 or answer.status == 408 or cut:
         return Setback(error=error, acted=True, wait_seconds=wait)
     raise error
 

@@ -23,7 +23,7 @@ PACE = ((30.0, 2.5), (180.0, 7.5), (float("inf"), 20.0))
 CREATE_PATH = "/api/v1/jobs/createTask"
 RECORD_PATH = "/api/v1/jobs/recordInfo"
 CANCEL_PATH = "/api/v1/jobs/cancelTask"
-LIST_PATH = "/api/v1/jobs/list"
+LIST_PATH = "/api/v1/jobs/tasks"
 CREDIT_PATH = "/api/v1/chat/credit"
 
 
@@ -80,7 +80,7 @@ def list_page(
     params = {name: value for name, value in wanted.items() if value}
     data = yield from core.call("GET", LIST_PATH, params=params)
     try:
-        return Page(tuple(Video.parse(each) for each in data["tasks"]), data.get("nextCursor"))
+        return Page(tuple(Video.parse(each) for each in data["tasks"]), data.get("cursor"))
     except (KeyError, TypeError, ValueError) as error:
         raise _unreadable(core, error) from error
 
