@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from vitascope import log
@@ -43,7 +43,7 @@ class Runtime:
     tasks: Tasks
     callbacks: Callbacks
     targets: Targets
-    local_token: str
+    local_token: str = field(repr=False)
     secret: MasterSecret
     labels: Labels
     routes: Routes

@@ -3,7 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vitascope.accounts.account import Scope
 from vitascope.clock import utc_text
@@ -38,7 +38,7 @@ class NewKey:
     id: str
     account_id: str
     name: str
-    secret: str
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,14 @@
 """The ASGI application: routes, one exception handler, request ids."""
 
-import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vitascope import __version__, ids, log
+from vitascope import __version__, log
 from vitascope.api import account, admin, callbacks, files, health, jobs, models, videos
 from vitascope.api.envelope import failure
+from vitascope.api.front import Front
 from vitascope.api.openapi import describe_create_task
 from vitascope.errors import Internal, Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
@@ -17,18 +16,24 @@ from vitascope.shapes import describe
 
 logger = log.get("api")
 
+HOT_ROUTES = {("POST", jobs.CREATE_PATH): jobs.create_task, ("GET", jobs.RECORD_PATH): jobs.record_info}
+"""What nearly every request is: answered without the way through FastAPI's router and dependencies."""
 DESCRIPTION = "Text to video behind kie.ai's jobs API. The outcome of a request is the body's `code`."
 
 
-def create_app(runtime: Runtime) -> FastAPI:
+def create_app(runtime: Runtime) -> Front:
     """Return the application over an open runtime."""
+    return Front(make_routes(runtime), HOT_ROUTES, refuse)
+
+
+def make_routes(runtime: Runtime) -> FastAPI:
+    """Return every route with its part of the OpenAPI document."""
     app = FastAPI(title="Vitascope", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.runtime = runtime
     for part in (jobs, account, models, callbacks, videos, files, health, admin):
         app.include_router(part.router)
     for kind in (WireError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, refuse)
-    app.add_middleware(RequestId)
     describe_create_task(app)
     return app
 
@@ -53,26 +58,3 @@ def _wire_error(request: Request, error: Exception) -> WireError:
             request_id = request.scope["state"]["request_id"]
             logger.error("request failed", path=request.url.path, exc_info=error)
             return Internal(f"Something went wrong on our side. Please quote the request id {request_id}.")
-
-
-class RequestId:
-    """Gives every request an id, in its answer's header and in every log line about it."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """Wrap an application."""
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        if scope["type"] != "http":
-            return await self._app(scope, receive, send)
-        request_id = ids.new_id("req")
-        scope.setdefault("state", {})["request_id"] = request_id
-
-        async def send_with_id(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), (b"x-request-id", request_id.encode())]
-            await send(message)
-
-        with structlog.contextvars.bound_contextvars(request=request_id):
-            return await self._app(scope, receive, send_with_id)

@@ -11,9 +11,18 @@ from starlette.responses import Response
 from vitascope import catalog
 from vitascope.accounts.account import Account
 from vitascope.api import cursor
-from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep, json_object, read_as
+from vitascope.api.deps import (
+    Caller,
+    Changer,
+    RuntimeDep,
+    creating_account,
+    json_object,
+    read_as,
+    reading_account,
+    runtime_of,
+)
 from vitascope.api.envelope import success
-from vitascope.api.openapi_parts import takes
+from vitascope.api.openapi_parts import asks, takes
 from vitascope.catalog import Plan
 from vitascope.errors import Invalid
 from vitascope.runtime import Runtime
@@ -24,6 +33,7 @@ from vitascope.wire import State
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 CREATE_PATH = "/api/v1/jobs/createTask"
+RECORD_PATH = "/api/v1/jobs/recordInfo"
 ONCE_HEADER = "Idempotency-Key"
 ONCE_MAX_CHARACTERS = 255
 TEST_SHORT_SIDE = 90
@@ -31,8 +41,10 @@ TEST_SHORT_SIDE = 90
 
 
 @router.post("/createTask", response_model=Envelope[Created])
-async def create_task(request: Request, runtime: RuntimeDep, account: Creator) -> Response:
+async def create_task(request: Request) -> Response:
     """Start a generation; the answer's taskId is what recordInfo and the callback speak of."""
+    account = await creating_account(request)
+    runtime = runtime_of(request)
     body = await json_object(request)
     plan = await work_out(runtime, account, body)
     task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=request.state.simulate)
@@ -67,12 +79,13 @@ def once_of(request: Request, body: Mapping[str, Any]) -> Once | None:
     return Once(key=key, body_hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 
-@router.get("/recordInfo", response_model=Envelope[Record])
-async def record_info(
-    runtime: RuntimeDep, account: Caller, task_id: Annotated[str | None, Query(alias="taskId")] = None
-) -> Response:
+@router.get("/recordInfo", response_model=Envelope[Record], openapi_extra=asks("taskId"))
+async def record_info(request: Request) -> Response:
     """Tell the state of one of the caller's own tasks."""
+    account = await reading_account(request)
+    runtime = runtime_of(request)
     runtime.accounts.count_poll(account)
+    task_id = request.query_params.get("taskId")
     if not task_id:
         raise Invalid("taskId is required")
     return success(await runtime.tasks.record_info(account.id, task_id, test_only=account.test))

@@ -1,5 +1,7 @@
 """Keys with limits, test mode, idempotency, retention; the ledger outlives its tasks."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -8,7 +10,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
-KEY_COLUMNS = (
+KEY_COLUMNS: tuple[sa.Column[Any], ...] = (
     sa.Column("test", sa.Boolean(), server_default=sa.text("false"), nullable=False),
     sa.Column("scopes", sa.Text(), server_default="create read", nullable=False),
     sa.Column("networks", sa.Text(), server_default="", nullable=False),
@@ -20,7 +22,7 @@ KEY_COLUMNS = (
     sa.Column("previous_until_ms", sa.BigInteger()),
     sa.Column("last_used_ms", sa.BigInteger()),
 )
-TASK_COLUMNS = (
+TASK_COLUMNS: tuple[sa.Column[Any], ...] = (
     sa.Column("key_id", sa.Text()),
     sa.Column("test", sa.Boolean(), server_default=sa.text("false"), nullable=False),
     sa.Column("simulate", sa.Text()),
@@ -49,7 +51,7 @@ def upgrade() -> None:
     for column in TASK_COLUMNS:
         op.add_column("task", column)
     _index_tasks()
-    checks = [sa.CheckConstraint("amount >= 0", name=op.f("ck_ledger_amount"))]
+    checks = (sa.CheckConstraint("amount >= 0", name=op.f("ck_ledger_amount")),)
     with op.batch_alter_table("ledger", table_args=checks) as batch:
         batch.drop_constraint(op.f("fk_ledger_task_id"), type_="foreignkey")
 

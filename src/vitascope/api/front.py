@@ -1,0 +1,55 @@
+"""The front of the service: a request id for everything, and the short way for the two hot routes."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
+
+from vitascope import ids
+
+Answer = Callable[[Request], Awaitable[Response]]
+Refuse = Callable[[Request, Exception], Awaitable[Response]]
+
+
+class Front:
+    """The ASGI application: hot routes are the same functions that FastAPI has, called without its machinery."""
+
+    def __init__(self, app: FastAPI, hot: Mapping[tuple[str, str], Answer], refuse: Refuse) -> None:
+        """Stand before app; what a hot route raises is turned into an answer by refuse."""
+        self.app = app
+        self._hot = hot
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = ids.new_id("req")
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state["request_id"] = request_id
+        header = (b"x-request-id", request_id.encode())
+
+        async def send_with_id(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", []), header]
+            await send(message)
+
+        with structlog.contextvars.bound_contextvars(request=request_id):
+            hot = self._hot.get((scope["method"], scope["path"]))
+            if hot is None:
+                await self.app(scope, receive, send_with_id)
+                return
+            scope["app"] = self.app
+            await self._answer(hot, Request(scope, receive), send_with_id)
+
+    async def _answer(self, hot: Answer, request: Request, send: Send) -> None:
+        try:
+            response = await hot(request)
+        except Exception as error:
+            response = await self._refuse(request, error)
+        await response(request.scope, request.receive, send)
