@@ -1,0 +1,86 @@
+"""What the benchmarks of the API measure, each in a process of its own: our API without workers, or a bare endpoint."""
+
+import asyncio
+import json
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+from vitascope import log
+from vitascope.accounts.key import KeyRules
+from vitascope.api.app import create_app
+from vitascope.config import Settings
+from vitascope.runtime import Runtime, open_runtime
+
+ACCOUNTS = 1_000
+KEYS_FILE = "keys.json"
+
+
+class BareInput(BaseModel):
+    """As many fields as createTask's."""
+
+    prompt: str
+    duration: str = "5"
+    aspect_ratio: str = "16:9"
+    negative_prompt: str = ""
+    cfg_scale: float = 0.5
+
+
+class BareTask(BaseModel):
+    """A body of createTask's shape."""
+
+    model: str
+    callBackUrl: str | None = None
+    input: BareInput
+
+
+def bare() -> FastAPI:
+    """Return a FastAPI endpoint that checks the same body and commits nothing."""
+    app = FastAPI()
+
+    @app.post("/api/v1/jobs/createTask")
+    async def create(task: BareTask) -> dict[str, Any]:
+        return {"code": 200, "msg": "success", "data": {"taskId": "task_kling_1", "recordId": "task_kling_1"}}
+
+    return app
+
+
+async def keys_of(runtime: Runtime, folder: Path) -> None:
+    """Make accounts with a key each and write the keys down."""
+    keys = []
+    for number in range(ACCOUNTS):
+        account = await runtime.accounts.create_account(f"account {number}", credits_milli=10**9)
+        keys.append((await runtime.accounts.create_key(account.id, KeyRules(name="load"))).secret)
+    (folder / KEYS_FILE).write_text(json.dumps(keys))
+
+
+async def serve(app: Any) -> None:
+    """Answer on a free port until SIGTERM."""
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as sock:
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
+        print(sock.getsockname()[1], flush=True)
+        await server._serve([sock])
+
+
+async def main(kind: str, folder: Path) -> None:
+    """Serve ``bare``, or ``ours`` on a data folder whose accounts are made where there are none."""
+    log.configure(level="WARNING")
+    if kind == "bare":
+        await serve(bare())
+        return
+    settings = Settings(data=folder, polls_per_second=1_000)
+    async with open_runtime(settings) as runtime:
+        if not (folder / KEYS_FILE).exists():
+            await keys_of(runtime, folder)
+        await serve(create_app(runtime))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
