@@ -121,7 +121,7 @@ def measure(made: Scene, width: int, height: int) -> dict[str, float]:
         canvas = blank(height, width)
         canvas[..., 3] = 255
         for stage, elements in layers.items():
-            total[stage] = total.get(stage, 0) + spent(lambda: [e.draw(canvas, view) for e in elements]) / FRAMES
+            total[stage] = total.get(stage, 0) + spent(partial(draw_all, elements, canvas, view)) / FRAMES
         total["roll"] = total.get("roll", 0) + spent(partial(rolled, canvas, view.roll)) / FRAMES
         finish = spent(partial(clip.finish.apply, canvas, view, number)) / FRAMES
         total["post, convert"] = total.get("post, convert", 0) + finish

@@ -136,7 +136,7 @@ class Missiles:
         for k in range(len(curve) - 1):
             for half in (0.0, 0.5):
                 x, y = curve[k] * (1 - half) + curve[k + 1] * half
-                radius = (0.006 + 0.011 * old[k] ** 0.7) * u
+                radius = (0.0095 + 0.012 * old[k] ** 0.7) * u
                 fade = 0.8 * float(np.clip(1 - old[k] / 5.5, 0, 1))
                 lay_puff(
                     canvas,
@@ -235,7 +235,7 @@ class Fireworks:
                     k * 0.45 - 1.2 + rng.uniform(0, 0.3),
                     rng.uniform(0.1, 0.9) * stage.width,
                     rng.uniform(0.1, 0.45) * min(horizon, stage.height),
-                    rng.uniform(0.12, 0.22),
+                    rng.uniform(0.2, 0.34),
                     colours[rng.integers(6)],
                     sparks,
                 )
@@ -272,9 +272,9 @@ class Fireworks:
                     (px + sx * spread, py + sy * spread + fall),
                     (px + sx * before, py + sy * before + fall * 0.86),
                 )
-                stroke(canvas, np.array([tail, head]), 0.0022 * u, tone)
+                stroke(canvas, np.array([tail, head]), 0.0034 * u, tone)
                 if k % 4 == 0:
-                    glow(canvas, head[0], head[1], 0.012 * u, colour, fade)
+                    glow(canvas, head[0], head[1], 0.02 * u, colour, fade)
 
 
 class Aurora:

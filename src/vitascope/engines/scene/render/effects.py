@@ -62,12 +62,12 @@ def _smoke(stage: Stage, built: Set) -> list[Element]:
 
 
 def _petals(stage: Stage, built: Set) -> list[Element]:
-    plates = leaf_plates(stage, [(250, 190, 208), (255, 220, 230), (244, 160, 190)], 0.02)
+    plates = leaf_plates(stage, [(250, 190, 208), (255, 220, 230), (244, 160, 190)], 0.036)
     return [Flakes(stage, "petals", plates, 70, fall=0.1, wind=0.07, swing=0.03, flutter=3.0)]
 
 
 def _leaves(stage: Stage, built: Set) -> list[Element]:
-    plates = leaf_plates(stage, [(214, 110, 36), (232, 170, 50), (180, 60, 34)], 0.028)
+    plates = leaf_plates(stage, [(214, 110, 36), (232, 170, 50), (180, 60, 34)], 0.05)
     return [Flakes(stage, "leaves", plates, 60, fall=0.13, wind=0.06, swing=0.05, flutter=3.4)]
 
 
@@ -75,7 +75,7 @@ def _confetti(stage: Stage, built: Set) -> list[Element]:
     colours: list[Colour] = [(240, 70, 90), (255, 200, 60), (70, 170, 250), (110, 220, 120), (200, 110, 240)]
     plates = []
     for colour in colours:
-        pen = Pen(1.0, 0.7, max(6.0, 0.016 * stage.unit))
+        pen = Pen(1.0, 0.7, max(6.0, 0.034 * stage.unit))
         pen.poly([(-0.4, -0.25), (0.4, -0.15), (0.4, 0.25), (-0.4, 0.15)], colour)
         plates.append(pen.plate)
     return [Flakes(stage, "confetti", plates, 130, fall=0.22, wind=0.02, swing=0.04, flutter=8.0)]
@@ -92,7 +92,7 @@ def bubble(stage: Stage, size: float) -> Pixels:
 
 
 def _bubbles(stage: Stage, built: Set) -> list[Element]:
-    plates = [bubble(stage, size) for size in (0.018, 0.03, 0.05)]
+    plates = [bubble(stage, size) for size in (0.022, 0.036, 0.06)]
     return [Flakes(stage, "bubbles", plates, 54, fall=-0.16, wind=0.0, swing=0.02, flutter=0.0)]
 
 
@@ -100,7 +100,7 @@ def _dust(stage: Stage, built: Set) -> list[Element]:
     warm = stage.lit((255, 236, 196))
     plates = [
         glow_plate(max(3, int(size * stage.unit)) | 1, (warm[0] * 0.6, warm[1] * 0.6, warm[2] * 0.6), 1.6)
-        for size in (0.006, 0.012, 0.03)
+        for size in (0.012, 0.022, 0.05)
     ]
     return [Flakes(stage, "dust", plates, 80, fall=-0.012, wind=0.03, swing=0.03, flutter=0.0)]
 

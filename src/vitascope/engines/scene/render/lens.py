@@ -143,7 +143,7 @@ class Drops:
         small = cv2.resize(canvas, (w // 8, h // 8), interpolation=cv2.INTER_AREA)
         upside = np.ascontiguousarray(small[::-1, ::-1])
         for number, (a, b, c, d) in enumerate(self.chance):
-            r = int((0.008 + 0.02 * c**2) * h)
+            r = int((0.012 + 0.034 * c**2) * h)
             x, y = int(a * w), int(b * h)
             if number % 4 == 0:
                 y = int(((b + view.t * (0.05 + 0.12 * d) + 0.02 * np.sin(view.t * 5 + 9 * d)) % 1.1) * h)

@@ -118,7 +118,7 @@ def _paper(stage: Stage, depth: float, *, coarse: float = 0.012) -> Pixels:
 
 
 def _watercolour(stage: Stage) -> Style:
-    paper = _paper(stage, 0.2)
+    paper = _paper(stage, 0.09, coarse=0.006)
     wash = tile(stage.rng("wash"), 512, 128, octaves=4)
     wash8 = cv2.convertScaleAbs(cv2.resize(wash, (stage.width, stage.height)), alpha=40)
     table = curve([(0, 60), (16, 66), (128, 156), (235, 236), (255, 240)])
@@ -182,7 +182,7 @@ def _oil_painting(stage: Stage) -> Style:
     bump = np.where(where, strokes / strokes.std(), other / other.std())
     relief = np.clip(128 + (bump - np.roll(bump, 2, 0)) * 26, 0, 255).astype(np.uint8)
     up, down = cv2.subtract(relief, np.full_like(relief, 128)), cv2.subtract(np.full_like(relief, 128), relief)
-    shift = (np.clip(bump, -2, 2) * h / 360).astype(np.float32)[::3, ::3]
+    shift = (np.clip(bump, -2, 2) * h / 520).astype(np.float32)[::3, ::3]
 
     def paint(canvas: Pixels, view: View) -> Pixels:
         flat = _smoothed(canvas, 3, 5)
@@ -203,6 +203,7 @@ def _oil_painting(stage: Stage) -> Style:
 
 def _sketch(stage: Stage) -> Style:
     paper = _paper(stage, 0.12, coarse=0.006)
+    pencil = curve([(0, 0), (120, 20), (180, 90), (208, 168), (226, 228), (255, 232)])
     hatch = (
         128
         + 127
@@ -223,7 +224,7 @@ def _sketch(stage: Stage) -> Style:
         shade = cv2.subtract(np.full_like(soft, 104), soft)
         strokes = cv2.multiply(cv2.convertScaleAbs(shade, alpha=1.9), hatch, scale=1 / 255)
         drawn = cv2.subtract(cv2.min(line, np.full_like(line, 226)), strokes)
-        cv2.multiply(drawn, paper, dst=grey, scale=1 / 255)
+        cv2.multiply(cv2.LUT(drawn, pencil), paper, dst=grey, scale=1 / 255)
         chroma(frame, height, 0.12, -4, 3)
 
     return Style(tone=tone, vignette=0.15, grain=1.0, bloom=0.2)
@@ -248,7 +249,7 @@ def _neon(stage: Stage) -> Style:
 
 
 def _ink_wash(stage: Stage) -> Style:
-    paper = _paper(stage, 0.14)
+    paper = _paper(stage, 0.08, coarse=0.006)
     table = curve([(0, 26), (16, 30), (60, 58), (100, 130), (150, 196), (200, 226), (255, 234)])
 
     def paint(canvas: Pixels, view: View) -> Pixels:

@@ -26,8 +26,8 @@ class Fireflies:
                 near,
             )
             beat = max(0.0, float(np.sin(view.t * (1.2 + 1.4 * f) + 20 * e)))
-            glow(canvas, x, y, 0.028 * near * h, (190, 230, 90), 0.75 * beat)
-            glow(canvas, x, y, 0.008 * near * h, (255, 255, 200), beat)
+            glow(canvas, x, y, 0.042 * near * h, (190, 230, 90), 0.75 * beat)
+            glow(canvas, x, y, 0.013 * near * h, (255, 255, 200), beat)
 
 
 class Embers:
@@ -45,7 +45,7 @@ class Embers:
             x = a * w + 0.05 * h * np.sin(5 * life * (1 + d) + 9 * e) + 0.06 * h * life
             y = h * (1.04 - 0.95 * life * (0.6 + 0.4 * d))
             heat: Colour = (255, 190 - 110 * round(life, 1), 70 - 50 * round(life, 1))
-            glow(canvas, float(x), y, (0.004 + 0.008 * e) * h * (1.2 - life), heat, 1.0 - life)
+            glow(canvas, float(x), y, (0.008 + 0.014 * e) * h * (1.2 - life), heat, 1.0 - life)
 
 
 class Fires:
@@ -62,7 +62,7 @@ class Fires:
                 (
                     rng.uniform(0.05, 0.95) * stage.width,
                     horizon + rng.uniform(0.02, 0.16) * stage.unit,
-                    rng.uniform(0.08, 0.16),
+                    rng.uniform(0.13, 0.24),
                 )
                 for _ in range(5)
             ]

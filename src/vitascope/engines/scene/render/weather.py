@@ -151,7 +151,7 @@ def leaf_plates(stage: Stage, colours: list[Colour], size: float) -> list[Pixels
 
 def _wind(stage: Stage, built: Set) -> list[Element]:
     """Blown leaves and long pale strokes."""
-    plates = leaf_plates(stage, [(150, 150, 60), (196, 140, 50), (110, 140, 60)], 0.022)
+    plates = leaf_plates(stage, [(150, 150, 60), (196, 140, 50), (110, 140, 60)], 0.042)
     sheet = np.ascontiguousarray(np.transpose(_streaks(stage, "gusts", 26, 0.3 * stage.height, 0.05, 0.16), (1, 0, 2)))
     way = float(stage.rng("way").choice((-1, 1)))
     return [
@@ -202,7 +202,9 @@ class Bow:
             * 0.5
             * (1 - smoothstep(horizon / 3 * 0.92, horizon / 3 * 1.02, yy))
         )
-        self.plate = cv2.resize(premultiplied(rgb * alpha[..., None], np.zeros_like(alpha)), (w * 3, h * 3))
+        self.plate = cv2.resize(
+            cv2.convertScaleAbs(np.dstack([rgb * alpha[..., None], np.zeros_like(alpha)])), (w * 3, h * 3)
+        )
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Add its light, shifted a little with the camera."""

@@ -80,5 +80,5 @@ def bamboo_grove(stage: Stage) -> Set:
     back.append(row(stage, "near", "bamboo", y + 0.2 * u, 1.5 * u, leaf, distance=0.03, depth=0.7, every=0.2,
         clear=0.42, variants=6))
     front: list[Element] = [row(stage, "closest", "bamboo", stage.height * 1.2, 2.2 * u, (84, 130, 52),
-        distance=0, depth=1.4, every=0.26, clear=0.7, variants=5)]
+        distance=0, depth=1.4, every=0.4, clear=0.86, variants=5)]
     return Set(horizon=y, back=back, front=front)

@@ -34,8 +34,8 @@ def trunk(pen: Pen, pose: Pose, b: Beast, colour: Colour, *, legs: Colour | None
     bob = -0.02 * abs(pose.wave(1, 0.1)) if pose.go else 0.005 * pose.wave()
     limbs = legs or colour
     _pair(pen, pose, b, dark(limbs, 0.36), bob, 0.5)
-    pen.blob(outline(b, bob), colour)
     _pair(pen, pose, b, limbs, bob, 0.0)
+    pen.blob(outline(b, bob), colour)
     return bob
 
 

@@ -29,7 +29,7 @@ def cat(pen: Pen, pose: Pose) -> None:
         for x in (-0.085, 0.085):
             eye(pen, pose, x, -0.015, 0.042, iris=(118, 176, 70))
         pen.poly([(-0.026, 0.05), (0.026, 0.05), (0.0, 0.078)], (226, 120, 120))
-        pen.line([(-0.035, 0.105), (0.0, 0.085), (0.035, 0.105)], 0.008, INK)
+        pen.line([(-0.05, 0.09), (-0.024, 0.11), (0.0, 0.09), (0.024, 0.11), (0.05, 0.09)], 0.008, INK)
         whiskers(pen, 0.0, 0.078, 0.25)
 
 
@@ -130,7 +130,7 @@ def _ursine(pen: Pen, pose: Pose, body: Colour, legs: Colour, face: Colour, patc
         for x in (-0.065, 0.1):
             eye(pen, pose, x, -0.01, 0.027)
         pen.oval(0.035, 0.055, 0.042, 0.03, INK)
-        pen.line([(0.0, 0.12), (0.035, 0.105), (0.075, 0.12)], 0.01, INK)
+        pen.line([(-0.015, 0.105), (0.012, 0.126), (0.035, 0.104), (0.058, 0.126), (0.085, 0.105)], 0.01, INK)
 
 
 def bear(pen: Pen, pose: Pose) -> None:
