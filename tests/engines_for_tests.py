@@ -47,6 +47,8 @@ class QuickEngine:
                 time.sleep(3_600)
             if "slow" in spec.prompt:
                 time.sleep(0.05)
+            if "brisk" in spec.prompt:
+                time.sleep(0.015)
             if "brief" in spec.prompt:
                 time.sleep(0.002)
             job.progress((index + 1) / count)

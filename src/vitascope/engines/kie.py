@@ -1,0 +1,188 @@
+"""The relay: another service with kie.ai's jobs API does the work, ordered with the operator's key, by our own SDK."""
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx2
+
+from vitascope import clock, errors
+from vitascope.client import AsyncVitascope
+from vitascope.client.errors import DeadlineExceeded, Unreachable
+from vitascope.client.verbs import MODEL
+from vitascope.client.video import Generating, Video
+from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.remote import GLANCE_SECONDS, TIMEOUT_SECONDS, UNREACHABLE_TEXT, facts_of, json_of
+from vitascope.errors import VitascopeError
+from vitascope.video import ClipFile, VideoSpec
+from vitascope.wire import SERVICE_NAME
+
+ORDERED, UPSTREAM = "ordered", "upstream"
+"""Names in the memo: an order went out, and the task that came of it."""
+MOST_DOWNLOADS = 2
+STOP_SECONDS = 30.0
+WATCH_SHARE = 0.95
+"""Progress kept back for download and encoding."""
+CLOSED_TEXT = "The engine's service takes no orders now."
+UNSURE_TEXT = "The order's answer was lost, and ordering again might pay twice. Your credits have been returned."
+LOST_TEXT = "The engine's service has lost the video."
+BROKEN_TEXT = "The engine's service sent a broken video."
+
+_CLOSED = (
+    errors.Unauthorized, errors.InsufficientCredits, errors.KeyLimit, errors.SwitchedOff, errors.Maintenance,
+    errors.TooFrequent,
+)  # fmt: skip
+"""Refusals that are between the operator and his supplier, and may have passed at the next attempt."""
+
+
+class KieEngine:
+    """Orders each task once upstream, whatever dies in between, and fetches what came of it."""
+
+    def __init__(self, *, url: str, api_key: str, model: str = MODEL, poll_seconds: float | None = None) -> None:
+        """Order from the service at url; poll_seconds replaces the advised pace of polling."""
+        self._model = model
+        self._client = AsyncVitascope(url, api_key, poll_seconds=poll_seconds, sleep=self._sleep)
+        self._url = url.rstrip("/")
+        self._job: Generation | None = None
+
+    async def open(self) -> None:
+        """Need nothing: a service that is down now may be up for the first task."""
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        await self._client.close()
+
+    async def generate(self, job: Generation) -> ClipFile:
+        """Order the video, or go on with the order of an earlier attempt at the same task; fetch it when it is made."""
+        self._job = job
+        upstream = job.memo.get(UPSTREAM)
+        try:
+            upstream = upstream or await self._order(job)
+            video = await self._watch(job, upstream)
+            return await self._fetch(job, video)
+        except Cancelled:
+            if upstream is not None:
+                await self._stop(upstream)
+            raise
+        finally:
+            self._job = None
+
+    async def _order(self, job: Generation) -> str:
+        """Order once: the intention is on the disk before the order goes out, the task's id before it is polled."""
+        if ORDERED in job.memo and not await self._orders_are_recognised():
+            raise EngineError(UNSURE_TEXT)
+        job.memo[ORDERED] = job.task_id
+        await job.remember()
+        try:
+            video = await self._create(job)
+        except _CLOSED as error:
+            await self._take_back(job)
+            raise EngineError(CLOSED_TEXT, retryable=True) from error
+        except errors.Invalid as error:
+            raise EngineError(str(error)) from error
+        except VitascopeError as error:
+            # Nobody knows whether it arrived; the next attempt finds out, where the service can tell.
+            raise EngineError(UNREACHABLE_TEXT, retryable=True) from error
+        job.memo[UPSTREAM] = video.id
+        await job.remember()
+        return video.id
+
+    async def _create(self, job: Generation) -> Video:
+        spec = job.spec
+        return await self._client.videos.create(
+            spec.prompt,
+            duration=_duration(spec),
+            aspect_ratio=_ratio(spec),
+            negative_prompt=spec.negative_prompt or None,
+            cfg_scale=spec.cfg_scale,
+            seed=spec.seed,
+            model=self._model,
+            idempotency_key=f"relay {job.task_id}",
+        )
+
+    async def _take_back(self, job: Generation) -> None:
+        job.memo.pop(ORDERED, None)
+        await job.remember()
+
+    async def _orders_are_recognised(self) -> bool:
+        """Say whether the service knows an order that it has had before by its Idempotency-Key."""
+        try:
+            async with httpx2.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False) as http:
+                response = await http.get(f"{self._url}/healthz")
+        except httpx2.TransportError as error:
+            raise EngineError(UNREACHABLE_TEXT, retryable=True) from error
+        if response.status_code >= 500:
+            raise EngineError(UNREACHABLE_TEXT, retryable=True)
+        found = json_of(response).get("data")
+        return isinstance(found, dict) and found.get("service") == SERVICE_NAME
+
+    async def _watch(self, job: Generation, upstream: str) -> Video:
+        try:
+            async for event in self._client.videos.subscribe(upstream):
+                if isinstance(event, Generating):
+                    job.progress(event.progress / 100 * WATCH_SHARE)
+            return await self._client.videos.get(upstream)
+        except (Unreachable, DeadlineExceeded, errors.Internal, *_CLOSED) as error:
+            raise EngineError(UNREACHABLE_TEXT, retryable=True) from error
+        except errors.NotFound as error:
+            raise EngineError(LOST_TEXT) from error
+        except errors.WireError as error:
+            # It failed there, and was refunded there: so it does here.
+            raise EngineError(str(error)) from error
+
+    async def _fetch(self, job: Generation, video: Video) -> ClipFile:
+        for _ in range(MOST_DOWNLOADS):
+            path = _temporary()
+            try:
+                await self._client.videos.download(video, path)
+            except errors.NotFound as error:
+                path.unlink(missing_ok=True)
+                raise EngineError(LOST_TEXT) from error
+            except VitascopeError:
+                path.unlink(missing_ok=True)
+                continue
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+            if facts_of(path, job.spec.num_frames / job.spec.fps) is not None:
+                return ClipFile(path=path, notes=self._notes(video))
+        raise EngineError(BROKEN_TEXT, retryable=True)
+
+    async def _stop(self, upstream: str) -> None:
+        """Cancel upstream, and return when it has ended there; a service that cannot cancel goes on by itself."""
+        self._job = None
+        try:
+            async with asyncio.timeout(STOP_SECONDS):
+                await self._client.videos.cancel(upstream)
+                await self._client.videos.wait(upstream)
+        except (VitascopeError, TimeoutError):
+            return
+
+    async def _sleep(self, seconds: float) -> None:
+        """Pause between two polls, awake enough to see a cancel."""
+        end = clock.monotonic_seconds() + seconds
+        while (left := end - clock.monotonic_seconds()) > 0:
+            if self._job is not None and self._job.cancelled():
+                raise Cancelled
+            await asyncio.sleep(min(left, GLANCE_SECONDS))
+
+    def _notes(self, video: Video) -> dict[str, Any]:
+        return {"engine": "kie", "weights": self._model, "upstream": video.id, "upstream_credits": video.credits}
+
+
+def _duration(spec: VideoSpec) -> Literal["5", "10"]:
+    return "10" if spec.num_frames > 5 * spec.fps else "5"
+
+
+def _ratio(spec: VideoSpec) -> Literal["16:9", "9:16", "1:1"]:
+    if spec.width == spec.height:
+        return "1:1"
+    return "16:9" if spec.width > spec.height else "9:16"
+
+
+def _temporary() -> Path:
+    file, name = tempfile.mkstemp(prefix="vitascope-", suffix=".mp4")
+    os.close(file)
+    return Path(name)
