@@ -11,7 +11,7 @@ from tests.callbacks.office import office
 from tests.callbacks.receivers import receiver
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=[pytest.mark.long, pytest.mark.timeout(1_800)])])
 async def test_what_was_sent_but_not_written_down_is_sent_again_under_its_id(tmp_path: Path, kills: int) -> None:
     async with receiver() as hook:
         for number in range(kills):

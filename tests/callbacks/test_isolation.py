@@ -17,7 +17,7 @@ from vitascope.callbacks.slots import FAILING, PER_ACCOUNT, PER_RECEIVER, Busy, 
 OTHERS, EACH = 20, 5
 
 
-@pytest.mark.parametrize("waiting", [2_000, pytest.param(10_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("waiting", [2_000, pytest.param(10_000, marks=[pytest.mark.long, pytest.mark.timeout(600)])])
 async def test_a_dead_receiver_with_thousands_waiting_delays_no_other(tmp_path: Path, waiting: int) -> None:
     async with AsyncExitStack() as stack:
         dead = await stack.enter_async_context(receiver(then="hang"))

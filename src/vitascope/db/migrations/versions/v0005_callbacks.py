@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_callback_attempt")),
     )
     op.create_index(op.f("ix_callback_attempt_delivery_id"), "callback_attempt", ["delivery_id"], unique=False)
+    op.execute("UPDATE delivery SET state = 'delivered' WHERE delivered_ms IS NOT NULL")
     op.execute("UPDATE delivery SET receiver = url, due_ms = created_ms WHERE delivered_ms IS NULL")
     op.execute(
         "INSERT INTO receiver (account_id, name, due_ms) "

@@ -1,0 +1,96 @@
+"""The receivers' guide: its receivers accept a genuine callback and nothing else; both languages hold the same code."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.callbacks.office import office
+from tests.callbacks.receivers import refused_port
+from vitascope.config import Settings
+
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDE = (DOCS / "callbacks.md").read_text()
+RUN = {
+    "python": ("receiver.py", [sys.executable, "receiver.py"]),
+    "js": ("receiver.mjs", ["node", "receiver.mjs"]),
+    "go": ("receiver.go", ["go", "run", "receiver.go"]),
+    "php": ("receiver.php", ["php", "-S", "127.0.0.1:{port}", "receiver.php"]),
+    "java": ("Receiver.java", ["java", "Receiver.java"]),
+}
+HERE = [language for language, (_, command) in RUN.items() if shutil.which(command[0])]
+"""Those whose tools are on this machine."""
+
+
+def _blocks(text: str) -> list[str]:
+    return re.findall(r"```\w+\n.*?```", text, re.S)
+
+
+def _snippet(language: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", GUIDE, re.S)
+    assert found is not None
+    return found[1]
+
+
+@asynccontextmanager
+async def _running(language: str, folder: Path, secret: str) -> AsyncIterator[str]:
+    name, command = RUN[language]
+    (folder / name).write_text(_snippet(language))
+    port = str(await refused_port())
+    process = await asyncio.create_subprocess_exec(
+        *(word.format(port=port) for word in command), cwd=folder, start_new_session=True,
+        env=os.environ | {"WEBHOOK_SECRET": secret, "PORT": port},
+        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        await _listening(process, int(port))
+        yield f"http://127.0.0.1:{port}/hook"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+
+
+async def _listening(process: asyncio.subprocess.Process, port: int) -> None:
+    while process.returncode is None:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.05)
+        else:
+            writer.close()
+            return
+    raise AssertionError(f"the receiver ended with {process.returncode}")
+
+
+@pytest.mark.parametrize("language", HERE)
+async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(tmp_path: Path, language: str) -> None:
+    async with office(tmp_path / "data") as post:
+        secret = (await post.runtime.callbacks.secrets(post.account_id)).current
+        async with _running(language, tmp_path, secret) as url:
+            (genuine,) = await post.add(url)
+            await post.postman.run_due()
+            await post.runtime.callbacks.rotate(post.account_id)
+            (during_rotation,) = await post.add(url)
+            await post.postman.run_due()
+            await post.runtime.callbacks.rotate(post.account_id, at_once=True)
+            (foreign,) = await post.add(url)
+            await post.postman.run_due()
+            statuses = [(await post.shown(each))["lastStatus"] for each in (genuine, during_rotation, foreign)]
+            assert statuses == [204, 204, 400]
+
+
+def test_both_languages_hold_the_same_code() -> None:
+    assert _blocks((DOCS / "callbacks.zh-CN.md").read_text()) == _blocks(GUIDE)
+
+
+def test_every_setting_of_callbacks_is_in_the_guide() -> None:
+    names = [name for name in Settings.model_fields if name.startswith("callback_")]
+    for text in (GUIDE, (DOCS / "callbacks.zh-CN.md").read_text()):
+        assert [name for name in names if f"`{name}`" not in text] == []
