@@ -15,7 +15,7 @@ assert video.url
 print(*sorted({name.partition(".")[0] for name in sys.modules}))
 print(*sorted(name for name in sys.modules if name.startswith("vitascope")))
 """
-OURS = {"client", "clock", "errors", "ids", "wire"}
+OURS = {"client", "clock", "errors", "ids", "webhook", "wire"}
 
 
 def test_the_client_loads_only_httpx2_and_what_that_needs() -> None:
