@@ -115,7 +115,7 @@ def test_a_negative_prompt_takes_a_colour_away(network: SceneNetwork) -> None:
 
 
 def test_a_negative_prompt_of_empty_words_changes_no_word_that_was_asked_for(network: SceneNetwork) -> None:
-    wish = Wish("a red fox in the snow", subjects=("fox",), colour="red", weather="snow")
+    wish = Wish("a blue fox in the snow", subjects=("fox",), colour="blue", weather="snow")
     layout = layout_of(network.sample(wish.prompt, negative_prompt="blurry, low quality, distorted", seed=4))
     assert wish.missing_in(layout) == []
 
@@ -124,3 +124,11 @@ def test_subjects_stay_visible_for_most_of_the_clip(network: SceneNetwork) -> No
     for prompt in ("a cat", "a horse running", "a plane in the sky", "一条鲸鱼在水下", "a red sports car"):
         path = layout_of(network.sample(prompt, seed=1)).paths[0]
         assert (abs(path[:, 0]) < 1.05).mean() >= 0.7
+
+
+def test_two_of_a_kind_stand_apart_and_a_chase_goes_one_way(network: SceneNetwork) -> None:
+    for seed in SEEDS:
+        cats = layout_of(network.sample("two cats in a room", seed=seed)).paths
+        assert abs(cats[0, :, 0] - cats[1, :, 0]).mean() > 0.3
+        chase = layout_of(network.sample("a tiger chasing a deer", seed=seed)).paths
+        assert (chase[:, -1, 0] > chase[:, 0, 0] + 0.3).all()
