@@ -243,7 +243,7 @@ def _neon(stage: Stage) -> Style:
         edge = cv2.convertScaleAbs(edge, alpha=1.5, beta=-40)
         edge[..., 3] = 0
         shine = cv2.add(edge, cv2.GaussianBlur(edge, (0, 0), 4))
-        return cv2.add(cv2.LUT(cv2.convertScaleAbs(canvas, alpha=0.82), table), cv2.resize(shine, (w, h)))
+        return cv2.add(cv2.LUT(cv2.convertScaleAbs(canvas, alpha=0.6), table), cv2.resize(shine, (w, h)))
 
     return Style(paint=paint, tone=lambda frame, height: chroma(frame, height, 1.6), vignette=0.9, grain=1.5, bloom=1.6)
 

@@ -59,7 +59,7 @@ def _rain(stage: Stage, built: Set) -> list[Element]:
     tiles = [
         (_streaks(stage, f"rain{k}", int(count * heavy), length * h, slant, level), speed * h * slant, speed * h)
         for k, (count, length, level, speed) in enumerate(
-            ((260, 0.03, 0.42, 1.3), (150, 0.06, 0.5, 2.0), (50, 0.12, 0.5, 3.0))
+            ((260, 0.025, 0.34, 1.3), (120, 0.05, 0.38, 2.0), (30, 0.09, 0.36, 3.0))
         )
     ]
     return [Sheet(tiles, light=True)]
@@ -122,7 +122,7 @@ def _snow(stage: Stage, built: Set) -> list[Element]:
                 speed * stage.height,
             )
         )
-    return [Sheet(tiles, light=False)]
+    return [Sheet(tiles, light=True)]
 
 
 def _mist(stage: Stage, strength: float, colour: Colour | None = None, *, low: bool = True) -> Veil:

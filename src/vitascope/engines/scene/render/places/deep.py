@@ -38,11 +38,12 @@ def underwater(stage: Stage) -> Set:
     back.append(_Ceiling(stage, dim))
     deep: Colour = (14 * dim, 78 * dim, 132 * dim)
     reef = partial(_reef, stage, deep=deep, dim=dim)
-    back += [reef("reef far", y, 0.24 * u, 0.7, 0.2), reef("reef mid", y + 0.03 * u, 0.2 * u, 0.42, 0.34)]
+    back.append(reef("reef far", y + 0.01 * u, 0.24 * u, 0.7, 0.2))
     sand = ground(_dimmed(stage, dim), "seabed", y, (96, 130, 130), (176, 190, 160), haze=0.0, contrast=0.7)
     fall = np.linspace(1, 0, 200, dtype=np.float32)[:, None] ** 1.2 * 0.95
     sand.haze = premultiplied(np.array(deep, np.float32), np.repeat(fall, 4, 1))
-    back += [sand, reef("reef near", y + 0.16 * u, 0.16 * u, 0.15, 0.6),
+    back += [sand, reef("reef mid", y + 0.05 * u, 0.2 * u, 0.42, 0.34), reef("reef near", y + 0.16 * u, 0.16
+        * u, 0.15, 0.6),
         _Weeds(stage, y + 0.16 * u, 0.2 * u, 0.65, dim, 16)]
     return Set(horizon=y, back=back, front=[_Weeds(stage, stage.height * 1.03, 0.36 * u, 1.3, dim * 0.7, 9)],
         shadows=0.25)
@@ -62,7 +63,7 @@ class _Ceiling:
         self.stage, self.dim = stage, dim
         h, w = stage.height // 4, stage.width // 4
         rows = np.arange(h, dtype=np.float32)[:, None] + 2
-        self.deep = (0.1 * h) / rows
+        self.deep = (0.16 * h) / np.maximum(0.5 * h - rows, 0.03 * h)
         self.x = np.arange(w, dtype=np.float32)[None, :] - w / 2
         self.fall = np.clip(1 - rows / (0.42 * h), 0, 1) ** 1.4
 
