@@ -44,7 +44,7 @@ _TIMES = {
 
 _GREY: dict[str, tuple[float, float, float]] = {
     "cloudy": (0.35, 0.94, 0.75), "rain": (0.72, 0.78, 0.95), "storm": (0.85, 0.52, 1.0), "snow": (0.6, 0.96, 0.85),
-    "fog": (0.7, 0.96, 0.6), "wind": (0.1, 1.0, 0.55), "rainbow": (0.25, 0.96, 0.5),
+    "fog": (0.7, 0.96, 0.6), "wind": (0.1, 1.0, 0.55), "rainbow": (0.2, 0.96, 0.26),
 }  # fmt: skip
 """Per weather: how grey the sky turns, how bright it stays, how much of it clouds cover."""
 

@@ -8,7 +8,7 @@ from vitascope.engines.scene.render.layers import Veil
 from vitascope.engines.scene.render.noise import tile
 from vitascope.engines.scene.render.particles import Flakes, Sheet
 from vitascope.engines.scene.render.pen import Pen
-from vitascope.engines.scene.render.pixels import Colour, Pixels, disc, premultiplied, smoothstep
+from vitascope.engines.scene.render.pixels import Colour, Pixels, blend, disc, premultiplied, smoothstep
 from vitascope.engines.scene.render.stage import Element, Set, Stage
 
 
@@ -178,7 +178,7 @@ class Bow:
         """Seven soft bands at low resolution."""
         h, w = stage.height // 3, stage.width // 3
         side = 0.35 if stage.rng("bow").random() < 0.5 else 0.65
-        radius = 0.62 * stage.unit / 3
+        radius = 0.46 * stage.unit / 3
         yy, xx = np.mgrid[:h, :w].astype(np.float32)
         r = np.sqrt((xx - w * side) ** 2 + (yy - horizon / 3 - 0.12 * radius) ** 2)
         band = (r - radius) / (0.1 * radius)
@@ -202,17 +202,17 @@ class Bow:
             * 0.5
             * (1 - smoothstep(horizon / 3 * 0.92, horizon / 3 * 1.02, yy))
         )
-        self.plate = cv2.resize(
-            cv2.convertScaleAbs(np.dstack([rgb * alpha[..., None], np.zeros_like(alpha)])), (w * 3, h * 3)
-        )
+        self.plate = cv2.resize(premultiplied(rgb, alpha), (w * 3, h * 3))
 
     def draw(self, canvas: Pixels, view: View) -> None:
-        """Add its light, shifted a little with the camera."""
+        """Lay it over the sky, shifted a little with the camera."""
         h, w = min(canvas.shape[0], self.plate.shape[0]), min(canvas.shape[1], self.plate.shape[1])
         dx, dy = int(-view.x * 0.08), int(-view.y * 0.5)
         matrix = np.array([[1, 0, dx], [0, 1, dy]], np.float64)
-        canvas[:h, :w] = cv2.add(canvas[:h, :w], cv2.warpAffine(self.plate, matrix, (w, h)))
+        blend(canvas[:h, :w], cv2.warpAffine(self.plate, matrix, (w, h)))
 
 
 def _rainbow(stage: Stage, built: Set) -> list[Element]:
-    return [Bow(stage, min(built.horizon, stage.height))]
+    """Behind clouds and land: right after the sky."""
+    built.back.insert(1, Bow(stage, min(built.horizon, stage.height)))
+    return []

@@ -50,7 +50,7 @@ def meadow(stage: Stage) -> Set:
             distance=0.1, depth=0.55, every=2.2, gaps=0.25, clear=0.3, snow=snowy(stage)),
     ]
     front: list[Element] = [row(stage, "blades", "grass", stage.height * 1.05, 0.14 * u, (84, 140, 50),
-        distance=0, depth=1.35, every=0.5)]
+        distance=0, depth=1.35, every=0.5, snow=snowy(stage))]
     return Set(horizon=y, back=back, front=front)
 
 
