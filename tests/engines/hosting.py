@@ -28,6 +28,7 @@ class Bench:
         name: str = "out",
         memo: dict[str, str] | None = None,
         mark: str = "",
+        task: str = "task_1",
         on_progress: Callable[[float], None] = lambda fraction: None,
     ) -> Made | Failed | Stopped:
         """Give one order and return its outcome; the file is folder/name.mp4."""
@@ -40,7 +41,7 @@ class Bench:
             self.memos.append(memo)
 
         order = Generate(
-            task_id="task_1", spec=asdict(spec), memo=dict(memo or {}), path=str(self.folder / f"{name}.mp4"),
+            task_id=task, spec=asdict(spec), memo=dict(memo or {}), path=str(self.folder / f"{name}.mp4"),
             poster=str(self.folder / f"{name}.jpg"), mark=mark,
         )  # fmt: skip
         return await self.host.generate(order, report, keep)

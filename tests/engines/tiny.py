@@ -1,6 +1,6 @@
 """Tiny checkpoints with random weights, built by the real classes and saved as real weights are.
 
-Run as ``python -m tests.engines.tiny FOLDER``: in a process of its own, so that the tests load no torch.
+Run as ``python -m tests.engines.tiny FOLDER [KIND…]``: in a process of its own, so that the tests load no torch.
 """
 
 import sys
@@ -163,14 +163,14 @@ def cogvideox() -> Any:
 KINDS = {"WAN": wan, "LTX": ltx, "HUNYUAN": hunyuan, "COGVIDEOX": cogvideox, "SKYREELS": skyreels}
 
 
-def build_all(folder: Path) -> None:
-    """Write every kind's checkpoint to a folder of its name, with the same weights every time."""
+def build(folder: Path, *kinds: str) -> None:
+    """Write checkpoints of these kinds, or of all, each to a folder of its name, the same every time."""
     import torch
 
-    for kind, build in KINDS.items():
+    for kind in kinds or KINDS:
         torch.manual_seed(0)
-        build().save_pretrained(folder / kind)
+        KINDS[kind]().save_pretrained(folder / kind)
 
 
 if __name__ == "__main__":
-    build_all(Path(sys.argv[1]))
+    build(Path(sys.argv[1]), *sys.argv[2:])

@@ -52,12 +52,13 @@ class Motion:
                 yield before if moment < 0.5 else after
             return
         height, width = before.shape[:2]
-        trust = cv2.resize(_trust(there, back), (width, height), interpolation=cv2.INTER_LINEAR)[..., None]
+        trust = cv2.resize(_trust(there, back), (width, height), interpolation=cv2.INTER_LINEAR)
+        doubt = 1 - trust
         there, back = _enlarged(there, width, height), _enlarged(back, width, height)
         for moment in at:
             moved = self._moved(before, after, there, back, moment)
             plain = _mixed(before, after, moment)
-            yield (plain + trust * (moved.astype(np.float32) - plain)).astype(np.uint8)
+            yield np.asarray(cv2.blendLinear(moved, plain, trust, doubt), np.uint8)
 
     def _flow(self, before: Picture, after: Picture) -> Flow:
         flow = self._search.calc(before, after, np.zeros((*before.shape, 2), np.float32))
