@@ -17,3 +17,8 @@ def monotonic_seconds() -> float:
 def utc_text(at_ms: int) -> str:
     """Return unix milliseconds as ``2026-01-31T23:59:59Z``."""
     return datetime.fromtimestamp(at_ms // 1_000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def sleep(seconds: float) -> None:
+    """Block this thread; never called on an event loop's own."""
+    time.sleep(seconds)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from vitascope.errors import OperatorError
@@ -50,6 +50,12 @@ class Settings(BaseSettings):
 
     data: Path = Field(
         default_factory=lambda: user_data_path("vitascope"), description="folder of the database and the videos"
+    )
+    database: SecretStr | None = Field(
+        None, description="postgresql://… for several processes and machines; default: a SQLite file in the data folder"
+    )
+    secret_file: Path | None = Field(
+        None, description="file of 32 random bytes that all processes share; default: secret.key in the data folder"
     )
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(8780, ge=0, le=65_535, description="port to listen on; 0 picks a free one")

@@ -1,5 +1,6 @@
 """The Runtime: opens everything a role needs, in order, and closes it in reverse."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from vitascope.callbacks.service import Callbacks
 from vitascope.callbacks.targets import TargetRules, Targets
 from vitascope.config import Settings
 from vitascope.credits import milli_of
+from vitascope.db.database import Database
 from vitascope.db.lock import FolderLock
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
 from vitascope.dispatch.embedded import EmbeddedCourier
@@ -35,8 +37,8 @@ class Runtime:
     """What is open. first_key is the key of the account that this very start made, None at every later start."""
 
     settings: Settings
-    lock: FolderLock
-    db: SqliteDatabase
+    lock: FolderLock | None
+    db: Database
     storage: LocalStorage
     courier: EmbeddedCourier
     accounts: Accounts
@@ -52,22 +54,39 @@ class Runtime:
 
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
-    """Open the data folder: lock, migrated database, storage, services.
+    """Open database, storage and services: a data folder that this process alone owns, or a shared PostgreSQL.
 
-    Raises OperatorError where another process owns the folder or it cannot be written.
+    Raises OperatorError where another process owns the folder, it cannot be written, or the database cannot be used.
     """
-    with FolderLock(settings.data) as lock:
-        file = settings.data / DATABASE_FILE
-        migrate_file(file)
-        db = SqliteDatabase(file)
+    opened = _open_shared(settings) if settings.database else _open_folder(settings)
+    async with opened as (db, lock):
         try:
             yield await _assemble(settings, lock, db)
         finally:
             await db.close()
 
 
-async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) -> Runtime:
-    secret = MasterSecret.load(settings.data / SECRET_FILE)
+@asynccontextmanager
+async def _open_folder(settings: Settings) -> AsyncIterator[tuple[Database, FolderLock | None]]:
+    with FolderLock(settings.data) as lock:
+        file = settings.data / DATABASE_FILE
+        migrate_file(file)
+        yield SqliteDatabase(file), lock
+
+
+@asynccontextmanager
+async def _open_shared(settings: Settings) -> AsyncIterator[tuple[Database, FolderLock | None]]:
+    from vitascope.db.postgres import PostgresDatabase
+    from vitascope.db.upgrade import migrate_postgres
+
+    assert settings.database is not None
+    url = settings.database.get_secret_value()
+    await asyncio.to_thread(migrate_postgres, url)
+    yield PostgresDatabase(url), None
+
+
+async def _assemble(settings: Settings, lock: FolderLock | None, db: Database) -> Runtime:
+    secret = MasterSecret.load(settings.secret_file or settings.data / SECRET_FILE)
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
     storage = LocalStorage(Path(settings.data) / MEDIA_FOLDER, settings.base_url)
     courier = EmbeddedCourier()
@@ -79,11 +98,9 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
     tasks = Tasks(db, rules=rules, video_url=storage.video_url, wake=courier.wake)
     accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
-    if voided := await tasks.void_leases():
-        logger.info("leases of an earlier process voided", tasks=voided)
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
-    if voided := await callbacks.void_leases():
-        logger.info("callbacks that an earlier process was sending go again", callbacks=voided)
+    if lock is not None:
+        await _void_leases(tasks, callbacks)
     return Runtime(
         settings=settings,
         lock=lock,
@@ -100,6 +117,14 @@ async def _assemble(settings: Settings, lock: FolderLock, db: SqliteDatabase) ->
         routes=Routes.of(settings),
         first_key=first_key,
     )
+
+
+async def _void_leases(tasks: Tasks, callbacks: Callbacks) -> None:
+    """Take back what an earlier process of this folder held: it is dead, and its children with it."""
+    if voided := await tasks.void_leases():
+        logger.info("leases of an earlier process voided", tasks=voided)
+    if voided := await callbacks.void_leases():
+        logger.info("callbacks that an earlier process was sending go again", callbacks=voided)
 
 
 def make_labels(settings: Settings, secret: MasterSecret) -> Labels:

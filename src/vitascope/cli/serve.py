@@ -75,7 +75,8 @@ async def service(settings: Settings) -> AsyncIterator[Runtime]:
                 upkeep.start()
                 async with _server(runtime).running(sock):
                     local = f"http://{_dialable(settings.host)}:{settings.port}"
-                    runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
+                    if runtime.lock is not None:
+                        runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
                     yield runtime
             finally:
                 await worker.stop()

@@ -1,0 +1,285 @@
+"""PostgreSQL behind the same port: transactions in threads, statements in a pipeline, every outcome known.
+
+A transaction costs one round trip for each answer it looks at, and one for its end: BEGIN and the database's clock
+travel with the first statement, inserts and marked updates with the COMMIT. What the server refused for the sake of
+others (deadlock, lock time-out) runs again. A COMMIT whose answer was lost is asked about by its transaction number.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import errors as refusals
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.pool import QueuePool
+
+from vitascope import clock, log
+from vitascope.db.now import POSTGRES_NOW_MS, START
+from vitascope.errors import Maintenance, OperatorError
+
+T = TypeVar("T")
+logger = log.get("db")
+
+WRITERS = 8
+READERS = 4
+"""Connections of one process; more would wait for the same processor."""
+CONNECT_SECONDS = 3
+STATEMENT_MS = 15_000
+LOCK_MS = 5_000
+IDLE_MS = 30_000
+"""The server ends a statement, a wait for a lock, and a transaction that nobody goes on with after this long."""
+SILENCE_MS = 10_000
+"""A peer that does not acknowledge for this long is gone."""
+PATIENCE_SECONDS = 10.0
+"""How long a call waits for a database that is away before it gives up."""
+FIRST_PAUSE_SECONDS = 0.05
+LONGEST_PAUSE_SECONDS = 1.0
+PIPELINE = "pipeline"
+UNREAD = "unread"
+UNREAD_OPTION = {UNREAD: True}
+"""Execution options of an UPDATE whose row count nobody looks at: it travels with the next statement that is read."""
+
+RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
+AWAY_TEXT = "The service is not available at the moment. Please try again later."
+
+
+class _Lost(Exception):
+    """The connection broke; number is the transaction's where its COMMIT had been sent."""
+
+    def __init__(self, number: str | None) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+class Start:
+    """When a transaction began and which number it has; read from the server when first asked for."""
+
+    def __init__(self, cursor: "psycopg.Cursor[Any]") -> None:
+        """Keep the cursor whose row is still on its way."""
+        self._cursor = cursor
+        self._row: tuple[int, str] | None = None
+
+    @property
+    def now_ms(self) -> int:
+        """Unix milliseconds by the database's clock."""
+        return self._read()[0]
+
+    @property
+    def number(self) -> str:
+        """The transaction's number, to ask for its outcome by."""
+        return self._read()[1]
+
+    def _read(self) -> tuple[int, str]:
+        if self._row is None:
+            row = self._cursor.fetchone()
+            assert row is not None
+            self._row = (row[0], row[1])
+        return self._row
+
+
+BEGIN = "BEGIN"
+ASK_START = f"SELECT {POSTGRES_NOW_MS}, pg_current_xact_id()::text"
+ASK_OUTCOME = "SELECT pg_xact_status(%s::xid8)"
+
+
+def open_postgres(url: str, *, connections: int = 1, read_only: bool = False) -> Engine:
+    """Return an engine over a few connections in autocommit mode; transactions are begun by hand."""
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=partial(_connect, url, read_only=read_only),
+        poolclass=QueuePool, pool_size=connections, max_overflow=0, pool_reset_on_return=None,
+        isolation_level="AUTOCOMMIT",
+    )  # fmt: skip
+    event.listen(engine, "after_cursor_execute", _read_unless_unread)
+    return engine
+
+
+def _connect(url: str, *, read_only: bool) -> "psycopg.Connection[Any]":
+    limits = {
+        "statement_timeout": STATEMENT_MS, "lock_timeout": LOCK_MS, "idle_in_transaction_session_timeout": IDLE_MS,
+        "default_transaction_read_only": "on" if read_only else "off", "client_min_messages": "warning",
+    }  # fmt: skip
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    return psycopg.connect(
+        url, options=options, connect_timeout=CONNECT_SECONDS, tcp_user_timeout=SILENCE_MS, keepalives_idle=5,
+        keepalives_interval=2, keepalives_count=3, autocommit=True, application_name="vitascope",
+    )  # fmt: skip
+
+
+def _read_unless_unread(
+    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
+) -> None:
+    pipeline = connection.info.get(PIPELINE)
+    if pipeline is None:
+        return
+    answerless = context.isinsert and "RETURNING" not in statement
+    if not (answerless or context.execution_options.get(UNREAD)):
+        pipeline.sync()
+
+
+class PostgresDatabase:
+    """A few connections to one PostgreSQL, shared by the threads of this process."""
+
+    def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        """Use the migrated database at url; nothing is connected before the first call."""
+        self._patience_seconds = patience_seconds
+        self._write_engine = open_postgres(url, connections=WRITERS)
+        self._read_engine = open_postgres(url, connections=READERS, read_only=True)
+        self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="postgres-write")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="postgres-read")
+        self._closed = False
+
+    async def write(self, transaction: Callable[[Connection], T]) -> T:
+        """Run a transaction, again where the server asks for it, and return its result once it is committed.
+
+        Raises Maintenance where the database stays away.
+        """
+        return await self._in(self._writers, partial(self._write, transaction))
+
+    async def read(self, query: Callable[[Connection], T]) -> T:
+        """Run a query on a connection that cannot write; each statement sees what was committed before it.
+
+        Raises Maintenance where the database stays away.
+        """
+        return await self._in(self._readers, partial(self._read, query))
+
+    async def close(self) -> None:
+        """Finish what was accepted, then close every connection."""
+        if self._closed:
+            return
+        self._closed = True
+        for threads in (self._writers, self._readers):
+            await asyncio.to_thread(threads.shutdown)
+        self._write_engine.dispose()
+        self._read_engine.dispose()
+
+    async def _in(self, threads: ThreadPoolExecutor, call: Callable[[], T]) -> T:
+        if self._closed:
+            raise RuntimeError("the database is closed")
+        return await asyncio.get_running_loop().run_in_executor(threads, call)
+
+    def _write(self, transaction: Callable[[Connection], T]) -> T:
+        patience = _Patience(self._patience_seconds)
+        while True:
+            done: list[T] = []
+            try:
+                return self._commit(transaction, done)
+            except _Lost as lost:
+                if lost.number is not None and self._was_committed(lost.number, patience):
+                    return done[0]
+                patience.pause("connection lost")
+            except DBAPIError as error:
+                patience.pause_or_raise(error)
+
+    def _commit(self, transaction: Callable[[Connection], T], done: list[T]) -> T:
+        with self._write_engine.connect() as connection:
+            driver = _driver(connection)
+            number: str | None = None
+            try:
+                with driver.pipeline() as pipeline:
+                    driver.execute(BEGIN)
+                    start = Start(driver.execute(ASK_START))
+                    connection.info.update({PIPELINE: pipeline, START: start})
+                    done.append(transaction(connection))
+                    committing = start.number
+                    driver.execute("COMMIT")
+                    number = committing
+                    pipeline.sync()
+                return done[0]
+            except (psycopg.OperationalError, DBAPIError, PendingRollbackError) as error:
+                if driver.closed:
+                    connection.invalidate()
+                    raise _Lost(number) from error
+                raise _wrapped(error) from error
+            finally:
+                _leave(connection, driver)
+
+    def _was_committed(self, number: str, patience: "_Patience") -> bool:
+        while True:
+            try:
+                with self._write_engine.connect() as connection:
+                    row = _driver(connection).execute(ASK_OUTCOME, [number]).fetchone()
+            except (DBAPIError, psycopg.OperationalError):
+                patience.pause("asking for the outcome of a commit")
+                continue
+            status = row[0] if row else None
+            logger.warning("commit's answer was lost", transaction=number, outcome=status)
+            if status == "in progress":
+                patience.pause("commit in progress")
+                continue
+            return bool(status == "committed")
+
+    def _read(self, query: Callable[[Connection], T]) -> T:
+        patience = _Patience(self._patience_seconds)
+        while True:
+            try:
+                with self._read_engine.connect() as connection:
+                    return query(connection)
+            except DBAPIError as error:
+                patience.pause_or_raise(error)
+
+
+class _Patience:
+    """Waits a little longer each time, until its time is up."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = clock.monotonic_seconds() + seconds
+        self._pause = FIRST_PAUSE_SECONDS
+
+    def pause(self, why: str) -> None:
+        if clock.monotonic_seconds() >= self._until:
+            logger.error("database away", why=why)
+            raise Maintenance(AWAY_TEXT)
+        clock.sleep(self._pause * random.uniform(0.5, 1.0))
+        self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
+
+    def pause_or_raise(self, error: DBAPIError) -> None:
+        if isinstance(error.orig, RUNS_AGAIN):
+            logger.info("transaction runs again", why=type(error.orig).__name__)
+            return self.pause(type(error.orig).__name__)
+        if isinstance(error.orig, psycopg.OperationalError) and not isinstance(error.orig, refusals.QueryCanceled):
+            return self.pause("connection refused or lost")
+        raise error
+
+
+def _driver(connection: Connection) -> "psycopg.Connection[Any]":
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    return driver
+
+
+def _leave(connection: Connection, driver: "psycopg.Connection[Any]") -> None:
+    if connection.invalidated:
+        return
+    for name in (PIPELINE, START):
+        connection.info.pop(name, None)
+    try:
+        if driver.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+            driver.rollback()
+    except psycopg.Error:
+        connection.invalidate()
+
+
+def _wrapped(error: Exception) -> DBAPIError:
+    """Return a driver's error as SQLAlchemy's, as those are that came out of a statement it knew."""
+    if isinstance(error, DBAPIError):
+        return error
+    return DBAPIError("COMMIT", None, error)
+
+
+def connect_plainly(url: str) -> "psycopg.Connection[Any]":
+    """Return a connection without limits, for what may take long: migrations, checks."""
+    return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, application_name="vitascope upgrade")
+
+
+def check_url(url: str) -> None:
+    """Raise OperatorError where url is none that the driver understands; the message holds no password."""
+    try:
+        psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise OperatorError("Setting database must be like postgresql://user:password@host:5432/name") from None

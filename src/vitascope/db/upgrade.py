@@ -1,0 +1,38 @@
+"""PostgreSQL's schema: brought to the newest once, whichever process comes first."""
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from vitascope import log
+from vitascope.db.migrate import migrate
+from vitascope.db.postgres import check_url, connect_plainly
+from vitascope.errors import OperatorError
+
+logger = log.get("db")
+
+UPGRADE_LOCK = 0x76697461
+"""The number that every process of this service asks PostgreSQL for before it changes the schema ("vita")."""
+LOCK_WAIT_MS = 120_000
+
+
+def migrate_postgres(url: str) -> None:
+    """Run the missing migrations in one transaction; who comes second waits, and finds nothing left to do.
+
+    Raises OperatorError where the database cannot be reached.
+    """
+    check_url(url)
+    engine = create_engine("postgresql+psycopg://", creator=lambda: connect_plainly(url), poolclass=NullPool)
+    try:
+        with engine.begin() as connection:
+            _one_at_a_time(connection)
+            migrate(connection)
+    except OperationalError as error:
+        raise OperatorError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from None
+    finally:
+        engine.dispose()
+
+
+def _one_at_a_time(connection: Connection) -> None:
+    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})

