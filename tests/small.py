@@ -26,6 +26,10 @@ PAGE_EXAMPLE = {
 }
 
 
+EVERYWHERE: dict[str, Any] = {}
+"""Settings of every small service; the contract suite puts another database and storage here."""
+
+
 def settings_for(folder: Path, **changes: Any) -> Settings:
     """Return settings that make tests quick and touch nothing outside folder."""
     quick: dict[str, Any] = {
@@ -36,7 +40,7 @@ def settings_for(folder: Path, **changes: Any) -> Settings:
         "drain_seconds": 5.0,
         "polls_per_second": 0,
     }
-    return Settings(**(quick | changes))
+    return Settings(**(quick | EVERYWHERE | changes))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,9 @@ from vitascope.accounts.account import Account, AccountRow, Door
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
 from vitascope.accounts.ledger import Audit, Entry, Kind, Row
 from vitascope.accounts.limits import PollLimit
+from vitascope.db.alone import alone
 from vitascope.db.database import Database
+from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, KeyLimit, NotFound, SwitchedOff, TooFrequent, Unauthorized
 from vitascope.wire import SWITCHED_OFF_TEXT
 
@@ -247,18 +249,27 @@ def add_entry(
 ) -> None:
     """Append one ledger entry within the caller's transaction; amount in thousandths of a credit."""
     previous = store.ledger_head(connection, account_id)
-    store.append(connection, _entry(account_id, kind, amount, previous, task_id=task_id, reason=reason))
+    store.append(
+        connection,
+        _entry(account_id, kind, amount, previous, now_ms=now_ms(connection), task_id=task_id, reason=reason),
+    )
 
 
 def hold(connection: Connection, account_id: str, amount: int, *, task_id: str, previous: str, recent: str) -> None:
     """Append a task's hold with what T1 has already read: the last entry's hash, and the window of creates to keep."""
-    store.append(connection, _entry(account_id, Kind.HOLD, amount, previous, task_id=task_id), recent=recent)
+    store.append(
+        connection,
+        _entry(account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id),
+        recent=recent,
+    )
 
 
-def _entry(account_id: str, kind: Kind, amount: int, previous: str, *, task_id: str | None, reason: str = "") -> Entry:
+def _entry(
+    account_id: str, kind: Kind, amount: int, previous: str, *, now_ms: int, task_id: str | None, reason: str = ""
+) -> Entry:
     return Entry(
         account_id=account_id, task_id=task_id, kind=kind, amount=amount, reason=reason,
-        created_ms=clock.now_ms(), previous=previous,
+        created_ms=now_ms, previous=previous,
     )  # fmt: skip
 
 
@@ -284,6 +295,7 @@ def unspend(connection: Connection, key_id: str, amount: int, created_ms: int) -
 
 
 def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
+    alone(connection)
     if store.first_account_id(connection) is not None:
         return None
     account_id = _create_account(connection, "first", credits_milli, reason="first start")
@@ -292,7 +304,7 @@ def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
 
 def _create_account(connection: Connection, name: str, credits_milli: int, reason: str = "opening") -> str:
     account_id = ids.new_id("acc")
-    store.insert_account(connection, {"id": account_id, "name": name, "balance": 0, "created_ms": clock.now_ms()})
+    store.insert_account(connection, {"id": account_id, "name": name, "balance": 0, "created_ms": now_ms(connection)})
     if credits_milli:
         add_entry(connection, account_id, Kind.TOP_UP, credits_milli, reason=reason)
     return account_id
@@ -313,7 +325,7 @@ def _insert_key(connection: Connection, account_id: str, wanted: KeyRules) -> Ne
         connection,
         {
             "id": new.id, "account_id": account_id, "secret_hash": key.hash_of(secret), "hint": key.hint_of(secret),
-            "test": wanted.test, "created_ms": clock.now_ms(), **rules.columns(wanted),
+            "test": wanted.test, "created_ms": now_ms(connection), **rules.columns(wanted),
         },
     )  # fmt: skip
     logger.info("key created", key=new.id, account=account_id, test=wanted.test)
@@ -327,7 +339,7 @@ def _reset_key(connection: Connection, key_id: str, grace_ms: int) -> NewKey:
     secret = key.new_secret(key.TEST_PREFIX if row.rules.test else key.LIVE_PREFIX)
     changes = {
         "previous_hash": store.secret_hash(connection, key_id) if grace_ms else None,
-        "previous_until_ms": clock.now_ms() + grace_ms if grace_ms else None,
+        "previous_until_ms": now_ms(connection) + grace_ms if grace_ms else None,
         "secret_hash": key.hash_of(secret),
         "hint": key.hint_of(secret),
     }

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, de
 from vitascope.accounts.account import Account, AccountRow, Door, scopes_of
 from vitascope.accounts.key import KeyRow, KeyRules
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
+from vitascope.db.now import NowMs
 from vitascope.db.tables import account, api_key, ledger, spend, switch
 
 MAINTENANCE = "maintenance"
@@ -36,7 +37,7 @@ _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.i
 _FOR_CREATE = (
     select(
         account.c.balance, account.c.pending, account.c.max_pending, account.c.recent_creates,
-        account.c.recent_test_creates, account.c.ledger_head,
+        account.c.recent_test_creates, account.c.ledger_head, NowMs().label("now_ms"),
     )
     .where(account.c.id == bindparam("id"))
     .with_for_update()
@@ -60,6 +61,11 @@ _MOVE_AND_REMEMBER = (
     .values(**_moved, recent_creates=bindparam("b_recent"), pending=account.c.pending + 1)
 )
 _COUNT_RUNNING = update(account).where(_this_account).values(running=account.c.running + bindparam("b_running"))
+_ONE_MORE_RUNNING = (
+    update(account)
+    .where(_this_account, account.c.running < account.c.max_running)
+    .values(running=account.c.running + 1)
+)
 _TASK_ENDED = (
     update(account)
     .where(_this_account)
@@ -121,7 +127,10 @@ def first_account_id(connection: Connection) -> str | None:
 
 
 def for_create(connection: Connection, account_id: str) -> Any:
-    """Lock the account's row; return its balance, pending, max_pending, both windows and ledger_head."""
+    """Lock the account's row; return its balance, pending, max_pending, both windows, ledger_head and the time.
+
+    The time (now_ms) is that of the lock: who waited for another create comes after it in the window.
+    """
     return connection.execute(_FOR_CREATE, {"id": account_id}).one()
 
 
@@ -167,6 +176,11 @@ def append(connection: Connection, entry: Entry, *, recent: str | None = None) -
 def count_running(connection: Connection, account_id: str, change: int) -> None:
     """Add to the number of the account's running tasks."""
     connection.execute(_COUNT_RUNNING, {"b_id": account_id, "b_running": change})
+
+
+def one_more_running(connection: Connection, account_id: str) -> bool:
+    """Count one more running task; False where the account has as many as it may."""
+    return connection.execute(_ONE_MORE_RUNNING, {"b_id": account_id}).rowcount == 1
 
 
 def task_ended(connection: Connection, account_id: str, *, was_running: bool) -> None:

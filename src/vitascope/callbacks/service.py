@@ -23,6 +23,7 @@ from vitascope.callbacks.record import attempt_record, delivery_record
 from vitascope.callbacks.signature import headers_of, webhook_secret
 from vitascope.callbacks.slots import Busy
 from vitascope.db.database import Database
+from vitascope.db.now import now_ms
 from vitascope.errors import NotFound
 from vitascope.signing import MasterSecret
 
@@ -92,7 +93,7 @@ class Callbacks:
 
     async def void_leases(self) -> int:
         """Make due what an earlier process of this folder was sending: it is dead, and may have sent it or not."""
-        return await self._db.write(lambda connection: store.void_leases(connection, clock.now_ms()))
+        return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
 
     async def seconds_to_next(self, busy: Busy) -> float | None:
         """Return how long until a receiver that is not busy falls due, None where none will."""
@@ -157,7 +158,7 @@ class Callbacks:
 
 
 def _claim(connection: Connection, busy: Busy, lease_ms: int) -> list[Delivery]:
-    now = clock.now_ms()
+    now = now_ms(connection)
     claimed = []
     for receiver in store.next_receivers(connection, busy, now):
         row = store.next_of_receiver(connection, receiver.account_id, receiver.name, now)
@@ -178,7 +179,7 @@ def _delivery(row: Any, *, failing: bool) -> Delivery:
 
 
 def _finish(connection: Connection, delivery: Delivery, answer: Answer, jitter: float) -> bool:
-    now, attempt = clock.now_ms(), delivery.attempt + 1
+    now, attempt = now_ms(connection), delivery.attempt + 1
     verdict = judge(answer, attempts=attempt, now_ms=now, jitter=jitter)
     if not store.finish(connection, delivery.id, delivery.token, verdict, answer, attempt=attempt, now_ms=now):
         return False
@@ -201,7 +202,7 @@ def _show(connection: Connection, account_id: str, wanted: str, test_only: bool)
 
 
 def _replay(connection: Connection, account_id: str, wanted: Wanted) -> int:
-    receivers = store.replay(connection, account_id, asdict(wanted), now_ms=clock.now_ms())
+    receivers = store.replay(connection, account_id, asdict(wanted), now_ms=now_ms(connection))
     for name in set(receivers):
         store.switch_on(connection, account_id, name)
     return len(receivers)

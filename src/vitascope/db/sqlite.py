@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+from vitascope import clock
 from vitascope.db.migrate import migrate
+from vitascope.db.now import SQLITE_FUNCTION
 
 T = TypeVar("T")
 
@@ -32,6 +34,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     )
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.create_function(SQLITE_FUNCTION, 0, lambda: clock.now_ms())
     if not read_only:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -5,11 +5,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from vitascope import clock, ids
+from vitascope import ids
 from vitascope.accounts import store as account_store
 from vitascope.accounts.ledger import Kind
 from vitascope.accounts.service import add_entry, unspend
 from vitascope.callbacks import store as callback_store
+from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
 from vitascope.tasks import store
 from vitascope.tasks.record import VideoUrl, callback_body
@@ -78,7 +79,7 @@ def cancel_task(connection: Connection, account_id: str, task_id: str, video_url
 
 
 def _end_waiting(connection: Connection, account_id: str, task_id: str, found: Any, video_url: VideoUrl) -> None:
-    now = clock.now_ms()
+    now = now_ms(connection)
     token = ids.new_id("lease")
     store.lease_job(connection, found.id, token, due_ms=now, attempt=found.attempt)
     store.finish_job(connection, found.id, token, now_ms=now)
@@ -91,7 +92,7 @@ def _worn_out(max_attempts: int) -> tuple[Code, str]:
 
 
 def _return_to_line(connection: Connection, lease: Lease, *, attempt: int, delay_ms: int) -> bool:
-    due_ms = clock.now_ms() + delay_ms
+    due_ms = now_ms(connection) + delay_ms
     if not store.put_back(connection, lease.job_id, lease.token, due_ms=due_ms, attempt=attempt):
         return False
     store.back_in_line(connection, lease.task_id)
@@ -100,7 +101,7 @@ def _return_to_line(connection: Connection, lease: Lease, *, attempt: int, delay
 
 
 def _end_succeeded(connection: Connection, lease: Lease, done: Done, video_url: VideoUrl) -> bool:
-    now = clock.now_ms()
+    now = now_ms(connection)
     if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
         return False
     record = json.dumps(dict(done.record), ensure_ascii=False)
@@ -111,7 +112,7 @@ def _end_succeeded(connection: Connection, lease: Lease, done: Done, video_url: 
 
 def end_failed(connection: Connection, lease: Lease, why: tuple[Code, str], video_url: VideoUrl) -> bool:
     """End a leased task as failed, for a reason with a code and a sentence; False where the lease was lost."""
-    now = clock.now_ms()
+    now = now_ms(connection)
     if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
         return False
     code, message = why

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from vitascope import clock, ids
+from vitascope import ids
 from vitascope.accounts import store as account_store
 from vitascope.accounts.service import hold, spend_within_caps
 from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
@@ -26,8 +26,8 @@ SLOW_MS = 20_000
 
 def open_task(connection: Connection, order: Order, creates_per_window: int) -> str | WireError:
     """Make the task and return its id, or the refusal, with no more written than the call's place in the window."""
-    now = clock.now_ms()
     account = account_store.for_create(connection, order.account.id)
+    now = account.now_ms
     if (first := _first_answer(connection, order, now)) is not None:
         return first
     window = Window.parse(account.recent_test_creates if order.account.test else account.recent_creates)

@@ -14,6 +14,7 @@ from vitascope.accounts.account import Account
 from vitascope.callbacks import store as callback_store
 from vitascope.catalog import Plan
 from vitascope.db.database import Database
+from vitascope.db.now import now_ms
 from vitascope.errors import NotFound, WireError
 from vitascope.tasks import store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
@@ -140,7 +141,7 @@ class Tasks:
 
     async def void_leases(self) -> int:
         """Return to the line what an earlier process of this folder was working on: it and its children are dead."""
-        return await self._db.write(lambda connection: store.void_leases(connection, clock.now_ms()))
+        return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
 
     async def seconds_to_next(self) -> float | None:
         """Return how long until a job falls due, None where none is open."""
@@ -158,8 +159,10 @@ class Tasks:
 def _claim(
     connection: Connection, rules: Rules, video_url: VideoUrl, models: Collection[str] | None = None
 ) -> Lease | None:
-    now = clock.now_ms()
+    now = now_ms(connection)
     while (found := store.next_job(connection, now, models)) is not None:
+        if found.lease is None and not account_store.one_more_running(connection, found.account_id):
+            continue
         lease = _lease_of(found)
         store.lease_job(
             connection,
@@ -168,8 +171,6 @@ def _claim(
             due_ms=now + rules.lease_ms,
             attempt=min(lease.attempt, rules.max_attempts),
         )
-        if found.lease is None:
-            account_store.count_running(connection, found.account_id, 1)
         why = ending_before_start(found, lease.attempt, rules.max_attempts)
         if why is not None:
             end_failed(connection, lease, why, video_url)
@@ -193,7 +194,7 @@ def _lease_of(found: Any) -> Lease:
 
 
 def _beat(connection: Connection, lease: Lease, progress: int, memo: str, rules: Rules) -> bool | None:
-    if not store.beat(connection, lease.job_id, lease.token, due_ms=clock.now_ms() + rules.lease_ms):
+    if not store.beat(connection, lease.job_id, lease.token, due_ms=now_ms(connection) + rules.lease_ms):
         return None
     return store.note_progress(connection, lease.task_id, progress=progress, memo=memo)
 

@@ -1,0 +1,24 @@
+"""What holds on SQLite holds on PostgreSQL: the same tests, over the other database."""
+
+import pytest
+
+import tests.api.test_create_task
+import tests.api.test_record_info
+import tests.callbacks.test_flow
+import tests.tasks.test_service
+import tests.test_flow
+import tests.worker.test_run
+from tests.contract.suites import gather
+
+pytestmark = pytest.mark.usefixtures("on_postgres")
+
+globals().update(
+    gather(
+        tests.api.test_create_task,
+        tests.api.test_record_info,
+        tests.callbacks.test_flow,
+        tests.tasks.test_service,
+        tests.test_flow,
+        tests.worker.test_run,
+    )
+)
