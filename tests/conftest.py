@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import database, on_postgres, postgres, template
+
+__all__ = ["database", "on_postgres", "postgres", "template"]
+
 # Engine children are started as the service starts them; this lets them find the tests' own engines.
 os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
 

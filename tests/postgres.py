@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests: the one that a package carries, on a socket of its own, run by a user other than root."""
+"""A PostgreSQL server for tests: the one that a package carries, on its own socket, run by a user other than root."""
 
 import os
 import pwd
@@ -59,7 +59,7 @@ class Server:
         return self.url(name)
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [_binaries() / program, "-D", self.folder / "data", *arguments]
+        command = [str(_binaries() / program), "-D", str(self.folder / "data"), *arguments]
         subprocess.run(
             command, check=True, user=self._user, cwd=self.folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
             env={"PATH": os.defpath, "LC_ALL": "C"},

@@ -19,6 +19,7 @@ from vitascope.db.lock import FolderLock
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
 from vitascope.dispatch.embedded import EmbeddedCourier
 from vitascope.engines.routes import Routes
+from vitascope.errors import OperatorError
 from vitascope.media.identity import Identity, load_identity, operator_identity
 from vitascope.media.labels import LABEL_FOLDER, Labels
 from vitascope.signing import MasterSecret
@@ -80,6 +81,7 @@ async def _open_shared(settings: Settings) -> AsyncIterator[tuple[Database, Fold
     from vitascope.db.upgrade import migrate_postgres
 
     assert settings.database is not None
+    settings.data.mkdir(parents=True, exist_ok=True)
     url = settings.database.get_secret_value()
     await asyncio.to_thread(migrate_postgres, url)
     yield PostgresDatabase(url), None
@@ -101,6 +103,8 @@ async def _assemble(settings: Settings, lock: FolderLock | None, db: Database) -
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
     if lock is not None:
         await _void_leases(tasks, callbacks)
+    else:
+        await _require_shared_secret(accounts, secret)
     return Runtime(
         settings=settings,
         lock=lock,
@@ -117,6 +121,16 @@ async def _assemble(settings: Settings, lock: FolderLock | None, db: Database) -
         routes=Routes.of(settings),
         first_key=first_key,
     )
+
+
+async def _require_shared_secret(accounts: Accounts, secret: MasterSecret) -> None:
+    """Refuse to sign with another secret than the other processes: half of all links and callbacks would be refused."""
+    fingerprint = secret.sign("fingerprint")
+    if await accounts.agree_on("secret fingerprint", fingerprint) != fingerprint:
+        raise OperatorError(
+            "This process has another secret than the database's first one. Copy that one's secret.key here, and name "
+            "it with the setting secret_file in every process."
+        )
 
 
 async def _void_leases(tasks: Tasks, callbacks: Callbacks) -> None:

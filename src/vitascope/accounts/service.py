@@ -234,6 +234,10 @@ class Accounts:
         await self._db.write(partial(store.set_switch, name=store.MODEL_OFF + model, value=value))
         logger.info("model switched", model=model, enabled=enabled)
 
+    async def agree_on(self, name: str, value: str) -> str:
+        """Write a value down where there is none yet; return the one that every process goes by."""
+        return await self._db.write(partial(_agree_on, name=name, value=value))
+
     async def maintenance(self) -> str | None:
         """Return what callers are told during maintenance ("" for the wire's words), None where there is none."""
         return await self._db.read(partial(store.switch_value, name=store.MAINTENANCE))
@@ -242,6 +246,14 @@ class Accounts:
         """Close the service to new tasks with a message ("" for the wire's words), or open it with None."""
         await self._db.write(partial(store.set_switch, name=store.MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
+
+
+def _agree_on(connection: Connection, name: str, value: str) -> str:
+    alone(connection)
+    first = store.switch_value(connection, name)
+    if first is None:
+        store.set_switch(connection, name, value)
+    return value if first is None else first
 
 
 def add_entry(

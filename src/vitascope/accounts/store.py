@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, de
 from vitascope.accounts.account import Account, AccountRow, Door, scopes_of
 from vitascope.accounts.key import KeyRow, KeyRules
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
+from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.now import NowMs
 from vitascope.db.tables import account, api_key, ledger, spend, switch
 
@@ -44,23 +45,32 @@ _FOR_CREATE = (
 )  # fmt: skip
 _LEDGER_HEAD = select(account.c.ledger_head).where(account.c.id == bindparam("id")).with_for_update()
 _this_account = account.c.id == bindparam("b_id")
-_REMEMBER_CREATE = update(account).where(_this_account).values(recent_creates=bindparam("b_recent"))
+_REMEMBER_CREATE = (
+    update(account).where(_this_account).values(recent_creates=bindparam("b_recent")).execution_options(**UNREAD_OPTION)
+)
 _REMEMBER_TEST = (
     update(account)
     .where(_this_account)
     .values(recent_test_creates=bindparam("b_recent"), pending=account.c.pending + bindparam("b_pending"))
+    .execution_options(**UNREAD_OPTION)
 )
 _APPEND = insert(ledger).inline()
 _moved: dict[str, Any] = {
     "balance": account.c.balance + bindparam("b_amount"), "ledger_head": bindparam("b_head")
 }  # fmt: skip
-_MOVE_BALANCE = update(account).where(_this_account).values(**_moved)
+_MOVE_BALANCE = update(account).where(_this_account).values(**_moved).execution_options(**UNREAD_OPTION)
 _MOVE_AND_REMEMBER = (
     update(account)
     .where(_this_account)
     .values(**_moved, recent_creates=bindparam("b_recent"), pending=account.c.pending + 1)
+    .execution_options(**UNREAD_OPTION)
 )
-_COUNT_RUNNING = update(account).where(_this_account).values(running=account.c.running + bindparam("b_running"))
+_COUNT_RUNNING = (
+    update(account)
+    .where(_this_account)
+    .values(running=account.c.running + bindparam("b_running"))
+    .execution_options(**UNREAD_OPTION)
+)
 _ONE_MORE_RUNNING = (
     update(account)
     .where(_this_account, account.c.running < account.c.max_running)
@@ -70,6 +80,7 @@ _TASK_ENDED = (
     update(account)
     .where(_this_account)
     .values(running=account.c.running + bindparam("b_running"), pending=account.c.pending - 1)
+    .execution_options(**UNREAD_OPTION)
 )
 _SWITCH = select(switch.c.value).where(switch.c.name == bindparam("name"))
 _SWITCHES = select(switch.c.name, switch.c.value)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.pool import QueuePool
 
 from vitascope import clock, log
+from vitascope.db.database import UNREAD
 from vitascope.db.now import POSTGRES_NOW_MS, START
 from vitascope.errors import Maintenance, OperatorError
 
@@ -40,9 +41,6 @@ PATIENCE_SECONDS = 10.0
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
 PIPELINE = "pipeline"
-UNREAD = "unread"
-UNREAD_OPTION = {UNREAD: True}
-"""Execution options of an UPDATE whose row count nobody looks at: it travels with the next statement that is read."""
 
 RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
 AWAY_TEXT = "The service is not available at the moment. Please try again later."
@@ -59,7 +57,7 @@ class _Lost(Exception):
 class Start:
     """When a transaction began and which number it has; read from the server when first asked for."""
 
-    def __init__(self, cursor: "psycopg.Cursor[Any]") -> None:
+    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
         """Keep the cursor whose row is still on its way."""
         self._cursor = cursor
         self._row: tuple[int, str] | None = None
@@ -99,7 +97,7 @@ def open_postgres(url: str, *, connections: int = 1, read_only: bool = False) ->
     return engine
 
 
-def _connect(url: str, *, read_only: bool) -> "psycopg.Connection[Any]":
+def _connect(url: str, *, read_only: bool) -> psycopg.Connection[Any]:
     limits = {
         "statement_timeout": STATEMENT_MS, "lock_timeout": LOCK_MS, "idle_in_transaction_session_timeout": IDLE_MS,
         "default_transaction_read_only": "on" if read_only else "off", "client_min_messages": "warning",
@@ -186,9 +184,8 @@ class PostgresDatabase:
                     start = Start(driver.execute(ASK_START))
                     connection.info.update({PIPELINE: pipeline, START: start})
                     done.append(transaction(connection))
-                    committing = start.number
+                    number = start.number
                     driver.execute("COMMIT")
-                    number = committing
                     pipeline.sync()
                 return done[0]
             except (psycopg.OperationalError, DBAPIError, PendingRollbackError) as error:
@@ -247,13 +244,13 @@ class _Patience:
         raise error
 
 
-def _driver(connection: Connection) -> "psycopg.Connection[Any]":
+def _driver(connection: Connection) -> psycopg.Connection[Any]:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     return driver
 
 
-def _leave(connection: Connection, driver: "psycopg.Connection[Any]") -> None:
+def _leave(connection: Connection, driver: psycopg.Connection[Any]) -> None:
     if connection.invalidated:
         return
     for name in (PIPELINE, START):
@@ -272,7 +269,7 @@ def _wrapped(error: Exception) -> DBAPIError:
     return DBAPIError("COMMIT", None, error)
 
 
-def connect_plainly(url: str) -> "psycopg.Connection[Any]":
+def connect_plainly(url: str) -> psycopg.Connection[Any]:
     """Return a connection without limits, for what may take long: migrations, checks."""
     return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, application_name="vitascope upgrade")
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
+from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.tables import account, job, task
 from vitascope.tasks.task import Filter
 from vitascope.wire import State
@@ -50,6 +51,7 @@ _LEASE_JOB = (
     update(job)
     .where(job.c.id == bindparam("b_id"), job.c.done_ms.is_(None))
     .values(lease=bindparam("b_lease"), due_ms=bindparam("b_due"), attempt=bindparam("b_attempt"))
+    .execution_options(**UNREAD_OPTION)
 )
 _mine = and_(job.c.id == bindparam("b_id"), job.c.lease == bindparam("b_lease"), job.c.done_ms.is_(None))
 _BEAT = update(job).where(_mine).values(due_ms=bindparam("b_due"))
@@ -64,6 +66,7 @@ _STARTED = (
     update(task)
     .where(task.c.id == bindparam("b_id"))
     .values(state=State.GENERATING, progress=0, started_ms=func.coalesce(task.c.started_ms, bindparam("b_now")))
+    .execution_options(**UNREAD_OPTION)
 )
 _PROGRESS = (
     update(task)
@@ -71,7 +74,12 @@ _PROGRESS = (
     .values(progress=bindparam("b_progress"), memo=bindparam("b_memo"))
     .returning(task.c.cancel_requested)
 )
-_BACK_IN_LINE = update(task).where(task.c.id == bindparam("b_id")).values(state=State.QUEUING, progress=0)
+_BACK_IN_LINE = (
+    update(task)
+    .where(task.c.id == bindparam("b_id"))
+    .values(state=State.QUEUING, progress=0)
+    .execution_options(**UNREAD_OPTION)
+)
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _SUCCEED = (
     update(task)

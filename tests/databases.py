@@ -1,4 +1,4 @@
-"""The other implementations, each started by the tests themselves."""
+"""Fixtures of the other database: one server for all tests, an own database for each."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,8 @@ import pytest
 
 from tests import small
 from tests.postgres import Server, running_server
+from vitascope import clock
+from vitascope.db.postgres import Start
 from vitascope.db.upgrade import migrate_postgres
 
 
@@ -34,3 +36,14 @@ def database(postgres: Server, template: str) -> str:
 def on_postgres(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every small service of a test keep its rows in PostgreSQL."""
     monkeypatch.setitem(small.EVERYWHERE, "database", database)
+    monkeypatch.setattr(Start, "now_ms", property(_moved_time))
+
+
+REAL_NOW_MS = clock.now_ms
+REAL_START = vars(Start)["now_ms"]
+
+
+def _moved_time(start: Start) -> int:
+    """Return the server's time, moved as far as a test has moved this process's clock."""
+    at: int = REAL_START.fget(start)
+    return at + clock.now_ms() - REAL_NOW_MS()
