@@ -27,9 +27,11 @@ def template(postgres: Server) -> str:
 
 
 @pytest.fixture
-def database(postgres: Server, template: str) -> str:
+def database(postgres: Server, template: str) -> Iterator[str]:
     """Return the URL of a new, migrated database."""
-    return postgres.new_database(template)
+    url = postgres.new_database(template)
+    yield url
+    postgres.drop(url)
 
 
 @pytest.fixture

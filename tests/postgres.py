@@ -58,6 +58,11 @@ class Server:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
         return self.url(name)
 
+    def drop(self, url: str) -> None:
+        """Remove a database before what it wrote reaches the disk."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {url.split('@/')[1].split('?')[0]} WITH (FORCE)".encode())
+
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(_binaries() / program), "-D", str(self.folder / "data"), *arguments]
         subprocess.run(
