@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from training.ask import HEADS, labels_of
 from training.captions import caption_of
-from training.sampler import complete, sample_ask
+from training.sampler import sample_pair
 from vitascope.engines.scene import keys
 from vitascope.engines.scene.latent import CHANNELS, SLOTS, latent_of
 from vitascope.engines.scene.lexicon import read_table
@@ -55,13 +55,13 @@ def make_shard(tokenizer: Tokenizer, seed: int, count: int) -> Shard:
     latents = np.zeros((count, SLOTS, CHANNELS), dtype=np.float16)
     numbers = {tag: n for n, tag in enumerate(TAGS)}
     for row in range(count):
-        ask = sample_ask(rng)
+        ask, layout = sample_pair(rng)
         caption = caption_of(rng, ask, ("en", "zh")[row % 2])
         spans = list(tokenizer.spans(caption.text))[:MAX_TOKENS]
         tokens[row, : len(spans)] = [token for token, _ in spans]
         tags[row, : len(spans)] = [numbers[caption.tags[at]] for _, at in spans]
         labels[row], effects[row] = labels_of(ask)
-        latents[row] = latent_of(complete(rng, ask))
+        latents[row] = latent_of(layout)
     return Shard(tokens=tokens, tags=tags, labels=labels, effects=effects, latents=latents)
 
 

@@ -156,11 +156,25 @@ _KEYS = {
 }
 
 
+def sample_pair(rng: random.Random) -> tuple[Ask, Layout]:
+    """What a caption asks for and a scene that answers, as training sees them: never a held-out combination."""
+    while True:
+        ask = sample_ask(rng)
+        layout = complete(rng, ask)
+        if not holds_held_out(layout):
+            return ask, layout
+
+
+def holds_held_out(layout: Layout) -> bool:
+    """Whether any actor of a scene is one of the combinations kept for the test."""
+    return any(is_held_out(subject, colour, layout.place) for subject, colour, _ in layout.actors)
+
+
 def complete(rng: random.Random, ask: Ask) -> Layout:
-    """A scene that answers: never a held-out combination unless the caption itself asks for it."""
+    """A scene that answers, without a held-out combination where what was said leaves a choice."""
     for _ in range(50):
         layout = _complete_once(rng, ask)
-        if not any(is_held_out(subject, colour, layout.place) for subject, colour, _ in layout.actors):
+        if not holds_held_out(layout):
             break
     return layout
 

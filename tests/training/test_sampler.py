@@ -6,7 +6,7 @@ import pytest
 from training.ask import HEADS, ActorAsk, Ask, labels_of
 from training.captions import caption_of
 from training.judge import verdicts
-from training.sampler import complete, is_held_out, sample_ask
+from training.sampler import complete, is_held_out, sample_ask, sample_pair
 
 from vitascope.engines.scene import keys
 from vitascope.engines.scene.lexicon import LANGUAGES
@@ -29,6 +29,15 @@ def test_about_nine_percent_of_all_combinations_are_held_out_and_never_drawn_una
     for _ in range(300):
         layout = complete(rng, Ask(actors=[ActorAsk(subject=rng.choice(keys.SUBJECTS))]))
         assert not any(is_held_out(subject, colour, layout.place) for subject, colour, _ in layout.actors)
+
+
+def test_no_training_pair_asks_for_or_shows_a_held_out_combination() -> None:
+    rng = random.Random(10)
+    for _ in range(2000):
+        ask, layout = sample_pair(rng)
+        assert not any(is_held_out(subject, colour, layout.place) for subject, colour, _ in layout.actors)
+        said = [actor for actor in ask.actors if actor.subject in keys.SUBJECTS and actor.colour and ask.place]
+        assert not any(is_held_out(actor.subject, actor.colour, ask.place) for actor in said)
 
 
 def test_a_subject_nobody_describes_is_at_home_and_in_its_own_colour() -> None:
