@@ -9,6 +9,7 @@ from tests.callbacks.office import Office, Travel, office
 from tests.callbacks.receivers import receiver
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
+from vitascope.callbacks.callback import DAY_MS
 
 PATH = "/api/v1/account/callbacks"
 
@@ -36,6 +37,7 @@ async def test_callbacks_are_listed_newest_first_page_by_page(tmp_path: Path, mo
         of_task = (await http.get(PATH, params={"taskId": made[2]})).json()["data"]["callbacks"]
         assert [row["taskId"] for row in of_task] == [made[2]]
         assert (await http.get(PATH, params={"state": "odd"})).json()["code"] == 422
+        assert first["receiversOff"] == []
 
 
 async def test_one_callback_is_shown_with_its_body_and_every_attempt(
@@ -127,3 +129,19 @@ async def test_a_test_key_sees_what_came_of_test_keys_alone(tmp_path: Path) -> N
             assert (await tester.get(PATH)).json()["data"]["callbacks"] == []
             assert (await tester.get(f"{PATH}/{live}")).json()["code"] == 404
             assert (await tester.post(f"{PATH}/replay", json={"id": live})).json()["data"] == {"count": 0}
+
+
+async def test_owner_and_operator_are_told_of_a_receiver_that_was_switched_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    travel = Travel(monkeypatch)
+    async with receiver(then="500") as hook, office(tmp_path) as post, _client(post) as http:
+        began = travel.now
+        for days in (0, 5):
+            travel.now = began + days * DAY_MS
+            await post.add(hook.url)
+            await post.postman.run_due()
+        off = {"receiver": f"127.0.0.1:{hook.port}", "failingSince": began, "offTime": travel.now}
+        assert (await http.get(PATH)).json()["data"]["receiversOff"] == [off]
+        everywhere = (await http.get("/api/v1/admin/receivers/off")).json()["data"]
+        assert everywhere == [off | {"account": post.account_id}]

@@ -7,6 +7,7 @@ import pytest
 from tests.callbacks.office import START_MS, Travel, office
 from tests.callbacks.receivers import receiver
 from vitascope.callbacks.callback import DAY_MS, GAPS_MS, HOUR_MS, Answer, DeliveryState, judge
+from vitascope.callbacks.service import Wanted
 
 FAILED = Answer(status=500, reason="the receiver answered 500", excerpt="", latency_ms=1)
 
@@ -90,7 +91,8 @@ async def test_a_receiver_that_fails_for_five_days_is_switched_off_and_a_replay_
         travel.now += DAY_MS
         assert await post.postman.run_due() == 0
         assert len(hook.requests) == 11
-        await post.runtime.callbacks.switch_on(post.account_id, off["name"])
+        assert await post.runtime.callbacks.replay(post.account_id, Wanted(one=third[0])) == 1
+        assert await post.runtime.callbacks.off_receivers() == []
         await post.postman.run_due()
         assert [(await post.shown(task[0]))["state"] for task in (first, second, third)] == [
             "dead", "delivered", "delivered",

@@ -43,11 +43,20 @@ class CallbackDetail(CallbackRow):
     attempts: list[AttemptRow]
 
 
+class OffReceiver(BaseModel):
+    """A receiver that was switched off after five days of failures; a replay switches it on again."""
+
+    receiver: str = Field(description="host:port")
+    failingSince: int | None
+    offTime: int
+
+
 class CallbackList(BaseModel):
     """Callbacks, newest first; cursor asks for the next page, null on the last."""
 
     callbacks: list[CallbackRow]
     cursor: str | None
+    receiversOff: list[OffReceiver]
 
 
 class Replayed(BaseModel):
@@ -65,13 +74,10 @@ class ReplayWish(BaseModel):
     failed: bool = Field(False, description="only those that were never delivered")
 
 
-class ReceiverRow(BaseModel):
-    """A receiver that was switched off after five days of failures."""
+class ReceiverRow(OffReceiver):
+    """The same, with whose it is."""
 
     account: str
-    receiver: str = Field(description="host:port")
-    failingSince: int | None
-    offTime: int
 
 
 class WebhookShape(BaseModel):

@@ -11,6 +11,7 @@ from vitascope.api.deps import Caller, Changer, Operator, RuntimeDep, read_as
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import takes
 from vitascope.callbacks.callback import DeliveryState
+from vitascope.callbacks.record import receiver_record
 from vitascope.callbacks.service import Page, Wanted
 from vitascope.errors import Invalid
 from vitascope.runtime import Runtime
@@ -100,16 +101,8 @@ async def change_webhook(account: str, request: Request, runtime: RuntimeDep, op
 @router.get("/admin/receivers/off", response_model=Envelope[list[shapes.ReceiverRow]])
 async def list_off_receivers(runtime: RuntimeDep, operator: Operator) -> Response:
     """List the receivers that are switched off; a replay switches one on again."""
-    rows = await runtime.callbacks.off_receivers()
-    return success(
-        [
-            {
-                "account": row["account_id"], "receiver": row["name"], "failingSince": row["failing_since_ms"],
-                "offTime": row["off_ms"],
-            }
-            for row in rows
-        ]
-    )  # fmt: skip
+    receivers = await runtime.callbacks.off_receivers()
+    return success([receiver_record(row) | {"account": row["account_id"]} for row in receivers])
 
 
 async def _list(runtime: Runtime, account_id: str, page: Page, *, test_only: bool = False) -> Response:
@@ -117,7 +110,8 @@ async def _list(runtime: Runtime, account_id: str, page: Page, *, test_only: boo
     callbacks = await runtime.callbacks.find(account_id, asked)
     last = callbacks[-1] if len(callbacks) == page.limit else None
     following = cursor.write(last["createTime"], last["id"]) if last else None
-    return success({"callbacks": callbacks, "cursor": following})
+    off = [receiver_record(row) for row in await runtime.callbacks.off_receivers(account_id)]
+    return success({"callbacks": callbacks, "cursor": following, "receiversOff": off})
 
 
 async def _replay(request: Request, runtime: Runtime, account_id: str, *, test_only: bool = False) -> Response:

@@ -1,5 +1,6 @@
 """A callback's rows as its owner sees them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -32,3 +33,8 @@ def attempt_record(row: RowMapping) -> dict[str, Any]:
         "reason": row["reason"],
         "answer": row["answer"],
     }
+
+
+def receiver_record(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a receiver that is switched off."""
+    return {"receiver": row["name"], "failingSince": row["failing_since_ms"], "offTime": row["off_ms"]}

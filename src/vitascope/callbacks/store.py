@@ -13,6 +13,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    null,
     or_,
     select,
     tuple_,
@@ -33,7 +34,11 @@ def _add_due(dialect: Any) -> Any:
     added = dialect.insert(receiver).values(
         account_id=bindparam("account_id"), name=bindparam("name"), due_ms=bindparam("due_ms")
     )
-    sooner = case((receiver.c.due_ms < added.excluded.due_ms, receiver.c.due_ms), else_=added.excluded.due_ms)
+    sooner = case(
+        (receiver.c.off_ms.is_not(None), null()),
+        (receiver.c.due_ms < added.excluded.due_ms, receiver.c.due_ms),
+        else_=added.excluded.due_ms,
+    )
     return added.on_conflict_do_update(index_elements=["account_id", "name"], set_={"due_ms": sooner})
 
 
@@ -41,7 +46,6 @@ _ADD_DUE = {"sqlite": _add_due(sqlite), "postgresql": _add_due(postgresql)}
 
 _is_failing = receiver.c.failing_since_ms.is_not(None)
 _may_go = and_(
-    receiver.c.off_ms.is_(None),
     receiver.c.account_id.not_in(bindparam("accounts", expanding=True)),
     or_(
         and_(~_is_failing, receiver.c.name.not_in(bindparam("receivers", expanding=True))),
@@ -93,7 +97,9 @@ _first_due = (
     .scalar_subquery()
 )
 _this_receiver = and_(receiver.c.account_id == bindparam("b_account_id"), receiver.c.name == bindparam("b_name"))
-_SET_DUE = update(receiver).where(_this_receiver).values(due_ms=_first_due)
+# A receiver that is switched off is never due, so that claims need not read past it.
+_due_unless_off = case((receiver.c.off_ms.is_(None), _first_due), else_=null())
+_SET_DUE = update(receiver).where(_this_receiver).values(due_ms=_due_unless_off)
 _SUCCEEDED = update(receiver).where(_this_receiver, _is_failing).values(failing_since_ms=None)
 _FAILED = (
     update(receiver)
@@ -109,7 +115,7 @@ _SWITCH_OFF = (
 )  # fmt: skip
 _SWITCH_ON = update(receiver).where(_this_receiver).values(off_ms=None, failing_since_ms=None, due_ms=_first_due)
 _VOID_LEASES = update(delivery).where(delivery.c.lease.is_not(None)).values(lease=None, due_ms=bindparam("b_now"))
-_SET_ALL_DUE = update(receiver).values(due_ms=_first_due)
+_SET_ALL_DUE = update(receiver).values(due_ms=_due_unless_off)
 
 _of_test = exists().where(task.c.id == delivery.c.task_id, task.c.test)
 # A test key sees, and sends again, what came of test keys alone.

@@ -22,7 +22,8 @@ CREATE_SECONDS = 1.0
 """How long createTask waits for a name; one that takes longer is checked at the dial alone."""
 REMEMBER_SECONDS = 30.0
 REMEMBER_NAMES = 1_000
-DIAL_THREADS, CREATE_THREADS = 32, 8
+DIAL_THREADS, CREATE_THREADS = 256, 32
+"""More threads than attempts on their way: names that hang for one account leave some for the others."""
 HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 """A name, or an IPv6 address without a zone."""
 METADATA_NAMES = {

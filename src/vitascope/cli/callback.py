@@ -24,7 +24,11 @@ async def find(*, state: str, task: str, limit: int, account: str, data: Path | 
     query = urlencode({name: value for name, value in wanted.items() if value})
     async with office(data, API) as call:
         page = await call("GET", f"{_path(account)}?{query}")
-    tell(page, "\n".join(map(_line, page["callbacks"])) or say("No callbacks."), as_json=as_json)
+    off = [
+        say("SWITCHED OFF after five days of failures: {receiver}; a replay switches it on", receiver=each["receiver"])
+        for each in page["receiversOff"]
+    ]
+    tell(page, "\n".join([*map(_line, page["callbacks"]), *off]) or say("No callbacks."), as_json=as_json)
 
 
 async def show(callback: str, *, account: str, data: Path | None, as_json: bool) -> None:

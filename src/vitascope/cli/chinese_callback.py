@@ -29,6 +29,9 @@ CHINESE_CALLBACK: dict[str, str] = {
     "Fail so many callbacks before accepting any.": "先让这么多个回调失败，然后再接受。",
     "What a failure answers.": "失败时返回的状态码。",
     # what commands say
+    "SWITCHED OFF after five days of failures: {receiver}; a replay switches it on": (
+        "连续失败五天，已停用：{receiver}；重新发送即可恢复"
+    ),
     "No callbacks.": "没有回调。",
     "Callbacks that go again: {count}": "将重新发送的回调：{count}",
     "(the one before, for a day after the rotation)": "（上一个密钥，轮换后一天内有效）",

@@ -23,7 +23,8 @@ def verify_callback(
 
     headers may be of any case; body is what arrived, before any parsing; secret is the account's ``whsec_…``. The same
     callback may come twice: act once per ``webhook-id``. Raises BadCallback where a header is missing, the time is
-    more than tolerance_seconds away, no signature fits, or the body is not a callback's.
+    more than tolerance_seconds away, no signature fits, or the body is not a JSON object; ValueError for a secret that
+    is none.
     """
     raw = body.encode() if isinstance(body, str) else body
     given = _lower(headers)
@@ -31,7 +32,7 @@ def verify_callback(
     _require_fresh(timestamp, tolerance_seconds)
     wanted = standard_signature(secret, message_id, timestamp, raw)
     signatures = _header(given, "webhook-signature").split()
-    if not any(hmac.compare_digest(each.encode(), wanted.encode()) for each in signatures):
+    if not any(hmac.compare_digest(each.encode(errors="replace"), wanted.encode()) for each in signatures):
         raise BadCallback("no signature fits: another secret, or a callback that was changed on its way")
     return _parse(raw)
 

@@ -7,7 +7,7 @@ from vitascope.callbacks.callback import Answer, Delivery
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import Callbacks
 from vitascope.callbacks.slots import Slots
-from vitascope.dispatch.embedded import LONGEST_NAP_SECONDS, EmbeddedCourier
+from vitascope.dispatch.embedded import LONGEST_NAP_SECONDS, SHORTEST_NAP_SECONDS, EmbeddedCourier
 
 logger = log.get("callbacks")
 
@@ -74,10 +74,13 @@ class Postman:
 
     async def _wait(self, ring: asyncio.Event) -> None:
         """Sleep until a task ends, an attempt is back, or a receiver that is not busy falls due."""
-        seconds = await self._callbacks.seconds_to_next(self._slots.busy)
+        busy = self._slots.busy
+        seconds = await self._callbacks.seconds_to_next(busy) if busy.room else None
+        nap = LONGEST_NAP_SECONDS if seconds is None else seconds + SHORTEST_NAP_SECONDS
         ringing = asyncio.create_task(ring.wait())
-        nap = LONGEST_NAP_SECONDS if seconds is None else min(seconds, LONGEST_NAP_SECONDS)
-        await asyncio.wait({ringing, *self._attempts}, timeout=nap, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(
+            {ringing, *self._attempts}, timeout=min(nap, LONGEST_NAP_SECONDS), return_when=asyncio.FIRST_COMPLETED
+        )
         ringing.cancel()
 
     async def _attempt(self, delivery: Delivery) -> None:
