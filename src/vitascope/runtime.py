@@ -22,6 +22,7 @@ from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
 from vitascope.media.identity import Identity, load_identity, operator_identity
 from vitascope.media.labels import LABEL_FOLDER, Labels
+from vitascope.sessions.service import Sessions
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Rules, Tasks
@@ -46,6 +47,7 @@ class Runtime:
     tasks: Tasks
     callbacks: Callbacks
     targets: Targets
+    sessions: Sessions
     local_token: str = field(repr=False)
     secret: MasterSecret
     labels: Labels
@@ -115,6 +117,7 @@ async def _assemble(settings: Settings, lock: FolderLock | None, db: Database) -
         tasks=tasks,
         callbacks=callbacks,
         targets=Targets(TargetRules.of(settings)),
+        sessions=Sessions(db),
         local_token=local_token,
         secret=secret,
         labels=make_labels(settings, secret),

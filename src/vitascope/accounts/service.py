@@ -58,6 +58,14 @@ class Accounts:
             self._used[door.account.key_id] = now
         return door
 
+    async def door_of_hash(self, key_hash: str) -> Door | None:
+        """Return the door behind a key whose hash somebody keeps, None where the key is no longer good."""
+        return await self._db.read(partial(store.door, key_hash=key_hash, now_ms=clock.now_ms()))
+
+    async def door_of_account(self, account_id: str) -> Door | None:
+        """Return the door of an account for its operator, None where there is no such account."""
+        return await self._db.read(partial(store.door_of_account, account_id=account_id))
+
     def count_poll(self, account: Account) -> None:
         """Count a recordInfo call of this account's key.
 

@@ -124,8 +124,13 @@ def door(connection: Connection, key_hash: str, now_ms: int) -> Door | None:
 
 def door_of_first_account(connection: Connection) -> Door | None:
     """Return the door of the account that the first start made."""
-    first = connection.execute(_FIRST_ACCOUNT).scalar()
-    row = connection.execute(_ACCOUNT, {"id": first}).one_or_none()
+    first = first_account_id(connection)
+    return None if first is None else door_of_account(connection, first)
+
+
+def door_of_account(connection: Connection, account_id: str) -> Door | None:
+    """Return the operator's door of an account, None where there is no such account."""
+    row = connection.execute(_ACCOUNT, {"id": account_id}).one_or_none()
     if row is None:
         return None
     who = Account(id=row.id, name=row.name, balance_milli=row.balance, key_id="local")

@@ -244,3 +244,31 @@ switch = Table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+# The console's own: sessions by the hash of their token, one password, and wrong guesses by where they came from.
+console_session = Table(
+    "console_session",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("key_hash", Text),
+    Column("operator", Boolean, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("seen_ms", BigInteger, nullable=False),
+)
+
+console_password = Table(
+    "console_password",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("changed_ms", BigInteger, nullable=False),
+)
+
+console_guess = Table(
+    "console_guess",
+    metadata,
+    Column("place", Text, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_ms", BigInteger, nullable=False),
+)

@@ -1,0 +1,76 @@
+"""Mounts the console beside the API: pages, static files, and headers that keep strangers out."""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Mount, Route, request_response
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from vitascope.console import account, keys, operator, playground, reference, sign_in, tasks, usage, webhooks
+from vitascope.console.visit import ROOT, page
+
+STATIC = Path(__file__).parent / "static"
+HEADERS = [
+    (
+        b"content-security-policy",
+        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
+        b"connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+]
+
+
+def add_console(app: Starlette) -> None:
+    """Add the console to the API's application, which has the runtime in its state."""
+    console = Starlette(routes=_routes())
+    console.state.runtime = app.state.runtime
+    app.state.api = console.state.api = app
+    app.router.routes[:0] = [
+        Route("/", _to_console),
+        Route("/docs", Safe(request_response(page(reference.show_reference, open_to_all=True)))),
+        Mount(ROOT, Safe(console)),
+    ]
+
+
+def _routes() -> list[Route | Mount]:
+    parts = (sign_in, account, playground, tasks, keys, usage, webhooks, operator)
+    routes: list[Route | Mount] = [route for part in parts for route in part.ROUTES]
+    return [
+        *routes,
+        Mount("/static", StaticFiles(directory=STATIC)),
+        Route("/{path:path}", page(sign_in.show_nothing, open_to_all=True)),
+    ]
+
+
+async def _to_console(request: Request) -> Response:
+    return RedirectResponse(f"{ROOT}/")
+
+
+class Safe:
+    """Adds the headers that every answer of the console has."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap the console."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                names = {name for name, _ in message["headers"]}
+                cache = [] if b"cache-control" in names else [(b"cache-control", _cache(scope))]
+                message["headers"] = [*message["headers"], *HEADERS, *cache]
+            await send(message)
+
+        await self._app(scope, receive, send_safely)
+
+
+def _cache(scope: Scope) -> bytes:
+    return b"public, max-age=300" if "/static/" in scope["path"] else b"no-store"

@@ -1,0 +1,117 @@
+"""The playground: a form made from the model's own schema, its price, and what comes of it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vitascope import catalog
+from vitascope.catalog import Model
+from vitascope.console.examples import EXAMPLES
+from vitascope.console.forms import Field, fields_of, input_of
+from vitascope.console.media import media_of
+from vitascope.console.visit import Visit, explain, page
+from vitascope.credits import credits_of
+from vitascope.errors import NotFound, WireError
+from vitascope.tasks.task import Filter
+
+TEMPLATE = "playground.html"
+RECENT = 6
+
+
+async def show(visit: Visit) -> Response:
+    """Show the form: empty, with an earlier task's parameters, or with an example; and a task beside it."""
+    query = visit.request.query_params
+    model = _model(query.get("model"))
+    filled = dict(query)
+    if "again" in query:
+        filled = await _parameters(visit, query["again"])
+    task = await visit.runtime.tasks.detail(visit.account.id, query["task"]) if "task" in query else None
+    if task is not None and "again" not in query:
+        filled = _given(task)
+    return await _show(visit, model, filled, task=task)
+
+
+async def create(visit: Visit) -> Response:
+    """Start a task, by the same checks as createTask; a refusal keeps what was typed."""
+    model = _model(visit.form.get("model"))
+    fields = fields_of(model)
+    body: dict[str, Any] = {"model": model.name, "input": input_of(fields, visit.form)}
+    if visit.form.get("callBackUrl", "").strip():
+        body["callBackUrl"] = visit.form["callBackUrl"].strip()
+    try:
+        task_id = await _start(visit, model, body)
+    except WireError as error:
+        return await _show(visit, model, visit.form, refusal=explain(visit.words, error), status=400)
+    return visit.go(f"/?task={task_id}#stage")
+
+
+async def _start(visit: Visit, model: Model, body: Mapping[str, Any]) -> str:
+    return await visit.runtime.orders.create(visit.account, body)
+
+
+async def stage(visit: Visit) -> Response:
+    """Show one task's progress or video alone: the page asks for it again until the task has ended."""
+    task = await visit.runtime.tasks.detail(visit.account.id, visit.request.path_params["task"])
+    return visit.show("stage.html", task=task, media=media_of(visit.runtime, task))
+
+
+async def _show(
+    visit: Visit,
+    model: Model,
+    filled: Mapping[str, str],
+    *,
+    task: dict[str, Any] | None = None,
+    refusal: str = "",
+    status: int = 200,
+) -> Response:
+    recent = await visit.runtime.tasks.list_tasks(visit.account.id, Filter(limit=RECENT))
+    return visit.show(
+        TEMPLATE,
+        status=status,
+        model=model,
+        models=list(catalog.MODELS.values()),
+        fields=fields_of(model),
+        filled=filled,
+        prices={seconds: credits_of(milli) for seconds, milli in model.price_milli.items()},
+        balance=credits_of(visit.account.balance_milli),
+        examples=EXAMPLES,
+        task=task,
+        media=media_of(visit.runtime, task) if task else None,
+        recent=[(each, media_of(visit.runtime, each)) for each in recent],
+        refusal=refusal,
+        base_url=visit.runtime.settings.base_url,
+    )
+
+
+async def _parameters(visit: Visit, task_id: str) -> dict[str, str]:
+    try:
+        return _given(await visit.runtime.tasks.detail(visit.account.id, task_id))
+    except NotFound:
+        return {}
+
+
+def _given(task: Mapping[str, Any]) -> dict[str, str]:
+    """Return a task's own parameters as a form's texts."""
+    outer = json.loads(task["param"])
+    return {name: _text(value) for name, value in json.loads(outer["input"]).items()}
+
+
+def _text(value: object) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
+
+def _model(name: str | None) -> Model:
+    first = next(iter(catalog.MODELS.values()))
+    return catalog.MODELS.get(name or "", first)
+
+
+__all__ = ["ROUTES", "Field"]
+
+ROUTES = [
+    Route("/", page(show)),
+    Route("/", page(create), methods=["POST"]),
+    Route("/stage/{task}", page(stage)),
+]

@@ -1,0 +1,31 @@
+"""Templates: one environment, everything escaped, nothing undefined."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from vitascope.clock import utc_text
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, *, visit: Any, **values: Any) -> str:
+    """Return a template filled in for a visit."""
+    words = visit.words
+    return environment().get_template(template).render(visit=visit, _=words, words=words, **values)
+
+
+@cache
+def environment() -> Environment:
+    """Return the one environment."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, extensions=["jinja2.ext.do"],
+    )  # fmt: skip
+    made.filters["utc"] = utc_text
+    made.filters["compact"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    made.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
+    return made

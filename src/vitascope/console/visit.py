@@ -1,0 +1,249 @@
+"""A Visit: one request to the console, with who is signed in, and the rules every page keeps."""
+
+import base64
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from vitascope.accounts.account import Account, Scope, is_within, networks_of
+from vitascope.console.render import render
+from vitascope.console.words import Words, choose
+from vitascope.errors import Invalid, NotFound, WireError
+from vitascope.runtime import Runtime
+from vitascope.sessions.session import Session, new_token
+
+ROOT = "/console"
+SESSION_COOKIE, VISIT_COOKIE, NOTICE_COOKIE = "vitascope_session", "vitascope_visit", "vitascope_notice"
+THEME_COOKIE, LANGUAGE_COOKIE = "vitascope_theme", "vitascope_language"
+THEMES = ("auto", "light", "dark")
+FORM_BYTES = 200_000
+FORM_TYPE = "application/x-www-form-urlencoded"
+YEAR_SECONDS = 365 * 24 * 3_600
+
+
+class Forged(WireError):
+    """A form that did not come from a page of ours that this browser has open."""
+
+
+class OperatorsOnly(WireError):
+    """A page that only the operator may see."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guest:
+    """Who is signed in: the session, the account it works in, and what it may do there.
+
+    may_manage is false for a key that is itself limited: it must not make keys that are not.
+    """
+
+    session: Session
+    account: Account
+    maintenance: str | None
+    operator: bool
+    may_manage: bool
+
+
+@dataclass(kw_only=True)
+class Visit:
+    """One request. token is the session's, or a visitor's own before it has signed in."""
+
+    request: Request
+    runtime: Runtime
+    words: Words
+    theme: str
+    token: str
+    guest_or_none: Guest | None = None
+    form: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def guest(self) -> Guest:
+        """Who is signed in; pages that need nobody must not ask."""
+        if self.guest_or_none is None:
+            raise RuntimeError("this page is open to everybody")
+        return self.guest_or_none
+
+    @property
+    def account(self) -> Account:
+        """The account that the session works in."""
+        return self.guest.account
+
+    @property
+    def host(self) -> str | None:
+        """Where the request came from."""
+        return self.request.client.host if self.request.client else None
+
+    @property
+    def csrf(self) -> str:
+        """What every form of this browser carries."""
+        return self.runtime.secret.sign("console form", self.token)
+
+    def require_manager(self) -> None:
+        """Raise Invalid where this session's key is too limited to change keys and secrets."""
+        if not self.guest.may_manage:
+            raise Invalid(self.words("Sign in with a key without limits, or as the operator, to change this."))
+
+    def show(self, template: str, *, status: int = 200, **values: Any) -> Response:
+        """Return a page."""
+        text = render(template, visit=self, notice=_notice(self), **values)
+        response = HTMLResponse(text, status_code=status)
+        if NOTICE_COOKIE in self.request.cookies:
+            response.delete_cookie(NOTICE_COOKIE, path="/")
+        return response
+
+    def go(self, path: str, notice: str | None = None, *, kind: str = "good") -> Response:
+        """Send the browser to another page of the console, which then says this notice."""
+        response = RedirectResponse(ROOT + path, status_code=303)
+        if notice is not None:
+            text = base64.urlsafe_b64encode(json.dumps([kind, notice]).encode()).decode()
+            signed = f"{self.runtime.secret.sign('console notice', text)}.{text}"
+            self.set_cookie(response, NOTICE_COOKIE, signed, seconds=60)
+        return response
+
+    def set_cookie(self, response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
+        """Set a cookie that scripts cannot read and other sites cannot use."""
+        secure = self.request.url.scheme == "https" or self.runtime.settings.base_url.startswith("https:")
+        response.set_cookie(
+            name, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict"
+        )  # fmt: skip
+
+
+Show = Callable[[Visit], Awaitable[Response]]
+
+
+def page(show: Show, *, open_to_all: bool = False, operator: bool = False) -> Callable[[Request], Awaitable[Response]]:
+    """Make an endpoint of a page: look who is there, check the form, and turn refusals into pages."""
+
+    async def endpoint(request: Request) -> Response:
+        visit = await _visit(request)
+        if visit.guest_or_none is None and not open_to_all:
+            return _to_sign_in(visit)
+        try:
+            if request.method == "POST":
+                visit.form = await _form(visit)
+            if operator and not visit.guest.operator:
+                raise OperatorsOnly(visit.words("Only the operator may see this page."))
+            response = await show(visit)
+        except WireError as error:
+            response = _refused(visit, error)
+        if visit.guest_or_none is None and VISIT_COOKIE not in request.cookies:
+            visit.set_cookie(response, VISIT_COOKIE, visit.token)
+        return response
+
+    return endpoint
+
+
+def explain(words: Words, error: WireError) -> str:
+    """Say in the visitor's language what went wrong and what to do; details stay in the service's own words."""
+    text = REFUSALS.get(error.code.value)
+    if isinstance(error, Forged | OperatorsOnly | Invalid) or text is None:
+        return error.message
+    return words(text)
+
+
+def _(text: str) -> str:
+    return text
+
+
+REFUSALS = {
+    402: _("Not enough credits. Ask your operator for a top-up, then try again."),
+    404: _("There is nothing here, or it belongs to another account."),
+    429: _("Too many requests at once. Wait a few seconds, then try again."),
+    433: _("This key's limits forbid it: look at its caps, networks and scopes under API keys."),
+    455: _("The service is closed for maintenance and takes no new tasks. Finished videos stay here."),
+    499: _("The task was cancelled."),
+    505: _("This model is switched off. Choose another, or ask your operator."),
+}
+
+
+async def _visit(request: Request) -> Visit:
+    cookies = request.cookies
+    runtime: Runtime = request.app.state.runtime
+    theme = cookies.get(THEME_COOKIE, "auto")
+    visit = Visit(
+        request=request,
+        runtime=runtime,
+        words=Words(choose(cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))),
+        theme=theme if theme in THEMES else "auto",
+        token=cookies.get(SESSION_COOKIE, ""),
+    )
+    visit.guest_or_none = await _guest(visit)
+    if visit.guest_or_none is None:
+        visit.token = cookies.get(VISIT_COOKIE) or new_token()
+    return visit
+
+
+async def _guest(visit: Visit) -> Guest | None:
+    """Look the session up, and whether what it was begun with is still good."""
+    session = await visit.runtime.sessions.find(visit.token) if visit.token else None
+    if session is None:
+        return None
+    if session.key_hash is None:
+        door = await visit.runtime.accounts.door_of_account(session.account_id)
+        return None if door is None else _guest_of(session, door.account, door.maintenance, operator=True)
+    door = await visit.runtime.accounts.door_of_hash(session.key_hash)
+    if door is None or not comes_from_its_network(door.account, visit.host):
+        return None
+    operator = Scope.ADMIN in door.account.scopes
+    if operator and session.account_id != door.account.id:
+        door = await visit.runtime.accounts.door_of_account(session.account_id)
+    return None if door is None else _guest_of(session, door.account, door.maintenance, operator=operator)
+
+
+def _guest_of(session: Session, account: Account, maintenance: str | None, *, operator: bool) -> Guest:
+    unlimited = not (account.networks or account.has_caps or account.test)
+    may_manage = operator or (unlimited and {Scope.CREATE, Scope.READ} <= account.scopes)
+    return Guest(
+        session=session, account=account, maintenance=maintenance, operator=operator, may_manage=may_manage
+    )  # fmt: skip
+
+
+def comes_from_its_network(account: Account, host: str | None) -> bool:
+    """Say whether a key may be used from an address."""
+    return not account.networks or is_within(networks_of(account.networks), host)
+
+
+async def _form(visit: Visit) -> Mapping[str, str]:
+    request = visit.request
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
+        raise Forged(visit.words("This form cannot be read. Reload the page and try again."))
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > FORM_BYTES:
+            raise Invalid(visit.words("This form is too large."))
+    form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
+    origin = request.headers.get("origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign or not visit.runtime.secret.verify(form.get("csrf", ""), "console form", visit.token):
+        raise Forged(visit.words("This page was open for too long. Reload it and try again."))
+    return form
+
+
+def _notice(visit: Visit) -> tuple[str, str] | None:
+    signature, _, text = visit.request.cookies.get(NOTICE_COOKIE, "").partition(".")
+    if not text or not visit.runtime.secret.verify(signature, "console notice", text):
+        return None
+    kind, notice = json.loads(base64.urlsafe_b64decode(text))
+    return kind, notice
+
+
+def _to_sign_in(visit: Visit) -> Response:
+    response = visit.go("/sign-in")
+    if SESSION_COOKIE in visit.request.cookies:
+        response.delete_cookie(SESSION_COOKIE, path="/")
+    return response
+
+
+def _refused(visit: Visit, error: WireError) -> Response:
+    """After a form: back to its page with a notice; otherwise a page that says what is wrong."""
+    back = visit.form.get("back", "")
+    message = explain(visit.words, error)
+    if back.startswith("/") and not back.startswith("//") and visit.guest_or_none is not None:
+        return visit.go(back, message, kind="bad")
+    status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, Forged | OperatorsOnly) else 400
+    return visit.show("refused.html", status=status, message=message)

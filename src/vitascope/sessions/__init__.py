@@ -1,0 +1,1 @@
+"""Sessions: who is signed in to the console, on any process that shares the database."""

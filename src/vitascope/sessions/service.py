@@ -1,0 +1,133 @@
+"""All transactions of sessions: sign in, stay, sign out; the operator's password; wrong guesses."""
+
+import asyncio
+from functools import partial
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import Connection
+
+from vitascope import clock, log
+from vitascope.db.database import Database
+from vitascope.errors import Invalid, TooFrequent
+from vitascope.sessions import store
+from vitascope.sessions.session import (
+    FORGET_MS,
+    IDLE_MS,
+    LIFE_MS,
+    TOUCH_MS,
+    Session,
+    hash_of,
+    new_token,
+    place_of,
+    wait_seconds,
+)
+
+logger = log.get("sessions")
+
+PASSWORD_MIN_CHARACTERS = 10
+PASSWORD_MAX_CHARACTERS = 1_000
+CHECKS_AT_ONCE = 2
+"""Argon2 takes 64 MiB each time: this many guesses at once may do so."""
+
+
+class Sessions:
+    """Who is signed in: rows, so that any process serves the next click."""
+
+    def __init__(self, db: Database) -> None:
+        """Work on db."""
+        self._db = db
+        self._argon2 = PasswordHasher()
+        self._checks = asyncio.Semaphore(CHECKS_AT_ONCE)
+
+    async def begin(self, account_id: str, *, key_hash: str | None, operator: bool) -> str:
+        """Begin a session and return its token, known to the browser alone."""
+        token, now = new_token(), clock.now_ms()
+        row = {
+            "token_hash": hash_of(token), "account_id": account_id, "key_hash": key_hash, "operator": operator,
+            "created_ms": now, "seen_ms": now,
+        }  # fmt: skip
+        await self._db.write(partial(_begin, row=row, now_ms=now))
+        logger.info("signed in", account=account_id, operator=operator)
+        return token
+
+    async def find(self, token: str) -> Session | None:
+        """Return the session of a token, None where there is none or it has ended."""
+        now = clock.now_ms()
+        query = partial(store.find, token_hash=hash_of(token), born_after=now - LIFE_MS, seen_after=now - IDLE_MS)
+        found = await self._db.read(query)
+        if found is None:
+            return None
+        session, seen_ms = found
+        if now - seen_ms > TOUCH_MS:
+            await self._db.write(partial(store.touch, token_hash=session.token_hash, seen_ms=now))
+        return session
+
+    async def act_as(self, session: Session, account_id: str) -> None:
+        """Let an operator's session work in another account."""
+        await self._db.write(partial(store.act_as, token_hash=session.token_hash, account_id=account_id))
+
+    async def rebind(self, session: Session, key_hash: str) -> None:
+        """Keep a session that has just reset its own key."""
+        await self._db.write(partial(store.rebind, token_hash=session.token_hash, key_hash=key_hash))
+
+    async def end(self, session: Session) -> None:
+        """Sign out."""
+        await self._db.write(partial(store.end, token_hash=session.token_hash))
+
+    async def has_password(self) -> bool:
+        """Say whether an operator's password was ever set."""
+        return await self._db.read(store.password) is not None
+
+    async def set_password(self, password: str) -> None:
+        """Set the operator's password and end the sessions of the one before.
+
+        Raises Invalid for one that is too short or too long.
+        """
+        if not PASSWORD_MIN_CHARACTERS <= len(password) <= PASSWORD_MAX_CHARACTERS:
+            raise Invalid(f"password must have {PASSWORD_MIN_CHARACTERS} to {PASSWORD_MAX_CHARACTERS:,} characters")
+        hashed = await asyncio.to_thread(self._argon2.hash, password)
+        await self._db.write(partial(store.set_password, hashed=hashed, now_ms=clock.now_ms()))
+        logger.info("operator's password set")
+
+    async def check_password(self, password: str) -> bool:
+        """Say whether this is the operator's password."""
+        hashed = await self._db.read(store.password)
+        if hashed is None or len(password) > PASSWORD_MAX_CHARACTERS:
+            return False
+        async with self._checks:
+            try:
+                return await asyncio.to_thread(self._argon2.verify, hashed, password)
+            except (Argon2Error, InvalidHashError):
+                return False
+
+    async def count_guess(self, host: str | None) -> None:
+        """Count a guess before it is looked at, as if it were wrong.
+
+        Raises TooFrequent, with nothing counted, while the place it comes from has to wait.
+        """
+        wait = await self._db.write(partial(_count_guess, place=place_of(host)))
+        if wait:
+            raise TooFrequent(wait)
+
+    async def forgive(self, host: str | None) -> None:
+        """Forget the wrong guesses of a place that has guessed right."""
+        await self._db.write(
+            partial(store.set_guesses, place=place_of(host), failures=0, now_ms=clock.now_ms())
+        )
+
+
+def _begin(connection: Connection, row: dict[str, object], now_ms: int) -> None:
+    store.end_old(connection, born_until=now_ms - LIFE_MS, seen_until=now_ms - IDLE_MS)
+    store.insert_session(connection, row)
+
+
+def _count_guess(connection: Connection, place: str) -> int:
+    now = clock.now_ms()
+    store.forget_guesses(connection, now - FORGET_MS)
+    failures, last_ms = store.guesses(connection, place, lock=True)
+    wait_ms = last_ms + wait_seconds(failures) * 1_000 - now
+    if wait_ms > 0:
+        return -(-wait_ms // 1_000)
+    store.set_guesses(connection, place, failures + 1, now)
+    return 0
