@@ -198,6 +198,13 @@ class Accounts:
         """Return ledger entries, newest first; before is the number of the last one already seen."""
         return await self._db.read(partial(store.entries_back, account_id=account_id, before=before, limit=limit))
 
+    async def charged_by_day(self, account_id: str, *, days: int) -> list[tuple[int, int, int]]:
+        """Return each of the last days (UTC), today last: its first millisecond, thousandths charged, and tasks."""
+        today = clock.now_ms() // store.DAY_MS * store.DAY_MS
+        wanted = [today - back * store.DAY_MS for back in reversed(range(days))]
+        found = await self._db.read(partial(store.charged_by_day, account_id=account_id, since_ms=wanted[0]))
+        return [(day, *found.get(day, (0, 0))) for day in wanted]
+
     async def receipt(self, account_id: str, task_id: str) -> list[Row]:
         """Return what a task held, and what it was charged or given back; empty where there is nothing."""
         return await self._db.read(partial(store.receipt, account_id=account_id, task_id=task_id))

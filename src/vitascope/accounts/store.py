@@ -2,7 +2,22 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from vitascope.accounts.account import Account, AccountRow, Door, scopes_of
 from vitascope.accounts.key import KeyRow, KeyRules
@@ -14,6 +29,7 @@ from vitascope.db.tables import account, api_key, ledger, spend, switch
 MAINTENANCE = "maintenance"
 MODEL_OFF = "model off: "
 """A switch's name is this and the model's; it is there while the model is off."""
+DAY_MS = 24 * 3_600_000
 
 _maintenance = select(switch.c.value).where(switch.c.name == MAINTENANCE).scalar_subquery()
 _doors: Select[Any] = (
@@ -105,6 +121,17 @@ _LEDGER_BACK = _LEDGER.where(ledger.c.id < bindparam("before")).order_by(ledger.
 _LEDGER_FORTH = _LEDGER.where(ledger.c.id > bindparam("after")).order_by(ledger.c.id).limit(bindparam("limit"))
 _RECEIPT = _LEDGER.where(ledger.c.task_id == bindparam("task_id")).order_by(ledger.c.id)
 _BOOKS_END = select(account.c.ledger_head, account.c.balance).where(account.c.id == bindparam("id"))
+
+_day = ledger.c.created_ms - ledger.c.created_ms % bindparam("day_ms", type_=BigInteger)
+_DAYS = (
+    select(_day.label("day"), func.sum(ledger.c.amount).label("amount"), func.count().label("tasks"))
+    .where(
+        ledger.c.account_id == bindparam("account_id"), ledger.c.kind == Kind.CHARGE,
+        ledger.c.created_ms >= bindparam("since"),
+    )
+    .group_by(text("day"))
+    .order_by(text("day"))
+)  # fmt: skip
 
 
 def door(connection: Connection, key_hash: str, now_ms: int) -> Door | None:
@@ -315,6 +342,12 @@ def entries_forth(connection: Connection, account_id: str, *, after: int, limit:
     """Return an account's entries with greater numbers, oldest first."""
     found = connection.execute(_LEDGER_FORTH, {"account_id": account_id, "after": after, "limit": limit})
     return [_row(row) for row in found.mappings()]
+
+
+def charged_by_day(connection: Connection, account_id: str, *, since_ms: int) -> dict[int, tuple[int, int]]:
+    """Return, for each day (UTC) with charges, its first millisecond: thousandths of a credit, and tasks."""
+    values = {"account_id": account_id, "since": since_ms, "day_ms": DAY_MS}
+    return {row.day: (int(row.amount), row.tasks) for row in connection.execute(_DAYS, values)}
 
 
 def receipt(connection: Connection, account_id: str, task_id: str) -> list[Row]:

@@ -8,8 +8,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from vitascope import catalog
-from vitascope.accounts.account import Account
 from vitascope.api import cursor
 from vitascope.api.deps import (
     Caller,
@@ -23,9 +21,8 @@ from vitascope.api.deps import (
 )
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
-from vitascope.catalog import Plan
 from vitascope.errors import Invalid
-from vitascope.runtime import Runtime
+from vitascope.orders import work_out
 from vitascope.shapes import Created, Envelope, Record, TaskList, TaskReference, TaskState
 from vitascope.tasks.task import Filter, Once
 from vitascope.wire import State
@@ -36,8 +33,6 @@ CREATE_PATH = "/api/v1/jobs/createTask"
 RECORD_PATH = "/api/v1/jobs/recordInfo"
 ONCE_HEADER = "Idempotency-Key"
 ONCE_MAX_CHARACTERS = 255
-TEST_SHORT_SIDE = 90
-"""Pixels of the shorter side of a test key's clips: quick to make, and still a real video."""
 
 
 @router.post("/createTask", response_model=Envelope[Created])
@@ -49,20 +44,6 @@ async def create_task(request: Request) -> Response:
     plan = await work_out(runtime, account, body)
     task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=request.state.simulate)
     return success({"taskId": task_id, "recordId": task_id})
-
-
-async def work_out(runtime: Runtime, account: Account, body: Mapping[str, Any]) -> Plan:
-    """Check a createTask body and work it out.
-
-    Raises Invalid for an unknown model, SwitchedOff, then Invalid for the first wrong field.
-    """
-    model = catalog.find(body.get("model"))
-    await runtime.accounts.require_enabled(model.name)
-    plan = model.plan(body, short_side=TEST_SHORT_SIDE if account.test else runtime.settings.short_side)
-    runtime.routes.require(plan.model, plan.spec)
-    if plan.callback_url is not None:
-        await runtime.targets.require_allowed(plan.callback_url)
-    return plan
 
 
 def once_of(request: Request, body: Mapping[str, Any]) -> Once | None:

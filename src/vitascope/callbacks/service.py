@@ -141,9 +141,13 @@ class Callbacks:
 
     async def secrets(self, account_id: str) -> Secrets:
         """Return an account's living webhook secrets; nothing of them is stored."""
-        signing = await self._db.read(partial(_signing, account_id=account_id))
+        signing = await self.signing(account_id)
         secrets = [webhook_secret(self._master, account_id, each) for each in signing.versions(clock.now_ms())]
         return Secrets(current=secrets[0], previous=secrets[1] if secrets[1:] else None, signed=signing.signed)
+
+    async def signing(self, account_id: str) -> Signing:
+        """Return how an account's callbacks are signed now."""
+        return await self._db.read(partial(_signing, account_id=account_id))
 
     async def rotate(self, account_id: str, *, at_once: bool = False) -> Secrets:
         """Begin a new secret; the one before signs beside it for a day, or not at all where it has leaked."""

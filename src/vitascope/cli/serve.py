@@ -15,6 +15,7 @@ from vitascope import config, log
 from vitascope.api.app import create_app
 from vitascope.callbacks.deliver import Sender
 from vitascope.config import Settings
+from vitascope.console.app import add_console
 from vitascope.db.lock import Owner
 from vitascope.errors import OperatorError
 from vitascope.runtime import Runtime, open_runtime
@@ -90,9 +91,11 @@ def _postman(runtime: Runtime) -> Postman:
 
 
 def _server(runtime: Runtime) -> Server:
+    app = create_app(runtime)
+    add_console(app)
     return Server(
         uvicorn.Config(
-            create_app(runtime),
+            app,
             log_config=None,
             access_log=False,
             lifespan="off",

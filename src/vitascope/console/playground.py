@@ -8,13 +8,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope import catalog
+from vitascope.accounts.account import Scope
 from vitascope.catalog import Model
 from vitascope.console.examples import EXAMPLES
-from vitascope.console.forms import Field, fields_of, input_of
+from vitascope.console.forms import fields_of, input_of
 from vitascope.console.media import media_of
 from vitascope.console.visit import Visit, explain, page
 from vitascope.credits import credits_of
-from vitascope.errors import NotFound, WireError
+from vitascope.errors import KeyLimit, Maintenance, NotFound, WireError
+from vitascope.orders import work_out
 from vitascope.tasks.task import Filter
 
 TEMPLATE = "playground.html"
@@ -42,14 +44,20 @@ async def create(visit: Visit) -> Response:
     if visit.form.get("callBackUrl", "").strip():
         body["callBackUrl"] = visit.form["callBackUrl"].strip()
     try:
-        task_id = await _start(visit, model, body)
+        task_id = await _start(visit, body)
     except WireError as error:
         return await _show(visit, model, visit.form, refusal=explain(visit.words, error), status=400)
     return visit.go(f"/?task={task_id}#stage")
 
 
-async def _start(visit: Visit, model: Model, body: Mapping[str, Any]) -> str:
-    return await visit.runtime.orders.create(visit.account, body)
+async def _start(visit: Visit, body: Mapping[str, Any]) -> str:
+    account, maintenance = visit.account, visit.guest.maintenance
+    if maintenance is not None:
+        raise Maintenance(maintenance) if maintenance else Maintenance
+    if Scope.CREATE not in account.scopes:
+        raise KeyLimit(f"This key lacks the scope {Scope.CREATE.value}.")
+    plan = await work_out(visit.runtime, account, body)
+    return await visit.runtime.tasks.create(account, plan)
 
 
 async def stage(visit: Visit) -> Response:
@@ -107,8 +115,6 @@ def _model(name: str | None) -> Model:
     first = next(iter(catalog.MODELS.values()))
     return catalog.MODELS.get(name or "", first)
 
-
-__all__ = ["ROUTES", "Field"]
 
 ROUTES = [
     Route("/", page(show)),

@@ -177,6 +177,19 @@ Index(
     postgresql_where=job.c.done_ms.is_(None),
 )
 
+# What happened to a task, attempt by attempt, for its owner to read; nothing is decided by it.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("task_id", Text, ForeignKey("task.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("started_ms", BigInteger, nullable=False),
+    Column("ended_ms", BigInteger),
+    Column("outcome", Text),
+    Column("message", Text),
+)
+
 delivery = Table(
     "delivery",
     metadata,

@@ -32,6 +32,16 @@ def end_attempt(connection: Connection, lease: Lease, outcome: Outcome, max_atte
     """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
     if isinstance(outcome, Failed | HandedBack) and store.cancel_requested(connection, lease.task_id):
         outcome = Stopped()
+    written = _end(connection, lease, outcome, max_attempts, video_url)
+    if written:
+        store.end_attempt(
+            connection, lease.task_id, lease.attempt, outcome=type(outcome).__name__.lower(),
+            message=outcome.message if isinstance(outcome, Failed) else None, now_ms=clock.now_ms(),
+        )  # fmt: skip
+    return written
+
+
+def _end(connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl) -> bool:
     match outcome:
         case Done():
             return _end_succeeded(connection, lease, outcome, video_url)

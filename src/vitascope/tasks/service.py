@@ -32,6 +32,8 @@ NAMES_AT_ONCE = 500
 FORGET_AT_ONCE = 200
 """Records removed in one transaction, so that nobody waits for a sweep."""
 
+RUNNING_SHOWN = 200
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
@@ -99,6 +101,20 @@ class Tasks:
         """Return ``data`` of recordInfo for each of an account's tasks that the filter lets through, newest first."""
         rows = await self._db.read(partial(store.listing, account_id=account_id, wanted=wanted))
         return [record_info(row, self._video_url) for row in rows]
+
+    async def detail(self, account_id: str, task_id: str) -> dict[str, Any]:
+        """Return ``data`` of recordInfo and all that its owner may know beside it.
+
+        Raises NotFound for an unknown id and for another account's alike.
+        """
+        found = await self._db.read(partial(_detail, account_id=account_id, task_id=task_id, video_url=self._video_url))
+        if found is None:
+            raise NotFound
+        return found
+
+    async def queue(self) -> dict[str, Any]:
+        """Return how many tasks are unfinished, state by state, and which are being worked on."""
+        return await self._db.read(_queue)
 
     async def owns_video(self, account_id: str, name: str) -> bool:
         """Say whether a stored video is what one of the account's own tasks made."""
@@ -176,6 +192,7 @@ def _claim(
             end_failed(connection, lease, why, video_url)
             continue
         store.start(connection, found.task_id, now_ms=now)
+        store.begin_attempt(connection, found.task_id, lease.attempt, now_ms=now)
         return lease
     return None
 
@@ -197,6 +214,30 @@ def _beat(connection: Connection, lease: Lease, progress: int, memo: str, rules:
     if not store.beat(connection, lease.job_id, lease.token, due_ms=now_ms(connection) + rules.lease_ms):
         return None
     return store.note_progress(connection, lease.task_id, progress=progress, memo=memo)
+
+
+def _detail(connection: Connection, account_id: str, task_id: str, video_url: VideoUrl) -> dict[str, Any] | None:
+    row = store.own_row(connection, task_id, account_id)
+    if row is None:
+        return None
+    attempts = [dict(each) for each in store.attempts(connection, task_id)]
+    return record_info(row, video_url) | {
+        "callBackUrl": row["callback_url"],
+        "startTime": row["started_ms"],
+        "cancelRequested": row["cancel_requested"],
+        "record": json.loads(row["record"]) if row["record"] else {},
+        "attempts": attempts,
+    }
+
+
+def _queue(connection: Connection) -> dict[str, Any]:
+    counts = {row["state"]: row for row in store.open_counts(connection)}
+    states = {
+        state.value: {"count": counts[state]["count"], "oldest": counts[state]["oldest_ms"]}
+        for state in (State.WAITING, State.QUEUING, State.GENERATING)
+        if state in counts
+    }
+    return {"states": states, "running": [dict(row) for row in store.running(connection, RUNNING_SHOWN)]}
 
 
 def _forget(connection: Connection, task_ids: list[str]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, in
 from sqlalchemy.sql.elements import ColumnElement
 
 from vitascope.db.database import UNREAD_OPTION
-from vitascope.db.tables import account, job, task
+from vitascope.db.tables import account, attempt, job, task
 from vitascope.tasks.task import Filter
 from vitascope.wire import State
 
@@ -122,6 +122,35 @@ _OWN_RESULT = select(task.c.id).where(
 )
 _RESULTS = select(task.c.result).where(task.c.result.in_(bindparam("names", expanding=True)))
 
+_FORGET_ATTEMPTS = delete(attempt).where(attempt.c.task_id.in_(bindparam("b_ids", expanding=True)))
+_BEGIN_ATTEMPT = insert(attempt).inline()
+_END_ATTEMPT = (
+    update(attempt)
+    .where(
+        attempt.c.task_id == bindparam("b_task_id"), attempt.c.number == bindparam("b_number"),
+        attempt.c.ended_ms.is_(None),
+    )
+    .values(ended_ms=bindparam("b_now"), outcome=bindparam("b_outcome"), message=bindparam("b_message"))
+)  # fmt: skip
+_ATTEMPTS = select(attempt).where(attempt.c.task_id == bindparam("task_id")).order_by(attempt.c.id)
+_OWN = _ROW.where(task.c.account_id == bindparam("account_id"))
+_open_jobs = and_(job.c.kind == GENERATE, job.c.done_ms.is_(None))
+_OPEN_COUNTS = (
+    select(task.c.state, func.count().label("count"), func.min(task.c.created_ms).label("oldest_ms"))
+    .join(job, job.c.task_id == task.c.id)
+    .where(_open_jobs)
+    .group_by(task.c.state)
+)
+_RUNNING = (
+    select(
+        task.c.id, task.c.account_id, task.c.model, task.c.progress, task.c.started_ms, job.c.attempt, job.c.due_ms,
+    )
+    .join(job, job.c.task_id == task.c.id)
+    .where(_open_jobs, job.c.lease.is_not(None))
+    .order_by(job.c.id)
+    .limit(bindparam("limit"))
+)  # fmt: skip
+
 
 def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a task."""
@@ -144,6 +173,39 @@ def record(connection: Connection, task_id: str, account_id: str) -> RowMapping 
 def row(connection: Connection, task_id: str) -> RowMapping:
     """Return a task's whole row."""
     return connection.execute(_ROW, {"id": task_id}).mappings().one()
+
+
+def own_row(connection: Connection, task_id: str, account_id: str) -> RowMapping | None:
+    """Return the whole row of an account's own task."""
+    return connection.execute(_OWN, {"id": task_id, "account_id": account_id}).mappings().one_or_none()
+
+
+def begin_attempt(connection: Connection, task_id: str, number: int, *, now_ms: int) -> None:
+    """Write down that an attempt began."""
+    connection.execute(_BEGIN_ATTEMPT, {"task_id": task_id, "number": number, "started_ms": now_ms})
+
+
+def end_attempt(
+    connection: Connection, task_id: str, number: int, *, outcome: str, message: str | None, now_ms: int
+) -> None:
+    """Write down how an attempt ended."""
+    values = {"b_task_id": task_id, "b_number": number, "b_outcome": outcome, "b_message": message, "b_now": now_ms}
+    connection.execute(_END_ATTEMPT, values)
+
+
+def attempts(connection: Connection, task_id: str) -> list[RowMapping]:
+    """Return a task's attempts in order; one that was cut off has no end."""
+    return list(connection.execute(_ATTEMPTS, {"task_id": task_id}).mappings())
+
+
+def open_counts(connection: Connection) -> list[RowMapping]:
+    """Return, for each state of unfinished tasks, how many there are and when the oldest was made."""
+    return list(connection.execute(_OPEN_COUNTS).mappings())
+
+
+def running(connection: Connection, limit: int) -> list[RowMapping]:
+    """Return the tasks that workers hold a lease on."""
+    return list(connection.execute(_RUNNING, {"limit": limit}).mappings())
 
 
 def next_due(connection: Connection) -> int | None:
@@ -268,6 +330,7 @@ def expired(connection: Connection, before_ms: int, limit: int) -> list[str]:
 def forget(connection: Connection, task_ids: list[str]) -> None:
     """Remove ended tasks and their jobs; the ledger keeps its entries."""
     connection.execute(_FORGET_JOBS, {"b_ids": task_ids})
+    connection.execute(_FORGET_ATTEMPTS, {"b_ids": task_ids})
     connection.execute(_FORGET_TASKS, {"b_ids": task_ids})
 
 

@@ -1,4 +1,4 @@
-"""The console's sessions, its password, and wrong guesses."""
+"""The console's sessions, its password, and wrong guesses; what happened to a task, attempt by attempt."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,20 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add the console's tables."""
+    """Add the console's tables, and the attempts."""
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("task_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("started_ms", sa.BigInteger(), nullable=False),
+        sa.Column("ended_ms", sa.BigInteger()),
+        sa.Column("outcome", sa.Text()),
+        sa.Column("message", sa.Text()),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_attempt_task_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    op.create_index("ix_attempt_task_id", "attempt", ["task_id"])
     op.create_table(
         "console_session",
         sa.Column("token_hash", sa.Text(), nullable=False),

@@ -1,0 +1,150 @@
+"""The API reference, drawn from the very OpenAPI document that the service serves."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import Response
+
+from vitascope.console.visit import Visit
+
+METHODS = ("get", "post", "put", "patch", "delete")
+REF = "#/components/schemas/"
+LEVELS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One property of a body or an answer: how deep it lies, its type and its rules."""
+
+    depth: int
+    name: str
+    type: str
+    required: bool
+    description: str
+    rules: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One operation of the API."""
+
+    id: str
+    method: str
+    path: str
+    title: str
+    tag: str
+    description: str
+    needs_key: bool
+    parameters: tuple[Row, ...]
+    body: tuple[Row, ...]
+    answer: tuple[Row, ...]
+
+
+async def show_reference(visit: Visit) -> Response:
+    """Show every operation of the OpenAPI document, section by section."""
+    document = visit.request.app.state.api.openapi()
+    found = list(operations(document))
+    tags = list(dict.fromkeys(operation.tag for operation in found))
+    return visit.show(
+        "reference.html",
+        sections=[(tag, [each for each in found if each.tag == tag]) for tag in tags],
+        base_url=visit.runtime.settings.base_url,
+        version=document["info"]["version"],
+    )
+
+
+def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
+    """Yield the document's operations in its order."""
+    schemas = document.get("components", {}).get("schemas", {})
+    for path, methods in document["paths"].items():
+        for method, part in methods.items():
+            if method in METHODS:
+                yield _operation(schemas, path, method, part)
+
+
+def _operation(schemas: Mapping[str, Any], path: str, method: str, part: Mapping[str, Any]) -> Operation:
+    answer = part.get("responses", {}).get("200", {})
+    return Operation(
+        id=part["operationId"],
+        method=method.upper(),
+        path=path,
+        title=part.get("summary", path),
+        tag=(part.get("tags") or ["more"])[0],
+        description=part.get("description", ""),
+        needs_key=bool(part.get("security")),
+        parameters=tuple(_parameter(schemas, each) for each in part.get("parameters", ())),
+        body=tuple(rows(schemas, _json_schema(part.get("requestBody", {})))),
+        answer=tuple(rows(schemas, _json_schema(answer))),
+    )
+
+
+def _json_schema(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    schema: Mapping[str, Any] = part.get("content", {}).get("application/json", {}).get("schema", {})
+    return schema
+
+
+def _parameter(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> Row:
+    schema = _resolve(schemas, part.get("schema", {}))
+    return Row(
+        depth=0, name=part["name"], type=_type(schemas, schema), required=bool(part.get("required")),
+        description=part.get("description", ""), rules=_rules(schema),
+    )  # fmt: skip
+
+
+def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> Iterator[Row]:
+    """Yield the properties of a schema and, indented, those of what lies inside."""
+    schema = _inner(schemas, schema)
+    required = set(schema.get("required", ()))
+    for name, part in schema.get("properties", {}).items():
+        inner = _inner(schemas, part)
+        shown = _resolve(schemas, part)
+        yield Row(
+            depth=depth, name=name, type=_type(schemas, part), required=name in required,
+            description=part.get("description", inner.get("description", "") if "properties" not in inner else ""),
+            rules=_rules(shown),
+        )  # fmt: skip
+        if depth + 1 < LEVELS:
+            yield from rows(schemas, inner, depth + 1)
+
+
+def _resolve(schemas: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follow references, and take the first choice that is not null."""
+    while True:
+        if "$ref" in schema:
+            schema = schemas.get(schema["$ref"].removeprefix(REF), {})
+            continue
+        choices = [each for each in schema.get("anyOf", schema.get("oneOf", ())) if each.get("type") != "null"]
+        if not choices:
+            return schema
+        schema = {**schema, **_resolve(schemas, choices[0])}
+        return {name: value for name, value in schema.items() if name not in {"anyOf", "oneOf"}}
+
+
+def _inner(schemas: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the object that a schema is, or is a list of."""
+    schema = _resolve(schemas, schema)
+    return _inner(schemas, schema["items"]) if "items" in schema else schema
+
+
+def _type(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> str:
+    shown = _resolve(schemas, part)
+    name = str(shown.get("type", "any"))
+    if name == "array":
+        name = f"{_type(schemas, shown.get('items', {}))}[]"
+    nullable = any(each.get("type") == "null" for each in part.get("anyOf", ()))
+    return f"{name} | null" if nullable else name
+
+
+def _rules(schema: Mapping[str, Any]) -> str:
+    parts = []
+    if "enum" in schema:
+        parts.append(" · ".join(str(each) for each in schema["enum"]))
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None or high is not None:
+        parts.append(f"{'' if low is None else low} – {'' if high is None else high}")
+    if "maxLength" in schema:
+        parts.append(f"≤ {schema['maxLength']:,}")
+    if schema.get("default") not in (None, ""):
+        parts.append(f"= {schema['default']}")
+    return ", ".join(parts)

@@ -1,0 +1,112 @@
+// The playground's form: counter, price, examples, and the same request as code.
+
+export function startComposer() {
+  const form = document.getElementById("play");
+  if (!form) return;
+  const prices = JSON.parse(form.dataset.prices);
+  const balance = Number(form.dataset.balance);
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  let language = "curl";
+
+  function update() {
+    for (const box of form.querySelectorAll("[data-count]")) {
+      const shown = document.getElementById(box.dataset.count);
+      shown.textContent = `${number.format([...box.value].length)} / ${number.format(box.maxLength)}`;
+    }
+    for (const output of form.querySelectorAll("output[for]")) output.value = form.elements[document.getElementById(output.htmlFor.value).name].value;
+    const price = prices[form.elements.duration?.value] ?? Object.values(prices)[0];
+    form.querySelector("[data-price]").value = number.format(price);
+    form.querySelector("[data-poor]").hidden = price <= balance;
+    document.getElementById("snippet").textContent = SNIPPETS[language](request(form), form.dataset.base);
+  }
+
+  form.addEventListener("input", update);
+  form.addEventListener("submit", () => { document.getElementById("go").disabled = true; });
+  addEventListener("pageshow", () => { document.getElementById("go").disabled = false; });
+  for (const chip of document.querySelectorAll("[data-example]")) {
+    chip.addEventListener("click", (event) => {
+      event.preventDefault();
+      fill(form, JSON.parse(chip.dataset.example));
+      update();
+      form.elements.prompt.focus();
+    });
+  }
+  startTabs((chosen) => { language = chosen; update(); });
+  form.querySelector("select[data-go]")?.addEventListener("change", (event) => {
+    location.href = event.target.dataset.go + encodeURIComponent(event.target.value);
+  });
+  update();
+}
+
+function fill(form, values) {
+  for (const [name, value] of Object.entries(values)) if (form.elements[name]) form.elements[name].value = value;
+}
+
+function startTabs(choose) {
+  const tabs = [...document.querySelectorAll("[data-snippet]")];
+  const pick = (tab) => {
+    for (const each of tabs) {
+      each.setAttribute("aria-selected", String(each === tab));
+      each.tabIndex = each === tab ? 0 : -1;
+    }
+    document.getElementById("snippet").setAttribute("aria-labelledby", tab.id);
+    choose(tab.dataset.snippet);
+  };
+  tabs.forEach((tab, index) => {
+    tab.addEventListener("click", () => pick(tab));
+    tab.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (!step) return;
+      const next = tabs[(index + step + tabs.length) % tabs.length];
+      next.focus();
+      pick(next);
+    });
+  });
+}
+
+// What the form would send: fields that are left empty are left out.
+function request(form) {
+  const input = {};
+  for (const box of form.querySelectorAll("[data-field] [name]")) {
+    if (box.type === "radio" && !box.checked) continue;
+    if (box.value === "") continue;
+    if (box.type === "range" || box.type === "number") input[box.name] = Number(box.value);
+    else input[box.name] = { true: true, false: false }[box.value] ?? box.value;
+  }
+  const body = { model: form.dataset.model };
+  if (form.elements.callBackUrl.value) body.callBackUrl = form.elements.callBackUrl.value;
+  return { ...body, input };
+}
+
+const shell = (text) => `'${String(text).replaceAll("'", `'\\''`)}'`;
+const python = (value) => (typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value));
+
+const KNOWN = ["duration", "aspect_ratio", "negative_prompt", "cfg_scale", "seed"];
+
+const SNIPPETS = {
+  curl: (body, base) => `curl -s ${base}/api/v1/jobs/createTask \\
+  -H "Authorization: Bearer $VITASCOPE_API_KEY" \\
+  -H "Content-Type: application/json" \\
+  -d ${shell(JSON.stringify(body, null, 2))}`,
+
+  Python: (body, base) => {
+    const { prompt = "", ...rest } = body.input;
+    const known = KNOWN.filter((name) => name in rest).map((name) => `    ${name}=${python(rest[name])},\n`);
+    const more = Object.entries(rest).filter(([name]) => !KNOWN.includes(name));
+    if (more.length) known.push(`    more_input={${more.map(([name, value]) => `"${name}": ${python(value)}`).join(", ")}},\n`);
+    return `from vitascope import Vitascope
+
+client = Vitascope(base_url="${base}")  # reads VITASCOPE_API_KEY
+video = client.videos.create_and_poll(
+    ${python(prompt)},
+${known.join("")})
+client.videos.download(video, "out.mp4")`;
+  },
+
+  CLI: (body, base) => {
+    const { prompt = "", ...rest } = body.input;
+    const options = KNOWN.filter((name) => name in rest).map((name) => ` \\\n  --${name.replaceAll("_", "-")} ${shell(rest[name])}`);
+    return `export VITASCOPE_BASE_URL=${base}
+vitascope generate ${shell(prompt)}${options.join("")} \\\n  -o out.mp4`;
+  },
+};
