@@ -20,7 +20,11 @@ EXAMPLES = (
         language="en",
         prompt="A blue whale swimming slowly under water, light falling from above, the camera follows",
     ),
-    Example(title="Rocket at night", language="en", prompt="A rocket lifting off from a launch pad at night, seen from below"),
+    Example(
+        title="Rocket at night",
+        language="en",
+        prompt="A rocket lifting off from a launch pad at night, seen from below",
+    ),
     Example(
         title="Watercolour village",
         language="en",

@@ -80,7 +80,11 @@ def _rules(visit: Visit, before: KeyRow | None = None) -> KeyRules:
         test=before.rules.test if before else form.get("test") == "on",
         scopes=scopes or frozenset({Scope.CREATE, Scope.READ}),
         networks=tuple(form.get("networks", "").replace(",", " ").split()),
-        expires_ms=clock.now_ms() + int(days) * DAY_MS if days.isdigit() else before.rules.expires_ms if before else None,
+        expires_ms=clock.now_ms() + int(days) * DAY_MS
+        if days.isdigit()
+        else before.rules.expires_ms
+        if before
+        else None,
         cap_hour=_cap(visit, form, "cap_hour"),
         cap_day=_cap(visit, form, "cap_day"),
         cap_total=_cap(visit, form, "cap_total"),

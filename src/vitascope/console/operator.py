@@ -27,7 +27,9 @@ async def create_account(visit: Visit) -> Response:
     if not 0 < len(name) <= 100:
         raise Invalid(visit.words("Give the account a name of 1 to 100 characters."))
     await visit.runtime.accounts.create_account(name, credits_milli=max(0, _credits(visit, "credits", empty=0)))
-    return visit.go("/accounts", visit.words("The account {name} is there. Work in it to make its first key.", name=name))
+    return visit.go(
+        "/accounts", visit.words("The account {name} is there. Work in it to make its first key.", name=name)
+    )
 
 
 async def top_up(visit: Visit) -> Response:
@@ -45,7 +47,9 @@ async def limit_account(visit: Visit) -> Response:
     if not (text.isdigit() and int(text) <= 1_000_000):
         raise Invalid(visit.words("The number of tasks at once must be a whole number."))
     row = await visit.runtime.accounts.change_account(visit.request.path_params["account"], max_running=int(text))
-    return visit.go("/accounts", visit.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text)))
+    return visit.go(
+        "/accounts", visit.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text))
+    )
 
 
 async def models(visit: Visit) -> Response:
@@ -60,8 +64,10 @@ async def switch_model(visit: Visit) -> Response:
     model, enabled = catalog.named(visit.form.get("model", "")), visit.form.get("on") == "1"
     await visit.runtime.accounts.switch_model(model.name, enabled=enabled)
     words = visit.words
-    told = words("{model} is switched on.", model=model.title) if enabled else words(
-        "{model} is switched off: new tasks for it are refused with code 505.", model=model.title
+    told = (
+        words("{model} is switched on.", model=model.title)
+        if enabled
+        else words("{model} is switched off: new tasks for it are refused with code 505.", model=model.title)
     )
     return visit.go("/models", told)
 

@@ -27,6 +27,7 @@ def environment() -> Environment:
     )  # fmt: skip
     made.filters["utc"] = utc_text
     made.filters["compact"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.filters["parsed"] = json.loads
     made.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     return made

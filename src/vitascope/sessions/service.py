@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import partial
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -112,12 +113,10 @@ class Sessions:
 
     async def forgive(self, host: str | None) -> None:
         """Forget the wrong guesses of a place that has guessed right."""
-        await self._db.write(
-            partial(store.set_guesses, place=place_of(host), failures=0, now_ms=clock.now_ms())
-        )
+        await self._db.write(partial(store.set_guesses, place=place_of(host), failures=0, now_ms=clock.now_ms()))
 
 
-def _begin(connection: Connection, row: dict[str, object], now_ms: int) -> None:
+def _begin(connection: Connection, row: dict[str, Any], now_ms: int) -> None:
     store.end_old(connection, born_until=now_ms - LIFE_MS, seen_until=now_ms - IDLE_MS)
     store.insert_session(connection, row)
 
