@@ -13,10 +13,11 @@ from vitascope.api import files, links
 from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep
 from vitascope.api.envelope import MIRRORED
 from vitascope.api.form import form_or_json
-from vitascope.api.jobs import TEST_SHORT_SIDE, once_of, work_out
+from vitascope.api.jobs import once_of
 from vitascope.api.video_shapes import CreateVideo, DeletedVideo, VideoPage, VideoResource, ratio_of, resource
 from vitascope.client.video import Video
 from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
+from vitascope.orders import TEST_SHORT_SIDE, work_out
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
 from vitascope.tasks.task import Filter

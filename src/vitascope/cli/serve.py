@@ -92,7 +92,7 @@ def _postman(runtime: Runtime) -> Postman:
 
 def _server(runtime: Runtime) -> Server:
     app = create_app(runtime)
-    add_console(app)
+    add_console(app.app)
     return Server(
         uvicorn.Config(
             app,

@@ -9,6 +9,7 @@ from vitascope import clock
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey, hash_of, periods_of
 from vitascope.console.visit import Visit, page
+from vitascope.console.words import mark as _
 from vitascope.credits import milli_of
 from vitascope.errors import Invalid
 
@@ -113,7 +114,7 @@ def _state(row: KeyRow, now: int) -> str:
 def _meters(row: KeyRow, now: int) -> list[tuple[str, int, int]]:
     """Return (name, spent, cap) of each cap the key has."""
     caps = (row.rules.cap_hour, row.rules.cap_day, row.rules.cap_total)
-    names = ("This hour", "Today", "In all")
+    names = (_("This hour"), _("Today"), _("In all"))
     pairs = zip(names, periods_of(now), caps, strict=True)
     return [(name, row.spent.get(period, 0), cap) for name, period, cap in pairs if cap is not None]
 

@@ -55,8 +55,12 @@ async def limit_account(visit: Visit) -> Response:
 async def models(visit: Visit) -> Response:
     """Show the catalogue, and which models are switched on."""
     off = await visit.runtime.accounts.switched_off()
-    rows = [(model, model.name not in off) for model in catalog.MODELS.values()]
-    return visit.show("models.html", rows=rows, engine=visit.runtime.settings.engine)
+    route = visit.runtime.routes.route
+    rows = [
+        (model, model.name not in off, [share.engine for share in route(model.name)])
+        for model in catalog.MODELS.values()
+    ]
+    return visit.show("models.html", rows=rows)
 
 
 async def switch_model(visit: Visit) -> Response:
@@ -77,10 +81,8 @@ async def queue(visit: Visit) -> Response:
     found = await visit.runtime.tasks.queue()
     names = {row.id: row.name for row in await visit.runtime.accounts.list_accounts()}
     template = "queue_live.html" if "part" in visit.request.query_params else "queue.html"
-    return visit.show(
-        template, queue=found, names=names, now=clock.now_ms(), workers=visit.runtime.settings.workers,
-        engine=visit.runtime.settings.engine,
-    )  # fmt: skip
+    engines = visit.runtime.routes.tables
+    return visit.show(template, queue=found, names=names, now=clock.now_ms(), engines=engines)
 
 
 async def maintenance(visit: Visit) -> Response:

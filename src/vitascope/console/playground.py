@@ -13,6 +13,7 @@ from vitascope.catalog import Model
 from vitascope.console.examples import EXAMPLES
 from vitascope.console.forms import fields_of, input_of
 from vitascope.console.media import media_of
+from vitascope.console.tasks import own_task
 from vitascope.console.visit import Visit, explain, page
 from vitascope.credits import credits_of
 from vitascope.errors import KeyLimit, Maintenance, NotFound, WireError
@@ -30,7 +31,7 @@ async def show(visit: Visit) -> Response:
     filled = dict(query)
     if "again" in query:
         filled = await _parameters(visit, query["again"])
-    task = await visit.runtime.tasks.detail(visit.account.id, query["task"]) if "task" in query else None
+    task = await own_task(visit, query["task"]) if "task" in query else None
     if task is not None and "again" not in query:
         filled = _given(task)
     return await _show(visit, model, filled, task=task)
@@ -62,7 +63,7 @@ async def _start(visit: Visit, body: Mapping[str, Any]) -> str:
 
 async def stage(visit: Visit) -> Response:
     """Show one task's progress or video alone: the page asks for it again until the task has ended."""
-    task = await visit.runtime.tasks.detail(visit.account.id, visit.request.path_params["task"])
+    task = await own_task(visit, visit.request.path_params["task"])
     return visit.show("stage.html", task=task, media=media_of(visit.runtime, task))
 
 
@@ -75,7 +76,9 @@ async def _show(
     refusal: str = "",
     status: int = 200,
 ) -> Response:
-    recent = await visit.runtime.tasks.list_tasks(visit.account.id, Filter(limit=RECENT))
+    recent = await visit.runtime.tasks.list_tasks(
+        visit.account.id, Filter(limit=RECENT, test=True if visit.account.test else None)
+    )
     return visit.show(
         TEMPLATE,
         status=status,
@@ -96,7 +99,7 @@ async def _show(
 
 async def _parameters(visit: Visit, task_id: str) -> dict[str, str]:
     try:
-        return _given(await visit.runtime.tasks.detail(visit.account.id, task_id))
+        return _given(await own_task(visit, task_id))
     except NotFound:
         return {}
 

@@ -42,13 +42,16 @@ class Operation:
 
 
 async def show_reference(visit: Visit) -> Response:
-    """Show every operation of the OpenAPI document, section by section."""
+    """Show one section of the OpenAPI document."""
     document = visit.request.app.state.api.openapi()
     found = list(operations(document))
     tags = list(dict.fromkeys(operation.tag for operation in found))
+    tag = visit.request.query_params.get("section", tags[0])
     return visit.show(
         "reference.html",
-        sections=[(tag, [each for each in found if each.tag == tag]) for tag in tags],
+        tags=tags,
+        here=tag,
+        found=[each for each in found if each.tag == tag],
         base_url=visit.runtime.settings.base_url,
         version=document["info"]["version"],
     )

@@ -7,9 +7,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope import catalog
+from vitascope.accounts.account import Scope
 from vitascope.console.media import media_of
 from vitascope.console.visit import Visit, page
-from vitascope.errors import NotFound
+from vitascope.errors import KeyLimit, NotFound
 from vitascope.tasks.task import Filter
 from vitascope.wire import State
 
@@ -40,9 +41,17 @@ async def list_tasks(visit: Visit) -> Response:
     )
 
 
+async def own_task(visit: Visit, task_id: str) -> dict[str, Any]:
+    """Return a task that this session may see; a test key sees what test keys made.
+
+    Raises NotFound.
+    """
+    return await visit.runtime.tasks.detail(visit.account.id, task_id, test_only=visit.account.test)
+
+
 async def show_task(visit: Visit) -> Response:
     """Show one task."""
-    task = await visit.runtime.tasks.detail(visit.account.id, visit.request.path_params["task"])
+    task = await own_task(visit, visit.request.path_params["task"])
     outer = json.loads(task["param"])
     wire = {name: value for name, value in task.items() if name not in OWN}
     return visit.show(
@@ -55,12 +64,15 @@ async def show_task(visit: Visit) -> Response:
     )
 
 
-OWN = {"callBackUrl", "startTime", "cancelRequested", "record", "attempts"}
+OWN = {"callBackUrl", "test", "startTime", "cancelRequested", "record", "attempts"}
 
 
 async def cancel(visit: Visit) -> Response:
     """Cancel a task."""
     task_id = visit.request.path_params["task"]
+    await own_task(visit, task_id)
+    if Scope.CREATE not in visit.account.scopes:
+        raise KeyLimit(f"This key lacks the scope {Scope.CREATE.value}.")
     state = await visit.runtime.tasks.cancel(visit.account.id, task_id)
     words = visit.words
     ended = words("Cancelled. The credits are back on the account.")

@@ -10,12 +10,16 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from vitascope import log
 from vitascope.accounts.account import Account, Scope, is_within, networks_of
 from vitascope.console.render import render
 from vitascope.console.words import Words, choose
+from vitascope.console.words import mark as _
 from vitascope.errors import Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
 from vitascope.sessions.session import Session, new_token
+
+logger = log.get("console")
 
 ROOT = "/console"
 SESSION_COOKIE, VISIT_COOKIE, NOTICE_COOKIE = "vitascope_session", "vitascope_visit", "vitascope_notice"
@@ -130,6 +134,9 @@ def page(show: Show, *, open_to_all: bool = False, operator: bool = False) -> Ca
             response = await show(visit)
         except WireError as error:
             response = _refused(visit, error)
+        except Exception as error:
+            logger.error("page failed", path=request.url.path, exc_info=error)
+            response = _broken(visit)
         if visit.guest_or_none is None and VISIT_COOKIE not in request.cookies:
             visit.set_cookie(response, VISIT_COOKIE, visit.token)
         return response
@@ -143,10 +150,6 @@ def explain(words: Words, error: WireError) -> str:
     if isinstance(error, Forged | OperatorsOnly | Invalid) or text is None:
         return error.message
     return words(text)
-
-
-def _(text: str) -> str:
-    return text
 
 
 REFUSALS = {
@@ -230,6 +233,13 @@ def _notice(visit: Visit) -> tuple[str, str] | None:
         return None
     kind, notice = json.loads(base64.urlsafe_b64decode(text))
     return kind, notice
+
+
+def _broken(visit: Visit) -> Response:
+    """Nothing unexpected is told to the visitor but the id that the log has."""
+    request_id = visit.request.scope.get("state", {}).get("request_id", "")
+    text = visit.words("Something went wrong on our side. Please quote the request id {id}.", id=request_id)
+    return visit.show("refused.html", status=500, message=text)
 
 
 def _to_sign_in(visit: Visit) -> Response:

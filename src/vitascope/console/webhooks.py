@@ -8,7 +8,7 @@ from starlette.routing import Route
 from vitascope import clock, ids
 from vitascope.callbacks.callback import Answer, Delivery, DeliveryState, receiver_name
 from vitascope.callbacks.deliver import Sender
-from vitascope.callbacks.service import Wanted
+from vitascope.callbacks.service import FOREVER_MS, Page, Wanted
 from vitascope.console.visit import Visit, page
 from vitascope.errors import Invalid
 
@@ -25,15 +25,19 @@ async def _show(visit: Visit, *, answer: Answer | None = None, reveal: bool = Fa
     query = visit.request.query_params
     state = query.get("state") if query.get("state") in set(DeliveryState) else ""
     callbacks = visit.runtime.callbacks
-    found = await callbacks.find(
-        visit.account.id, state=state or "", before=query.get("before", ""), limit=PAGE_CALLBACKS
-    )
+    before_ms, _, before_id = query.get("before", "").partition(".")
+    wanted = Page(
+        state=state or "", limit=PAGE_CALLBACKS + 1, test_only=int(visit.account.test), before_id=before_id,
+        before_ms=int(before_ms) if before_ms.isdigit() and len(before_ms) < 17 else FOREVER_MS,
+    )  # fmt: skip
+    found = await callbacks.find(visit.account.id, wanted)
+    rows, last = found[:PAGE_CALLBACKS], found[PAGE_CALLBACKS - 1] if len(found) > PAGE_CALLBACKS else None
     return visit.show(
         "webhooks_rows.html" if "part" in query else "webhooks.html",
         secrets=await callbacks.secrets(visit.account.id),
         reveal=reveal and visit.guest.may_manage,
-        rows=found["callbacks"],
-        following=found["before"] or "",
+        rows=rows,
+        following=f"{last['createTime']}.{last['id']}" if last else "",
         state=state or "",
         states=list(DeliveryState),
         before=query.get("before", ""),
@@ -81,7 +85,8 @@ async def _test_delivery(visit: Visit, url: str) -> Delivery:
 async def replay(visit: Visit) -> Response:
     """Send one callback again, or all that were never delivered."""
     one = visit.form.get("id", "")
-    wanted = Wanted(one=one) if one else Wanted(failed=1)
+    test_only = int(visit.account.test)
+    wanted = Wanted(one=one, test_only=test_only) if one else Wanted(failed=1, test_only=test_only)
     count = await visit.runtime.callbacks.replay(visit.account.id, wanted)
     visit.runtime.courier.wake()
     words = visit.words

@@ -49,6 +49,11 @@ class Words:
         return format_datetime(datetime.fromtimestamp(at_ms / 1_000, UTC), "medium", locale=self.locale)
 
 
+def mark(text: str) -> str:
+    """Mark a text that is translated where it is shown."""
+    return text
+
+
 def choose(wanted: str | None, accepted: str | None) -> str:
     """Return the language that a visitor chose, or else the first that its browser reads, or else English."""
     if wanted in {*LANGUAGES, PSEUDO}:

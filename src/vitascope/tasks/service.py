@@ -102,13 +102,13 @@ class Tasks:
         rows = await self._db.read(partial(store.listing, account_id=account_id, wanted=wanted))
         return [record_info(row, self._video_url) for row in rows]
 
-    async def detail(self, account_id: str, task_id: str) -> dict[str, Any]:
-        """Return ``data`` of recordInfo and all that its owner may know beside it.
+    async def detail(self, account_id: str, task_id: str, *, test_only: bool = False) -> dict[str, Any]:
+        """Return ``data`` of recordInfo and all that its owner may know beside it; with test_only, of a test key's.
 
         Raises NotFound for an unknown id and for another account's alike.
         """
         found = await self._db.read(partial(_detail, account_id=account_id, task_id=task_id, video_url=self._video_url))
-        if found is None:
+        if found is None or (test_only and not found["test"]):
             raise NotFound
         return found
 
@@ -223,6 +223,7 @@ def _detail(connection: Connection, account_id: str, task_id: str, video_url: Vi
     attempts = [dict(each) for each in store.attempts(connection, task_id)]
     return record_info(row, video_url) | {
         "callBackUrl": row["callback_url"],
+        "test": row["test"],
         "startTime": row["started_ms"],
         "cancelRequested": row["cancel_requested"],
         "record": json.loads(row["record"]) if row["record"] else {},
