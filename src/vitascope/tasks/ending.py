@@ -36,7 +36,7 @@ def end_attempt(connection: Connection, lease: Lease, outcome: Outcome, max_atte
     if written:
         store.end_attempt(
             connection, lease.task_id, lease.attempt, outcome=type(outcome).__name__.lower(),
-            message=outcome.message if isinstance(outcome, Failed) else None, now_ms=clock.now_ms(),
+            message=outcome.message if isinstance(outcome, Failed) else None, now_ms=now_ms(connection),
         )  # fmt: skip
     return written
 

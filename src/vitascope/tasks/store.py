@@ -131,6 +131,7 @@ _END_ATTEMPT = (
         attempt.c.ended_ms.is_(None),
     )
     .values(ended_ms=bindparam("b_now"), outcome=bindparam("b_outcome"), message=bindparam("b_message"))
+    .execution_options(**UNREAD_OPTION)
 )  # fmt: skip
 _ATTEMPTS = select(attempt).where(attempt.c.task_id == bindparam("task_id")).order_by(attempt.c.id)
 _OWN = _ROW.where(task.c.account_id == bindparam("account_id"))
