@@ -82,7 +82,14 @@ async def test_content_can_be_had_in_parts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("seconds", ["10", 10])
 async def test_json_and_forms_make_the_same_task(tmp_path: Path, seconds: object) -> None:
-    body = {"prompt": "a cat", "seconds": seconds, "size": "1080x1080", "cfg_scale": 0.3, "seed": 7}
+    body = {
+        "prompt": "a cat",
+        "seconds": seconds,
+        "size": "1080x1080",
+        "cfg_scale": 0.3,
+        "seed": 7,
+        "visible_label": True,
+    }
     async with api_only(tmp_path) as small:
         by_json = (await small.http.post(VIDEOS, json=body)).json()
         parts = {name: (None, str(value)) for name, value in body.items()}

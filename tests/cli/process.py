@@ -26,11 +26,16 @@ def environment_of(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, str]]:
-    """Run `vitascope serve` on folder/data for a block; yield its URL and first key."""
+def serving(folder: Path, **environment: str) -> Iterator[tuple[str, str]]:
+    """Run `vitascope serve` on folder/data, with environment changed, for a block; yield its URL and first key."""
     command = [sys.executable, "-m", "vitascope.cli", "serve", "--port", "0", "--data", str(folder / "data")]
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment_of(), cwd=folder
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=environment_of(**environment),
+        cwd=folder,
     )
     assert process.stdout is not None
     said = process.stdout.readline() + process.stdout.readline()

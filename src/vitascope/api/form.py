@@ -12,13 +12,16 @@ from vitascope.errors import Invalid
 
 MULTIPART = "multipart/form-data"
 FIELDS_MAX = 50
+FLAGS = {"visible_label"}
+FLAG_WORDS = {"true": True, "false": False}
 NUMBERS = {"cfg_scale": float, "seed": int}
 
 
 async def form_or_json(request: Request) -> dict[str, Any]:
     """Read the body as a JSON object or as a multipart form, no more of it than the limit.
 
-    A form's numbers become numbers; a file counts by its name only. Raises Invalid saying what is wrong with it.
+    A form's numbers become numbers, its true and false booleans; a file counts by its name only.
+    Raises Invalid saying what is wrong with it.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MULTIPART:
         return await json_object(request)
@@ -44,6 +47,8 @@ async def _once(raw: bytes) -> AsyncGenerator[bytes, None]:
 def _value(name: str, value: str | UploadFile) -> Any:
     if isinstance(value, UploadFile):
         return value.filename or "file"
+    if name in FLAGS:
+        return FLAG_WORDS.get(value.lower(), value)
     if name not in NUMBERS:
         return value
     try:

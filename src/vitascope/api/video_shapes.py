@@ -65,7 +65,7 @@ class DeletedVideo(BaseModel):
 
 
 class CreateVideo(BaseModel):
-    """The body of POST /v1/videos, as JSON or as a form; the last four are additions to OpenAI's."""
+    """The body of POST /v1/videos, as JSON or as a form; the last five are additions to OpenAI's."""
 
     prompt: str
     model: str | None = Field(None, description="a name of the catalogue; default kling/v2-1-master-text-to-video")
@@ -74,6 +74,7 @@ class CreateVideo(BaseModel):
     negative_prompt: str | None = None
     cfg_scale: float | None = None
     seed: int | None = None
+    visible_label: bool | None = None
     callBackUrl: str | None = None
 
 

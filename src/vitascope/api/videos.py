@@ -29,6 +29,7 @@ POLL_AFTER_MS = 2_000
 """The advised pace of polling."""
 PAGE_MAX = 100
 DAY_SECONDS = 86_400
+SAME_NAMES = ("prompt", "negative_prompt", "cfg_scale", "seed", "visible_label")
 INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size"}
 FIELDS = {*CreateVideo.model_fields, "input_reference", "after", "limit", "order", "variant"}
 KINDS = {
@@ -131,7 +132,7 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     """
     if given.get("input_reference") not in (None, ""):
         raise Invalid("input_reference is not supported: this service makes videos from text only")
-    wish = {name: given[name] for name in ("prompt", "negative_prompt", "cfg_scale", "seed") if name in given}
+    wish = {name: given[name] for name in SAME_NAMES if name in given}
     if given.get("seconds") is not None:
         wish["duration"] = given["seconds"]
     if given.get("size") is not None:

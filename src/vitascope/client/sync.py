@@ -13,7 +13,15 @@ from vitascope.client import verbs
 from vitascope.client.config import address
 from vitascope.client.core import MAX_RETRIES, Core
 from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Step, Steps, Tell, Walk
-from vitascope.client.transport import TIMEOUT_SECONDS, RequestFailed, answer_of, http_options, lost, request_options
+from vitascope.client.transport import (
+    TIMEOUT_SECONDS,
+    RequestFailed,
+    answer_of,
+    http_options,
+    lost,
+    pace_of,
+    request_options,
+)
 from vitascope.client.video import Event, Video
 
 P = ParamSpec("P")
@@ -39,12 +47,13 @@ class Vitascope:
     ) -> None:
         """Speak to the service given, else to the one that the environment names; nothing is sent yet.
 
-        timeout_seconds bounds each wait for the service; poll_seconds replaces the advised pace of polling; max_retries
-        is how often a call may be repeated; transport and sleep are seams for tests.
-        Raises OperatorError where no key is known.
+        timeout_seconds bounds each wait for the service; poll_seconds replaces the advised pace of polling, and the
+        quicker one that a service on this machine gets; max_retries is how often a call may be repeated; transport
+        and sleep are seams for tests. Raises OperatorError where no key is known.
         """
         where = address(base_url, api_key)
-        self._core = Core(where.base_url, where.api_key, poll_seconds=poll_seconds, max_retries=max_retries)
+        pace = pace_of(where.base_url, poll_seconds)
+        self._core = Core(where.base_url, where.api_key, poll_seconds=pace, max_retries=max_retries)
         self._http = httpx2.Client(transport=transport, **http_options(where.base_url, timeout_seconds))
         self._sleep = sleep
         self.videos = Videos(self)

@@ -8,6 +8,8 @@ import httpx2
 from vitascope.client.steps import Answer, Ask, Lost
 
 TIMEOUT_SECONDS = 60.0
+NEAR_POLL_SECONDS = 0.5
+"""The pace of polling a service on this machine, where a poll costs nothing; elsewhere the advised pace."""
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 """After these the service has certainly seen nothing."""
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -22,6 +24,11 @@ def http_options(base_url: str, timeout_seconds: float) -> dict[str, Any]:
 def is_near(base_url: str) -> bool:
     """Say whether the service is on this machine."""
     return urlsplit(base_url).hostname in THIS_MACHINE
+
+
+def pace_of(base_url: str, poll_seconds: float | None) -> float | None:
+    """Return how often to poll in seconds, None for the advised pace."""
+    return NEAR_POLL_SECONDS if poll_seconds is None and is_near(base_url) else poll_seconds
 
 
 def request_options(ask: Ask) -> dict[str, Any]:
