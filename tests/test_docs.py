@@ -114,8 +114,8 @@ def test_every_snippet_of_a_page_runs(page: str, service: Service, tmp_path: Pat
     small = {"VITASCOPE_ENGINE": "tests.engines_for_tests:QuickEngine", "VITASCOPE_SHORT_SIDE": "90"}
     own = {"PATH": path, "VITASCOPE_DATA": str(service.folder / "data"), "HOME": str(tmp_path)}
     done = subprocess.run(
-        ["bash", "-c", _script(page, service)], cwd=tmp_path, env=os.environ | small | own, capture_output=True, text=True,
-        timeout=PAGE_SECONDS, check=False,
+        ["bash", "-c", _script(page, service)], cwd=tmp_path, env=os.environ | small | own, timeout=PAGE_SECONDS,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
