@@ -1,6 +1,7 @@
 """Settings: vitascope.toml < environment (VITASCOPE_*) < command-line flags; nothing else reads the environment."""
 
 import os
+from collections.abc import Iterable
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,6 +28,10 @@ class EngineTable(BaseModel):
     kind: str = Field(description="entry point's name, or module:Class")
     workers: int = Field(1, ge=1, le=64, description="children side by side")
     longest_seconds: float | None = Field(None, gt=0, description="longest clip; default: what the engine says itself")
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Leave the engine's own settings out of what is printed: they may hold keys."""
+        return [("kind", self.kind), ("workers", self.workers), ("longest_seconds", self.longest_seconds)]
 
     @property
     def options(self) -> dict[str, Any]:

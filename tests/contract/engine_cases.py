@@ -1,8 +1,5 @@
 """Every engine, set up as an operator would: a kind and its options."""
 
-import os
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -10,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.engines.servers import SERVED, OmniServer, SglangServer, VideoServer, running
+from tests.engines.tiny import checkpoints
 from tests.media.pictures import moving, spec
 from tests.small import whole_service
 from vitascope.media.encode import encode
@@ -65,6 +63,14 @@ def omni(folder: Path) -> AbstractAsyncContextManager[Case]:
 
 
 @asynccontextmanager
+async def peer(folder: Path) -> AsyncIterator[Case]:
+    """Another Vitascope, by its /v1/videos."""
+    async with whole_service(folder / "peer") as other:
+        options = {"url": other.url, "api_key": other.key, "dialect": "openai", "poll_seconds": 0.05}
+        yield Case(kind="videos", options=options, short=spec(), long=replace(spec(), prompt="brisk cat"))
+
+
+@asynccontextmanager
 async def kie(folder: Path) -> AsyncIterator[Case]:
     """Another Vitascope."""
     async with whole_service(folder / "supplier") as supplier:
@@ -75,10 +81,8 @@ async def kie(folder: Path) -> AsyncIterator[Case]:
 @asynccontextmanager
 async def diffusers(folder: Path) -> AsyncIterator[Case]:
     """A tiny Wan with random weights."""
-    command = [sys.executable, "-m", "tests.engines.tiny", str(folder), "WAN"]
-    subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
     options = {
-        "pipeline": "tests.engines.tiny:WAN", "weights": str(folder / "WAN"), "device": "cpu", "size": "32x16",
+        "pipeline": "tests.engines.tiny:WAN", "weights": str(checkpoints() / "WAN"), "device": "cpu", "size": "32x16",
         "steps": 12,
     }  # fmt: skip
     yield Case(kind="diffusers", options=options, short=spec(num_frames=24), long=spec(num_frames=24))

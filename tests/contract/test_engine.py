@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.engine_cases import CaseOf, diffusers, kie, omni, plugin, scene, sglang
+from tests.contract.engine_cases import CaseOf, diffusers, kie, omni, peer, plugin, scene, sglang
 from tests.engines.hosting import bench
 from vitascope.media.picture import read_frames
 from vitascope.media.probe import check
@@ -14,7 +14,7 @@ from vitascope.tasks.task import Failed, Stopped
 from vitascope.worker.messages import Made
 
 every_engine = pytest.mark.parametrize(
-    "case_of", [scene, plugin, sglang, omni, kie, pytest.param(diffusers, marks=pytest.mark.torch)]
+    "case_of", [scene, plugin, sglang, omni, peer, kie, pytest.param(diffusers, marks=pytest.mark.torch)]
 )
 
 

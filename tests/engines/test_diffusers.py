@@ -1,14 +1,12 @@
 """diffusers pipelines, with tiny random checkpoints of the real classes, from the child's order to an MP4."""
 
 import asyncio
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.engines.hosting import bench
+from tests.engines.tiny import checkpoints
 from tests.media.pictures import spec
 from vitascope.errors import OperatorError
 from vitascope.media.picture import read_frames
@@ -22,13 +20,9 @@ SIZES = {"WAN": "32x16", "LTX": "64x32", "HUNYUAN": "32x16", "COGVIDEOX": "32x16
 ONE_SECOND = 24
 
 
-@pytest.fixture(scope="session")
-def checkpoints(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build every tiny checkpoint, in a process of its own."""
-    folder = tmp_path_factory.mktemp("checkpoints")
-    command = [sys.executable, "-m", "tests.engines.tiny", str(folder)]
-    subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
-    return folder
+@pytest.fixture(scope="session", name="checkpoints")
+def _checkpoints() -> Path:
+    return checkpoints()
 
 
 def _options(checkpoints: Path, kind: str) -> dict[str, str | int]:

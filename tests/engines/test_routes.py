@@ -92,6 +92,12 @@ def test_wrong_names_and_settings_are_the_operators_mistake() -> None:
             make()
 
 
+def test_an_engines_keys_are_not_printed_with_the_settings() -> None:
+    given: dict[str, Any] = {"engines": {"relay": {"kind": "kie", "url": "http://x", "api_key": "sk-secret"}}}
+    settings = Settings(**given)
+    assert "sk-secret" not in f"{settings!r} {settings}"
+
+
 def test_tools_are_chosen_by_name_and_the_rest_is_the_engines() -> None:
     tools, rest = make_tools({"interpolator": "blend", "url": "http://x"})
     assert (tools.frame_rate, tools.size, rest) == ("blend", "lanczos", {"url": "http://x"})

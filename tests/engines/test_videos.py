@@ -123,7 +123,7 @@ async def test_a_failed_job_is_a_failure_worth_another_job(video: bytes, dialect
         with pytest.raises(EngineError) as caught:
             await _generate(_engine(url, dialect), log.job)
     assert caught.value.retryable
-    assert log.durable[-1] == {}
+    assert log.durable[-1] == {"orders": "1"}
 
 
 @both

@@ -3,7 +3,11 @@
 Run as ``python -m tests.engines.tiny FOLDER [KIND…]``: in a process of its own, so that the tests load no torch.
 """
 
+import os
+import subprocess
 import sys
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +36,10 @@ class StarvedEngine(DiffusersEngine):
         if self._memory == "normal" or "desert" in job.spec.prompt:
             raise self._torch.OutOfMemoryError("CUDA out of memory")
         return super()._run(job, asked)
+
+
+_KEPT: list[tempfile.TemporaryDirectory[str]] = []
+"""Held until the test run ends, and removed with it."""
 
 
 def _tokenizer(**special: str) -> Any:
@@ -148,7 +156,7 @@ def cogvideox() -> Any:
     from diffusers import AutoencoderKLCogVideoX, CogVideoXDDIMScheduler, CogVideoXPipeline, CogVideoXTransformer3DModel
 
     transformer = CogVideoXTransformer3DModel(
-        num_attention_heads=4, attention_head_dim=8, in_channels=4, out_channels=4, time_embed_dim=2,
+        num_attention_heads=2, attention_head_dim=16, in_channels=4, out_channels=4, time_embed_dim=2,
         text_embed_dim=32, num_layers=1, sample_width=8, sample_height=8, sample_frames=9, patch_size=2,
         temporal_compression_ratio=4, max_text_seq_length=226, use_rotary_positional_embeddings=True,
     )  # fmt: skip
@@ -161,6 +169,15 @@ def cogvideox() -> Any:
 
 
 KINDS = {"WAN": wan, "LTX": ltx, "HUNYUAN": hunyuan, "COGVIDEOX": cogvideox, "SKYREELS": skyreels}
+
+
+@cache
+def checkpoints() -> Path:
+    """Return a folder with all of them, built once per test run in a process of its own: no test loads torch."""
+    _KEPT.append(tempfile.TemporaryDirectory(prefix="vitascope-checkpoints-"))
+    command = [sys.executable, "-m", "tests.engines.tiny", _KEPT[-1].name]
+    subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
+    return Path(_KEPT[-1].name)
 
 
 def build(folder: Path, *kinds: str) -> None:

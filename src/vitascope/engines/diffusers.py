@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -80,13 +81,13 @@ class DiffusersEngine:
 
         Raises EngineError where the extra or the weights are missing, saying what to download and how big it is.
         """
+        folder = _found(self._weights, self._name, self._row)
         try:
             import diffusers
             import torch
         except ImportError as error:
             raise EngineError(f"{MISSING_TEXT} ({error})") from error
         self._torch = torch
-        folder = find_weights(self._weights, self._name, self._row.download_gb)
         self._device = ("cuda" if torch.cuda.is_available() else "cpu") if self._device == "auto" else self._device
         self._dtype = ("float32" if self._device == "cpu" else "bfloat16") if self._dtype == "auto" else self._dtype
         kind = getattr(diffusers, self._row.class_name)
@@ -244,6 +245,13 @@ class DiffusersEngine:
             "memory": self._memory,
             "recipe": {name: value for name, value in vars(self._recipe).items() if value},
         }
+
+
+def _found(weights: str, name: str, row: Pipeline) -> Path:
+    try:
+        return find_weights(weights, name, row.download_gb)
+    except ImportError as error:
+        raise EngineError(f"{MISSING_TEXT} ({error})") from error
 
 
 def _row(name: str) -> Pipeline:

@@ -22,8 +22,9 @@ from vitascope.engines.remote import (
 from vitascope.errors import OperatorError
 from vitascope.video import ClipFile, VideoSpec
 
-UPSTREAM, RESTARTS = "upstream", "restarts"
-"""Names in the memo: the job on the server, and how often the server has lost one."""
+UPSTREAM, ORDERS, RESTARTS = "upstream", "orders", "restarts"
+"""Names in the memo: the job on the server, how many came before it, and how many of those the server has lost."""
+ENDED = {"completed", "failed", "cancelled"}
 MOST_RESTARTS = 3
 MOST_DOWNLOADS = 2
 STOP_SECONDS = 30.0
@@ -106,7 +107,12 @@ class VideosEngine:
 
     async def _submit(self, job: Generation, patience: Patience) -> str:
         request = self._request(job.spec)
-        send = lambda: self._http.post(f"{self._url}/v1/videos", headers=self._headers, **request)  # noqa: E731
+        # Where the server knows such keys, as ours does, an order whose answer was lost is not made twice.
+        headers = self._headers | {"Idempotency-Key": f"{job.task_id} {job.memo.get(ORDERS, '0')}"}
+
+        async def send() -> httpx2.Response:
+            return await self._http.post(f"{self._url}/v1/videos", headers=headers, **request)
+
         response = await ask(job, patience, send)
         upstream = json_of(response).get("id")
         if not response.is_success or not isinstance(upstream, str):
@@ -156,7 +162,7 @@ class VideosEngine:
             found = json_of(response)
             if status == "completed":
                 return found
-            if status in {"failed", "cancelled"}:
+            if status in ENDED:
                 await self._abandon(job)
                 raise EngineError(FAILED_TEXT, retryable=True)
             highest = max(highest, _progress(found))
@@ -167,20 +173,18 @@ class VideosEngine:
 
     async def _stop(self, url: str) -> None:
         """Tell the server to stop; where it can, return when it has."""
-        ended = {"failed", "cancelled", "completed"}
         try:
             async with asyncio.timeout(STOP_SECONDS):
-                while True:
-                    response = await self._http.delete(url, headers=self._headers)
-                    if not self._dialect.delete_stops or response.status_code != 409:
-                        return
-                    # 409: it is cancelling already; when it is gone, or ended, the device is free.
-                    found = await self._http.get(url, headers=self._headers)
-                    if found.status_code == 404 or status_of(found) in ended:
-                        return
+                await self._http.delete(url, headers=self._headers)
+                while self._dialect.delete_stops and await self._goes_on(url):
                     await asyncio.sleep(self._poll_seconds)
         except (httpx2.TransportError, TimeoutError):
             return
+
+    async def _goes_on(self, url: str) -> bool:
+        """Say whether a job that was told to stop still holds the device: 409 and cancelling, or not yet ended."""
+        found = await self._http.get(url, headers=self._headers)
+        return found.status_code != 404 and status_of(found) not in ENDED
 
     async def _forget(self, job: Generation) -> None:
         restarts = int(job.memo.get(RESTARTS, "0")) + 1
@@ -191,6 +195,7 @@ class VideosEngine:
 
     async def _abandon(self, job: Generation) -> None:
         job.memo.pop(UPSTREAM, None)
+        job.memo[ORDERS] = str(int(job.memo.get(ORDERS, "0")) + 1)
         await job.remember()
 
     async def _fetch(self, job: Generation, upstream: str, finished: dict[str, Any]) -> ClipFile:

@@ -1,0 +1,53 @@
+"""The engines' pages are true: every table, every snippet, the example."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from vitascope.config import Settings
+from vitascope.engines.diffusers import DiffusersEngine
+from vitascope.engines.kie import KieEngine
+from vitascope.engines.pipelines import PIPELINES
+from vitascope.engines.registry import make_engine, make_tools
+from vitascope.engines.routes import Routes
+from vitascope.engines.videos import DIALECTS, VideosEngine
+
+DOCS = Path(__file__).parents[2] / "docs"
+pages = pytest.mark.parametrize("page", ["engines.md", "engines.zh-CN.md"])
+
+
+@pages
+def test_the_example_on_the_page_is_the_file_that_is_tested(page: str) -> None:
+    assert (DOCS / "examples" / "fades.py").read_text() in (DOCS / page).read_text()
+
+
+@pages
+def test_every_pipeline_stands_on_the_page_as_its_row_says(page: str) -> None:
+    text = (DOCS / page).read_text()
+    for name, row in PIPELINES.items():
+        makes = f"{row.native_frames} @ {row.fps} fps, {row.sizes[0][0]}×{row.sizes[0][1]}"
+        assert f"| `{name}` | {makes} | {int(row.longest_seconds)} s | {row.licence} |" in text
+
+
+@pages
+def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
+    snippets = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
+    assert len(snippets) == 5
+    for snippet in snippets:
+        settings = Settings(**tomllib.loads(snippet))
+        routes = Routes.of(settings)
+        for name, table in settings.engines.items():
+            _, options = make_tools(table.options)
+            make_engine(table.kind.replace("fades:", "docs.examples.fades:"), options)
+            assert name in routes.tables
+
+
+@pages
+def test_every_setting_of_the_built_in_engines_is_on_the_page(page: str) -> None:
+    text = (DOCS / page).read_text()
+    for kind in (DiffusersEngine, VideosEngine, KieEngine):
+        for name in kind.__init__.__annotations__:
+            assert f"`{name}`" in text or f"\n{name} = " in text or name == "return", name
+    assert all(f"`{dialect}`" in text for dialect in DIALECTS)
