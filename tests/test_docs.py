@@ -27,7 +27,8 @@ from vitascope.wire import Code, State
 
 DOCS = Path(__file__).parents[1] / "docs"
 OWN = ("quickstart", "api", "moving", "sdk", "commands", "operations", "errors")
-"""Pages whose snippets run here; callbacks and engines run theirs in their own tests."""
+RUN_ELSEWHERE = ("callbacks", "engines")
+"""These pages' snippets run in the tests of their own subject."""
 LANGUAGES = ("", ".zh-CN")
 RUNNABLE, CHECKED, SHOWN = {"sh", "python"}, {"json", "toml", "csv"}, {"text"}
 URL, KEY, TEST_KEY = "http://127.0.0.1:8780", "vs_live_…", "vs_test_…"
@@ -129,6 +130,13 @@ def test_every_snippet_is_of_a_kind_that_is_checked(page: str, ending: str) -> N
             json.loads(block.text)
         if block.language == "toml":
             Settings.model_validate(tomllib.loads(block.text))
+
+
+def test_every_page_is_there_in_both_languages_and_its_snippets_are_run_somewhere() -> None:
+    pages = {path.name.removesuffix(".md") for path in DOCS.glob("[a-z]*.md")}
+    english = {page for page in pages if not page.endswith(".zh-CN")}
+    assert pages - english == {f"{page}.zh-CN" for page in english}
+    assert english - set(OWN) - set(RUN_ELSEWHERE) == set()
 
 
 @pytest.mark.parametrize("page", OWN)

@@ -78,6 +78,13 @@ class TaskState(BaseModel):
     state: State
 
 
+class QueuePlace(BaseModel):
+    """``data`` of a task's place in line."""
+
+    taskId: str
+    position: int | None = Field(description="1 is next; null where the task does not wait")
+
+
 class TaskList(BaseModel):
     """``data`` of the list of tasks; cursor asks for the next page, null on the last."""
 

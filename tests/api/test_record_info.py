@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.small import MODEL, PAGE_EXAMPLE, api_only
 
@@ -47,3 +48,18 @@ async def test_a_missing_id_is_named(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         answer = await small.http.get("/api/v1/jobs/recordInfo")
         assert answer.json() == {"code": 422, "msg": "taskId is required", "data": None}
+
+
+async def test_a_waiting_task_has_a_place_in_line_and_no_other_has(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        made = [(await small.create())["data"]["taskId"] for _ in range(3)]
+
+        async def place(task_id: str) -> Any:
+            answer = await small.http.get("/api/v1/jobs/queue", params={"taskId": task_id})
+            return answer.json()
+
+        assert [(await place(task_id))["data"]["position"] for task_id in made] == [1, 2, 3]
+        assert await small.runtime.tasks.claim() is not None
+        assert [(await place(task_id))["data"]["position"] for task_id in made] == [None, 1, 2]
+        assert (await place("task_kling_1"))["code"] == 404
+        assert (await place(""))["code"] == 422

@@ -8,10 +8,12 @@ from vitascope.client import DeadlineExceeded, Done, Generating, Queued, Unreach
 from vitascope.client.steps import Lost
 
 CUT = Lost("ReadError", reached=True)
+STRANGER = bare(status=404)
+"""What a service that is not ours answers to /healthz, which the first wait in line asks."""
 
 
 def test_the_pace_is_the_advised_one() -> None:
-    script = Script(*[record()] * 200)
+    script = Script(record(), STRANGER, *[record()] * 200)
     with pytest.raises(DeadlineExceeded, match="it goes on"):
         script.run(verbs.watch(core(), "task_1", deadline_seconds=600))
     early = [p for p in script.pauses if p == 2.5]
@@ -21,14 +23,14 @@ def test_the_pace_is_the_advised_one() -> None:
 
 
 def test_the_pace_of_a_service_nearby_may_be_set() -> None:
-    script = Script(record(), record(), record("success"))
+    script = Script(record(), STRANGER, record(), record("success"))
     script.run(verbs.watch(core(poll_seconds=0.1), "task_1"))
     assert script.pauses == [0.1, 0.1]
 
 
 def test_every_change_is_told_once() -> None:
     generating = [record("generating", progress=p) for p in (0, 40, 40, 90)]
-    script = Script(record(), record(), *generating, record("queuing"), record("success"))
+    script = Script(record(), STRANGER, record(), *generating, record("queuing"), record("success"))
     video = script.run(verbs.watch(core(), "task_1"))
     assert [type(event) for event in script.told] == [Queued, Generating, Generating, Generating, Queued, Done]
     assert [event.progress for event in script.told if isinstance(event, Generating)] == [0, 40, 90]
@@ -51,7 +53,7 @@ def test_a_failed_task_raises_what_its_code_stands_for(code: str | None, kind: t
 
 
 def test_a_service_that_is_gone_for_a_minute_is_waited_for() -> None:
-    script = Script(record(), *[CUT] * 14, record("success"))
+    script = Script(record(), STRANGER, *[CUT] * 14, record("success"))
     assert script.run(verbs.watch(core(), "task_1")).is_finished
 
 
@@ -63,10 +65,20 @@ def test_a_service_that_never_answered_is_not() -> None:
 
 
 def test_the_deadline_cuts_repeats_short_too() -> None:
-    script = Script(record(), *[said(code=429, retry_after="30")] * 9)
+    script = Script(record(), STRANGER, *[said(code=429, retry_after="30")] * 9)
     with pytest.raises((errors.TooFrequent, DeadlineExceeded)):
         script.run(verbs.watch(core(), "task_1", deadline_seconds=60))
     assert script.now <= 1_060
+
+
+def test_a_place_in_line_is_told_by_a_service_that_knows_it_and_asked_of_no_other() -> None:
+    ours = said({"state": "ok", "service": "vitascope"})
+    script = Script(record(), ours, said({"position": 2}), record(), said({"position": 1}), record("success"))
+    script.run(verbs.watch(core(), "task_1"))
+    assert [event.position for event in script.told if isinstance(event, Queued)] == [2, 1]
+    stranger = Script(record(), bare(status=404), record(), record("success"))
+    stranger.run(verbs.watch(core(), "task_1"))
+    assert [event.position for event in stranger.told if isinstance(event, Queued)] == [None]
 
 
 def test_a_list_is_a_page_and_a_cursor() -> None:

@@ -23,7 +23,7 @@ from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
 from vitascope.errors import Invalid
 from vitascope.orders import work_out
-from vitascope.shapes import Created, Envelope, Record, TaskList, TaskReference, TaskState
+from vitascope.shapes import Created, Envelope, QueuePlace, Record, TaskList, TaskReference, TaskState
 from vitascope.tasks.task import Filter, Once
 from vitascope.wire import State
 
@@ -70,6 +70,18 @@ async def record_info(request: Request) -> Response:
     if not task_id:
         raise Invalid("taskId is required")
     return success(await runtime.tasks.record_info(account.id, task_id, test_only=account.test))
+
+
+@router.get("/queue", response_model=Envelope[QueuePlace])
+async def queue(
+    runtime: RuntimeDep, account: Caller, task_id: Annotated[str | None, Query(alias="taskId")] = None
+) -> Response:
+    """Tell how many turns away one of the caller's own tasks is."""
+    runtime.accounts.count_poll(account)
+    if not task_id:
+        raise Invalid("taskId is required")
+    position = await runtime.tasks.place_in_line(account.id, task_id, test_only=account.test)
+    return success({"taskId": task_id, "position": position})
 
 
 @router.post("/cancelTask", response_model=Envelope[TaskState], openapi_extra=takes(TaskReference))

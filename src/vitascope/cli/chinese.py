@@ -57,6 +57,7 @@ CHINESE: dict[str, str] = {
     "Show completion for the current shell, to copy it or customize the installation.": "显示当前 shell 的补全脚本，供复制或自行安装。",
     # what commands say
     "waiting for a worker": "等待工作进程",
+    "{position} in line": "排在第 {position} 位",
     "back in line": "重新排队",
     "generating": "生成中",
     "done": "完成",

@@ -12,7 +12,7 @@ from vitascope.cli.out import tell
 from vitascope.cli.table import Progress
 from vitascope.cli.wishes import Wish
 from vitascope.cli.words import say
-from vitascope.client import AsyncVitascope, Video
+from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, OperatorError, VitascopeError, WireError
 
 
@@ -77,9 +77,15 @@ async def _make(client: AsyncVitascope, wish: Wish, progress: Progress) -> Video
     video = await client.videos.create(**wish.input)
     async for event in client.videos.subscribe(video):
         video = event.video
-        progress.show(wish, say(STATES[video.state]), video.progress)
+        progress.show(wish, _stage(event), video.progress)
     await client.videos.download(video, wish.output)
     return video
+
+
+def _stage(event: Event) -> str:
+    if isinstance(event, Queued) and event.position is not None:
+        return say("{position} in line", position=event.position)
+    return say(STATES[event.video.state])
 
 
 STATES: Mapping[str, str] = {

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vitascope.client.errors import Unreachable, error_of
@@ -41,7 +41,7 @@ class Core:
         self.poll_seconds = poll_seconds
         self._key = api_key
         self._max_retries = max_retries
-        self._honours_keys: bool | None = None
+        self._ours: bool | None = None
 
     def call(
         self,
@@ -59,12 +59,18 @@ class Core:
         come too late only where the service is known to honour it. until is when the caller's patience ends.
         Raises the WireError that the service's code stands for, or Unreachable.
         """
-        headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
-        headers |= {"Content-Type": "application/json"} if body is not None else {}
-        headers |= {"Idempotency-Key": idempotency_key} if idempotency_key else {}
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        ask = Ask(method=method, url=self.base_url + path, headers=headers, params=params or {}, content=content)
+        ask = self._ask(method, path, params, body)
+        if idempotency_key:
+            ask = replace(ask, headers={**ask.headers, "Idempotency-Key": idempotency_key})
         return (yield from self._persist(ask, until))
+
+    def call_once(self, method: str, path: str, *, params: Mapping[str, str]) -> Steps[Any]:
+        """Call the service and return ``data``, or None for whatever went wrong: for what is good to know only."""
+        try:
+            outcome = yield from self._try(self._ask(method, path, params))
+        except VitascopeError:
+            return None
+        return None if isinstance(outcome, Setback) else outcome
 
     def _persist(self, ask: Ask, until: float | None) -> Steps[Any]:
         for attempt in range(self._max_retries + 1):
@@ -91,17 +97,31 @@ class Core:
     def _may_repeat(self, ask: Ask, setback: Setback) -> Steps[bool]:
         if not setback.acted or ask.method == "GET":
             return True
-        return "Idempotency-Key" in ask.headers and (yield from self._service_honours_keys())
+        return "Idempotency-Key" in ask.headers and (yield from self.is_one_of_ours(patiently=True))
 
-    def _service_honours_keys(self) -> Steps[bool]:
-        """Ask the service once; one that does not say so gets no call twice."""
-        if self._honours_keys is None:
+    def is_one_of_ours(self, *, patiently: bool) -> Steps[bool]:
+        """Ask the service, until it has answered once, whether it is Vitascope: honours keys, tells places in line."""
+        for attempt in range(self._max_retries + 1 if patiently else 1):
+            if self._ours is not None:
+                break
             try:
-                health = yield from self.call("GET", "/healthz")
+                health = yield from self._try(self._ask("GET", "/healthz"))
             except VitascopeError:
-                return False
-            self._honours_keys = isinstance(health, dict) and health.get("service") == SERVICE_NAME
-        return self._honours_keys
+                self._ours = False
+            else:
+                if not isinstance(health, Setback):
+                    self._ours = isinstance(health, dict) and health.get("service") == SERVICE_NAME
+                elif patiently:
+                    yield Pause(backoff_seconds(attempt))
+        return bool(self._ours)
+
+    def _ask(
+        self, method: str, path: str, params: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
+    ) -> Ask:
+        headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
+        headers |= {"Content-Type": "application/json"} if body is not None else {}
+        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        return Ask(method=method, url=self.base_url + path, headers=headers, params=params or {}, content=content)
 
 
 def judge(answer: Answer, base_url: str) -> Any:

@@ -63,6 +63,8 @@ class MockService:
             return self._record(request.url.params["taskId"])
         if path.endswith("/cancelTask"):
             return self._cancel(json.loads(request.content)["taskId"])
+        if path.endswith("/jobs/queue"):
+            return _envelope({"taskId": request.url.params["taskId"], "position": 1})
         if path.endswith("/chat/credit"):
             return _envelope(self.credits)
         if path == "/healthz":

@@ -8,7 +8,7 @@ from vitascope import ids
 from vitascope.client.core import Core, backoff_seconds
 from vitascope.client.errors import DeadlineExceeded, Unreachable, error_of
 from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps, Tell
-from vitascope.client.video import Page, Video, event_of
+from vitascope.client.video import Page, Queued, Video, event_of
 from vitascope.errors import VitascopeError, WireError
 from vitascope.wire import Code, State
 
@@ -24,6 +24,7 @@ CREATE_PATH = "/api/v1/jobs/createTask"
 RECORD_PATH = "/api/v1/jobs/recordInfo"
 CANCEL_PATH = "/api/v1/jobs/cancelTask"
 LIST_PATH = "/api/v1/jobs/tasks"
+QUEUE_PATH = "/api/v1/jobs/queue"
 CREDIT_PATH = "/api/v1/chat/credit"
 
 
@@ -112,7 +113,10 @@ def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECO
         else:
             if found.state is State.FAIL:
                 raise failure_of(found)
-            if (event := event_of(found)) != told and event is not None:
+            event = event_of(found)
+            if isinstance(event, Queued):
+                event = Queued(found, (yield from _position(core, found)))
+            if event is not None and event != told:
                 told = event
                 yield Tell(event)
             if found.is_finished:
@@ -122,6 +126,15 @@ def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECO
         if now + wait > until:
             raise DeadlineExceeded(f"The task {task_id} has not ended within {deadline_seconds:g} seconds; it goes on")
         yield Pause(wait)
+
+
+def _position(core: Core, video: Video) -> Steps[int | None]:
+    """Return how many turns away a waiting task is, None where the service does not say."""
+    if not (yield from core.is_one_of_ours(patiently=False)):
+        return None
+    place = yield from core.call_once("GET", QUEUE_PATH, params={"taskId": video.id})
+    position = place.get("position") if isinstance(place, dict) else None
+    return position if isinstance(position, int) else None
 
 
 def create_and_poll(

@@ -89,9 +89,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Queued:
-    """The task waits for a worker."""
+    """The task waits for a worker; position is how many turns away it is, 1 for the next, None where nobody says."""
 
     video: Video
+    position: int | None = None
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,14 @@ class Tasks:
             raise NotFound
         return record_info(row, self._video_url)
 
+    async def place_in_line(self, account_id: str, task_id: str, *, test_only: bool = False) -> int | None:
+        """Return how many turns a waiting task's is away, 1 for the next; None where it does not wait.
+
+        Raises NotFound for an unknown id and for another account's alike.
+        """
+        await self.record_info(account_id, task_id, test_only=test_only)
+        return await self._db.read(partial(store.place_in_line, task_id=task_id, account_id=account_id))
+
     async def list_tasks(self, account_id: str, wanted: Filter) -> list[dict[str, Any]]:
         """Return ``data`` of recordInfo for each of an account's tasks that the filter lets through, newest first."""
         rows = await self._db.read(partial(store.listing, account_id=account_id, wanted=wanted))

@@ -46,6 +46,25 @@ _NEXT = (
     .with_for_update(skip_locked=True, of=job)
 )
 _NEXT_OF_MODELS = _NEXT.where(task.c.model.in_(bindparam("models", expanding=True)))
+_PLACE = select(job.c.priority, job.c.rank, job.c.id).where(
+    job.c.task_id == bindparam("task_id"), job.c.account_id == bindparam("account_id"), job.c.kind == GENERATE,
+    job.c.done_ms.is_(None), job.c.lease.is_(None),
+)  # fmt: skip
+_AHEAD = select(func.count()).where(
+    job.c.kind == GENERATE,
+    job.c.done_ms.is_(None),
+    job.c.lease.is_(None),
+    or_(
+        job.c.priority > bindparam("priority"),
+        and_(
+            job.c.priority == bindparam("priority"),
+            or_(
+                job.c.rank < bindparam("rank"),
+                and_(job.c.rank == bindparam("rank"), job.c.id < bindparam("id")),
+            ),
+        ),
+    ),
+)
 _NEXT_DUE = select(func.min(job.c.due_ms)).where(job.c.kind == GENERATE, job.c.done_ms.is_(None))
 _LEASE_JOB = (
     update(job)
@@ -207,6 +226,15 @@ def open_counts(connection: Connection) -> list[RowMapping]:
 def running(connection: Connection, limit: int) -> list[RowMapping]:
     """Return the tasks that workers hold a lease on."""
     return list(connection.execute(_RUNNING, {"limit": limit}).mappings())
+
+
+def place_in_line(connection: Connection, task_id: str, account_id: str) -> int | None:
+    """Return how many waiting jobs a task's turn is away, 1 for the next; None where it does not wait."""
+    place = connection.execute(_PLACE, {"task_id": task_id, "account_id": account_id}).mappings().one_or_none()
+    if place is None:
+        return None
+    ahead: int = connection.execute(_AHEAD, dict(place)).scalar_one()
+    return ahead + 1
 
 
 def next_due(connection: Connection) -> int | None:
