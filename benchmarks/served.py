@@ -12,10 +12,9 @@ import uvicorn
 from fastapi import FastAPI
 from pydantic import BaseModel
 
-from vitascope import log
+from vitascope import config, log
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
-from vitascope.config import Settings
 from vitascope.runtime import Runtime, open_runtime
 
 ACCOUNTS = 1_000
@@ -75,7 +74,7 @@ async def main(kind: str, folder: Path) -> None:
     if kind == "bare":
         await serve(bare())
         return
-    settings = Settings(data=folder, polls_per_second=1_000)
+    settings = config.load(data=folder, polls_per_second=1_000)
     async with open_runtime(settings) as runtime:
         if not (folder / KEYS_FILE).exists():
             await keys_of(runtime, folder)

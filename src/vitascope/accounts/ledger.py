@@ -5,9 +5,10 @@ balance is the book ``available``; a hold waits in ``held`` until it is charged 
 """
 
 import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
+
+from vitascope.jsontext import canonical
 
 
 class Kind(StrEnum):
@@ -54,7 +55,7 @@ class Entry:
     @property
     def hash(self) -> str:
         """SHA-256 over every field, the one before included: an edit breaks the chain from here on."""
-        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = canonical(vars(self))
         return hashlib.sha256(text.encode()).hexdigest()
 
     @property

@@ -1,6 +1,6 @@
 """All SQL of accounts, keys and the ledger."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -24,6 +24,7 @@ from vitascope.accounts.key import KeyRow, KeyRules
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
 from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.now import NowMs
+from vitascope.db.prepared import Prepared
 from vitascope.db.tables import account, api_key, ledger, spend, switch
 
 MAINTENANCE = "maintenance"
@@ -43,15 +44,15 @@ _doors: Select[Any] = (
         api_key.c.revoked_ms.is_(None), or_(api_key.c.expires_ms.is_(None), api_key.c.expires_ms > bindparam("now"))
     )
 )  # fmt: skip
-_DOOR_BY_KEY = _doors.where(api_key.c.secret_hash == bindparam("hash"))
-_DOOR_BY_PREVIOUS = _doors.where(
-    api_key.c.previous_hash == bindparam("hash"), api_key.c.previous_until_ms > bindparam("now")
+_DOOR_BY_KEY = Prepared(_doors.where(api_key.c.secret_hash == bindparam("hash")))
+_DOOR_BY_PREVIOUS = Prepared(
+    _doors.where(api_key.c.previous_hash == bindparam("hash"), api_key.c.previous_until_ms > bindparam("now"))
 )
 _ACCOUNT = select(account.c.id, account.c.name, account.c.balance, _maintenance.label("maintenance")).where(
     account.c.id == bindparam("id")
 )
 _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.id).limit(1)
-_FOR_CREATE = (
+_FOR_CREATE = Prepared(
     select(
         account.c.balance, account.c.pending, account.c.max_pending, account.c.recent_creates,
         account.c.recent_test_creates, account.c.ledger_head, NowMs().label("now_ms"),
@@ -70,12 +71,15 @@ _REMEMBER_TEST = (
     .values(recent_test_creates=bindparam("b_recent"), pending=account.c.pending + bindparam("b_pending"))
     .execution_options(**UNREAD_OPTION)
 )
-_APPEND = insert(ledger).inline()
+_APPEND = Prepared(
+    insert(ledger).inline(),
+    columns=[column.name for column in ledger.columns if column.name != "id"],
+)
 _moved: dict[str, Any] = {
     "balance": account.c.balance + bindparam("b_amount"), "ledger_head": bindparam("b_head")
 }  # fmt: skip
 _MOVE_BALANCE = update(account).where(_this_account).values(**_moved).execution_options(**UNREAD_OPTION)
-_MOVE_AND_REMEMBER = (
+_MOVE_AND_REMEMBER = Prepared(
     update(account)
     .where(_this_account)
     .values(**_moved, recent_creates=bindparam("b_recent"), pending=account.c.pending + 1)
@@ -98,7 +102,7 @@ _TASK_ENDED = (
     .values(running=account.c.running + bindparam("b_running"), pending=account.c.pending - 1)
     .execution_options(**UNREAD_OPTION)
 )
-_SWITCH = select(switch.c.value).where(switch.c.name == bindparam("name"))
+_SWITCH = Prepared(select(switch.c.value).where(switch.c.name == bindparam("name")))
 _SWITCHES = select(switch.c.name, switch.c.value)
 _UNSET_SWITCH = delete(switch).where(switch.c.name == bindparam("b_name"))
 _SET_SWITCH = insert(switch).inline()
@@ -137,16 +141,15 @@ _DAYS = (
 def door(connection: Connection, key_hash: str, now_ms: int) -> Door | None:
     """Return who holds this key and the maintenance switch; None where the key is not good."""
     values = {"hash": key_hash, "now": now_ms}
-    row = connection.execute(_DOOR_BY_KEY, values).one_or_none()
+    row = _DOOR_BY_KEY.run(connection, values).fetchone() or _DOOR_BY_PREVIOUS.run(connection, values).fetchone()
     if row is None:
-        row = connection.execute(_DOOR_BY_PREVIOUS, values).one_or_none()
-        if row is None:
-            return None
+        return None
+    account_id, name, balance, key_id, maintenance_text, scopes, networks, test, cap = row
     who = Account(
-        id=row.id, name=row.name, balance_milli=row.balance, key_id=row.key_id, scopes=scopes_of(row.scopes),
-        networks=row.networks, test=row.test, has_caps=row.cap is not None,
+        id=account_id, name=name, balance_milli=balance, key_id=key_id, scopes=scopes_of(scopes), networks=networks,
+        test=bool(test), has_caps=cap is not None,
     )  # fmt: skip
-    return Door(account=who, maintenance=row.maintenance)
+    return Door(account=who, maintenance=maintenance_text)
 
 
 def door_of_first_account(connection: Connection) -> Door | None:
@@ -169,12 +172,24 @@ def first_account_id(connection: Connection) -> str | None:
     return connection.execute(_FIRST_ACCOUNT).scalar()
 
 
-def for_create(connection: Connection, account_id: str) -> Any:
-    """Lock the account's row; return its balance, pending, max_pending, both windows, ledger_head and the time.
+class Standing(NamedTuple):
+    """What T1 reads of an account, whose row is locked from then on."""
+
+    balance: int
+    pending: int
+    max_pending: int
+    recent_creates: str
+    recent_test_creates: str
+    ledger_head: str
+    now_ms: int
+
+
+def for_create(connection: Connection, account_id: str) -> Standing:
+    """Lock the account's row; return what T1 needs of it, and the time.
 
     The time (now_ms) is that of the lock: who waited for another create comes after it in the window.
     """
-    return connection.execute(_FOR_CREATE, {"id": account_id}).one()
+    return Standing._make(_FOR_CREATE.run(connection, {"id": account_id}).fetchone())
 
 
 def remember_create(connection: Connection, account_id: str, recent: str) -> None:
@@ -201,11 +216,11 @@ def append(connection: Connection, entry: Entry, *, recent: str | None = None) -
     """
     debit, credit = BOOKS[entry.kind]
     made = entry.hash
-    connection.execute(
-        _APPEND,
+    _APPEND.run(
+        connection,
         {
-            "account_id": entry.account_id, "task_id": entry.task_id, "kind": entry.kind, "side": SIDES[entry.kind],
-            "amount": entry.amount, "debit": debit, "credit": credit, "reason": entry.reason,
+            "account_id": entry.account_id, "task_id": entry.task_id, "kind": entry.kind.value,
+            "side": SIDES[entry.kind], "amount": entry.amount, "debit": debit, "credit": credit, "reason": entry.reason,
             "created_ms": entry.created_ms, "previous": entry.previous, "hash": made,
         },
     )  # fmt: skip
@@ -213,7 +228,7 @@ def append(connection: Connection, entry: Entry, *, recent: str | None = None) -
     if recent is None:
         connection.execute(_MOVE_BALANCE, values)
     else:
-        connection.execute(_MOVE_AND_REMEMBER, values | {"b_recent": recent})
+        _MOVE_AND_REMEMBER.run(connection, values | {"b_recent": recent})
 
 
 def count_running(connection: Connection, account_id: str, change: int) -> None:
@@ -243,7 +258,8 @@ def insert_key(connection: Connection, row: dict[str, Any]) -> None:
 
 def switch_value(connection: Connection, name: str) -> str | None:
     """Return the value of an operator's switch, None where it was never set."""
-    return connection.execute(_SWITCH, {"name": name}).scalar()
+    row = _SWITCH.run(connection, {"name": name}).fetchone()
+    return None if row is None else str(row[0])
 
 
 def switches(connection: Connection) -> dict[str, str]:

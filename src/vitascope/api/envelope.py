@@ -1,11 +1,11 @@
 """The envelope ``{code, msg, data}`` that every business answer is wrapped in."""
 
-import json
 from typing import Literal
 
 from starlette.responses import Response
 
 from vitascope.errors import TooFrequent, WireError
+from vitascope.jsontext import compact
 from vitascope.wire import Code
 
 HttpStatus = Literal["ok", "mirror"]
@@ -43,5 +43,5 @@ def failure(error: WireError, *, http_status: HttpStatus, status: int | None = N
 
 
 def _response(code: Code, msg: str, data: object, *, status: int) -> Response:
-    body = json.dumps({"code": code.value, "msg": msg, "data": data}, ensure_ascii=False, separators=(",", ":"))
+    body = compact({"code": code.value, "msg": msg, "data": data})
     return Response(body.encode(), status_code=status, media_type="application/json")

@@ -39,13 +39,14 @@ class Front:
                 message["headers"] = [*message.get("headers", []), header]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request=request_id):
-            hot = self._hot.get((scope["method"], scope["path"]))
-            if hot is None:
-                await self.app(scope, receive, send_with_id)
-                return
-            scope["app"] = self.app
-            await self._answer(hot, Request(scope, receive), send_with_id)
+        # Every request runs in a context of its own, so nothing needs to be unbound.
+        structlog.contextvars.bind_contextvars(request=request_id)
+        hot = self._hot.get((scope["method"], scope["path"]))
+        if hot is None:
+            await self.app(scope, receive, send_with_id)
+            return
+        scope["app"] = self.app
+        await self._answer(hot, Request(scope, receive), send_with_id)
 
     async def _answer(self, hot: Answer, request: Request, send: Send) -> None:
         try:

@@ -1,6 +1,5 @@
 """A Model is an input schema, a price and the shape of its output, as data."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from vitascope import ids
 from vitascope.errors import Invalid
+from vitascope.jsontext import compact
 from vitascope.shapes import CreateTask, describe
 from vitascope.video import VideoSpec
 
@@ -101,9 +101,5 @@ def frame_size(aspect_ratio: str, short_side: int) -> tuple[int, int]:
 
 def _param(name: str, request: CreateTask[Any], seed: int) -> str:
     given = request.input.model_dump(exclude_none=True) | {"seed": seed}
-    outer = {"input": _compact(given), "callBackUrl": request.callBackUrl, "model": name}
-    return _compact({key: value for key, value in outer.items() if value is not None})
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    outer = {"input": compact(given), "callBackUrl": request.callBackUrl, "model": name}
+    return compact({key: value for key, value in outer.items() if value is not None})

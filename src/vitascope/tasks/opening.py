@@ -1,15 +1,12 @@
 """What T1 does within its transaction: the rate, the queue, the caps and the credits, then the task."""
 
-import json
-from dataclasses import asdict
-from typing import Any
-
 from sqlalchemy import Connection
 
 from vitascope import ids
 from vitascope.accounts import store as account_store
 from vitascope.accounts.service import hold, spend_within_caps
 from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
+from vitascope.jsontext import compact
 from vitascope.tasks import store
 from vitascope.tasks.task import Order, Simulate
 from vitascope.tasks.window import Window
@@ -62,7 +59,7 @@ def _first_answer(connection: Connection, order: Order, now: int) -> str | WireE
     return str(first.id) if first.body_hash == order.once.body_hash else Invalid(OTHER_BODY_TEXT)
 
 
-def _refusal(connection: Connection, order: Order, account: Any, now: int) -> WireError | None:
+def _refusal(connection: Connection, order: Order, account: account_store.Standing, now: int) -> WireError | None:
     if account.balance < order.plan.cost_milli:
         return InsufficientCredits()
     if order.account.has_caps:
@@ -76,9 +73,9 @@ def _insert(connection: Connection, order: Order, *, rank: int, now: int, cost: 
         connection,
         {
             "id": task_id, "account_id": order.account.id, "key_id": order.account.key_id, "test": order.account.test,
-            "model": plan.model, "param": plan.param, "spec": json.dumps(asdict(plan.spec), ensure_ascii=False),
-            "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING, "created_ms": now,
-            "simulate": order.simulate, "idempotency_key": once.key if once else None,
+            "model": plan.model, "param": plan.param, "spec": compact(vars(plan.spec)),
+            "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING.value, "created_ms": now,
+            "simulate": order.simulate.value if order.simulate else None, "idempotency_key": once.key if once else None,
             "body_hash": once.body_hash if once else None,
         },
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """A task's row as the wire's recordInfo and callback body."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping
 
 from vitascope.credits import credits_of
+from vitascope.jsontext import compact
 from vitascope.wire import SUCCESS_FLAG, Code, State
 
 CALLBACK_TEXTS = {
@@ -14,11 +15,14 @@ CALLBACK_TEXTS = {
     State.FAIL: (Code.GENERATION_FAILED, "Playground task failed."),
 }
 
+TaskRow = Mapping[str, Any] | RowMapping
+"""A task's columns by name."""
+
 VideoUrl = Callable[[str], str]
 """Maps a stored video's name to the URL it is downloaded from."""
 
 
-def record_info(row: RowMapping, video_url: VideoUrl) -> dict[str, Any]:
+def record_info(row: TaskRow, video_url: VideoUrl) -> dict[str, Any]:
     """Return ``data`` of recordInfo for a task's row, in the wire's key order."""
     state = State(row["state"])
     response = {"resultUrls": [video_url(row["result"])]} if state is State.SUCCESS else None
@@ -27,7 +31,7 @@ def record_info(row: RowMapping, video_url: VideoUrl) -> dict[str, Any]:
         "model": row["model"],
         "state": state.value,
         "param": row["param"],
-        "resultJson": json.dumps(response, separators=(",", ":")) if response else "",
+        "resultJson": compact(response) if response else "",
         "failCode": row["fail_code"],
         "failMsg": row["fail_msg"],
         "costTime": _cost_seconds(row),
@@ -45,14 +49,14 @@ def record_info(row: RowMapping, video_url: VideoUrl) -> dict[str, Any]:
     }
 
 
-def callback_body(row: RowMapping, video_url: VideoUrl) -> str:
+def callback_body(row: TaskRow, video_url: VideoUrl) -> str:
     """Return the JSON text that the task's receiver gets, frozen at the finish."""
     code, msg = CALLBACK_TEXTS[State(row["state"])]
     data = record_info(row, video_url) | {"task_id": row["id"], "updateTime": row["finished_ms"]}
     return json.dumps({"code": code, "msg": msg, "data": data, "taskId": row["id"]}, ensure_ascii=False)
 
 
-def _cost_seconds(row: RowMapping) -> int | None:
+def _cost_seconds(row: TaskRow) -> int | None:
     if row["finished_ms"] is None:
         return None
     began: int = row["started_ms"] or row["finished_ms"]

@@ -7,19 +7,26 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, in
 from sqlalchemy.sql.elements import ColumnElement
 
 from vitascope.db.database import UNREAD_OPTION
+from vitascope.db.prepared import Prepared
 from vitascope.db.tables import account, attempt, job, task
 from vitascope.tasks.task import Filter
 from vitascope.wire import State
 
 GENERATE = "generate"
 
-_INSERT_TASK = insert(task).inline()
-_INSERT_JOB = insert(job).inline()
+TASK_COLUMNS = (
+    "id", "account_id", "key_id", "test", "model", "param", "spec", "callback_url", "cost", "state", "created_ms",
+    "simulate", "idempotency_key", "body_hash",
+)  # fmt: skip
+"""What T1 writes of a task; the rest has its default."""
+_INSERT_TASK = Prepared(insert(task).inline(), columns=TASK_COLUMNS)
+_INSERT_JOB = Prepared(insert(job).inline(), columns=("kind", "task_id", "account_id", "rank", "due_ms"))
 _records = select(
     task.c.id, task.c.model, task.c.state, task.c.param, task.c.result, task.c.fail_code, task.c.fail_msg,
     task.c.created_ms, task.c.started_ms, task.c.finished_ms, task.c.cost, task.c.progress, task.c.test,
 )  # fmt: skip
-_RECORD = _records.where(task.c.id == bindparam("id"), task.c.account_id == bindparam("account_id"))
+_RECORD = Prepared(_records.where(task.c.id == bindparam("id"), task.c.account_id == bindparam("account_id")))
+_RECORD_COLUMNS = tuple(column.name for column in _records.selected_columns)
 _ROW = select(task).where(task.c.id == bindparam("id"))
 
 # A job whose lease ran out counts as running already, so its account's cap does not keep it from its next attempt.
@@ -174,20 +181,21 @@ _RUNNING = (
 
 def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a task."""
-    connection.execute(_INSERT_TASK, dict(row))
+    _INSERT_TASK.run(connection, row)
 
 
 def insert_job(connection: Connection, task_id: str, account_id: str, *, rank: int, due_ms: int) -> None:
     """Add the job that generates a task."""
-    connection.execute(
-        _INSERT_JOB,
+    _INSERT_JOB.run(
+        connection,
         {"kind": GENERATE, "task_id": task_id, "account_id": account_id, "rank": rank, "due_ms": due_ms},
     )
 
 
-def record(connection: Connection, task_id: str, account_id: str) -> RowMapping | None:
+def record(connection: Connection, task_id: str, account_id: str) -> Mapping[str, Any] | None:
     """Return what recordInfo shows of an account's own task."""
-    return connection.execute(_RECORD, {"id": task_id, "account_id": account_id}).mappings().one_or_none()
+    found = _RECORD.run(connection, {"id": task_id, "account_id": account_id}).fetchone()
+    return None if found is None else dict(zip(_RECORD_COLUMNS, found, strict=True))
 
 
 def row(connection: Connection, task_id: str) -> RowMapping:

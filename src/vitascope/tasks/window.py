@@ -5,6 +5,8 @@ import math
 from dataclasses import dataclass
 from typing import Self
 
+from vitascope.jsontext import compact
+
 LIMIT = 20
 SPAN_MS = 10_000
 
@@ -23,7 +25,7 @@ class Window:
     @property
     def text(self) -> str:
         """The window as JSON text."""
-        return json.dumps(self.calls_ms, separators=(",", ":"))
+        return compact(self.calls_ms)
 
     def wait_seconds(self, now_ms: int, limit: int = LIMIT) -> int:
         """Return 0 where a call at now_ms is within the limit, else the whole seconds until one is."""
