@@ -19,6 +19,7 @@ TASK_COLUMNS = (
     "simulate", "idempotency_key", "body_hash",
 )  # fmt: skip
 """What T1 writes of a task; the rest has its default."""
+_NOTHING_SAID = dict.fromkeys(TASK_COLUMNS) | {"test": False}
 _INSERT_TASK = Prepared(insert(task).inline(), columns=TASK_COLUMNS)
 _INSERT_JOB = Prepared(insert(job).inline(), columns=("kind", "task_id", "account_id", "rank", "due_ms"))
 _records = select(
@@ -181,7 +182,7 @@ _RUNNING = (
 
 def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
     """Add a task."""
-    _INSERT_TASK.run(connection, row)
+    _INSERT_TASK.run(connection, {**_NOTHING_SAID, **row})
 
 
 def insert_job(connection: Connection, task_id: str, account_id: str, *, rank: int, due_ms: int) -> None:
