@@ -214,22 +214,29 @@ class Accounts:
         return [await self._audit(row.id) for row in await self.list_accounts()]
 
     async def _audit(self, account_id: str) -> Audit:
-        audit, after = Audit(account_id), 0
+        audit = Audit(account_id)
         # What is appended while we read is left to the next audit: we stop at the hash that was last when we began.
         head, balance = await self._db.read(partial(store.books_end, account_id=account_id))
+        try:
+            await self._read_until(audit, head)
+        except ValueError:
+            audit.faults.append(f"account {account_id}: an entry is of no known kind")
+        audit.end(head, balance)
+        return audit
+
+    async def _read_until(self, audit: Audit, head: str) -> None:
+        after = 0
         while audit.head != head or not audit.entries:
             page = await self._db.read(
-                partial(store.entries_forth, account_id=account_id, after=after, limit=PAGE_ENTRIES)
+                partial(store.entries_forth, account_id=audit.account_id, after=after, limit=PAGE_ENTRIES)
             )
+            if not page:
+                return
             for row in page:
                 audit.read(row)
                 if row.hash == head:
-                    break
-            if not page:
-                break
+                    return
             after = page[-1].id
-        audit.end(head, balance)
-        return audit
 
     # Switches
 
