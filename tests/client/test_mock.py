@@ -27,6 +27,7 @@ def test_a_task_of_the_mock_passes_through_its_states_and_can_be_downloaded(tmp_
         ]  # fmt: skip
         assert client.videos.download(video.id, tmp_path / "a.mp4").read_bytes() == mock.video
         assert client.credits() == mock.credits
+        assert [each.id for each in client.videos.list().videos] == [video.id]
 
 
 async def test_the_mock_refuses_and_fails_when_told_to() -> None:

@@ -24,10 +24,12 @@ BY_CODE = {
 
 def exit_code(error: VitascopeError) -> int:
     """Return what a command that ended with this error exits with."""
-    from vitascope.client.errors import Unreachable
+    from vitascope.client.errors import DeadlineExceeded, Unreachable
 
     if isinstance(error, WireError):
         return BY_CODE.get(error.code, FAILED)
     if isinstance(error, Unreachable):
         return UNREACHABLE
+    if isinstance(error, DeadlineExceeded):
+        return TRY_LATER
     return BAD_INPUT if isinstance(error, OperatorError) else FAILED

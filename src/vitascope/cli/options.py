@@ -1,6 +1,5 @@
 """What commands share: the options that several have, and how a command runs and ends."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Coroutine
@@ -22,6 +21,8 @@ def run(command: Coroutine[Any, Any, T], *, as_json: bool = False) -> T:
 
     With as_json the error is a JSON object on stdout as well.
     """
+    import asyncio
+
     from vitascope.cli.exits import exit_code
     from vitascope.errors import VitascopeError
 

@@ -63,6 +63,9 @@ class MockService:
             return self._record(request.url.params["taskId"])
         if path.endswith("/cancelTask"):
             return self._cancel(json.loads(request.content)["taskId"])
+        if path.endswith("/jobs/tasks"):
+            newest_first = [self._data(task_id) for task_id in reversed(self._tasks)]
+            return _envelope({"tasks": newest_first, "cursor": None})
         if path.endswith("/jobs/queue"):
             return _envelope({"taskId": request.url.params["taskId"], "position": 1})
         if path.endswith("/chat/credit"):
@@ -92,19 +95,23 @@ class MockService:
     def _record(self, task_id: str) -> httpx2.Response:
         if task_id not in self._tasks:
             return _refusal(Code.NOT_FOUND, "not found")
+        data, states = self._data(task_id), self._tasks[task_id][1]
+        if len(states) > 1:
+            states.popleft()
+        return _envelope(data)
+
+    def _data(self, task_id: str) -> dict[str, Any]:
         body, states = self._tasks[task_id]
-        state = states.popleft() if len(states) > 1 else states[0]
+        state = states[0]
         urls = json.dumps({"resultUrls": [f"{URL}/files/{task_id}.mp4"]}) if state is State.SUCCESS else ""
         fail_code, fail_message = self._failure if self._failure and state is State.FAIL else (None, None)
         param = json.dumps({"input": json.dumps(body["input"]), "model": body["model"]})
-        return _envelope(
-            {
-                "taskId": task_id, "model": body["model"], "state": state.value, "param": param, "resultJson": urls,
-                "failCode": fail_code, "failMsg": fail_message, "costTime": None, "completeTime": None,
-                "createTime": 1_765_187_774_173, "creditsConsumed": 160,
-                "progress": 50 if state is State.GENERATING else 0,
-            }
-        )  # fmt: skip
+        return {
+            "taskId": task_id, "model": body["model"], "state": state.value, "param": param, "resultJson": urls,
+            "failCode": fail_code, "failMsg": fail_message, "costTime": None, "completeTime": None,
+            "createTime": 1_765_187_774_173, "creditsConsumed": 160,
+            "progress": 50 if state is State.GENERATING else 0,
+        }  # fmt: skip
 
 
 async def _no_sleep(seconds: float) -> None:
