@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.callbacks.office import START_MS, Travel, office
+from tests.callbacks.office import SLACK_MS, START_MS, Travel, office
 from tests.callbacks.receivers import receiver
 from vitascope.callbacks.callback import DAY_MS, GAPS_MS, HOUR_MS, Answer, DeliveryState, judge
 from vitascope.callbacks.service import Wanted
@@ -18,9 +18,10 @@ async def test_ten_attempts_over_75_hours_and_then_no_more(tmp_path: Path, monke
         (task_id,) = await post.add(hook.url)
         times = await post.run_to_the_end(travel)
         gaps = [after - before for before, after in zip([START_MS, *times], times, strict=False)]
-        assert [round(gap / planned, 1) if planned else gap for gap, planned in zip(gaps, GAPS_MS, strict=True)] == [
-            0, *(pytest.approx(1, abs=0.11) for _ in GAPS_MS[1:]),
-        ]  # fmt: skip
+        assert len(gaps) == len(GAPS_MS)
+        for gap, planned in zip(gaps, GAPS_MS, strict=True):
+            assert 0.9 * planned <= gap + SLACK_MS
+            assert gap - 3 * SLACK_MS <= 1.1 * planned
         assert len(hook.requests) == 10
         assert 66 * HOUR_MS < times[-1] - START_MS < 84 * HOUR_MS
         assert len(set(hook.ids)) == 1
@@ -56,7 +57,8 @@ async def test_retry_after_is_honoured_as_seconds_and_as_a_date(
     async with receiver("429 Retry-After=3600") as hook, office(tmp_path) as post:
         await post.add(hook.url)
         times = await post.run_to_the_end(travel)
-        assert (times[1] - times[0], len(hook.requests)) == (HOUR_MS, 2)
+        assert len(hook.requests) == 2
+        assert 0 <= times[1] - times[0] - HOUR_MS <= 3 * SLACK_MS
 
 
 def test_retry_after_cannot_shorten_a_gap_nor_hold_a_callback_for_ever() -> None:
@@ -82,17 +84,20 @@ async def test_a_receiver_that_fails_for_five_days_is_switched_off_and_a_replay_
         first = await post.add(hook.url)
         await post.run_to_the_end(travel)
         assert await post.runtime.callbacks.off_receivers() == []
-        travel.now = START_MS + 5 * DAY_MS + 1
+        travel.now = START_MS + 5 * DAY_MS + 60_000
         second = await post.add(hook.url)
+        travel.now += SLACK_MS
         await post.postman.run_due()
         (off,) = await post.runtime.callbacks.off_receivers(post.account_id)
-        assert (off["name"], off["failing_since_ms"]) == (f"127.0.0.1:{hook.port}", START_MS)
+        assert off["name"] == f"127.0.0.1:{hook.port}"
+        assert abs(off["failing_since_ms"] - START_MS) <= 3 * SLACK_MS
         third = await post.add(hook.url)
         travel.now += DAY_MS
         assert await post.postman.run_due() == 0
         assert len(hook.requests) == 11
         assert await post.runtime.callbacks.replay(post.account_id, Wanted(one=third[0])) == 1
         assert await post.runtime.callbacks.off_receivers() == []
+        travel.now += SLACK_MS
         await post.postman.run_due()
         assert [(await post.shown(task[0]))["state"] for task in (first, second, third)] == [
             "dead", "delivered", "delivered",

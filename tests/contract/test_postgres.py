@@ -2,9 +2,12 @@
 
 import pytest
 
+import tests.api.test_callbacks
 import tests.api.test_create_task
 import tests.api.test_record_info
 import tests.callbacks.test_flow
+import tests.callbacks.test_isolation
+import tests.callbacks.test_schedule
 import tests.tasks.test_service
 import tests.test_flow
 import tests.worker.test_run
@@ -16,7 +19,10 @@ globals().update(
     gather(
         tests.api.test_create_task,
         tests.api.test_record_info,
+        tests.api.test_callbacks,
         tests.callbacks.test_flow,
+        tests.callbacks.test_isolation,
+        tests.callbacks.test_schedule,
         tests.tasks.test_service,
         tests.test_flow,
         tests.worker.test_run,
