@@ -97,6 +97,9 @@ _first_due = (
     .scalar_subquery()
 )
 _this_receiver = and_(receiver.c.account_id == bindparam("b_account_id"), receiver.c.name == bindparam("b_name"))
+# PostgreSQL: a statement sees what was committed when it began. Taken before, the lock makes the next one see every
+# delivery that was added while this transaction waited for it; without, a new delivery could be left without its due.
+_LOCK_RECEIVER = select(receiver.c.name).where(_this_receiver).with_for_update()
 # A receiver that is switched off is never due, so that claims need not read past it.
 _due_unless_off = case((receiver.c.off_ms.is_(None), _first_due), else_=null())
 _SET_DUE = update(receiver).where(_this_receiver).values(due_ms=_due_unless_off)
@@ -214,7 +217,9 @@ def lease(connection: Connection, delivery_id: str, token: str, *, due_ms: int) 
 
 def set_due(connection: Connection, account_id: str, name: str) -> None:
     """Make a receiver due when the first of its open deliveries is."""
-    connection.execute(_SET_DUE, {"b_account_id": account_id, "b_name": name})
+    which = {"b_account_id": account_id, "b_name": name}
+    connection.execute(_LOCK_RECEIVER, which).all()
+    connection.execute(_SET_DUE, which)
 
 
 def finish(
@@ -251,7 +256,9 @@ def receiver_failed(connection: Connection, account_id: str, name: str, *, now_m
 
 def switch_on(connection: Connection, account_id: str, name: str) -> bool:
     """Give a receiver another chance: what waits for it goes when it is due; False where there is none."""
-    return connection.execute(_SWITCH_ON, {"b_account_id": account_id, "b_name": name}).rowcount == 1
+    which = {"b_account_id": account_id, "b_name": name}
+    connection.execute(_LOCK_RECEIVER, which).all()
+    return connection.execute(_SWITCH_ON, which).rowcount == 1
 
 
 def off_receivers(connection: Connection) -> Sequence[RowMapping]:
