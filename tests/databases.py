@@ -9,6 +9,7 @@ from tests.postgres import Server, running_server
 from vitascope import clock
 from vitascope.db.postgres import Start
 from vitascope.db.upgrade import migrate_postgres
+from vitascope.dispatch.procrastinate import install
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,7 @@ def postgres() -> Iterator[Server]:
 def template(postgres: Server) -> str:
     """Return the name of a migrated database to copy."""
     url = postgres.new_database()
-    migrate_postgres(url)
+    migrate_postgres(url, install)
     return url.split("@/")[1].split("?")[0]
 
 

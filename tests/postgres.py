@@ -79,8 +79,9 @@ def _other_user() -> str:
 @contextmanager
 def running_server() -> Iterator[Server]:
     """Run a server for a block; its folder is gone afterwards."""
-    # Not pytest's own folder: nobody but root may walk through that one.
-    folder = Path(tempfile.mkdtemp(prefix="vitascope-pg-"))
+    # Not pytest's own folder, which nobody but root may walk through; in memory where there is such a place.
+    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
+    folder = Path(tempfile.mkdtemp(prefix="vitascope-pg-", dir=memory))
     try:
         server = Server(folder)
         server.start()

@@ -17,6 +17,7 @@ from vitascope.credits import milli_of
 from vitascope.db.database import Database
 from vitascope.db.lock import FolderLock
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
+from vitascope.dispatch.base import Courier
 from vitascope.dispatch.embedded import EmbeddedCourier
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
@@ -42,7 +43,7 @@ class Runtime:
     lock: FolderLock | None
     db: Database
     storage: LocalStorage
-    courier: EmbeddedCourier
+    courier: Courier
     accounts: Accounts
     tasks: Tasks
     callbacks: Callbacks
@@ -55,6 +56,15 @@ class Runtime:
     first_key: NewKey | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Ground:
+    """What differs between one process that owns a folder and many that share a database."""
+
+    db: Database
+    courier: Courier
+    lock: FolderLock | None
+
+
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """Open database, storage and services: a data folder that this process alone owns, or a shared PostgreSQL.
@@ -62,44 +72,46 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     Raises OperatorError where another process owns the folder, it cannot be written, or the database cannot be used.
     """
     opened = _open_shared(settings) if settings.database else _open_folder(settings)
-    async with opened as (db, lock):
+    async with opened as ground:
         try:
-            yield await _assemble(settings, lock, db)
+            yield await _assemble(settings, ground)
         finally:
-            await db.close()
+            await ground.db.close()
 
 
 @asynccontextmanager
-async def _open_folder(settings: Settings) -> AsyncIterator[tuple[Database, FolderLock | None]]:
+async def _open_folder(settings: Settings) -> AsyncIterator[_Ground]:
     with FolderLock(settings.data) as lock:
         file = settings.data / DATABASE_FILE
         migrate_file(file)
-        yield SqliteDatabase(file), lock
+        yield _Ground(db=SqliteDatabase(file), courier=EmbeddedCourier(), lock=lock)
 
 
 @asynccontextmanager
-async def _open_shared(settings: Settings) -> AsyncIterator[tuple[Database, FolderLock | None]]:
+async def _open_shared(settings: Settings) -> AsyncIterator[_Ground]:
     from vitascope.db.postgres import PostgresDatabase
     from vitascope.db.upgrade import migrate_postgres
+    from vitascope.dispatch.procrastinate import ProcrastinateCourier, install
 
     assert settings.database is not None
     settings.data.mkdir(parents=True, exist_ok=True)
     url = settings.database.get_secret_value()
-    await asyncio.to_thread(migrate_postgres, url)
-    yield PostgresDatabase(url), None
+    await asyncio.to_thread(migrate_postgres, url, install)
+    db = PostgresDatabase(url)
+    yield _Ground(db=db, courier=ProcrastinateCourier(db, url), lock=None)
 
 
-async def _assemble(settings: Settings, lock: FolderLock | None, db: Database) -> Runtime:
+async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
+    db, courier, lock = ground.db, ground.courier, ground.lock
     secret = MasterSecret.load(settings.secret_file or settings.data / SECRET_FILE)
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
     storage = LocalStorage(Path(settings.data) / MEDIA_FOLDER, settings.base_url)
-    courier = EmbeddedCourier()
     rules = Rules(
         lease_ms=round(settings.lease_seconds * 1_000),
         max_attempts=settings.max_attempts,
         creates_per_window=settings.creates_per_10_seconds,
     )
-    tasks = Tasks(db, rules=rules, video_url=storage.video_url, wake=courier.wake)
+    tasks = Tasks(db, rules=rules, video_url=storage.video_url, wake=courier.wake, carry=courier.carry)
     accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))

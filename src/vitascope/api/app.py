@@ -38,6 +38,16 @@ def make_routes(runtime: Runtime) -> FastAPI:
     return app
 
 
+def create_probe_app(runtime: Runtime) -> Front:
+    """Return what a worker answers: whether it is well, and its metrics."""
+    app = FastAPI(title="Vitascope worker", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.runtime = runtime
+    app.include_router(health.router)
+    for kind in (WireError, HTTPException, Exception):
+        app.add_exception_handler(kind, refuse)
+    return Front(app, {}, refuse)
+
+
 async def refuse(request: Request, error: Exception) -> Response:
     """Turn whatever was raised into an envelope, or OpenAI's shape; nothing unexpected is told to the client."""
     runtime: Runtime = request.app.state.runtime

@@ -1,4 +1,4 @@
-"""The whole service in one process."""
+"""The roles: the whole service in one process, the API alone, workers alone."""
 
 import asyncio
 import os
@@ -6,13 +6,15 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from vitascope import config, log
-from vitascope.api.app import create_app
+from vitascope.api.app import create_app, create_probe_app
 from vitascope.callbacks.deliver import Sender
 from vitascope.config import Settings
 from vitascope.console.app import add_console
@@ -46,43 +48,75 @@ class Server(uvicorn.Server):
             await serving
 
 
-async def run_service(*, host: str | None, port: int | None, data: Path | None) -> None:
-    """Serve until SIGINT or SIGTERM."""
-    settings = config.load(host=host, port=port, data=data)
+@dataclass(frozen=True)
+class Role:
+    """What a process does beside callbacks and upkeep, which every process helps with."""
+
+    answers: bool
+    works: bool
+
+
+SERVE, API, WORKER = Role(True, True), Role(True, False), Role(False, True)
+_VERBS = {SERVE: "serves", API: "answers at", WORKER: "works; health at"}
+
+
+async def run_service(
+    role: Role = SERVE, *, engines: tuple[str, ...] = (), device: str | None = None, **flags: Any
+) -> None:
+    """Play a role until SIGINT or SIGTERM; flags are settings, engines and device choose what a worker runs.
+
+    Raises OperatorError for a role that needs a shared database where there is none.
+    """
+    settings = config.load(**flags)
     log.configure(settings.log_format, settings.log_level)
+    if role is not SERVE and settings.database is None:
+        raise OperatorError('Several processes need the setting database = "postgresql://…"; use `vitascope serve`')
     stop = _stop_signal()
-    async with service(settings) as runtime:
-        _greet(runtime)
+    async with service(settings, role, engines=engines, device=device) as runtime:
+        _greet(runtime, role)
         await stop.wait()
         logger.info("stopping")
 
 
 @asynccontextmanager
-async def service(settings: Settings) -> AsyncIterator[Runtime]:
-    """Run the API and the workers for a block; the runtime's settings tell the real port.
+async def service(
+    settings: Settings, role: Role = SERVE, *, engines: tuple[str, ...] = (), device: str | None = None
+) -> AsyncIterator[Runtime]:
+    """Play a role for a block; the runtime's settings tell the real port.
 
     Raises OperatorError where the address is taken, the data folder is in use, or the engine cannot open.
     """
     with _listen(settings.host, settings.port) as sock:
         settings = settings.model_copy(update={"port": sock.getsockname()[1]})
-        async with open_runtime(settings) as runtime:
-            shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=settings, labels=runtime.labels)
-            worker = Worker(shop, runtime.courier, runtime.routes)
+        async with open_runtime(settings) as runtime, AsyncExitStack() as stack:
             postman = _postman(runtime)
             upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.storage, settings)
-            try:
+            stack.push_async_callback(upkeep.stop)
+            stack.push_async_callback(postman.stop, settings.drain_seconds)
+            if role.works:
+                worker = _worker(runtime, engines, device)
+                stack.push_async_callback(worker.stop)
                 await worker.start()
-                await postman.start()
-                upkeep.start()
-                async with _server(runtime).running(sock):
-                    local = f"http://{_dialable(settings.host)}:{settings.port}"
-                    if runtime.lock is not None:
-                        runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
-                    yield runtime
-            finally:
-                await worker.stop()
-                await postman.stop(settings.drain_seconds)
-                await upkeep.stop()
+            await postman.start()
+            upkeep.start()
+            async with _server(_app(runtime, role)).running(sock):
+                _publish(runtime)
+                yield runtime
+
+
+def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> Worker:
+    shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels)
+    routes = runtime.routes.only(engines, runtime.settings) if engines else runtime.routes
+    if device is not None:
+        routes = routes.on_device(device)
+    return Worker(shop, runtime.courier, routes)
+
+
+def _publish(runtime: Runtime) -> None:
+    settings = runtime.settings
+    if runtime.lock is not None:
+        local = f"http://{_dialable(settings.host)}:{settings.port}"
+        runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
 
 
 def _postman(runtime: Runtime) -> Postman:
@@ -90,9 +124,15 @@ def _postman(runtime: Runtime) -> Postman:
     return Postman(runtime.callbacks, sender, runtime.courier)
 
 
-def _server(runtime: Runtime) -> Server:
+def _app(runtime: Runtime, role: Role) -> ASGIApp:
+    if not role.answers:
+        return create_probe_app(runtime)
     app = create_app(runtime)
     add_console(app.app)
+    return app
+
+
+def _server(app: ASGIApp) -> Server:
     return Server(
         uvicorn.Config(
             app,
@@ -117,9 +157,9 @@ def _dialable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
 
 
-def _greet(runtime: Runtime) -> None:
+def _greet(runtime: Runtime, role: Role) -> None:
     out = sys.stdout
-    out.write(f"Vitascope serves {runtime.settings.base_url}  (data: {runtime.settings.data})\n")
+    out.write(f"Vitascope {_VERBS[role]} {runtime.settings.base_url}  (data: {runtime.settings.data})\n")
     if runtime.first_key is not None:
         out.write(f"API key of your first account, shown this once: {runtime.first_key.secret}\n")
     out.flush()

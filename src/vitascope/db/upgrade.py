@@ -1,5 +1,7 @@
 """PostgreSQL's schema: brought to the newest once, whichever process comes first."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
@@ -16,8 +18,10 @@ UPGRADE_LOCK = 0x76697461
 LOCK_WAIT_MS = 120_000
 
 
-def migrate_postgres(url: str) -> None:
+def migrate_postgres(url: str, also: Callable[[Connection], None] | None = None) -> None:
     """Run the missing migrations in one transaction; who comes second waits, and finds nothing left to do.
+
+    also makes what else belongs into the database, in the same transaction.
 
     Raises OperatorError where the database cannot be reached.
     """
@@ -27,6 +31,8 @@ def migrate_postgres(url: str) -> None:
         with engine.begin() as connection:
             _one_at_a_time(connection)
             migrate(connection)
+            if also is not None:
+                also(connection)
     except OperationalError as error:
         raise OperatorError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from None
     finally:

@@ -1,7 +1,16 @@
 """The courier within one process: a bell for what comes now, a look at the rows for what falls due later."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
+
+from sqlalchemy import Connection
+
+from vitascope import log
+from vitascope.dispatch.base import Round, SecondsToNext
+
+logger = log.get("dispatch")
+
+ERROR_PAUSE_SECONDS = 1.0
 
 LONGEST_NAP_SECONDS = 5.0
 """Nobody sleeps past this, whatever the bell or the rows said."""
@@ -22,6 +31,9 @@ class EmbeddedCourier:
         self._bell.set()
         self._bell = asyncio.Event()
 
+    def carry(self, connection: Connection, task_id: str, model: str, rank: int, delay_ms: int) -> None:
+        """Do nothing: within one process the bell and the rows are enough."""
+
     def listen(self) -> asyncio.Event:
         """Return the next ring; listen before looking for work, so that no ring is missed in between."""
         return self._bell
@@ -35,3 +47,21 @@ class EmbeddedCourier:
                 await ring.wait()
         except TimeoutError:
             return
+
+    async def work(
+        self, one_round: Round, seconds_to_next: SecondsToNext, models: Collection[str], stopping: asyncio.Event
+    ) -> None:
+        """Do rounds while there is work, and sleep until the bell or the next due job in between."""
+        while not stopping.is_set():
+            ring = self.listen()
+            try:
+                if not await one_round():
+                    await self.wait(ring, seconds_to_next)
+            except Exception:
+                logger.exception("worker round failed")
+                await asyncio.sleep(ERROR_PAUSE_SECONDS)
+
+    async def sweep(self) -> int:
+        """Wake every worker: leases may have run out."""
+        self.wake()
+        return 0

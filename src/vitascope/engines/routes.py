@@ -1,6 +1,6 @@
 """Routes: which engines serve a model, in which order and shares; from the settings, as data."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,24 @@ class Routes:
         names = dict.fromkeys(share.engine for route in (default, *by_model.values()) for share in route)
         tables = {name: settings.engines.get(name) or _plain(name, settings) for name in names}
         return cls(tables=tables, default=default, by_model=by_model)
+
+    def only(self, names: Collection[str], settings: Settings) -> "Routes":
+        """Return the part of the routes that these engines serve, for a worker that runs no other."""
+
+        def part(route: Route) -> Route:
+            return tuple(share for share in route if share.engine in names)
+
+        tables = {name: self.tables.get(name) or _plain(name, settings) for name in names}
+        return Routes(
+            tables=tables,
+            default=part(self.default),
+            by_model={name: part(each) for name, each in self.by_model.items()},
+        )
+
+    def on_device(self, device: str) -> "Routes":
+        """Return the same routes with every engine on one device, such as cuda:1."""
+        tables = {name: table.model_copy(update={"device": device}) for name, table in self.tables.items()}
+        return Routes(tables=tables, default=self.default, by_model=self.by_model)
 
     def route(self, model: str) -> Route:
         """Return the route of a model."""

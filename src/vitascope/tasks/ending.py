@@ -14,7 +14,7 @@ from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
 from vitascope.tasks import store
 from vitascope.tasks.record import VideoUrl, callback_body
-from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Simulate, Stopped
+from vitascope.tasks.task import Carry, Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Simulate, Stopped
 from vitascope.wire import Code, State
 
 RETRY_DELAY_MS = 1_000
@@ -28,7 +28,9 @@ SIMULATED_TEXT = "The generation failed, as your test key asked for with X-Simul
 ENDED_TEXT = "taskId names a task that has already ended"
 
 
-def end_attempt(connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl) -> bool:
+def end_attempt(
+    connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl, carry: Carry
+) -> bool:
     """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
     if isinstance(outcome, Failed | HandedBack) and store.cancel_requested(connection, lease.task_id):
         outcome = Stopped()
@@ -47,7 +49,7 @@ def _end(connection: Connection, lease: Lease, outcome: Outcome, max_attempts: i
             return _end_succeeded(connection, lease, outcome, video_url)
         case Failed(retryable=True) if lease.attempt < max_attempts:
             delay = RETRY_DELAY_MS * 2 ** (lease.attempt - 1)
-            return _return_to_line(connection, lease, attempt=lease.attempt, delay_ms=delay)
+            return _return_to_line(connection, lease, carry, attempt=lease.attempt, delay_ms=delay)
         case Failed(retryable=True):
             return end_failed(connection, lease, _worn_out(max_attempts), video_url)
         case Failed():
@@ -55,7 +57,7 @@ def _end(connection: Connection, lease: Lease, outcome: Outcome, max_attempts: i
         case Stopped():
             return end_failed(connection, lease, (Code.CANCELLED, STOPPED_TEXT), video_url)
         case HandedBack():
-            return _return_to_line(connection, lease, attempt=lease.attempt - 1, delay_ms=0)
+            return _return_to_line(connection, lease, carry, attempt=lease.attempt - 1, delay_ms=0)
         case LeaseLost():
             return False
 
@@ -101,11 +103,12 @@ def _worn_out(max_attempts: int) -> tuple[Code, str]:
     return Code.GENERATION_FAILED, WORN_OUT_TEXT.format(attempts=max_attempts)
 
 
-def _return_to_line(connection: Connection, lease: Lease, *, attempt: int, delay_ms: int) -> bool:
+def _return_to_line(connection: Connection, lease: Lease, carry: Carry, *, attempt: int, delay_ms: int) -> bool:
     due_ms = now_ms(connection) + delay_ms
     if not store.put_back(connection, lease.job_id, lease.token, due_ms=due_ms, attempt=attempt):
         return False
     store.back_in_line(connection, lease.task_id)
+    carry(connection, lease.task_id, lease.model, 0, delay_ms)
     account_store.count_running(connection, lease.account_id, -1)
     return True
 

@@ -8,7 +8,7 @@ from vitascope.accounts.service import hold, spend_within_caps
 from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
 from vitascope.jsontext import compact
 from vitascope.tasks import store
-from vitascope.tasks.task import Order, Simulate
+from vitascope.tasks.task import Carry, Order, Simulate
 from vitascope.tasks.window import Window
 from vitascope.wire import State
 
@@ -21,7 +21,7 @@ SLOW_MS = 20_000
 """How long a task that simulates ``slow`` waits before a worker may take it."""
 
 
-def open_task(connection: Connection, order: Order, creates_per_window: int) -> str | WireError:
+def open_task(connection: Connection, order: Order, creates_per_window: int, carry: Carry) -> str | WireError:
     """Make the task and return its id, or the refusal, with no more written than the call's place in the window."""
     account = account_store.for_create(connection, order.account.id)
     now = account.now_ms
@@ -35,14 +35,14 @@ def open_task(connection: Connection, order: Order, creates_per_window: int) -> 
     recent = window.with_call(now, creates_per_window).text
     if order.account.test:
         account_store.remember_test(connection, order.account.id, recent)
-        return _insert(connection, order, rank=account.pending, now=now, cost=0)
+        return _insert(connection, order, carry, rank=account.pending, now=now, cost=0)
     refusal = _refusal(connection, order, account, now)
     if refusal is not None:
         # A call that is refused for want of credits counts for the rate and for nothing else: this much is committed.
         account_store.remember_create(connection, order.account.id, recent)
         return refusal
     cost = order.plan.cost_milli
-    task_id = _insert(connection, order, rank=account.pending, now=now, cost=cost)
+    task_id = _insert(connection, order, carry, rank=account.pending, now=now, cost=cost)
     hold(connection, order.account.id, cost, task_id=task_id, previous=account.ledger_head, recent=recent)
     return task_id
 
@@ -67,7 +67,7 @@ def _refusal(connection: Connection, order: Order, account: account_store.Standi
     return None
 
 
-def _insert(connection: Connection, order: Order, *, rank: int, now: int, cost: int) -> str:
+def _insert(connection: Connection, order: Order, carry: Carry, *, rank: int, now: int, cost: int) -> str:
     task_id, plan, once = ids.new_task_id(), order.plan, order.once
     store.insert_task(
         connection,
@@ -79,6 +79,7 @@ def _insert(connection: Connection, order: Order, *, rank: int, now: int, cost: 
             "body_hash": once.body_hash if once else None,
         },
     )  # fmt: skip
-    due_ms = now + (SLOW_MS if order.simulate is Simulate.SLOW else 0)
-    store.insert_job(connection, task_id, order.account.id, rank=rank, due_ms=due_ms)
+    delay_ms = SLOW_MS if order.simulate is Simulate.SLOW else 0
+    store.insert_job(connection, task_id, order.account.id, rank=rank, due_ms=now + delay_ms)
+    carry(connection, task_id, plan.model, rank, delay_ms)
     return task_id

@@ -20,7 +20,7 @@ from vitascope.tasks import store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
 from vitascope.tasks.opening import open_task
 from vitascope.tasks.record import VideoUrl, record_info
-from vitascope.tasks.task import Filter, Lease, Once, Order, Outcome, Simulate
+from vitascope.tasks.task import Carry, Filter, Lease, Once, Order, Outcome, Simulate
 from vitascope.tasks.window import LIMIT
 from vitascope.video import VideoSpec
 from vitascope.wire import State
@@ -47,11 +47,14 @@ class Rules:
 class Tasks:
     """The truth about tasks: rows, changed in short transactions."""
 
-    def __init__(self, db: Database, *, rules: Rules, video_url: VideoUrl, wake: Callable[[], None]) -> None:
-        """Work on db; wake is called after a commit that left work for a worker."""
+    def __init__(
+        self, db: Database, *, rules: Rules, video_url: VideoUrl, wake: Callable[[], None], carry: Carry
+    ) -> None:
+        """Work on db; carry sends word of a task within a transaction, wake is called after one that left work."""
         self._db = db
         self._rules = rules
         self._video_url = video_url
+        self._carry = carry
         self._wake = wake
 
     async def create(
@@ -64,7 +67,9 @@ class Tasks:
         made then.
         """
         order = Order(account=account, plan=plan, once=once, simulate=simulate)
-        made = await self._db.write(partial(open_task, order=order, creates_per_window=self._rules.creates_per_window))
+        made = await self._db.write(
+            partial(open_task, order=order, creates_per_window=self._rules.creates_per_window, carry=self._carry)
+        )
         if isinstance(made, WireError):
             raise made
         logger.info("task created", task=made, account=account.id, model=plan.model)
@@ -155,6 +160,7 @@ class Tasks:
                 outcome=outcome,
                 max_attempts=self._rules.max_attempts,
                 video_url=self._video_url,
+                carry=self._carry,
             )
         )
         logger.info(

@@ -1,13 +1,18 @@
 """The Task and its Lease, the state machine, and what may come out of an attempt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from sqlalchemy import Connection
 
 from vitascope.accounts.account import Account
 from vitascope.catalog import Plan
 from vitascope.video import VideoSpec
 from vitascope.wire import State
+
+Carry = Callable[[Connection, str, str, int, int], None]
+"""Sends word of a task within a transaction: its id, model and rank, and after how many milliseconds it is due."""
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.GENERATING, State.FAIL}),

@@ -7,7 +7,8 @@ from vitascope.callbacks.callback import Answer, Delivery
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import Callbacks
 from vitascope.callbacks.slots import Slots
-from vitascope.dispatch.embedded import LONGEST_NAP_SECONDS, SHORTEST_NAP_SECONDS, EmbeddedCourier
+from vitascope.dispatch.base import Courier
+from vitascope.dispatch.embedded import LONGEST_NAP_SECONDS, SHORTEST_NAP_SECONDS
 
 logger = log.get("callbacks")
 
@@ -18,7 +19,7 @@ INTERNAL = Answer(status=None, reason="the callback could not be sent", excerpt=
 class Postman:
     """Sends the callbacks of every account, so that a receiver that hangs or is dead delays no other."""
 
-    def __init__(self, callbacks: Callbacks, sender: Sender, courier: EmbeddedCourier) -> None:
+    def __init__(self, callbacks: Callbacks, sender: Sender, courier: Courier) -> None:
         """Send what callbacks hands out; the courier rings when a task has ended."""
         self._callbacks = callbacks
         self._sender = sender

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from vitascope import clock, log
-from vitascope.dispatch.embedded import EmbeddedCourier
+from vitascope.dispatch.base import Courier
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
 from vitascope.tasks.task import Done, Failed, Outcome
@@ -14,7 +14,6 @@ from vitascope.worker.run import Workshop, run_task
 
 logger = log.get("worker")
 
-ERROR_PAUSE_SECONDS = 1.0
 ORPHAN_SECONDS = 3_600.0
 """A file that no finished task points to is an attempt's leftover after this long; longer than any attempt's end."""
 STAND_IN_SECONDS = 1.0
@@ -25,7 +24,7 @@ ORPHAN_EVERY_SECONDS = 600.0
 class Worker:
     """Engine hosts side by side, each with one task at a time."""
 
-    def __init__(self, shop: Workshop, courier: EmbeddedCourier, routes: Routes) -> None:
+    def __init__(self, shop: Workshop, courier: Courier, routes: Routes) -> None:
         """Work for shop with the engines that routes name, each with as many children as its table says."""
         self._shop = shop
         self._courier = courier
@@ -63,15 +62,13 @@ class Worker:
         await asyncio.gather(*(host.close() for host in self.hosts))
 
     async def _work(self, host: EngineHost) -> None:
-        while not self._stopping.is_set():
-            ring = self._courier.listen()
-            try:
-                if await self._is_fit(host) and await self.run_one(host):
-                    continue
-                await self._courier.wait(ring, self._seconds_to_next(host))
-            except Exception:
-                logger.exception("worker round failed")
-                await asyncio.sleep(ERROR_PAUSE_SECONDS)
+        async def one_round() -> bool:
+            return await self._is_fit(host) and await self.run_one(host)
+
+        async def seconds_to_next() -> float | None:
+            return await self._seconds_to_next(host)()
+
+        await self._courier.work(one_round, seconds_to_next, self._router.models_of(host.engine), self._stopping)
 
     async def run_one(self, host: EngineHost) -> bool:
         """Do one round now: claim a task and run it; False where nothing was due."""
@@ -118,8 +115,8 @@ class Worker:
         """Wake workers for expired leases every few seconds; look through the files now and then: there may be many."""
         due = clock.monotonic_seconds()
         while not self._stopping.is_set():
-            self._courier.wake()
             try:
+                await self._courier.sweep()
                 if clock.monotonic_seconds() >= due:
                     due = clock.monotonic_seconds() + ORPHAN_EVERY_SECONDS
                     await self.sweep_once()

@@ -49,6 +49,11 @@ class Router:
         mine = frozenset(model for model in models if self._may_take(engine, model))
         return None if mine == models else mine
 
+    def models_of(self, engine: str) -> frozenset[str]:
+        """Return the models that engine serves at all, first or as a stand-in."""
+        models = frozenset(MODELS) | self._routes.models_beside_default()
+        return frozenset(model for model in models if engine in {share.engine for share in self._routes.route(model)})
+
     def begins(self, engine: str, model: str) -> None:
         """Note that a child of engine took a task."""
         self._free[engine] -= 1

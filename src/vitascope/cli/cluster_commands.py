@@ -1,0 +1,91 @@
+"""Commands for more than one process: roles, the shared database, proof that it all holds."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vitascope.cli.options import Data, run
+
+db_app = typer.Typer(help="The database: upgrade, check, back up, restore.", no_args_is_help=True)
+
+Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8780")]
+
+
+def api(host: Host = None, port: Port = None, data: Data = None) -> None:
+    """Answer requests only; workers run elsewhere on the same PostgreSQL."""
+    from vitascope.cli.serve import API, run_service
+
+    run(run_service(API, host=host, port=port, data=data))
+
+
+def worker(
+    engine: Annotated[list[str] | None, typer.Option(help="Engine to run here; may be given several times.")] = None,
+    device: Annotated[str | None, typer.Option(help="Device of these engines, such as cuda:0.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Engine processes side by side.", min=1, max=64)] = None,
+    host: Host = None,
+    port: Annotated[int, typer.Option(help="Port for health and metrics; 0 picks a free one.")] = 0,
+    data: Data = None,
+) -> None:
+    """Make videos only, for any API process on the same PostgreSQL."""
+    from vitascope.cli.serve import WORKER, run_service
+
+    engines = tuple(engine or ())
+    run(run_service(WORKER, engines=engines, device=device, host=host, port=port, data=data, workers=workers))
+
+
+def chaos(
+    folder: Annotated[Path, typer.Option(help="Folder for the report and the journals; it must be empty.")],
+    database: Annotated[
+        str | None, typer.Option(help="Empty PostgreSQL database to use.", show_default="SQLite in the folder")
+    ] = None,
+    tasks: Annotated[int, typer.Option(help="Tasks to send.", min=1)] = 1_000,
+    kills: Annotated[int, typer.Option(help="Processes to kill or pause meanwhile.", min=0)] = 100,
+    seed: Annotated[int, typer.Option(help="What is killed when.")] = 1,
+    lease: Annotated[float, typer.Option(help="Seconds that a lease lasts.", min=1)] = 3.0,
+    engine: Annotated[str, typer.Option(help="Engine to make the videos.")] = "vitascope.chaos.engine:ChaosEngine",
+) -> None:
+    """Prove that nothing is lost: kill and pause processes under load, then count every task, credit and callback.
+
+    Starts its own processes on an empty folder or database; never point it at one in use. Exit code 1 where a promise
+    was broken.
+    """
+    from vitascope.chaos.plan import Plan, prove
+
+    plan = Plan(
+        folder=folder, database=database, tasks=tasks, kills=kills, seed=seed, lease_seconds=lease, engine=engine
+    )
+    raise typer.Exit(0 if run(prove(plan)) else 1)
+
+
+@db_app.command("upgrade")
+def upgrade(data: Data = None) -> None:
+    """Bring the database to this program's schema; every start does so too."""
+    from vitascope.cli.database import upgrade_database
+
+    run(upgrade_database(data))
+
+
+@db_app.command("check")
+def check(data: Data = None) -> None:
+    """Check the file or server, the schema, and that every task and credit adds up; exit code 1 where not."""
+    from vitascope.cli.database import check_database
+
+    raise typer.Exit(0 if run(check_database(data)) else 1)
+
+
+@db_app.command("backup")
+def backup(to: Annotated[Path, typer.Argument(help="File to write; it must not exist.")], data: Data = None) -> None:
+    """Copy the database into one file while the service runs."""
+    from vitascope.cli.database import backup_database
+
+    run(backup_database(to, data))
+
+
+@db_app.command("restore")
+def restore(source: Annotated[Path, typer.Argument(help="File that a backup wrote.")], data: Data = None) -> None:
+    """Put a backup in place of an empty database; stop the service first."""
+    from vitascope.cli.database import restore_database
+
+    run(restore_database(source, data))

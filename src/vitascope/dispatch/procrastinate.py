@@ -1,0 +1,108 @@
+"""The courier over PostgreSQL: Procrastinate carries word of work to whichever worker is free, woken by NOTIFY.
+
+A carried job says only that there is something to claim. T2 decides who gets which task, so a job that comes twice,
+or never, or after its worker died, does no harm: the first finds nothing, the others are carried again by the sweeper.
+"""
+
+import asyncio
+import logging
+from collections.abc import Collection
+from contextlib import suppress
+from typing import Any
+
+import procrastinate
+from procrastinate.job_context import JobContext
+from procrastinate.schema import SchemaManager
+from sqlalchemy import Connection
+
+from vitascope import clock, log
+from vitascope.db.database import Database
+from vitascope.dispatch import store
+from vitascope.dispatch.base import Round, SecondsToNext
+from vitascope.dispatch.embedded import EmbeddedCourier
+
+logger = log.get("dispatch")
+
+POLL_SECONDS = 2.0
+"""How often a free worker looks by itself, should a NOTIFY be lost."""
+RESTART_SECONDS = 1.0
+POOL_SIZE = 4
+
+
+def install(connection: Connection) -> None:
+    """Make Procrastinate's tables and functions where they are missing; the caller holds the upgrade's lock."""
+    if not store.is_installed(connection):
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.execute(SchemaManager.get_schema())
+
+
+class ProcrastinateCourier(EmbeddedCourier):
+    """Carries between processes; within one, the bell of the embedded courier still rings for callbacks."""
+
+    def __init__(self, db: Database, url: str) -> None:
+        """Carry in the database at url; db runs the sweeper's transactions."""
+        super().__init__()
+        self._db = db
+        self._url = url
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+
+    def carry(self, connection: Connection, task_id: str, model: str, rank: int, delay_ms: int) -> None:
+        """Enqueue within the caller's transaction: both are committed or neither."""
+        store.carry(connection, task_id, model, rank, delay_ms)
+
+    async def work(
+        self, one_round: Round, seconds_to_next: SecondsToNext, models: Collection[str], stopping: asyncio.Event
+    ) -> None:
+        """Fetch one carried job at a time, do a round for each, and finish the running one when told to stop."""
+        while not stopping.is_set():
+            try:
+                await self._fetch(one_round, models, stopping)
+            except Exception:
+                logger.exception("courier lost its connection")
+                await asyncio.sleep(RESTART_SECONDS)
+
+    async def _fetch(self, one_round: Round, models: Collection[str], stopping: asyncio.Event) -> None:
+        connector = procrastinate.PsycopgConnector(
+            conninfo=self._url, min_size=1, max_size=POOL_SIZE, timeout=POLL_SECONDS,
+            kwargs={"application_name": "vitascope courier"},
+        )  # fmt: skip
+        app = procrastinate.App(connector=connector)
+
+        @app.task(name=store.TASK_NAME, pass_context=True)
+        async def generate(context: JobContext, /, **given: Any) -> None:
+            if not stopping.is_set():
+                await one_round()
+
+        async with app.open_async():
+            worker = asyncio.create_task(
+                app.run_worker_async(
+                    queues=sorted(models),
+                    concurrency=1,
+                    install_signal_handlers=False,
+                    delete_jobs="always",
+                    fetch_job_polling_interval=POLL_SECONDS,
+                    name="vitascope",
+                )
+            )
+            told = asyncio.create_task(stopping.wait())
+            await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
+            told.cancel()
+            await _finish(worker)
+
+    async def sweep(self) -> int:
+        """Carry again whatever is due and nobody carries; return how many jobs."""
+        began = clock.monotonic_seconds()
+        count = await self._db.write(store.carry_lost)
+        if count:
+            logger.info("carried again", jobs=count, seconds=round(clock.monotonic_seconds() - began, 3))
+        return count
+
+
+async def _finish(worker: "asyncio.Task[None]") -> None:
+    """Let a worker end its job, or raise what ended it."""
+    if not worker.done():
+        # Cancelled once, a worker fetches no more and waits for the job that runs.
+        worker.cancel()
+    with suppress(asyncio.CancelledError):
+        await worker

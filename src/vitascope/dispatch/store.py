@@ -1,0 +1,63 @@
+"""All SQL of the courier over PostgreSQL: Procrastinate's own function, and what its rows lack."""
+
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from vitascope.db.database import UNREAD_OPTION
+
+TASK_NAME = "generate"
+"""What Procrastinate knows the work by; its queues are the models."""
+SWEEP_LOCK = 0x76697463
+SWEEP_AT_ONCE = 5_000
+
+_JOB = "ROW({queue}, '{name}', {priority}, NULL, NULL, {args}, {at})::procrastinate_job_to_defer_v1"
+_CARRY = text(
+    "SELECT procrastinate_defer_jobs_v1(ARRAY["
+    + _JOB.format(
+        queue=":model", name=TASK_NAME, priority="-CAST(:rank AS integer)",
+        args="jsonb_build_object('task', CAST(:task AS text))",
+        at="clock_timestamp() + CAST(:delay AS integer) * interval '1 millisecond'",
+    )
+    + "])"
+).execution_options(**UNREAD_OPTION)  # fmt: skip
+_TRY_SWEEP = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK})")
+_FORGET_DEAD = text("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
+_LOST = f"""
+    SELECT j.task_id, t.model, j.rank FROM job j
+    JOIN task t ON t.id = j.task_id
+    JOIN account a ON a.id = j.account_id
+    LEFT JOIN procrastinate_jobs p ON p.args ->> 'task' = j.task_id AND p.status = 'todo'
+    WHERE j.kind = 'generate' AND j.done_ms IS NULL AND p.id IS NULL
+      AND j.due_ms <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+      AND (j.lease IS NOT NULL OR a.running < a.max_running)
+    ORDER BY j.priority DESC, j.rank, j.id LIMIT {SWEEP_AT_ONCE}
+"""
+_CARRY_LOST = text(
+    "SELECT coalesce(array_length(procrastinate_defer_jobs_v1(array_agg("
+    + _JOB.format(
+        queue="lost.model", name=TASK_NAME, priority="-lost.rank",
+        args="jsonb_build_object('task', lost.task_id)", at="NULL",
+    )
+    + f")), 1), 0) FROM ({_LOST}) AS lost HAVING count(*) > 0"
+)  # fmt: skip
+_IS_INSTALLED = text("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
+
+
+def carry(connection: Connection, task_id: str, model: str, rank: int, delay_ms: int) -> None:
+    """Enqueue word of a task in the caller's transaction."""
+    values: dict[str, Any] = {"task": task_id, "model": model, "rank": rank, "delay": delay_ms}
+    connection.execute(_CARRY, values)
+
+
+def carry_lost(connection: Connection) -> int:
+    """Enqueue word of what is due and nobody carries; return of how many, 0 where another process is at it."""
+    if not connection.execute(_TRY_SWEEP).scalar():
+        return 0
+    connection.execute(_FORGET_DEAD)
+    return connection.execute(_CARRY_LOST).scalar() or 0
+
+
+def is_installed(connection: Connection) -> bool:
+    """Say whether Procrastinate's tables are there."""
+    return bool(connection.execute(_IS_INSTALLED).scalar())

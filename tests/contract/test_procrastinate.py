@@ -1,0 +1,92 @@
+"""Several processes on one PostgreSQL: word of work travels by Procrastinate, and the rows decide."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.small import Small, _client, settings_for
+from vitascope.cli.serve import API, WORKER, Role, service
+
+pytestmark = pytest.mark.usefixtures("on_postgres")
+
+
+@asynccontextmanager
+async def _role(folder: Path, role: Role, **changes: Any) -> AsyncIterator[Small]:
+    secret = folder / "secret"
+    secret.write_bytes(b"s" * 32)
+    settings = settings_for(folder / "shared", secret_file=secret, **changes)
+    async with service(settings, role) as runtime, _client(runtime, runtime.settings.base_url) as http:
+        yield Small(runtime, http)
+
+
+async def _ended(small: Small, task_id: str, seconds: float = 30) -> dict[str, Any]:
+    async with asyncio.timeout(seconds):
+        while (record := await small.record(task_id))["state"] not in {"success", "fail"}:
+            await asyncio.sleep(0.02)
+    return record
+
+
+async def test_a_task_of_one_process_is_made_by_another_at_once(tmp_path: Path) -> None:
+    async with _role(tmp_path, API) as api, _role(tmp_path, WORKER, sweep_seconds=60):
+        for _ in range(3):
+            began = time.monotonic()
+            task_id = (await api.create())["data"]["taskId"]
+            assert (await _ended(api, task_id))["state"] == "success"
+            assert time.monotonic() - began < 4
+
+
+async def test_many_workers_share_the_work_and_none_is_done_twice(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(_role(tmp_path, API))
+        for _ in range(2):
+            await stack.enter_async_context(_role(tmp_path, WORKER))
+        made = [(await api.create())["data"]["taskId"] for _ in range(10)]
+        states = [(await _ended(api, task_id))["state"] for task_id in made]
+        assert states == ["success"] * 10
+        assert await api.balance() == 10_000 - 10 * 160
+
+
+async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Path) -> None:
+    async with _role(tmp_path, API) as api:
+        task_id = (await api.create())["data"]["taskId"]
+        await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
+        assert await api.runtime.courier.sweep() == 1
+        assert await api.runtime.courier.sweep() == 0
+        async with _role(tmp_path, WORKER, sweep_seconds=60):
+            assert (await _ended(api, task_id))["state"] == "success"
+        left = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar())
+        assert left == 0
+
+
+async def test_a_refused_create_sends_no_word(tmp_path: Path) -> None:
+    async with _role(tmp_path, API, start_credits=0) as api:
+        assert (await api.create())["code"] == 402
+        left = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar())
+        assert left == 0
+
+
+async def test_a_cancel_reaches_a_worker_elsewhere_within_a_second_or_two(tmp_path: Path) -> None:
+    async with _role(tmp_path, API) as api, _role(tmp_path, WORKER):
+        task_id = (await api.create(prompt="slow"))["data"]["taskId"]
+        while (await api.record(task_id))["state"] != "generating":
+            await asyncio.sleep(0.02)
+        account = await api.runtime.accounts.account("")
+        began = time.monotonic()
+        await api.runtime.tasks.cancel(account.id, task_id)
+        assert (await _ended(api, task_id))["failCode"] == "499"
+        assert time.monotonic() - began < 3
+
+
+async def test_a_worker_that_is_told_to_stop_finishes_what_runs(tmp_path: Path) -> None:
+    async with _role(tmp_path, API) as api:
+        async with _role(tmp_path, WORKER, drain_seconds=20):
+            task_id = (await api.create(prompt="brief cat"))["data"]["taskId"]
+            while (await api.record(task_id))["state"] != "generating":
+                await asyncio.sleep(0.01)
+        assert (await api.record(task_id))["state"] == "success"
