@@ -6,6 +6,7 @@ others (deadlock, lock time-out) runs again. A COMMIT whose answer was lost is a
 """
 
 import asyncio
+import os
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -272,6 +273,23 @@ def _wrapped(error: Exception) -> DBAPIError:
 def connect_plainly(url: str) -> psycopg.Connection[Any]:
     """Return a connection without limits, for what may take long: migrations, checks."""
     return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, application_name="vitascope upgrade")
+
+
+def environment_of(url: str) -> dict[str, str]:
+    """Return a URL's parts as the variables that PostgreSQL's own programs read; a password is on no command line."""
+    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
+             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
+    parts = psycopg.conninfo.conninfo_to_dict(url)
+    return {"PATH": os.defpath} | {names[name]: str(value) for name, value in parts.items() if name in names}
+
+
+def terminate_others(url: str) -> None:
+    """End every other connection to this database; for proofs that the service survives it."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def check_url(url: str) -> None:

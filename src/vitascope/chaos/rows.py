@@ -1,0 +1,56 @@
+"""The rows as chaos sees them: counted from outside, when every process has left."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from vitascope.db import audit
+from vitascope.db.postgres import open_postgres, terminate_others
+from vitascope.db.sqlite import open_engine
+from vitascope.errors import OperatorError
+
+DATABASE_FILE = Path("data") / "vitascope.sqlite"
+
+
+class Rows:
+    """Reads either database."""
+
+    def __init__(self, folder: Path, url: str | None) -> None:
+        """Read the database at url, or the file in folder."""
+        self._folder, self._url = folder, url
+
+    def require_empty(self) -> None:
+        """Raise OperatorError for a PostgreSQL database that has tables: it may be somebody's."""
+        if self._url is None:
+            return
+        engine = open_postgres(self._url)
+        with engine.connect() as connection:
+            used = audit.has_tables(connection)
+        engine.dispose()
+        if used:
+            raise OperatorError("The database is not empty; chaos needs one of its own")
+
+    def faults(self) -> dict[str, int]:
+        """Return how many rows break each promise."""
+        with self._connect() as connection:
+            return audit.faults(connection, at_rest=True)
+
+    def states(self) -> dict[str, int]:
+        """Return how many tasks ended how."""
+        with self._connect() as connection:
+            return audit.states(connection)
+
+    def task_ids(self) -> set[str]:
+        """Return every task's id."""
+        with self._connect() as connection:
+            return audit.task_ids(connection)
+
+    def cut_everybody_off(self) -> None:
+        """End every other connection to the database, as a server that fails over does."""
+        assert self._url is not None
+        terminate_others(self._url)
+
+    def _connect(self) -> Connection:
+        if self._url is not None:
+            return open_postgres(self._url).connect()
+        return open_engine(self._folder / DATABASE_FILE, read_only=True).connect()

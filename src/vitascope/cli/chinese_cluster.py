@@ -1,0 +1,40 @@
+"""The cluster verbs' sentences in Chinese; the keys are the English ones, with single spaces."""
+
+CHINESE_CLUSTER: dict[str, str] = {
+    "The database: upgrade, check, back up, restore.": "数据库：升级、检查、备份、恢复。",
+    "Answer requests only; workers run elsewhere on the same PostgreSQL.": (
+        "只应答请求；工作进程在别处运行，共用同一个 PostgreSQL。"
+    ),
+    "Make videos only, for any API process on the same PostgreSQL.": (
+        "只生成视频，为共用同一个 PostgreSQL 的任何 API 进程工作。"
+    ),
+    "Engine to run here; may be given several times.": "在此运行的引擎；可多次给出。",
+    "Device of these engines, such as cuda:0.": "这些引擎所用的设备，例如 cuda:0。",
+    "Engine processes side by side.": "并行的引擎进程数。",
+    "Port for health and metrics; 0 picks a free one.": "健康检查和指标的端口；0 表示自动选择。",
+    "Prove that nothing is lost: kill and pause processes under load, then count every task, credit and callback. "
+    "Starts its own processes on an empty folder or database; never point it at one in use. Exit code 1 where a "
+    "promise was broken.": (
+        "证明不会丢失任何东西：在负载下杀死和暂停进程，然后清点每个任务、积分和回调。"
+        "在空文件夹或空数据库上启动自己的进程；切勿指向正在使用的。若有承诺被打破，退出码为 1。"
+    ),
+    "Folder for the report and the journals; it must be empty.": "存放报告和日志的文件夹；必须为空。",
+    "Empty PostgreSQL database to use.": "要使用的空 PostgreSQL 数据库。",
+    "Tasks to send.": "要发送的任务数。",
+    "Processes to kill or pause meanwhile.": "其间要杀死或暂停的进程数。",
+    "What is killed when.": "决定何时杀死什么的随机种子。",
+    "Seconds that a lease lasts.": "租约持续的秒数。",
+    "Engine to make the videos.": "生成视频的引擎。",
+    "Bring the database to this program's schema; every start does so too.": (
+        "将数据库升级到本程序的结构；每次启动也会这样做。"
+    ),
+    "Check the file or server, the schema, and that every task and credit adds up; exit code 1 where not.": (
+        "检查文件或服务器、结构，以及每个任务和积分是否对得上；否则退出码为 1。"
+    ),
+    "Copy the database into one file while the service runs.": "在服务运行时将数据库复制到一个文件。",
+    "File to write; it must not exist.": "要写入的文件；不得已存在。",
+    "Put a backup in place of an empty database; stop the service first.": (
+        "将备份恢复到空数据库；请先停止服务。"
+    ),
+    "File that a backup wrote.": "备份所写的文件。",
+}

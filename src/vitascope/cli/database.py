@@ -1,0 +1,102 @@
+"""The db verbs, for a folder's file and for PostgreSQL."""
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+from vitascope import config
+from vitascope.config import Settings
+from vitascope.db import files
+from vitascope.db.lock import FolderLock
+from vitascope.errors import OperatorError
+from vitascope.runtime import DATABASE_FILE
+
+FILE_ENDS_TEXT = "{path} exists already"
+
+
+async def upgrade_database(data: Path | None) -> None:
+    """Bring the database to the newest schema.
+
+    Raises OperatorError where it is in use or cannot be reached.
+    """
+    settings = config.load(data=data)
+    await asyncio.to_thread(_upgrade, settings)
+    sys.stdout.write("The database has the newest schema.\n")
+
+
+async def check_database(data: Path | None) -> bool:
+    """Print every promise about the rows and how often it is broken; return whether none is."""
+    settings = config.load(data=data)
+    found = await asyncio.to_thread(files.check, _url(settings), settings.data / DATABASE_FILE)
+    for name, count in found.items():
+        sys.stdout.write(f"{name:<40} {count}\n")
+    return not any(found.values())
+
+
+async def backup_database(to: Path, data: Path | None) -> None:
+    """Copy the database into a file while it is used.
+
+    Raises OperatorError where the file exists or the copy fails.
+    """
+    if to.exists():
+        raise OperatorError(FILE_ENDS_TEXT.format(path=to))
+    settings = config.load(data=data)
+    url = _url(settings)
+    if url is None:
+        await asyncio.to_thread(files.copy, settings.data / DATABASE_FILE, to)
+    else:
+        await _program("pg_dump", url, "--format=custom", "--no-owner", f"--file={to}")
+    sys.stdout.write(f"{to}\n")
+
+
+async def restore_database(source: Path, data: Path | None) -> None:
+    """Put a backup where no database is yet.
+
+    Raises OperatorError where there is one, or the backup cannot be read.
+    """
+    settings = config.load(data=data)
+    url = _url(settings)
+    if url is not None:
+        await _program(
+            "pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(source), into=True
+        )
+        return
+    target = settings.data / DATABASE_FILE
+    with FolderLock(settings.data):
+        if target.exists():
+            raise OperatorError(FILE_ENDS_TEXT.format(path=target))
+        await asyncio.to_thread(files.copy, source, target)
+
+
+def _url(settings: Settings) -> str | None:
+    return settings.database.get_secret_value() if settings.database else None
+
+
+def _upgrade(settings: Settings) -> None:
+    url = _url(settings)
+    if url is not None:
+        from vitascope.db.upgrade import migrate_postgres
+        from vitascope.dispatch.procrastinate import install
+
+        migrate_postgres(url, install)
+        return
+    with FolderLock(settings.data):
+        files.upgrade(settings.data / DATABASE_FILE)
+
+
+async def _program(program: str, url: str, *arguments: str, into: bool = False) -> None:
+    """Run one of PostgreSQL's own programs; the password goes by the environment, which others cannot read."""
+    from vitascope.db.postgres import environment_of
+
+    environment = environment_of(url)
+    target = [f"--dbname={environment['PGDATABASE']}"] if into else []
+    try:
+        process = await asyncio.create_subprocess_exec(
+            program, *target, *arguments, env=environment, stderr=subprocess.PIPE
+        )
+    except FileNotFoundError:
+        raise OperatorError(f"{program} is not installed here; it comes with PostgreSQL's client programs") from None
+    _, errors = await process.communicate()
+    if process.returncode:
+        raise OperatorError(f"{program} failed: {errors.decode(errors='replace').strip()}")
