@@ -6,7 +6,8 @@ from vitascope.cli.chinese_cluster import CHINESE_CLUSTER
 
 CHINESE: dict[str, str] = {
     **CHINESE_ADMIN,
-    **CHINESE_CALLBACK, **CHINESE_CLUSTER,
+    **CHINESE_CALLBACK,
+    **CHINESE_CLUSTER,
     # commands
     "Text to video behind kie.ai's jobs API, on your own machine.": "在自己的机器上运行、兼容 kie.ai 任务接口的文生视频服务。",
     "Run the whole service on this machine: API, workers, database, videos.": "在本机运行整套服务：接口、工作进程、数据库和视频。",

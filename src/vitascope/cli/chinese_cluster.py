@@ -33,8 +33,6 @@ CHINESE_CLUSTER: dict[str, str] = {
     ),
     "Copy the database into one file while the service runs.": "在服务运行时将数据库复制到一个文件。",
     "File to write; it must not exist.": "要写入的文件；不得已存在。",
-    "Put a backup in place of an empty database; stop the service first.": (
-        "将备份恢复到空数据库；请先停止服务。"
-    ),
+    "Put a backup in place of an empty database; stop the service first.": ("将备份恢复到空数据库；请先停止服务。"),
     "File that a backup wrote.": "备份所写的文件。",
 }

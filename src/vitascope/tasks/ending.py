@@ -34,7 +34,7 @@ def end_attempt(
     """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
     if isinstance(outcome, Failed | HandedBack) and store.cancel_requested(connection, lease.task_id):
         outcome = Stopped()
-    written = _end(connection, lease, outcome, max_attempts, video_url)
+    written = _end(connection, lease, outcome, max_attempts, video_url, carry)
     if written:
         store.end_attempt(
             connection, lease.task_id, lease.attempt, outcome=type(outcome).__name__.lower(),
@@ -43,7 +43,9 @@ def end_attempt(
     return written
 
 
-def _end(connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl) -> bool:
+def _end(
+    connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl, carry: Carry
+) -> bool:
     match outcome:
         case Done():
             return _end_succeeded(connection, lease, outcome, video_url)
