@@ -55,6 +55,20 @@ async def test_one_callback_is_shown_with_its_body_and_every_attempt(
         assert outcomes == [(1, 500, "the receiver answered 500", "well"), (2, 200, None, "well")]
 
 
+async def test_odd_questions_get_an_answer_and_never_a_500(tmp_path: Path) -> None:
+    async with office(tmp_path) as post, _client(post) as http:
+        answers = [
+            await http.get(PATH + "/a%00b"),
+            await http.get(PATH, params={"taskId": "a\x00"}),
+            await http.post(f"{PATH}/replay", json={"id": "a\x00"}),
+            await http.post(f"{PATH}/replay", json={"since": 1e18}),
+            await http.get(PATH, params={"cursor": "zz"}),
+            await http.get(PATH, params={"limit": 0}),
+            await http.post(f"{PATH}/replay", json={"failed": "maybe"}),
+        ]
+        assert [answer.json()["code"] for answer in answers] == [404, 200, 200, 422, 422, 422, 422]
+
+
 async def test_anothers_callback_looks_like_none_at_all(tmp_path: Path) -> None:
     async with receiver() as hook, office(tmp_path) as post, _client(post) as http:
         (foreign,) = await post.add(hook.url, account_id=await post.new_account())

@@ -30,11 +30,11 @@ def asked_page(
     after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
 ) -> Page:
     """Read which callbacks a request wants to see."""
-    page = Page(state=state or "", task_id=task_id, limit=limit)
+    page = Page(state=state or "", task_id=_plain(task_id), limit=limit)
     place = cursor.read(after)
     if place is None:
         return page
-    return Page(state=page.state, task_id=task_id, limit=limit, before_ms=place[0], before_id=place[1])
+    return Page(state=page.state, task_id=page.task_id, limit=limit, before_ms=place[0], before_id=place[1])
 
 
 AskedPage = Annotated[Page, Depends(asked_page)]
@@ -55,7 +55,7 @@ async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) ->
 @router.get(OWN + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
 async def show_own(callback: str, runtime: RuntimeDep, account: Caller) -> Response:
     """Show one of the caller's callbacks, by its own id or its task's: the body and every attempt."""
-    return success(await runtime.callbacks.show(account.id, callback, test_only=account.test))
+    return success(await runtime.callbacks.show(account.id, _plain(callback), test_only=account.test))
 
 
 @router.get(ANY, response_model=Envelope[shapes.CallbackList])
@@ -73,7 +73,7 @@ async def replay_any(account: str, request: Request, runtime: RuntimeDep, operat
 @router.get(ANY + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
 async def show_any(account: str, callback: str, runtime: RuntimeDep, operator: Operator) -> Response:
     """Show one of an account's callbacks, by its own id or its task's."""
-    return success(await runtime.callbacks.show(await _account_id(runtime, account), callback))
+    return success(await runtime.callbacks.show(await _account_id(runtime, account), _plain(callback)))
 
 
 @router.get("/admin/accounts/{account}/webhook", response_model=Envelope[shapes.WebhookShape])
@@ -118,10 +118,17 @@ async def _replay(request: Request, runtime: Runtime, account_id: str, *, test_o
     wish = await read_as(request, shapes.ReplayWish)
     if wish == shapes.ReplayWish.model_construct():
         raise Invalid("one of id, since, until, failed is required")
-    wanted = Wanted(one=wish.id, since=wish.since, until=wish.until, failed=int(wish.failed), test_only=int(test_only))
+    wanted = Wanted(
+        one=_plain(wish.id), since=wish.since, until=wish.until, failed=int(wish.failed), test_only=int(test_only)
+    )
     count = await runtime.callbacks.replay(account_id, wanted)
     runtime.courier.wake()
     return success({"count": count})
+
+
+def _plain(text: str) -> str:
+    """Return a text that PostgreSQL takes: it stores no NUL, so nothing of this name exists anyway."""
+    return text.replace("\x00", "\ufffd")
 
 
 async def _webhook(runtime: Runtime, account_id: str) -> Response:
