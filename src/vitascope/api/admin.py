@@ -169,6 +169,13 @@ async def set_maintenance(request: Request, runtime: RuntimeDep, operator: Opera
     return _shown(wanted)
 
 
+@router.put("/console-password", openapi_extra=takes(shapes.ConsolePassword))
+async def set_console_password(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Set the password that the operator signs in to the console with; sessions of the one before end."""
+    await runtime.sessions.set_password((await read_as(request, shapes.ConsolePassword)).password)
+    return success({"passwordSet": True})
+
+
 def _reference(account: str) -> str:
     return "" if account == "-" else account
 

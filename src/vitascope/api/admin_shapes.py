@@ -181,6 +181,12 @@ class MaintenanceSwitch(Strict):
     message: Annotated[str, Field(max_length=500)] = ""
 
 
+class ConsolePassword(Strict):
+    """The operator's password for the console."""
+
+    password: Annotated[str, Field(min_length=10, max_length=1_000)]
+
+
 class AuditShape(BaseModel):
     """What an audit of the ledger found."""
 

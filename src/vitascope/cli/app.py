@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vitascope.cli import admin, callback_commands, cluster_commands, task_commands
+from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
 from vitascope.cli.options import Data, Json, run
 from vitascope.cli.words import say, translate
 
@@ -20,6 +20,7 @@ app.add_typer(admin.credit_app, name="credit")
 app.add_typer(admin.ledger_app, name="ledger")
 app.add_typer(admin.model_app, name="model")
 app.add_typer(admin.maintenance_app, name="maintenance")
+app.add_typer(console.app, name="console")
 app.add_typer(task_commands.app, name="task")
 app.add_typer(callback_commands.app, name="callback")
 app.add_typer(cluster_commands.db_app, name="db")

@@ -2,6 +2,12 @@
 
 CHINESE_ADMIN: dict[str, str] = {
     # commands
+    "The web console.": "网页控制台。",
+    "Set the password that the operator signs in to the console with, at least 10 characters.": (
+        "设置管理员登录控制台的密码，至少 10 个字符。"
+    ),
+    "Read the password from standard input.": "从标准输入读取密码。",
+    "New password for the console": "控制台的新密码",
     "Accounts: who pays.": "账户：由谁付费。",
     "Make an account; give it a key with `vitascope key create --account`.": (
         "创建账户；再用 `vitascope key create --account` 为它创建密钥。"

@@ -1,0 +1,27 @@
+"""`vitascope console`: what the operator does for the web console from the service's own machine."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from vitascope.cli.options import Data, Json, run
+from vitascope.cli.words import say
+
+app = typer.Typer(help="The web console.", no_args_is_help=True)
+
+
+@app.command()
+def password(
+    stdin: Annotated[bool, typer.Option("--stdin", help="Read the password from standard input.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Set the password that the operator signs in to the console with, at least 10 characters."""
+    from vitascope.cli.verbs import do
+
+    asked = say("New password for the console")
+    wanted = (
+        sys.stdin.readline().rstrip("\n") if stdin else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
+    )
+    run(do("PUT", "/console-password", {"password": wanted}, data=data, as_json=as_json, only=None), as_json=as_json)

@@ -1,0 +1,193 @@
+"""Sessions, forms and doors, without a browser."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx2
+
+from tests.console.browser import PASSWORD
+from tests.small import Small, settings_for
+from vitascope.accounts.account import Scope
+from vitascope.accounts.key import KeyRules
+from vitascope.api.app import create_app
+from vitascope.console.app import add_console
+from vitascope.console.visit import SESSION_COOKIE
+from vitascope.runtime import open_runtime
+
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+class Visitor:
+    """A browser without a screen: keeps cookies and fills in the form's token."""
+
+    def __init__(self, http: httpx2.AsyncClient) -> None:
+        self.http = http
+
+    async def csrf(self, path: str = "/console/sign-in") -> str:
+        found = CSRF.search((await self.http.get(path, follow_redirects=True)).text)
+        assert found is not None
+        return found[1]
+
+    async def post(self, path: str, page: str = "/console/", **form: str) -> httpx2.Response:
+        return await self.http.post(path, data={"csrf": await self.csrf(page), **form})
+
+    async def sign_in(self, secret: str, who: str = "tenant") -> httpx2.Response:
+        return await self.post("/console/sign-in", "/console/sign-in", **{"as": who, "secret": secret})
+
+    @property
+    def is_signed_in(self) -> bool:
+        return SESSION_COOKIE in self.http.cookies
+
+
+@asynccontextmanager
+async def doors(folder: Path) -> AsyncIterator[tuple[Small, Visitor]]:
+    """Run API and console without workers or sockets."""
+    async with open_runtime(settings_for(folder)) as runtime:
+        front = create_app(runtime)
+        add_console(front.app)
+        transport = httpx2.ASGITransport(app=front)
+        async with httpx2.AsyncClient(base_url="http://test", transport=transport) as http:
+            yield Small(runtime, http), Visitor(http)
+
+
+async def test_a_key_opens_the_console_and_signing_out_closes_it(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        assert (await visitor.http.get("/console/tasks")).headers["location"] == "/console/sign-in"
+        assert (await visitor.sign_in(small.key)).status_code == 303
+        assert (await visitor.http.get("/console/tasks")).status_code == 200
+        token = visitor.http.cookies[SESSION_COOKIE]
+        await visitor.post("/console/sign-out")
+        visitor.http.cookies.set(SESSION_COOKIE, token, domain="test.local", path="/")
+        answer = await visitor.http.get("/console/tasks", headers={"Cookie": f"{SESSION_COOKIE}={token}"})
+        assert answer.status_code == 303
+
+
+async def test_cookies_are_closed_to_scripts_and_other_sites(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        cookies = (await visitor.sign_in(small.key)).headers.get_list("set-cookie")
+        session = next(cookie for cookie in cookies if cookie.startswith(SESSION_COOKIE))
+        assert "HttpOnly" in session
+        assert "samesite=strict" in session.lower()
+
+
+async def test_every_answer_has_the_strict_policy(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (_, visitor):
+        for path in ("/console/sign-in", "/console/static/base.css", "/docs", "/console/nothing"):
+            headers = (await visitor.http.get(path)).headers
+            policy = headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_form_without_its_token_or_from_elsewhere_is_refused(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        form = {"prompt": "a cat", "csrf": "0" * 64}
+        assert (await visitor.http.post("/console/", data=form)).status_code == 403
+        good = {"prompt": "a cat", "csrf": await visitor.csrf("/console/")}
+        foreign = {"Origin": "https://evil.example"}
+        assert (await visitor.http.post("/console/", data=good, headers=foreign)).status_code == 403
+        assert (await visitor.http.post("/console/", json=good)).status_code == 403
+        assert await small.runtime.tasks.queue() == {"states": {}, "running": []}
+        assert (await visitor.http.post("/console/", data=good)).status_code == 303
+
+
+async def test_a_token_of_one_session_is_worth_nothing_in_another(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        stolen = await visitor.csrf("/console/")
+        await visitor.post("/console/sign-out")
+        await visitor.sign_in(small.key)
+        answer = await visitor.http.post("/console/", data={"prompt": "a cat", "csrf": stolen})
+        assert answer.status_code == 403
+
+
+async def test_ten_wrong_passwords_are_slowed_down_and_a_right_one_waits_too(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await small.runtime.sessions.set_password(PASSWORD)
+        statuses = [(await visitor.sign_in(f"wrong {n}", "operator")).status_code for n in range(10)]
+        assert statuses[:5] == [401] * 5
+        assert 429 in statuses[5:]
+        answer = await visitor.sign_in(PASSWORD, "operator")
+        assert answer.status_code == 429
+        assert int(answer.headers["retry-after"]) >= 1
+        assert not visitor.is_signed_in
+
+
+async def test_a_new_password_ends_the_sessions_of_the_old_one(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await small.runtime.sessions.set_password(PASSWORD)
+        await visitor.sign_in(PASSWORD, "operator")
+        assert (await visitor.http.get("/console/accounts")).status_code == 200
+        await small.runtime.sessions.set_password("another long password")
+        assert (await visitor.http.get("/console/accounts")).status_code == 303
+
+
+async def test_a_tenant_sees_no_operators_page(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        for path in ("accounts", "models", "queue", "maintenance", "health"):
+            assert (await visitor.http.get(f"/console/{path}")).status_code == 403
+        assert (await visitor.post("/console/maintenance", on="1")).status_code != 200
+        assert await small.runtime.accounts.maintenance() is None
+
+
+async def test_a_revoked_key_ends_its_sessions_at_once(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        keys = await small.runtime.accounts.list_keys(None)
+        await small.runtime.accounts.revoke_key(keys[0].id)
+        assert (await visitor.http.get("/console/tasks")).status_code == 303
+
+
+async def test_a_limited_key_cannot_make_itself_a_stronger_one(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        first = (await small.runtime.accounts.list_accounts())[0]
+        weak = await small.runtime.accounts.create_key(first.id, KeyRules(name="weak", cap_day=1_000))
+        await visitor.sign_in(weak.secret)
+        await visitor.post("/console/keys", name="strong")
+        assert [key.rules.name for key in await small.runtime.accounts.list_keys(None)] == ["first", "weak"]
+        assert "whsec_" not in (await visitor.post("/console/webhooks/secret")).text
+
+
+async def test_a_tenant_cannot_give_a_key_the_operators_scope(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        await visitor.post("/console/keys", name="mine", scope_admin="on", scope_read="on")
+        made = (await small.runtime.accounts.list_keys(None))[-1]
+        assert made.rules.scopes == {Scope.READ}
+
+
+async def test_anothers_task_is_not_there(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        await visitor.post("/console/", prompt="a cat")
+        task_id = (await small.runtime.tasks.queue())["states"] and (await _only_task(small))
+        other = await small.runtime.accounts.create_account("other")
+        key = await small.runtime.accounts.create_key(other.id, KeyRules(name="theirs"))
+        await visitor.post("/console/sign-out")
+        await visitor.sign_in(key.secret)
+        for path in (f"/console/tasks/{task_id}", f"/console/?task={task_id}", f"/console/usage/{task_id}"):
+            assert (await visitor.http.get(path)).status_code == 404
+
+
+async def _only_task(small: Small) -> str:
+    from vitascope.tasks.task import Filter
+
+    first = (await small.runtime.accounts.list_accounts())[0]
+    tasks = await small.runtime.tasks.list_tasks(first.id, Filter())
+    return str(tasks[0]["taskId"])
+
+
+async def test_the_reference_has_every_operation_of_the_document(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (_, visitor):
+        document = (await visitor.http.get("/openapi.json")).json()
+        wanted = {part["operationId"] for path in document["paths"].values() for part in path.values()}
+        sections = {part["tags"][0] for path in document["paths"].values() for part in path.values()}
+        shown: set[str] = set()
+        for section in sections:
+            shown |= set(re.findall(r'<section class="card operation" id="([^"]+)"', (await visitor.http.get("/docs", params={"section": section})).text))
+        assert shown == wanted

@@ -1,0 +1,122 @@
+"""Every page in every mode: readable for everybody, small, in one language, and all our own."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.async_api import Page, StorageState
+
+from tests.console.browser import PASSWORD, Desk, desk, pages, settled, sign_in
+from vitascope.console.visit import LANGUAGE_COOKIE
+from vitascope.console.words import PSEUDO
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter(each => ['serious', 'critical'].includes(each.impact))
+  .map(each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).slice(0, 3).join(' | '))"""
+WIDTHS = (360, 1280)
+PAGE_BYTES = 150_000
+LETTERS = re.compile(r"[A-Za-z]{2,}")
+UNTRANSLATED = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const node = walk.currentNode;
+    if (node.parentElement.closest('[translate=no], script, style')) continue;
+    found.push(node.textContent.trim());
+  }
+  for (const each of document.querySelectorAll('[aria-label], [placeholder], [title]'))
+    for (const name of ['aria-label', 'placeholder', 'title']) if (each.hasAttribute(name)) found.push(each.getAttribute(name));
+  return found;
+}"""
+PLACEHOLDERS_OF_THE_WIRE = {"https://", "10.0.0.0/8, 203.0.113.7"}
+
+
+@pytest.fixture
+async def table(tmp_path: Path) -> AsyncIterator[Desk]:
+    """A browser in front of a service that has something to show on every page."""
+    async with desk(tmp_path) as opened:
+        yield opened
+
+
+async def _all_pages(table: Desk) -> dict[str, str]:
+    done = await settled(table.small)
+    return pages(done, await settled(table.small, prompt="refuse this"))
+
+
+async def _operator(table: Desk) -> StorageState:
+    page = await table.open()
+    await sign_in(page, PASSWORD, operator=True)
+    return await page.context.storage_state()
+
+
+async def _findings(page: Page) -> list[str]:
+    """Run axe in the page's own world, where the page's policy does not hold for us."""
+    if not await page.evaluate("() => 'axe' in window"):
+        await page.evaluate(AXE.read_text())
+    found: list[str] = await page.evaluate(RUN_AXE)
+    wide: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return found if wide <= 0 else [*found, f"{wide} px too wide"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_axe_finds_nothing_serious_on_any_page_in_any_mode(table: Desk, language: str) -> None:
+    every, state = await _all_pages(table), await _operator(table)
+    page = await table.open(state=state, language=language, reduced_motion="reduce")
+    stranger = await table.open(language=language)
+    found = {}
+    for name, path in {"sign in": "/console/sign-in", **every}.items():
+        looked = stranger if name == "sign in" else page
+        await looked.goto(path)
+        await looked.evaluate("() => document.querySelectorAll('main details').forEach(each => each.open = true)")
+        for theme in ("light", "dark"):
+            for width in WIDTHS:
+                await looked.emulate_media(color_scheme=theme, reduced_motion="reduce")
+                await looked.set_viewport_size({"width": width, "height": 900})
+                found[name, theme, width] = await _findings(looked)
+    assert {mode: each for mode, each in found.items() if each} == {}
+    assert len(found) == (len(every) + 1) * 4
+    assert table.strangers() == []
+
+
+async def test_no_page_weighs_more_than_150_kb_without_its_media(table: Desk) -> None:
+    every, state = await _all_pages(table), await _operator(table)
+    weights: dict[str, int] = {}
+    for name, path in every.items():
+        page = await table.open(state=state)
+        sizes: list[int] = []
+        page.on("requestfinished", lambda request, sizes=sizes: sizes.append(request))
+        await page.goto(path, wait_until="networkidle" if "video" not in name and "task" not in name else "load")
+        weights[name] = await _weight(sizes)
+        await page.context.close()
+    print(json.dumps(weights, indent=1))
+    assert max(weights.values()) <= PAGE_BYTES
+    assert min(weights.values()) > 10_000
+
+
+async def _weight(requests: list[Any]) -> int:
+    total = 0
+    for request in list(requests):
+        if "/files/" not in request.url:
+            response = await request.response()
+            total += len(await response.body())
+    return total
+
+
+async def test_no_text_of_any_page_was_forgotten_by_the_translators(table: Desk) -> None:
+    every, state = await _all_pages(table), await _operator(table)
+    page = await table.open(state=state)
+    cookie = {"name": LANGUAGE_COOKIE, "value": PSEUDO, "url": table.small.url}
+    await page.context.add_cookies([cookie])  # type: ignore[list-item]
+    forgotten = {}
+    for name, path in every.items():
+        await page.goto(path)
+        texts: list[str] = await page.evaluate(UNTRANSLATED)
+        outside = [re.sub(r"⟦[^⟧]*⟧", "", text) for text in texts if text not in PLACEHOLDERS_OF_THE_WIRE]
+        assert any("⟦" in text for text in texts)
+        forgotten[name] = sorted({text for text in outside if LETTERS.search(text)})
+    assert {name: texts for name, texts in forgotten.items() if texts} == {}
