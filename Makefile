@@ -6,7 +6,7 @@ TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
 TORCH_STAMP := .venv-torch/.installed
 
-.PHONY: help demo test test-torch check format serve train bench clean
+.PHONY: help demo test chromium test-torch check format serve train bench clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -14,8 +14,14 @@ help: ## List the commands
 demo: $(STAMP) ## Make the API page's own example: demo.mp4 and demo.png
 	$(BIN)/python -m demo
 
-test: $(STAMP) ## Run all tests but those that need torch
+test: $(STAMP) chromium ## Run all tests but those that need torch
 	$(BIN)/python -m pytest
+
+chromium: # The console's tests drive a real browser
+	@command -v chromium >/dev/null || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	  else echo "The console's tests need Chromium, as root: apt-get install -y chromium"; fi; }
 
 test-torch: $(TORCH_STAMP) ## Run the tests that need torch
 	$(TORCH_BIN)/python -m pytest -m torch

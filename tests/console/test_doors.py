@@ -189,5 +189,10 @@ async def test_the_reference_has_every_operation_of_the_document(tmp_path: Path)
         sections = {part["tags"][0] for path in document["paths"].values() for part in path.values()}
         shown: set[str] = set()
         for section in sections:
-            shown |= set(re.findall(r'<section class="card operation" id="([^"]+)"', (await visitor.http.get("/docs", params={"section": section})).text))
+            shown |= set(
+                re.findall(
+                    r'<section class="card operation" id="([^"]+)"',
+                    (await visitor.http.get("/docs", params={"section": section})).text,
+                )
+            )
         assert shown == wanted

@@ -1,5 +1,6 @@
 """The console as people use it, in Chromium."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,7 +32,8 @@ async def test_a_tenant_makes_a_key_and_a_video_and_cancels_another(table: Desk)
     assert await page.locator("[name=prompt]").input_value() == PAGE_EXAMPLE["prompt"]
     await expect(page.locator("[data-price]")).to_have_text("160")
     await page.locator("#go").click()
-    await page.wait_for_function(PLAYS)
+    while not await page.evaluate(PLAYS):
+        await asyncio.sleep(0.1)
     await page.get_by_text("Use it from code").click()
     await expect(page.locator("#snippet")).to_contain_text("createTask")
     await _cancel_one(page)
@@ -49,7 +51,7 @@ async def _create_key(page: Page) -> None:
 async def _cancel_one(page: Page) -> None:
     await page.goto("/console/")
     await page.locator("[name=prompt]").fill("slow cat")
-    await page.get_by_text("10 s", exact=True).click()
+    await page.locator("[name=duration][value='10']").check()
     await expect(page.locator("[data-price]")).to_have_text("320")
     await page.locator("#go").click()
     await expect(page.locator(".stage-frame")).to_have_attribute("data-state", "generating")
