@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vitascope import log
 from vitascope.accounts.key import NewKey
@@ -21,12 +22,14 @@ from vitascope.dispatch.base import Courier
 from vitascope.dispatch.embedded import EmbeddedCourier
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
-from vitascope.media.identity import Identity, load_identity, operator_identity
 from vitascope.media.labels import LABEL_FOLDER, Labels
 from vitascope.sessions.service import Sessions
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Rules, Tasks
+
+if TYPE_CHECKING:
+    from vitascope.media.identity import Identity
 
 logger = log.get("runtime")
 
@@ -159,7 +162,10 @@ async def _void_leases(tasks: Tasks, callbacks: Callbacks) -> None:
 def make_labels(settings: Settings, secret: MasterSecret) -> Labels:
     """Return how this installation labels its videos; its signing identity is made when first used."""
 
-    def identity() -> Identity:
+    def identity() -> "Identity":
+        # Cryptography is loaded only by a process that signs.
+        from vitascope.media.identity import load_identity, operator_identity
+
         if settings.label_certificate and settings.label_key:
             return operator_identity(settings.label_certificate, settings.label_key)
         return load_identity(settings.data / LABEL_FOLDER, settings.producer)

@@ -36,17 +36,17 @@ def _options(checkpoints: Path, kind: str) -> dict[str, str | int]:
 
 
 @pytest.mark.parametrize("kind", list(SIZES))
-async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4(
+async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4_in_a_gpus_precision(
     tmp_path: Path, checkpoints: Path, kind: str
 ) -> None:
     wanted = spec(num_frames=ONE_SECOND)
-    async with bench(tmp_path, "diffusers", **_options(checkpoints, kind)) as it:
+    async with bench(tmp_path, "diffusers", **_options(checkpoints, kind), dtype="bfloat16") as it:
         made = await it.make(wanted)
         assert isinstance(made, Made), made
     check(tmp_path / "out.mp4", wanted)
     assert it.progress == sorted(it.progress)
     assert len(set(it.progress)) >= 3
-    assert (made.notes["engine"], made.notes["device"], made.notes["dtype"]) == ("diffusers", "cpu", "float32")
+    assert (made.notes["engine"], made.notes["device"], made.notes["dtype"]) == ("diffusers", "cpu", "bfloat16")
     assert made.notes["weights"].startswith("sha256-ends:")
     assert made.notes["call"]["num_inference_steps"] == 3
 

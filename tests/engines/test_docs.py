@@ -10,8 +10,9 @@ from vitascope.config import Settings
 from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.kie import KieEngine
 from vitascope.engines.pipelines import PIPELINES
-from vitascope.engines.registry import make_engine, make_tools
+from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
+from vitascope.engines.tools import make_tools
 from vitascope.engines.videos import DIALECTS, VideosEngine
 
 DOCS = Path(__file__).parents[2] / "docs"

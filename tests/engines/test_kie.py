@@ -17,7 +17,9 @@ from tests.small import Small, whole_service
 from vitascope.db.tables import task
 from vitascope.engines.base import EngineError, Generation
 from vitascope.engines.kie import KieEngine
+from vitascope.media.label import read_label
 from vitascope.media.probe import probe
+from vitascope.media.provenance import read_provenance
 
 START = 10_000
 
@@ -56,6 +58,11 @@ async def test_a_task_is_made_upstream_and_comes_out_labelled_as_ours(tmp_path: 
         (tmp_path / "out.mp4").write_bytes(video.content)
         found = probe(tmp_path / "out.mp4")
         assert (found.width, found.height, found.num_frames) == (90, 160, 240)
+        label, provenance = read_label(tmp_path / "out.mp4"), read_provenance(tmp_path / "out.mp4")
+        assert label is not None
+        assert label.produce_id == record["taskId"]
+        assert provenance is not None
+        assert (provenance.whole, provenance.generation["engine"]) == (True, "kie")
         assert await front.balance() == START - 320
         assert await supplier.balance() == START - 320
 

@@ -9,8 +9,9 @@ from tests.media.pictures import spec
 from tests.small import MODEL, QUICK_ENGINE, api_only
 from vitascope import config
 from vitascope.config import Settings
-from vitascope.engines.registry import make_engine, make_tools
+from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
+from vitascope.engines.tools import make_tools
 from vitascope.errors import Invalid, OperatorError
 
 WAN = {"kind": "diffusers", "pipeline": "wan2.2-5b", "device": "cuda:0"}

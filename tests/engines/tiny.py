@@ -59,6 +59,13 @@ def _t5(width: int = 32) -> Any:
     return T5EncoderModel(T5Config(vocab_size=len(WORDS), **size))
 
 
+def _umt5() -> Any:
+    from transformers import UMT5Config, UMT5EncoderModel
+
+    size = {"d_model": 32, "d_kv": 8, "d_ff": 37, "num_layers": 2, "num_heads": 4}
+    return UMT5EncoderModel(UMT5Config(vocab_size=len(WORDS), **size))
+
+
 def _wan_vae() -> Any:
     from diffusers import AutoencoderKLWan
 
@@ -74,7 +81,7 @@ def wan() -> Any:
         qk_norm="rms_norm_across_heads", rope_max_seq_len=32,
     )  # fmt: skip
     scheduler = UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0)
-    return WanPipeline(_tokenizer(), _t5(), _wan_vae(), scheduler, transformer)
+    return WanPipeline(_tokenizer(), _umt5(), _wan_vae(), scheduler, transformer)
 
 
 def skyreels() -> Any:
@@ -86,7 +93,7 @@ def skyreels() -> Any:
         qk_norm="rms_norm_across_heads", rope_max_seq_len=32,
     )  # fmt: skip
     scheduler = UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=8.0)
-    return SkyReelsV2DiffusionForcingPipeline(_tokenizer(), _t5(), transformer, _wan_vae(), scheduler)
+    return SkyReelsV2DiffusionForcingPipeline(_tokenizer(), _umt5(), transformer, _wan_vae(), scheduler)
 
 
 def ltx() -> Any:

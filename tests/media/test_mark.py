@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vitascope.media.mark import TEXT, marked
+from vitascope.media.label import VISIBLE_TEXT
+from vitascope.media.mark import marked
 from vitascope.video import Clip
 
 Picture = NDArray[np.uint8]
@@ -32,7 +33,7 @@ def test_its_letters_are_at_least_5_percent_of_the_shorter_side_high(width: int,
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920), (1080, 1080)])
 def test_the_whole_text_fits_at_full_size(width: int, height: int) -> None:
     short = next(marked(_clip(width, height, 0, 1), "AI生成").frames)
-    whole = next(marked(_clip(width, height, 0, 1), TEXT).frames)
+    whole = next(marked(_clip(width, height, 0, 1), VISIBLE_TEXT).frames)
     heights = [np.flatnonzero((_letters(frame) > 128).any(axis=1))[0] for frame in (short, whole)]
     assert abs(int(heights[0]) - int(heights[1])) <= 2
     assert not (_letters(whole)[:, -2:] > 128).any()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 
@@ -82,6 +83,7 @@ class DiffusersEngine:
         Raises EngineError where the extra or the weights are missing, saying what to download and how big it is.
         """
         folder = _found(self._weights, self._name, self._row)
+        _require_libraries(self._recipe)
         try:
             import diffusers
             import torch
@@ -91,8 +93,8 @@ class DiffusersEngine:
         self._device = ("cuda" if torch.cuda.is_available() else "cpu") if self._device == "auto" else self._device
         self._dtype = ("float32" if self._device == "cpu" else "bfloat16") if self._dtype == "auto" else self._dtype
         kind = getattr(diffusers, self._row.class_name)
-        # Wan's decoder bands in half precision; decoders are small, so all of them stay exact.
-        dtypes = {"default": getattr(torch, self._dtype), "vae": torch.float32}
+        dtype = getattr(torch, self._dtype)
+        dtypes = {"default": dtype, "vae": torch.float32 if self._row.exact_decoder else dtype}
         self._pipe = kind.from_pretrained(str(folder), dtype=dtypes, local_files_only=True)
         self._pipe.set_progress_bar_config(disable=True)
         self._fingerprint = fingerprint(folder)
@@ -289,17 +291,26 @@ def _weight_bytes(part: Any) -> int:
     return sum(weight.numel() * weight.element_size() for weight in part.parameters())
 
 
+def _require_libraries(recipe: Recipe) -> None:
+    """Look for what the recipe needs before gigabytes are loaded.
+
+    Raises EngineError naming the package to install.
+    """
+    for wanted, switch, module, package in (
+        (recipe.fp8, "fp8", "torchao", "torchao"),
+        (recipe.cache, "cache", "cache_dit", "cache-dit"),
+    ):
+        if wanted and find_spec(module) is None:
+            raise EngineError(f"{switch} needs {package}: pip install {package}")
+
+
 def _shrink(network: Any) -> None:
-    try:
-        from torchao.quantization import Float8DynamicActivationFloat8WeightConfig, quantize_
-    except ImportError as error:
-        raise EngineError(f"fp8 needs torchao: pip install torchao ({error})") from error
+    from torchao.quantization import Float8DynamicActivationFloat8WeightConfig, quantize_
+
     quantize_(network, Float8DynamicActivationFloat8WeightConfig())
 
 
 def _cache(pipe: Any) -> None:
-    try:
-        import cache_dit
-    except ImportError as error:
-        raise EngineError(f"cache needs cache-dit: pip install cache-dit ({error})") from error
+    import cache_dit
+
     cache_dit.enable_cache(pipe)

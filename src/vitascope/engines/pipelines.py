@@ -19,8 +19,9 @@ class Pipeline:
     longest_frames what it can make at all. sizes are (width, height) in pixels, one per shape it knows. guidance is
     (least, default, most) of its useful range. steps is how many denoising steps it needs. download_gb is the size of
     the weights at ``hub``. calls_back is False where it tells nobody of its steps; has_guider where guidance is set on
-    a part and not in the call. licence says where selling clips made with it needs a second look. call holds fixed
-    arguments of the pipeline's call, long_call those that are added past native_frames.
+    a part and not in the call; exact_decoder where half precision would band the picture. licence says where selling
+    clips made with it needs a second look. call holds fixed arguments of the pipeline's call, long_call those that are
+    added past native_frames.
     """
 
     class_name: str
@@ -36,6 +37,7 @@ class Pipeline:
     licence: str
     calls_back: bool = True
     has_guider: bool = False
+    exact_decoder: bool = False
     frames_argument: str = "num_frames"
     negative_prompts: bool = True
     any_length: bool = False
@@ -78,6 +80,7 @@ LARGE = ((1280, 720), (720, 1280), (960, 960))
 APACHE = "Apache-2.0"
 WAN: dict[str, Any] = {
     "class_name": "WanPipeline", "fps": 16, "native_frames": 81, "longest_frames": 81, "steps": 50, "licence": APACHE,
+    "exact_decoder": True,
 }  # fmt: skip
 
 PIPELINES: dict[str, Pipeline] = {
@@ -124,6 +127,7 @@ PIPELINES: dict[str, Pipeline] = {
         class_name="SkyReelsV2DiffusionForcingPipeline", hub="Skywork/SkyReels-V2-DF-14B-540P-Diffusers",
         download_gb=80, fps=24, native_frames=97, longest_frames=257, sizes=((960, 544), (544, 960), (720, 720)),
         guidance=(1.0, 6.0, 10.0), steps=30, any_length=True, licence="Skywork licence: read it before selling",
+        exact_decoder=True,
         long_call={"base_num_frames": 97, "overlap_history": 17, "addnoise_condition": 20, "ar_step": 0},
     ),
     "sana-video-2b": Pipeline(

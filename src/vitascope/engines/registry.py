@@ -1,4 +1,4 @@
-"""Engines, and the tools that fit clips, by name: built-ins and plug-ins come through the same entry points."""
+"""Engines by name: built-ins and plug-ins come through the same entry points."""
 
 from collections.abc import Mapping
 from importlib import import_module
@@ -8,11 +8,8 @@ from typing import Any
 from vitascope.config import EngineTable
 from vitascope.engines.base import Engine
 from vitascope.errors import OperatorError
-from vitascope.media.fit import Tools
 
 ENGINES = "vitascope.engines"
-INTERPOLATORS = "vitascope.interpolators"
-UPSCALERS = "vitascope.upscalers"
 
 
 def make_engine(kind: str, options: Mapping[str, Any] | None = None) -> Engine:
@@ -21,27 +18,15 @@ def make_engine(kind: str, options: Mapping[str, Any] | None = None) -> Engine:
     kind is an entry point's name, or ``module:Class`` for an engine that is not installed as a package. options are
     the class's keyword arguments. Raises OperatorError where there is none, or it does not take them.
     """
-    engine: Engine = _make(ENGINES, "engine", kind, options or {})
+    engine: Engine = make(ENGINES, "engine", kind, options or {})
     return engine
 
 
-def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
-    """Take the tools' names out of an engine's options; return the tools and the options that are left.
+def make(group: str, what: str, name: str, options: Mapping[str, Any]) -> Any:
+    """Return a new object of the class behind an entry point's name, or ``module:Class``; what is for the message.
 
-    ``interpolator`` and ``upscaler`` name entry points, or ``module:Class``. Raises OperatorError where there is none.
+    Raises OperatorError where there is none, or it does not take these options.
     """
-    rest = dict(options)
-    frame_rate, size = str(rest.pop("interpolator", "motion")), str(rest.pop("upscaler", "lanczos"))
-    tools = Tools(
-        frame_rate=frame_rate,
-        interpolator=_make(INTERPOLATORS, "interpolator", frame_rate, {}),
-        size=size,
-        upscaler=_make(UPSCALERS, "upscaler", size, {}),
-    )
-    return tools, rest
-
-
-def _make(group: str, what: str, name: str, options: Mapping[str, Any]) -> Any:
     kind = _class(group, what, name)
     try:
         return kind(**options)

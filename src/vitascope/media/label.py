@@ -7,6 +7,8 @@ from pathlib import Path
 import av
 
 TAG = "AIGC"
+VISIBLE_TEXT = "AI生成 · AI-generated"
+"""What the visible label says, where there is one; it is drawn by media.mark."""
 GENERATED = "1"
 """Label's value for content that certainly was generated (2: possibly, 3: suspected)."""
 INTEGRITY = "C2PA"

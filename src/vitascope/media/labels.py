@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vitascope.media import label, mark
-from vitascope.media.identity import Identity
+from vitascope.media import label
 from vitascope.video import VideoSpec
+
+if TYPE_CHECKING:
+    from vitascope.media.identity import Identity
 
 LABEL_FOLDER = "labels"
 """Folder of the signing identity under the data folder."""
@@ -27,7 +29,7 @@ class Labels:
     The AIGC tag and the manifest cannot be switched off; visible says whether the picture is marked too.
     """
 
-    identity: Callable[[], Identity]
+    identity: "Callable[[], Identity]"
     prompt_key: bytes
     producer: str
     visible: bool
@@ -46,7 +48,7 @@ class Labels:
 
     def mark(self, spec: VideoSpec) -> str:
         """Return the text to draw on the picture, empty for none."""
-        return mark.TEXT if self._is_visible(spec) else ""
+        return label.VISIBLE_TEXT if self._is_visible(spec) else ""
 
     def sign(self, path: Path, spec: VideoSpec, notes: Mapping[str, Any]) -> None:
         """Sign a finished MP4, in place."""

@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.media.label import VISIBLE_TEXT
 from vitascope.video import Clip
 
 Picture = NDArray[np.uint8]
 
-TEXT = "AI生成 · AI-generated"
 SECONDS = 2.0
 """How long the label stands at the start of the clip, at the least."""
 HEIGHT_SHARE = 0.06
@@ -22,7 +22,7 @@ GROUND = 0.72
 """How dark the ground behind the letters is: white on it reads well even over white."""
 
 
-def marked(clip: Clip, text: str = TEXT) -> Clip:
+def marked(clip: Clip, text: str = VISIBLE_TEXT) -> Clip:
     """Return clip with text on the frames of its first seconds, bottom left, white on a dark ground."""
     return replace(clip, frames=_frames(clip, text))
 

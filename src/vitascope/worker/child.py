@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vitascope.engines.base import Cancelled, Engine, EngineBroken, EngineError, Generation
-from vitascope.engines.registry import make_engine, make_tools
+from vitascope.engines.registry import make_engine
+from vitascope.engines.tools import make_tools
 from vitascope.errors import OperatorError
 from vitascope.media.fit import Tools
 from vitascope.media.line import Finish, produce
