@@ -1,22 +1,24 @@
 """What happens in the sky: tracers, missiles, explosions, fireworks, aurora, shooting stars, rays of light."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
+from vitascope.engines.scene.render.haze import Haze, Soft
 from vitascope.engines.scene.render.noise import tile
-from vitascope.engines.scene.render.particles import lay_puff
 from vitascope.engines.scene.render.pixels import Colour, Pixels, glow, smoothstep
 from vitascope.engines.scene.render.sky import sun_at
-from vitascope.engines.scene.render.stage import Stage
+from vitascope.engines.scene.render.stage import Element, Stage
 
 SHIFT = 16
 
 
 def stroke(canvas: Pixels, points: Pixels, width: float, colour: Colour) -> None:
-    """An anti-aliased line through points in pixels."""
-    line = np.round(np.clip(points, -20000, 20000) * SHIFT).astype(np.int32)
-    cv2.polylines(canvas, [line], False, (*colour, 255), max(1, round(width)), cv2.LINE_AA, 4)
+    """An anti-aliased line through points in pixels, or several of the same length."""
+    lines = np.round(np.clip(points, -20000, 20000) * SHIFT).astype(np.int32).reshape(-1, points.shape[-2], 2)
+    cv2.polylines(canvas, list(lines), False, (*colour, 255), max(1, round(width)), cv2.LINE_AA, 4)
 
 
 def reach(stage: Stage, horizon: float) -> tuple[float, float]:
@@ -26,8 +28,12 @@ def reach(stage: Stage, horizon: float) -> tuple[float, float]:
     return min(horizon, 0.9 * stage.height), min(horizon, 0.9 * stage.height) + 0.04 * stage.height
 
 
-class AntiAir:
-    """Guns on the ground that flash and send bursts of glowing tracers in curves into the sky."""
+Shots = tuple[Pixels, float, Colour]
+"""Dashes on the canvas, shape (shots, 4, 2), how near the gun is, and their colour."""
+
+
+class Guns:
+    """Guns on the ground that send bursts of glowing tracers in curves into the sky."""
 
     def __init__(self, stage: Stage, horizon: float) -> None:
         """Place the guns and aim them."""
@@ -54,33 +60,67 @@ class AntiAir:
 
     def _at(self, foot: Pixels, aim: Pixels, bend: float, share: Pixels) -> Pixels:
         """Points along the curve, faster and larger near us."""
-        s = share[:, None]
+        s = share[..., None]
         middle = (foot + aim) / 2 + np.array([bend, -0.12 * self.stage.height])
         return np.asarray((1 - s) ** 2 * foot + 2 * s * (1 - s) * middle + s * s * aim)
 
-    def draw(self, canvas: Pixels, view: View) -> None:
-        """Bursts of eight, each shell a bright dash that thins with height."""
-        u = self.stage.unit
+    def firing(self, view: View) -> Iterator[tuple[float, float, float]]:
+        """Where muzzles flash, and how near they are."""
+        for foot, _, _, _, pace, phase, near in self.guns:
+            if (view.t + phase) % pace < 0.5 and int(view.t * 24) % 3 < 2:
+                yield *view.at(foot[0], foot[1], 0.45), near
+
+    def shots(self, view: View) -> Iterator[Shots]:
+        """Bursts of six, gun by gun."""
+        number = np.array([k for k in range(16) if k % 8 < 6])
         for foot, aim, bend, colour, pace, phase, near in self.guns:
-            start = np.array(view.at(foot[0], foot[1], 0.45))
-            end = np.array(view.at(aim[0], aim[1], 0.9))
-            beat = (view.t + phase) % pace
-            if beat < 0.5 and int(view.t * 24) % 3 < 2:
-                glow(canvas, float(start[0]), float(start[1]), 0.05 * u * near, (255, 190, 90), 1.0)
-                glow(canvas, float(start[0]), float(start[1]), 0.02 * u * near, (255, 250, 220), 1.0)
-            for k in range(16):
-                age = (view.t + phase + k * 0.0625 * pace) % pace
-                life = age / pace * 1.25
-                if life > 1 or k % 8 > 5:
-                    continue
-                way = self._at(start, end, bend * view.scale(0.6), np.linspace(max(life - 0.045, 0), life, 4))
-                thick = 0.0042 * u * (0.5 + 0.8 * near)
-                stroke(canvas, way, thick * 1.9, (colour[0] * 0.75, colour[1] * 0.45, colour[2] * 0.35))
-                stroke(canvas, way, thick, (255, 250, min(255.0, colour[2] + 90)))
-                glow(canvas, float(way[-1, 0]), float(way[-1, 1]), 0.026 * u * near, colour, 0.8)
+            life = (view.t + phase + number * 0.0625 * pace) % pace / pace * 1.25
+            life = life[life <= 1][:, None]
+            share = np.maximum(life - 0.045, 0) + (life - np.maximum(life - 0.045, 0)) * np.linspace(0, 1, 4)
+            start, end = np.array(view.at(foot[0], foot[1], 0.45)), np.array(view.at(aim[0], aim[1], 0.9))
+            yield self._at(start, end, bend * view.scale(0.6), share), near, colour
 
 
-class Missiles:
+class Flashes(Soft):
+    """What glows about guns and shells."""
+
+    def __init__(self, guns: Guns) -> None:
+        """Of these guns."""
+        self.guns = guns
+
+    def breathe(self, haze: Haze, view: View) -> None:
+        """A fire at the muzzle, a light around each shell."""
+        u = self.guns.stage.unit
+        for x, y, near in self.guns.firing(view):
+            haze.glow(x, y, 0.05 * u * near, (255, 190, 90), 1.0)
+            haze.glow(x, y, 0.02 * u * near, (255, 250, 220), 1.0)
+        for ways, near, colour in self.guns.shots(view):
+            for x, y in ways[:, -1]:
+                haze.glow(x, y, 0.026 * u * near, colour, 0.8)
+
+
+class Tracers:
+    """Each shell a bright dash."""
+
+    def __init__(self, guns: Guns) -> None:
+        """Of these guns."""
+        self.guns = guns
+
+    def draw(self, canvas: Pixels, view: View) -> None:
+        """A coloured rim, then the core."""
+        for ways, near, colour in self.guns.shots(view):
+            thick = 0.0042 * self.guns.stage.unit * (0.5 + 0.8 * near)
+            stroke(canvas, ways, thick * 1.9, (colour[0] * 0.75, colour[1] * 0.45, colour[2] * 0.35))
+            stroke(canvas, ways, thick, (255, 250, min(255.0, colour[2] + 90)))
+
+
+def anti_air(stage: Stage, horizon: float) -> list[Element]:
+    """Guns as what glows and what shines."""
+    guns = Guns(stage, horizon)
+    return [Flashes(guns), Tracers(guns)]
+
+
+class Missiles(Soft):
     """Missiles that climb on weaving ways, a bright head before a trail of smoke that widens and drifts."""
 
     def __init__(self, stage: Stage, horizon: float) -> None:
@@ -108,7 +148,7 @@ class Missiles:
                 )
             )
 
-    def draw(self, canvas: Pixels, view: View) -> None:
+    def breathe(self, haze: Haze, view: View) -> None:
         """Trail first, from the tail; then the flame."""
         u = self.stage.unit
         for number, (start, end, weave, waves, phase, begin) in enumerate(self.ways):
@@ -123,34 +163,28 @@ class Missiles:
             born = s * flight
             old = np.maximum(age - born, 0)
             curve[:, 0] += 0.014 * u * old
-            self._trail(canvas, curve, old, u, number)
+            self._trail(haze, curve, old, u, number)
             if age < flight:
                 x, y = float(curve[-1, 0]), float(curve[-1, 1])
-                glow(canvas, x, y, 0.085 * u, (255, 140, 60), 0.9)
-                glow(canvas, x, y, 0.03 * u, (255, 246, 220), 1.0)
+                haze.glow(x, y, 0.085 * u, (255, 140, 60), 0.9)
+                haze.glow(x, y, 0.03 * u, (255, 246, 220), 1.0)
 
-    def _trail(self, canvas: Pixels, curve: Pixels, old: Pixels, u: float, number: int) -> None:
+    def _trail(self, haze: Haze, curve: Pixels, old: Pixels, u: float, number: int) -> None:
         """Puffs along the curve, wider and fainter with age."""
         light = self.stage.lit((236, 234, 232)) if self.stage.light.stars == 0 else (120.0, 124.0, 140.0)
         light = (round(light[0] / 8) * 8.0, round(light[1] / 8) * 8.0, round(light[2] / 8) * 8.0)
+        dark = (light[0] * 0.7, light[1] * 0.7, light[2] * 0.74)
+        radius = (0.0095 + 0.012 * old**0.7) * u
+        fade = 0.8 * np.clip(1 - old / 5.5, 0, 1)
         for k in range(len(curve) - 1):
-            for half in (0.0, 0.5):
-                x, y = curve[k] * (1 - half) + curve[k + 1] * half
-                radius = (0.0095 + 0.012 * old[k] ** 0.7) * u
-                fade = 0.8 * float(np.clip(1 - old[k] / 5.5, 0, 1))
-                lay_puff(
-                    canvas,
-                    float(x),
-                    float(y),
-                    radius,
-                    fade,
-                    light,
-                    (light[0] * 0.7, light[1] * 0.7, light[2] * 0.74),
-                    number + k,
-                )
+            step = curve[k + 1] - curve[k]
+            count = 1 + int(np.abs(step).max() / (1.3 * radius[k]))
+            for part in range(min(count, 4)):
+                x, y = curve[k] + step * (part / count)
+                haze.puff(float(x), float(y), float(radius[k]), float(fade[k]), light, dark, number + k)
 
 
-class Blasts:
+class Blasts(Soft):
     """Explosions: a flash, a ball of fire, then dark smoke that rolls up."""
 
     def __init__(self, stage: Stage, horizon: float) -> None:
@@ -170,7 +204,7 @@ class Blasts:
             for _ in range(count)
         ]
 
-    def draw(self, canvas: Pixels, view: View) -> None:
+    def breathe(self, haze: Haze, view: View) -> None:
         """Each blast lives two and a half seconds."""
         for when, x, y, size, seed in self.blasts:
             age = view.t - when
@@ -178,13 +212,12 @@ class Blasts:
                 continue
             px, py = view.at(x, y, 0.5)
             r = size * self.stage.unit * view.scale(0.5) * (0.6 + 0.4 * y / self.stage.height)
-            glow(canvas, px, py, r * 3.6, (255, 210, 150), float(np.exp(-age * 9)))
+            haze.glow(px, py, r * 3.6, (255, 210, 150), float(np.exp(-age * 9)))
             for k in range(4):
                 up = r * (0.3 + 1.4 * age**0.6) * (0.4 + 0.18 * k)
                 side = r * 0.8 * float(np.sin(k * 2.4 + seed)) * min(1.0, age * 4) ** 0.5
                 grow = r * (0.6 + 0.8 * min(age, 1.0) ** 0.5)
-                lay_puff(
-                    canvas,
+                haze.puff(
                     px + side,
                     py - up,
                     grow,
@@ -196,8 +229,7 @@ class Blasts:
             heat = float(np.exp(-age * 2.6))
             for k in range(3 if heat > 0.03 else 0):
                 side = r * 0.7 * float(np.sin(k * 1.9 + seed))
-                lay_puff(
-                    canvas,
+                haze.puff(
                     px + side,
                     py - r * (0.2 + 0.25 * k * min(age * 3, 1.0)),
                     r * (0.5 + 0.4 * min(age * 5, 1)),
@@ -206,7 +238,7 @@ class Blasts:
                     (240.0, 96.0, 24.0),
                     seed + k,
                 )
-            glow(canvas, px, py - 0.3 * r, r * 2.4, (255, 130, 40), heat)
+            haze.glow(px, py - 0.3 * r, r * 2.4, (255, 130, 40), heat)
 
 
 class Fireworks:

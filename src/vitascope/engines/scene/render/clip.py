@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 from vitascope.engines.scene.render.actors import Cast
 from vitascope.engines.scene.render.camera import View, view_at
 from vitascope.engines.scene.render.effects import effects_of
+from vitascope.engines.scene.render.haze import gathered
 from vitascope.engines.scene.render.light import light_of
 from vitascope.engines.scene.render.pixels import Pixels, blank
 from vitascope.engines.scene.render.places import build
 from vitascope.engines.scene.render.post import Finish
-from vitascope.engines.scene.render.stage import Set, Stage, reach_of
+from vitascope.engines.scene.render.stage import Element, Set, Stage, reach_of
 from vitascope.engines.scene.render.weather import weather_of
 from vitascope.engines.scene.scene import Scene
 
@@ -52,16 +53,23 @@ class Clip:
         self.cast = Cast(self.stage, self.set)
         self.behind, self.before = effects_of(self.stage, self.set)
         self.weather = weather_of(self.stage, self.set)
+        self.elements: list[Element] = [
+            *gathered([*self.set.back, *self.behind]),
+            self.cast,
+            *self.set.front,
+            *self.weather,
+        ]
+        self.lens = gathered(self.before)
         self.finish = Finish(self.stage, self.set)
 
     def draw(self, view: View) -> Pixels:
         """One picture, RGBA, before the finish."""
         canvas = blank(self.height, self.width)
         canvas[..., 3] = 255
-        for element in (*self.set.back, *self.behind, self.cast, *self.set.front, *self.weather):
+        for element in self.elements:
             element.draw(canvas, view)
         canvas = rolled(canvas, view.roll)
-        for element in self.before:
+        for element in self.lens:
             element.draw(canvas, view)
         return canvas
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from vitascope.engines.scene.render.airshow import AntiAir, Aurora, Blasts, Fireworks, Missiles, Rays, ShootingStars
-from vitascope.engines.scene.render.lens import CloudsOpening, Drops, Flare, Visor
+from vitascope.engines.scene.render.airshow import Aurora, Blasts, Fireworks, Missiles, Rays, ShootingStars, anti_air
+from vitascope.engines.scene.render.lens import CloudsOpening, Drops, Flare, Reflections, Visor
 from vitascope.engines.scene.render.particles import Flakes, Smoke
 from vitascope.engines.scene.render.pen import Pen
 from vitascope.engines.scene.render.pixels import Colour, Pixels, glow_plate
@@ -19,10 +19,10 @@ def effects_of(stage: Stage, built: Set) -> tuple[list[Element], list[Element]]:
     wanted = stage.scene.effects
     behind = [element for name, make in _BEHIND.items() if name in wanted for element in make(stage, built)]
     before = [element for name, make in _BEFORE.items() if name in wanted for element in make(stage, built)]
-    if stage.scene.first_person:
-        before.append(Visor(stage, reflecting="mask_reflection" in wanted))
-    elif "mask_reflection" in wanted:
-        before.append(Visor(stage, reflecting=True, hands=False))
+    if "mask_reflection" in wanted:
+        before.append(Reflections(stage))
+    if stage.scene.first_person or "mask_reflection" in wanted:
+        before.append(Visor(stage, hands=stage.scene.first_person))
     return behind, before
 
 
@@ -112,7 +112,7 @@ _BEHIND: dict[str, Make] = {
     "smoke": _smoke,
     "explosions": lambda stage, built: [Blasts(stage, built.horizon)],
     "missile_trails": lambda stage, built: [Missiles(stage, built.horizon)],
-    "tracer_fire": lambda stage, built: [AntiAir(stage, built.horizon)],
+    "tracer_fire": lambda stage, built: anti_air(stage, built.horizon),
     "light_rays": lambda stage, built: [Rays(stage, built.horizon)],
     "fire": lambda stage, built: [Fires(stage, built.horizon)],
 }

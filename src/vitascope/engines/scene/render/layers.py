@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
-from vitascope.engines.scene.render.pixels import Pixels, blend, faded, over, warped
+from vitascope.engines.scene.render.pixels import BAND, Pixels, blend, faded, moved, over, paste, seen
 from vitascope.engines.scene.render.stage import Stage
 
 
@@ -36,20 +36,20 @@ class Layer:
         """Shift, scale and lay over."""
         sway = self.sway * float(np.sin(view.t * 1.3 + self.x))
         matrix = view.matrix(self.x + self.drift * view.t + sway, self.y, self.depth, self.size)
-        piece = warped(canvas.shape, self.plate, matrix)
-        if piece is None:
+        box = seen(canvas.shape, self.plate, matrix)
+        if box is None:
             return
-        plate, left, top = piece
+        left, top, right, bottom = box
         assert self.solid is not None
-        edge = int(np.ceil(matrix[1, 2] + (self.solid + 1) * matrix[1, 1])) - top
-        edge = min(max(edge, 0), plate.shape[0])
-        last = int(matrix[1, 2] + (self.plate.shape[0] - 1) * matrix[1, 1]) - top
-        covers = matrix[0, 2] <= left and matrix[0, 2] + self.plate.shape[1] * matrix[0, 0] >= left + plate.shape[1]
+        edge = min(max(int(np.ceil(matrix[1, 2] + (self.solid + 1) * matrix[1, 1])), top), bottom)
+        last = min(int(matrix[1, 2] + (self.plate.shape[0] - 1) * matrix[1, 1]), bottom)
+        covers = matrix[0, 2] <= left and matrix[0, 2] + self.plate.shape[1] * matrix[0, 0] >= right
         if not covers or last <= edge:
-            over(canvas, plate, left, top)
+            paste(canvas, self.plate, matrix)
             return
-        over(canvas, plate[:edge], left, top)
-        canvas[top + edge : top + last, left : left + plate.shape[1]] = plate[edge:last]
+        paste(canvas[:edge], self.plate, matrix)
+        spot = canvas[edge:last, left:right]
+        cv2.warpAffine(self.plate, moved(matrix, left, edge), spot.shape[1::-1], dst=spot)
 
 
 @dataclass(kw_only=True)
@@ -86,30 +86,37 @@ class Floor:
     haze: Pixels
     grain: float = 1.0
     run: float = 0.0
-    detail: float = 1.0
+    coarse: int = 1
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Look up the texture row by row, nearer rows larger; then haze near the horizon."""
         h, w = canvas.shape[:2]
-        scale = view.scale(0.8)
         line = view.at(0, self.horizon, 0.1)[1]
-        top = max(0, int(np.ceil(line)))
-        if top >= h:
-            return
-        rows, columns = max(1, int((h - top) * self.detail)), int(w * self.detail)
-        y = (top + (np.arange(rows, dtype=np.float32) + 0.5) / self.detail - line) / scale
-        deep = np.float32(h - self.horizon) / np.maximum(y, 1.5)
-        x = ((np.arange(columns, dtype=np.float32) + 0.5) / self.detail - w / 2) / scale
-        size = self.texture.shape[0]
-        u = wrapped(x[None, :] * (deep[:, None] * self.grain) + view.x * self.grain, size)
-        v = deep * (h * self.grain * 0.8) + self.run * view.t + (view.zoom - 1) * h * self.grain * -1.2
-        v = np.repeat(wrapped(v, size)[:, None], columns, 1)
+        for top in range(max(0, int(np.ceil(line))), h, 2 * BAND):
+            self._band(canvas[top : top + 2 * BAND], top - line, view)
+        veil = cv2.resize(self.haze[:, :1], (1, max(2, int(self.haze.shape[0] * view.scale(0.8)))))
+        for top in range(0, veil.shape[0], BAND):
+            over(canvas, cv2.repeat(veil[top : top + BAND], 1, w), 0, round(line) - 1 + top)
+
+    def _band(self, spot: Pixels, below: float, view: View) -> None:
+        """A few rows, of which the first is so many pixels below the horizon; with two more if they are enlarged."""
+        rows, columns = -(-spot.shape[0] // self.coarse), -(-spot.shape[1] // self.coarse)
+        more = 0 if self.coarse == 1 else 1
+        y = below + (np.arange(-more, rows + more, dtype=np.float32) + 0.5) * self.coarse
+        u, v = self._where(y / view.scale(0.8), columns, view)
         ground = cv2.remap(self.texture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-        spot = canvas[top:h]
-        spot[:] = ground if self.detail == 1 else cv2.resize(ground, (w, h - top))
-        tall = max(2, int(self.haze.shape[0] * scale))
-        veil = cv2.resize(self.haze, (w, tall), interpolation=cv2.INTER_LINEAR)
-        over(canvas, veil, 0, round(line) - 1)
+        if more:
+            ground = cv2.resize(ground, None, fx=self.coarse, fy=self.coarse)[self.coarse :, : spot.shape[1]]
+        spot[:] = ground[: spot.shape[0]]
+
+    def _where(self, y: Pixels, columns: int, view: View) -> tuple[Pixels, Pixels]:
+        """The texture's columns and rows for rows y below the horizon."""
+        size, h = self.texture.shape[0], view.height
+        deep = np.float32(h - self.horizon) / np.maximum(y, 1.5)
+        x = ((np.arange(columns, dtype=np.float32) + 0.5) * self.coarse - view.width / 2) / view.scale(0.8)
+        u = wrapped(x[None, :] * (deep[:, None] * np.float32(self.grain)) + np.float32(view.x * self.grain), size)
+        v = deep * (h * self.grain * 0.8) + self.run * view.t + (view.zoom - 1) * h * self.grain * -1.2
+        return u, np.repeat(wrapped(v, size)[:, None], columns, 1)
 
 
 def wrapped(x: Pixels, size: float) -> Pixels:

@@ -4,19 +4,22 @@ import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
+from vitascope.engines.scene.render.haze import SHRINK, Haze, Soft
 from vitascope.engines.scene.render.noise import tile
 from vitascope.engines.scene.render.pen import Pen
 from vitascope.engines.scene.render.pixels import (
     Colour,
     Pixels,
-    blank,
     blend,
     faded,
+    filled,
     glow,
     glow_plate,
+    mix,
     over,
     paste,
     premultiplied,
+    shrunk,
     smoothstep,
 )
 from vitascope.engines.scene.render.sky import heap, sun_at
@@ -31,14 +34,15 @@ PAD = 16
 """Pixels the rim of a visor may shake."""
 
 
-class CloudsOpening:
-    """Clouds that rush past and part, drawn at a quarter of the size: we fall through them."""
+class CloudsOpening(Soft):
+    """Clouds that rush past and part: we fall through them."""
 
     def __init__(self, stage: Stage) -> None:
         """A ring of heaps around the middle; each comes towards us in its turn."""
         rng = stage.rng("opening")
         self.stage = stage
-        self.heaps = [heap(rng, 220, stage.light.cloud, stage.light.cloud_shade) for _ in range(4)]
+        bright = mix(stage.light.cloud, stage.light.cloud_shade, 0.22)
+        self.heaps = [heap(rng, 220, bright, stage.light.cloud_shade) for _ in range(4)]
         self.ways = [
             (
                 rng.uniform(0, 2 * np.pi),
@@ -49,38 +53,31 @@ class CloudsOpening:
             )
             for k in range(15)
         ]
+        self.mist = bright
         self.seconds = stage.scene.seconds
 
-    def draw(self, canvas: Pixels, view: View) -> None:
+    def breathe(self, haze: Haze, view: View) -> None:
         """Thick at first, then only wisps at the edges."""
-        h, w = canvas.shape[0] // 4, canvas.shape[1] // 4
-        small = blank(h, w)
+        w, h = view.width, view.height
         share = view.t / self.seconds
+        thin = 0.95 if share < 0.45 else 0.95 - 0.6 * min(1.0, (share - 0.45) * 2.5)
         for angle, apart, turn, kind, flip in self.ways:
             life = (turn + view.t * 0.22) % 1.0
             if share > 0.45 and life < 0.25:
                 continue
-            size = 0.5 + 2.9 * life**2.2
             out = apart * (0.5 + 0.9 * min(share * 2, 1.0) + 5.5 * life**2.0)
             x = w / 2 + np.cos(angle) * out * w * 0.62
             y = h / 2 + np.sin(angle) * out * h * 0.75 + 0.12 * h * (1 - life)
-            fade = (
-                min(1.0, life * 5)
-                * float(np.clip((1 - life) * 2.4, 0, 1))
-                * (0.95 if share < 0.45 else 0.95 - 0.6 * min(1.0, (share - 0.45) * 2.5))
-            )
+            fade = min(1.0, life * 5) * float(np.clip((1 - life) * 2.4, 0, 1)) * thin
             plate = self.heaps[kind]
-            scale = size * h / 220
+            scale = (0.5 + 2.9 * life**2.2) * self.stage.unit / 220
             matrix = np.array(
                 [[scale * flip, 0, x - scale * flip * plate.shape[1] / 2], [0, scale, y - scale * plate.shape[0] / 2]]
             )
-            paste(small, plate, matrix, fade)
+            haze.paste(plate, matrix, fade)
         veil = float(np.clip(0.55 - view.t * 0.5, 0, 1))
         if veil > 0:
-            mist = np.empty_like(small)
-            mist[...] = (*(int(c * veil) for c in self.stage.light.cloud), int(255 * veil))
-            blend(small, mist)
-        blend(canvas, cv2.resize(small, (canvas.shape[1], canvas.shape[0]), interpolation=cv2.INTER_LINEAR))
+            blend(haze.plate, filled(haze.plate.shape[0], haze.plate.shape[1], self.mist, veil))
 
 
 class Flare:
@@ -140,7 +137,7 @@ class Drops:
     def draw(self, canvas: Pixels, view: View) -> None:
         """Still drops and running drops."""
         h, w = canvas.shape[:2]
-        small = cv2.resize(canvas, (w // 8, h // 8), interpolation=cv2.INTER_AREA)
+        small = shrunk(canvas, 8)
         upside = np.ascontiguousarray(small[::-1, ::-1])
         for number, (a, b, c, d) in enumerate(self.chance):
             r = int((0.012 + 0.034 * c**2) * h)
@@ -168,16 +165,56 @@ class Drops:
         glow(canvas, x - 0.3 * r, y - 0.4 * r, 0.5 * r, (255, 255, 255), 0.7)
 
 
-class Visor:
-    """First person: the rim of helmet and oxygen mask, gloved hands that work against the wind, reflections that
-    flicker."""
+class Reflections(Soft):
+    """The scene itself, mirrored and faint in the glass, and arcs of light; both flicker like sun between clouds."""
 
-    def __init__(self, stage: Stage, *, reflecting: bool, hands: bool = True) -> None:
-        """Draw rim, glass and hands once."""
-        self.stage, self.reflecting = stage, reflecting
+    def __init__(self, stage: Stage) -> None:
+        """Draw the arcs once."""
+        self.stage = stage
+        self.glass = self._glass()
+
+    def _glass(self) -> Pixels:
+        """Arcs and smears of light on the visor, to be added."""
+        h, w = -(-self.stage.height // SHRINK), -(-self.stage.width // SHRINK)
+        yy, xx = np.mgrid[:h, :w].astype(np.float32)
+        nx, ny = (xx / w - 0.5) * 2, (yy / h - 0.5) * 2
+        arc = np.exp(-(((np.sqrt((nx * 0.9) ** 2 + (ny * 0.85 + 0.25) ** 2) - 0.92) / 0.045) ** 2)) * smoothstep(
+            0.1, -0.7, ny
+        )
+        streak = (
+            np.exp(-(((nx * 0.8 + ny * 0.5 - 0.62) / 0.07) ** 2)) * 0.7
+            + np.exp(-(((nx * 0.8 + ny * 0.5 - 0.42) / 0.03) ** 2)) * 0.45
+        )
+        streak *= smoothstep(0.9, 0.2, np.abs(ny))
+        smear = cv2.resize(tile(self.stage.rng("smear"), 256, 64), (w, h))
+        light = (arc * 0.8 + streak * 0.55) * (0.5 + 0.7 * smear)
+        rgb = light[..., None] * np.array((170, 205, 235), np.float32)
+        return cv2.convertScaleAbs(np.dstack([rgb, np.zeros((h, w))]))
+
+    def breathe(self, haze: Haze, view: View) -> None:
+        """Add the mirrored picture and the arcs."""
+        t, (h, w) = view.t, haze.plate.shape[:2]
+        flicker = (
+            0.5 + 0.3 * np.sin(t * 6.1) * np.sin(t * 2.3 + 1) + 0.25 * (np.sin(t * 19) > 0.55) + 0.12 * np.sin(t * 31)
+        )
+        flicker = float(np.clip(flicker, 0.05, 1.1))
+        ghost = cv2.subtract(cv2.flip(shrunk(haze.canvas, 8), 1), DIM)
+        ghost = cv2.resize(ghost, (w, h))
+        light = cv2.addWeighted(ghost, 0.3 * flicker, self.glass[:h, :w], 0.95 * flicker, 0)
+        moved = np.array([[1, 0, 0.05 * w * np.sin(t * 3.3)], [0, 1, 0.02 * h * np.sin(t * 5)]])
+        light = cv2.warpAffine(light, moved, (w, h), borderMode=cv2.BORDER_REPLICATE)
+        light[..., 3] = 0
+        cv2.add(haze.plate, light, dst=haze.plate)
+
+
+class Visor:
+    """First person: the rim of helmet and oxygen mask, gloved hands that work against the wind."""
+
+    def __init__(self, stage: Stage, *, hands: bool = True) -> None:
+        """Draw rim and hands once."""
+        self.stage = stage
         self.rim = cv2.copyMakeBorder(self._rim(), PAD, PAD, PAD, PAD, cv2.BORDER_REPLICATE)
         self.strips = _strips(self.rim[PAD:-PAD, PAD:-PAD, 3])
-        self.glass = self._glass()
         cloth = self._cloth()
         self.hand = _glove(stage, cloth) if hands and stage.scene.place != "room" else None
 
@@ -211,30 +248,10 @@ class Visor:
             interpolation=cv2.INTER_CUBIC,
         )
 
-    def _glass(self) -> Pixels:
-        """Arcs and smears of light on the visor, to be added."""
-        h, w = self.stage.height // 4, self.stage.width // 4
-        yy, xx = np.mgrid[:h, :w].astype(np.float32)
-        nx, ny = (xx / w - 0.5) * 2, (yy / h - 0.5) * 2
-        arc = np.exp(-(((np.sqrt((nx * 0.9) ** 2 + (ny * 0.85 + 0.25) ** 2) - 0.92) / 0.045) ** 2)) * smoothstep(
-            0.1, -0.7, ny
-        )
-        streak = (
-            np.exp(-(((nx * 0.8 + ny * 0.5 - 0.62) / 0.07) ** 2)) * 0.7
-            + np.exp(-(((nx * 0.8 + ny * 0.5 - 0.42) / 0.03) ** 2)) * 0.45
-        )
-        streak *= smoothstep(0.9, 0.2, np.abs(ny))
-        smear = cv2.resize(tile(self.stage.rng("smear"), 256, 64), (w, h))
-        light = (arc * 0.8 + streak * 0.55) * (0.5 + 0.7 * smear)
-        rgb = light[..., None] * np.array((170, 205, 235), np.float32)
-        return cv2.convertScaleAbs(np.dstack([rgb, np.zeros((h, w))]))
-
     def draw(self, canvas: Pixels, view: View) -> None:
-        """Hands, reflections, rim."""
+        """Hands, then the rim."""
         if self.hand is not None:
             self._hands(canvas, view)
-        if self.reflecting:
-            self._reflect(canvas, view)
         shake = 0.004 * self.stage.unit
         dx, dy = PAD + int(shake * np.sin(view.t * 17)), PAD + int(shake * np.sin(view.t * 23 + 1))
         for rows, columns in self.strips:
@@ -254,24 +271,6 @@ class Visor:
             cx, cy = self.hand.shape[1] / 2, self.hand.shape[0] / 2
             matrix = np.array([[c * -side, -s, x + c * side * cx + s * cy], [s * -side, c, y + s * side * cx - c * cy]])
             paste(canvas, self.hand, matrix)
-
-    def _reflect(self, canvas: Pixels, view: View) -> None:
-        """The scene itself, mirrored and faint in the glass, and arcs of light; both flicker like sun between
-        clouds."""
-        t = view.t
-        flicker = (
-            0.5 + 0.3 * np.sin(t * 6.1) * np.sin(t * 2.3 + 1) + 0.25 * (np.sin(t * 19) > 0.55) + 0.12 * np.sin(t * 31)
-        )
-        flicker = float(np.clip(flicker, 0.05, 1.1))
-        h, w = canvas.shape[0] // 4, canvas.shape[1] // 4
-        small = cv2.resize(canvas, (w, h), interpolation=cv2.INTER_AREA)
-        ghost = cv2.blur(small[:, ::-1], (5, 5))
-        light = cv2.addWeighted(cv2.subtract(ghost, DIM), 0.3 * flicker, self.glass[:h, :w], 0.95 * flicker, 0)
-        shift = 0.05 * w * float(np.sin(t * 3.3))
-        moved = np.array([[1, 0, shift], [0, 1, 0.02 * h * np.sin(t * 5)]])
-        light = cv2.warpAffine(light, moved, (w, h), borderMode=cv2.BORDER_REPLICATE)
-        light[..., 3] = 0
-        cv2.add(canvas, cv2.resize(light, (canvas.shape[1], canvas.shape[0])), dst=canvas)
 
 
 def _strips(alpha: Pixels) -> list[tuple[slice, slice]]:
@@ -308,4 +307,6 @@ def _glove(stage: Stage, cloth: Colour) -> Pixels:
     pen.limb([(0.12, 0.04), (0.2, -0.04), (0.235, -0.15)], (0.09, 0.078, 0.06), glove)
     pen.blob([(-0.08, -0.02), (-0.06, -0.1), (0.06, -0.1), (0.08, -0.02), (0.0, 0.04)], pale(glove, 0.18))
     pen.line([(-0.1, 0.1), (0.1, 0.09)], 0.02, (150, 130, 70))
-    return pen.plate
+    used = np.asarray(pen.plate[..., 3].max(0) > 0)
+    edge = int(np.flatnonzero(used | used[::-1])[0])  # the same on both sides: it is placed by its middle
+    return np.ascontiguousarray(pen.plate[:, edge : pen.plate.shape[1] - edge])

@@ -1,50 +1,15 @@
 """Particles: puffs of smoke, flakes that tumble, sheets of rain and snow."""
 
-from functools import lru_cache
-
 import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
-from vitascope.engines.scene.render.noise import fractal
-from vitascope.engines.scene.render.pixels import (
-    Colour,
-    Pixels,
-    blend,
-    disc,
-    faded,
-    glow,
-    over,
-    premultiplied,
-    smoothstep,
-)
+from vitascope.engines.scene.render.haze import Haze, Soft
+from vitascope.engines.scene.render.pixels import Colour, Pixels, blend, over
 from vitascope.engines.scene.render.stage import Stage
 
 
-@lru_cache(maxsize=64)
-def puff(size: int, bright: Colour, dark: Colour, seed: int) -> Pixels:
-    """A ragged ball of smoke, lit from above."""
-    rng = np.random.default_rng(seed)
-    noise = fractal(rng, size, size, size / 2.2, octaves=5)
-    body = disc(size, 0.7) * 1.25 - (1 - noise) * 0.85
-    alpha = smoothstep(0.02, 0.6, body)
-    level = np.clip(0.85 - 0.65 * np.linspace(0, 1, size)[:, None] + (noise - 0.5) * 0.9, 0, 1)[..., None]
-    rgb = np.array(dark, np.float32) * (1 - level) + np.array(bright, np.float32) * level
-    return premultiplied(rgb, alpha.astype(np.float32))
-
-
-def lay_puff(
-    canvas: Pixels, x: float, y: float, radius: float, share: float, bright: Colour, dark: Colour, seed: int
-) -> None:
-    """Lay a ball of smoke over the canvas, made small and enlarged."""
-    if radius < 1 or share < 0.02:
-        return
-    size = int(radius * 2)
-    plate = puff(96 if size > 96 else 48, bright, dark, seed % 5)
-    over(canvas, faded(cv2.resize(plate, (size, size)), share), int(x - radius), int(y - radius))
-
-
-class Smoke:
+class Smoke(Soft):
     """A column that rises, widens and leans; lit ones glow at the foot."""
 
     def __init__(
@@ -78,20 +43,19 @@ class Smoke:
         self.bright = tuple(round(c / 8) * 8.0 for c in self.bright)  # type: ignore[assignment]
         self.dark = tuple(round(c / 8) * 8.0 for c in self.dark)  # type: ignore[assignment]
 
-    def draw(self, canvas: Pixels, view: View) -> None:
+    def breathe(self, haze: Haze, view: View) -> None:
         """Oldest puffs first."""
         x, y = view.at(self.x, self.y, self.depth)
         tall = self.tall * view.scale(self.depth)
         if self.lit:
             flick = 0.75 + 0.25 * float(np.sin(view.t * 11 + self.seed) * np.sin(view.t * 7.3))
-            glow(canvas, x, y, 0.22 * tall, (255, 130, 40), flick)
-            glow(canvas, x, y, 0.08 * tall, (255, 226, 150), flick)
+            haze.glow(x, y, 0.22 * tall, (255, 130, 40), flick)
+            haze.glow(x, y, 0.08 * tall, (255, 226, 150), flick)
         ages = sorted(((view.t * 0.13 + k / self.puffs) % 1.0, k) for k in range(self.puffs))
         for age, k in reversed(ages):
             lean = 0.55 * tall * age**1.6 + 0.04 * tall * float(np.sin(k * 2.4 + self.seed))
             radius = tall * (0.05 + 0.2 * age)
-            lay_puff(
-                canvas,
+            haze.puff(
                 x + lean,
                 y - tall * age**0.8,
                 radius,

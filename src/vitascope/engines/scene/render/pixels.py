@@ -1,5 +1,6 @@
 """Pixels: premultiplied RGBA plates in uint8, and the few ways they are laid over one another."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
@@ -33,9 +34,11 @@ def blank(height: int, width: int) -> Pixels:
     return np.zeros((height, width, 4), np.uint8)
 
 
-def filled(height: int, width: int, colour: Colour) -> Pixels:
-    """An opaque plate of one colour."""
-    return np.full((height, width, 4), (*colour, 255), np.float32).astype(np.uint8)
+def filled(height: int, width: int, colour: Colour, share: float = 1.0) -> Pixels:
+    """A plate of one colour, opaque or less."""
+    plate = blank(height, width)
+    plate[:] = tuple(int(c * share) for c in (*colour, 255))
+    return plate
 
 
 def premultiplied(rgb: Pixels, alpha: Pixels) -> Pixels:
@@ -46,12 +49,51 @@ def premultiplied(rgb: Pixels, alpha: Pixels) -> Pixels:
     return cv2.convertScaleAbs(plate)
 
 
+BAND = 64
+"""Rows worked on at a time, so that what lies between two steps stays in the processor's cache."""
+
+
 def blend(target: Pixels, plate: Pixels) -> None:
     """Lay a plate over a target of the same shape, in place. RGB above alpha adds light."""
+    for top in range(0, target.shape[0], BAND):
+        _blend(target[top : top + BAND], plate[top : top + BAND])
+
+
+def _blend(target: Pixels, plate: Pixels) -> None:
+    """Blend a few rows."""
     clear = cv2.bitwise_not(cv2.extractChannel(plate, 3))
     clear = cv2.merge((clear, clear, clear, clear))
     cv2.multiply(target, clear, dst=clear, scale=1 / 255)
-    target[:] = cv2.add(clear, plate, dst=clear)
+    cv2.add(clear, plate, dst=target)
+
+
+def shine(target: Pixels, light: Pixels) -> None:
+    """Add light to a target of the same shape, in place."""
+    cv2.add(target, light, dst=target)
+
+
+def enlarge(
+    canvas: Pixels, small: Pixels, times: int, put: Callable[[Pixels, Pixels], None], left: int = 0, top: int = 0
+) -> None:
+    """Blend or add a small plate, made times larger, with its corner at (left, top); what sticks out is cut."""
+    rows, step = small.shape[0], max(1, BAND // times)
+    wide = min(small.shape[1] * times, canvas.shape[1] - left)
+    for first in range(0, rows, step):
+        begin, end, last = max(first - 1, 0), min(first + step + 1, rows), min(first + step, rows)
+        large = cv2.resize(small[begin:end], (small.shape[1] * times, (end - begin) * times))
+        spot = canvas[top + first * times : top + last * times, left : left + wide]
+        skip = (first - begin) * times
+        put(spot, large[skip : skip + spot.shape[0], :wide])
+
+
+def shrunk(canvas: Pixels, times: int) -> Pixels:
+    """The canvas at a half, a quarter, an eighth … of its size; halving again and again is four times faster."""
+    h, w = canvas.shape[:2]
+    small, share = canvas, 1
+    while share < times:
+        share *= 2
+        small = cv2.resize(small, (-(-w // share), -(-h // share)))
+    return small
 
 
 def over(canvas: Pixels, plate: Pixels, x: int, y: int) -> None:
@@ -68,26 +110,43 @@ def faded(plate: Pixels, share: float) -> Pixels:
     return plate if share >= 0.999 else cv2.convertScaleAbs(plate, alpha=max(share, 0.0))
 
 
+def seen(
+    canvas_shape: tuple[int, ...], plate: Pixels, matrix: Matrix, pad: int = 0
+) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of a plate brought to the canvas by a 2x3 matrix, or None if out of sight."""
+    h, w = plate.shape[:2]
+    corners = matrix[:, :2] @ np.array([[0, w, 0, w], [0, 0, h, h]], np.float64) + matrix[:, 2:]
+    left, top = (max(int(v) - pad, 0) for v in np.floor(corners.min(1)) - 1)
+    right = min(int(corners[0].max()) + 2 + pad, canvas_shape[1])
+    bottom = min(int(corners[1].max()) + 2 + pad, canvas_shape[0])
+    return None if right <= left or bottom <= top else (left, top, right, bottom)
+
+
 def warped(
     canvas_shape: tuple[int, ...], plate: Pixels, matrix: Matrix, pad: int = 0
 ) -> tuple[Pixels, int, int] | None:
     """A plate brought to the canvas by a 2x3 matrix: its visible piece and where that goes, or None if out of sight."""
-    h, w = plate.shape[:2]
-    corners = matrix[:, :2] @ np.array([[0, w, 0, w], [0, 0, h, h]], np.float64) + matrix[:, 2:]
-    left, top = np.maximum(np.floor(corners.min(1)).astype(int) - 1 - pad, 0)
-    right = min(int(corners[0].max()) + 2 + pad, canvas_shape[1])
-    bottom = min(int(corners[1].max()) + 2 + pad, canvas_shape[0])
-    if right <= left or bottom <= top:
+    box = seen(canvas_shape, plate, matrix, pad)
+    if box is None:
         return None
-    moved = matrix - np.array([[0, 0, left], [0, 0, top]], np.float64)
-    return cv2.warpAffine(plate, moved, (int(right - left), int(bottom - top))), int(left), int(top)
+    left, top, right, bottom = box
+    return cv2.warpAffine(plate, moved(matrix, left, top), (right - left, bottom - top)), left, top
+
+
+def moved(matrix: Matrix, left: int, top: int) -> Matrix:
+    """The same matrix for a piece of the canvas whose corner is at (left, top)."""
+    return matrix - np.array([[0, 0, left], [0, 0, top]], np.float64)
 
 
 def paste(canvas: Pixels, plate: Pixels, matrix: Matrix, share: float = 1.0) -> None:
     """Lay a plate over the canvas, moved, turned and scaled by a 2x3 matrix from plate to canvas pixels."""
-    piece = warped(canvas.shape, plate, matrix)
-    if piece is not None:
-        over(canvas, faded(piece[0], share), piece[1], piece[2])
+    box = seen(canvas.shape, plate, matrix)
+    if box is not None:
+        left, top, right, bottom = box
+        for y in range(top, bottom, 2 * BAND):
+            size = (right - left, min(2 * BAND, bottom - y))
+            piece = faded(cv2.warpAffine(plate, moved(matrix, left, y), size), share)
+            blend(canvas[y : y + size[1], left:right], piece)
 
 
 def matrix_at(plate: Pixels, x: float, y: float, scale: float, turn: float = 0.0, stretch: float = 1.0) -> Matrix:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
-from vitascope.engines.scene.render.pixels import Pixels
+from vitascope.engines.scene.render.pixels import Pixels, enlarge, shine, shrunk
 from vitascope.engines.scene.render.stage import Set, Stage
 from vitascope.engines.scene.render.styles import Style, style_of
 
@@ -19,6 +19,7 @@ class Finish:
 
     def __init__(self, stage: Stage, built: Set) -> None:
         """Precompute the vignette and the grain."""
+        self.unit = stage.unit
         self.style: Style = style_of(stage)
         dark = stage.light.stars > 0 or stage.scene.time == "sunset" or built.glowing > 0.25
         self.bloom = 0.62 if dark else 0.22
@@ -51,17 +52,11 @@ class Finish:
 
     def _bloom(self, canvas: Pixels) -> None:
         """Let bright things shine into their surroundings."""
-        h, w = canvas.shape[:2]
-        small = cv2.resize(canvas, (w // 8, h // 8), interpolation=cv2.INTER_AREA)
-        bright = cv2.subtract(small, THRESHOLD)
+        bright = cv2.subtract(shrunk(canvas, 8), THRESHOLD)
         if not bright.any():
             return
-        wide = cv2.GaussianBlur(bright, (0, 0), max(1.0, h / 8 / 20))
-        wide = cv2.addWeighted(
-            wide,
-            1.1 * self.bloom * self.style.bloom,
-            cv2.GaussianBlur(bright, (0, 0), max(0.8, h / 8 / 70)),
-            0.8 * self.bloom * self.style.bloom,
-            0,
-        )
-        cv2.add(canvas, cv2.resize(wide, (w, h), interpolation=cv2.INTER_LINEAR), dst=canvas)
+        share = self.bloom * self.style.bloom
+        wide = cv2.GaussianBlur(shrunk(bright, 2), (0, 0), self.unit / 320)
+        wide = cv2.resize(wide, bright.shape[1::-1])
+        near = cv2.GaussianBlur(bright, (0, 0), max(0.8, self.unit / 560))
+        enlarge(canvas, cv2.addWeighted(wide, 1.1 * share, near, 0.8 * share, 0), 8, shine)

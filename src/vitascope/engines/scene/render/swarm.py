@@ -3,7 +3,7 @@
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
-from vitascope.engines.scene.render.particles import lay_puff
+from vitascope.engines.scene.render.haze import Haze, Soft
 from vitascope.engines.scene.render.pixels import Colour, Pixels, glow
 from vitascope.engines.scene.render.stage import Stage
 
@@ -48,7 +48,7 @@ class Embers:
             glow(canvas, float(x), y, (0.008 + 0.014 * e) * h * (1.2 - life), heat, 1.0 - life)
 
 
-class Fires:
+class Fires(Soft):
     """Flames along the ground at a few spots, as bright overlapping tongues."""
 
     def __init__(self, stage: Stage, horizon: float) -> None:
@@ -68,18 +68,17 @@ class Fires:
             ]
         self.stage = stage
 
-    def draw(self, canvas: Pixels, view: View) -> None:
+    def breathe(self, haze: Haze, view: View) -> None:
         """Glow, tongues, smoke."""
         for number, (x, y, size) in enumerate(self.spots):
             px, py = view.at(x, y, 0.5)
             tall = size * self.stage.unit * view.scale(0.5)
-            glow(canvas, px, py - 0.3 * tall, 1.5 * tall, (150, 66, 18), 0.8)
+            haze.glow(px, py - 0.3 * tall, 1.5 * tall, (150, 66, 18), 0.8)
             for k in range(16):
                 life = (view.t * 1.3 + k / 16 + 0.37 * number) % 1.0
                 wide = 0.55 * tall * (1 - life) * (0.5 + 0.5 * ((k * 7) % 5) / 5)
                 sway = 0.3 * tall * float(np.sin(k * 2.4 + 5 * life))
-                glow(
-                    canvas,
+                haze.glow(
                     px + sway * (0.4 + life),
                     py - tall * 1.3 * life,
                     wide,
@@ -88,8 +87,7 @@ class Fires:
                 )
             for k in range(4):
                 age = (view.t * 0.4 + k / 4) % 1.0
-                lay_puff(
-                    canvas,
+                haze.puff(
                     px + 0.3 * tall * age,
                     py - tall * (1.1 + 1.4 * age),
                     tall * (0.2 + 0.4 * age),

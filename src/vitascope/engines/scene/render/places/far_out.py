@@ -62,7 +62,7 @@ def _cloud_sea(stage: Stage, y: float) -> Element:
     share = np.clip(0.25 + 0.75 * smoothstep(0.3, 0.8, noise) + slope, 0, 1)[..., None]
     floor.texture[..., :3] = (np.array(stage.light.cloud_shade) * (1 - share) + np.array(stage.light.cloud)
         * share).astype(np.uint8)
-    floor.detail = 0.5
+    floor.coarse = 2
     return floor
 
 

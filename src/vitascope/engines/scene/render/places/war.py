@@ -39,7 +39,7 @@ def _from_above(stage: Stage) -> Set:
         0.8, depth=0.1, cell=0.5, sharp=True, foot=0.02))
     floor = ground(stage, "country", y, (90, 100, 60), (140, 132, 84), paint=_country(stage),
         grain=0.36, haze=1.25, run=26)
-    floor.detail = 0.56
+    floor.coarse = 2
     floor.haze = cv2.resize(floor.haze, (4, int(stage.height * 0.5)))
     back.append(floor)
     rng = stage.rng("columns")
