@@ -6,7 +6,7 @@ TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
 TORCH_STAMP := .venv-torch/.installed
 
-.PHONY: help demo test chromium test-torch check format serve train bench clean
+.PHONY: help demo test chromium test-torch check format serve train bench pictures clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ train: $(TORCH_STAMP) ## Train the embedded network from nothing
 
 bench: $(STAMP) ## Print every measurement, side by side with what it is compared to
 	$(BIN)/python -m benchmarks
+
+pictures: $(STAMP) ## Draw the pictures of docs/pictures again
+	$(BIN)/python -m training.pictures
 
 clean: ## Remove what the other commands made, environments included
 	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache

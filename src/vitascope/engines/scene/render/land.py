@@ -33,12 +33,12 @@ def hills(
     rgb = _relief(stage, rng, (h, w), colour, distance, sharp, grain, top)
     if snow:
         edge = deep / max(rise, 1) + (fractal(rng, h, w, 0.06 * stage.unit, octaves=4) - 0.5) * 0.5
-        cover = (1 - smoothstep(snow - 0.12, snow + 0.12, edge))[..., None] * np.clip((1.1 - rows / base) * 6, 0, 1)[
+        cover = (1 - smoothstep(snow - 0.22, snow + 0.22, edge))[..., None] * np.clip((1.1 - rows / base) * 6, 0, 1)[
             ..., None
         ]
         light = rgb.mean(2, keepdims=True) / max(1.0, float(rgb.mean()))
-        rgb = rgb * (1 - cover) + cover * np.array(stage.far((240, 244, 252), distance), np.float32) * np.clip(
-            light, 0.72, 1.08
+        rgb = rgb * (1 - cover) + cover * np.array(stage.far((218, 224, 236), distance), np.float32) * np.clip(
+            light, 0.76, 1.06
         )
     low = (
         np.clip(deep / (rise + 1) - 0.25, 0, 1)[..., None] * (0.25 + 0.35 * stage.light.haze) * min(1.0, 0.3 + distance)
@@ -58,7 +58,7 @@ def _relief(
     slope = np.gradient(cv2.GaussianBlur(noise, (0, 0), 1.2), axis=1) * 0.1 * stage.unit
     level = (
         1
-        + np.clip(slope * (1.5 if sharp else 0.5), -0.4, 0.35) * (1 - 0.6 * distance)
+        + np.tanh(slope * (1.2 if sharp else 0.5)) * (0.3 - 0.18 * distance)
         + (noise - 0.5) * grain * 2 * (1 - 0.5 * distance)
     )
     base = np.array(stage.far(colour, distance), np.float32)

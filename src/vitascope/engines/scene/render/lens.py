@@ -21,6 +21,7 @@ from vitascope.engines.scene.render.pixels import (
     premultiplied,
     shrunk,
     smoothstep,
+    tint,
 )
 from vitascope.engines.scene.render.sky import heap, sun_at
 from vitascope.engines.scene.render.stage import Set, Stage
@@ -41,8 +42,8 @@ class CloudsOpening(Soft):
         """A ring of heaps around the middle; each comes towards us in its turn."""
         rng = stage.rng("opening")
         self.stage = stage
-        bright = mix(stage.light.cloud, stage.light.cloud_shade, 0.22)
-        self.heaps = [heap(rng, 220, bright, stage.light.cloud_shade) for _ in range(4)]
+        bright = tint(mix(stage.light.cloud, stage.light.cloud_shade, 0.3), (0.86, 0.86, 0.87))
+        self.heaps = [heap(rng, 220, bright, tint(stage.light.cloud_shade, (0.86, 0.86, 0.87))) for _ in range(4)]
         self.ways = [
             (
                 rng.uniform(0, 2 * np.pi),
@@ -200,7 +201,7 @@ class Reflections(Soft):
         flicker = float(np.clip(flicker, 0.05, 1.1))
         ghost = cv2.subtract(cv2.flip(shrunk(haze.canvas, 8), 1), DIM)
         ghost = cv2.resize(ghost, (w, h))
-        light = cv2.addWeighted(ghost, 0.3 * flicker, self.glass[:h, :w], 0.95 * flicker, 0)
+        light = cv2.addWeighted(ghost, 0.22 * flicker, self.glass[:h, :w], 0.95 * flicker, 0)
         moved = np.array([[1, 0, 0.05 * w * np.sin(t * 3.3)], [0, 1, 0.02 * h * np.sin(t * 5)]])
         light = cv2.warpAffine(light, moved, (w, h), borderMode=cv2.BORDER_REPLICATE)
         light[..., 3] = 0

@@ -25,16 +25,16 @@ class Light:
 
 _TIMES = {
     "dawn": Light(
-        top=(92, 122, 184), middle=(212, 170, 190), low=(255, 212, 166), sun=(255, 224, 178), sun_height=0.16,
-        ambient=(0.95, 0.86, 0.88), cloud=(255, 226, 214), cloud_shade=(164, 142, 176), haze=0.75,
+        top=(92, 122, 184), middle=(212, 170, 190), low=(244, 206, 172), sun=(255, 220, 176), sun_height=0.16,
+        ambient=(0.95, 0.86, 0.88), cloud=(246, 222, 212), cloud_shade=(160, 142, 176), haze=0.65,
     ),
     "day": Light(
         top=(44, 112, 200), middle=(112, 176, 232), low=(206, 230, 244), sun=(255, 250, 226), sun_height=0.72,
         ambient=(1.0, 1.0, 1.0), cloud=(255, 255, 255), cloud_shade=(168, 186, 212), haze=0.5,
     ),
     "sunset": Light(
-        top=(58, 54, 116), middle=(212, 96, 104), low=(255, 178, 84), sun=(255, 206, 120), sun_height=0.1,
-        ambient=(1.0, 0.78, 0.68), cloud=(255, 178, 126), cloud_shade=(120, 72, 112), haze=0.7,
+        top=(70, 78, 138), middle=(206, 132, 130), low=(250, 192, 128), sun=(255, 208, 136), sun_height=0.1,
+        ambient=(0.98, 0.85, 0.77), cloud=(244, 190, 158), cloud_shade=(122, 96, 130), haze=0.6,
     ),
     "night": Light(
         top=(8, 12, 36), middle=(18, 30, 70), low=(48, 66, 112), sun=(206, 220, 255), sun_height=0.62,

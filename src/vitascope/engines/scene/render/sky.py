@@ -52,8 +52,8 @@ def _shine(picture: Pixels, x: float, y: float, stage: Stage) -> None:
         _moon(picture, x, y, unit * 0.062, strength)
         return
     low = 1 - light.sun_height
-    _add_disc(picture, x, y, unit * (0.8 + 0.6 * low), 2.6, light.sun, (0.22 + 0.24 * low) * strength)
-    _add_disc(picture, x, y, unit * 0.22, 2.6, light.sun, 0.5 * strength)
+    _add_disc(picture, x, y, unit * (0.8 + 0.6 * low), 2.6, light.sun, (0.18 + 0.16 * low) * strength)
+    _add_disc(picture, x, y, unit * 0.22, 2.6, light.sun, 0.4 * strength)
     _add_disc(picture, x, y, unit * (0.036 + 0.034 * low), 0.22, (255, 246, 220), 1.6 * strength)
 
 
