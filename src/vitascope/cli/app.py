@@ -118,6 +118,14 @@ def verify(
     raise typer.Exit(run(verify_file(file, trust=trust, data=data, as_json=as_json), as_json=as_json))
 
 
+@app.command()
+def doctor(data: Data = None, as_json: Json = False) -> None:
+    """Tell whether this machine and the data folder are fit to serve; exits with 1 where something is not."""
+    from vitascope.cli.doctor import examine
+
+    raise typer.Exit(run(examine(data=data, as_json=as_json), as_json=as_json))
+
+
 def main() -> None:
     """Run the command line in the locale's language."""
     command = typer.main.get_command(app)

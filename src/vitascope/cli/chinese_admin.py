@@ -41,6 +41,9 @@ CHINESE_ADMIN: dict[str, str] = {
     ),
     "Take new tasks again.": "恢复接受新任务。",
     "Tell whether the service takes new tasks.": "查询服务是否接受新任务。",
+    "Tell whether this machine and the data folder are fit to serve; exits with 1 where something is not.": (
+        "检查本机和数据目录是否适合运行服务；有问题时退出码为 1。"
+    ),
     # arguments and options
     "Account's id or name.": "账户的 ID 或名称。",
     "Key's id, as `vitascope key list` shows it.": "密钥的 ID，见 `vitascope key list`。",
