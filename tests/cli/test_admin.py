@@ -1,0 +1,65 @@
+"""The admin verbs, as real processes: the same whether or not a service runs on the data folder."""
+
+import json
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from tests.cli.process import run, serving
+from vitascope.wire import Code
+
+
+def _json(folder: Path, *arguments: str) -> Any:
+    done = run(folder, *arguments, "--data", "data", "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def test_verbs_work_on_a_folder_that_nobody_serves(tmp_path: Path) -> None:
+    account = _json(tmp_path, "account", "create", "film", "--credits", "320")
+    key = _json(tmp_path, "key", "create", "--account", "film", "--test", "--cap-day", "5")
+    assert key["key"].startswith("vs_test_")
+    assert _json(tmp_path, "credit", "add", "1.5", "--reason", "gift", "--account", "film")["credits"] == 321.5
+    assert _json(tmp_path, "key", "revoke", key["id"])["state"] == "revoked"
+    assert [each["id"] for each in _json(tmp_path, "account", "list")][1] == account["id"]
+    assert _json(tmp_path, "ledger", "verify")["faults"] == []
+
+
+def test_verbs_reach_the_running_service_and_work_at_once(tmp_path: Path) -> None:
+    with serving(tmp_path) as (url, key):
+        body = {"model": "kling/v2-1-master-text-to-video", "input": {"prompt": "a cat"}}
+
+        def code(secret: str = key) -> int:
+            headers = {"Authorization": f"Bearer {secret}"}
+            answer = httpx2.post(f"{url}/api/v1/jobs/createTask", json=body, headers=headers)
+            return int(answer.json()["code"])
+
+        _json(tmp_path, "maintenance", "on")
+        assert code() == Code.MAINTENANCE
+        _json(tmp_path, "maintenance", "off")
+        _json(tmp_path, "model", "off", body["model"])  # type: ignore[arg-type]
+        assert code() == Code.SWITCHED_OFF
+        _json(tmp_path, "model", "on", body["model"])  # type: ignore[arg-type]
+        assert code() == Code.OK
+        made = _json(tmp_path, "key", "create")
+        second = _json(tmp_path, "key", "reset", made["id"])
+        assert (code(made["key"]), code(second["key"])) == (Code.UNAUTHORIZED, Code.OK)
+
+
+def test_a_ledger_that_was_touched_is_found(tmp_path: Path) -> None:
+    _json(tmp_path, "account", "create", "film", "--credits", "320")
+    with sqlite3.connect(tmp_path / "data" / "vitascope.sqlite") as connection:
+        connection.execute("UPDATE ledger SET amount = amount + 1 WHERE id = 2")
+    connection.close()
+    done = run(tmp_path, "ledger", "verify", "--data", "data")
+    assert (done.returncode, "entry 2 was changed" in done.stdout) == (1, True)
+
+
+def test_the_doctor_finds_a_secret_that_others_can_read(tmp_path: Path) -> None:
+    _json(tmp_path, "account", "list")
+    assert run(tmp_path, "doctor", "--data", "data").returncode == 0
+    (tmp_path / "data" / "secret.key").chmod(0o644)
+    done = run(tmp_path, "doctor", "--data", "data")
+    assert (done.returncode, "chmod 600" in done.stdout) == (1, True)
