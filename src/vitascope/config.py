@@ -59,6 +59,14 @@ class Settings(BaseSettings):
     database: SecretStr | None = Field(
         None, description="postgresql://… for several processes and machines; default: a SQLite file in the data folder"
     )
+    storage: str | None = Field(None, description="s3://bucket/prefix for videos; default: the data folder")
+    storage_endpoint: str | None = Field(None, description="address of an S3 service that is not Amazon's")
+    storage_region: str = Field("us-east-1", description="region of the bucket")
+    storage_key_id: str | None = Field(None, description="access key of the bucket; default: this machine's own role")
+    storage_key_secret: SecretStr | None = Field(None, description="secret of storage_key_id")
+    storage_downloads: Literal["proxy", "redirect"] = Field(
+        "proxy", description="whether the API passes videos on from the bucket or sends clients there by a signed link"
+    )
     secret_file: Path | None = Field(
         None, description="file of 32 random bytes that all processes share; default: secret.key in the data folder"
     )
@@ -104,6 +112,7 @@ class Settings(BaseSettings):
     visible_label: bool = Field(False, description="mark the first two seconds of every picture as generated")
     label_certificate: Path | None = Field(None, description="PEM chain to sign labels with; default: our own")
     label_key: Path | None = Field(None, description="PEM key (P-256) of the label certificate")
+    metrics: bool = Field(False, description="whether /metrics answers whoever can reach this address")
     log_format: Literal["console", "json"] = Field("console", description="log lines for people or for machines")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
 

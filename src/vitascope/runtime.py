@@ -108,7 +108,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     db, courier, lock = ground.db, ground.courier, ground.lock
     secret = MasterSecret.load(settings.secret_file or settings.data / SECRET_FILE)
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
-    storage = LocalStorage(Path(settings.data) / MEDIA_FOLDER, settings.base_url)
+    storage = _open_storage(settings)
     rules = Rules(
         lease_ms=round(settings.lease_seconds * 1_000),
         max_attempts=settings.max_attempts,
@@ -139,6 +139,20 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         routes=Routes.of(settings),
         first_key=first_key,
     )
+
+
+def _open_storage(settings: Settings) -> LocalStorage:
+    folder = Path(settings.data) / MEDIA_FOLDER
+    if settings.storage is None:
+        return LocalStorage(folder, settings.base_url)
+    from vitascope.storage.s3 import Access, S3Storage
+
+    secret = settings.storage_key_secret
+    access = Access(
+        url=settings.storage, endpoint=settings.storage_endpoint, region=settings.storage_region,
+        key_id=settings.storage_key_id, key_secret=secret.get_secret_value() if secret else None,
+    )  # fmt: skip
+    return S3Storage(folder, settings.base_url, access)
 
 
 async def _require_shared_secret(accounts: Accounts, secret: MasterSecret) -> None:

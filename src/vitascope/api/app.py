@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from vitascope import __version__, log
-from vitascope.api import account, admin, callbacks, files, health, jobs, models, videos
+from vitascope.api import account, admin, callbacks, files, health, jobs, metrics, models, videos
 from vitascope.api.envelope import failure
 from vitascope.api.front import Front
 from vitascope.api.openapi import describe_create_task
@@ -30,7 +30,7 @@ def make_routes(runtime: Runtime) -> FastAPI:
     """Return every route with its part of the OpenAPI document."""
     app = FastAPI(title="Vitascope", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.runtime = runtime
-    for part in (jobs, account, models, callbacks, videos, files, health, admin):
+    for part in (jobs, account, models, callbacks, videos, files, health, metrics, admin):
         app.include_router(part.router)
     for kind in (WireError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, refuse)
@@ -42,7 +42,8 @@ def create_probe_app(runtime: Runtime) -> Front:
     """Return what a worker answers: whether it is well, and its metrics."""
     app = FastAPI(title="Vitascope worker", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.runtime = runtime
-    app.include_router(health.router)
+    for part in (health, metrics):
+        app.include_router(part.router)
     for kind in (WireError, HTTPException, Exception):
         app.add_exception_handler(kind, refuse)
     return Front(app, {}, refuse)

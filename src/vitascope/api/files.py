@@ -1,11 +1,12 @@
 """Finished videos and their posters; whoever knows a name may load it."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from starlette.responses import FileResponse, Response
 
 from vitascope.api import links
 from vitascope.api.deps import RuntimeDep
 from vitascope.errors import NotFound
+from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
 
 router = APIRouter(tags=["files"])
@@ -15,21 +16,42 @@ CACHE_CONTROL = "private, max-age=86400, immutable"
 
 @router.head("/files/{name}", include_in_schema=False)
 @router.get("/files/{name}", response_class=Response)
-async def file(name: str, runtime: RuntimeDep) -> Response:
+async def file(name: str, request: Request, runtime: RuntimeDep) -> Response:
     """Send a video or a poster, whole or in part (Range)."""
+    media_type = "image/jpeg" if name.endswith(POSTER_ENDING) else "video/mp4"
+    headers = {"Cache-Control": CACHE_CONTROL, "X-Content-Type-Options": "nosniff"}
+    if runtime.settings.storage is not None:
+        return await _remote(request, runtime, name, headers | {"Content-Type": media_type})
     path = runtime.storage.path(name)
     if path is None:
         raise NotFound
-    media_type = "image/jpeg" if path.suffix == POSTER_ENDING else "video/mp4"
-    headers = {"Cache-Control": CACHE_CONTROL, "X-Content-Type-Options": "nosniff"}
     return FileResponse(path, media_type=media_type, headers=headers)
 
 
 @router.head("/download/{name}", include_in_schema=False)
 @router.get("/download/{name}", response_class=Response)
-async def download(name: str, runtime: RuntimeDep, expires: str = "", signature: str = "") -> Response:
+async def download(
+    name: str, request: Request, runtime: RuntimeDep, expires: str = "", signature: str = ""
+) -> Response:
     """Send a video as a file to save, to whoever has a signed link that still works."""
-    path = runtime.storage.path(name) if links.is_good(runtime.secret, name, expires, signature) else None
+    if not links.is_good(runtime.secret, name, expires, signature):
+        raise NotFound
+    if runtime.settings.storage is not None:
+        headers = {"Cache-Control": "private, no-store", "Content-Type": "video/mp4"}
+        return await _remote(
+            request, runtime, name, headers | {"Content-Disposition": f'attachment; filename="{name}"'}
+        )
+    path = runtime.storage.path(name)
     if path is None:
         raise NotFound
     return FileResponse(path, media_type="video/mp4", filename=name, headers={"Cache-Control": "private, no-store"})
+
+
+async def _remote(request: Request, runtime: Runtime, name: str, headers: dict[str, str]) -> Response:
+    from vitascope.api.remote import send
+    from vitascope.storage.s3 import S3Storage
+
+    assert isinstance(runtime.storage, S3Storage)
+    return await send(
+        request, runtime.storage, name, headers, redirect=runtime.settings.storage_downloads == "redirect"
+    )

@@ -1,7 +1,7 @@
 """Whether the service is up."""
 
 from fastapi import APIRouter
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from vitascope import __version__
 from vitascope.api.deps import RuntimeDep
@@ -9,6 +9,19 @@ from vitascope.api.envelope import success
 from vitascope.wire import SERVICE_NAME
 
 router = APIRouter(tags=["health"])
+
+
+NOT_READY = {"state": "not ready", "service": SERVICE_NAME}
+
+
+@router.get("/readyz", include_in_schema=False)
+async def readyz(runtime: RuntimeDep) -> Response:
+    """Answer 200 where this process can do its work now, else HTTP 503 whatever http_status says: probes read that."""
+    try:
+        await runtime.db.write(lambda connection: None)
+    except Exception:
+        return JSONResponse(NOT_READY, status_code=503)
+    return success({"state": "ready", "service": SERVICE_NAME})
 
 
 @router.get("/healthz")

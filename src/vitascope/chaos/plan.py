@@ -73,7 +73,8 @@ async def carry_out(plan: Plan) -> Result:
         raise OperatorError(f"{plan.folder} is not empty; chaos needs a folder of its own")
     rows = Rows(plan.folder, plan.database)
     rows.require_empty()
-    receiver = Receiver(Journal(plan.folder / "callbacks.journal"))
+    journal = Journal(plan.folder / "callbacks.journal")
+    receiver = Receiver(journal)
     port = await receiver.start()
     _write_settings(plan, port)
     with (plan.folder / "service.log").open("wb") as log:
@@ -83,6 +84,7 @@ async def carry_out(plan: Plan) -> Result:
         finally:
             await asyncio.gather(*(member.stop() for member in members), return_exceptions=True)
             await receiver.stop()
+            journal.close()
 
 
 def _write_settings(plan: Plan, port: int) -> None:
@@ -123,6 +125,7 @@ async def _run(plan: Plan, members: list[Member], receiver: Receiver, port: int,
     except TimeoutError:
         result.broken["tasks that never ended"] = 1
     await load.close()
+    journal.close()
     await asyncio.gather(*(member.stop() for member in members))
     _count(result, load, receiver, rows)
     result.figures |= _figures(members, load, receiver, rows) | {"seconds": round(clock.monotonic_seconds() - began, 1)}

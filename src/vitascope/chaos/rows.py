@@ -1,5 +1,7 @@
 """The rows as chaos sees them: counted from outside, when every process has left."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -23,10 +25,8 @@ class Rows:
         """Raise OperatorError for a PostgreSQL database that has tables: it may be somebody's."""
         if self._url is None:
             return
-        engine = open_postgres(self._url)
-        with engine.connect() as connection:
+        with self._connect() as connection:
             used = audit.has_tables(connection)
-        engine.dispose()
         if used:
             raise OperatorError("The database is not empty; chaos needs one of its own")
 
@@ -50,7 +50,10 @@ class Rows:
         assert self._url is not None
         terminate_others(self._url)
 
-    def _connect(self) -> Connection:
-        if self._url is not None:
-            return open_postgres(self._url).connect()
-        return open_engine(self._folder / DATABASE_FILE, read_only=True).connect()
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        file = self._folder / DATABASE_FILE
+        engine = open_postgres(self._url) if self._url is not None else open_engine(file, read_only=True)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()

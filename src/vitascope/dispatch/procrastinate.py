@@ -15,7 +15,7 @@ from procrastinate.job_context import JobContext
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection
 
-from vitascope import clock, log
+from vitascope import clock, counts, log
 from vitascope.db.database import Database
 from vitascope.dispatch import store
 from vitascope.dispatch.base import Round, SecondsToNext
@@ -95,6 +95,7 @@ class ProcrastinateCourier(EmbeddedCourier):
         began = clock.monotonic_seconds()
         count = await self._db.write(store.carry_lost)
         if count:
+            counts.add(counts.Count.CARRIED_AGAIN, count)
             logger.info("carried again", jobs=count, seconds=round(clock.monotonic_seconds() - began, 3))
         return count
 

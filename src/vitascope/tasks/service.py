@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from vitascope import clock, ids, log
+from vitascope import clock, counts, ids, log
 from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Account
 from vitascope.callbacks import store as callback_store
@@ -163,6 +163,8 @@ class Tasks:
                 carry=self._carry,
             )
         )
+        if not written:
+            counts.add(counts.Count.LEASES_LOST)
         logger.info(
             "attempt ended", task=lease.task_id, attempt=lease.attempt, outcome=type(outcome).__name__, written=written
         )
@@ -191,7 +193,9 @@ def _claim(
 ) -> Lease | None:
     now = now_ms(connection)
     while (found := store.next_job(connection, now, models)) is not None:
-        if found.lease is None and not account_store.one_more_running(connection, found.account_id):
+        if found.lease is not None:
+            counts.add(counts.Count.LEASES_EXPIRED)
+        elif not account_store.one_more_running(connection, found.account_id):
             continue
         lease = _lease_of(found)
         store.lease_job(

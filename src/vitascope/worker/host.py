@@ -7,7 +7,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from vitascope import log
+from vitascope import counts, log
 from vitascope.errors import OperatorError
 from vitascope.tasks.task import Failed, Stopped
 from vitascope.worker.messages import (
@@ -136,6 +136,7 @@ class EngineHost:
     async def _start(self) -> None:
         self._ready = False
         self.starts += 1
+        counts.add(counts.Count.ENGINE_STARTS)
         command = [sys.executable, "-m", "vitascope.worker.child"]
         # A session of its own keeps a terminal's Ctrl-C from the child: the parent decides when it stops.
         self._process = await asyncio.create_subprocess_exec(

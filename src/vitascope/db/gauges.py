@@ -1,0 +1,50 @@
+"""How the service stands, read from the rows: the same whichever process is asked."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from vitascope.db.now import NowMs
+from vitascope.db.tables import account, delivery, job, ledger, task
+
+_UNFINISHED = select(task.c.state, func.count()).where(task.c.finished_ms.is_(None)).group_by(task.c.state)
+_now = select(NowMs())
+_QUEUE_AGES = (
+    select(job.c.account_id, func.min(job.c.due_ms))
+    .where(job.c.done_ms.is_(None), job.c.lease.is_(None))
+    .group_by(job.c.account_id)
+    .order_by(func.min(job.c.due_ms))
+    .limit(20)
+)
+_EXPIRED = select(func.count()).where(job.c.done_ms.is_(None), job.c.lease.is_not(None), job.c.due_ms < NowMs())
+_CALLBACKS = select(func.count(), func.min(delivery.c.created_ms)).where(delivery.c.due_ms.is_not(None))
+_CREDITS = select(ledger.c.kind, func.sum(ledger.c.amount)).group_by(ledger.c.kind)
+_BALANCES = select(func.coalesce(func.sum(account.c.balance), 0))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauges:
+    """Ages in seconds, credits in thousandths; queue_ages holds the 20 accounts that have waited longest."""
+
+    unfinished: dict[str, int]
+    queue_ages: dict[str, float]
+    leases_run_out: int
+    callbacks_waiting: int
+    callback_age: float
+    credits_milli: dict[str, int]
+    balances_milli: int
+
+
+def read_gauges(connection: Connection) -> Gauges:
+    """Read them all, in a few short queries."""
+    now = int(connection.execute(_now).scalar_one())
+    waiting, oldest = connection.execute(_CALLBACKS).one()
+    return Gauges(
+        unfinished={row[0]: row[1] for row in connection.execute(_UNFINISHED)},
+        queue_ages={row[0]: max(0, now - row[1]) / 1_000 for row in connection.execute(_QUEUE_AGES)},
+        leases_run_out=int(connection.execute(_EXPIRED).scalar_one()),
+        callbacks_waiting=waiting,
+        callback_age=(now - oldest) / 1_000 if oldest is not None else 0.0,
+        credits_milli={row[0]: int(row[1]) for row in connection.execute(_CREDITS)},
+        balances_milli=int(connection.execute(_BALANCES).scalar_one()),
+    )

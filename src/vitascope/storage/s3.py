@@ -1,0 +1,106 @@
+"""Videos in S3, or anything that speaks its API: written to a scratch folder, then uploaded whole."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import obstore
+from obstore.exceptions import NotFoundError
+from obstore.store import S3Store
+
+from vitascope import clock
+from vitascope.errors import OperatorError
+from vitascope.storage.local import POSTER_ENDING, VIDEO_ENDING, LocalStorage
+
+CHUNK_BYTES = 8 * 1024 * 1024
+"""A part of a multipart upload; S3 wants at least 5 MiB."""
+LINK_SECONDS = 3_600
+TYPES = {VIDEO_ENDING: "video/mp4", POSTER_ENDING: "image/jpeg"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """How to reach a bucket; keys are None where the machine's own role is to be used."""
+
+    url: str
+    endpoint: str | None
+    region: str
+    key_id: str | None
+    key_secret: str | None
+
+
+class S3Storage(LocalStorage):
+    """A bucket under a prefix; the folder holds only what is being made."""
+
+    def __init__(self, folder: Path, base_url: str, access: Access) -> None:
+        """Use the bucket that access names.
+
+        Raises OperatorError where its URL is no s3://bucket/prefix.
+        """
+        super().__init__(folder, base_url)
+        parts = urlsplit(access.url)
+        if parts.scheme != "s3" or not parts.netloc:
+            raise OperatorError("Setting storage must be like s3://bucket/prefix")
+        self._store = S3Store(
+            parts.netloc, prefix=parts.path.strip("/") or None, endpoint=access.endpoint, region=access.region,
+            access_key_id=access.key_id, secret_access_key=access.key_secret,
+            virtual_hosted_style_request=access.endpoint is None,
+            client_options={"allow_http": bool(access.endpoint and access.endpoint.startswith("http://"))},
+        )  # fmt: skip
+
+    def keep(self, name: str) -> None:
+        """Upload a whole video and its poster; both are in the bucket when this returns."""
+        # The poster first: who sees the video finds its poster too.
+        poster = self.poster(name)
+        if poster.is_file():
+            self._upload(poster, poster.name)
+            poster.unlink()
+        self._upload(self.temporary(name), name)
+        self.temporary(name).unlink()
+
+    def discard(self, name: str) -> None:
+        """Remove whatever an attempt left, here and in the bucket."""
+        super().discard(name)
+        for each in (name, self.poster(name).name):
+            try:
+                obstore.delete(self._store, each)
+            except (NotFoundError, FileNotFoundError):
+                continue
+
+    def path(self, name: str) -> Path | None:
+        """Return None: nothing that is finished is here."""
+        return None
+
+    def older_than(self, age_seconds: float) -> Iterator[str]:
+        """Yield the names of videos, in the scratch folder and in the bucket, written longer ago than this."""
+        yield from super().older_than(age_seconds)
+        limit = clock.now_ms() / 1_000 - age_seconds
+        for page in obstore.list(self._store):
+            for item in page:
+                if item["path"].endswith(VIDEO_ENDING) and item["last_modified"].timestamp() < limit:
+                    yield item["path"].rpartition("/")[2]
+
+    async def size(self, name: str) -> int | None:
+        """Return a file's bytes, None where there is none."""
+        if Path(name).suffix not in TYPES:
+            return None
+        try:
+            return int((await obstore.head_async(self._store, name))["size"])
+        except (NotFoundError, FileNotFoundError):
+            return None
+
+    async def stream(self, name: str, start: int, end: int) -> AsyncIterator[bytes]:
+        """Yield a file's bytes from start up to end, end excluded."""
+        found = await obstore.get_async(self._store, name, options={"range": (start, end)})
+        async for chunk in found.stream():
+            yield bytes(chunk)
+
+    async def link(self, name: str) -> str:
+        """Return a URL at the bucket itself that works for an hour."""
+        return str(await obstore.sign_async(self._store, "GET", name, timedelta(seconds=LINK_SECONDS)))
+
+    def _upload(self, path: Path, name: str) -> None:
+        kind = {"Content-Type": TYPES[Path(name).suffix]}
+        obstore.put(self._store, name, path, attributes=kind, use_multipart=True, chunk_size=CHUNK_BYTES)

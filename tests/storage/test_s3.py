@@ -1,0 +1,132 @@
+"""Videos in S3, over a real HTTP server that speaks its API (moto: it does not check signatures)."""
+
+import asyncio
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.small import EVERYWHERE, api_only, whole_service
+from vitascope.api.remote import span_of
+from vitascope.errors import OperatorError
+from vitascope.storage.s3 import Access, S3Storage
+
+
+@pytest.fixture(scope="module")
+def endpoint() -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    until = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(urllib.request.Request(f"{url}/videos", method="PUT"), timeout=5).close()
+            break
+        except OSError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+    yield url
+    server.kill()
+    server.wait()
+
+
+@pytest.fixture
+def on_s3(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    settings = {
+        "storage": f"s3://videos/{tmp_path.name}", "storage_endpoint": endpoint, "storage_key_id": "k",
+        "storage_key_secret": "s",
+    }  # fmt: skip
+    for name, value in settings.items():
+        monkeypatch.setitem(EVERYWHERE, name, value)
+    return settings
+
+
+def _storage(folder: Path, endpoint: str) -> S3Storage:
+    access = Access(url=f"s3://videos/{folder.name}", endpoint=endpoint, region="us-east-1", key_id="k", key_secret="s")
+    return S3Storage(folder, "http://here", access)
+
+
+async def test_a_task_ends_in_the_bucket_and_is_loaded_through_the_api(tmp_path: Path, on_s3: dict[str, Any]) -> None:
+    async with whole_service(tmp_path) as small:
+        task_id = (await small.create())["data"]["taskId"]
+        while (record := await small.record(task_id))["state"] not in {"success", "fail"}:
+            await asyncio.sleep(0.05)
+        url = record["response"]["resultUrls"][0]
+        whole = await small.http.get(url, headers={"Authorization": ""})
+        head = await small.http.head(url)
+        part = await small.http.get(url, headers={"Range": "bytes=4-11"})
+        beyond = await small.http.get(url, headers={"Range": "bytes=99999999-"})
+        assert [path.name for path in (tmp_path / "media").iterdir()] == []
+    assert (whole.status_code, whole.headers["content-type"]) == (200, "video/mp4")
+    assert whole.content[4:8] == b"ftyp"
+    assert head.headers["content-length"] == str(len(whole.content))
+    assert (part.status_code, part.content) == (206, whole.content[4:12])
+    assert part.headers["content-range"] == f"bytes 4-11/{len(whole.content)}"
+    assert beyond.status_code == 416
+
+
+async def test_a_client_can_be_sent_to_the_bucket_itself(tmp_path: Path, on_s3: dict[str, Any], endpoint: str) -> None:
+    async with api_only(tmp_path, storage_downloads="redirect") as small:
+        storage = small.runtime.storage
+        name = storage.new_name(1)
+        storage.temporary(name).write_bytes(b"video")
+        storage.keep(name)
+        answer = await small.http.get(f"/files/{name}")
+        assert answer.status_code == 307
+        assert answer.headers["location"].startswith(f"{endpoint}/videos/")
+        assert "X-Amz-Signature" in answer.headers["location"]
+        with urllib.request.urlopen(answer.headers["location"], timeout=5) as loaded:
+            assert loaded.read() == b"video"
+        assert (await small.http.get("/files/unknown-1.mp4")).json()["code"] == 404
+
+
+def test_a_large_file_goes_up_in_parts_and_comes_back_whole(tmp_path: Path, endpoint: str) -> None:
+    storage = _storage(tmp_path, endpoint)
+    name, content = storage.new_name(1), bytes(range(256)) * 80_000
+    storage.temporary(name).write_bytes(content)
+    storage.keep(name)
+
+    async def load() -> bytes:
+        return b"".join([chunk async for chunk in storage.stream(name, 0, len(content))])
+
+    assert asyncio.run(load()) == content
+
+
+def test_what_is_old_is_found_and_discarded_with_its_poster(tmp_path: Path, endpoint: str) -> None:
+    storage = _storage(tmp_path, endpoint)
+    name = storage.new_name(2)
+    storage.temporary(name).write_bytes(b"video")
+    storage.poster(name).write_bytes(b"poster")
+    storage.keep(name)
+    assert list(storage.older_than(-60)) == [name]
+    assert list(storage.older_than(3_600)) == []
+    storage.discard(name)
+    storage.discard(name)
+    assert list(storage.older_than(-60)) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "span"),
+    [
+        (None, (0, 10)), ("bytes=2-5", (2, 6)), ("bytes=2-", (2, 10)), ("bytes=-3", (7, 10)), ("bytes=0-99", (0, 10)),
+        ("bytes=10-", None), ("bytes=-0", None), ("bytes=-", (0, 10)), ("bytes=1-2,4-5", (0, 10)),
+        ("lines=1-2", (0, 10)),
+    ],
+)  # fmt: skip
+def test_ranges_are_read_as_http_says(header: str | None, span: tuple[int, int] | None) -> None:
+    assert span_of(header, 10) == span
+
+
+def test_a_storage_that_is_no_bucket_is_refused(tmp_path: Path) -> None:
+    access = Access(url="ftp://x", endpoint=None, region="r", key_id=None, key_secret=None)
+    with pytest.raises(OperatorError, match="s3://bucket/prefix"):
+        S3Storage(tmp_path, "", access)
