@@ -6,7 +6,7 @@ TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
 TORCH_STAMP := .venv-torch/.installed
 
-.PHONY: help demo test chromium test-torch check format serve train bench pictures clean
+.PHONY: help demo test chromium test-torch check format serve train bench pictures chaos clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -47,6 +47,8 @@ bench: $(STAMP) ## Print every measurement, side by side with what it is compare
 
 pictures: $(STAMP) ## Draw the pictures of docs/pictures again
 	$(BIN)/python -m training.pictures
+chaos: $(STAMP) ## Kill and pause processes for an hour, then count: FOLDER=… DATABASE=postgresql://… (none: SQLite)
+	$(BIN)/vitascope chaos --folder $(or $(FOLDER),out/chaos) --tasks 10000 --kills 1000 $(if $(DATABASE),--database $(DATABASE))
 
 clean: ## Remove what the other commands made, environments included
 	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache
