@@ -47,6 +47,7 @@ bench: $(STAMP) ## Print every measurement, side by side with what it is compare
 
 pictures: $(STAMP) ## Draw the pictures of docs/pictures again
 	$(BIN)/python -m training.pictures
+
 chaos: $(STAMP) ## Kill and pause processes for an hour, then count: FOLDER=… DATABASE=postgresql://… (none: SQLite)
 	$(BIN)/vitascope chaos --folder $(or $(FOLDER),out/chaos) --tasks 10000 --kills 1000 $(if $(DATABASE),--database $(DATABASE))
 
