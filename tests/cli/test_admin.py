@@ -63,3 +63,17 @@ def test_the_doctor_finds_a_secret_that_others_can_read(tmp_path: Path) -> None:
     (tmp_path / "data" / "secret.key").chmod(0o644)
     done = run(tmp_path, "doctor", "--data", "data")
     assert (done.returncode, "chmod 600" in done.stdout) == (1, True)
+
+
+def test_the_doctor_tells_of_receivers_that_were_switched_off(tmp_path: Path) -> None:
+    _json(tmp_path, "account", "list")
+    with sqlite3.connect(tmp_path / "data" / "vitascope.sqlite") as connection:
+        connection.execute(
+            "INSERT INTO receiver (account_id, name, failing_since_ms, off_ms) "
+            "SELECT id, 'https://dead.example:443', 1780000000000, 1780432000000 FROM account"
+        )
+    connection.close()
+    done = run(tmp_path, "doctor", "--data", "data")
+    assert done.returncode == 0, done.stderr
+    assert "https://dead.example:443 of acc_" in done.stdout
+    assert "callback replay" in done.stdout

@@ -12,9 +12,11 @@ from pathlib import Path
 
 from vitascope import clock, config, log
 from vitascope.cli.exits import FAILED, OK
+from vitascope.cli.office import office
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
 from vitascope.errors import OperatorError
+from vitascope.runtime import DATABASE_FILE
 
 SQLITE_OLDEST = (3, 35, 0)
 """RETURNING came with it."""
@@ -39,6 +41,7 @@ async def examine(*, data: Path | None, as_json: bool) -> int:
     log.configure(level="ERROR")
     settings = config.load(data=data)
     findings = [finding for check in CHECKS for finding in check(settings)]
+    findings += await _receivers(settings, data)
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False) + "\n")
     else:
@@ -105,6 +108,23 @@ def _engine(settings: Settings) -> Iterator[Finding]:
         yield Finding(name="engine", state="bad", text=str(error))
     else:
         yield Finding(name="engine", state="good", text=settings.engine)
+
+
+async def _receivers(settings: Settings, data: Path | None) -> list[Finding]:
+    """Tell of callback receivers that were switched off; a folder that nobody has served yet has none."""
+    if settings.database is None and not (settings.data / DATABASE_FILE).exists():
+        return []
+    async with office(data) as call:
+        off = await call("GET", "/receivers/off")
+    return [
+        Finding(
+            name="receiver",
+            state="note",
+            text=f"{each['receiver']} of {each['account']} has failed since {clock.utc_text(each['failingSince'])} "
+            "and is switched off; `vitascope callback replay` switches it on again",
+        )
+        for each in off
+    ]
 
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_settings, _sqlite, _folder, _clock, _callbacks, _engine)
