@@ -20,7 +20,7 @@ from demo import EXAMPLE
 from numpy.typing import NDArray
 
 from vitascope.catalog.model import RATIOS, frame_size
-from vitascope.engines.base import Generation
+from vitascope.engines.base import Engine, Generation
 from vitascope.engines.registry import make_engine
 from vitascope.media.encode import encode
 from vitascope.media.probe import check
@@ -45,20 +45,26 @@ def measure(ratio: str, seconds: int, folder: Path) -> dict[str, float]:
     asyncio.run(engine.open())
     storage, spec = LocalStorage(folder, "http://localhost"), _spec(ratio, seconds)
     name, clock = storage.new_name(1), Stopwatch()
-    clip = asyncio.run(engine.generate(Generation(spec=spec)))
+    clip = _clip(engine, spec)
     clock.lap("scene")
     encode(clip, storage.temporary(name))
     clock.lap("render+encode")
     check(storage.temporary(name), spec)
     storage.keep(name)
     clock.lap("check+keep")
-    again = asyncio.run(engine.generate(Generation(spec=spec)))
+    again = _clip(engine, spec)
     clock.lap("again")
     frames = list(again.frames)
     clock.lap("render alone")
     encode(replace(again, frames=_given(frames, again)), folder / "alone.mp4")
     clock.lap("encode alone")
     return clock.laps
+
+
+def _clip(engine: Engine, spec: VideoSpec) -> Clip:
+    clip = asyncio.run(engine.generate(Generation(spec=spec)))
+    assert isinstance(clip, Clip)
+    return clip
 
 
 def _given(frames: "list[NDArray[np.uint8]]", clip: Clip) -> "Iterator[NDArray[np.uint8]]":

@@ -94,6 +94,7 @@ async def list_videos(
 @router.get("/{video_id}/content", response_class=Response)
 async def content(
     video_id: str,
+    request: Request,
     runtime: RuntimeDep,
     account: Caller,
     variant: Annotated[Literal["video", "thumbnail"], Query(description="the MP4, or a JPEG of it")] = "video",
@@ -103,7 +104,8 @@ async def content(
     name = links.name_in(video.urls[0], runtime.settings.base_url) if video.urls else None
     if name is None:
         raise NotFound(f"The video {video_id[:100]} has no content: its state is {video.state}.")
-    return await files.file(name if variant == "video" else str(Path(name).with_suffix(POSTER_ENDING)), runtime)
+    wanted = name if variant == "video" else str(Path(name).with_suffix(POSTER_ENDING))
+    return await files.file(wanted, request, runtime)
 
 
 @router.delete("/{video_id}", response_model=DeletedVideo)

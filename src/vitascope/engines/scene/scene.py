@@ -16,8 +16,8 @@ class Actor:
     """One subject on its way through the picture.
 
     subject, colour and motion are vocabulary keys. path has shape (steps, 3): x and y of the subject's centre in
-    units of the frame's half width and half height (0, 0 is the middle; x right, y down; -1..1 is visible), and its height as a
-    fraction of the frame's height.
+    units of the frame's half width and half height (0, 0 is the middle; x right, y down; -1..1 is visible), and its
+    height as a fraction of the frame's height.
     """
 
     subject: str
@@ -30,8 +30,9 @@ class Actor:
 class Scene:
     """A place with its light and weather, up to three actors, a camera, effects and a style, over time.
 
-    All words are vocabulary keys. camera_path has shape (steps, 4): x and y offset in half widths and half heights, zoom (1 is neutral)
-    and roll in radians; it drives the parallax. seed picks everything that is free: cloud shapes, hills, where the stars are.
+    All words are vocabulary keys. camera_path has shape (steps, 4): x and y offset in half widths and half heights,
+    zoom (1 is neutral) and roll in radians; it drives the parallax. seed picks everything that is free: cloud shapes,
+    hills, where the stars are.
     """
 
     place: str
