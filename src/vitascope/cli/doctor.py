@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import socket
-import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.office import office
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
+from vitascope.db.sqlite import VERSION
 from vitascope.errors import OperatorError
 from vitascope.runtime import DATABASE_FILE
 
@@ -54,7 +54,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _sqlite(settings: Settings) -> Iterator[Finding]:
-    version, text = sqlite3.sqlite_version_info, f"version {sqlite3.sqlite_version}"
+    version, text = VERSION, f"version {'.'.join(map(str, VERSION))}"
     if version < SQLITE_OLDEST:
         yield Finding(name="SQLite", state="bad", text=f"{text} is too old; 3.35 or newer is needed")
     elif version < SQLITE_RACE_ENDED:

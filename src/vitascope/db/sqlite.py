@@ -19,6 +19,8 @@ from vitascope import clock
 from vitascope.db.migrate import migrate
 from vitascope.db.now import SQLITE_FUNCTION
 
+VERSION = sqlite3.sqlite_version_info
+"""Of the library that this Python brings."""
 T = TypeVar("T")
 
 GROUP_LIMIT = 64
