@@ -18,7 +18,7 @@ ROUNDS = 200
 
 
 async def measure(name: str, **settings: object) -> None:
-    """Print percentiles, in milliseconds, of T1's commit to T2's answer and of T4's call to its callback's claim."""
+    """Print the percentiles of T2, and of T4 with the claim of its callback, in milliseconds."""
     with tempfile.TemporaryDirectory() as folder:
         async with api_only(Path(folder), creates_per_10_seconds=10_000, start_credits=10_000_000, **settings) as small:
             claimed, ended = [], []
