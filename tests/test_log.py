@@ -1,7 +1,11 @@
 """Secrets do not reach the log, wherever they stand in a line."""
 
+import io
+import sys
+
 import pytest
 
+from vitascope import log
 from vitascope.log import redact
 
 
@@ -18,3 +22,15 @@ from vitascope.log import redact
 )
 def test_a_secret_is_cut_and_the_rest_stays(text: str, left: str) -> None:
     assert redact(None, "info", {"event": text, "count": 3}) == {"event": left, "count": 3}
+
+
+def test_a_log_that_cannot_be_written_stops_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", gone)
+    log.configure()
+    gone.close()
+    log.get("test").error("nobody reads this")
+    seen = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", seen)
+    log.get("test").error("somebody reads this")
+    assert "somebody reads this" in seen.getvalue()

@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from contextlib import suppress
 from typing import Any, Literal
 
 import structlog
@@ -28,9 +29,23 @@ def configure(log_format: LogFormat = "console", level: str = "INFO") -> None:
     structlog.configure(
         processors=shared,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *names: StandardError(),
         cache_logger_on_first_use=False,
     )
+
+
+class StandardError:
+    """Writes lines to whatever standard error is now. A line that cannot be written (the disk is full, the terminal is
+    gone) is lost: the work that it speaks of is not.
+    """
+
+    def msg(self, line: str) -> None:
+        """Write one line."""
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+    debug = info = warning = error = critical = exception = fatal = failure = log = warn = msg
 
 
 SECRETS = re.compile(
