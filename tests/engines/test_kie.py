@@ -123,7 +123,7 @@ async def test_a_supplier_that_goes_down_is_waited_for(tmp_path: Path) -> None:
 
 async def test_a_cancel_goes_all_the_way_up(tmp_path: Path) -> None:
     async with _pair(tmp_path) as (front, supplier):
-        task_id = (await front.create(prompt="brisk cat"))["data"]["taskId"]
+        task_id = (await front.create(prompt="slow cat"))["data"]["taskId"]
         while (await front.record(task_id))["progress"] < 5:
             await asyncio.sleep(0.02)
         await front.http.post("/api/v1/jobs/cancelTask", json={"taskId": task_id})
