@@ -65,5 +65,5 @@ $(STAMP): pyproject.toml
 $(TORCH_STAMP): pyproject.toml
 	$(PYTHON) -m venv .venv-torch
 	$(TORCH_BIN)/python -m pip install --quiet --upgrade pip
-	$(TORCH_BIN)/python -m pip install --quiet --editable '.[dev,train,diffusers]'
+	$(TORCH_BIN)/python -m pip install --quiet --editable '.[dev,postgres,s3,train,diffusers]'
 	@touch $@
