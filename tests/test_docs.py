@@ -170,6 +170,7 @@ def test_every_command_is_documented(ending: str) -> None:
 
     rows = rows_of("commands", ending, "commands")
     assert set(rows) == set(walk(typer.main.get_command(app), "vitascope"))
+    assert text_of("commands", ending).count("| `vitascope ") == len(rows)
 
 
 @pytest.mark.parametrize("ending", LANGUAGES)

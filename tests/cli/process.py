@@ -26,9 +26,9 @@ def environment_of(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, **environment: str) -> Iterator[tuple[str, str]]:
-    """Run `vitascope serve` on folder/data, with environment changed, for a block; yield its URL and first key."""
-    command = [sys.executable, "-m", "vitascope.cli", "serve", "--port", "0", "--data", str(folder / "data")]
+def serving(folder: Path, *options: str, **environment: str) -> Iterator[tuple[str, str]]:
+    """Run `vitascope serve` on folder/data with these options, environment changed; yield its URL and first key."""
+    command = [sys.executable, "-m", "vitascope.cli", "serve", "--port", "0", "--data", str(folder / "data"), *options]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -38,9 +38,9 @@ def serving(folder: Path, **environment: str) -> Iterator[tuple[str, str]]:
         cwd=folder,
     )
     assert process.stdout is not None
-    said = process.stdout.readline() + process.stdout.readline()
+    said = process.stdout.readline() + ("" if "--json" in options else process.stdout.readline())
     try:
-        yield re.findall(r"http://\S+", said)[0], re.findall(r"vs_live_\w+", said)[0]
+        yield re.findall(r"http://[\w.:]+", said)[0], re.findall(r"vs_live_\w+", said)[0]
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0

@@ -14,12 +14,13 @@ from vitascope.cli.app import app
 from vitascope.cli.chinese import CHINESE
 from vitascope.cli.config import language
 from vitascope.cli.generate import STATES
+from vitascope.cli.serve import GREETINGS
 from vitascope.cli.verify import SENTENCES
 from vitascope.cli.words import REFUSALS, reason, say, sentences
 from vitascope.errors import InsufficientCredits, OperatorError
 from vitascope.wire import Code, State
 
-SAID_BY_OTHERS = {*STATES.values(), *REFUSALS.values(), *SENTENCES.values()}
+SAID_BY_OTHERS = {*STATES.values(), *REFUSALS.values(), *SENTENCES.values(), *GREETINGS.values()}
 FOLDER = Path(cli.__file__).parent
 LOCALES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
@@ -34,6 +35,17 @@ def test_every_sentence_of_every_command_is_there_in_chinese() -> None:
     spoken = sentences(typer.main.get_command(app)) | _spoken() | SAID_BY_OTHERS
     assert sorted(spoken - set(CHINESE)) == []
     assert sorted(set(CHINESE) - spoken) == []
+
+
+def test_no_error_of_a_command_speaks_english_only() -> None:
+    said = [
+        f"{path.name}:{node.lineno}"
+        for path in FOLDER.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"OperatorError", "SomeFailed"}
+        if isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+    assert said == []
 
 
 def test_every_placeholder_of_a_sentence_is_in_its_translation() -> None:

@@ -54,7 +54,7 @@ class Result:
         return not any(self.broken.values())
 
 
-async def prove(plan: Plan) -> bool:
+async def prove(plan: Plan, *, as_json: bool = False) -> bool:
     """Carry a plan out, print its report and write it to the folder; return whether every promise was kept.
 
     Raises OperatorError for a folder or a database that is in use.
@@ -62,7 +62,7 @@ async def prove(plan: Plan) -> bool:
     result = await carry_out(plan)
     report = {"holds": result.holds, "done": dict(result.done), "broken": result.broken, "figures": result.figures}
     (plan.folder / "report.json").write_text(json.dumps(report, indent=2))
-    sys.stdout.write(_text(plan, result))
+    sys.stdout.write(json.dumps(report) + "\n" if as_json else _text(plan, result))
     return result.holds
 
 

@@ -36,11 +36,12 @@ def serve(
         int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8780")
     ] = None,
     data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Run the whole service on this machine: API, workers, database, videos."""
     from vitascope.cli.serve import run_service
 
-    run(run_service(host=host, port=port, data=data))
+    run(run_service(host=host, port=port, data=data, as_json=as_json), as_json=as_json)
 
 
 @app.command()

@@ -65,4 +65,25 @@ CHINESE_ADMIN: dict[str, str] = {
     "How many of the newest entries.": "显示最近多少条。",
     "Model's name or slug.": "模型的名称或短名。",
     "What callers are told.": "告知调用者的话。",
+    # what the doctor and the ledger's check say
+    "all known and valid; data in {data}": "全部已知且有效；数据在 {data}",
+    "version {version}": "版本 {version}",
+    "version {version} is too old; 3.35 or newer is needed": "版本 {version} 太旧；需要 3.35 或更新",
+    "version {version}; let no other program write to the database file": (
+        "版本 {version}；不要让其他程序写入数据库文件"
+    ),
+    "{place} cannot be written by this user": "当前用户无法写入 {place}",
+    "{free} GiB free; {needed} are needed": "剩余 {free} GiB；需要 {needed} GiB",
+    "others can read {name}: chmod 600 it": "其他用户可读取 {name}：请执行 chmod 600",
+    "process {pid} serves this folder at {url}": "进程 {pid} 正在 {url} 使用该目录提供服务",
+    "{time}; signatures and leases need it right": "{time}；签名和租约要求时间准确",
+    "this machine only: result URLs work on this machine only": "仅限本机：结果链接只能在本机打开",
+    "names are not resolved here: callbacks reach addresses only": "本机无法解析域名：回调只能发往 IP 地址",
+    "names are resolved": "可以解析域名",
+    "{receiver} of {account} has failed since {time} and is switched off; "
+    "`vitascope callback replay` switches it on again": (
+        "{account} 的 {receiver} 自 {time} 起一直失败，已停用；执行 `vitascope callback replay` 可重新启用"
+    ),
+    "{entries} entries, {accounts} accounts, {faults} faults": "{entries} 条记录，{accounts} 个账户，{faults} 处错误",
+    "none": "无",
 }

@@ -35,4 +35,22 @@ CHINESE_CLUSTER: dict[str, str] = {
     "File to write; it must not exist.": "要写入的文件；不得已存在。",
     "Put a backup in place of an empty database; stop the service first.": ("将备份恢复到空数据库；请先停止服务。"),
     "File that a backup wrote.": "备份所写的文件。",
+    # what roles and the database verbs say
+    "Vitascope serves {url}  (data: {data})": "Vitascope 已在 {url} 提供服务（数据目录：{data}）",
+    "Vitascope answers at {url}  (data: {data})": "Vitascope 接口已在 {url} 应答（数据目录：{data}）",
+    "Vitascope works; health at {url}  (data: {data})": "Vitascope 工作进程已启动；健康检查：{url}（数据目录：{data}）",
+    "API key of your first account, shown this once: {key}": "首个账户的 API 密钥（仅显示这一次）：{key}",
+    'Several processes need the setting database = "postgresql://…"; use `vitascope serve`': (
+        '多个进程需要设置 database = "postgresql://…"；单机请用 `vitascope serve`'
+    ),
+    "Cannot listen on {address}: {why}. Choose another with --port.": (
+        "无法监听 {address}：{why}。请用 --port 另选端口。"
+    ),
+    "The database has the newest schema.": "数据库已是最新结构。",
+    "{path} exists already": "{path} 已存在",
+    "Restored {file}": "已从 {file} 恢复",
+    "{program} is not installed here; it comes with PostgreSQL's client programs": (
+        "本机没有安装 {program}；它随 PostgreSQL 客户端程序提供"
+    ),
+    "{program} failed: {why}": "{program} 失败：{why}",
 }

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vitascope.cli.options import Data, run
+from vitascope.cli.options import Data, Json, run
 
 db_app = typer.Typer(help="The database: upgrade, check, back up, restore.", no_args_is_help=True)
 
@@ -13,11 +13,11 @@ Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_def
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8780")]
 
 
-def api(host: Host = None, port: Port = None, data: Data = None) -> None:
+def api(host: Host = None, port: Port = None, data: Data = None, as_json: Json = False) -> None:
     """Answer requests only; workers run elsewhere on the same PostgreSQL."""
     from vitascope.cli.serve import API, run_service
 
-    run(run_service(API, host=host, port=port, data=data))
+    run(run_service(API, host=host, port=port, data=data, as_json=as_json), as_json=as_json)
 
 
 def worker(
@@ -27,12 +27,16 @@ def worker(
     host: Host = None,
     port: Annotated[int, typer.Option(help="Port for health and metrics; 0 picks a free one.")] = 0,
     data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Make videos only, for any API process on the same PostgreSQL."""
     from vitascope.cli.serve import WORKER, run_service
 
-    engines = tuple(engine or ())
-    run(run_service(WORKER, engines=engines, device=device, host=host, port=port, data=data, workers=workers))
+    role = run_service(
+        WORKER, engines=tuple(engine or ()), device=device, host=host, port=port, data=data, workers=workers,
+        as_json=as_json,
+    )  # fmt: skip
+    run(role, as_json=as_json)
 
 
 def chaos(
@@ -45,6 +49,7 @@ def chaos(
     seed: Annotated[int, typer.Option(help="What is killed when.")] = 1,
     lease: Annotated[float, typer.Option(help="Seconds that a lease lasts.", min=1)] = 3.0,
     engine: Annotated[str, typer.Option(help="Engine to make the videos.")] = "vitascope.chaos.engine:ChaosEngine",
+    as_json: Json = False,
 ) -> None:
     """Prove that nothing is lost: kill and pause processes under load, then count every task, credit and callback.
 
@@ -56,36 +61,44 @@ def chaos(
     plan = Plan(
         folder=folder, database=database, tasks=tasks, kills=kills, seed=seed, lease_seconds=lease, engine=engine
     )
-    raise typer.Exit(0 if run(prove(plan)) else 1)
+    raise typer.Exit(0 if run(prove(plan, as_json=as_json), as_json=as_json) else 1)
 
 
 @db_app.command("upgrade")
-def upgrade(data: Data = None) -> None:
+def upgrade(data: Data = None, as_json: Json = False) -> None:
     """Bring the database to this program's schema; every start does so too."""
     from vitascope.cli.database import upgrade_database
 
-    run(upgrade_database(data))
+    run(upgrade_database(data, as_json=as_json), as_json=as_json)
 
 
 @db_app.command("check")
-def check(data: Data = None) -> None:
+def check(data: Data = None, as_json: Json = False) -> None:
     """Check the file or server, the schema, and that every task and credit adds up; exit code 1 where not."""
     from vitascope.cli.database import check_database
 
-    raise typer.Exit(0 if run(check_database(data)) else 1)
+    raise typer.Exit(0 if run(check_database(data, as_json=as_json), as_json=as_json) else 1)
 
 
 @db_app.command("backup")
-def backup(to: Annotated[Path, typer.Argument(help="File to write; it must not exist.")], data: Data = None) -> None:
+def backup(
+    to: Annotated[Path, typer.Argument(help="File to write; it must not exist.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
     """Copy the database into one file while the service runs."""
     from vitascope.cli.database import backup_database
 
-    run(backup_database(to, data))
+    run(backup_database(to, data, as_json=as_json), as_json=as_json)
 
 
 @db_app.command("restore")
-def restore(source: Annotated[Path, typer.Argument(help="File that a backup wrote.")], data: Data = None) -> None:
+def restore(
+    source: Annotated[Path, typer.Argument(help="File that a backup wrote.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
     """Put a backup in place of an empty database; stop the service first."""
     from vitascope.cli.database import restore_database
 
-    run(restore_database(source, data))
+    run(restore_database(source, data, as_json=as_json), as_json=as_json)

@@ -2,55 +2,53 @@
 
 import asyncio
 import subprocess
-import sys
 from pathlib import Path
 
 from vitascope import config
+from vitascope.cli.out import tell
+from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db import files
 from vitascope.db.lock import FolderLock
 from vitascope.errors import OperatorError
 from vitascope.runtime import DATABASE_FILE
 
-FILE_ENDS_TEXT = "{path} exists already"
 
-
-async def upgrade_database(data: Path | None) -> None:
+async def upgrade_database(data: Path | None, *, as_json: bool) -> None:
     """Bring the database to the newest schema.
 
     Raises OperatorError where it is in use or cannot be reached.
     """
     settings = config.load(data=data)
     await asyncio.to_thread(_upgrade, settings)
-    sys.stdout.write("The database has the newest schema.\n")
+    tell({"upgraded": True}, say("The database has the newest schema."), as_json=as_json)
 
 
-async def check_database(data: Path | None) -> bool:
+async def check_database(data: Path | None, *, as_json: bool) -> bool:
     """Print every promise about the rows and how often it is broken; return whether none is."""
     settings = config.load(data=data)
     found = await asyncio.to_thread(files.check, _url(settings), settings.data / DATABASE_FILE)
-    for name, count in found.items():
-        sys.stdout.write(f"{name:<40} {count}\n")
+    tell(found, "\n".join(f"{name:<40} {count}" for name, count in found.items()), as_json=as_json)
     return not any(found.values())
 
 
-async def backup_database(to: Path, data: Path | None) -> None:
+async def backup_database(to: Path, data: Path | None, *, as_json: bool) -> None:
     """Copy the database into a file while it is used.
 
     Raises OperatorError where the file exists or the copy fails.
     """
     if to.exists():
-        raise OperatorError(FILE_ENDS_TEXT.format(path=to))
+        raise OperatorError(say("{path} exists already", path=to))
     settings = config.load(data=data)
     url = _url(settings)
     if url is None:
         await asyncio.to_thread(files.copy, settings.data / DATABASE_FILE, to)
     else:
         await _program("pg_dump", url, "--format=custom", "--no-owner", f"--file={to}")
-    sys.stdout.write(f"{to}\n")
+    tell({"file": str(to)}, f"{to}", as_json=as_json)
 
 
-async def restore_database(source: Path, data: Path | None) -> None:
+async def restore_database(source: Path, data: Path | None, *, as_json: bool) -> None:
     """Put a backup where no database is yet.
 
     Raises OperatorError where there is one, or the backup cannot be read.
@@ -61,12 +59,17 @@ async def restore_database(source: Path, data: Path | None) -> None:
         await _program(
             "pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(source), into=True
         )
-        return
-    target = settings.data / DATABASE_FILE
-    with FolderLock(settings.data):
+    else:
+        await asyncio.to_thread(_restore_file, source, settings.data)
+    tell({"restored": str(source)}, say("Restored {file}", file=source), as_json=as_json)
+
+
+def _restore_file(source: Path, folder: Path) -> None:
+    target = folder / DATABASE_FILE
+    with FolderLock(folder):
         if target.exists():
-            raise OperatorError(FILE_ENDS_TEXT.format(path=target))
-        await asyncio.to_thread(files.copy, source, target)
+            raise OperatorError(say("{path} exists already", path=target))
+        files.copy(source, target)
 
 
 def _url(settings: Settings) -> str | None:
@@ -96,7 +99,9 @@ async def _program(program: str, url: str, *arguments: str, into: bool = False) 
             program, *target, *arguments, env=environment, stderr=subprocess.PIPE
         )
     except FileNotFoundError:
-        raise OperatorError(f"{program} is not installed here; it comes with PostgreSQL's client programs") from None
+        missing = say("{program} is not installed here; it comes with PostgreSQL's client programs", program=program)
+        raise OperatorError(missing) from None
     _, errors = await process.communicate()
     if process.returncode:
-        raise OperatorError(f"{program} failed: {errors.decode(errors='replace').strip()}")
+        why = errors.decode(errors="replace").strip()
+        raise OperatorError(say("{program} failed: {why}", program=program, why=why))

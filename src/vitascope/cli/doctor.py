@@ -5,13 +5,15 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from vitascope import clock, config, log
 from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.office import office
+from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
 from vitascope.db.sqlite import VERSION
@@ -50,64 +52,67 @@ async def examine(*, data: Path | None, as_json: bool) -> int:
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    yield Finding(name="settings", state="good", text=f"all known and valid; data in {settings.data}")
+    yield Finding(name="settings", state="good", text=say("all known and valid; data in {data}", data=settings.data))
 
 
 def _sqlite(settings: Settings) -> Iterator[Finding]:
-    version, text = VERSION, f"version {'.'.join(map(str, VERSION))}"
+    version, text = VERSION, ".".join(map(str, VERSION))
     if version < SQLITE_OLDEST:
-        yield Finding(name="SQLite", state="bad", text=f"{text} is too old; 3.35 or newer is needed")
+        state, text = "bad", say("version {version} is too old; 3.35 or newer is needed", version=text)
     elif version < SQLITE_RACE_ENDED:
-        yield Finding(name="SQLite", state="note", text=f"{text}; let no other program write to the database file")
+        state, text = "note", say("version {version}; let no other program write to the database file", version=text)
     else:
-        yield Finding(name="SQLite", state="good", text=text)
+        state, text = "good", say("version {version}", version=text)
+    yield Finding(name="SQLite", state=state, text=text)
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data
     place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not os.access(place, os.W_OK):
-        yield Finding(name="folder", state="bad", text=f"{place} cannot be written by this user")
+        yield Finding(name="folder", state="bad", text=say("{place} cannot be written by this user", place=place))
     free = shutil.disk_usage(place).free
-    state = "good" if free >= DISK_FREE_BYTES else "bad"
-    yield Finding(
-        name="disk", state=state, text=f"{free / 1024**3:.1f} GiB free; {DISK_FREE_BYTES // 1024**3} are needed"
-    )
+    text = say("{free} GiB free; {needed} are needed", free=f"{free / 1024**3:.1f}", needed=DISK_FREE_BYTES // 1024**3)
+    yield Finding(name="disk", state="good" if free >= DISK_FREE_BYTES else "bad", text=text)
     for path in (folder / name for name in SECRETS):
         if path.exists() and path.stat().st_mode & 0o077:
-            yield Finding(name="secrets", state="bad", text=f"others can read {path.name}: chmod 600 it")
+            yield Finding(name="secrets", state="bad", text=say("others can read {name}: chmod 600 it", name=path.name))
     if (owner := find_owner(folder)) is not None:
-        yield Finding(name="service", state="good", text=f"process {owner.pid} serves this folder at {owner.url}")
+        text = say("process {pid} serves this folder at {url}", pid=owner.pid, url=owner.url)
+        yield Finding(name="service", state="good", text=text)
 
 
 def _clock(settings: Settings) -> Iterator[Finding]:
     now = clock.now_ms()
-    state = "good" if now > BUILT_MS else "bad"
-    yield Finding(name="clock", state=state, text=f"{clock.utc_text(now)}; signatures and leases need it right")
+    text = say("{time}; signatures and leases need it right", time=clock.utc_text(now))
+    yield Finding(name="clock", state="good" if now > BUILT_MS else "bad", text=text)
 
 
 def _callbacks(settings: Settings) -> Iterator[Finding]:
     if settings.serves_this_machine_only:
-        yield Finding(name="callbacks", state="note", text="this machine only: result URLs work on this machine only")
+        text = say("this machine only: result URLs work on this machine only")
+        yield Finding(name="callbacks", state="note", text=text)
     try:
         socket.getaddrinfo("example.com", 443)
     except OSError:
-        yield Finding(
-            name="callbacks", state="note", text="names are not resolved here: callbacks reach addresses only"
-        )
+        text = say("names are not resolved here: callbacks reach addresses only")
+        yield Finding(name="callbacks", state="note", text=text)
     else:
-        yield Finding(name="callbacks", state="good", text="names are resolved")
+        yield Finding(name="callbacks", state="good", text=say("names are resolved"))
 
 
-def _engine(settings: Settings) -> Iterator[Finding]:
-    from vitascope.engines.registry import make_engine
+def _engines(settings: Settings) -> Iterator[Finding]:
+    """Look at what each engine needs; where workers may run elsewhere, what it lacks here is a note."""
+    from vitascope.engines.routes import Routes
+    from vitascope.engines.tools import check
 
-    try:
-        make_engine(settings.engine)
-    except OperatorError as error:
-        yield Finding(name="engine", state="bad", text=str(error))
-    else:
-        yield Finding(name="engine", state="good", text=settings.engine)
+    for name, table in Routes.of(settings).tables.items():
+        try:
+            check(table)
+        except OperatorError as error:
+            yield Finding(name="engine", state="note" if settings.database else "bad", text=f"{name}: {error}")
+        else:
+            yield Finding(name="engine", state="good", text=name)
 
 
 async def _receivers(settings: Settings, data: Path | None) -> list[Finding]:
@@ -116,15 +121,24 @@ async def _receivers(settings: Settings, data: Path | None) -> list[Finding]:
         return []
     async with office(data) as call:
         off = await call("GET", "/receivers/off")
-    return [
-        Finding(
-            name="receiver",
-            state="note",
-            text=f"{each['receiver']} of {each['account']} has failed since {clock.utc_text(each['failingSince'])} "
-            "and is switched off; `vitascope callback replay` switches it on again",
-        )
-        for each in off
-    ]
+    return [Finding(name="receiver", state="note", text=_switched_off(each)) for each in off]
 
 
-CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_settings, _sqlite, _folder, _clock, _callbacks, _engine)
+def _switched_off(receiver: Mapping[str, Any]) -> str:
+    return say(
+        "{receiver} of {account} has failed since {time} and is switched off; "
+        "`vitascope callback replay` switches it on again",
+        receiver=receiver["receiver"],
+        account=receiver["account"],
+        time=clock.utc_text(receiver["failingSince"]),
+    )
+
+
+CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    _settings,
+    _sqlite,
+    _folder,
+    _clock,
+    _callbacks,
+    _engines,
+)

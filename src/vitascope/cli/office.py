@@ -9,6 +9,7 @@ from typing import Any
 import httpx2
 
 from vitascope import config, log
+from vitascope.cli.words import say
 from vitascope.client.config import named_service
 from vitascope.client.core import judge
 from vitascope.client.errors import Unreachable
@@ -45,7 +46,8 @@ async def office(data: Path | None, base: str = ADMIN) -> AsyncIterator[Call]:
 
         async with open_runtime(settings) as runtime:
             if runtime.first_key is not None:
-                sys.stderr.write(f"API key of your first account, shown this once: {runtime.first_key.secret}\n")
+                told = say("API key of your first account, shown this once: {key}", key=runtime.first_key.secret)
+                sys.stderr.write(f"{told}\n")
             transport = httpx2.ASGITransport(app=create_app(runtime), raise_app_exceptions=False)
             async with _http("http://here", runtime.local_token, base, transport) as call:
                 yield call

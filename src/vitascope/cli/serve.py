@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 import socket
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from starlette.types import ASGIApp
 from vitascope import config, log
 from vitascope.api.app import create_app, create_probe_app
 from vitascope.callbacks.deliver import Sender
+from vitascope.cli.out import tell
+from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.console.app import add_console
 from vitascope.db.lock import Owner
@@ -52,28 +53,42 @@ class Server(uvicorn.Server):
 class Role:
     """What a process does beside callbacks and upkeep, which every process helps with."""
 
+    name: str
     answers: bool
     works: bool
 
 
-SERVE, API, WORKER = Role(True, True), Role(True, False), Role(False, True)
-_VERBS = {SERVE: "serves", API: "answers at", WORKER: "works; health at"}
+SERVE, API, WORKER = Role("serve", True, True), Role("api", True, False), Role("worker", False, True)
+GREETINGS = {
+    SERVE: "Vitascope serves {url}  (data: {data})",
+    API: "Vitascope answers at {url}  (data: {data})",
+    WORKER: "Vitascope works; health at {url}  (data: {data})",
+}
 
 
 async def run_service(
-    role: Role = SERVE, *, engines: tuple[str, ...] = (), device: str | None = None, **flags: Any
+    role: Role = SERVE,
+    *,
+    engines: tuple[str, ...] = (),
+    device: str | None = None,
+    as_json: bool = False,
+    **flags: Any,
 ) -> None:
     """Play a role until SIGINT or SIGTERM; flags are settings, engines and device choose what a worker runs.
+
+    One line on stdout says that it is ready, and where; the very first start also tells the first account's key.
 
     Raises OperatorError for a role that needs a shared database where there is none.
     """
     settings = config.load(**flags)
     log.configure(settings.log_format, settings.log_level)
     if role is not SERVE and settings.database is None:
-        raise OperatorError('Several processes need the setting database = "postgresql://…"; use `vitascope serve`')
+        raise OperatorError(
+            say('Several processes need the setting database = "postgresql://…"; use `vitascope serve`')
+        )
     stop = _stop_signal()
     async with service(settings, role, engines=engines, device=device) as runtime:
-        _greet(runtime, role)
+        _greet(runtime, role, as_json=as_json)
         await stop.wait()
         logger.info("stopping")
 
@@ -150,19 +165,22 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=2_048)
     except OSError as error:
-        raise OperatorError(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.") from None
+        why, address = error.strerror, f"{host}:{port}"
+        raise OperatorError(
+            say("Cannot listen on {address}: {why}. Choose another with --port.", address=address, why=why)
+        ) from None
 
 
 def _dialable(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
 
 
-def _greet(runtime: Runtime, role: Role) -> None:
-    out = sys.stdout
-    out.write(f"Vitascope {_VERBS[role]} {runtime.settings.base_url}  (data: {runtime.settings.data})\n")
-    if runtime.first_key is not None:
-        out.write(f"API key of your first account, shown this once: {runtime.first_key.secret}\n")
-    out.flush()
+def _greet(runtime: Runtime, role: Role, *, as_json: bool) -> None:
+    url, data = runtime.settings.base_url, str(runtime.settings.data)
+    key = runtime.first_key.secret if runtime.first_key else None
+    lines = [say(GREETINGS[role], url=url, data=data)]
+    lines += [say("API key of your first account, shown this once: {key}", key=key)] if key else []
+    tell({"role": role.name, "url": url, "data": data, "key": key}, "\n".join(lines), as_json=as_json)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -7,6 +7,8 @@ from typing import Any
 
 from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.office import office
+from vitascope.cli.out import tell
+from vitascope.cli.words import say
 
 
 async def do(
@@ -25,11 +27,11 @@ async def verify(*, data: Path | None, as_json: bool) -> int:
     """Audit the ledger; return the exit code."""
     async with office(data) as call:
         found = await call("POST", "/ledger/verify")
-    if as_json:
-        sys.stdout.write(json.dumps(found) + "\n")
-    else:
-        sys.stdout.write("".join(f"{fault}\n" for fault in found["faults"]))
-        sys.stdout.write(f"{found['entries']} entries, {found['accounts']} accounts, {len(found['faults'])} faults\n")
+    counted = say(
+        "{entries} entries, {accounts} accounts, {faults} faults",
+        entries=found["entries"], accounts=found["accounts"], faults=len(found["faults"]),
+    )  # fmt: skip
+    tell(found, "\n".join([*map(str, found["faults"]), counted]), as_json=as_json)
     return FAILED if found["faults"] else OK
 
 
@@ -44,7 +46,7 @@ def _text(answer: Any) -> str:
 
 def _table(rows: list[dict[str, Any]]) -> str:
     if not rows:
-        return "none\n"
+        return say("none") + "\n"
     lines = [list(rows[0])] + [[_cell(value) for value in row.values()] for row in rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     return "".join(

@@ -25,6 +25,7 @@ MEMORY, LOW = "memory", "low"
 ROOM = 0.75
 """Share of the free memory that weights may take: the rest is for what is computed with them."""
 NO_MEMORY_TEXT = "The video does not fit into the memory of the engine's device."
+LIBRARIES = ("torch", "diffusers", "transformers", "huggingface_hub")
 MISSING_TEXT = "Real networks need the extra: pip install 'vitascope[diffusers]'"
 
 
@@ -77,13 +78,20 @@ class DiffusersEngine:
         """Return the longest clip the row can make."""
         return _row(str(options.get("pipeline", ""))).longest_seconds
 
-    async def open(self) -> None:
-        """Load the weights onto the device.
+    def check(self) -> Path:
+        """Return the folder of the weights.
 
         Raises EngineError where the extra or the weights are missing, saying what to download and how big it is.
         """
-        folder = _found(self._weights, self._name, self._row)
         _require_libraries(self._recipe)
+        return find_weights(self._weights, self._name, self._row.download_gb)
+
+    async def open(self) -> None:
+        """Load the weights onto the device.
+
+        Raises EngineError for what check refuses, and for libraries that cannot be loaded.
+        """
+        folder = self.check()
         try:
             import diffusers
             import torch
@@ -249,13 +257,6 @@ class DiffusersEngine:
         }
 
 
-def _found(weights: str, name: str, row: Pipeline) -> Path:
-    try:
-        return find_weights(weights, name, row.download_gb)
-    except ImportError as error:
-        raise EngineError(f"{MISSING_TEXT} ({error})") from error
-
-
 def _row(name: str) -> Pipeline:
     try:
         return pipeline(name)
@@ -292,10 +293,13 @@ def _weight_bytes(part: Any) -> int:
 
 
 def _require_libraries(recipe: Recipe) -> None:
-    """Look for what the recipe needs before gigabytes are loaded.
+    """Look for what the pipelines and the recipe need before gigabytes are loaded.
 
     Raises EngineError naming the package to install.
     """
+    missing = [module for module in LIBRARIES if find_spec(module) is None]
+    if missing:
+        raise EngineError(f"{MISSING_TEXT} (missing: {', '.join(missing)})")
     for wanted, switch, module, package in (
         (recipe.fp8, "fp8", "torchao", "torchao"),
         (recipe.cache, "cache", "cache_dit", "cache-dit"),

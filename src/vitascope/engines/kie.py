@@ -9,12 +9,12 @@ from typing import Any, Literal
 import httpx2
 
 from vitascope import clock, errors
-from vitascope.client import AsyncVitascope
+from vitascope.client import AsyncVitascope, Vitascope
 from vitascope.client.errors import DeadlineExceeded, Unreachable
 from vitascope.client.verbs import MODEL
 from vitascope.client.video import Generating, Video
 from vitascope.engines.base import Cancelled, EngineError, Generation
-from vitascope.engines.remote import GLANCE_SECONDS, TIMEOUT_SECONDS, UNREACHABLE_TEXT, facts_of, json_of
+from vitascope.engines.remote import CHECK_SECONDS, GLANCE_SECONDS, TIMEOUT_SECONDS, UNREACHABLE_TEXT, facts_of, json_of
 from vitascope.errors import VitascopeError
 from vitascope.video import ClipFile, VideoSpec
 from vitascope.wire import SERVICE_NAME
@@ -44,8 +44,19 @@ class KieEngine:
         """Order from the service at url; poll_seconds replaces the advised pace of polling."""
         self._model = model
         self._client = AsyncVitascope(url, api_key, poll_seconds=poll_seconds, sleep=self._sleep)
-        self._url = url.rstrip("/")
+        self._url, self._key = url.rstrip("/"), api_key
         self._job: Generation | None = None
+
+    def check(self) -> None:
+        """Look whether the service answers to the key.
+
+        Raises EngineError where it does not.
+        """
+        try:
+            with Vitascope(self._url, self._key, timeout_seconds=CHECK_SECONDS, max_retries=0) as client:
+                client.credits()
+        except VitascopeError as error:
+            raise EngineError(f"{self._url}: {error}") from error
 
     async def open(self) -> None:
         """Need nothing: a service that is down now may be up for the first task."""

@@ -20,6 +20,8 @@ GLANCE_SECONDS = 0.1
 PATIENCE_SECONDS = 120.0
 """How long a server may not answer before the attempt fails; the next one asks for the same upstream job."""
 TIMEOUT_SECONDS = 60.0
+CHECK_SECONDS = 5.0
+"""How long somebody who looks at the set-up waits for a server."""
 LARGEST_BYTES = 2 << 30
 UNREACHABLE_TEXT = "The engine's server cannot be reached."
 
@@ -72,6 +74,17 @@ async def ask(job: Generation, patience: Patience, send: Callable[[], Awaitable[
             patience.stumbled()
         await patience.pause(job.cancelled)
     raise Cancelled
+
+
+def require_answer(url: str) -> None:
+    """Look whether anything answers there; whatever it says will do.
+
+    Raises EngineError naming the address.
+    """
+    try:
+        httpx2.get(url, timeout=CHECK_SECONDS, trust_env=False)
+    except (httpx2.TransportError, httpx2.InvalidURL) as error:
+        raise EngineError(f"{url} does not answer: {error}") from error
 
 
 def json_of(response: httpx2.Response) -> dict[str, Any]:

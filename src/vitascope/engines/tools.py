@@ -1,9 +1,12 @@
-"""The tools that fit clips, by name, as an engine's table chooses them; loaded by engine children only."""
+"""An engine's table made whole: the engine, and the tools that fit its clips, by name."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from vitascope.engines.registry import make
+from vitascope.config import EngineTable
+from vitascope.engines.base import EngineError
+from vitascope.engines.registry import make, make_engine
+from vitascope.errors import OperatorError
 from vitascope.media.fit import Tools
 
 INTERPOLATORS = "vitascope.interpolators"
@@ -24,3 +27,16 @@ def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
         upscaler=make(UPSCALERS, "upscaler", size, {}),
     )
     return tools, rest
+
+
+def check(table: EngineTable) -> None:
+    """Look whether an engine has here what it needs, without opening it.
+
+    An engine that can tell has a method ``check()``, which raises EngineError for what is missing. Raises
+    OperatorError for that, for an engine that there is not, and for settings that it does not take.
+    """
+    engine = make_engine(table.kind, make_tools(table.options)[1])
+    try:
+        getattr(engine, "check", lambda: None)()
+    except EngineError as error:
+        raise OperatorError(str(error)) from error

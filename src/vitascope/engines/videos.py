@@ -17,6 +17,7 @@ from vitascope.engines.remote import (
     download,
     facts_of,
     json_of,
+    require_answer,
     status_of,
 )
 from vitascope.errors import OperatorError
@@ -87,6 +88,13 @@ class VideosEngine:
         """Return the longest clip such an engine makes, None where that is not known."""
         row = _row(str(options.get("pipeline", "")))
         return row.longest_seconds if row else None
+
+    def check(self) -> None:
+        """Look whether the server answers.
+
+        Raises EngineError where it does not.
+        """
+        require_answer(self._url)
 
     async def open(self) -> None:
         """Need nothing: a server that is down now may be up for the first task."""
