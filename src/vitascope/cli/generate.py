@@ -37,7 +37,7 @@ async def generate_videos(
     with Progress(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
         for wish in wishes:
             if wish not in todo:
-                progress.show(wish, say("kept"), 100)
+                progress.end(wish, made=True)
         async with connect_or_serve(data, watching=min(at_once, len(todo))) as client:
             errors = await _make_all(client, todo, progress, at_once=at_once, as_json=as_json)
     if errors:
@@ -58,10 +58,11 @@ async def _make_all(
             try:
                 video = await _make(client, wish, progress)
             except (GenerationFailed, Invalid) as error:
-                progress.show(wish, say("failed"), 0)
+                progress.end(wish, made=False)
                 if len(wishes) > 1:
                     _tell_error(wish, error, as_json=as_json)
                 return error
+            progress.end(wish, made=True)
             _tell(wish, video, as_json=as_json)
             return None
 
