@@ -113,6 +113,10 @@ class Settings(BaseSettings):
     label_certificate: Path | None = Field(None, description="PEM chain to sign labels with; default: our own")
     label_key: Path | None = Field(None, description="PEM key (P-256) of the label certificate")
     metrics: bool = Field(False, description="whether /metrics answers whoever can reach this address")
+    traces_endpoint: str | None = Field(
+        None,
+        description="address of an OpenTelemetry collector (OTLP over HTTP), http://…/v1/traces; default: no traces",
+    )
     log_format: Literal["console", "json"] = Field("console", description="log lines for people or for machines")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="least level that is logged")
 

@@ -1,7 +1,11 @@
 """What happened in this process since it started, counted for its metrics."""
 
+import os
+from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 
 class Count(StrEnum):
@@ -10,10 +14,49 @@ class Count(StrEnum):
     LEASES_EXPIRED = "leases_expired"
     LEASES_LOST = "leases_lost"
     CARRIED_AGAIN = "jobs_carried_again"
-    ENGINE_STARTS = "engine_starts"
+    ENGINE_RESTARTS = "engine_restarts"
+
+
+class Stage(StrEnum):
+    """A stretch of a task's way whose length is measured.
+
+    waiting: from its turn's begin to the claim. generating: the engine makes frames. fitting: frames become the exact
+    file. storing: the file is checked, signed and kept. ending: the transaction that ends the attempt. calling back:
+    one attempt to deliver a callback.
+    """
+
+    WAITING = "waiting"
+    GENERATING = "generating"
+    FITTING = "fitting"
+    STORING = "storing"
+    ENDING = "ending"
+    CALLING_BACK = "calling back"
+
+
+BOUNDS_SECONDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1_000.0, 3_000.0)
+
+
+@dataclass
+class Lengths:
+    """A histogram: how many lengths were at most each bound, the last for those beyond every bound."""
+
+    buckets: list[int] = field(default_factory=lambda: [0] * (len(BOUNDS_SECONDS) + 1))
+    total_seconds: float = 0.0
+
+    def add(self, seconds: float) -> None:
+        """Take in one length."""
+        self.buckets[bisect_left(BOUNDS_SECONDS, seconds)] += 1
+        self.total_seconds += seconds
+
+    def up_to(self) -> list[tuple[str, int]]:
+        """Return for each bound, and for none, how many were at most as long."""
+        bounds = [*(f"{bound:g}" for bound in BOUNDS_SECONDS), "+Inf"]
+        return [(bound, sum(self.buckets[: place + 1])) for place, bound in enumerate(bounds)]
 
 
 _counts: Counter[Count] = Counter()
+_stages: dict[Stage, Lengths] = {stage: Lengths() for stage in Stage}
+_children: dict[int, str] = {}
 
 
 def add(what: Count, number: int = 1) -> None:
@@ -24,3 +67,37 @@ def add(what: Count, number: int = 1) -> None:
 def all_counts() -> dict[Count, int]:
     """Return every count, those at nothing included."""
     return {what: _counts[what] for what in Count}
+
+
+def lasted(stage: Stage, seconds: float) -> None:
+    """Note how long a stage took; clocks of two machines may differ, so that less than nothing is nothing."""
+    _stages[stage].add(max(0.0, seconds))
+
+
+def all_stages() -> dict[Stage, Lengths]:
+    """Return how long each stage took in this process."""
+    return _stages
+
+
+def child_began(pid: int, engine: str) -> None:
+    """Note that an engine's child runs."""
+    _children[pid] = engine
+
+
+def child_ended(pid: int) -> None:
+    """Note that it is gone."""
+    _children.pop(pid, None)
+
+
+def children_memory() -> list[tuple[str, int, int]]:
+    """Return engine, process id and resident bytes of each child, where the system tells."""
+    found = ((engine, pid, _resident_bytes(pid)) for pid, engine in _children.items())
+    return [(engine, pid, size) for engine, pid, size in found if size is not None]
+
+
+def _resident_bytes(pid: int) -> int | None:
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    except OSError:
+        return None
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -1,7 +1,10 @@
 """The ASGI application: routes, one exception handler, request ids."""
 
+from collections.abc import Callable
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -16,19 +19,26 @@ from vitascope.shapes import describe
 
 logger = log.get("api")
 
+IsFit = Callable[[], bool]
 HOT_ROUTES = {("POST", jobs.CREATE_PATH): jobs.create_task, ("GET", jobs.RECORD_PATH): jobs.record_info}
 """What nearly every request is: answered without the way through FastAPI's router and dependencies."""
+SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
+"""FastAPI's own telemetry tells bodies, errors and stack traces to whatever the environment names; ours is traces."""
 DESCRIPTION = "Text to video behind kie.ai's jobs API. The outcome of a request is the body's `code`."
 
 
-def create_app(runtime: Runtime) -> Front:
-    """Return the application over an open runtime."""
-    return Front(make_routes(runtime), HOT_ROUTES, refuse)
+def create_app(runtime: Runtime, is_fit: IsFit = lambda: True) -> Front:
+    """Return the application over an open runtime; is_fit says whether the engines of this process are well."""
+    app = make_routes(runtime)
+    app.state.is_fit = is_fit
+    return Front(app, HOT_ROUTES, refuse)
 
 
 def make_routes(runtime: Runtime) -> FastAPI:
     """Return every route with its part of the OpenAPI document."""
-    app = FastAPI(title="Vitascope", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Vitascope", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None, telemetry=SILENT
+    )
     app.state.runtime = runtime
     for part in (jobs, account, models, callbacks, videos, files, health, metrics, admin):
         app.include_router(part.router)
@@ -38,10 +48,12 @@ def make_routes(runtime: Runtime) -> FastAPI:
     return app
 
 
-def create_probe_app(runtime: Runtime) -> Front:
+def create_probe_app(runtime: Runtime, is_fit: IsFit) -> Front:
     """Return what a worker answers: whether it is well, and its metrics."""
-    app = FastAPI(title="Vitascope worker", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.runtime = runtime
+    app = FastAPI(
+        title="Vitascope worker", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, telemetry=SILENT
+    )
+    app.state.runtime, app.state.is_fit = runtime, is_fit
     for part in (health, metrics):
         app.include_router(part.router)
     for kind in (WireError, HTTPException, Exception):

@@ -5,11 +5,12 @@ from typing import Any
 
 import structlog
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from vitascope import ids
+from vitascope import ids, traces
 
 Answer = Callable[[Request], Awaitable[Response]]
 Refuse = Callable[[Request, Exception], Awaitable[Response]]
@@ -42,11 +43,19 @@ class Front:
         # Every request runs in a context of its own, so nothing needs to be unbound.
         structlog.contextvars.bind_contextvars(request=request_id)
         hot = self._hot.get((scope["method"], scope["path"]))
+        if traces.is_on() and scope["method"] == "POST":
+            parent = Headers(scope=scope).get("traceparent", "")
+            with traces.span(f"POST {scope['path']}" if hot else "POST", parent=parent, request=request_id):
+                await self._serve(hot, scope, receive, send_with_id)
+        else:
+            await self._serve(hot, scope, receive, send_with_id)
+
+    async def _serve(self, hot: Answer | None, scope: Scope, receive: Receive, send: Send) -> None:
         if hot is None:
-            await self.app(scope, receive, send_with_id)
+            await self.app(scope, receive, send)
             return
         scope["app"] = self.app
-        await self._answer(hot, Request(scope, receive), send_with_id)
+        await self._answer(hot, Request(scope, receive), send)
 
     async def _answer(self, hot: Answer, request: Request, send: Send) -> None:
         try:

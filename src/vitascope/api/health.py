@@ -1,31 +1,73 @@
-"""Whether the service is up."""
+"""Whether this process is well, and whether it can do its work: what probes ask, so the HTTP status tells the truth."""
 
-from fastapi import APIRouter
+import asyncio
+import shutil
+from collections.abc import Awaitable
+
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from vitascope import __version__
+from vitascope import __version__, log
 from vitascope.api.deps import RuntimeDep
-from vitascope.api.envelope import success
-from vitascope.wire import SERVICE_NAME
+from vitascope.db.migrate import is_current
+from vitascope.runtime import Runtime
+from vitascope.wire import SERVICE_NAME, Code
 
 router = APIRouter(tags=["health"])
+logger = log.get("api")
 
-
-NOT_READY = {"state": "not ready", "service": SERVICE_NAME}
+DISK_LEAST_BYTES = 200 * 1024 * 1024
+"""With less room, the next videos and transactions may not fit."""
+PATIENCE_SECONDS = 2.5
+"""Probes wait for three seconds."""
 
 
 @router.get("/readyz", include_in_schema=False)
-async def readyz(runtime: RuntimeDep) -> Response:
-    """Answer 200 where this process can do its work now, else HTTP 503 whatever http_status says: probes read that."""
-    try:
-        await runtime.db.write(lambda connection: None)
-    except Exception:
-        return JSONResponse(NOT_READY, status_code=503)
-    return success({"state": "ready", "service": SERVICE_NAME})
+async def readyz(request: Request, runtime: RuntimeDep) -> Response:
+    """Answer 200 where this process can do its work now, else HTTP 503 whatever http_status says, and what is wrong.
+
+    No worker is no reason against an API process: what it accepts waits in line. Their number is told all the same.
+    """
+    wrong = await _wrong(runtime)
+    if not request.app.state.is_fit():
+        wrong["engines"] = "every engine here is failing"
+    told: dict[str, object] = {"state": "not ready" if wrong else "ready", "wrong": wrong}
+    if "database" not in wrong:
+        told["workers"] = await runtime.courier.listeners()
+    return _answer(told, well=not wrong)
 
 
 @router.get("/healthz")
 async def healthz(runtime: RuntimeDep) -> Response:
-    """Answer where the database answers; clients learn here that Idempotency-Key is honoured."""
-    await runtime.tasks.seconds_to_next()
-    return success({"state": "ok", "service": SERVICE_NAME, "version": __version__})
+    """Answer 200 where the database answers, else HTTP 503; clients learn here that Idempotency-Key is honoured."""
+    well = await _within(runtime.tasks.seconds_to_next())
+    return _answer({"state": "ok" if well else "no database", "version": __version__}, well=well)
+
+
+async def _wrong(runtime: Runtime) -> dict[str, str]:
+    """Return what keeps a process from its work, each with its reason."""
+    if not await _within(runtime.db.write(lambda connection: None)):
+        return {"database": "it does not answer, or cannot be written"}
+    wrong: dict[str, str] = {}
+    if not await runtime.db.read(is_current):
+        wrong["schema"] = "it is older than this program: vitascope db upgrade"
+    if shutil.disk_usage(runtime.settings.data).free < DISK_LEAST_BYTES:
+        wrong["disk"] = "it is full"
+    return wrong
+
+
+async def _within(call: Awaitable[object]) -> bool:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await call
+    except Exception as error:
+        logger.warning("not well", error=repr(error))
+        return False
+    return True
+
+
+def _answer(told: dict[str, object], *, well: bool) -> Response:
+    code = Code.OK if well else Code.MAINTENANCE
+    data = told | {"service": SERVICE_NAME}
+    body = {"code": code.value, "msg": "success" if well else "not well", "data": data}
+    return JSONResponse(body, status_code=200 if well else 503)

@@ -1,10 +1,12 @@
 """Metrics in Prometheus' text form: what the rows say, and what this process counted."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from fastapi import APIRouter
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.responses import Response
 
@@ -18,24 +20,36 @@ router = APIRouter(tags=["health"])
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class _Collected(Collector):
-    def __init__(self, gauges: Gauges) -> None:
+class Collected(Collector):
+    """Everything that /metrics tells beside what the system knows of this process."""
+
+    def __init__(self, gauges: Gauges, listeners: int, data: Path) -> None:
+        """Tell of these rows, of so many engine children that listen for work, and of the data folder's disk."""
         self._gauges = gauges
+        self._listeners = listeners
+        self._data = data
 
     def collect(self) -> Iterator[Metric]:
+        """Yield the shared gauges, then this process's own."""
+        yield from self._shared()
+        yield from _own()
+        free = shutil.disk_usage(self._data).free
+        yield GaugeMetricFamily("vitascope_disk_free_bytes", "free where the data folder is", value=free)
+
+    def _shared(self) -> Iterator[Metric]:
         now = self._gauges
-        yield _by_label("vitascope_tasks_unfinished", "unfinished tasks", "state", now.unfinished)
-        yield _by_label("vitascope_queue_age_seconds", "longest wait of an account's tasks", "account", now.queue_ages)
-        yield _by_label("vitascope_credits_moved", "credits moved since ever", "kind", _credits(now.credits_milli))
+        yield _by_label("tasks_unfinished", "unfinished tasks", "state", now.unfinished)
+        yield _by_label("queue_age_seconds", "longest wait of an account's tasks", "account", now.queue_ages)
+        yield _by_label("credits_moved", "credits moved since ever", "kind", _credits(now.credits_milli))
         for name, text, value in (
+            ("workers_listening", "engine processes that listen for work", self._listeners),
             ("leases_run_out", "leases that ran out and wait for another worker", now.leases_run_out),
             ("callbacks_waiting", "callbacks not delivered yet", now.callbacks_waiting),
             ("callback_age_seconds", "age of the oldest callback not delivered", now.callback_age),
+            ("receivers_off", "receivers that were switched off for failing", now.receivers_off),
             ("credits_available", "credits of all accounts", now.balances_milli / 1_000),
         ):
             yield GaugeMetricFamily(f"vitascope_{name}", text, value=value)
-        for what, number in counts.all_counts().items():
-            yield CounterMetricFamily(f"vitascope_{what}", "since this process started", value=number)
 
 
 @router.get("/metrics", include_in_schema=False)
@@ -43,14 +57,30 @@ async def metrics(runtime: RuntimeDep) -> Response:
     """Tell how the service and this process stand, where the operator has switched it on."""
     if not runtime.settings.metrics:
         raise NotFound
+    gauges = await runtime.db.read(read_gauges)
     registry = CollectorRegistry()
-    registry.register(_Collected(await runtime.db.read(read_gauges)))
+    registry.register(Collected(gauges, await runtime.courier.listeners(), runtime.settings.data))
     ProcessCollector(registry=registry)
     return Response(generate_latest(registry), media_type=TEXT)
 
 
-def _by_label(name: str, text: str, label: str, values: dict[str, float] | dict[str, int]) -> Metric:
-    family = GaugeMetricFamily(name, text, labels=[label])
+def _own() -> Iterator[Metric]:
+    for what, number in counts.all_counts().items():
+        yield CounterMetricFamily(f"vitascope_{what}", "since this process started", value=number)
+    stages = HistogramMetricFamily("vitascope_stage_seconds", "how long tasks' stages took here", labels=["stage"])
+    for stage, lengths in counts.all_stages().items():
+        stages.add_metric([stage], list(lengths.up_to()), lengths.total_seconds)
+    yield stages
+    memory = GaugeMetricFamily(
+        "vitascope_engine_memory_bytes", "resident memory of an engine's process", labels=["engine", "pid"]
+    )
+    for engine, pid, size in counts.children_memory():
+        memory.add_metric([engine, str(pid)], size)
+    yield memory
+
+
+def _by_label(name: str, text: str, label: str, values: Mapping[str, float]) -> Metric:
+    family = GaugeMetricFamily(f"vitascope_{name}", text, labels=[label])
     for key, value in values.items():
         family.add_metric([key], value)
     return family

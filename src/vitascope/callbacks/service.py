@@ -1,5 +1,6 @@
 """All transactions of callbacks: T5 deliver, the log, replays, receivers and secrets."""
 
+import json
 import random
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -7,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from vitascope import clock, ids, log
+from vitascope import clock, ids, log, traces
 from vitascope.callbacks import store
 from vitascope.callbacks.callback import (
     JITTER,
@@ -90,6 +91,11 @@ class Callbacks:
             attempt=delivery.attempt + 1, status=answer.status, reason=answer.reason, written=written,
         )  # fmt: skip
         return written
+
+    async def trace_of(self, task_id: str) -> str:
+        """Return where a task is measured, as a traceparent; empty for one that is not."""
+        memo = await self._db.read(partial(store.memo_of, task_id=task_id))
+        return str(json.loads(memo).get(traces.MEMO_KEY, "")) if memo else ""
 
     async def void_leases(self) -> int:
         """Make due what an earlier process of this folder was sending: it is dead, and may have sent it or not."""

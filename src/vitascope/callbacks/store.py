@@ -120,6 +120,7 @@ _SWITCH_ON = update(receiver).where(_this_receiver).values(off_ms=None, failing_
 _VOID_LEASES = update(delivery).where(delivery.c.lease.is_not(None)).values(lease=None, due_ms=bindparam("b_now"))
 _SET_ALL_DUE = update(receiver).values(due_ms=_due_unless_off)
 
+_MEMO = select(task.c.memo).where(task.c.id == bindparam("id"))
 _of_test = exists().where(task.c.id == delivery.c.task_id, task.c.test)
 # A test key sees, and sends again, what came of test keys alone.
 _OF_ACCOUNT = select(delivery).where(
@@ -264,6 +265,11 @@ def switch_on(connection: Connection, account_id: str, name: str) -> bool:
 def off_receivers(connection: Connection) -> Sequence[RowMapping]:
     """Return every receiver that is switched off: account_id, name, failing_since_ms, off_ms."""
     return connection.execute(_OFF).mappings().all()
+
+
+def memo_of(connection: Connection, task_id: str) -> str | None:
+    """Return the memo of a callback's task, None where its record is gone."""
+    return connection.execute(_MEMO, {"id": task_id}).scalar()
 
 
 def void_leases(connection: Connection, now_ms: int) -> int:

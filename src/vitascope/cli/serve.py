@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from vitascope import config, log
+from vitascope import config, log, traces
 from vitascope.api.app import create_app, create_probe_app
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli.out import tell
@@ -104,17 +104,21 @@ async def service(
     with _listen(settings.host, settings.port) as sock:
         settings = settings.model_copy(update={"port": sock.getsockname()[1]})
         async with open_runtime(settings) as runtime, AsyncExitStack() as stack:
+            if settings.traces_endpoint:
+                traces.send_to(settings.traces_endpoint, role.name)
+                stack.push_async_callback(asyncio.to_thread, traces.close)
             postman = _postman(runtime)
             upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.storage, settings)
             stack.push_async_callback(upkeep.stop)
             stack.push_async_callback(postman.stop, settings.drain_seconds)
+            worker = None
             if role.works:
                 worker = _worker(runtime, engines, device)
                 stack.push_async_callback(worker.stop)
                 await worker.start()
             await postman.start()
             upkeep.start()
-            async with _server(_app(runtime, role)).running(sock):
+            async with _server(_app(runtime, role, worker)).running(sock):
                 _publish(runtime)
                 yield runtime
 
@@ -139,10 +143,11 @@ def _postman(runtime: Runtime) -> Postman:
     return Postman(runtime.callbacks, sender, runtime.courier)
 
 
-def _app(runtime: Runtime, role: Role) -> ASGIApp:
+def _app(runtime: Runtime, role: Role, worker: Worker | None) -> ASGIApp:
+    is_fit = worker.is_fit if worker is not None else lambda: True
     if not role.answers:
-        return create_probe_app(runtime)
-    app = create_app(runtime)
+        return create_probe_app(runtime, is_fit)
+    app = create_app(runtime, is_fit)
     add_console(app.app)
     return app
 

@@ -2,12 +2,19 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from vitascope.db.now import NowMs
-from vitascope.db.tables import account, delivery, job, ledger, task
+from vitascope.db.tables import account, delivery, job, ledger, receiver, task
+from vitascope.wire import State
 
-_UNFINISHED = select(task.c.state, func.count()).where(task.c.finished_ms.is_(None)).group_by(task.c.state)
+# From the open jobs, which have an index of their own: there may be millions of tasks that have ended.
+_UNFINISHED = (
+    select(task.c.state, func.count())
+    .join(job, job.c.task_id == task.c.id)
+    .where(job.c.kind == "generate", job.c.done_ms.is_(None))
+    .group_by(task.c.state)
+)
 _now = select(NowMs())
 _QUEUE_AGES = (
     select(job.c.account_id, func.min(job.c.due_ms))
@@ -17,9 +24,17 @@ _QUEUE_AGES = (
     .limit(20)
 )
 _EXPIRED = select(func.count()).where(job.c.done_ms.is_(None), job.c.lease.is_not(None), job.c.due_ms < NowMs())
-_CALLBACKS = select(func.count(), func.min(delivery.c.created_ms)).where(delivery.c.due_ms.is_not(None))
+# What waits for a receiver that is switched off is not late: nobody tries.
+_CALLBACKS = (
+    select(func.count(), func.min(delivery.c.created_ms))
+    .join(receiver, and_(receiver.c.account_id == delivery.c.account_id, receiver.c.name == delivery.c.receiver))
+    .where(delivery.c.due_ms.is_not(None), receiver.c.off_ms.is_(None))
+)
+_OFF = select(func.count()).where(receiver.c.off_ms.is_not(None))
 _CREDITS = select(ledger.c.kind, func.sum(ledger.c.amount)).group_by(ledger.c.kind)
 _BALANCES = select(func.coalesce(func.sum(account.c.balance), 0))
+
+_NONE_UNFINISHED = {state.value: 0 for state in (State.WAITING, State.QUEUING, State.GENERATING)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +46,7 @@ class Gauges:
     leases_run_out: int
     callbacks_waiting: int
     callback_age: float
+    receivers_off: int
     credits_milli: dict[str, int]
     balances_milli: int
 
@@ -40,11 +56,12 @@ def read_gauges(connection: Connection) -> Gauges:
     now = int(connection.execute(_now).scalar_one())
     waiting, oldest = connection.execute(_CALLBACKS).one()
     return Gauges(
-        unfinished={row[0]: row[1] for row in connection.execute(_UNFINISHED)},
+        unfinished=_NONE_UNFINISHED | {row[0]: row[1] for row in connection.execute(_UNFINISHED)},
         queue_ages={row[0]: max(0, now - row[1]) / 1_000 for row in connection.execute(_QUEUE_AGES)},
         leases_run_out=int(connection.execute(_EXPIRED).scalar_one()),
         callbacks_waiting=waiting,
         callback_age=(now - oldest) / 1_000 if oldest is not None else 0.0,
+        receivers_off=int(connection.execute(_OFF).scalar_one()),
         credits_milli={row[0]: int(row[1]) for row in connection.execute(_CREDITS)},
         balances_milli=int(connection.execute(_BALANCES).scalar_one()),
     )

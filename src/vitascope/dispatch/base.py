@@ -31,5 +31,8 @@ class Courier(Protocol):
     ) -> None:
         """Do rounds for one engine child, which may serve these models, whenever there is word, until told to stop."""
 
+    async def listeners(self) -> int:
+        """Return how many engine children listen for work, in every process that shares the rows."""
+
     async def sweep(self) -> int:
         """Send word again of whatever is due and nobody carries; return how many."""

@@ -24,6 +24,7 @@ class EmbeddedCourier:
     def __init__(self) -> None:
         """Start with nothing to tell."""
         self._bell = asyncio.Event()
+        self._listeners = 0
 
     def wake(self) -> None:
         """Ring: something was committed that a worker may want."""
@@ -52,6 +53,7 @@ class EmbeddedCourier:
         self, one_round: Round, seconds_to_next: SecondsToNext, models: Collection[str], stopping: asyncio.Event
     ) -> None:
         """Do rounds while there is work, and sleep until the bell or the next due job in between."""
+        self._listeners += 1
         while not stopping.is_set():
             ring = self.listen()
             try:
@@ -60,6 +62,11 @@ class EmbeddedCourier:
             except Exception:
                 logger.exception("worker round failed")
                 await asyncio.sleep(ERROR_PAUSE_SECONDS)
+        self._listeners -= 1
+
+    async def listeners(self) -> int:
+        """Return how many engine children listen for work in this process, the only one."""
+        return self._listeners
 
     async def sweep(self) -> int:
         """Wake every worker: leases may have run out."""

@@ -90,6 +90,10 @@ class ProcrastinateCourier(EmbeddedCourier):
             told.cancel()
             await _finish(worker)
 
+    async def listeners(self) -> int:
+        """Return how many engine children have said within half a minute that they listen, wherever they run."""
+        return await self._db.read(store.listeners)
+
     async def sweep(self) -> int:
         """Carry again whatever is due and nobody carries; return how many jobs."""
         began = clock.monotonic_seconds()

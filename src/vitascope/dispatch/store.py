@@ -10,6 +10,8 @@ TASK_NAME = "generate"
 """What Procrastinate knows the work by; its queues are the models."""
 SWEEP_LOCK = 0x76697463
 SWEEP_AT_ONCE = 5_000
+SILENT_SECONDS = 30
+"""A worker of Procrastinate's that said nothing for this long (three of its heartbeats) is gone."""
 
 _JOB = "ROW({queue}, '{name}', {priority}, NULL, NULL, {args}, {at})::procrastinate_job_to_defer_v1"
 _CARRY = text(
@@ -41,6 +43,9 @@ _CARRY_LOST = text(
     )
     + f")), 1), 0) FROM ({_LOST}) AS lost HAVING count(*) > 0"
 )  # fmt: skip
+_LISTENERS = text(
+    f"SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '{SILENT_SECONDS} seconds'"
+)
 _IS_INSTALLED = text("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
 
 
@@ -56,6 +61,11 @@ def carry_lost(connection: Connection) -> int:
         return 0
     connection.execute(_FORGET_DEAD)
     return connection.execute(_CARRY_LOST).scalar() or 0
+
+
+def listeners(connection: Connection) -> int:
+    """Return how many of Procrastinate's workers live, in every process."""
+    return int(connection.execute(_LISTENERS).scalar_one())
 
 
 def is_installed(connection: Connection) -> bool:

@@ -10,6 +10,7 @@ from vitascope.jsontext import compact
 from vitascope.tasks import store
 from vitascope.tasks.task import Carry, Order, Simulate
 from vitascope.tasks.window import Window
+from vitascope.traces import MEMO_KEY
 from vitascope.wire import State
 
 ONCE_MS = 24 * 3_600_000
@@ -77,6 +78,7 @@ def _insert(connection: Connection, order: Order, carry: Carry, *, rank: int, no
             "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING.value, "created_ms": now,
             "simulate": order.simulate.value if order.simulate else None, "idempotency_key": once.key if once else None,
             "body_hash": once.body_hash if once else None,
+            "memo": compact({MEMO_KEY: order.trace}) if order.trace else "{}",
         },
     )  # fmt: skip
     delay_ms = SLOW_MS if order.simulate is Simulate.SLOW else 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from vitascope import clock, counts, ids, log
+from vitascope import clock, counts, ids, log, traces
 from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Account
 from vitascope.callbacks import store as callback_store
@@ -66,7 +66,7 @@ class Tasks:
         Raises TooFrequent, InsufficientCredits, KeyLimit, or Invalid for an old key with another body; nothing is
         made then.
         """
-        order = Order(account=account, plan=plan, once=once, simulate=simulate)
+        order = Order(account=account, plan=plan, once=once, simulate=simulate, trace=traces.current())
         made = await self._db.write(
             partial(open_task, order=order, creates_per_window=self._rules.creates_per_window, carry=self._carry)
         )
@@ -143,7 +143,13 @@ class Tasks:
 
     async def claim(self, models: Collection[str] | None = None) -> Lease | None:
         """T2: take the job whose turn it is, of one of these models if any are named; None where nothing is due."""
-        return await self._db.write(partial(_claim, rules=self._rules, video_url=self._video_url, models=models))
+        lease, expired = await self._db.write(
+            partial(_claim, rules=self._rules, video_url=self._video_url, models=models)
+        )
+        counts.add(counts.Count.LEASES_EXPIRED, expired)
+        if lease is not None:
+            counts.lasted(counts.Stage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
+        return lease
 
     async def beat(self, lease: Lease, *, progress: int, memo: Mapping[str, str]) -> bool | None:
         """T3: keep the lease; return whether to cancel, or None where the lease is lost."""
@@ -153,6 +159,7 @@ class Tasks:
 
     async def finish(self, lease: Lease, outcome: Outcome) -> bool:
         """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
+        began = clock.monotonic_seconds()
         written = await self._db.write(
             partial(
                 end_attempt,
@@ -163,6 +170,7 @@ class Tasks:
                 carry=self._carry,
             )
         )
+        counts.lasted(counts.Stage.ENDING, clock.monotonic_seconds() - began)
         if not written:
             counts.add(counts.Count.LEASES_LOST)
         logger.info(
@@ -190,14 +198,15 @@ class Tasks:
 
 def _claim(
     connection: Connection, rules: Rules, video_url: VideoUrl, models: Collection[str] | None = None
-) -> Lease | None:
-    now = now_ms(connection)
+) -> tuple[Lease | None, int]:
+    """Return the lease of the job whose turn it is, and how many leases were found that had run out."""
+    now, expired = now_ms(connection), 0
     while (found := store.next_job(connection, now, models)) is not None:
         if found.lease is not None:
-            counts.add(counts.Count.LEASES_EXPIRED)
+            expired += 1
         elif not account_store.one_more_running(connection, found.account_id):
             continue
-        lease = _lease_of(found)
+        lease = _lease_of(found, now)
         store.lease_job(
             connection,
             found.id,
@@ -211,11 +220,11 @@ def _claim(
             continue
         store.start(connection, found.task_id, now_ms=now)
         store.begin_attempt(connection, found.task_id, lease.attempt, now_ms=now)
-        return lease
-    return None
+        return lease, expired
+    return None, expired
 
 
-def _lease_of(found: Any) -> Lease:
+def _lease_of(found: Any, now: int) -> Lease:
     return Lease(
         job_id=found.id,
         task_id=found.task_id,
@@ -225,6 +234,8 @@ def _lease_of(found: Any) -> Lease:
         attempt=found.attempt + 1,
         spec=VideoSpec(**json.loads(found.spec)),
         memo=json.loads(found.memo),
+        due_ms=found.due_ms,
+        claimed_ms=now,
     )
 
 

@@ -16,7 +16,7 @@ GENERATE = "generate"
 
 TASK_COLUMNS = (
     "id", "account_id", "key_id", "test", "model", "param", "spec", "callback_url", "cost", "state", "created_ms",
-    "simulate", "idempotency_key", "body_hash",
+    "simulate", "idempotency_key", "body_hash", "memo",
 )  # fmt: skip
 """What T1 writes of a task; the rest has its default."""
 _NOTHING_SAID = dict.fromkeys(TASK_COLUMNS) | {"test": False}
@@ -39,6 +39,7 @@ _NEXT = (
         job.c.account_id,
         job.c.attempt,
         job.c.lease,
+        job.c.due_ms,
         task.c.spec,
         task.c.memo,
         task.c.started_ms,

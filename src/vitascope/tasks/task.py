@@ -26,7 +26,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Lease:
-    """A worker's right to one task for a limited time; token and attempt fence every write that follows."""
+    """A worker's right to one task for a limited time; token and attempt fence every write that follows.
+
+    due_ms is when its turn began, claimed_ms when it was taken, in unix milliseconds.
+    """
 
     job_id: int
     task_id: str
@@ -36,6 +39,8 @@ class Lease:
     attempt: int
     spec: VideoSpec
     memo: Mapping[str, str]
+    due_ms: int
+    claimed_ms: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,12 +95,13 @@ class Once:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """A createTask request that passed every check of its own: who, what, and how."""
+    """A createTask request that passed every check of its own: who, what, and how; trace is where it is measured."""
 
     account: Account
     plan: Plan
     once: Once | None = None
     simulate: Simulate | None = None
+    trace: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

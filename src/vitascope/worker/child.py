@@ -37,6 +37,7 @@ from vitascope.worker.messages import (
     spec_of,
     unpack,
 )
+from vitascope.worker.stopwatch import Stopwatch
 
 BUG_TEXT = "The engine failed unexpectedly."
 ENCODE_SHARE = 0.02
@@ -92,8 +93,11 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
     job = Generation(spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set, task_id=order.task_id)
     job.remember = lambda: pipe.remember(dict(job.memo))
     job.progress = lambda fraction: pipe.send(Progress(fraction=fraction * (1 - ENCODE_SHARE), memo=dict(job.memo)))
+    watch = Stopwatch()
     try:
-        notes = produce(runner.run(engine.generate(job)), job.spec, _finish(order, job, tools))
+        with watch.engine():
+            made = runner.run(engine.generate(job))
+        notes = produce(watch.reading(made), job.spec, _finish(order, job, tools))
     except Cancelled:
         return StoppedByRequest()
     except EngineBroken as error:
@@ -102,7 +106,7 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
         return NotMade(message=str(error), retryable=error.retryable)
     except Exception:
         return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc())
-    return Made(notes=dict(notes))
+    return Made(notes=dict(notes), stages=watch.stages())
 
 
 def _finish(order: Generate, job: Generation, tools: Tools) -> Finish:

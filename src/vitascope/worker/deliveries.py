@@ -2,7 +2,7 @@
 
 import asyncio
 
-from vitascope import log
+from vitascope import clock, counts, log, traces
 from vitascope.callbacks.callback import Answer, Delivery
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import Callbacks
@@ -85,19 +85,25 @@ class Postman:
         ringing.cancel()
 
     async def _attempt(self, delivery: Delivery) -> None:
+        parent = await self._callbacks.trace_of(delivery.task_id) if traces.is_on() else ""
+        told: dict[str, str | int] = {"task": delivery.task_id, "attempt": delivery.attempt + 1}
         try:
-            await self._callbacks.finish(delivery, await self._answer(delivery))
+            with traces.span("callback", parent=parent, receiver=delivery.receiver, **told):
+                await self._callbacks.finish(delivery, await self._answer(delivery))
         except Exception:  # its lease ends, and it is sent again
             logger.exception("callback attempt not written", delivery=delivery.id)
         finally:
             self._slots.give_back(delivery)
 
     async def _answer(self, delivery: Delivery) -> Answer:
+        began = clock.monotonic_seconds()
         try:
             return await self._sender.post(delivery.url, self._callbacks.headers(delivery), delivery.body)
         except Exception:
             logger.exception("callback attempt failed", delivery=delivery.id)
             return INTERNAL
+        finally:
+            counts.lasted(counts.Stage.CALLING_BACK, clock.monotonic_seconds() - began)
 
     async def _all_back(self, seconds: float | None = None) -> None:
         if self._attempts:

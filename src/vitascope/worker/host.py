@@ -119,6 +119,7 @@ class EngineHost:
             if self._process.returncode is None:
                 self._process.kill()
             await self._process.wait()
+            counts.child_ended(self._process.pid)
         self._process, self._ready = None, False
 
     async def close(self) -> None:
@@ -136,12 +137,16 @@ class EngineHost:
     async def _start(self) -> None:
         self._ready = False
         self.starts += 1
-        counts.add(counts.Count.ENGINE_STARTS)
+        if self.starts > 1:
+            counts.add(counts.Count.ENGINE_RESTARTS)
+        if self._process is not None:
+            counts.child_ended(self._process.pid)
         command = [sys.executable, "-m", "vitascope.worker.child"]
         # A session of its own keeps a terminal's Ctrl-C from the child: the parent decides when it stops.
         self._process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, limit=LINE_LIMIT, start_new_session=True
         )
+        counts.child_began(self._process.pid, self.engine)
         logger.info("engine child started", engine=self.engine, pid=self._process.pid)
         # Not on the command line, which every user of the machine can read: the options may hold keys.
         await self._send(self._first)

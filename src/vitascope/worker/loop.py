@@ -61,6 +61,10 @@ class Worker:
         await asyncio.gather(*self._loops)
         await asyncio.gather(*(host.close() for host in self.hosts))
 
+    def is_fit(self) -> bool:
+        """Say whether any engine here is well."""
+        return any(not self._router.is_resting(engine) for engine in self._router.engines)
+
     async def _work(self, host: EngineHost) -> None:
         async def one_round() -> bool:
             return await self._is_fit(host) and await self.run_one(host)

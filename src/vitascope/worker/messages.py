@@ -81,10 +81,14 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """From the child: the file is written, with what the engine says it did."""
+    """From the child: the file is written, with what the engine says it did.
+
+    stages tells of each stage when it began and ended, in unix milliseconds, and its own seconds.
+    """
 
     kind: ClassVar[str] = "made"
     notes: dict[str, Any]
+    stages: dict[str, tuple[int, int, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

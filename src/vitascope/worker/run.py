@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import asdict, dataclass
 
-from vitascope import clock, log
+from vitascope import clock, counts, log, traces
 from vitascope.config import Settings
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
@@ -36,6 +36,18 @@ async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: a
 
     leaving is set when this worker must go now: the work is handed back. Never raises for what the engine did.
     """
+    told: dict[str, str | int] = {
+        "task": lease.task_id,
+        "attempt": lease.attempt,
+        "model": lease.model,
+        "engine": host.engine,
+    }
+    with traces.span("attempt", parent=lease.memo.get(traces.MEMO_KEY, ""), **told):
+        traces.past(counts.Stage.WAITING, lease.due_ms, lease.claimed_ms)
+        return await _run(lease, host, shop, leaving)
+
+
+async def _run(lease: Lease, host: EngineHost, shop: Workshop, leaving: asyncio.Event) -> Outcome:
     name = shop.storage.new_name(lease.attempt)
     beats = Heartbeat(
         shop.tasks, lease, beat_seconds=shop.settings.beat_seconds, on_cancel=host.cancel, on_deaf=host.strike
@@ -55,7 +67,8 @@ async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: a
     await _stop(work, beating, going)
     if not work.done() or work.cancelled():
         await host.kill()
-    written = await shop.tasks.finish(lease, outcome)
+    with traces.span(counts.Stage.ENDING, outcome=type(outcome).__name__):
+        written = await shop.tasks.finish(lease, outcome)
     if not (written and isinstance(outcome, Done)):
         shop.storage.discard(name)
     return outcome
@@ -81,13 +94,22 @@ async def _make(lease: Lease, host: EngineHost, shop: Workshop, name: str, beats
     )
     match await host.generate(order, *notebook.into(beats)):
         case Made() as made:
-            return await asyncio.to_thread(_keep, lease, shop, name, made)
+            _note(made)
+            with traces.span(counts.Stage.STORING):
+                return await asyncio.to_thread(_keep, lease, shop, name, made)
         case Failed() | Stopped() as outcome:
             return outcome
 
 
+def _note(made: Made) -> None:
+    for stage, (began_ms, ended_ms, seconds) in made.stages.items():
+        counts.lasted(counts.Stage(stage), seconds)
+        traces.past(stage, began_ms, ended_ms, own_seconds=seconds)
+
+
 def _keep(lease: Lease, shop: Workshop, name: str, made: Made) -> Outcome:
     """Sign the file, check it itself, whatever the engine said, and give it its name."""
+    began = clock.monotonic_seconds()
     path = shop.storage.temporary(name)
     try:
         check(path, lease.spec)
@@ -97,6 +119,7 @@ def _keep(lease: Lease, shop: Workshop, name: str, made: Made) -> Outcome:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
         return Failed(message=BROKEN_TEXT, retryable=True)
     shop.storage.keep(name)
+    counts.lasted(counts.Stage.STORING, clock.monotonic_seconds() - began)
     label = shop.labels.record(lease.spec, lease.account_id, clock.now_ms())
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
     return Done(video=name, record=record)
