@@ -53,8 +53,10 @@ async def test_one_trace_goes_from_the_callers_own_through_the_task_to_its_callb
     assert set(spans) == STAGES | {request.name, "attempt", "callback"}
     assert {f"{span.context.trace_id:032x}" for span in spans.values()} == {TRACE}
     for name, parent in ((("attempt"), request), ("callback", request), *((stage, attempt) for stage in STAGES)):
-        assert spans[name].parent is not None
-        assert spans[name].parent.span_id == parent.context.span_id, name
+        above, own = spans[name].parent, parent.context
+        assert above is not None
+        assert own is not None
+        assert above.span_id == own.span_id, name
     assert attempt.attributes is not None
     assert attempt.attributes["task"] == task_id
     assert "private" not in str([span.to_json() for span in spans.values()])

@@ -3,11 +3,12 @@
 import asyncio
 import re
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from tests.callbacks.receivers import receiver
 from tests.small import MODEL, Small, api_only, whole_service
@@ -51,9 +52,12 @@ async def test_a_process_whose_database_is_gone_is_neither_ready_nor_well(tmp_pa
 async def test_a_schema_that_lacks_a_migration_is_not_ready_and_a_newer_one_is(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         for revision, status in (("0006", 503), ("9999", 200)):
-            change = text(f"UPDATE alembic_version SET version_num = '{revision}'")
-            await small.runtime.db.write(lambda connection, change=change: connection.execute(change))
+            await small.runtime.db.write(partial(_set_revision, revision=revision))
             assert (await _ready(small))[0] == status
+
+
+def _set_revision(connection: Connection, revision: str) -> None:
+    connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
 
 
 async def test_a_full_disk_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
