@@ -1,7 +1,12 @@
 """The admin verbs, as real processes: the same whether or not a service runs on the data folder."""
 
 import json
+import os
+import re
+import socket
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +68,39 @@ def test_the_doctor_finds_a_secret_that_others_can_read(tmp_path: Path) -> None:
     (tmp_path / "data" / "secret.key").chmod(0o644)
     done = run(tmp_path, "doctor", "--data", "data")
     assert (done.returncode, "chmod 600" in done.stdout) == (1, True)
+
+
+def test_the_doctor_looks_at_what_every_engine_needs(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        nobody = f"http://127.0.0.1:{free.getsockname()[1]}"
+    tables = {
+        "farm": f'kind = "videos"\nurl = "{nobody}"',
+        "relay": f'kind = "kie"\nurl = "{nobody}"\napi_key = "sk-secret"',
+        "typo": 'kind = "difusers"',
+        "wan": f'kind = "diffusers"\npipeline = "wan2.2-5b"\nweights = "{tmp_path}"',
+        "fine": 'kind = "scene"',
+    }
+    (tmp_path / "vitascope.toml").write_text("".join(f"[engines.{name}]\n{of}\n" for name, of in tables.items()))
+    done = subprocess.run(
+        [sys.executable, "-m", "vitascope.cli", "doctor", "--data", "data", "--json"], cwd=tmp_path,
+        capture_output=True, text=True, check=False, env={"PATH": os.defpath, "HOME": str(tmp_path)},
+    )  # fmt: skip
+    told = {row["text"].split(":")[0]: row for row in json.loads(done.stdout) if row["name"] == "engine"}
+    assert {name: row["state"] for name, row in told.items()} == dict.fromkeys(tables, "bad") | {"fine": "good"}
+    assert f"{nobody} does not answer" in told["farm"]["text"]
+    assert f"{nobody} did not answer" in told["relay"]["text"]
+    assert "There is no engine difusers" in told["typo"]["text"]
+    assert re.search("vitascope\\[diffusers\\]|model_index.json", told["wan"]["text"])
+    assert done.returncode == 1
+    assert "sk-secret" not in done.stdout
+
+
+def test_a_first_start_that_fails_still_shows_the_first_key(tmp_path: Path) -> None:
+    done = run(tmp_path, "serve", "--port", "0", "--data", "data", VITASCOPE_ENGINE="difusers")
+    key = re.findall(r"vs_live_\w+", done.stderr)[0]
+    with serving(tmp_path, shows_key=False) as (url, _):
+        answer = httpx2.get(f"{url}/api/v1/chat/credit", headers={"Authorization": f"Bearer {key}"})
+    assert (done.returncode, answer.json()["data"]) == (2, 10_000)
 
 
 def test_the_doctor_tells_of_receivers_that_were_switched_off(tmp_path: Path) -> None:

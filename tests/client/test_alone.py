@@ -8,7 +8,7 @@ import vitascope
 
 ALONE = """
 import sys
-from vitascope import Vitascope, AsyncVitascope, DeadlineExceeded
+from vitascope import Vitascope, AsyncVitascope, DeadlineExceeded, verify_callback
 from vitascope.client.mock import MockService
 video = MockService().client().videos.create_and_poll("a cat")
 assert video.url
@@ -25,6 +25,11 @@ def test_the_client_loads_only_httpx2_and_what_that_needs() -> None:
     allowed = {name.replace("-", "_") for name in closure("httpx2")} | set(sys.stdlib_module_names) | {"vitascope"}
     assert {name for name in top - allowed if not name.startswith("_")} == set()
     assert {name.split(".")[1] for name in own if "." in name} == OURS
+
+
+def test_who_works_without_asyncio_does_not_load_it() -> None:
+    asked = "import sys; from vitascope import Vitascope; sys.exit('asyncio' in sys.modules)"
+    subprocess.run([sys.executable, "-c", asked], check=True)
 
 
 def test_every_name_of_the_package_can_be_had_and_no_other() -> None:

@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
 
 from vitascope import errors
+from vitascope.client import pytest_plugin
 from vitascope.client.mock import MockService
 from vitascope.wire import State
 
@@ -47,6 +49,11 @@ def test_a_cancelled_task_of_the_mock_fails_with_499() -> None:
         assert (video.state, video.fail_code) == (State.FAIL, "499")
         with pytest.raises(errors.Cancelled):
             client.videos.wait(video)
+
+
+def test_an_installed_package_brings_the_fixture_by_itself() -> None:
+    (point,) = entry_points(group="pytest11", name="vitascope")
+    assert point.load() is pytest_plugin
 
 
 def test_the_fixture_serves_a_users_own_test(tmp_path: Path) -> None:

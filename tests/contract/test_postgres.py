@@ -9,6 +9,7 @@ import tests.callbacks.test_flow
 import tests.callbacks.test_isolation
 import tests.callbacks.test_schedule
 import tests.tasks.test_service
+import tests.tasks.test_ties
 import tests.test_flow
 import tests.worker.test_run
 from tests.contract.suites import gather
@@ -24,6 +25,7 @@ globals().update(
         tests.callbacks.test_isolation,
         tests.callbacks.test_schedule,
         tests.tasks.test_service,
+        tests.tasks.test_ties,
         tests.test_flow,
         tests.worker.test_run,
     )

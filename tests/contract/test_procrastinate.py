@@ -10,18 +10,19 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from tests.small import Small, _client, settings_for
+from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.cli.serve import API, WORKER, Role, service
+from vitascope.tasks.task import Claimant, HandedBack, Tie, line_of
 
 pytestmark = pytest.mark.usefixtures("on_postgres")
 
 
 @asynccontextmanager
-async def _role(folder: Path, role: Role, **changes: Any) -> AsyncIterator[Small]:
+async def _role(folder: Path, role: Role, *, only: tuple[str, ...] = (), **changes: Any) -> AsyncIterator[Small]:
     secret = folder / "secret"
     secret.write_bytes(b"s" * 32)
     settings = settings_for(folder / "shared", secret_file=secret, **changes)
-    async with service(settings, role) as runtime, _client(runtime, runtime.settings.base_url) as http:
+    async with service(settings, role, engines=only) as runtime, _client(runtime, runtime.settings.base_url) as http:
         yield Small(runtime, http)
 
 
@@ -62,6 +63,36 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
             assert (await _ended(api, task_id))["state"] == "success"
         left = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar())
         assert left == 0
+
+
+async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothing_else(tmp_path: Path) -> None:
+    """As `vitascope worker --engine` runs it; the engine that the route does not name would fail at everything."""
+    engines = {"buggy": {"kind": "tests.engines_for_tests:BuggyEngine"}, "quick": {"kind": QUICK_ENGINE}}
+    settings: dict[str, Any] = {"engine": "quick", "engines": engines, "routes": {MODEL: ["quick"]}}
+    async with _role(tmp_path, API, **settings) as api, _role(tmp_path, WORKER, only=("buggy",), **settings):
+        task_id = (await api.create())["data"]["taskId"]
+        await asyncio.sleep(1)
+        assert (await api.record(task_id))["state"] == "waiting"
+        async with _role(tmp_path, WORKER, only=("quick",), **settings):
+            assert (await _ended(api, task_id))["state"] == "success"
+
+
+async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_path: Path) -> None:
+    async with _role(tmp_path, API) as api:
+        task_id = (await api.create())["data"]["taskId"]
+        tasks, lines = api.runtime.tasks, {MODEL, line_of(QUICK_ENGINE)}
+        lease = await tasks.claim(Claimant(engine=QUICK_ENGINE))
+        assert lease is not None
+        await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
+        await tasks.beat(lease, progress=1, memo={}, tie=Tie(engine=QUICK_ENGINE, firmly=True))
+        await tasks.finish(lease, HandedBack())
+        found = text("SELECT queue_name FROM procrastinate_jobs")
+        assert set(await api.runtime.db.read(lambda c: c.execute(found).scalars().all())) == lines
+        assert await api.runtime.courier.sweep() == 0
+        await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
+        assert await api.runtime.courier.sweep() == len(lines)
+        async with _role(tmp_path, WORKER, sweep_seconds=60):
+            assert (await _ended(api, task_id))["state"] == "success"
 
 
 async def test_a_refused_create_sends_no_word(tmp_path: Path) -> None:

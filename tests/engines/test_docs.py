@@ -35,7 +35,7 @@ def test_every_pipeline_stands_on_the_page_as_its_row_says(page: str) -> None:
 @pages
 def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
     snippets = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
-    assert len(snippets) == 5
+    assert len(snippets) == 7
     for snippet in snippets:
         settings = Settings(**tomllib.loads(snippet))
         routes = Routes.of(settings)
@@ -43,6 +43,14 @@ def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
             _, options = make_tools(table.options)
             make_engine(table.kind.replace("fades:", "docs.examples.fades:"), options)
             assert name in routes.tables
+
+
+@pages
+def test_three_lines_and_a_download_serve_wan_ltx_and_hunyuan_video(page: str) -> None:
+    text = (DOCS / page).read_text()
+    for name, row in (("wan", "wan2.2-5b"), ("ltx", "ltx"), ("hunyuan", "hunyuan")):
+        assert f'```toml\n[engines.{name}]\nkind = "diffusers"\npipeline = "{row}"\n```' in text
+        assert re.search(rf"hf download {PIPELINES[row].hub} +# .* {PIPELINES[row].download_gb} GB", text)
 
 
 @pages

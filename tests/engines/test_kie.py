@@ -13,13 +13,14 @@ from sqlalchemy import select
 from tests.engines.relays import POINTS
 from tests.engines.servers import running
 from tests.media.pictures import spec
-from tests.small import Small, whole_service
+from tests.small import MODEL, Small, whole_service
 from vitascope.db.tables import task
 from vitascope.engines.base import EngineError, Generation
 from vitascope.engines.kie import KieEngine
 from vitascope.media.label import read_label
 from vitascope.media.probe import probe
 from vitascope.media.provenance import read_provenance
+from vitascope.worker import router
 
 START = 10_000
 
@@ -89,6 +90,27 @@ async def test_a_relay_that_is_killed_orders_once_and_finishes(tmp_path: Path, p
         assert len(await _upstream_tasks(supplier)) == 1
         assert await front.balance() == START - 160
         assert await supplier.balance() == START - 160
+
+
+async def test_what_was_ordered_at_one_engine_is_ordered_at_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its child dies twice, so that it rests, and another engine is well and idle: still the order is taken up."""
+    monkeypatch.setattr(router, "FIRST_REST_SECONDS", 0.3)
+    points = ("after the memo", "after the download")
+    (tmp_path / "marks").mkdir()
+    dying = {"kind": "tests.engines.relays:DyingRelay", "marks": str(tmp_path / "marks"), "poll_seconds": 0.05}
+    async with whole_service(tmp_path / "first") as first, whole_service(tmp_path / "second") as second:
+        engines = {
+            "first": dying | {"url": first.url, "api_key": first.key},
+            "second": {"kind": "kie", "url": second.url, "api_key": second.key, "poll_seconds": 0.05},
+        }
+        settings = {"engine": "first", "engines": engines, "routes": {MODEL: ["first", "second"]}}
+        async with whole_service(tmp_path / "front", **settings) as front:
+            task_id = (await front.create(prompt=f"brisk cat, killed {' and '.join(points)}"))["data"]["taskId"]
+            assert (await front.finished(task_id))["state"] == "success"
+        assert len(list((tmp_path / "marks").iterdir())) == len(points)
+        assert [len(await _upstream_tasks(each)) for each in (first, second)] == [1, 0]
 
 
 async def test_a_front_that_goes_down_takes_up_the_same_order_again(tmp_path: Path) -> None:

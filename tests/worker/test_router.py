@@ -9,6 +9,8 @@ from tests.small import MODEL, QUICK_ENGINE, whole_service
 from vitascope import clock
 from vitascope.config import Settings
 from vitascope.engines.routes import Routes
+from vitascope.tasks.task import Tie
+from vitascope.worker.notebook import Notebook
 from vitascope.worker.router import Router
 
 NOBODY: frozenset[str] = frozenset()
@@ -88,6 +90,26 @@ def test_an_engine_outside_the_route_takes_nothing() -> None:
     router = _router(["a"], a=1, b=1)
     assert _takers(router) == {"a"}
     assert router.claimable("b") == NOBODY
+
+
+def test_a_stand_in_takes_up_what_it_has_under_way_though_the_first_is_well_again() -> None:
+    router = _router(["a", "b"], a=1, b=1)
+    stand_in = router.claimant("b")
+    assert stand_in is not None
+    assert (stand_in.engine, stand_in.models) == ("b", NOBODY)
+    router.is_sick("b", "x")
+    assert router.claimant("b") is None
+    first = router.claimant("a")
+    assert first is not None
+    assert (first.models, first.ill) == (None, frozenset({"b"}))
+
+
+def test_a_memo_ties_a_task_to_the_engine_that_ordered_elsewhere() -> None:
+    mine = Notebook("a", {})
+    assert mine.tie({"a/memory": "low", "b/orders": "2"}) is None
+    assert mine.tie({"b/upstream": "7"}) == Tie(engine="b", firmly=False)
+    assert mine.tie({"a/upstream": "1", "b/ordered": "x", "b/upstream": "7"}) == Tie(engine="a", firmly=False)
+    assert mine.tie({"a/ordered": "x"}) == Tie(engine="a", firmly=True)
 
 
 async def test_tasks_fall_to_the_stand_in_when_the_first_engine_cannot_open(tmp_path: Path) -> None:

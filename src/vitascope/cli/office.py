@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 
 from vitascope import config, log
-from vitascope.cli.words import say
+from vitascope.cli.words import first_key_text
 from vitascope.client.config import named_service
 from vitascope.client.core import judge
 from vitascope.client.errors import Unreachable
@@ -46,8 +46,7 @@ async def office(data: Path | None, base: str = ADMIN) -> AsyncIterator[Call]:
 
         async with open_runtime(settings) as runtime:
             if runtime.first_key is not None:
-                told = say("API key of your first account, shown this once: {key}", key=runtime.first_key.secret)
-                sys.stderr.write(f"{told}\n")
+                sys.stderr.write(first_key_text(runtime.first_key.secret) + "\n")
             transport = httpx2.ASGITransport(app=create_app(runtime), raise_app_exceptions=False)
             async with _http("http://here", runtime.local_token, base, transport) as call:
                 yield call

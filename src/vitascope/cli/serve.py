@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from vitascope import config, log, traces
 from vitascope.api.app import create_app, create_probe_app
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli.out import tell
-from vitascope.cli.words import say
+from vitascope.cli.words import first_key_text, say
 from vitascope.config import Settings
 from vitascope.console.app import add_console
 from vitascope.db.lock import Owner
@@ -115,7 +116,7 @@ async def service(
             if role.works:
                 worker = _worker(runtime, engines, device)
                 stack.push_async_callback(worker.stop)
-                await worker.start()
+                await _start(worker, runtime)
             await postman.start()
             upkeep.start()
             async with _server(_app(runtime, role, worker)).running(sock):
@@ -129,6 +130,16 @@ def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> W
     if device is not None:
         routes = routes.on_device(device)
     return Worker(shop, runtime.courier, routes)
+
+
+async def _start(worker: Worker, runtime: Runtime) -> None:
+    try:
+        await worker.start()
+    except OperatorError:
+        # The account is made and will not be made again: its key is shown now or never.
+        if runtime.first_key is not None:
+            sys.stderr.write(first_key_text(runtime.first_key.secret) + "\n")
+        raise
 
 
 def _publish(runtime: Runtime) -> None:
@@ -184,7 +195,7 @@ def _greet(runtime: Runtime, role: Role, *, as_json: bool) -> None:
     url, data = runtime.settings.base_url, str(runtime.settings.data)
     key = runtime.first_key.secret if runtime.first_key else None
     lines = [say(GREETINGS[role], url=url, data=data)]
-    lines += [say("API key of your first account, shown this once: {key}", key=key)] if key else []
+    lines += [first_key_text(key)] if key else []
     tell({"role": role.name, "url": url, "data": data, "key": key}, "\n".join(lines), as_json=as_json)
 
 

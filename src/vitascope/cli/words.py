@@ -14,6 +14,11 @@ def say(sentence: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def first_key_text(key: str) -> str:
+    """Return the one sentence that ever shows the first account's key."""
+    return say("API key of your first account, shown this once: {key}", key=key)
+
+
 def reason(error: Exception) -> str:
     """Return what an error says; a service's refusal, which speaks English, is introduced in the locale's language."""
     from vitascope.errors import WireError

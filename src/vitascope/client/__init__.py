@@ -1,10 +1,17 @@
-"""The client: speaks to any service with kie.ai's jobs API. It needs httpx2 and nothing of the server."""
+"""The client: speaks to any service with kie.ai's jobs API. It needs httpx2 and nothing of the server.
 
-from vitascope.client.aio import AsyncVitascope
-from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
-from vitascope.client.errors import DeadlineExceeded, Unreachable
-from vitascope.client.sync import Vitascope
-from vitascope.client.video import Done, Event, Generating, Page, Queued, Video
+Each name's module is loaded when the name is first asked for: who works without asyncio does not load it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vitascope.client.aio import AsyncVitascope
+    from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
+    from vitascope.client.errors import DeadlineExceeded, Unreachable
+    from vitascope.client.sync import Vitascope
+    from vitascope.client.video import Done, Event, Generating, Page, Queued, Video
 
 __all__ = [
     "AsyncVitascope",
@@ -21,3 +28,18 @@ __all__ = [
     "kie_signature_holds",
     "verify_callback",
 ]
+
+_MODULES = {
+    "aio": ("AsyncVitascope",),
+    "callback": ("BadCallback", "kie_signature_holds", "verify_callback"),
+    "errors": ("DeadlineExceeded", "Unreachable"),
+    "sync": ("Vitascope",),
+    "video": ("Done", "Event", "Generating", "Page", "Queued", "Video"),
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'vitascope.client' has no attribute {name!r}")
+    return getattr(import_module(f"vitascope.client.{_HOMES[name]}"), name)

@@ -164,6 +164,9 @@ job = Table(
     Column("attempt", Integer, nullable=False, server_default="0"),
     Column("lease", Text),
     Column("done_ms", BigInteger),
+    # The engine that has an order for this task under way elsewhere; firmly where it was paid for.
+    Column("tied_to", Text),
+    Column("tied_firmly", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("task_id", "kind"),
 )
 

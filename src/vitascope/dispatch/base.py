@@ -14,7 +14,7 @@ SecondsToNext = Callable[[], Awaitable[float | None]]
 class Courier(Protocol):
     """Between a commit that leaves work and a worker that is free."""
 
-    def carry(self, connection: Connection, task_id: str, model: str, rank: int, delay_ms: int) -> None:
+    def carry(self, connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
         """Send word of a task, within the transaction that puts it in line: both are committed or neither."""
 
     def wake(self) -> None:
@@ -27,9 +27,9 @@ class Courier(Protocol):
         """Sleep until the ring, or until the next job falls due."""
 
     async def work(
-        self, one_round: Round, seconds_to_next: SecondsToNext, models: Collection[str], stopping: asyncio.Event
+        self, one_round: Round, seconds_to_next: SecondsToNext, lines: Collection[str], stopping: asyncio.Event
     ) -> None:
-        """Do rounds for one engine child, which may serve these models, whenever there is word, until told to stop."""
+        """Do rounds for one engine child, which looks at these lines, whenever there is word, until told to stop."""
 
     async def listeners(self) -> int:
         """Return how many engine children listen for work, in every process that shares the rows."""

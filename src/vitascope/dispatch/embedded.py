@@ -32,7 +32,7 @@ class EmbeddedCourier:
         self._bell.set()
         self._bell = asyncio.Event()
 
-    def carry(self, connection: Connection, task_id: str, model: str, rank: int, delay_ms: int) -> None:
+    def carry(self, connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
         """Do nothing: within one process the bell and the rows are enough."""
 
     def listen(self) -> asyncio.Event:
@@ -50,7 +50,7 @@ class EmbeddedCourier:
             return
 
     async def work(
-        self, one_round: Round, seconds_to_next: SecondsToNext, models: Collection[str], stopping: asyncio.Event
+        self, one_round: Round, seconds_to_next: SecondsToNext, lines: Collection[str], stopping: asyncio.Event
     ) -> None:
         """Do rounds while there is work, and sleep until the bell or the next due job in between."""
         self._listeners += 1

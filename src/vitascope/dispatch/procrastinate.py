@@ -47,22 +47,22 @@ class ProcrastinateCourier(EmbeddedCourier):
         self._url = url
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
-    def carry(self, connection: Connection, task_id: str, model: str, rank: int, delay_ms: int) -> None:
+    def carry(self, connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
         """Enqueue within the caller's transaction: both are committed or neither."""
-        store.carry(connection, task_id, model, rank, delay_ms)
+        store.carry(connection, task_id, line, rank, delay_ms)
 
     async def work(
-        self, one_round: Round, seconds_to_next: SecondsToNext, models: Collection[str], stopping: asyncio.Event
+        self, one_round: Round, seconds_to_next: SecondsToNext, lines: Collection[str], stopping: asyncio.Event
     ) -> None:
         """Fetch one carried job at a time, do a round for each, and finish the running one when told to stop."""
         while not stopping.is_set():
             try:
-                await self._fetch(one_round, models, stopping)
+                await self._fetch(one_round, lines, stopping)
             except Exception:
                 logger.exception("courier lost its connection")
                 await asyncio.sleep(RESTART_SECONDS)
 
-    async def _fetch(self, one_round: Round, models: Collection[str], stopping: asyncio.Event) -> None:
+    async def _fetch(self, one_round: Round, lines: Collection[str], stopping: asyncio.Event) -> None:
         connector = procrastinate.PsycopgConnector(
             conninfo=self._url, min_size=1, max_size=POOL_SIZE, timeout=POLL_SECONDS,
             kwargs={"application_name": "vitascope courier"},
@@ -77,7 +77,7 @@ class ProcrastinateCourier(EmbeddedCourier):
         async with app.open_async():
             worker = asyncio.create_task(
                 app.run_worker_async(
-                    queues=sorted(models),
+                    queues=sorted(lines),
                     concurrency=1,
                     install_signal_handlers=False,
                     delete_jobs="always",

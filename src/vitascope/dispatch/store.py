@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from vitascope.db.database import UNREAD_OPTION
+from vitascope.tasks.task import ENGINE_LINE
 
 TASK_NAME = "generate"
-"""What Procrastinate knows the work by; its queues are the models."""
+"""What Procrastinate knows the work by; its queues are the lines: a model's, an engine's for what is tied to it."""
 SWEEP_LOCK = 0x76697463
 SWEEP_AT_ONCE = 5_000
 SILENT_SECONDS = 30
@@ -17,7 +18,7 @@ _JOB = "ROW({queue}, '{name}', {priority}, NULL, NULL, {args}, {at})::procrastin
 _CARRY = text(
     "SELECT procrastinate_defer_jobs_v1(ARRAY["
     + _JOB.format(
-        queue=":model", name=TASK_NAME, priority="-CAST(:rank AS integer)",
+        queue=":line", name=TASK_NAME, priority="-CAST(:rank AS integer)",
         args="jsonb_build_object('task', CAST(:task AS text))",
         at="clock_timestamp() + CAST(:delay AS integer) * interval '1 millisecond'",
     )
@@ -26,19 +27,21 @@ _CARRY = text(
 _TRY_SWEEP = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK})")
 _FORGET_DEAD = text("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
 _LOST = f"""
-    SELECT j.task_id, t.model, j.rank FROM job j
+    SELECT j.task_id, l.line, j.rank FROM job j
     JOIN task t ON t.id = j.task_id
     JOIN account a ON a.id = j.account_id
-    LEFT JOIN procrastinate_jobs p ON p.args ->> 'task' = j.task_id AND p.status = 'todo'
+    CROSS JOIN LATERAL (VALUES (t.model), ('{ENGINE_LINE}' || md5(j.tied_to))) l (line)
+    LEFT JOIN procrastinate_jobs p
+      ON p.args ->> 'task' = j.task_id AND p.status = 'todo' AND p.queue_name = l.line
     WHERE j.kind = 'generate' AND j.done_ms IS NULL AND p.id IS NULL
-      AND j.due_ms <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+      AND l.line IS NOT NULL AND j.due_ms <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
       AND (j.lease IS NOT NULL OR a.running < a.max_running)
     ORDER BY j.priority DESC, j.rank, j.id LIMIT {SWEEP_AT_ONCE}
 """
 _CARRY_LOST = text(
     "SELECT coalesce(array_length(procrastinate_defer_jobs_v1(array_agg("
     + _JOB.format(
-        queue="lost.model", name=TASK_NAME, priority="-lost.rank",
+        queue="lost.line", name=TASK_NAME, priority="-lost.rank",
         args="jsonb_build_object('task', lost.task_id)", at="NULL",
     )
     + f")), 1), 0) FROM ({_LOST}) AS lost HAVING count(*) > 0"
@@ -49,9 +52,9 @@ _LISTENERS = text(
 _IS_INSTALLED = text("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
 
 
-def carry(connection: Connection, task_id: str, model: str, rank: int, delay_ms: int) -> None:
+def carry(connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
     """Enqueue word of a task in the caller's transaction."""
-    values: dict[str, Any] = {"task": task_id, "model": model, "rank": rank, "delay": delay_ms}
+    values: dict[str, Any] = {"task": task_id, "line": line, "rank": rank, "delay": delay_ms}
     connection.execute(_CARRY, values)
 
 

@@ -6,6 +6,10 @@ from typing import Protocol
 
 from vitascope.video import Clip, ClipFile, VideoSpec
 
+ORDERED, UPSTREAM = "ordered", "upstream"
+"""Names in a memo that tie a task to its engine: UPSTREAM, the id of work that goes on elsewhere, while the engine is
+well; ORDERED, that such work is paid for, so that no other engine takes the task meanwhile."""
+
 
 class EngineError(Exception):
     """The engine cannot make this clip; the message is for the user who asked for it.
@@ -41,7 +45,8 @@ class Generation:
 
     progress takes a fraction from 0 to 1 and may be called often. cancelled is cheap: ask at every step.
     memo survives restarts of the worker: what an engine puts there, the next attempt finds. It is written now and
-    then; ``await job.remember()`` returns when it is on the disk. task_id is the same at every attempt.
+    then; ``await job.remember()`` returns when it is on the disk. With UPSTREAM or ORDERED in it, the next attempt is
+    this engine's again. task_id is the same at every attempt.
     """
 
     spec: VideoSpec

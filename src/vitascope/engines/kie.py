@@ -13,14 +13,12 @@ from vitascope.client import AsyncVitascope, Vitascope
 from vitascope.client.errors import DeadlineExceeded, Unreachable
 from vitascope.client.verbs import MODEL
 from vitascope.client.video import Generating, Video
-from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.base import ORDERED, UPSTREAM, Cancelled, EngineError, Generation
 from vitascope.engines.remote import CHECK_SECONDS, GLANCE_SECONDS, TIMEOUT_SECONDS, UNREACHABLE_TEXT, facts_of, json_of
 from vitascope.errors import VitascopeError
 from vitascope.video import ClipFile, VideoSpec
 from vitascope.wire import SERVICE_NAME
 
-ORDERED, UPSTREAM = "ordered", "upstream"
-"""Names in the memo: an order went out, and the task that came of it."""
 MOST_DOWNLOADS = 2
 STOP_SECONDS = 30.0
 WATCH_SHARE = 0.95
@@ -56,7 +54,8 @@ class KieEngine:
             with Vitascope(self._url, self._key, timeout_seconds=CHECK_SECONDS, max_retries=0) as client:
                 client.credits()
         except VitascopeError as error:
-            raise EngineError(f"{self._url}: {error}") from error
+            told = str(error)
+            raise EngineError(told if self._url in told else f"{self._url}: {told}") from error
 
     async def open(self) -> None:
         """Need nothing: a service that is down now may be up for the first task."""

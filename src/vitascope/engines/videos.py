@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 
-from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.base import UPSTREAM, Cancelled, EngineError, Generation
 from vitascope.engines.pipelines import Pipeline, pipeline
 from vitascope.engines.remote import (
     FIRST_POLL_SECONDS,
@@ -23,8 +23,8 @@ from vitascope.engines.remote import (
 from vitascope.errors import OperatorError
 from vitascope.video import ClipFile, VideoSpec
 
-UPSTREAM, ORDERS, RESTARTS = "upstream", "orders", "restarts"
-"""Names in the memo: the job on the server, how many came before it, and how many of those the server has lost."""
+ORDERS, RESTARTS = "orders", "restarts"
+"""Names in the memo: how many jobs came before UPSTREAM, and how many of those the server has lost."""
 ENDED = {"completed", "failed", "cancelled"}
 MOST_RESTARTS = 3
 MOST_DOWNLOADS = 2

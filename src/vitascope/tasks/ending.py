@@ -14,7 +14,18 @@ from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
 from vitascope.tasks import store
 from vitascope.tasks.record import VideoUrl, callback_body
-from vitascope.tasks.task import Carry, Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Simulate, Stopped
+from vitascope.tasks.task import (
+    Carry,
+    Done,
+    Failed,
+    HandedBack,
+    Lease,
+    LeaseLost,
+    Outcome,
+    Simulate,
+    Stopped,
+    line_of,
+)
 from vitascope.wire import Code, State
 
 RETRY_DELAY_MS = 1_000
@@ -107,10 +118,13 @@ def _worn_out(max_attempts: int) -> tuple[Code, str]:
 
 def _return_to_line(connection: Connection, lease: Lease, carry: Carry, *, attempt: int, delay_ms: int) -> bool:
     due_ms = now_ms(connection) + delay_ms
-    if not store.put_back(connection, lease.job_id, lease.token, due_ms=due_ms, attempt=attempt):
+    back = store.put_back(connection, lease.job_id, lease.token, due_ms=due_ms, attempt=attempt)
+    if back is None:
         return False
     store.back_in_line(connection, lease.task_id)
     carry(connection, lease.task_id, lease.model, 0, delay_ms)
+    if back.tied_to is not None:
+        carry(connection, lease.task_id, line_of(back.tied_to), 0, delay_ms)
     account_store.count_running(connection, lease.account_id, -1)
     return True
 

@@ -1,7 +1,7 @@
 """All transactions of tasks: T1 create, T2 claim, T3 beat, T4 finish."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from vitascope.tasks import store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
 from vitascope.tasks.opening import open_task
 from vitascope.tasks.record import VideoUrl, record_info
-from vitascope.tasks.task import Carry, Filter, Lease, Once, Order, Outcome, Simulate
+from vitascope.tasks.task import Carry, Claimant, Filter, Lease, Once, Order, Outcome, Simulate, Tie
 from vitascope.tasks.window import LIMIT
 from vitascope.video import VideoSpec
 from vitascope.wire import State
@@ -33,6 +33,8 @@ FORGET_AT_ONCE = 200
 """Records removed in one transaction, so that nobody waits for a sweep."""
 
 RUNNING_SHOWN = 200
+ANYBODY = Claimant()
+"""Who may take whatever is tied to no engine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,20 +143,21 @@ class Tasks:
             forgotten += len(ids_)
         return forgotten
 
-    async def claim(self, models: Collection[str] | None = None) -> Lease | None:
-        """T2: take the job whose turn it is, of one of these models if any are named; None where nothing is due."""
-        lease, expired = await self._db.write(
-            partial(_claim, rules=self._rules, video_url=self._video_url, models=models)
-        )
+    async def claim(self, who: Claimant = ANYBODY) -> Lease | None:
+        """T2: take the job whose turn it is among those that who may claim; None where nothing is due."""
+        lease, expired = await self._db.write(partial(_claim, rules=self._rules, video_url=self._video_url, who=who))
         counts.add(counts.Count.LEASES_EXPIRED, expired)
         if lease is not None:
             counts.lasted(counts.Stage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
         return lease
 
-    async def beat(self, lease: Lease, *, progress: int, memo: Mapping[str, str]) -> bool | None:
+    async def beat(
+        self, lease: Lease, *, progress: int, memo: Mapping[str, str], tie: Tie | None = None
+    ) -> bool | None:
         """T3: keep the lease; return whether to cancel, or None where the lease is lost."""
+        written = json.dumps(dict(memo))
         return await self._db.write(
-            partial(_beat, lease=lease, progress=progress, memo=json.dumps(dict(memo)), rules=self._rules)
+            partial(_beat, lease=lease, progress=progress, memo=written, tie=tie, rules=self._rules)
         )
 
     async def finish(self, lease: Lease, outcome: Outcome) -> bool:
@@ -183,9 +186,9 @@ class Tasks:
         """Return to the line what an earlier process of this folder was working on: it and its children are dead."""
         return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
 
-    async def seconds_to_next(self) -> float | None:
-        """Return how long until a job falls due, None where none is open."""
-        due = await self._db.read(store.next_due)
+    async def seconds_to_next(self, engine: str = "") -> float | None:
+        """Return how long until a job falls due that is not tied to another engine, None where none is open."""
+        due = await self._db.read(partial(store.next_due, engine=engine))
         return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
 
     async def results_among(self, names: list[str]) -> set[str]:
@@ -196,12 +199,10 @@ class Tasks:
         return found
 
 
-def _claim(
-    connection: Connection, rules: Rules, video_url: VideoUrl, models: Collection[str] | None = None
-) -> tuple[Lease | None, int]:
+def _claim(connection: Connection, rules: Rules, video_url: VideoUrl, who: Claimant) -> tuple[Lease | None, int]:
     """Return the lease of the job whose turn it is, and how many leases were found that had run out."""
     now, expired = now_ms(connection), 0
-    while (found := store.next_job(connection, now, models)) is not None:
+    while (found := store.next_job(connection, now, who)) is not None:
         if found.lease is not None:
             expired += 1
         elif not account_store.one_more_running(connection, found.account_id):
@@ -239,8 +240,8 @@ def _lease_of(found: Any, now: int) -> Lease:
     )
 
 
-def _beat(connection: Connection, lease: Lease, progress: int, memo: str, rules: Rules) -> bool | None:
-    if not store.beat(connection, lease.job_id, lease.token, due_ms=now_ms(connection) + rules.lease_ms):
+def _beat(connection: Connection, lease: Lease, progress: int, memo: str, tie: Tie | None, rules: Rules) -> bool | None:
+    if not store.beat(connection, lease.job_id, lease.token, due_ms=now_ms(connection) + rules.lease_ms, tie=tie):
         return None
     return store.note_progress(connection, lease.task_id, progress=progress, memo=memo)
 

@@ -1,15 +1,15 @@
 """All SQL of tasks and their jobs. Every write after a claim says: this job, this lease, not done."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, not_, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.prepared import Prepared
 from vitascope.db.tables import account, attempt, job, task
-from vitascope.tasks.task import Filter
+from vitascope.tasks.task import TIED_MS, Claimant, Filter, Tie
 from vitascope.wire import State
 
 GENERATE = "generate"
@@ -32,20 +32,16 @@ _ROW = select(task).where(task.c.id == bindparam("id"))
 
 # A job whose lease ran out counts as running already, so its account's cap does not keep it from its next attempt.
 _claimable: ColumnElement[bool] = or_(job.c.lease.is_not(None), account.c.running < account.c.max_running)
-_NEXT = (
+_free: ColumnElement[bool] = or_(
+    job.c.tied_to.is_(None),
+    job.c.due_ms <= bindparam("now") - TIED_MS,
+    and_(not_(job.c.tied_firmly), job.c.tied_to.in_(bindparam("ill", expanding=True))),
+)
+_is_mine: ColumnElement[bool] = job.c.tied_to == bindparam("engine")
+_next = (
     select(
-        job.c.id,
-        job.c.task_id,
-        job.c.account_id,
-        job.c.attempt,
-        job.c.lease,
-        job.c.due_ms,
-        task.c.spec,
-        task.c.memo,
-        task.c.started_ms,
-        task.c.simulate,
-        task.c.cancel_requested,
-        task.c.model,
+        job.c.id, job.c.task_id, job.c.account_id, job.c.attempt, job.c.lease, job.c.due_ms, task.c.spec, task.c.memo,
+        task.c.started_ms, task.c.simulate, task.c.cancel_requested, task.c.model,
     )
     .join(account, account.c.id == job.c.account_id)
     .join(task, task.c.id == job.c.task_id)
@@ -53,8 +49,9 @@ _NEXT = (
     .order_by(job.c.priority.desc(), job.c.rank, job.c.id)
     .limit(1)
     .with_for_update(skip_locked=True, of=job)
-)
-_NEXT_OF_MODELS = _NEXT.where(task.c.model.in_(bindparam("models", expanding=True)))
+)  # fmt: skip
+_NEXT = _next.where(or_(_is_mine, _free))
+_NEXT_OF_MODELS = _next.where(or_(_is_mine, and_(_free, task.c.model.in_(bindparam("models", expanding=True)))))
 _PLACE = select(job.c.priority, job.c.rank, job.c.id).where(
     job.c.task_id == bindparam("task_id"), job.c.account_id == bindparam("account_id"), job.c.kind == GENERATE,
     job.c.done_ms.is_(None), job.c.lease.is_(None),
@@ -74,7 +71,9 @@ _AHEAD = select(func.count()).where(
         ),
     ),
 )
-_NEXT_DUE = select(func.min(job.c.due_ms)).where(job.c.kind == GENERATE, job.c.done_ms.is_(None))
+_NEXT_DUE = select(func.min(job.c.due_ms)).where(
+    job.c.kind == GENERATE, job.c.done_ms.is_(None), or_(job.c.tied_to.is_(None), _is_mine)
+)
 _LEASE_JOB = (
     update(job)
     .where(job.c.id == bindparam("b_id"), job.c.done_ms.is_(None))
@@ -82,9 +81,18 @@ _LEASE_JOB = (
     .execution_options(**UNREAD_OPTION)
 )
 _mine = and_(job.c.id == bindparam("b_id"), job.c.lease == bindparam("b_lease"), job.c.done_ms.is_(None))
-_BEAT = update(job).where(_mine).values(due_ms=bindparam("b_due"))
+_BEAT = (
+    update(job)
+    .where(_mine)
+    .values(due_ms=bindparam("b_due"), tied_to=bindparam("b_tied_to"), tied_firmly=bindparam("b_firmly"))
+)
 _FINISH_JOB = update(job).where(_mine).values(done_ms=bindparam("b_now"), lease=None)
-_PUT_BACK = update(job).where(_mine).values(lease=None, due_ms=bindparam("b_due"), attempt=bindparam("b_attempt"))
+_PUT_BACK = (
+    update(job)
+    .where(_mine)
+    .values(lease=None, due_ms=bindparam("b_due"), attempt=bindparam("b_attempt"))
+    .returning(job.c.tied_to)
+)
 _VOID_LEASES = (
     update(job)
     .where(job.c.kind == GENERATE, job.c.lease.is_not(None), job.c.done_ms.is_(None))
@@ -247,16 +255,17 @@ def place_in_line(connection: Connection, task_id: str, account_id: str) -> int 
     return ahead + 1
 
 
-def next_due(connection: Connection) -> int | None:
-    """Return when the next open job falls due, in unix milliseconds; it may lie in the past."""
-    return connection.execute(_NEXT_DUE).scalar()
+def next_due(connection: Connection, engine: str) -> int | None:
+    """Return when the next open job falls due that is not tied to another engine, in unix milliseconds."""
+    return connection.execute(_NEXT_DUE, {"engine": engine}).scalar()
 
 
-def next_job(connection: Connection, now_ms: int, models: Collection[str] | None = None) -> Any | None:
-    """Lock and return the job whose turn it is, of one of these models if any are named, with its task's spec."""
-    if models is None:
-        return connection.execute(_NEXT, {"now": now_ms}).one_or_none()
-    return connection.execute(_NEXT_OF_MODELS, {"now": now_ms, "models": list(models)}).one_or_none()
+def next_job(connection: Connection, now_ms: int, who: Claimant) -> Any | None:
+    """Lock and return the job whose turn it is among those that who may claim, with its task's spec."""
+    values: dict[str, Any] = {"now": now_ms, "engine": who.engine, "ill": list(who.ill)}
+    if who.models is None:
+        return connection.execute(_NEXT, values).one_or_none()
+    return connection.execute(_NEXT_OF_MODELS, values | {"models": list(who.models)}).one_or_none()
 
 
 def lease_job(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> None:
@@ -264,9 +273,11 @@ def lease_job(connection: Connection, job_id: int, token: str, *, due_ms: int, a
     connection.execute(_LEASE_JOB, {"b_id": job_id, "b_lease": token, "b_due": due_ms, "b_attempt": attempt})
 
 
-def beat(connection: Connection, job_id: int, token: str, *, due_ms: int) -> bool:
-    """Extend a lease; False where it is no longer ours."""
-    return connection.execute(_BEAT, {"b_id": job_id, "b_lease": token, "b_due": due_ms}).rowcount == 1
+def beat(connection: Connection, job_id: int, token: str, *, due_ms: int, tie: Tie | None) -> bool:
+    """Extend a lease and note the tie; False where the lease is no longer ours."""
+    values = {"b_id": job_id, "b_lease": token, "b_due": due_ms}
+    values |= {"b_tied_to": tie.engine if tie else None, "b_firmly": tie is not None and tie.firmly}
+    return connection.execute(_BEAT, values).rowcount == 1
 
 
 def finish_job(connection: Connection, job_id: int, token: str, *, now_ms: int) -> bool:
@@ -274,10 +285,10 @@ def finish_job(connection: Connection, job_id: int, token: str, *, now_ms: int) 
     return connection.execute(_FINISH_JOB, {"b_id": job_id, "b_lease": token, "b_now": now_ms}).rowcount == 1
 
 
-def put_back(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> bool:
-    """Return a job to the line; False where the lease is no longer ours."""
+def put_back(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> Any | None:
+    """Return a job to the line; return its tied_to, or None where the lease is no longer ours."""
     values = {"b_id": job_id, "b_lease": token, "b_due": due_ms, "b_attempt": attempt}
-    return connection.execute(_PUT_BACK, values).rowcount == 1
+    return connection.execute(_PUT_BACK, values).one_or_none()
 
 
 def void_leases(connection: Connection, now_ms: int) -> int:

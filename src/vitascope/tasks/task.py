@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import md5
 
 from sqlalchemy import Connection
 
@@ -12,7 +13,22 @@ from vitascope.video import VideoSpec
 from vitascope.wire import State
 
 Carry = Callable[[Connection, str, str, int, int], None]
-"""Sends word of a task within a transaction: its id, model and rank, and after how many milliseconds it is due."""
+"""Sends word of a task within a transaction: its id, line and rank, and after how many milliseconds it is due."""
+
+
+ENGINE_LINE = "engine "
+
+
+def line_of(engine: str) -> str:
+    """Return the line in which an engine finds the tasks that are tied to it; other tasks stand in their model's.
+
+    Hashed, because PostgreSQL's channels have names of at most 63 bytes; the courier's sweep does the same in SQL.
+    """
+    return ENGINE_LINE + md5(engine.encode(), usedforsecurity=False).hexdigest()
+
+
+TIED_MS = 900_000
+"""How long a task that is due waits for the engine that it is tied to; then anybody may make it anew."""
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.GENERATING, State.FAIL}),
@@ -41,6 +57,26 @@ class Lease:
     memo: Mapping[str, str]
     due_ms: int
     claimed_ms: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie:
+    """An order that an engine has placed elsewhere for a task: the next attempt is this engine's, so that it resumes.
+
+    Others may help where they see that engine ill; firmly tied, as by an order that was paid for, only after TIED_MS.
+    """
+
+    engine: str
+    firmly: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claimant:
+    """Who asks for a task: an engine, the models it may take now (None: all), and the engines it sees ill."""
+
+    engine: str = ""
+    models: frozenset[str] | None = None
+    ill: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,11 +1,11 @@
 """The heartbeat: keeps a lease while an attempt runs, and learns of a cancel or a loss."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from vitascope import clock, log
 from vitascope.tasks.service import Tasks
-from vitascope.tasks.task import Lease
+from vitascope.tasks.task import Lease, Tie
 from vitascope.worker.messages import Progress
 
 logger = log.get("worker")
@@ -29,13 +29,18 @@ class Heartbeat:
         beat_seconds: float,
         on_cancel: Callable[[], Awaitable[None]],
         on_deaf: Callable[[], None],
+        tie_of: Callable[[Mapping[str, str]], Tie | None],
     ) -> None:
-        """Beat for a lease; on_cancel is awaited once when the owner asks to cancel, on_deaf called if it is no use."""
+        """Beat for a lease; tie_of reads ties off memos.
+
+        on_cancel is awaited once when the owner asks to cancel, on_deaf called if it is no use.
+        """
         self._tasks = tasks
         self._lease = lease
         self._beat_seconds = beat_seconds
         self._on_cancel = on_cancel
         self._on_deaf = on_deaf
+        self._tie_of = tie_of
         self._latest = Progress(fraction=0.0, memo=dict(lease.memo))
         self._written = self._latest
         self._cancelled_at: float | None = None
@@ -68,7 +73,8 @@ class Heartbeat:
     async def _beat(self) -> None:
         latest = self._latest
         percent = min(99, int(latest.fraction * 100))
-        cancel = await self._tasks.beat(self._lease, progress=percent, memo=latest.memo)
+        tie = self._tie_of(latest.memo)
+        cancel = await self._tasks.beat(self._lease, progress=percent, memo=latest.memo, tie=tie)
         self._written = latest
         self._log(percent)
         self.lost = cancel is None

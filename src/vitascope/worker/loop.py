@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from vitascope import clock, log
 from vitascope.dispatch.base import Courier
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
-from vitascope.tasks.task import Done, Failed, Outcome
+from vitascope.tasks.task import Done, Failed, Outcome, line_of
 from vitascope.worker.host import EngineHost
 from vitascope.worker.router import Router
 from vitascope.worker.run import Workshop, run_task
@@ -72,12 +73,13 @@ class Worker:
         async def seconds_to_next() -> float | None:
             return await self._seconds_to_next(host)()
 
-        await self._courier.work(one_round, seconds_to_next, self._router.models_of(host.engine), self._stopping)
+        lines = {*self._router.models_of(host.engine), line_of(host.engine)}
+        await self._courier.work(one_round, seconds_to_next, lines, self._stopping)
 
     async def run_one(self, host: EngineHost) -> bool:
         """Do one round now: claim a task and run it; False where nothing was due."""
-        models = self._router.claimable(host.engine)
-        lease = None if models == frozenset() else await self._shop.tasks.claim(models)
+        who = self._router.claimant(host.engine)
+        lease = None if who is None else await self._shop.tasks.claim(who)
         if lease is None:
             return False
         self._router.begins(host.engine, lease.model)
@@ -113,7 +115,7 @@ class Worker:
             return STAND_IN_SECONDS
 
         waits = self._router.claimable(host.engine) == frozenset() or self._router.is_resting(host.engine)
-        return later if waits else self._shop.tasks.seconds_to_next
+        return later if waits else partial(self._shop.tasks.seconds_to_next, host.engine)
 
     async def _sweep(self) -> None:
         """Wake workers for expired leases every few seconds; look through the files now and then: there may be many."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from vitascope import clock, log
 from vitascope.catalog import MODELS
 from vitascope.engines.routes import Routes
+from vitascope.tasks.task import Claimant
 
 logger = log.get("worker")
 
@@ -48,6 +49,16 @@ class Router:
         models = frozenset(MODELS) | self._routes.models_beside_default()
         mine = frozenset(model for model in models if self._may_take(engine, model))
         return None if mine == models else mine
+
+    def claimant(self, engine: str) -> Claimant | None:
+        """Return who a free child of engine is to the line of tasks; None where it may take nothing now.
+
+        An engine whose turn it is not still takes up what it has under way elsewhere; one that rests leaves it alone.
+        """
+        models = self.claimable(engine)
+        if models == frozenset() and self.is_resting(engine):
+            return None
+        return Claimant(engine=engine, models=models, ill=frozenset(filter(self.is_resting, self.engines)))
 
     def models_of(self, engine: str) -> frozenset[str]:
         """Return the models that engine serves at all, first or as a stand-in."""

@@ -49,11 +49,13 @@ async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: a
 
 async def _run(lease: Lease, host: EngineHost, shop: Workshop, leaving: asyncio.Event) -> Outcome:
     name = shop.storage.new_name(lease.attempt)
+    notebook = Notebook(host.engine, lease.memo)
     beats = Heartbeat(
-        shop.tasks, lease, beat_seconds=shop.settings.beat_seconds, on_cancel=host.cancel, on_deaf=host.strike
-    )
+        shop.tasks, lease, beat_seconds=shop.settings.beat_seconds, on_cancel=host.cancel, on_deaf=host.strike,
+        tie_of=notebook.tie,
+    )  # fmt: skip
     logger.info("attempt started", task=lease.task_id, attempt=lease.attempt)
-    work = asyncio.create_task(_make(lease, host, shop, name, beats))
+    work = asyncio.create_task(_make(lease, host, shop, name, notebook, beats))
     beating = asyncio.create_task(beats.run())
     going = asyncio.create_task(leaving.wait())
     try:
@@ -80,9 +82,10 @@ def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
     return work.result() if work.done() else HandedBack()
 
 
-async def _make(lease: Lease, host: EngineHost, shop: Workshop, name: str, beats: Heartbeat) -> Outcome:
+async def _make(
+    lease: Lease, host: EngineHost, shop: Workshop, name: str, notebook: Notebook, beats: Heartbeat
+) -> Outcome:
     path = shop.storage.temporary(name)
-    notebook = Notebook(host.engine, lease.memo)
     order = Generate(
         task_id=lease.task_id,
         spec=asdict(lease.spec),

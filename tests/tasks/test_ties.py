@@ -1,0 +1,73 @@
+"""Ties: a task with an order under way elsewhere goes back to the engine that placed it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.small import MODEL, Small, api_only
+from vitascope import clock
+from vitascope.tasks.task import TIED_MS, Claimant, Failed, HandedBack, Lease, Tie
+
+NO_MODELS: frozenset[str] = frozenset()
+
+
+async def _claim(small: Small, engine: str, **more: Any) -> Lease | None:
+    return await small.runtime.tasks.claim(Claimant(engine=engine, **more))
+
+
+async def _tied(small: Small, engine: str = "a", *, firmly: bool) -> Lease:
+    """Make a task whose first attempt ordered at engine and ended."""
+    await small.create()
+    lease = await _claim(small, engine)
+    assert lease is not None
+    tie = Tie(engine=engine, firmly=firmly)
+    memo = {f"{engine}/upstream": "7"}
+    assert await small.runtime.tasks.beat(lease, progress=1, memo=memo, tie=tie) is False
+    assert await small.runtime.tasks.finish(lease, HandedBack())
+    return lease
+
+
+@pytest.mark.parametrize("firmly", [False, True])
+async def test_only_the_engine_that_ordered_takes_the_next_attempt(tmp_path: Path, firmly: bool) -> None:
+    async with api_only(tmp_path) as small:
+        first = await _tied(small, firmly=firmly)
+        assert await _claim(small, "b") is None
+        assert await _claim(small, "b", models=frozenset({MODEL})) is None
+        assert await small.runtime.tasks.seconds_to_next("b") is None
+        assert await small.runtime.tasks.seconds_to_next("a") == 0
+        again = await _claim(small, "a", models=NO_MODELS)
+        assert again is not None
+        assert (again.task_id, again.memo) == (first.task_id, {"a/upstream": "7"})
+
+
+async def test_an_engine_that_is_seen_ill_loses_its_task_unless_the_order_was_paid_for(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        await _tied(small, "a", firmly=True)
+        hers = await _tied(small, "c", firmly=False)
+        ill = frozenset({"a", "c"})
+        taken = await _claim(small, "b", ill=ill)
+        assert taken is not None
+        assert taken.task_id == hers.task_id
+        assert await _claim(small, "b", ill=ill) is None
+
+
+async def test_a_tie_to_an_engine_that_never_comes_back_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with api_only(tmp_path) as small:
+        await _tied(small, firmly=True)
+        now = clock.now_ms()
+        monkeypatch.setattr(clock, "now_ms", lambda: now + TIED_MS + 1_000)
+        assert await _claim(small, "b") is not None
+
+
+async def test_an_order_that_was_taken_back_ties_no_longer(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        await _tied(small, firmly=True)
+        lease = await _claim(small, "a")
+        assert lease is not None
+        await small.runtime.tasks.beat(lease, progress=1, memo={}, tie=None)
+        await small.runtime.tasks.finish(lease, Failed(message="closed", retryable=True))
+        now = clock.now_ms()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "now_ms", lambda: now + 5_000)
+            assert await _claim(small, "b") is not None
