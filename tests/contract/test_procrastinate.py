@@ -68,7 +68,11 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
 async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothing_else(tmp_path: Path) -> None:
     """As `vitascope worker --engine` runs it; the engine that the route does not name would fail at everything."""
     engines = {"buggy": {"kind": "tests.engines_for_tests:BuggyEngine"}, "quick": {"kind": QUICK_ENGINE}}
-    settings: dict[str, Any] = {"engine": "quick", "engines": engines, "routes": {MODEL: ["quick"]}}
+    settings: dict[str, Any] = {
+        "engine": "quick",
+        "engines": engines,
+        "routes": {MODEL: ["quick"], "kling/other": ["buggy"]},
+    }
     async with _role(tmp_path, API, **settings) as api, _role(tmp_path, WORKER, only=("buggy",), **settings):
         task_id = (await api.create())["data"]["taskId"]
         await asyncio.sleep(1)

@@ -54,6 +54,17 @@ def test_a_model_may_have_a_route_of_its_own_with_weights() -> None:
     assert _names(routes, "kling/other") == [("wan", 1.0), ("farm", 0.0)]
 
 
+def test_a_worker_of_one_engine_serves_its_part_of_the_routes() -> None:
+    routes = _routes(
+        engines={"wan": WAN, "farm": {"kind": "videos", "url": "http://farm"}},
+        routes={MODEL: [{"engine": "wan", "weight": 1}, {"engine": "farm", "weight": 3}], "kling/other": ["wan"]},
+    )
+    farm = routes.only(["farm"])
+    assert (list(farm.tables), _names(farm), _names(farm, "kling/other")) == (["farm"], [("farm", 3.0)], [])
+    with pytest.raises(OperatorError, match="No route names the engine scene"):
+        routes.only(["scene"])
+
+
 def test_ten_seconds_are_refused_where_any_engine_of_the_route_makes_less() -> None:
     routes = _routes(engines={"wan": WAN})
     routes.require(MODEL, spec())

@@ -126,7 +126,7 @@ async def service(
 
 def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> Worker:
     shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels)
-    routes = runtime.routes.only(engines, runtime.settings) if engines else runtime.routes
+    routes = runtime.routes.only(engines) if engines else runtime.routes
     if device is not None:
         routes = routes.on_device(device)
     return Worker(shop, runtime.courier, routes)

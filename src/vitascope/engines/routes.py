@@ -34,15 +34,21 @@ class Routes:
         tables = {name: settings.engines.get(name) or _plain(name, settings) for name in names}
         return cls(tables=tables, default=default, by_model=by_model)
 
-    def only(self, names: Collection[str], settings: Settings) -> "Routes":
-        """Return the part of the routes that these engines serve, for a worker that runs no other."""
+    def only(self, names: Collection[str]) -> "Routes":
+        """Return the part of the routes that these engines serve, for a worker that runs no other.
+
+        Raises OperatorError for one that no route names: it would never get a task.
+        """
+        for name in names:
+            if name not in self.tables:
+                known = ", ".join(self.tables)
+                raise OperatorError(f"No route names the engine {name}, so it would get no task; routes name: {known}")
 
         def part(route: Route) -> Route:
             return tuple(share for share in route if share.engine in names)
 
-        tables = {name: self.tables.get(name) or _plain(name, settings) for name in names}
         return Routes(
-            tables=tables,
+            tables={name: self.tables[name] for name in names},
             default=part(self.default),
             by_model={name: part(each) for name, each in self.by_model.items()},
         )
