@@ -2,6 +2,7 @@
 
 import pytest
 
+import tests.accounts.test_ledger
 import tests.api.test_callbacks
 import tests.api.test_create_task
 import tests.api.test_record_info
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.usefixtures("on_postgres")
 
 globals().update(
     gather(
+        tests.accounts.test_ledger,
         tests.api.test_create_task,
         tests.api.test_record_info,
         tests.api.test_callbacks,

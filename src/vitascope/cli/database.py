@@ -14,11 +14,6 @@ from vitascope.db.lock import FolderLock
 from vitascope.errors import OperatorError
 from vitascope.runtime import DATABASE_FILE
 
-MISSING = (
-    "{program} is not installed here; it comes with PostgreSQL's client programs (Debian: apt install "
-    "postgresql-client) and must be at least as new as the server"
-)
-
 
 async def upgrade_database(data: Path | None, *, as_json: bool) -> None:
     """Bring the database to the newest schema.
@@ -103,7 +98,12 @@ async def _program(program: str, url: str, *arguments: str, into: bool = False) 
 
     path = shutil.which(program)
     if path is None:
-        raise OperatorError(say(MISSING, program=program))
+        missing = say(
+            "{program} is not installed here; it comes with PostgreSQL's client programs (Debian: apt install "
+            "postgresql-client) and must be at least as new as the server",
+            program=program,
+        )
+        raise OperatorError(missing)
     environment = environment_of(url)
     target = [f"--dbname={environment['PGDATABASE']}"] if into else []
     process = await asyncio.create_subprocess_exec(path, *target, *arguments, env=environment, stderr=subprocess.PIPE)
