@@ -48,8 +48,8 @@ bench: $(STAMP) ## Print every measurement, side by side with what it is compare
 pictures: $(STAMP) ## Draw the pictures of docs/pictures again
 	$(BIN)/python -m training.pictures
 
-chaos: $(STAMP) ## Kill and pause processes for an hour, then count: FOLDER=… DATABASE=postgresql://… (none: SQLite)
-	$(BIN)/vitascope chaos --folder $(or $(FOLDER),out/chaos) --tasks 10000 --kills 1000 $(if $(DATABASE),--database $(DATABASE))
+chaos: $(STAMP) ## Kill and pause processes on both databases, then count: FOLDER=… KILLS=1000 TASKS=10000
+	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) $(or $(TASKS),10000)
 
 clean: ## Remove what the other commands made, environments included
 	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache

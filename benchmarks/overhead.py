@@ -1,47 +1,62 @@
-"""Time of the transactions around an attempt, on SQLite and PostgreSQL, without courier and network.
+"""Time a task spends outside its engine, end to end, over real processes: `python -m benchmarks.overhead`.
 
-`python -m benchmarks.overhead [POSTGRESQL_URL]`; the second part needs an empty database.
+Accepted → claimed and finished → callback received, task after task on a service with nothing else to do: SQLite
+(`serve`) beside PostgreSQL (an `api` and a `worker`). Goals at p99, both together: 100 ms and 250 ms.
 """
 
 import asyncio
-import sys
 import tempfile
-import time
 from pathlib import Path
+from typing import Any
 
-from tests.small import api_only
+from tests.deployments import Deployment, deployed
+from tests.postgres import running_server
 
-from vitascope.callbacks.slots import Slots
-from vitascope.tasks.task import Done
+from vitascope.chaos.journal import Journal
+from vitascope.chaos.receiver import Receiver
+from vitascope.chaos.rows import Rows
 
-ROUNDS = 200
+ROUNDS, WARM = 200, 20
 
 
-async def measure(name: str, **settings: object) -> None:
-    """Print the percentiles of T2, and of T4 with the claim of its callback, in milliseconds."""
-    with tempfile.TemporaryDirectory() as folder:
-        async with api_only(Path(folder), creates_per_10_seconds=10_000, start_credits=10_000_000, **settings) as small:
-            claimed, ended = [], []
-            body = {"model": "kling/v2-1-master-text-to-video", "input": {"prompt": "x"}}
-            for _ in range(ROUNDS):
-                await small.post(body | {"callBackUrl": "http://127.0.0.1:8080/"})
-                began = time.perf_counter()
-                lease = await small.runtime.tasks.claim()
-                claimed.append(time.perf_counter() - began)
-                assert lease is not None
-                began = time.perf_counter()
-                await small.runtime.tasks.finish(lease, Done(video="v.mp4", record={}))
-                (delivery,) = await small.runtime.callbacks.claim(Slots().busy)
-                ended.append(time.perf_counter() - began)
-                assert delivery.task_id == lease.task_id
-                await small.runtime.db.write(lambda c: c.exec_driver_sql("UPDATE receiver SET due_ms = NULL"))
-    for what, times in (("accepted to claimed", claimed), ("finish to callback claimed", ended)):
-        times.sort()
-        p50, p99 = times[len(times) // 2] * 1e3, times[int(len(times) * 0.99)] * 1e3
-        print(f"{name:<12} {what:<28} p50 {p50:6.1f} ms   p99 {p99:6.1f} ms")
+async def run(deployment: Deployment, receiver: Receiver) -> None:
+    """Send one task after another, each once the one before has called back."""
+    for _ in range(ROUNDS + WARM):
+        task_id = await deployment.create(callBackUrl=receiver.url)
+        while task_id not in receiver.arrived_ms:
+            await asyncio.sleep(0.002)
+
+
+async def measure(name: str, goal_ms: int, database: str | None = None) -> None:
+    """Print the percentiles of one deployment in milliseconds."""
+    with tempfile.TemporaryDirectory() as text:
+        folder = Path(text)
+        journal = Journal(folder / "callbacks.journal")
+        receiver = Receiver(journal)
+        await receiver.start()
+        settings: dict[str, Any] = {"callback_ports": [receiver.port]} | ({"database": database} if database else {})
+        async with deployed(folder, **settings) as deployment:
+            await run(deployment, receiver)
+        await receiver.stop()
+        journal.close()
+        tasks = sorted(Rows(folder, database).histories(), key=lambda each: each.created_ms)[WARM:]
+    claimed = [(each.started_ms or 0) - each.created_ms for each in tasks]
+    worked = [(each.finished_ms or 0) - (each.started_ms or 0) for each in tasks]
+    called = [receiver.arrived_ms[each.id] - (each.finished_ms or 0) for each in tasks]
+    show(name, "accepted to claimed", claimed)
+    show(name, "finished to callback", called)
+    show(name, "both", [sum(pair) for pair in zip(claimed, called, strict=True)], f"goal ≤ {goal_ms} ms at p99")
+    show(name, "engine, encoding, storing", worked)
+
+
+def show(name: str, what: str, times_ms: list[int], goal: str = "") -> None:
+    """Print one line."""
+    times_ms = sorted(times_ms)
+    p50, p99 = times_ms[len(times_ms) // 2], times_ms[int(len(times_ms) * 0.99)]
+    print(f"{name:<12} {what:<28} p50 {p50:6} ms   p99 {p99:6} ms   {goal}", flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(measure("SQLite"))
-    if sys.argv[1:]:
-        asyncio.run(measure("PostgreSQL", database=sys.argv[1]))
+    asyncio.run(measure("SQLite", 100))
+    with running_server() as server:
+        asyncio.run(measure("PostgreSQL", 250, server.new_database()))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import NamedTuple
 
 Network = IPv4Network | IPv6Network
 
@@ -81,3 +82,25 @@ def is_within(networks: Sequence[Network], host: str | None) -> bool:
     if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
         address = address.ipv4_mapped
     return any(address in network for network in networks)
+
+
+class Standing(NamedTuple):
+    """What T1 reads of an account, whose row is locked from then on."""
+
+    balance: int
+    pending: int
+    max_pending: int
+    recent_creates: str
+    recent_test_creates: str
+    ledger_head: str
+    now_ms: int
+    turn: int | None
+
+    @property
+    def rank(self) -> int:
+        """Where a new task of the account stands: behind whose turn it is, the further the more it has unfinished.
+
+        Counted from the rank whose turn it is, so that ranks rise and nobody who waits is overtaken for ever; None
+        where nobody waits.
+        """
+        return self.pending if self.turn is None else self.turn + 1 + self.pending

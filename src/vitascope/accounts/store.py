@@ -1,6 +1,6 @@
 """All SQL of accounts, keys and the ledger."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -19,13 +19,13 @@ from sqlalchemy import (
     update,
 )
 
-from vitascope.accounts.account import Account, AccountRow, Door, scopes_of
+from vitascope.accounts.account import Account, AccountRow, Door, Standing, scopes_of
 from vitascope.accounts.key import KeyRow, KeyRules
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
 from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.now import NowMs
 from vitascope.db.prepared import Prepared
-from vitascope.db.tables import account, api_key, ledger, spend, switch
+from vitascope.db.tables import account, api_key, job, ledger, spend, switch
 
 MAINTENANCE = "maintenance"
 MODEL_OFF = "model off: "
@@ -52,10 +52,18 @@ _ACCOUNT = select(account.c.id, account.c.name, account.c.balance, _maintenance.
     account.c.id == bindparam("id")
 )
 _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.id).limit(1)
+_line = job.alias("waiting")
+_turn = (
+    select(_line.c.rank)
+    .where(_line.c.kind == "generate", _line.c.done_ms.is_(None), _line.c.lease.is_(None))
+    .order_by(_line.c.kind, _line.c.priority.desc(), _line.c.rank, _line.c.id)
+    .limit(1)
+    .scalar_subquery()
+)
 _FOR_CREATE = Prepared(
     select(
         account.c.balance, account.c.pending, account.c.max_pending, account.c.recent_creates,
-        account.c.recent_test_creates, account.c.ledger_head, NowMs().label("now_ms"),
+        account.c.recent_test_creates, account.c.ledger_head, NowMs().label("now_ms"), _turn.label("turn"),
     )
     .where(account.c.id == bindparam("id"))
     .with_for_update()
@@ -170,18 +178,6 @@ def door_of_account(connection: Connection, account_id: str) -> Door | None:
 def first_account_id(connection: Connection) -> str | None:
     """Return the oldest account's id, None in an empty database."""
     return connection.execute(_FIRST_ACCOUNT).scalar()
-
-
-class Standing(NamedTuple):
-    """What T1 reads of an account, whose row is locked from then on."""
-
-    balance: int
-    pending: int
-    max_pending: int
-    recent_creates: str
-    recent_test_creates: str
-    ledger_head: str
-    now_ms: int
 
 
 def for_create(connection: Connection, account_id: str) -> Standing:

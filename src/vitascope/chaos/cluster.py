@@ -1,4 +1,4 @@
-"""The processes under test: one `serve` on SQLite, or several `api` and `worker` on PostgreSQL."""
+"""The processes under test, each started again whenever it dies: one `serve`, or several `api` and `worker`."""
 
 import asyncio
 import os
@@ -11,23 +11,30 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from vitascope import clock
+from vitascope import clock, log
 from vitascope.errors import OperatorError
 
 READY_SECONDS = 60.0
+RESTART_SECONDS = 0.5
+GONE_SECONDS = 60.0
+logger = log.get("chaos")
 
 
 class Member:
-    """One process that is killed and started again, at the same address."""
+    """One process at one address, started again when it dies, as a service's supervisor does."""
 
-    def __init__(self, role: str, number: int, folder: Path, log: BinaryIO) -> None:
+    def __init__(self, role: str, number: int, folder: Path, log_file: BinaryIO) -> None:
         """Play role in folder, where its vitascope.toml lies."""
         self.role, self.name = role, f"{role} {number}"
-        self._folder, self._log = folder, log
-        self._port = _free_port()
+        self._folder, self._log = folder, log_file
+        self._port = free_port()
         self._process: Process | None = None
-        self.key = ""
+        self._up = asyncio.Event()
+        self._keeper: asyncio.Task[None] | None = None
         self.starts_seconds: list[float] = []
+        """From each start to the first answer."""
+        self.bad_exits = 0
+        """How often it left with an error when it was told to."""
 
     @property
     def url(self) -> str:
@@ -35,19 +42,12 @@ class Member:
         return f"http://127.0.0.1:{self._port}"
 
     async def start(self) -> None:
-        """Start it and wait until it says that it is ready.
+        """Start it, wait until it answers, and keep it running from then on.
 
         Raises OperatorError where it ends or takes too long.
         """
-        began = clock.monotonic_seconds()
-        command = [sys.executable, "-m", "vitascope.cli", self.role, "--port", str(self._port)]
-        self._process = await asyncio.create_subprocess_exec(*command, cwd=self._folder, stdout=PIPE, stderr=self._log)
-        assert self._process.stdout is not None
-        async with asyncio.timeout(READY_SECONDS):
-            line = await self._process.stdout.readline()
-        if not line:
-            raise OperatorError(f"{self.name} did not start; the log in {self._folder} says why")
-        self.starts_seconds.append(clock.monotonic_seconds() - began)
+        await self._start()
+        self._keeper = asyncio.create_task(self._keep())
 
     async def read_key(self) -> str:
         """Return the first account's key, which the very first process prints."""
@@ -57,23 +57,20 @@ class Member:
         return found[0]
 
     async def kill(self) -> None:
-        """SIGKILL, and start again."""
-        assert self._process is not None
-        self._process.kill()
-        await self._process.wait()
-        await self.start()
+        """SIGKILL, and wait until it is there again."""
+        await self._end(signal.SIGKILL)
 
     async def drain(self) -> None:
-        """SIGTERM, and start again when it has left."""
-        await self.stop()
-        await self.start()
+        """SIGTERM, and wait until it has left and is there again."""
+        code = await self._end(signal.SIGTERM)
+        self.bad_exits += code != 0
 
     async def pause(self, seconds: float) -> None:
         """SIGSTOP for a while: a worker that everybody takes for dead wakes up."""
-        assert self._process is not None
-        self._process.send_signal(signal.SIGSTOP)
+        await self._up.wait()
+        self._send(signal.SIGSTOP)
         await asyncio.sleep(seconds)
-        self._process.send_signal(signal.SIGCONT)
+        self._send(signal.SIGCONT)
 
     def kill_child(self, choice: float) -> bool:
         """SIGKILL one of its engine children, chosen by a number from 0 to 1; False where it has none."""
@@ -88,14 +85,108 @@ class Member:
         return bool(children)
 
     async def stop(self) -> None:
-        """SIGTERM, and wait until it has left."""
+        """SIGTERM for good; SIGKILL where it does not leave."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            await asyncio.gather(self._keeper, return_exceptions=True)
+        if self._process is None or self._process.returncode is not None:
+            return
+        self._send(signal.SIGTERM)
+        try:
+            async with asyncio.timeout(GONE_SECONDS):
+                await self._process.wait()
+        except TimeoutError:
+            self.bad_exits += 1
+            self._send(signal.SIGKILL)
+            await self._process.wait()
+
+    async def _end(self, how: signal.Signals) -> int:
+        await self._up.wait()
+        assert self._process is not None
+        process = self._process
+        self._up.clear()
+        self._send(how)
+        code = await process.wait()
+        async with asyncio.timeout(READY_SECONDS):
+            await self._up.wait()
+        return code
+
+    async def _keep(self) -> None:
+        while True:
+            assert self._process is not None
+            await self._process.wait()
+            self._up.clear()
+            try:
+                await self._start()
+            except (OperatorError, TimeoutError) as error:
+                logger.warning("did not start, tried again", member=self.name, error=str(error))
+                await asyncio.sleep(RESTART_SECONDS)
+
+    async def _start(self) -> None:
+        began = clock.monotonic_seconds()
+        command = [sys.executable, "-m", "vitascope.cli", self.role, "--port", str(self._port)]
+        self._process = await asyncio.create_subprocess_exec(*command, cwd=self._folder, stdout=PIPE, stderr=self._log)
+        assert self._process.stdout is not None
+        async with asyncio.timeout(READY_SECONDS):
+            if not await self._process.stdout.readline():
+                raise OperatorError(f"{self.name} did not start; the log in {self._folder} says why")
+            await self._first_answer()
+        self.starts_seconds.append(clock.monotonic_seconds() - began)
+        self._up.set()
+
+    async def _first_answer(self) -> None:
+        answered = b""
+        while not answered:
+            with suppress(OSError):
+                reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+                writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                answered = await reader.readline()
+                writer.close()
+
+    def _send(self, what: signal.Signals) -> None:
+        assert self._process is not None
+        with suppress(ProcessLookupError):
+            self._process.send_signal(what)
+
+
+class Line:
+    """The way to the database: a process that is killed or stopped instead of somebody's server."""
+
+    def __init__(self, target: list[str]) -> None:
+        """Lead to target: a socket's path, or host and port."""
+        self.port = free_port()
+        self._target = target
+        self._process: Process | None = None
+
+    async def start(self) -> None:
+        """Let bytes pass."""
+        command = [sys.executable, "-m", "vitascope.chaos.line", str(self.port), *self._target]
+        self._process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
+        assert self._process.stdout is not None
+        await self._process.stdout.readline()
+
+    async def cut(self, seconds: float) -> None:
+        """Break every connection and refuse new ones for a while."""
+        await self.stop()
+        await asyncio.sleep(seconds)
+        await self.start()
+
+    async def fall_silent(self, seconds: float) -> None:
+        """Let nothing pass for a while, and break nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(seconds)
+        self._process.send_signal(signal.SIGCONT)
+
+    async def stop(self) -> None:
+        """Cut for good."""
         if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.terminate()
+            self._process.kill()
             await self._process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

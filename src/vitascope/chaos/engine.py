@@ -1,4 +1,4 @@
-"""An engine for chaos: grey clips in half a second, and a prompt that kills its process every time."""
+"""An engine for chaos: grey clips in a moment, and prompts that kill its process, or its worker's, every time."""
 
 import os
 import signal
@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from vitascope.engines.base import Generation
 from vitascope.video import Clip
 
-POISON = "poison"
-FRAME_SECONDS = 0.002
+GREY = "grey"
+POISON = "poison for the engine"
+WORKER_POISON = "poison for the worker"
+FRAME_SECONDS = 0.004
+GONE_SECONDS = 60.0
+"""Longer than a child lives whose worker is dead."""
 
 
 class ChaosEngine:
@@ -26,8 +30,11 @@ class ChaosEngine:
 
     async def generate(self, job: Generation) -> Clip:
         """Make a grey clip, or die."""
-        if POISON in job.spec.prompt:
+        if job.spec.prompt == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
+        if job.spec.prompt == WORKER_POISON:
+            os.kill(os.getppid(), signal.SIGKILL)
+            time.sleep(GONE_SECONDS)
         spec = job.spec
         return Clip(
             frames=_frames(job), width=spec.width, height=spec.height, num_frames=spec.num_frames, fps=spec.fps,

@@ -1,54 +1,93 @@
-"""The client under chaos: sends tasks, repeats what was cut, and waits for every end."""
+"""The client under chaos: keeps a few tasks unfinished all the time, repeats what was cut, polls meanwhile."""
 
 import asyncio
 import random
-from contextlib import suppress
 from typing import Any
 
 import httpx2
 
 from vitascope import clock, ids
-from vitascope.chaos.engine import POISON
+from vitascope.chaos.engine import GREY
 from vitascope.chaos.journal import Journal
+from vitascope.chaos.receiver import Receiver
 
 MODEL = "kling/v2-1-master-text-to-video"
 PAUSE_SECONDS = 0.1
-POISON_EVERY = 50
-ENDED = {"success", "fail"}
+SENDERS, POLLERS = 3, 2
+BACK_SECONDS = 120.0
+NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout)
 
 
 class Load:
     """Speaks to whichever address answers."""
 
-    def __init__(self, urls: list[str], key: str, callback_url: str, journal: Journal) -> None:
-        """Send with key to urls; write every accepted task to journal."""
+    def __init__(self, urls: list[str], key: str, receiver: Receiver, journal: Journal, *, unfinished: int) -> None:
+        """Send with key to urls, at most so many unfinished tasks; write every accepted one to journal."""
         headers = {"Authorization": f"Bearer {key}"}
         self._http = httpx2.AsyncClient(headers=headers, trust_env=False, timeout=20)
-        self._urls, self._callback_url, self._journal = urls, callback_url, journal
-        self.accepted: list[str] = []
-        self.repeated = 0
+        self._urls, self._receiver, self._journal, self._unfinished = urls, receiver, journal, unfinished
+        self.accepted: set[str] = set()
+        self.cut = 0
+        """Requests that were sent and whose answer did not come whole."""
         self.gaps: list[float] = []
 
-    async def send(self, count: int) -> None:
-        """Have count tasks accepted, one after another."""
-        for number in range(count):
-            prompt = POISON if number % POISON_EVERY == POISON_EVERY - 1 else "grey"
-            body = {"model": MODEL, "callBackUrl": self._callback_url, "input": {"prompt": prompt}}
-            once = {"Idempotency-Key": ids.new_id("chaos")}
-            while (answer := await self._call("POST", "/api/v1/jobs/createTask", json=body, headers=once))[
-                "code"
-            ] != 200:
-                await asyncio.sleep(PAUSE_SECONDS)
-            self._journal.write(answer["data"]["taskId"])
-            self.accepted.append(answer["data"]["taskId"])
+    async def run(self, tasks: int, broken_enough: asyncio.Event) -> None:
+        """Send at least so many tasks, and go on until everything was broken that is to be broken."""
 
-    async def wait(self) -> None:
-        """Wait until every accepted task has ended."""
-        for task_id in self.accepted:
-            while True:
-                answer = await self._call("GET", "/api/v1/jobs/recordInfo", params={"taskId": task_id})
-                if answer["code"] == 200 and answer["data"]["state"] in ENDED:
-                    break
+        def goes_on() -> bool:
+            return len(self.accepted) < tasks or not broken_enough.is_set()
+
+        async def send() -> None:
+            while goes_on():
+                if len(self.accepted - self._receiver.by_task.keys()) < self._unfinished:
+                    await self.send()
+                await asyncio.sleep(PAUSE_SECONDS / 5)
+
+        async def poll() -> None:
+            while goes_on():
+                if self.accepted:
+                    task_id = next(iter(self.accepted))
+                    await self._call("GET", "/api/v1/jobs/recordInfo", params={"taskId": task_id})
+                await asyncio.sleep(PAUSE_SECONDS / 2)
+
+        await asyncio.gather(*(send() for _ in range(SENDERS)), *(poll() for _ in range(POLLERS)))
+
+    async def send(self, prompt: str = GREY) -> str:
+        """Have a task accepted; return its id."""
+        body = {"model": MODEL, "callBackUrl": self._receiver.url, "input": {"prompt": prompt}}
+        once = {"Idempotency-Key": ids.new_id("chaos")}
+        while (answer := await self._call("POST", "/api/v1/jobs/createTask", json=body, headers=once))["code"] != 200:
+            await asyncio.sleep(PAUSE_SECONDS)
+        task_id: str = answer["data"]["taskId"]
+        self._journal.write(task_id)
+        self.accepted.add(task_id)
+        return task_id
+
+    async def round_trip(self, prompt: str = GREY) -> float:
+        """Return the seconds from sending a task to its callback.
+
+        Raises TimeoutError where none comes.
+        """
+        began = clock.monotonic_seconds()
+        await self.back(await self.send(prompt))
+        return clock.monotonic_seconds() - began
+
+    async def back(self, task_id: str) -> None:
+        """Wait for a task's callback.
+
+        Raises TimeoutError where none comes.
+        """
+        async with asyncio.timeout(BACK_SECONDS):
+            while task_id not in self._receiver.by_task:
+                await asyncio.sleep(PAUSE_SECONDS / 5)
+
+    async def all_back(self, seconds: float) -> None:
+        """Wait until every accepted task was called back.
+
+        Raises TimeoutError where some are not.
+        """
+        async with asyncio.timeout(seconds):
+            while self.accepted - self._receiver.by_task.keys():
                 await asyncio.sleep(PAUSE_SECONDS)
 
     async def close(self) -> None:
@@ -57,15 +96,18 @@ class Load:
 
     async def _call(self, method: str, path: str, **given: Any) -> dict[str, Any]:
         """Call until an address answers, and note how long none did."""
-        began, cut = clock.monotonic_seconds(), False
+        began, failed = clock.monotonic_seconds(), False
         while True:
-            with suppress(httpx2.HTTPError, ValueError):
-                answer: dict[str, Any] = (
-                    await self._http.request(method, random.choice(self._urls) + path, **given)
-                ).json()
-                if cut:
-                    self.repeated += 1
+            try:
+                url = random.choice(self._urls) + path
+                answer: dict[str, Any] = (await self._http.request(method, url, **given)).json()
+            except NOT_SENT:
+                failed = True
+            except (httpx2.HTTPError, ValueError):
+                failed = True
+                self.cut += 1
+            else:
+                if failed:
                     self.gaps.append(clock.monotonic_seconds() - began)
                 return answer
-            cut = True
             await asyncio.sleep(PAUSE_SECONDS / 2)

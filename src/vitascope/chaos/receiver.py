@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections import Counter
 
+from vitascope import clock
 from vitascope.chaos.journal import Journal
 
 
@@ -16,12 +17,19 @@ class Receiver:
         self._server: asyncio.Server | None = None
         self.by_task: Counter[str] = Counter()
         self.ids: dict[str, set[str]] = {}
+        self.arrived_ms: dict[str, int] = {}
+        """When each task was first called back, unix milliseconds."""
+        self.port = 0
 
-    async def start(self) -> int:
-        """Listen; return the port."""
+    @property
+    def url(self) -> str:
+        """Where callbacks go."""
+        return f"http://127.0.0.1:{self.port}/callback"
+
+    async def start(self) -> None:
+        """Listen."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        port: int = self._server.sockets[0].getsockname()[1]
-        return port
+        self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         """Listen no more."""
@@ -52,6 +60,7 @@ class Receiver:
             writer.close()
 
     def _note(self, webhook_id: str, task_id: str) -> None:
+        self.arrived_ms.setdefault(task_id, clock.now_ms())
         self._journal.write(f"{webhook_id} {task_id}")
         self.by_task[task_id] += 1
         self.ids.setdefault(task_id, set()).add(webhook_id)

@@ -45,6 +45,16 @@ class Rows:
         with self._connect() as connection:
             return audit.task_ids(connection)
 
+    def histories(self) -> list[audit.History]:
+        """Return every task's times and attempts."""
+        with self._connect() as connection:
+            return audit.histories(connection)
+
+    def broken_off(self, since_ms: int, until_ms: int) -> int:
+        """Return how many attempts that began in a span of time have no end."""
+        with self._connect() as connection:
+            return audit.broken_off(connection, since_ms, until_ms)
+
     def cut_everybody_off(self) -> None:
         """End every other connection to the database, as a server that fails over does."""
         assert self._url is not None

@@ -45,7 +45,9 @@ def chaos(
         str | None, typer.Option(help="Empty PostgreSQL database to use.", show_default="SQLite in the folder")
     ] = None,
     tasks: Annotated[int, typer.Option(help="Tasks to send.", min=1)] = 1_000,
-    kills: Annotated[int, typer.Option(help="Processes to kill or pause meanwhile.", min=0)] = 100,
+    kills: Annotated[
+        int, typer.Option(help="Random kills; every other proof takes its share of as many.", min=1)
+    ] = 100,
     seed: Annotated[int, typer.Option(help="What is killed when.")] = 1,
     lease: Annotated[float, typer.Option(help="Seconds that a lease lasts.", min=1)] = 3.0,
     engine: Annotated[str, typer.Option(help="Engine to make the videos.")] = "vitascope.chaos.engine:ChaosEngine",
@@ -54,9 +56,10 @@ def chaos(
     """Prove that nothing is lost: kill and pause processes under load, then count every task, credit and callback.
 
     Starts its own processes on an empty folder or database; never point it at one in use. Exit code 1 where a promise
-    was broken.
+    was broken or a goal missed.
     """
-    from vitascope.chaos.plan import Plan, prove
+    from vitascope.chaos.plan import Plan
+    from vitascope.chaos.report import prove
 
     plan = Plan(
         folder=folder, database=database, tasks=tasks, kills=kills, seed=seed, lease_seconds=lease, engine=engine

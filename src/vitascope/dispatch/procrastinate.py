@@ -6,12 +6,15 @@ or never, or after its worker died, does no harm: the first finds nothing, the o
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Any
 
 import procrastinate
+from procrastinate.connector import BaseConnector
 from procrastinate.job_context import JobContext
+from procrastinate.jobs import Job, Notification
+from procrastinate.manager import JobManager, NotificationCallback
 from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection
 
@@ -35,6 +38,37 @@ def install(connection: Connection) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute(SchemaManager.get_schema())
+
+
+class AttentiveManager(JobManager):
+    """Fetches again what was announced during a fetch that found nothing.
+
+    Procrastinate 3.10 forgets such a word when the fetch returns, and the job waits for the next poll.
+    """
+
+    def __init__(self, connector: BaseConnector) -> None:
+        """Begin with nothing heard."""
+        super().__init__(connector)
+        self._heard = 0
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Job | None:
+        """Return a job to run, None where there is none and none was announced meanwhile."""
+        while True:
+            heard = self._heard
+            job = await super().fetch_job(queues, worker_id)
+            if job is not None or heard == self._heard:
+                return job
+
+    async def listen_for_jobs(
+        self, *, on_notification: NotificationCallback, queues: Iterable[str] | None = None
+    ) -> None:
+        """Listen, and count what is heard."""
+
+        async def hear(*, channel: str, notification: Notification) -> None:
+            self._heard += 1
+            await on_notification(channel=channel, notification=notification)
+
+        await super().listen_for_jobs(on_notification=hear, queues=queues)
 
 
 class ProcrastinateCourier(EmbeddedCourier):
@@ -68,6 +102,7 @@ class ProcrastinateCourier(EmbeddedCourier):
             kwargs={"application_name": "vitascope courier"},
         )  # fmt: skip
         app = procrastinate.App(connector=connector)
+        app.job_manager = AttentiveManager(connector)
 
         @app.task(name=store.TASK_NAME, pass_context=True)
         async def generate(context: JobContext, /, **given: Any) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from vitascope import ids
 from vitascope.accounts import store as account_store
+from vitascope.accounts.account import Standing
 from vitascope.accounts.service import hold, spend_within_caps
 from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
 from vitascope.jsontext import compact
@@ -36,14 +37,14 @@ def open_task(connection: Connection, order: Order, creates_per_window: int, car
     recent = window.with_call(now, creates_per_window).text
     if order.account.test:
         account_store.remember_test(connection, order.account.id, recent)
-        return _insert(connection, order, carry, rank=account.pending, now=now, cost=0)
+        return _insert(connection, order, carry, rank=account.rank, now=now, cost=0)
     refusal = _refusal(connection, order, account, now)
     if refusal is not None:
         # A call that is refused for want of credits counts for the rate and for nothing else: this much is committed.
         account_store.remember_create(connection, order.account.id, recent)
         return refusal
     cost = order.plan.cost_milli
-    task_id = _insert(connection, order, carry, rank=account.pending, now=now, cost=cost)
+    task_id = _insert(connection, order, carry, rank=account.rank, now=now, cost=cost)
     hold(connection, order.account.id, cost, task_id=task_id, previous=account.ledger_head, recent=recent)
     return task_id
 
@@ -60,7 +61,7 @@ def _first_answer(connection: Connection, order: Order, now: int) -> str | WireE
     return str(first.id) if first.body_hash == order.once.body_hash else Invalid(OTHER_BODY_TEXT)
 
 
-def _refusal(connection: Connection, order: Order, account: account_store.Standing, now: int) -> WireError | None:
+def _refusal(connection: Connection, order: Order, account: Standing, now: int) -> WireError | None:
     if account.balance < order.plan.cost_milli:
         return InsufficientCredits()
     if order.account.has_caps:

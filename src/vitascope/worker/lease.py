@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from vitascope import clock, log
+from vitascope.errors import Maintenance
 from vitascope.tasks.service import Tasks
 from vitascope.tasks.task import Lease, Tie
 from vitascope.worker.messages import Progress
@@ -52,23 +53,41 @@ class Heartbeat:
         self._latest = progress
 
     async def keep(self, memo: dict[str, str]) -> None:
-        """Write an engine's memo down at once; where the lease is lost, wait for the end that is coming."""
+        """Write an engine's memo down before it goes on; where the lease is lost, wait for the end that is coming."""
         self._latest = Progress(fraction=self._latest.fraction, memo=memo)
-        await self._beat()
+        while not await self._answered(self._beat):
+            await asyncio.sleep(PROGRESS_SECONDS)
         if self.lost:
             await asyncio.Event().wait()
 
     async def run(self) -> None:
-        """Beat until the lease is lost; whoever runs this cancels it when the attempt ends."""
+        """Beat until the lease is lost; whoever runs this cancels it when the attempt ends.
+
+        A database that is away stops no engine: while nobody can reach it nobody else can take the task, and where
+        only this worker is cut off, the next beat or the end finds the lease gone.
+        """
         last = clock.monotonic_seconds()
         while not self.lost:
             await asyncio.sleep(min(PROGRESS_SECONDS, self._beat_seconds))
             overdue = clock.monotonic_seconds() - last >= self._beat_seconds
             if overdue or self._latest != self._written:
                 last = clock.monotonic_seconds()
-                await self._beat()
-            elif await self._tasks.cancel_requested(self._lease.task_id):
-                await self._cancel()
+                await self._answered(self._beat)
+            else:
+                await self._answered(self._look_for_cancel)
+
+    async def _answered(self, ask: Callable[[], Awaitable[None]]) -> bool:
+        """Ask the database something; False where it is away."""
+        try:
+            await ask()
+        except Maintenance:
+            logger.warning("database away, the engine goes on", task=self._lease.task_id, attempt=self._lease.attempt)
+            return False
+        return True
+
+    async def _look_for_cancel(self) -> None:
+        if await self._tasks.cancel_requested(self._lease.task_id):
+            await self._cancel()
 
     async def _beat(self) -> None:
         latest = self._latest

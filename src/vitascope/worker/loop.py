@@ -11,7 +11,7 @@ from vitascope.errors import OperatorError
 from vitascope.tasks.task import Done, Failed, Outcome, line_of
 from vitascope.worker.host import EngineHost
 from vitascope.worker.router import Router
-from vitascope.worker.run import Workshop, run_task
+from vitascope.worker.run import Workshop, run_task, sleep_unless
 
 logger = log.get("worker")
 
@@ -128,7 +128,7 @@ class Worker:
                     await self.sweep_once()
             except Exception:
                 logger.exception("sweep failed")
-            await _sleep_unless(self._stopping, self._shop.settings.sweep_seconds)
+            await sleep_unless(self._stopping, self._shop.settings.sweep_seconds)
 
     async def sweep_once(self, orphan_seconds: float = ORPHAN_SECONDS) -> int:
         """Remove files no task points to; return how many files went."""
@@ -149,11 +149,3 @@ def _blames_engine(outcome: Outcome) -> bool | None:
             return outcome.retryable
         case _:
             return None
-
-
-async def _sleep_unless(event: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return

@@ -1,10 +1,12 @@
 """run_task: what happens to one task, from its lease to its end."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from vitascope import clock, counts, log, traces
 from vitascope.config import Settings
+from vitascope.errors import Maintenance
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.storage.local import LocalStorage
@@ -18,6 +20,8 @@ from vitascope.worker.notebook import Notebook
 logger = log.get("worker")
 
 DEADLINE_TEXT = "The video took longer than this service allows."
+AWAY_SECONDS = 1.0
+"""Between two tries to write an end to a database that is away."""
 BROKEN_TEXT = "The engine made a broken video."
 
 
@@ -70,10 +74,30 @@ async def _run(lease: Lease, host: EngineHost, shop: Workshop, leaving: asyncio.
     if not work.done() or work.cancelled():
         await host.kill()
     with traces.span(counts.Stage.ENDING, outcome=type(outcome).__name__):
-        written = await shop.tasks.finish(lease, outcome)
-    if not (written and isinstance(outcome, Done)):
+        written = await _write_down(lease, outcome, shop, leaving)
+    if written is False or not isinstance(outcome, Done):
         shop.storage.discard(name)
     return outcome
+
+
+async def _write_down(lease: Lease, outcome: Outcome, shop: Workshop, leaving: asyncio.Event) -> bool | None:
+    """Write how an attempt ended, as soon as the database answers; None where nobody knows whether it was written.
+
+    Once this worker must go it waits no longer: the lease ends, and the task is somebody else's.
+    """
+    doubted = False
+    while True:
+        try:
+            written = await shop.tasks.finish(lease, outcome)
+        except Maintenance:
+            logger.warning("database away, the end is not written yet", task=lease.task_id, attempt=lease.attempt)
+            doubted = True
+            if leaving.is_set():
+                return None
+            await sleep_unless(leaving, AWAY_SECONDS)
+        else:
+            # After a doubt the first try may have been committed. The file stays then; nobody's files are swept later.
+            return None if doubted and not written else written
 
 
 def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
@@ -126,6 +150,13 @@ def _keep(lease: Lease, shop: Workshop, name: str, made: Made) -> Outcome:
     label = shop.labels.record(lease.spec, lease.account_id, clock.now_ms())
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
     return Done(video=name, record=record)
+
+
+async def sleep_unless(event: asyncio.Event, seconds: float) -> None:
+    """Sleep, or return as soon as the event is set."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 async def _stop(*parts: "asyncio.Task[object]") -> None:

@@ -1,0 +1,139 @@
+"""The five proofs, one after another under the same load: each does its faults and notes what it saw."""
+
+import asyncio
+import math
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from vitascope import clock, log
+from vitascope.chaos.cluster import Line, Member
+from vitascope.chaos.engine import POISON, WORKER_POISON
+from vitascope.chaos.load import Load
+from vitascope.chaos.plan import Plan, Result
+from vitascope.chaos.rows import Rows
+
+CALM_SECONDS = 5.0
+SWEEP_SECONDS = 1.0
+LONGEST_CLIP_MS = 2_000
+"""Work that began this long before a drain may still run when it begins."""
+OUTAGES_SECONDS = (0.5, 2.0, 5.0, 12.0)
+"""The last is longer than a call waits for a database that is away."""
+logger = log.get("chaos")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """What the proofs work on; line is None on SQLite."""
+
+    plan: Plan
+    members: list[Member]
+    load: Load
+    rows: Rows
+    line: Line | None
+    dice: random.Random
+    result: Result
+
+    @property
+    def working(self) -> list[Member]:
+        """The members that make videos."""
+        return [member for member in self.members if member.role != "api"]
+
+
+async def _kill(scene: Scene) -> str:
+    member = scene.dice.choice(scene.members)
+    if scene.dice.random() < 0.4 and member.kill_child(scene.dice.random()):
+        return "engine children killed"
+    await member.kill()
+    return f"{member.role} killed"
+
+
+async def _pause(scene: Scene) -> str:
+    """Stop a worker until its task has gone to another one, and let it wake up to what it takes for its own."""
+    await scene.dice.choice(scene.working).pause(scene.plan.lease_seconds + SWEEP_SECONDS + 1.5)
+    return "workers paused past their lease"
+
+
+async def _poison(scene: Scene) -> str:
+    """Send a task that kills whoever makes it; on one machine that is the engine's process."""
+    began = clock.now_ms()
+    for_worker = scene.plan.database is not None and scene.dice.random() < 0.5
+    task_id = await scene.load.send(WORKER_POISON if for_worker else POISON)
+    scene.result.poisoned.add(task_id)
+    await scene.load.back(task_id)
+    scene.result.poison_ms.append((began, clock.now_ms()))
+    return "tasks that kill their worker" if for_worker else "tasks that kill their engine"
+
+
+async def _drain(scene: Scene) -> str:
+    member, cut = scene.dice.choice(scene.members), scene.load.cut
+    bad, began = member.bad_exits, clock.now_ms()
+    await member.drain()
+    scene.result.drain_ms.append((began - LONGEST_CLIP_MS, clock.now_ms()))
+    scene.result.broken["answers cut by a drain"] += scene.load.cut - cut
+    scene.result.broken["drains that ended in an error"] += member.bad_exits - bad
+    return f"{member.role} drained"
+
+
+async def _outage(scene: Scene) -> str:
+    """Take the database away, and measure from its return to the callback of a task that was sent then."""
+    kinds: dict[str, Callable[[Scene], Awaitable[None]]] = {
+        "connections ended by the server": _end_connections, "database gone": _cut, "database silent": _fall_silent
+    }  # fmt: skip
+    if scene.plan.crash is not None:
+        kinds["PostgreSQL killed"] = _crash
+    kind = scene.dice.choice(sorted(kinds))
+    await kinds[kind](scene)
+    scene.result.recoveries.append(await scene.load.round_trip())
+    return kind
+
+
+async def _end_connections(scene: Scene) -> None:
+    await asyncio.to_thread(scene.rows.cut_everybody_off)
+
+
+async def _cut(scene: Scene) -> None:
+    assert scene.line is not None
+    await scene.line.cut(scene.dice.choice(OUTAGES_SECONDS))
+
+
+async def _fall_silent(scene: Scene) -> None:
+    assert scene.line is not None
+    await scene.line.fall_silent(scene.dice.choice(OUTAGES_SECONDS))
+
+
+async def _crash(scene: Scene) -> None:
+    assert scene.plan.crash is not None
+    await asyncio.to_thread(scene.plan.crash)
+
+
+PROOFS: dict[str, tuple[float, Callable[[Scene], Awaitable[str]]]] = {
+    "kill9_random": (1.0, _kill),
+    "zombie_worker": (0.2, _pause),
+    "poison_task": (0.1, _poison),
+    "drain": (0.2, _drain),
+    "pg_faults": (0.2, _outage),
+}
+"""Each proof's share of the plan's kills, and what one fault of it does."""
+
+
+async def break_everything(scene: Scene) -> None:
+    """Carry the proofs out, each with a moment of calm before it, so that none blames its faults on the next."""
+    for name, (share, fault) in PROOFS.items():
+        if name == "pg_faults" and scene.line is None:
+            continue
+        await _settled(scene)
+        began = clock.monotonic_seconds()
+        for _ in range(math.ceil(scene.plan.kills * share)):
+            await asyncio.sleep(scene.dice.uniform(0.05, 0.4))
+            scene.result.faults[f"{name}: {await fault(scene)}"] += 1
+        scene.result.seconds[name] = round(clock.monotonic_seconds() - began, 1)
+        logger.info("proof done", proof=name, accepted=len(scene.load.accepted))
+
+
+async def _settled(scene: Scene) -> None:
+    """Wait until the service works as it does when nobody breaks it, and let it do so for a moment."""
+    await scene.load.round_trip()
+    began = clock.now_ms()
+    await asyncio.sleep(min(CALM_SECONDS, scene.plan.kills / 4))
+    scene.result.calm_ms.append((began, clock.now_ms()))

@@ -1,0 +1,42 @@
+"""`python -m tests.chaos FOLDER KILLS TASKS [sqlite | postgresql]`: the long form on both databases, or on one.
+
+PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tests.postgres import Server, running_server
+from vitascope.chaos.plan import Plan
+from vitascope.chaos.report import prove
+
+
+def _on_sqlite(folder: Path, kills: int, tasks: int) -> bool:
+    return asyncio.run(prove(Plan(folder=folder, kills=kills, tasks=tasks)))
+
+
+def _on_postgres(folder: Path, kills: int, tasks: int) -> bool:
+    with running_server() as server:
+        plan = Plan(
+            folder=folder, database=server.new_database(), kills=kills, tasks=tasks, crash=lambda: _crash(server)
+        )
+        return asyncio.run(prove(plan))
+
+
+def _crash(server: Server) -> None:
+    server.stop("immediate")
+    server.start()
+
+
+PROOFS = {"sqlite": _on_sqlite, "postgresql": _on_postgres}
+
+
+def main(folder: Path, kills: int, tasks: int, names: list[str]) -> None:
+    """Exit with an error where a promise was broken or a goal missed."""
+    held = [PROOFS[name](folder / name, kills, tasks) for name in names]
+    sys.exit(0 if all(held) else 1)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:] or list(PROOFS))

@@ -1,0 +1,85 @@
+"""How often one request waits for PostgreSQL, counted on the wire: how often the client speaks after the server did."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.small import EVERYWHERE, Small, api_only
+from vitascope.db.postgres import server_of, through
+from vitascope.tasks.task import Done
+
+WARM = 12
+ROUND_TRIPS = {"createTask": 4, "T2 claim": 4, "T3 beat": 4, "T4 finish": 6}
+"""createTask: who calls, whether the model is on; then the account's lock, and everything else with the COMMIT."""
+
+
+class Wire:
+    """A way to the server that counts turns."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._server: asyncio.Server | None = None
+        self.turns = 0
+
+    @asynccontextmanager
+    async def counted(self) -> AsyncIterator[int]:
+        """Listen for a block; gives the port."""
+        async with await asyncio.start_server(self._serve, "127.0.0.1", 0) as server:
+            yield server.sockets[0].getsockname()[1]
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_unix_connection(self._path)
+        answered = True
+
+        async def ask() -> None:
+            nonlocal answered
+            while data := await reader.read(65_536):
+                self.turns += answered
+                answered = False
+                back.write(data)
+            back.close()
+
+        async def answer() -> None:
+            nonlocal answered
+            while data := await there.read(65_536):
+                answered = True
+                writer.write(data)
+            writer.close()
+
+        await asyncio.gather(ask(), answer())
+
+
+async def test_each_transaction_waits_as_rarely_as_it_is_said_to(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire, counts = Wire(server_of(database)[0]), Counter[str]()
+    async with wire.counted() as port:
+        monkeypatch.setitem(EVERYWHERE, "database", through(database, port))
+        async with api_only(tmp_path) as small:
+            for _ in range(WARM + 1):  # the last counts: the first ones connect, and prepare statements
+                counts = await _one_task(small, wire)
+    print(dict(counts))
+    assert counts == ROUND_TRIPS
+
+
+async def _one_task(small: Small, wire: Wire) -> Counter[str]:
+    tasks, counts = small.runtime.tasks, Counter[str]()
+
+    def count(name: str) -> None:
+        counts[name] = wire.turns - counts.total() - before
+
+    before = wire.turns
+    assert (await small.create())["code"] == 200
+    count("createTask")
+    lease = await tasks.claim()
+    count("T2 claim")
+    assert lease is not None
+    await tasks.beat(lease, progress=1, memo={})
+    count("T3 beat")
+    await tasks.finish(lease, Done(video="v", record={}))
+    count("T4 finish")
+    return counts

@@ -1,0 +1,78 @@
+"""A database that is away for a while costs no work: engines go on, and ends are written when it is back."""
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.small import EVERYWHERE, Small, api_only
+from vitascope.chaos.cluster import Line
+from vitascope.db.postgres import PostgresDatabase, server_of, through
+from vitascope.errors import Maintenance
+from vitascope.tasks.task import Done, Outcome
+from vitascope.worker.host import EngineHost
+from vitascope.worker.run import Workshop, run_task
+
+AWAY_SECONDS = 3.0
+PATIENCE_SECONDS = 0.2
+
+
+async def _run(small: Small, prompt: str) -> tuple[Outcome, str]:
+    await small.create(prompt=prompt)
+    lease = await small.runtime.tasks.claim()
+    assert lease is not None
+    runtime = small.runtime
+    shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels)
+    host = EngineHost(runtime.settings.engine)
+    try:
+        outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
+    finally:
+        await host.kill()
+    assert host.starts == 1
+    return outcome, lease.task_id
+
+
+async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line(server_of(database))
+    await line.start()
+    monkeypatch.setitem(EVERYWHERE, "database", through(database, line.port))
+    async with api_only(tmp_path, beat_seconds=0.3, lease_seconds=1.0) as small:
+        assert isinstance(small.runtime.db, PostgresDatabase)
+        monkeypatch.setattr(small.runtime.db, "_patience_seconds", PATIENCE_SECONDS)
+
+        async def cut() -> None:
+            await asyncio.sleep(1.0)
+            await line.cut(AWAY_SECONDS)
+
+        (outcome, task_id), _ = await asyncio.gather(_run(small, "brisk cat"), cut())
+        assert isinstance(outcome, Done)
+        assert (await small.record(task_id))["state"] == "success"
+        rows = await small.runtime.db.read(lambda c: c.execute(text("SELECT number, outcome FROM attempt")).all())
+        assert [tuple(row) for row in rows] == [(1, "done")]
+    await line.stop()
+
+
+async def test_a_video_whose_end_was_written_without_an_answer_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with api_only(tmp_path) as small:
+        tasks, calls = small.runtime.tasks, list[Any]()
+        finish = tasks.finish
+
+        async def finish_without_an_answer(*given: Any) -> bool:
+            written = await finish(*given)
+            calls.append(written)
+            if len(calls) == 1:
+                raise Maintenance
+            return written
+
+        monkeypatch.setattr(tasks, "finish", finish_without_an_answer)
+        outcome, task_id = await _run(small, "cat")
+        assert calls == [True, False]
+        assert isinstance(outcome, Done)
+        url = (await small.record(task_id))["response"]["resultUrls"][0]
+        assert (await small.http.get(url.partition(":0")[2])).content[4:8] == b"ftyp"
