@@ -22,7 +22,7 @@ class Wire:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._server: asyncio.Server | None = None
+        self._open: set[asyncio.Task[None]] = set()
         self.turns = 0
 
     @asynccontextmanager
@@ -30,6 +30,7 @@ class Wire:
         """Listen for a block; gives the port."""
         async with await asyncio.start_server(self._serve, "127.0.0.1", 0) as server:
             yield server.sockets[0].getsockname()[1]
+            await asyncio.gather(*self._open)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, back = await asyncio.open_unix_connection(self._path)
@@ -50,7 +51,11 @@ class Wire:
                 writer.write(data)
             writer.close()
 
+        current = asyncio.current_task()
+        assert current is not None
+        self._open.add(current)
         await asyncio.gather(ask(), answer())
+        await asyncio.gather(back.wait_closed(), writer.wait_closed())
 
 
 async def test_each_transaction_waits_as_rarely_as_it_is_said_to(
