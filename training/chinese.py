@@ -47,16 +47,112 @@ _AT_PLACE = (
     "{p}之中",
     "四周是{p}",
     "下方的{p}",
+    "位于{p}",
+    "{p}一带",
+    "{p}附近",
+    "地点是{p}",
+    "身在{p}",
+    "处于{p}中",
+    "走进{p}",
+    "{p}风光",
+    "背靠{p}",
+    "眼前是{p}",
+    "到了{p}",
+    "一片{p}",
+    "{p}远景",
+    "望见{p}",
+    "在{p}当中",
+    "发生在{p}",
 )
-_AT_PLACE_KEPT = ("以{p}为背景", "置身于{p}", "背景是{p}", "身处{p}之中")
-_AT_TIME = ("{t}", "{t}时", "{t}时分", "{t}的时候", "在{t}", "{t}里", "{t}下")
-_AT_TIME_KEPT = ("正值{t}", "时间是{t}", "当{t}来临")
-_IN_WEATHER = ("{w}", "{w}中", "在{w}中", "{w}天气", "{w}里", "下着{w}", "有{w}", "{w}天")
-_IN_WEATHER_KEPT = ("天气是{w}", "伴随着{w}", "遇上{w}")
-_IN_STYLE = ("{s}", "{s}风格", "{s}的风格", "{s}效果", "用{s}表现")
-_IN_STYLE_KEPT = ("采用{s}", "呈现{s}的感觉")
-_BY_CAMERA = ("{c}", "{c}，", "{c}缓缓进行", "使用{c}", "{c}拍摄", "以{c}")
-_BY_CAMERA_KEPT = ("拍摄方式为{c}", "全程{c}")
+_AT_PLACE_KEPT = (
+    "以{p}为背景",
+    "置身于{p}",
+    "背景是{p}",
+    "身处{p}之中",
+    "取景于{p}",
+    "周遭尽是{p}",
+)
+_AT_TIME = (
+    "{t}",
+    "{t}时",
+    "{t}时分",
+    "{t}的时候",
+    "在{t}",
+    "{t}里",
+    "{t}下",
+    "正是{t}",
+    "到了{t}",
+    "{t}的光线",
+    "此刻{t}",
+    "{t}之际",
+)
+_AT_TIME_KEPT = (
+    "正值{t}",
+    "时间是{t}",
+    "当{t}来临",
+    "适逢{t}",
+)
+_IN_WEATHER = (
+    "{w}",
+    "{w}中",
+    "在{w}中",
+    "{w}天气",
+    "{w}里",
+    "下着{w}",
+    "有{w}",
+    "{w}天",
+    "碰上{w}",
+    "赶上{w}",
+    "遭遇{w}",
+    "一场{w}",
+    "{w}的天气",
+    "{w}来袭",
+    "伴有{w}",
+    "天气{w}",
+)
+_IN_WEATHER_KEPT = (
+    "天气是{w}",
+    "伴随着{w}",
+    "遇上{w}",
+    "笼罩在{w}中",
+    "外面是{w}",
+)
+_IN_STYLE = (
+    "{s}",
+    "{s}风格",
+    "{s}的风格",
+    "{s}效果",
+    "用{s}表现",
+    "{s}感觉",
+    "画成{s}",
+    "{s}式",
+    "以{s}方式",
+    "{s}作品",
+    "按{s}拍成",
+)
+_IN_STYLE_KEPT = (
+    "采用{s}",
+    "呈现{s}的感觉",
+    "带着{s}的味道",
+)
+_BY_CAMERA = (
+    "{c}",
+    "{c}，",
+    "{c}缓缓进行",
+    "使用{c}",
+    "{c}拍摄",
+    "以{c}",
+    "用{c}",
+    "{c}方式",
+    "采取{c}",
+    "拍成{c}",
+    "{c}运镜",
+)
+_BY_CAMERA_KEPT = (
+    "拍摄方式为{c}",
+    "全程{c}",
+    "运镜选用{c}",
+)
 _CAMERA_SPLIT = (
     "因气流",
     "因颠簸",
@@ -83,8 +179,19 @@ _WITH_EFFECT = (
     "{e}四起",
     "背景中有{e}",
     "满天{e}",
+    "看得见{e}",
+    "布满{e}",
+    "{e}无处不在",
+    "还有{e}",
+    "满是{e}",
+    "出现{e}",
 )
-_WITH_EFFECT_KEPT = ("可见{e}", "充满了{e}", "{e}随处可见")
+_WITH_EFFECT_KEPT = (
+    "可见{e}",
+    "充满了{e}",
+    "{e}随处可见",
+    "{e}映入眼帘",
+)
 _TWO_EFFECTS = ("{e}与{f}交织", "{e}和{f}", "{e}与{f}交织闪动", "{e}、{f}", "{e}以及{f}此起彼伏", "{e}伴着{f}")
 _JUMPS = (
     "{a}从{b}跳下",
@@ -182,7 +289,12 @@ class Chinese:
 
     def _actor(self, actor: ActorAsk, count: str) -> Phrase:
         """A subject with its size, colour and motion."""
-        look = [self.speaker.say(kind, key) for kind, key in (("size", actor.size), ("colour", actor.colour)) if key]
+        noun: Phrase = [(self.rng.choice(("", "", "东西", "物体")), "")]
+        colour = actor.colour
+        if actor.subject != ANYBODY:
+            name, coloured = self.speaker.noun(actor.subject, colour)
+            noun, colour = [name], "" if coloured else colour
+        look = [self.speaker.say(kind, key) for kind, key in (("size", actor.size), ("colour", colour)) if key]
         self.rng.shuffle(look)
         before: Phrase = [(count, "")] if count else []
         for text, tag in look:
@@ -191,10 +303,6 @@ class Chinese:
                 before.append(("的", ""))
         if self.speaker.chance(0.07):
             before.append((strange_word(self.rng, "zh") + "的", ""))
-        if actor.subject == ANYBODY:
-            noun: Phrase = [(self.rng.choice(("", "", "东西", "物体")), "")]
-        else:
-            noun = [self.speaker.say("subject", actor.subject)]
         motion = self._motion(actor)
         if motion and self.speaker.chance(0.2):
             return [*motion, ("的", ""), *before, *noun]

@@ -184,7 +184,8 @@ class English:
         if actor.subject == ANYBODY:
             noun: Phrase = [(self.rng.choice(("something", "thing", "colour", "")), "")]
         else:
-            noun = [self.speaker.say("subject", actor.subject, plural=plural)]
+            name, coloured = self.speaker.noun(actor.subject, actor.colour, plural)
+            noun, colour = [name], [] if coloured else colour
         article = [] if plural else [(self.rng.choice(("a", "a", "a", "the", "one", "")), "")]
         if colour and self.speaker.chance(0.1):
             named = [

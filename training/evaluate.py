@@ -86,7 +86,7 @@ def _row(name: str, scores: dict[str, float], kinds: tuple[str, ...]) -> str:
 
 def print_adherence(network: SceneNetwork, count: int) -> None:
     """The goals' table: new combinations, new paraphrases, both languages, chance beside."""
-    kinds = (*GOALS, "time", "style", "effects")
+    kinds = (*GOALS, "time", "style", "effects", "count")
     print("\nadherence in %, cfg_scale 0.5, subject-colour-place never trained on")
     print(f"{'':34}" + "".join(f"{kind:>9}" for kind in kinds))
     for kept_back, told in ((False, "known wording"), (True, "paraphrases never trained on")):

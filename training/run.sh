@@ -13,16 +13,22 @@ if $smoke; then
     captions=300 shards=1 size=512 text_steps=12 flow_steps=12 count=2
 else
     run="${1:-training/runs/main}" weights="${2:-src/vitascope/engines/scene/weights}"
-    captions=20000 shards=40 size=16384 text_steps=10000 flow_steps=14000 count=150
+    captions=20000 shards=36 size=16384 text_steps=9000 flow_steps=12000 count=150
 fi
 mkdir -p "$run"
 
-"$python" -m training.train_tokenizer --out "$run" --captions "$captions"
-"$python" -m training.dataset --out "$run" --shards "$shards" --size "$size" &
+step() { # step NAME COMMAND…: runs it and says how long it took
+    local name=$1 since=$SECONDS; shift
+    "$@"
+    echo "== $name took $((SECONDS - since)) s, $SECONDS s since the start"
+}
+
+step tokenizer "$python" -m training.train_tokenizer --out "$run" --captions "$captions"
+step dataset "$python" -m training.dataset --out "$run" --shards "$shards" --size "$size" &
 maker=$!
 until [ -e "$run/shard-000.npz" ]; do sleep 1; kill -0 "$maker" 2>/dev/null || [ -e "$run/shard-000.npz" ]; done
-"$python" -m training.train_text --out "$run" --steps "$text_steps"
+step text "$python" -m training.train_text --out "$run" --steps "$text_steps"
 wait "$maker"
-"$python" -m training.train_flow --out "$run" --steps "$flow_steps"
-"$python" -m training.export --run "$run" --out "$weights"
-"$python" -m training.evaluate --weights "$weights" --count "$count"
+step flow "$python" -m training.train_flow --out "$run" --steps "$flow_steps" --rate 1.5e-3
+step export "$python" -m training.export --run "$run" --out "$weights"
+step evaluate "$python" -m training.evaluate --weights "$weights" --count "$count"

@@ -11,6 +11,7 @@ from training.defaults import effects_for, settle_world
 from training.paths import Curve, actor_path, camera_path
 from vitascope.engines.scene import keys
 from vitascope.engines.scene.latent import ACTORS, POINTS, Layout
+from vitascope.engines.scene.lexicon import LANGUAGES, forms_of
 from vitascope.engines.scene.traits import traits_of
 
 AIRCRAFT = ("plane", "plane", "plane", "helicopter", "fighter_jet", "balloon")
@@ -86,11 +87,19 @@ def sample_actor(rng: random.Random, place: str) -> ActorAsk:
     motions = (*keys.MOTIONS, TRAVEL, TRAVEL)
     return ActorAsk(
         subject=subject,
-        colour=rng.choice(keys.COLOURS) if rng.random() < 0.5 else "",
+        colour=_said_colour(rng, subject),
         motion=rng.choice(motions) if rng.random() < 0.55 else "",
         size=rng.choice(("small", "huge")) if rng.random() < 0.12 else "",
         speed=rng.choice(("slow", "fast")) if rng.random() < 0.12 else "",
     )
+
+
+def _said_colour(rng: random.Random, subject: str) -> str:
+    """Any colour in half of the cases; often one that a name of the subject holds, so that such names are met."""
+    held = sorted({form.colour for language in LANGUAGES for form in forms_of(language, "subject", subject)} - {""})
+    if held and rng.random() < 0.25:
+        return rng.choice(held)
+    return rng.choice(keys.COLOURS) if rng.random() < 0.5 else ""
 
 
 def _jump_ask(rng: random.Random) -> Ask:

@@ -30,7 +30,7 @@ _PLAIN = 4
 def is_kept_back(form: Form) -> bool:
     """Paraphrases never trained on: one in twelve of the wordings whose words other wordings of the key have."""
     plain = forms_of(form.language, form.kind, form.key)[:_PLAIN]
-    if _draw(form) or form in plain or form.kind in ("verb", "relation", "size", "speed", "view"):
+    if _draw(form) or form.colour or form in plain or form.kind in ("verb", "relation", "size", "speed", "view"):
         return False
     return len(_parts(form)) > 1 and _parts(form) <= _trained_parts(form.language, form.kind, form.key)
 
@@ -55,8 +55,8 @@ def _trained_parts(language: str, kind: str, key: str) -> frozenset[str]:
 @cache
 def _choices(language: str, kind: str, key: str, plural: bool | None, kept_back: bool) -> tuple[Form, ...]:
     """The forms to choose from; where paraphrases are wanted and the key has some, only those."""
-    every = [form for form in forms_of(language, kind, key) if plural is None or form.plural == plural]
-    every = every or list(forms_of(language, kind, key))
+    plain = [form for form in forms_of(language, kind, key) if not form.colour]
+    every = [form for form in plain if plural is None or form.plural == plural] or plain
     held = [form for form in every if is_kept_back(form)]
     if kept_back and held:
         return tuple(held)
@@ -81,6 +81,14 @@ class Speaker:
         """A surface form as a tagged piece."""
         return self.form(kind, key, plural).text, f"{kind}:{key}"
 
+    def noun(self, subject: str, colour: str, plural: bool | None = None) -> tuple[Piece, bool]:
+        """A subject's name, and whether it says the colour by itself, as "polar bear" does."""
+        named = [form for form in forms_of(self.language, "subject", subject) if colour and form.colour == colour]
+        named = [form for form in named if plural is None or form.plural == plural]
+        if named and self.chance(0.5):
+            return (self.rng.choice(named).text, f"subject:{subject}"), True
+        return self.say("subject", subject, plural), False
+
     def chance(self, odds: float) -> bool:
         """Whether to do something this time."""
         return self.rng.random() < odds
@@ -89,6 +97,8 @@ class Speaker:
         """A form in one of the trained wordings (or one of those kept back), or amid function words as they come."""
         if self.kept_back:
             return self._worded(piece, self.rng.choice(kept))
+        if self.language == "zh" and self.chance(0.15):
+            return self._in_clutter(piece)
         return self._amid(piece) if self.chance(0.2) else self._worded(piece, self.rng.choice(trained))
 
     def _worded(self, piece: Piece, pattern: str) -> Phrase:
@@ -102,6 +112,15 @@ class Speaker:
         before = [(self.rng.choice(words), "") for _ in range(self.rng.choice((0, 1, 1, 2)))]
         return [*before, piece, *((self.rng.choice(words), "") for _ in range(self.rng.choice((0, 0, 1))))]
 
+    def _in_clutter(self, piece: Piece) -> Phrase:
+        """Amid characters that mean nothing here, so that one of them alone never stands for a word it is part of."""
+        loose = loose_characters()
+        before = "".join(self.rng.choice(loose) for _ in range(self.rng.choice((1, 1, 2))))
+        after = self.rng.choice(loose) if self.chance(0.4) else ""
+        if _straddled(before, piece[0]) or _straddled(piece[0], after):
+            return [piece]
+        return [part for part in ((before, ""), piece, (after, "")) if part[0]]
+
     def fill(self, pattern: str, **phrases: Phrase) -> Phrase:
         """Put phrases into a pattern such as ``{a} in front of {b}``; what is between them is untagged text."""
         result: Phrase = []
@@ -111,6 +130,26 @@ class Speaker:
             elif part:
                 result.append((part, ""))
         return result
+
+
+@cache
+def loose_characters() -> tuple[str, ...]:
+    """Characters of Chinese forms that are no form, no stop word and no part of a number by themselves."""
+    written = {character for form in forms("zh") for character in form.text if ord(character) > 0x3400}
+    alone = _texts() | stop_words("zh") | set("".join(_words("counting")["zh"]))
+    return tuple(sorted(written - alone))
+
+
+@cache
+def _texts() -> frozenset[str]:
+    """Every Chinese form as it is written."""
+    return frozenset(form.text for form in forms("zh"))
+
+
+def _straddled(left: str, right: str) -> bool:
+    """Whether side by side two texts make a form that neither holds."""
+    cuts = [(start, stop) for start in range(len(left)) for stop in range(1, len(right) + 1)]
+    return any(left[start:] + right[:stop] in _texts() for start, stop in cuts)
 
 
 def _words(table: str) -> dict[str, tuple[str, ...]]:
@@ -140,14 +179,15 @@ FILLERS = _words("fillers")
 STRANGE = _words("strange")
 
 
+_INVENTED = 12 * tuple("程序员会议室钱包纸箱证券账单蔬菜芯片论文裤袜锅碗瓢盆沙发")
+
+
 def strange_word(rng: random.Random, language: str) -> str:
     """A word the vocabulary does not hold: a real one, or one nobody ever wrote."""
     if rng.random() < 0.6:
         return rng.choice(STRANGE[language])
     if language == "zh":
-        return "".join(
-            rng.choice("程序员会议室钱包纸箱证券账单蔬菜芯片论文裤袜锅碗瓢盆沙发") for _ in range(rng.choice((2, 2, 3)))
-        )
+        return "".join(rng.choice(_INVENTED + loose_characters()) for _ in range(rng.choice((2, 2, 3))))
     return "".join(
         rng.choice(("ba", "ko", "tri", "mel", "ust", "ven", "or", "pli", "gan", "sho", "ix", "du"))
         for _ in range(rng.choice((2, 3)))

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -13,7 +13,8 @@ LANGUAGES = ("en", "zh")
 class Form:
     """One way to write one key: kind is the lexicon's table (``place``, ``subject``, ...), text is lower case.
 
-    plural says that the form names several of its kind; bare marks a place that needs no preposition.
+    plural says that the form names several of its kind; bare marks a place that needs no preposition; colour is the one
+    that a name holds by itself, as "polar bear" does.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Form:
     key: str
     plural: bool = False
     bare: bool = False
+    colour: str = ""
 
 
 def read_table(name: str) -> dict[str, dict[str, str]]:
@@ -55,15 +57,15 @@ def stop_words(language: str) -> frozenset[str]:
 
 def _entry_forms(entry: str, language: str, kind: str, key: str) -> Iterator[Form]:
     """A table entry as its singular and, for an English noun, its plural."""
+    entry, _, colour = entry.partition("#")
     mark, word = (entry[0], entry[1:]) if entry[0] in "=~" else ("", entry)
     single, _, plural = word.partition("/")
-    yield Form(
-        text=single, language=language, kind=kind, key=key, bare=mark == "~", plural=_reads_plural(kind, single, mark)
-    )
+    form = Form(text=single, language=language, kind=kind, key=key, bare=mark == "~", colour=colour)
+    yield replace(form, plural=_reads_plural(kind, single, mark))
     if language == "en" and kind in ("subject", "place") and not mark:
         several = plural or plural_of(single)
         if several != single:
-            yield Form(text=several, language=language, kind=kind, key=key, plural=True)
+            yield replace(form, text=several, plural=True)
 
 
 def _reads_plural(kind: str, text: str, mark: str) -> bool:
