@@ -3,10 +3,10 @@
 import random
 
 import pytest
-
 from training.ask import ActorAsk, Ask
 from training.captions import caption_of
 from training.speech import is_kept_back, loose_characters
+
 from vitascope.engines.scene.lexicon import LANGUAGES, forms, forms_of
 
 
