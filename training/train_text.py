@@ -20,12 +20,18 @@ from vitascope.engines.scene.tokenizer import PAD, Tokenizer
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
 
-def batches(paths: list[Path], size: int, seed: int) -> Iterator[Batch]:
-    """Endless batches of similar length, so that little padding is read: tokens, tags, labels, effects."""
-    rng = random.Random(seed)
+def batches(folder: Path, size: int, seed: int) -> Iterator[Batch]:
+    """Endless batches of similar length, so that little padding is read: tokens, tags, labels, effects.
+
+    Shards are still being made when training begins: each pass takes those that are there, the new ones first.
+    """
+    rng, seen = random.Random(seed), set[Path]()
     while True:
-        for path in rng.sample(paths, len(paths)):
+        paths = shard_paths(folder)
+        fresh = [path for path in paths if path not in seen]
+        for path in rng.sample(fresh or paths, len(fresh or paths)):
             yield from _shard_batches(Shard.load(path), size, rng)
+        seen |= set(fresh)
 
 
 def _shard_batches(shard: Shard, size: int, rng: random.Random) -> Iterator[Batch]:
@@ -90,7 +96,7 @@ def main() -> None:
         encoder.load_state_dict(torch.load(given.resume))
     held_out = make_shard(tokenizer, 7, 1024)
     optimizer = torch.optim.AdamW(encoder.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98))
-    feed, start, running = batches(shard_paths(given.out), given.batch, 1), time.monotonic(), 0.0
+    feed, start, running = batches(given.out, given.batch, 1), time.monotonic(), 0.0
     for step in range(given.steps):
         for group in optimizer.param_groups:
             group["lr"] = cosine_rate(step, given.steps, given.rate, warm=200)
