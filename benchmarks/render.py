@@ -117,18 +117,15 @@ def measure(made: Scene, width: int, height: int) -> dict[str, float]:
     clips: list[Clip] = []
     total = {"build": spent(lambda: clips.append(Clip(made, width, height))) / (SECONDS * FPS)}
     clip = clips[0]
-    at = clip.elements.index(clip.cast)
-    layers: dict[str, Sequence[Element]] = {
-        "sky": clip.elements[:1],
-        "place, effects": clip.elements[1:at],
-        "front, weather": clip.elements[at + 1 :],
-        "lens": clip.lens,
-    }
+    layers: dict[str, Sequence[Element]] = {"front, weather": clip.elements[1:], "lens": clip.lens}
     total["subjects"] = spent(partial(draw_cast, clip)) / (SECONDS * FPS)
     for number in range(FRAMES):
-        view = view_at(made, width, height, number * SECONDS / FRAMES)
-        canvas = blank(height, width)
-        canvas[..., 3] = 255
+        t = number * SECONDS / FRAMES
+        view = view_at(made, width, height, t)
+        total["place, effects"] = (
+            total.get("place, effects", 0) + spent(partial(clip.rear.draw, t, width, height)) / FRAMES
+        )
+        canvas = clip.rear.draw(t, width, height)
         for stage, elements in layers.items():
             total[stage] = total.get(stage, 0) + spent(partial(draw_all, elements, canvas, view)) / FRAMES
         total["roll"] = total.get("roll", 0) + spent(partial(rolled, canvas, view.roll)) / FRAMES
@@ -143,7 +140,7 @@ def main() -> None:
     parser.add_argument("--ratio", choices=SIZES, default="16:9")
     width, height = SIZES[parser.parse_args().ratio]
     cv2.setNumThreads(1)
-    header = ("build", "sky", "place, effects", "subjects", "front, weather", "roll", "lens", "post, convert")
+    header = ("build", "place, effects", "subjects", "front, weather", "roll", "lens", "post, convert")
     print(
         f"CPU ms per frame of {width}x{height}\n{'':26}"
         + "".join(f"{name:>15}" for name in header)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from vitascope.engines.scene.latent import Layout, layout_of
+from vitascope.engines.scene.lexicon import forms_of
 from vitascope.engines.scene.network import SceneNetwork
 
 PAGE_EXAMPLE = (
@@ -112,6 +113,28 @@ def test_a_negative_prompt_takes_a_colour_away(network: SceneNetwork) -> None:
         for seed, colour in enumerate(shown)
     ]
     assert sum(before == after for before, after in zip(shown, left, strict=True)) <= 1
+
+
+@pytest.mark.parametrize(("prompt", "negative_prompt"), [("a cat", "dog"), ("一辆红色的汽车", "狗")])
+def test_a_negative_subject_brings_in_nobody(network: SceneNetwork, prompt: str, negative_prompt: str) -> None:
+    for seed in range(6):
+        layouts = [
+            layout_of(network.sample(prompt, negative_prompt=denied, seed=seed)) for denied in ("", negative_prompt)
+        ]
+        assert [actor[0] for actor in layouts[0].actors] == [actor[0] for actor in layouts[1].actors]
+
+
+def test_a_negative_subject_leaves_every_actor(network: SceneNetwork) -> None:
+    left = asked = 0
+    for seed in range(40):
+        shown = [actor[0] for actor in layout_of(network.sample("something is jumping", seed=seed)).actors]
+        if len(shown) > 1:
+            asked += 1
+            word = forms_of("en", "subject", shown[-1])[0].text
+            layout = layout_of(network.sample("something is jumping", negative_prompt=word, seed=seed))
+            left += shown[-1] not in {actor[0] for actor in layout.actors}
+    assert asked >= 5
+    assert left >= 0.9 * asked
 
 
 def test_a_negative_prompt_of_empty_words_changes_no_word_that_was_asked_for(network: SceneNetwork) -> None:

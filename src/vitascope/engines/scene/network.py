@@ -2,14 +2,16 @@
 
 import hashlib
 from collections.abc import Callable
-from itertools import pairwise
+from functools import cache
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vitascope.engines.scene.latent import CHANNELS, SLOTS, WORD_SLOTS
-from vitascope.engines.scene.lexicon.coverage import without_unknown_words
+from vitascope.engines.scene.latent import ACTORS, CHANNELS, SLOTS, WORD_SLOTS
+from vitascope.engines.scene.lexicon import LANGUAGES, forms
+from vitascope.engines.scene.lexicon.coverage import without_unknown_words, words_of
 from vitascope.engines.scene.tokenizer import MAX_TOKENS, PAD, Tokenizer
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ SILENT, SPOKEN = 40.0, 90.0
 """Squared distance of a register's meaning from that of an empty text: surely says nothing, surely says something."""
 CALM = 1.3
 """Most guidance a path gets: beyond it subjects leave the frame."""
+_SUBJECTS = [slot for slot, kind in enumerate(WORD_SLOTS) if kind == "subject"]
 
 
 class SceneNetwork:
@@ -60,9 +63,11 @@ class SceneNetwork:
         on_step: Callable[[float], None] = lambda fraction: None,
     ) -> "NDArray[float32]":
         """One scene latent (SLOTS, CHANNELS). on_step is told the share of steps done and may raise to stop."""
-        texts = [prompt, ""] + ([negative_prompt] if negative_prompt.strip() else [])
-        meanings = self._text.run(None, {"tokens": np.concatenate([self.tokens(text) for text in texts])})[0]
-        weights = _weights(cfg_scale, meanings)
+        meanings, cast_is_free = self._meanings([prompt, ""]), not _casts(prompt)
+        if negative_prompt.strip():
+            denials = self._denials(negative_prompt, cast_is_free=cast_is_free)
+            meanings = np.concatenate([meanings, denials])
+        weights = _weights(cfg_scale, meanings, cast_is_free=cast_is_free)
         noise = np.random.Generator(np.random.PCG64(seed)).standard_normal((SLOTS, CHANNELS), dtype=np.float32)
         latent, times = noise, _times()
         for step, (now, then) in enumerate(pairwise(times)):
@@ -70,6 +75,20 @@ class SceneNetwork:
             latent = latent + np.float32(then - now) * np.einsum("bs,bsc->sc", weights, velocities)
             on_step((step + 1) / STEPS)
         return np.asarray(latent, dtype=np.float32)
+
+    def _meanings(self, texts: list[str]) -> "NDArray[float32]":
+        """What the text encoder makes of each text, (texts, registers, numbers)."""
+        return np.asarray(self._text.run(None, {"tokens": np.concatenate([self.tokens(text) for text in texts])})[0])
+
+    def _denials(self, negative_prompt: str, *, cast_is_free: bool) -> "NDArray[float32]":
+        """A negative prompt's meanings, once for each subject it names where the prompt leaves open who is there:
+        then every actor must be none of them, not only the one that stands in the same place."""
+        casts = _casts(negative_prompt) if cast_is_free else []
+        read = self._meanings([negative_prompt, *casts])
+        denials = np.repeat(read[:1], max(1, len(casts)), axis=0)
+        for denial, cast in zip(denials, read[1:], strict=False):
+            denial[_SUBJECTS] = cast[_SUBJECTS]
+        return denials
 
     def _velocity(self, latent: "NDArray[float32]", time: float, meanings: "NDArray[float32]") -> "NDArray[float32]":
         """The velocity under each text, (texts, SLOTS, CHANNELS)."""
@@ -87,24 +106,39 @@ def guidance_of(cfg_scale: float) -> float:
     return float(FREE * (LITERAL / FREE) ** min(max(cfg_scale, 0.0), 1.0))
 
 
-def _weights(cfg_scale: float, meanings: "NDArray[float32]") -> "NDArray[float32]":
+def _weights(cfg_scale: float, meanings: "NDArray[float32]", *, cast_is_free: bool) -> "NDArray[float32]":
     """How much each text's velocity counts per slot: toward the prompt, from nothing, away from the negative prompt."""
     guidance = np.full(SLOTS, guidance_of(cfg_scale), dtype=np.float32)
     guidance[len(WORD_SLOTS) :] = np.minimum(guidance[len(WORD_SLOTS) :], CALM)
-    if len(meanings) == 2:
-        return np.stack([guidance, 1 - guidance])
-    away = _away(meanings)
-    return np.stack([guidance, 1 - guidance + away, -away])
+    away = [_away(meanings, number, cast_is_free=cast_is_free) for number in range(2, len(meanings))]
+    return np.stack([guidance, 1 - guidance + sum(away), *(-push for push in away)])
 
 
-def _away(meanings: "NDArray[float32]") -> "NDArray[float32]":
+def _away(meanings: "NDArray[float32]", number: int, *, cast_is_free: bool) -> "NDArray[float32]":
     """A negative prompt pushes only the slots it speaks of (one register each), hard where the prompt is free."""
-    asked, _, denied = (_spoken(meaning, meanings[1]) for meaning in meanings)
+    asked, denied = _spoken(meanings[0], meanings[1]), _spoken(meanings[number], meanings[1])
     away = np.zeros(SLOTS, dtype=np.float32)
     away[: len(WORD_SLOTS)] = denied * (AWAY_FROM_ASKED * asked + AWAY * (1 - asked))
     # effects share a slot, one channel each: there the prompt's do not stand against the negative prompt's
     away[WORD_SLOTS.index("effects")] = AWAY
+    # a prompt that says who is there leaves no one else: pushing an empty place would fill it
+    if not cast_is_free:
+        away[_SUBJECTS] = AWAY_FROM_ASKED * (denied * asked)[_SUBJECTS]
+    shared = [slot for slot in range(len(WORD_SLOTS)) if slot not in _SUBJECTS]
+    away[shared] /= len(meanings) - 2
     return away
+
+
+def _casts(negative_prompt: str) -> list[str]:
+    """The subjects a text names, up to as many as there are actors, each first in one list as long as a cast."""
+    named = [word.text for word in words_of(negative_prompt) if word.text in _subject_forms()][:ACTORS]
+    return [", ".join(islice(cycle(named[first:] + named[:first]), ACTORS)) for first in range(len(named))]
+
+
+@cache
+def _subject_forms() -> frozenset[str]:
+    """Every form of every subject."""
+    return frozenset(form.text for language in LANGUAGES for form in forms(language) if form.kind == "subject")
 
 
 def _spoken(meaning: "NDArray[float32]", silence: "NDArray[float32]") -> "NDArray[float32]":

@@ -1,5 +1,6 @@
 """A clip as a whole: shape, determinism, and that every word of the vocabulary is seen."""
 
+import threading
 from dataclasses import replace
 from functools import cache
 
@@ -12,7 +13,7 @@ from vitascope.engines.scene import keys
 from vitascope.engines.scene.render import render
 from vitascope.engines.scene.render.actors import Cast
 from vitascope.engines.scene.render.camera import view_at
-from vitascope.engines.scene.render.clip import Clip
+from vitascope.engines.scene.render.clip import AHEAD, Clip
 from vitascope.engines.scene.render.pixels import blank
 from vitascope.engines.scene.render.stage import Set, Stage
 from vitascope.engines.scene.scene import Scene
@@ -109,7 +110,7 @@ def test_every_effect_changes_the_picture(effect: str) -> None:
         Clip(scene(effects=(effect,), time="night", place="sea"), WIDTH, HEIGHT),
         Clip(scene(time="night", place="sea"), WIDTH, HEIGHT),
     )
-    seen = max(difference(with_it.draw_at(t), without.draw_at(t)) for t in (0.3, 0.9, 1.5))
+    seen = max(difference(with_it.draw(t), without.draw(t)) for t in (0.3, 0.9, 1.5))
     assert seen > 0.02
 
 
@@ -140,6 +141,19 @@ def test_every_ratio_draws(width: int, height: int) -> None:
         assert_is_a_picture(still(made, 12, width, height), width, height)
 
 
+@pytest.mark.parametrize("place", ["underwater", "meadow"])
+def test_a_large_frame_shows_the_place_smaller_drawn_and_its_front_where_it_belongs(place: str) -> None:
+    clip = Clip(scene(actor("whale"), place=place), 960, 540)
+    assert (clip.rear.stage.width, clip.rear.stage.height) == (640, 360)
+    assert_is_a_picture(clip.frame(12, FPS), 960, 540)
+    front = blank(540, 960)
+    for element in clip.set.front:
+        element.draw(front, view_at(clip.scene, 960, 540, 0.5))
+    rows = np.flatnonzero(front.any(axis=(1, 2)))
+    assert rows[-1] == 539
+    assert rows[0] > 270
+
+
 def test_the_same_scene_makes_the_same_bytes_with_any_number_of_threads() -> None:
     made = scene(
         actor("dog", motion="dash", start=(-0.7, 0.3), end=(0.7, 0.3)), weather="snow", effects=("fireworks", "petals")
@@ -156,10 +170,15 @@ def test_another_seed_makes_another_clip() -> None:
     assert difference(still(scene(seed=1)), still(scene(seed=2))) > 1
 
 
-def test_a_reader_that_stops_early_stops_the_drawing() -> None:
+def test_a_reader_that_stops_early_stops_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[int] = []
+    monkeypatch.setattr(Clip, "frame", lambda clip, number, fps: drawn.append(number))
     frames = render(scene(place="sea"), width=WIDTH, height=HEIGHT, fps=FPS, num_frames=1000)
-    next(frames)
+    for _ in range(3):
+        next(frames)
     frames.close()  # type: ignore[attr-defined]
+    assert len(drawn) <= 3 + AHEAD
+    assert not any(thread.name.startswith("draw") for thread in threading.enumerate())
 
 
 def test_through_ones_own_eyes_one_is_not_seen() -> None:

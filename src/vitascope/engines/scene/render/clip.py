@@ -10,14 +10,13 @@ from numpy import uint8
 from numpy.typing import NDArray
 
 from vitascope.engines.scene.render.actors import Cast
-from vitascope.engines.scene.render.camera import View, view_at
-from vitascope.engines.scene.render.effects import effects_of
-from vitascope.engines.scene.render.haze import gathered
-from vitascope.engines.scene.render.light import light_of
-from vitascope.engines.scene.render.pixels import Pixels, blank
-from vitascope.engines.scene.render.places import build
+from vitascope.engines.scene.render.camera import view_at
+from vitascope.engines.scene.render.effects import before_of
+from vitascope.engines.scene.render.haze import NEAR, gathered
+from vitascope.engines.scene.render.pixels import Pixels
 from vitascope.engines.scene.render.post import Finish
-from vitascope.engines.scene.render.stage import Element, Set, Stage, reach_of
+from vitascope.engines.scene.render.rear import Rear
+from vitascope.engines.scene.render.stage import Element, Set, stage_of
 from vitascope.engines.scene.render.weather import weather_of
 from vitascope.engines.scene.scene import Scene
 
@@ -44,28 +43,18 @@ class Clip:
     def __init__(self, scene: Scene, width: int, height: int) -> None:
         """Build the place, the actors, the effects and the finish."""
         self.scene, self.width, self.height = scene, width, height
-        left, right, top, bottom = reach_of(scene, width, height)
-        self.stage = Stage(
-            scene=scene, width=width, height=height, light=light_of(scene.time, scene.weather), left=left, right=right,
-            top=top, bottom=bottom,
-        )  # fmt: skip
-        self.set: Set = build(self.stage)
+        self.stage = stage_of(scene, width, height)
+        self.rear = Rear(scene, width, height)
+        self.set: Set = self.rear.set_for(self.stage)
         self.cast = Cast(self.stage, self.set)
-        self.behind, self.before = effects_of(self.stage, self.set)
-        self.weather = weather_of(self.stage, self.set)
-        self.elements: list[Element] = [
-            *gathered([*self.set.back, *self.behind]),
-            self.cast,
-            *self.set.front,
-            *self.weather,
-        ]
-        self.lens = gathered(self.before)
+        self.elements: list[Element] = [self.cast, *self.set.front, *weather_of(self.stage, self.set)]
+        self.lens = gathered(before_of(self.stage, self.set), NEAR)
         self.finish = Finish(self.stage, self.set)
 
-    def draw(self, view: View) -> Pixels:
-        """One picture, RGBA, before the finish."""
-        canvas = blank(self.height, self.width)
-        canvas[..., 3] = 255
+    def draw(self, t: float) -> Pixels:
+        """The picture at t seconds, RGBA, before the finish."""
+        view = view_at(self.scene, self.width, self.height, t)
+        canvas = self.rear.draw(t, self.width, self.height)
         for element in self.elements:
             element.draw(canvas, view)
         canvas = rolled(canvas, view.roll)
@@ -73,14 +62,10 @@ class Clip:
             element.draw(canvas, view)
         return canvas
 
-    def draw_at(self, t: float) -> Pixels:
-        """The picture at t seconds."""
-        return self.draw(view_at(self.scene, self.width, self.height, t))
-
     def frame(self, number: int, fps: int) -> NDArray[uint8]:
         """One finished frame as I420."""
-        view = view_at(self.scene, self.width, self.height, number / fps)
-        return self.finish.apply(self.draw(view), view, number)
+        t = number / fps
+        return self.finish.apply(self.draw(t), view_at(self.scene, self.width, self.height, t), number)
 
 
 def render(

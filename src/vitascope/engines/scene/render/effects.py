@@ -14,16 +14,20 @@ from vitascope.engines.scene.render.weather import leaf_plates
 Make = Callable[[Stage, Set], list[Element]]
 
 
-def effects_of(stage: Stage, built: Set) -> tuple[list[Element], list[Element]]:
-    """Elements behind the actors, elements in front, in a fixed order."""
+def behind_of(stage: Stage, built: Set) -> list[Element]:
+    """Elements behind the actors, in a fixed order."""
+    return [element for name, make in _BEHIND.items() if name in stage.scene.effects for element in make(stage, built)]
+
+
+def before_of(stage: Stage, built: Set) -> list[Element]:
+    """Elements in front of everything, in a fixed order."""
     wanted = stage.scene.effects
-    behind = [element for name, make in _BEHIND.items() if name in wanted for element in make(stage, built)]
     before = [element for name, make in _BEFORE.items() if name in wanted for element in make(stage, built)]
     if "mask_reflection" in wanted:
         before.append(Reflections(stage))
     if stage.scene.first_person or "mask_reflection" in wanted:
         before.append(Visor(stage, hands=stage.scene.first_person))
-    return behind, before
+    return before
 
 
 def _smoke(stage: Stage, built: Set) -> list[Element]:

@@ -26,31 +26,33 @@ from vitascope.engines.scene.render.pixels import (
 from vitascope.engines.scene.render.stage import Element
 
 SHRINK = 4
+NEAR = 6
+"""How much smaller haze is drawn than its canvas: in the place, and close to the eye, where it is softer still."""
 STEPS = 16
 """Shades of transparency that puffs come in."""
 
 
 class Haze:
-    """A transparent plate of a quarter of the canvas; positions and lengths are the canvas's pixels."""
+    """A transparent plate so many times smaller than the canvas; positions and lengths are the canvas's pixels."""
 
-    def __init__(self, canvas: Pixels) -> None:
+    def __init__(self, canvas: Pixels, shrink: int = SHRINK) -> None:
         """Empty; the canvas is what shines through."""
-        self.canvas = canvas
-        self.plate = blank(-(-canvas.shape[0] // SHRINK), -(-canvas.shape[1] // SHRINK))
+        self.canvas, self.shrink = canvas, shrink
+        self.plate = blank(-(-canvas.shape[0] // shrink), -(-canvas.shape[1] // shrink))
 
     def puff(self, x: float, y: float, radius: float, share: float, bright: Colour, dark: Colour, seed: int) -> None:
         """A ball of smoke."""
-        size, step = max(int(radius * 2 / SHRINK), 2), round(share * STEPS)
+        size, step = max(int(radius * 2 / self.shrink), 2), round(share * STEPS)
         if radius >= 1 and step > 0:
             clear, ball = _puff(size, step, bright, dark, seed % 5)
-            self._stamp(ball, clear, int((x - radius) / SHRINK), int((y - radius) / SHRINK))
+            self._stamp(ball, clear, int((x - radius) / self.shrink), int((y - radius) / self.shrink))
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, share: float = 1.0) -> None:
         """A round light."""
-        size, step = max(3, int(radius * 2 / SHRINK) | 1), round(share * STEPS)
+        size, step = max(3, int(radius * 2 / self.shrink) | 1), round(share * STEPS)
         if step > 0:
             light = _glow(size, step, colour)
-            self._stamp(light, None, round(x / SHRINK - size / 2), round(y / SHRINK - size / 2))
+            self._stamp(light, None, round(x / self.shrink - size / 2), round(y / self.shrink - size / 2))
 
     def _stamp(self, ball: Pixels, clear: Pixels | None, x: int, y: int) -> None:
         """Lay or add a square; clear is what stays of the plate below it, in all four channels."""
@@ -66,7 +68,7 @@ class Haze:
 
     def paste(self, plate: Pixels, matrix: Matrix, share: float) -> None:
         """A plate, brought to the canvas by a matrix."""
-        paste(self.plate, plate, np.asarray(matrix) / SHRINK, share)
+        paste(self.plate, plate, np.asarray(matrix) / self.shrink, share)
 
     def lay(self) -> None:
         """Enlarge what was drawn and blend it with the canvas."""
@@ -76,7 +78,14 @@ class Haze:
             h, w = self.plate.shape[:2]
             right, bottom = min(left + width + 1, w), min(top + height + 1, h)
             left, top = max(left - 1, 0), max(top - 1, 0)
-            enlarge(self.canvas, self.plate[top:bottom, left:right], SHRINK, blend, left * SHRINK, top * SHRINK)
+            enlarge(
+                self.canvas,
+                self.plate[top:bottom, left:right],
+                self.shrink,
+                blend,
+                left * self.shrink,
+                top * self.shrink,
+            )
 
 
 class Soft:
@@ -94,24 +103,24 @@ class Soft:
 class Together:
     """Soft elements one behind the other, on one haze."""
 
-    def __init__(self, elements: Iterable[Soft]) -> None:
+    def __init__(self, elements: Iterable[Soft], shrink: int = SHRINK) -> None:
         """The farthest first."""
-        self.elements = list(elements)
+        self.elements, self.shrink = list(elements), shrink
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Draw them all and blend once."""
-        haze = Haze(canvas)
+        haze = Haze(canvas, self.shrink)
         for element in self.elements:
             element.breathe(haze, view)
         haze.lay()
 
 
-def gathered(elements: Sequence[Element]) -> list[Element]:
+def gathered(elements: Sequence[Element], shrink: int = SHRINK) -> list[Element]:
     """The same elements, with neighbours that are soft drawn together."""
     found: list[Element] = []
     for soft, run in groupby(elements, lambda element: isinstance(element, Soft)):
         neighbours = list(run)
-        found += [Together(e for e in neighbours if isinstance(e, Soft))] if soft else neighbours
+        found += [Together((e for e in neighbours if isinstance(e, Soft)), shrink)] if soft else neighbours
     return found
 
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
-from vitascope.engines.scene.render.haze import SHRINK, Haze, Soft
+from vitascope.engines.scene.render.haze import NEAR, Haze, Soft
 from vitascope.engines.scene.render.noise import tile
 from vitascope.engines.scene.render.pen import Pen
 from vitascope.engines.scene.render.pixels import (
@@ -176,7 +176,7 @@ class Reflections(Soft):
 
     def _glass(self) -> Pixels:
         """Arcs and smears of light on the visor, to be added."""
-        h, w = -(-self.stage.height // SHRINK), -(-self.stage.width // SHRINK)
+        h, w = -(-self.stage.height // NEAR), -(-self.stage.width // NEAR)
         yy, xx = np.mgrid[:h, :w].astype(np.float32)
         nx, ny = (xx / w - 0.5) * 2, (yy / h - 0.5) * 2
         arc = np.exp(-(((np.sqrt((nx * 0.9) ** 2 + (ny * 0.85 + 0.25) ** 2) - 0.92) / 0.045) ** 2)) * smoothstep(
@@ -201,7 +201,8 @@ class Reflections(Soft):
         flicker = float(np.clip(flicker, 0.05, 1.1))
         ghost = cv2.subtract(cv2.flip(shrunk(haze.canvas, 8), 1), DIM)
         ghost = cv2.resize(ghost, (w, h))
-        light = cv2.addWeighted(ghost, 0.22 * flicker, self.glass[:h, :w], 0.95 * flicker, 0)
+        glass = self.glass if self.glass.shape == haze.plate.shape else cv2.resize(self.glass, (w, h))
+        light = cv2.addWeighted(ghost, 0.22 * flicker, glass, 0.95 * flicker, 0)
         moved = np.array([[1, 0, 0.05 * w * np.sin(t * 3.3)], [0, 1, 0.02 * h * np.sin(t * 5)]])
         light = cv2.warpAffine(light, moved, (w, h), borderMode=cv2.BORDER_REPLICATE)
         light[..., 3] = 0

@@ -67,11 +67,6 @@ def _blend(target: Pixels, plate: Pixels) -> None:
     cv2.add(clear, plate, dst=target)
 
 
-def shine(target: Pixels, light: Pixels) -> None:
-    """Add light to a target of the same shape, in place."""
-    cv2.add(target, light, dst=target)
-
-
 def enlarge(
     canvas: Pixels, small: Pixels, times: int, put: Callable[[Pixels, Pixels], None], left: int = 0, top: int = 0
 ) -> None:

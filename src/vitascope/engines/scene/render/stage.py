@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from vitascope.engines.scene.render.camera import View
-from vitascope.engines.scene.render.light import Light
+from vitascope.engines.scene.render.light import Light, light_of
 from vitascope.engines.scene.render.pixels import Colour, Pixels, mix, tint
 from vitascope.engines.scene.scene import Scene
 
@@ -63,6 +63,15 @@ class Set:
     mirror: float = 0.0
     indoors: bool = False
     glowing: float = 0.0
+
+
+def stage_of(scene: Scene, width: int, height: int) -> Stage:
+    """The stage of a scene for pictures of width x height."""
+    left, right, top, bottom = reach_of(scene, width, height)
+    return Stage(
+        scene=scene, width=width, height=height, light=light_of(scene.time, scene.weather), left=left, right=right,
+        top=top, bottom=bottom,
+    )  # fmt: skip
 
 
 def reach_of(scene: Scene, width: int, height: int) -> tuple[int, int, int, int]:

@@ -64,8 +64,27 @@ def _cinematic(stage: Stage) -> Style:
     red = curve([(0, 0), (64, 52), (128, 132), (192, 206), (255, 255)])
     green = curve([(0, 4), (64, 60), (128, 128), (192, 196), (255, 250)])
     blue = curve([(0, 18), (64, 74), (128, 124), (192, 178), (255, 232)])
-    table = np.stack([red, green, blue, np.arange(256, dtype=np.uint8)], 1)[None].copy()
-    return Style(paint=lambda canvas, view: cv2.LUT(canvas, table), vignette=0.85, grain=2.2, bloom=1.3)
+    grade = _graded(red, green, blue)
+    return Style(tone=grade, vignette=0.85, grain=2.2, bloom=1.3)
+
+
+def _graded(red: Pixels, green: Pixels, blue: Pixels) -> Tone:
+    """Curves for red, green and blue as a tone: what they make of grey, and as much more colour by brightness."""
+    level = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).astype(np.uint8)
+    y, u, v = cv2.cvtColor(np.stack([red[level], green[level], blue[level]], 1)[None], cv2.COLOR_RGB2YUV)[0].T
+    bright = (16 + y * (219 / 255)).astype(np.uint8)
+    shifts = [np.clip((plane.astype(np.float32) - 128) * 0.9, -64, 64) for plane in (u, v)]
+
+    def tone(frame: Pixels, height: int) -> None:
+        width = frame.shape[1]
+        half = cv2.resize(frame[:height], (width // 2, height // 2))
+        for plane, shift in zip(frame[height:].reshape(2, height // 2, width // 2), shifts, strict=True):
+            cv2.add(plane, cv2.LUT(half, np.maximum(shift, 0).astype(np.uint8)), dst=plane)
+            cv2.subtract(plane, cv2.LUT(half, np.maximum(-shift, 0).astype(np.uint8)), dst=plane)
+        luma(frame, height, bright)
+        chroma(frame, height, 1.06)
+
+    return tone
 
 
 def _noir(stage: Stage) -> Style:

@@ -8,13 +8,13 @@ from vitascope.engines.scene.render.layers import Veil
 from vitascope.engines.scene.render.noise import tile
 from vitascope.engines.scene.render.particles import Flakes, Sheet
 from vitascope.engines.scene.render.pen import Pen
-from vitascope.engines.scene.render.pixels import Colour, Pixels, blend, disc, premultiplied, smoothstep
+from vitascope.engines.scene.render.pixels import Colour, Pixels, disc, paste, premultiplied, smoothstep
 from vitascope.engines.scene.render.stage import Element, Set, Stage
 
 
 def weather_of(stage: Stage, built: Set) -> list[Element]:
     """What falls and drifts in front of everything; nothing indoors, under water or in space."""
-    if built.indoors or stage.scene.place in ("space", "moon", "underwater"):
+    if not _has_weather(stage, built):
         return []
     make = {
         "rain": _rain,
@@ -23,10 +23,20 @@ def weather_of(stage: Stage, built: Set) -> list[Element]:
         "fog": _fog,
         "wind": _wind,
         "sandstorm": _sand,
-        "rainbow": _rainbow,
     }
     found = make.get(stage.scene.weather)
     return found(stage, built) if found else []
+
+
+def rainbow_of(stage: Stage, built: Set) -> list[Element]:
+    """The rainbow, if there is one: it stands behind clouds and land, right after the sky."""
+    seen = stage.scene.weather == "rainbow" and _has_weather(stage, built)
+    return [Bow(stage, min(built.horizon, stage.height))] if seen else []
+
+
+def _has_weather(stage: Stage, built: Set) -> bool:
+    """Whether there is weather at all."""
+    return not built.indoors and stage.scene.place not in ("space", "moon", "underwater")
 
 
 def _streaks(stage: Stage, name: str, count: int, length: float, slant: float, level: float) -> Pixels:
@@ -202,17 +212,9 @@ class Bow:
             * 0.5
             * (1 - smoothstep(horizon / 3 * 0.92, horizon / 3 * 1.02, yy))
         )
-        self.plate = cv2.resize(premultiplied(rgb, alpha), (w * 3, h * 3))
+        self.plate = premultiplied(rgb, alpha)
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Lay it over the sky, shifted a little with the camera."""
-        h, w = min(canvas.shape[0], self.plate.shape[0]), min(canvas.shape[1], self.plate.shape[1])
-        dx, dy = int(-view.x * 0.08), int(-view.y * 0.5)
-        matrix = np.array([[1, 0, dx], [0, 1, dy]], np.float64)
-        blend(canvas[:h, :w], cv2.warpAffine(self.plate, matrix, (w, h)))
-
-
-def _rainbow(stage: Stage, built: Set) -> list[Element]:
-    """Behind clouds and land: right after the sky."""
-    built.back.insert(1, Bow(stage, min(built.horizon, stage.height)))
-    return []
+        more = canvas.shape[1] / self.plate.shape[1]
+        paste(canvas, self.plate, np.array([[more, 0, -view.x * 0.08], [0, more, -view.y * 0.5]], np.float64))
