@@ -3,12 +3,12 @@
 import asyncio
 import os
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import psycopg
 import pytest
-from click.testing import Result
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from tests.callers import new_key
 from tests.postgres import Server, binaries
@@ -28,7 +28,7 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _db(*arguments: str, **environment: str) -> Result:
-    return await asyncio.to_thread(CliRunner().invoke, app, ["db", *arguments], env=environment)
+    return await asyncio.to_thread(partial(CliRunner().invoke, app, ["db", *arguments], env=environment))
 
 
 async def _write(small: Small, stop: asyncio.Event) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.callbacks.receivers import receiver
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.cli.serve import API, WORKER, Role, service
 from vitascope.tasks.task import Claimant, HandedBack, Tie, line_of
@@ -125,3 +126,58 @@ async def test_a_worker_that_is_told_to_stop_finishes_what_runs(tmp_path: Path) 
             while (await api.record(task_id))["state"] != "generating":
                 await asyncio.sleep(0.01)
         assert (await api.record(task_id))["state"] == "success"
+
+
+async def test_a_worker_delivers_callbacks_while_no_api_process_is_up(tmp_path: Path) -> None:
+    async with receiver() as hook:
+        async with _role(tmp_path, API) as api:
+            body = {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": hook.url}
+            task_id = (await api.post(body))["data"]["taskId"]
+        async with _role(tmp_path, WORKER), asyncio.timeout(30):
+            while not hook.requests:
+                await asyncio.sleep(0.02)
+        assert task_id.encode() in hook.requests[0][1]
+
+
+async def test_an_api_process_delivers_what_was_left_while_no_worker_is_up(tmp_path: Path) -> None:
+    async with receiver("500") as hook, _role(tmp_path, API) as api:
+        body = {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": hook.url}
+        task_id = (await api.post(body))["data"]["taskId"]
+        await api.http.post("/api/v1/jobs/cancelTask", json={"taskId": task_id})
+        while len(hook.requests) < 1:
+            await asyncio.sleep(0.02)
+        await api.runtime.db.write(lambda c: c.execute(text("UPDATE delivery SET due_ms = 0")))
+        await api.runtime.db.write(lambda c: c.execute(text("UPDATE receiver SET due_ms = 0")))
+        while len(hook.requests) < 2:
+            await asyncio.sleep(0.02)
+        assert len(set(hook.ids)) == 1
+
+
+async def test_every_process_helps_with_callbacks_and_each_goes_once(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        hook = await stack.enter_async_context(receiver())
+        api = await stack.enter_async_context(_role(tmp_path, API, creates_per_10_seconds=1_000))
+        for role in (API, WORKER):
+            await stack.enter_async_context(_role(tmp_path, role))
+        body = {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": hook.url}
+        made = [(await api.post(body))["data"]["taskId"] for _ in range(30)]
+        # Ended by one process, sent by whichever comes first.
+        for task_id in made[4:]:
+            await api.http.post("/api/v1/jobs/cancelTask", json={"taskId": task_id})
+        async with asyncio.timeout(60):
+            while len(set(hook.ids)) < len(made):
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.5)
+        assert len(hook.ids) == len(made)
+        sent = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM callback_attempt")).scalar())
+        assert sent == len(made)
+
+
+async def test_sweepers_of_several_processes_carry_each_lost_job_once(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        apis = [await stack.enter_async_context(_role(tmp_path, API, creates_per_10_seconds=1_000)) for _ in range(3)]
+        for _ in range(20):
+            assert (await apis[0].create())["code"] == 200
+        await apis[0].runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
+        carried = await asyncio.gather(*(api.runtime.courier.sweep() for api in apis * 3))
+        assert sum(carried) == 20

@@ -46,6 +46,10 @@ def _names(connection: Connection) -> set[str]:
     return set(connection.execute(text("SELECT name FROM switch")).scalars())
 
 
+def _values(connection: Connection) -> dict[str, str]:
+    return {row.name: row.value for row in connection.execute(text("SELECT name, value FROM switch"))}
+
+
 def test_many_processes_upgrade_an_empty_database_once(postgres: Server) -> None:
     url = postgres.new_database()
     threads = [threading.Thread(target=migrate_postgres, args=(url,)) for _ in range(6)]
@@ -107,23 +111,43 @@ async def test_the_time_is_the_databases(database: str, monkeypatch: pytest.Monk
         assert abs(await db.write(now_ms) - real) < 60_000
 
 
-async def test_two_that_lock_each_other_out_both_get_through(database: str) -> None:
+async def test_of_two_that_lock_each_other_out_one_runs_again_and_each_counts_once(database: str) -> None:
     together = threading.Barrier(2)
-    first_try = threading.Semaphore(2)
+    tries: list[str] = []
+    change = text("UPDATE switch SET value = value || :mark WHERE name = :name")
 
     def crossing(first: str, second: str) -> Callable[[Connection], None]:
-        def lock(connection: Connection) -> None:
-            query = text("SELECT * FROM switch WHERE name = :name FOR UPDATE")
-            connection.execute(query, {"name": first}).all()
-            if first_try.acquire(blocking=False):
+        def change_both(connection: Connection) -> None:
+            tries.append(first)
+            connection.execute(change, {"name": first, "mark": first})
+            if tries.count(first) == 1:
+                # Both hold their first row now and want the other's: PostgreSQL refuses one of them.
                 together.wait(10)
-            connection.execute(query, {"name": second}).all()
+            connection.execute(change, {"name": second, "mark": first})
 
-        return lock
+        return change_both
 
     async with _open(database) as db:
         await asyncio.gather(db.write(_insert("a")), db.write(_insert("b")))
         await asyncio.gather(db.write(crossing("a", "b")), db.write(crossing("b", "a")))
+        values = await db.read(_values)
+    assert {name: sorted(value) for name, value in values.items()} == {"a": ["a", "b"], "b": ["a", "b"]}
+    assert sorted(tries) in (["a", "a", "b"], ["a", "b", "b"])
+
+
+async def test_a_transaction_that_is_refused_for_ever_gives_up_and_writes_nothing(database: str) -> None:
+    tries: list[int] = []
+
+    def refused(connection: Connection) -> None:
+        tries.append(1)
+        _insert("never")(connection)
+        connection.execute(text("DO $$ BEGIN RAISE EXCEPTION SQLSTATE '40P01'; END $$"))
+
+    async with _open(database, patience_seconds=0.3) as db:
+        with pytest.raises(Maintenance, match="not available"):
+            await db.write(refused)
+        assert await db.read(_names) == set()
+    assert len(tries) > 1
 
 
 @pytest.mark.parametrize("sent", [True, False])

@@ -1,0 +1,102 @@
+"""What one API process is told counts in the other at its very next request: switches, keys and limits are rows."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.small import MODEL
+from vitascope.accounts.account import Scope
+from vitascope.accounts.key import KeyRules, NewKey
+from vitascope.accounts.service import Accounts
+from vitascope.chaos.cluster import Member
+from vitascope.db.postgres import PostgresDatabase
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two API processes: the operator speaks to the first, and the second is watched."""
+
+    http: httpx2.AsyncClient
+    first: str
+    second: str
+    operator: NewKey
+    account: str
+    accounts: Accounts
+
+    async def tell(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Have the operator change something at the first process; return data."""
+        headers = {"Authorization": f"Bearer {self.operator.secret}"}
+        answer = await self.http.request(method, f"{self.first}/api/v1/admin{path}", json=body, headers=headers)
+        assert answer.json()["code"] == 200, answer.text
+        data: dict[str, Any] = answer.json()["data"]
+        return data
+
+    async def create(self, secret: str) -> int:
+        """Ask the second process for a video; return the code."""
+        headers = {"Authorization": f"Bearer {secret}"}
+        body = {"model": MODEL, "input": {"prompt": "x"}}
+        answer = await self.http.post(f"{self.second}/api/v1/jobs/createTask", json=body, headers=headers)
+        return int(answer.json()["code"])
+
+
+@asynccontextmanager
+async def _pair(folder: Path, url: str) -> AsyncIterator[Pair]:
+    (folder / "secret").write_bytes(b"s" * 32)
+    settings = {"data": "data", "secret_file": "secret", "database": url, "creates_per_10_seconds": 10_000}
+    (folder / "vitascope.toml").write_text("\n".join(f"{k} = {json.dumps(v)}" for k, v in settings.items()))
+    db = PostgresDatabase(url)
+    with (folder / "log").open("wb") as log:
+        members = [Member("api", number, folder, log) for number in range(2)]
+        await asyncio.gather(*(member.start() for member in members))
+        accounts = Accounts(db, local_token="none")
+        account = (await accounts.account("")).id
+        operator = await accounts.create_key(account, KeyRules(name="operator", scopes=frozenset({Scope.ADMIN})))
+        async with httpx2.AsyncClient(trust_env=False, timeout=60) as http:
+            yield Pair(http, members[0].url, members[1].url, operator, account, accounts)
+        await asyncio.gather(*(member.stop() for member in members))
+    await db.close()
+
+
+@pytest.mark.timeout(200)
+async def test_switches_key_resets_and_limits_count_at_another_processs_next_request(
+    tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with _pair(tmp_path, database) as pair:
+        made = await pair.accounts.create_key(pair.account, KeyRules(name="caller"))
+        fresh: list[str] = [made.secret]
+        tell = pair.tell
+
+        async def reset() -> None:
+            fresh.append((await tell("POST", f"/keys/{made.id}/reset", {}))["key"])
+
+        changes: list[tuple[str, Callable[[], Awaitable[object]], int, int]] = [
+            ("maintenance on", lambda: tell("PUT", "/maintenance", {"on": True}), 0, 455),
+            ("maintenance off", lambda: tell("PUT", "/maintenance", {"on": False}), 0, 200),
+            ("model off", lambda: tell("PUT", "/models", {"model": MODEL, "enabled": False}), 0, 505),
+            ("model on", lambda: tell("PUT", "/models", {"model": MODEL, "enabled": True}), 0, 200),
+            ("limit", lambda: tell("PATCH", f"/accounts/{pair.account}", {"maxPending": 1}), 0, 429),
+            ("limit lifted", lambda: tell("PATCH", f"/accounts/{pair.account}", {"maxPending": 1_000}), 0, 200),
+            ("key's cap", lambda: tell("PATCH", f"/keys/{made.id}", {"capTotal": 1}), 0, 433),
+            ("key's cap lifted", lambda: tell("PATCH", f"/keys/{made.id}", {"capTotal": None}), 0, 200),
+            ("old secret after a reset", reset, 0, 401),
+            ("new secret", lambda: asyncio.sleep(0), 1, 200),
+            ("revoked", lambda: tell("POST", f"/keys/{made.id}/revoke", {}), 1, 401),
+        ]
+        await pair.create(made.secret)
+        took: list[float] = []
+        for name, change, which, code in changes:
+            began = time.monotonic()
+            await change()
+            # Not polled: the first request that begins after the change was answered obeys already.
+            assert await pair.create(fresh[which]) == code, name
+            took.append(time.monotonic() - began)
+    with capsys.disabled():
+        print(f"\nfrom a change's request to another process's obedience: at most {max(took):.3f} s")
