@@ -18,9 +18,9 @@ async def work_out(runtime: Runtime, account: Account, body: Mapping[str, Any]) 
     Raises Invalid for an unknown model, SwitchedOff, then Invalid for the first wrong field.
     """
     model = catalog.find(body.get("model"))
-    await runtime.accounts.require_enabled(model.name)
-    plan = model.plan(body, short_side=TEST_SHORT_SIDE if account.test else runtime.settings.short_side)
-    runtime.routes.require(plan.model, plan.spec)
+    offer = await runtime.offers.for_sale(model)
+    plan = offer.model.plan(body, short_side=TEST_SHORT_SIDE if account.test else runtime.settings.short_side)
+    runtime.routes.require(offer.route, plan.spec)
     if plan.callback_url is not None:
         await runtime.targets.require_allowed(plan.callback_url)
     return plan

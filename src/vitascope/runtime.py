@@ -23,6 +23,7 @@ from vitascope.dispatch.embedded import EmbeddedCourier
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
 from vitascope.media.labels import LABEL_FOLDER, Labels
+from vitascope.offers.service import Offers
 from vitascope.sessions.service import Sessions
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
@@ -56,6 +57,7 @@ class Runtime:
     secret: MasterSecret
     labels: Labels
     routes: Routes
+    offers: Offers
     first_key: NewKey | None
 
 
@@ -116,6 +118,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     )
     tasks = Tasks(db, rules=rules, video_url=storage.video_url, wake=courier.wake, carry=courier.carry)
     accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
+    routes = Routes.of(settings)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
     if lock is not None:
@@ -136,7 +139,8 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         local_token=local_token,
         secret=secret,
         labels=make_labels(settings, secret),
-        routes=Routes.of(settings),
+        routes=routes,
+        offers=Offers(db, routes),
         first_key=first_key,
     )
 

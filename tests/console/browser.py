@@ -104,6 +104,7 @@ def pages(done: str, failed: str) -> dict[str, str]:
         "usage": "/console/usage",
         "receipt": f"/console/usage/{done}",
         "webhooks": "/console/webhooks",
+        "verify": "/console/verify",
         "accounts": "/console/accounts",
         "models": "/console/models",
         "queue": "/console/queue",

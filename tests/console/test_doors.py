@@ -3,17 +3,26 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx2
+import pytest
 
 from tests.console.browser import PASSWORD
-from tests.small import Small, settings_for
+from tests.media.pictures import moving, spec
+from tests.small import MODEL, QUICK_ENGINE, Small, settings_for
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
+from vitascope.catalog import MODELS
+from vitascope.console import posted
 from vitascope.console.app import add_console
-from vitascope.console.visit import SESSION_COOKIE
+from vitascope.console.visit import LANGUAGE_COOKIE, SESSION_COOKIE
+from vitascope.media.encode import encode
+from vitascope.media.identity import load_identity
+from vitascope.offers.offer import Terms
 from vitascope.runtime import open_runtime
 
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
@@ -33,6 +42,11 @@ class Visitor:
     async def post(self, path: str, page: str = "/console/", **form: str) -> httpx2.Response:
         return await self.http.post(path, data={"csrf": await self.csrf(page), **form})
 
+    async def upload(self, content: bytes, *, csrf: str = "", origin: str = "http://test") -> httpx2.Response:
+        form = {"csrf": csrf or await self.csrf("/console/verify"), "back": "/verify"}
+        files = {"file": ("clip.mp4", content, "video/mp4")}
+        return await self.http.post("/console/verify", data=form, files=files, headers={"Origin": origin})
+
     async def sign_in(self, secret: str, who: str = "tenant") -> httpx2.Response:
         return await self.post("/console/sign-in", "/console/sign-in", **{"as": who, "secret": secret})
 
@@ -42,9 +56,9 @@ class Visitor:
 
 
 @asynccontextmanager
-async def doors(folder: Path) -> AsyncIterator[tuple[Small, Visitor]]:
+async def doors(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Visitor]]:
     """Run API and console without workers or sockets."""
-    async with open_runtime(settings_for(folder)) as runtime:
+    async with open_runtime(settings_for(folder, **changes)) as runtime:
         front = create_app(runtime)
         add_console(front.app)
         transport = httpx2.ASGITransport(app=front)
@@ -196,3 +210,85 @@ async def test_the_reference_has_every_operation_of_the_document(tmp_path: Path)
                 )
             )
         assert shown == wanted
+
+
+async def test_the_operator_changes_price_and_engines_and_is_told_what_is_wrong(tmp_path: Path) -> None:
+    engines = {name: {"kind": QUICK_ENGINE} for name in "ab"}
+    async with doors(tmp_path, engines=engines, routes={MODEL: ["a", "b"]}) as (small, visitor):
+        await small.runtime.sessions.set_password(PASSWORD)
+        await visitor.sign_in(PASSWORD, "operator")
+        offers, form = small.runtime.offers, {"model": MODEL, "back": "/models"}
+        await visitor.post("/console/models/price", **form, price_5="12.5", price_10="25")
+        offer = await offers.of(MODELS[MODEL])
+        assert offer.model.price_milli == offer.terms.prices == {"5": 12_500, "10": 25_000}
+        assert "12.5" in (await visitor.http.get("/console/")).text
+        for wrong in ("-1", "nonsense", ""):
+            await visitor.post("/console/models/price", **form, price_5=wrong, price_10="25")
+        await visitor.post("/console/models/engines", **form, weight_a="0", weight_b="2")
+        offer = await offers.of(MODELS[MODEL])
+        assert [(share.engine, share.weight) for share in offer.route] == [("b", 2.0), ("a", 0.0)]
+        for wrong in ("-1", "nonsense", ""):
+            refused = await visitor.post("/console/models/engines", **form, weight_a=wrong)
+            shown = (await visitor.http.get(refused.headers["location"])).text
+            assert 'class="notice bad"' in shown
+        changes = await offers.history()
+        assert [change.who for change in changes] == ["console"] * 2
+        await visitor.post("/console/models/price", **form, price_5="1", price_10="1", standard="1")
+        await visitor.post("/console/models/engines", **form, standard="1")
+        assert (await offers.of(MODELS[MODEL])).terms == Terms()
+
+
+async def test_a_refusal_of_the_service_is_told_in_the_visitors_language(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        visitor.http.cookies.set(LANGUAGE_COOKIE, "zh", domain="test.local", path="/")
+        await visitor.sign_in(small.key)
+        answer = await visitor.post("/console/", prompt="a cat", callBackUrl="http://10.0.0.1/hook")
+        assert "callBackUrl 不能指向私有或保留网段" in answer.text
+        answer = await visitor.post("/console/", prompt=" ")
+        assert "input.prompt 不能为空" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "title"), [("none", "Genuine"), ("byte", "Changed"), ("bare", "No labels"), ("other", "Unknown signer")]
+)
+async def test_a_video_is_verified_and_not_kept(tmp_path: Path, change: str, title: str) -> None:
+    async with doors(tmp_path / "data") as (small, visitor):
+        await visitor.sign_in(small.key)
+        file = _video(tmp_path, small, change)
+        answer = await visitor.upload(file.read_bytes())
+        assert f">{title}</span>" in answer.text
+        if change != "bare":
+            assert "task_1" in answer.text
+        assert answer.status_code == 200
+
+
+def _video(folder: Path, small: Small, change: str) -> Path:
+    path = folder / "clip.mp4"
+    labels = small.runtime.labels
+    if change == "other":
+        labels = replace(labels, identity=lambda: load_identity(folder / "other", "Somebody"))
+    encode(moving(160, 90, fps=24, seconds=0.5), path, {} if change == "bare" else labels.tags("task_1"))
+    if change != "bare":
+        labels.sign(path, spec(), {"engine": "scene"})
+    if change == "byte":
+        content = bytearray(path.read_bytes())
+        content[-200] ^= 1
+        path.write_bytes(content)
+    return path
+
+
+async def test_an_upload_is_bounded_ours_and_must_be_a_video(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        assert (await visitor.upload(b"x", csrf="0" * 64)).headers["location"] == "/console/sign-in"
+        await visitor.sign_in(small.key)
+
+        async def told(**options: str) -> str:
+            answer = await visitor.upload(b"not a video", **options)
+            assert answer.status_code in {303, 403}
+            return (await visitor.http.get(answer.headers.get("location", "/console/"))).text
+
+        assert "open for too long" in await told(csrf="0" * 64)
+        assert "open for too long" in await told(origin="https://evil.example")
+        monkeypatch.setattr(posted, "UPLOAD_BYTES", 10_000)
+        answer = await visitor.upload(b"x" * 20_000)
+        assert "too large" in (await visitor.http.get(answer.headers["location"])).text

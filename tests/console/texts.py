@@ -24,7 +24,7 @@ def _extracted() -> Iterator[str]:
         ("python", CONSOLE.glob("*.py")),
     ):
         for path in files:
-            found = extract_from_file(method, path, KEYWORDS)
+            found = extract_from_file(method, path, KEYWORDS, options={"silent": "false"})
             yield from (text for _, text, _, _ in found if isinstance(text, str))
 
 

@@ -11,6 +11,7 @@ from tests.callers import CREATE, PLAIN, ask, create, new_account, new_key
 from tests.small import MODEL, Small, api_only, whole_service
 from vitascope import wire
 from vitascope.api.simulate import OUTCOMES, REFUSALS
+from vitascope.catalog import MODELS
 
 RECORD = "/api/v1/jobs/recordInfo"
 
@@ -52,10 +53,10 @@ async def test_455_and_505_are_switches_that_work_at_once(tmp_path: Path) -> Non
         assert (await create(small))["msg"] == "Back at noon."
         assert (await ask(small, "GET", "/api/v1/chat/credit"))["code"] == 200
         await accounts.set_maintenance(None)
-        await accounts.switch_model(MODEL, enabled=False)
+        await small.runtime.offers.change(MODELS[MODEL], {"enabled": False}, who="test")
         refused = await create(small)
         assert (refused["code"], MODEL in refused["msg"]) == (505, True)
-        await accounts.switch_model(MODEL, enabled=True)
+        await small.runtime.offers.change(MODELS[MODEL], {"enabled": True}, who="test")
         assert (await create(small))["code"] == 200
 
 
@@ -83,7 +84,7 @@ async def test_the_checks_come_in_the_wires_order(tmp_path: Path) -> None:
     async with api_only(tmp_path, start_credits=0, creates_per_10_seconds=1) as small:
         accounts, good = small.runtime.accounts, small.key
         await accounts.set_maintenance("")
-        await accounts.switch_model(MODEL, enabled=False)
+        await small.runtime.offers.change(MODELS[MODEL], {"enabled": False}, who="test")
         body: dict[str, Any] = {"model": "none", "input": {"prompt": ""}}
 
         async def code(key: str = good) -> int:
@@ -95,7 +96,7 @@ async def test_the_checks_come_in_the_wires_order(tmp_path: Path) -> None:
         assert await code() == 422
         body["model"] = MODEL
         assert await code() == 505
-        await accounts.switch_model(MODEL, enabled=True)
+        await small.runtime.offers.change(MODELS[MODEL], {"enabled": True}, who="test")
         assert await code() == 422
         body["input"] = {"prompt": "a cat"}
         assert await code() == 402

@@ -13,12 +13,17 @@ from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
 from vitascope.engines.tools import make_tools
 from vitascope.errors import Invalid, OperatorError
+from vitascope.video import VideoSpec
 
 WAN = {"kind": "diffusers", "pipeline": "wan2.2-5b", "device": "cuda:0"}
 
 
 def _routes(**settings: Any) -> Routes:
     return Routes.of(Settings(**settings))
+
+
+def _require(routes: Routes, wanted: VideoSpec) -> None:
+    routes.require(routes.route(MODEL), wanted)
 
 
 def _names(routes: Routes, model: str = MODEL) -> list[tuple[str, float]]:
@@ -67,17 +72,17 @@ def test_a_worker_of_one_engine_serves_its_part_of_the_routes() -> None:
 
 def test_ten_seconds_are_refused_where_any_engine_of_the_route_makes_less() -> None:
     routes = _routes(engines={"wan": WAN})
-    routes.require(MODEL, spec())
+    _require(routes, spec())
     with pytest.raises(Invalid, match=r"input\.duration must be at most 5"):
-        routes.require(MODEL, spec(num_frames=240))
-    _routes(engines={"ltx": {"kind": "diffusers", "pipeline": "ltx-2"}}).require(MODEL, spec(num_frames=240))
-    _routes().require(MODEL, spec(num_frames=240))
+        _require(routes, spec(num_frames=240))
+    _require(_routes(engines={"ltx": {"kind": "diffusers", "pipeline": "ltx-2"}}), spec(num_frames=240))
+    _require(_routes(), spec(num_frames=240))
 
 
 def test_the_operators_word_about_the_longest_clip_counts() -> None:
     table = {"kind": "videos", "url": "http://farm", "longest_seconds": 5}
     with pytest.raises(Invalid):
-        _routes(engines={"farm": table}).require(MODEL, spec(num_frames=240))
+        _require(_routes(engines={"farm": table}), spec(num_frames=240))
 
 
 async def test_a_length_that_cannot_be_made_is_a_422_that_costs_nothing(tmp_path: Path) -> None:

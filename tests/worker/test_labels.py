@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.small import Small, whole_service
-from vitascope.cli.verify import Verdict, verdict_of
 from vitascope.db.tables import task
 from vitascope.media.label import read_label
 from vitascope.media.picture import read_frames
 from vitascope.media.provenance import read_provenance
+from vitascope.media.verdict import Verdict, verdict_of
 
 
 async def _make(small: Small, folder: Path, **wish: Any) -> tuple[dict[str, Any], Path]:

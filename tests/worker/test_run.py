@@ -24,7 +24,10 @@ from vitascope.worker.run import Workshop, run_task
 async def _shop(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Workshop, EngineHost]]:
     async with api_only(folder, **changes) as small:
         runtime = small.runtime
-        shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels)
+        shop = Workshop(
+            tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
+            offers=runtime.offers,
+        )  # fmt: skip
         host = EngineHost(runtime.settings.engine)
         try:
             yield small, shop, host

@@ -15,8 +15,7 @@ from vitascope.accounts.limits import PollLimit
 from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
-from vitascope.errors import Invalid, KeyLimit, NotFound, SwitchedOff, TooFrequent, Unauthorized
-from vitascope.wire import SWITCHED_OFF_TEXT
+from vitascope.errors import Invalid, KeyLimit, NotFound, TooFrequent, Unauthorized
 
 logger = log.get("accounts")
 
@@ -239,22 +238,6 @@ class Accounts:
             after = page[-1].id
 
     # Switches
-
-    async def require_enabled(self, model: str) -> None:
-        """Raise SwitchedOff where the operator has switched this model off."""
-        if await self._db.read(partial(store.switch_value, name=store.MODEL_OFF + model)) is not None:
-            raise SwitchedOff(SWITCHED_OFF_TEXT.format(model=model))
-
-    async def switched_off(self) -> set[str]:
-        """Return the names of the models that are switched off."""
-        every = await self._db.read(store.switches)
-        return {name.removeprefix(store.MODEL_OFF) for name in every if name.startswith(store.MODEL_OFF)}
-
-    async def switch_model(self, model: str, *, enabled: bool) -> None:
-        """Switch a model on or off, at once and everywhere."""
-        value = None if enabled else "off"
-        await self._db.write(partial(store.set_switch, name=store.MODEL_OFF + model, value=value))
-        logger.info("model switched", model=model, enabled=enabled)
 
     async def agree_on(self, name: str, value: str) -> str:
         """Write a value down where there is none yet; return the one that every process goes by."""

@@ -28,8 +28,6 @@ from vitascope.db.prepared import Prepared
 from vitascope.db.tables import account, api_key, job, ledger, spend, switch
 
 MAINTENANCE = "maintenance"
-MODEL_OFF = "model off: "
-"""A switch's name is this and the model's; it is there while the model is off."""
 DAY_MS = 24 * 3_600_000
 
 _maintenance = select(switch.c.value).where(switch.c.name == MAINTENANCE).scalar_subquery()
@@ -111,7 +109,6 @@ _TASK_ENDED = (
     .execution_options(**UNREAD_OPTION)
 )
 _SWITCH = Prepared(select(switch.c.value).where(switch.c.name == bindparam("name")))
-_SWITCHES = select(switch.c.name, switch.c.value)
 _UNSET_SWITCH = delete(switch).where(switch.c.name == bindparam("b_name"))
 _SET_SWITCH = insert(switch).inline()
 _INSERT_ACCOUNT = insert(account).inline()
@@ -256,11 +253,6 @@ def switch_value(connection: Connection, name: str) -> str | None:
     """Return the value of an operator's switch, None where it was never set."""
     row = _SWITCH.run(connection, {"name": name}).fetchone()
     return None if row is None else str(row[0])
-
-
-def switches(connection: Connection) -> dict[str, str]:
-    """Return every operator's switch that is set."""
-    return {row.name: row.value for row in connection.execute(_SWITCHES)}
 
 
 def set_switch(connection: Connection, name: str, value: str | None) -> None:

@@ -136,20 +136,24 @@ async def revoke_key(key: str, runtime: RuntimeDep, operator: Operator) -> Respo
     return _shown(shapes.KeyShape.of(await runtime.accounts.revoke_key(key)))
 
 
-@router.get("/models", response_model=Envelope[list[shapes.ModelState]])
+@router.get("/models", response_model=Envelope[list[shapes.ModelShape]])
 async def list_models(runtime: RuntimeDep, operator: Operator) -> Response:
-    """List the models and whether they are switched on."""
-    off = await runtime.accounts.switched_off()
-    return _shown([shapes.ModelState(model=name, enabled=name not in off) for name in catalog.MODELS])
+    """List the models: whether they are on, what they cost, which engines serve them, who changed them last."""
+    return _shown([shapes.ModelShape.of(offer) for offer in await runtime.offers.every()])
 
 
-@router.put("/models", response_model=Envelope[shapes.ModelState], openapi_extra=takes(shapes.ModelSwitch))
-async def switch_model(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
-    """Switch a model on or off, at once."""
-    wanted = await read_as(request, shapes.ModelSwitch)
+@router.patch("/models", response_model=Envelope[shapes.ModelShape], openapi_extra=takes(shapes.ModelChanges))
+async def change_model(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Switch a model on or off, or change its price or engines, at once; what was held before keeps its price."""
+    wanted = await read_as(request, shapes.ModelChanges)
     model = catalog.named(wanted.model)
-    await runtime.accounts.switch_model(model.name, enabled=wanted.enabled)
-    return _shown(shapes.ModelState(model=model.name, enabled=wanted.enabled))
+    return _shown(shapes.ModelShape.of(await runtime.offers.change(model, wanted.terms(), who=operator.key_id)))
+
+
+@router.get("/models/changes", response_model=Envelope[list[shapes.ModelChangeShape]])
+async def list_model_changes(runtime: RuntimeDep, operator: Operator) -> Response:
+    """List who changed which model when, and to what; the newest 100, newest first."""
+    return _shown([shapes.ModelChangeShape.of(change) for change in await runtime.offers.history()])
 
 
 @router.get("/maintenance", response_model=Envelope[shapes.MaintenanceSwitch])

@@ -1,13 +1,17 @@
 """Bodies and answers of the operator's API, in the wire's camelCase; amounts in credits, times in unix milliseconds."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from vitascope.accounts.account import AccountRow, Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey, periods_of
+from vitascope.catalog import MODELS
 from vitascope.clock import now_ms
 from vitascope.credits import credits_of, milli_of
+from vitascope.engines.routes import read_route
+from vitascope.offers.offer import Change, Offer
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Credits = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
@@ -19,6 +23,13 @@ class Strict(BaseModel):
     """An operator's typo must not be ignored: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class EngineShare(Strict):
+    """An engine's place in a model's route: work is shared by weight, 0 stands in when no other is healthy."""
+
+    engine: Annotated[str, Field(min_length=1, max_length=100)]
+    weight: Annotated[float, Field(ge=0, le=1_000_000, allow_inf_nan=False)] = 1.0
 
 
 class NewAccount(Strict):
@@ -160,18 +171,74 @@ class CreditMove(Strict):
     reason: Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class ModelSwitch(Strict):
-    """A model to switch on or off."""
+class ModelChanges(Strict):
+    """What to change of a model; what is absent stays, null goes back to the catalogue's or the settings'."""
+
+    model: str = Field(description="name or slug")
+    enabled: bool | None = Field(None, description="whether createTask takes it")
+    prices: dict[str, Credits] | None = Field(
+        None, description="credits by duration in seconds; a duration that is not named has the catalogue's price",
+        min_length=1,
+    )  # fmt: skip
+    engines: list[str | EngineShare] | None = Field(
+        None, description="engines in order, or with weights, as in the setting `routes`", min_length=1, max_length=100
+    )
+
+    def terms(self) -> dict[str, Any]:
+        """Return what is wanted, in the service's words."""
+        given = self.model_fields_set
+        wanted: dict[str, Any] = {} if self.enabled is None else {"enabled": self.enabled}
+        if "prices" in given:
+            wanted["prices"] = {name: milli_of(price) for name, price in (self.prices or {}).items()} or None
+        if "engines" in given:
+            wanted["route"] = self.engines and read_route(
+                [each if isinstance(each, str) else each.model_dump() for each in self.engines]
+            )
+        return wanted
+
+
+class ModelShape(BaseModel):
+    """A model as it is offered now; changedBy is a key's id, `local` for this machine, or `console`."""
 
     model: str
     enabled: bool
+    prices: dict[str, float] = Field(description="credits by duration in seconds")
+    standardPrices: dict[str, float] = Field(description="the catalogue's")
+    engines: list[EngineShare]
+    changedBy: str | None
+    changeTime: int | None
+
+    @classmethod
+    def of(cls, offer: Offer) -> "ModelShape":
+        """Show an offer."""
+        changed = offer.changed
+        return cls(
+            model=offer.model.name, enabled=offer.enabled, prices=_each(offer.model.price_milli),
+            standardPrices=_each(MODELS[offer.model.name].price_milli),
+            engines=[EngineShare(**vars(share)) for share in offer.route],
+            changedBy=changed.who if changed else None, changeTime=changed.at_ms if changed else None,
+        )  # fmt: skip
 
 
-class ModelState(BaseModel):
-    """A model and whether it is switched on."""
+class ModelChangeShape(BaseModel):
+    """A change of a model; prices and engines are null where the catalogue's and the settings' counted from then on."""
 
     model: str
     enabled: bool
+    prices: dict[str, float] | None
+    engines: list[EngineShare] | None
+    changedBy: str
+    changeTime: int
+
+    @classmethod
+    def of(cls, change: Change) -> "ModelChangeShape":
+        """Show a change."""
+        terms = change.terms
+        return cls(
+            model=change.model, enabled=terms.enabled, prices=None if terms.prices is None else _each(terms.prices),
+            engines=None if terms.route is None else [EngineShare(**vars(share)) for share in terms.route],
+            changedBy=change.who, changeTime=change.at_ms,
+        )  # fmt: skip
 
 
 class MaintenanceSwitch(Strict):
@@ -193,6 +260,10 @@ class AuditShape(BaseModel):
     accounts: int
     entries: int
     faults: list[str]
+
+
+def _each(prices: Mapping[str, int]) -> dict[str, float]:
+    return {seconds: credits_of(milli) for seconds, milli in prices.items()}
 
 
 def _milli(number: float | None) -> int | None:

@@ -7,11 +7,12 @@ from urllib.parse import quote
 import typer
 
 from vitascope.cli.options import Data, Json, run
+from vitascope.cli.words import say
 
 account_app = typer.Typer(help="Accounts: who pays.", no_args_is_help=True)
 key_app = typer.Typer(help="API keys.", no_args_is_help=True)
 credit_app = typer.Typer(help="Credits of an account.", no_args_is_help=True)
-model_app = typer.Typer(help="Switch models on and off.", no_args_is_help=True)
+model_app = typer.Typer(help="Models: on or off, price, engines.", no_args_is_help=True)
 maintenance_app = typer.Typer(help="Close the service to new tasks for a while.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The ledger: every movement of credits.", no_args_is_help=True)
 
@@ -23,6 +24,8 @@ Networks = Annotated[
 ]
 Expiry = Annotated[int | None, typer.Option(help="Unix milliseconds at which the key ends.")]
 Cap = Annotated[float | None, typer.Option(help="Credits that the key may spend in this time.")]
+ModelName = Annotated[str, typer.Argument(help="Model's name or slug.")]
+Standard = Annotated[bool, typer.Option("--standard", help="Go back to the catalogue's or the settings'.")]
 FIRST = "-"
 
 
@@ -168,24 +171,54 @@ def verify_ledger(data: Data = None, as_json: Json = False) -> None:
 
 @model_app.command("list")
 def list_models(data: Data = None, as_json: Json = False) -> None:
-    """List the models and whether they are switched on."""
+    """List the models: whether they are on, what they cost, which engines serve them."""
     _do("GET", "/models", data=data, as_json=as_json)
 
 
 @model_app.command("on")
-def switch_on(
-    model: Annotated[str, typer.Argument(help="Model's name or slug.")], data: Data = None, as_json: Json = False
-) -> None:
+def switch_on(model: ModelName, data: Data = None, as_json: Json = False) -> None:
     """Switch a model on, at once."""
-    _do("PUT", "/models", {"model": model, "enabled": True}, data=data, as_json=as_json)
+    _do("PATCH", "/models", {"model": model, "enabled": True}, data=data, as_json=as_json)
 
 
 @model_app.command("off")
-def switch_off(
-    model: Annotated[str, typer.Argument(help="Model's name or slug.")], data: Data = None, as_json: Json = False
-) -> None:
+def switch_off(model: ModelName, data: Data = None, as_json: Json = False) -> None:
     """Switch a model off, at once: createTask answers 505."""
-    _do("PUT", "/models", {"model": model, "enabled": False}, data=data, as_json=as_json)
+    _do("PATCH", "/models", {"model": model, "enabled": False}, data=data, as_json=as_json)
+
+
+@model_app.command("price")
+def set_price(
+    model: ModelName,
+    prices: Annotated[list[str] | None, typer.Argument(help="SECONDS=CREDITS, such as 5=150.")] = None,
+    standard: Standard = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Change a model's price from the next task on; durations that are not named have the catalogue's."""
+    wanted = {seconds: _number(price) for seconds, _, price in (each.partition("=") for each in prices or ())}
+    _set_model(model, "prices", wanted, standard=standard, data=data, as_json=as_json)
+
+
+@model_app.command("engine")
+def set_engine(
+    model: ModelName,
+    engines: Annotated[
+        list[str] | None, typer.Argument(help="Engines in order, the later ones stand in; or ENGINE=WEIGHT each.")
+    ] = None,
+    standard: Standard = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Choose the engines that serve a model, at once; a running task stays where it is."""
+    wanted = [_share(each) for each in engines or ()]
+    _set_model(model, "engines", wanted, standard=standard, data=data, as_json=as_json)
+
+
+@model_app.command("history")
+def list_changes(data: Data = None, as_json: Json = False) -> None:
+    """List who changed which model when, and to what."""
+    _do("GET", "/models/changes", data=data, as_json=as_json)
 
 
 @maintenance_app.command("on")
@@ -222,6 +255,26 @@ def _do(
     from vitascope.cli.verbs import do
 
     run(do(method, path, body, data=data, as_json=as_json, only=only), as_json=as_json)
+
+
+def _set_model(
+    model: str, field: str, wanted: dict[str, float] | list[Any], *, standard: bool, data: Path | None, as_json: bool
+) -> None:
+    if standard == bool(wanted):
+        raise typer.BadParameter(say("name what to change to, or --standard"))
+    _do("PATCH", "/models", {"model": model, field: wanted or None}, data=data, as_json=as_json)
+
+
+def _share(text: str) -> str | dict[str, Any]:
+    engine, given, weight = text.partition("=")
+    return {"engine": engine, "weight": _number(weight)} if given else engine
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise typer.BadParameter(say("{text} is no number", text=text or "''")) from None
 
 
 def _limits(*values: object) -> dict[str, Any]:

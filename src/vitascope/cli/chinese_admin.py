@@ -31,8 +31,24 @@ CHINESE_ADMIN: dict[str, str] = {
     "Read the whole ledger again; exits with 1 where an entry was changed, removed or does not add up.": (
         "重新核对整个账本；如有条目被改动、被删除或对不上，退出码为 1。"
     ),
-    "Switch models on and off.": "启用和停用模型。",
-    "List the models and whether they are switched on.": "列出模型及其是否启用。",
+    "Models: on or off, price, engines.": "模型：启用或停用、价格、引擎。",
+    "List the models: whether they are on, what they cost, which engines serve them.": (
+        "列出模型：是否启用、价格、由哪些引擎生成。"
+    ),
+    "Change a model's price from the next task on; durations that are not named have the catalogue's.": (
+        "修改模型价格，从下一个任务起生效；未指明的时长使用目录价格。"
+    ),
+    "Choose the engines that serve a model, at once; a running task stays where it is.": (
+        "立即选择为模型生成视频的引擎；正在运行的任务不受影响。"
+    ),
+    "List who changed which model when, and to what.": "列出谁在何时把哪个模型改成了什么。",
+    "SECONDS=CREDITS, such as 5=150.": "秒数=积分，例如 5=150。",
+    "Engines in order, the later ones stand in; or ENGINE=WEIGHT each.": (
+        "引擎，按顺序，后面的作备用；或各写成 引擎=权重。"
+    ),
+    "Go back to the catalogue's or the settings'.": "恢复目录或设置中的值。",
+    "name what to change to, or --standard": "请写明要改成什么，或使用 --standard",
+    "{text} is no number": "{text} 不是数字",
     "Switch a model on, at once.": "立即启用模型。",
     "Switch a model off, at once: createTask answers 505.": "立即停用模型：createTask 返回 505。",
     "Close the service to new tasks for a while.": "暂停接受新任务。",

@@ -125,7 +125,10 @@ async def service(
 
 
 def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> Worker:
-    shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels)
+    shop = Workshop(
+        tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
+        offers=runtime.offers,
+    )  # fmt: skip
     routes = runtime.routes.only(engines) if engines else runtime.routes
     if device is not None:
         routes = routes.on_device(device)

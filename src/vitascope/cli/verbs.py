@@ -55,6 +55,14 @@ def _table(rows: list[dict[str, Any]]) -> str:
 
 
 def _cell(value: object) -> str:
-    if value is None:
-        return "-"
-    return " ".join(str(each) for each in value) if isinstance(value, list) else str(value)
+    match value:
+        case None:
+            return "-"
+        case list():
+            return " ".join(_cell(each) for each in value)
+        case {"engine": engine, "weight": weight}:
+            return f"{engine}={weight:g}"
+        case dict():
+            return " ".join(f"{name}={_cell(each)}" for name, each in value.items())
+        case _:
+            return str(value)

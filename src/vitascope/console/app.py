@@ -9,7 +9,19 @@ from starlette.routing import Mount, Route, request_response
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vitascope.console import account, keys, operator, playground, reference, sign_in, tasks, usage, webhooks
+from vitascope.console import (
+    account,
+    keys,
+    models,
+    operator,
+    playground,
+    reference,
+    sign_in,
+    tasks,
+    usage,
+    verify,
+    webhooks,
+)
 from vitascope.console.visit import ROOT, page
 
 STATIC = Path(__file__).parent / "static"
@@ -39,7 +51,7 @@ def add_console(app: Starlette) -> None:
 
 
 def _routes() -> list[Route | Mount]:
-    parts = (sign_in, account, playground, tasks, keys, usage, webhooks, operator)
+    parts = (sign_in, account, playground, tasks, keys, usage, webhooks, verify, operator, models)
     routes: list[Route | Mount] = [route for part in parts for route in part.ROUTES]
     return [
         *routes,

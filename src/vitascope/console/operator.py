@@ -1,4 +1,4 @@
-"""The operator's pages: accounts, models, workers and queue, maintenance, health."""
+"""The operator's pages: accounts, workers and queue, maintenance, health."""
 
 import shutil
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vitascope import __version__, catalog, clock
+from vitascope import __version__, clock
 from vitascope.console.visit import Visit, page
 from vitascope.credits import milli_of
 from vitascope.errors import Invalid
@@ -26,7 +26,7 @@ async def create_account(visit: Visit) -> Response:
     name = visit.form.get("name", "").strip()
     if not 0 < len(name) <= 100:
         raise Invalid(visit.words("Give the account a name of 1 to 100 characters."))
-    await visit.runtime.accounts.create_account(name, credits_milli=max(0, _credits(visit, "credits", empty=0)))
+    await visit.runtime.accounts.create_account(name, credits_milli=max(0, credits_in(visit, "credits", empty=0)))
     return visit.go(
         "/accounts", visit.words("The account {name} is there. Work in it to make its first key.", name=name)
     )
@@ -34,7 +34,7 @@ async def create_account(visit: Visit) -> Response:
 
 async def top_up(visit: Visit) -> Response:
     """Add credits to an account, or take some back."""
-    amount = _credits(visit, "amount")
+    amount = credits_in(visit, "amount")
     reason = visit.form.get("reason", "").strip() or "console"
     row = await visit.runtime.accounts.add_credits(visit.request.path_params["account"], amount, reason)
     balance = visit.words.credits(row.balance_milli)
@@ -50,30 +50,6 @@ async def limit_account(visit: Visit) -> Response:
     return visit.go(
         "/accounts", visit.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text))
     )
-
-
-async def models(visit: Visit) -> Response:
-    """Show the catalogue, and which models are switched on."""
-    off = await visit.runtime.accounts.switched_off()
-    route = visit.runtime.routes.route
-    rows = [
-        (model, model.name not in off, [share.engine for share in route(model.name)])
-        for model in catalog.MODELS.values()
-    ]
-    return visit.show("models.html", rows=rows)
-
-
-async def switch_model(visit: Visit) -> Response:
-    """Switch a model on or off."""
-    model, enabled = catalog.named(visit.form.get("model", "")), visit.form.get("on") == "1"
-    await visit.runtime.accounts.switch_model(model.name, enabled=enabled)
-    words = visit.words
-    told = (
-        words("{model} is switched on.", model=model.title)
-        if enabled
-        else words("{model} is switched off: new tasks for it are refused with code 505.", model=model.title)
-    )
-    return visit.go("/models", told)
 
 
 async def queue(visit: Visit) -> Response:
@@ -129,7 +105,11 @@ async def _health(visit: Visit, audit: dict[str, Any] | None = None) -> Response
     )
 
 
-def _credits(visit: Visit, name: str, empty: int | None = None) -> int:
+def credits_in(visit: Visit, name: str, empty: int | None = None) -> int:
+    """Return a form's credits in thousandths.
+
+    Raises Invalid for what is no number.
+    """
     text = visit.form.get(name, "").strip()
     if not text and empty is not None:
         return empty
@@ -147,8 +127,6 @@ ROUTES = [
     Route("/accounts", page(create_account, operator=True), methods=["POST"]),
     Route("/accounts/{account}/credits", page(top_up, operator=True), methods=["POST"]),
     Route("/accounts/{account}/limits", page(limit_account, operator=True), methods=["POST"]),
-    Route("/models", page(models, operator=True)),
-    Route("/models", page(switch_model, operator=True), methods=["POST"]),
     Route("/queue", page(queue, operator=True)),
     Route("/maintenance", page(maintenance, operator=True)),
     Route("/maintenance", page(switch_maintenance, operator=True), methods=["POST"]),

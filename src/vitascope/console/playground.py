@@ -13,8 +13,9 @@ from vitascope.catalog import Model
 from vitascope.console.examples import EXAMPLES
 from vitascope.console.forms import fields_of, input_of
 from vitascope.console.media import media_of
+from vitascope.console.refusals import explain
 from vitascope.console.tasks import own_task
-from vitascope.console.visit import Visit, explain, page
+from vitascope.console.visit import Visit, page
 from vitascope.credits import credits_of
 from vitascope.errors import KeyLimit, Maintenance, NotFound, WireError
 from vitascope.orders import work_out
@@ -79,6 +80,7 @@ async def _show(
     recent = await visit.runtime.tasks.list_tasks(
         visit.account.id, Filter(limit=RECENT, test=True if visit.account.test else None)
     )
+    model = (await visit.runtime.offers.of(model)).model
     return visit.show(
         TEMPLATE,
         status=status,

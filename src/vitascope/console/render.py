@@ -23,7 +23,7 @@ def environment() -> Environment:
     """Return the one environment."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, extensions=["jinja2.ext.do"],
+        lstrip_blocks=True,
     )  # fmt: skip
     made.filters["utc"] = utc_text
     made.filters["compact"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -5,16 +5,17 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vitascope import log
-from vitascope.accounts.account import Account, Scope, is_within, networks_of
+from vitascope.accounts.account import Account, Door, Scope, is_within, networks_of
+from vitascope.console.posted import read_form, read_upload
+from vitascope.console.refusals import Forged, OperatorsOnly, explain, told
 from vitascope.console.render import render
 from vitascope.console.words import Words, choose
-from vitascope.console.words import mark as _
 from vitascope.errors import Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
 from vitascope.sessions.session import Session, new_token
@@ -25,24 +26,15 @@ ROOT = "/console"
 SESSION_COOKIE, VISIT_COOKIE, NOTICE_COOKIE = "vitascope_session", "vitascope_visit", "vitascope_notice"
 THEME_COOKIE, LANGUAGE_COOKIE = "vitascope_theme", "vitascope_language"
 THEMES = ("auto", "light", "dark")
-FORM_BYTES = 200_000
-FORM_TYPE = "application/x-www-form-urlencoded"
 YEAR_SECONDS = 365 * 24 * 3_600
-
-
-class Forged(WireError):
-    """A form that did not come from a page of ours that this browser has open."""
-
-
-class OperatorsOnly(WireError):
-    """A page that only the operator may see."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
     """Who is signed in: the session, the account it works in, and what it may do there.
 
-    may_manage is false for a key that is itself limited: it must not make keys that are not.
+    may_manage is false for a key that is itself limited: it must not make keys that are not. who is the id of the key
+    that the session was begun with, or console for the operator's password.
     """
 
     session: Session
@@ -50,6 +42,7 @@ class Guest:
     maintenance: str | None
     operator: bool
     may_manage: bool
+    who: str
 
 
 @dataclass(kw_only=True)
@@ -63,6 +56,7 @@ class Visit:
     token: str
     guest_or_none: Guest | None = None
     form: Mapping[str, str] = field(default_factory=dict)
+    upload: UploadFile | None = None
 
     @property
     def guest(self) -> Guest:
@@ -85,6 +79,10 @@ class Visit:
     def csrf(self) -> str:
         """What every form of this browser carries."""
         return self.runtime.secret.sign("console form", self.token)
+
+    def told(self, sentence: str) -> str | None:
+        """Return a sentence of the service in the visitor's language, None for one that is not known."""
+        return told(self.words, sentence)
 
     def require_manager(self) -> None:
         """Raise Invalid where this session's key is too limited to change keys and secrets."""
@@ -119,7 +117,9 @@ class Visit:
 Show = Callable[[Visit], Awaitable[Response]]
 
 
-def page(show: Show, *, open_to_all: bool = False, operator: bool = False) -> Callable[[Request], Awaitable[Response]]:
+def page(
+    show: Show, *, open_to_all: bool = False, operator: bool = False, uploads: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
     """Make an endpoint of a page: look who is there, check the form, and turn refusals into pages."""
 
     async def endpoint(request: Request) -> Response:
@@ -128,7 +128,7 @@ def page(show: Show, *, open_to_all: bool = False, operator: bool = False) -> Ca
             return _to_sign_in(visit)
         try:
             if request.method == "POST":
-                visit.form = await _form(visit)
+                await _read(visit, uploads=uploads)
             if operator and not visit.guest.operator:
                 raise OperatorsOnly(visit.words("Only the operator may see this page."))
             response = await show(visit)
@@ -137,30 +137,14 @@ def page(show: Show, *, open_to_all: bool = False, operator: bool = False) -> Ca
         except Exception as error:
             logger.error("page failed", path=request.url.path, exc_info=error)
             response = _broken(visit)
+        finally:
+            if visit.upload is not None:
+                await visit.upload.close()
         if visit.guest_or_none is None and VISIT_COOKIE not in request.cookies:
             visit.set_cookie(response, VISIT_COOKIE, visit.token)
         return response
 
     return endpoint
-
-
-def explain(words: Words, error: WireError) -> str:
-    """Say in the visitor's language what went wrong and what to do; details stay in the service's own words."""
-    text = REFUSALS.get(error.code.value)
-    if isinstance(error, Forged | OperatorsOnly | Invalid) or text is None:
-        return error.message
-    return words(text)
-
-
-REFUSALS = {
-    402: _("Not enough credits. Ask your operator for a top-up, then try again."),
-    404: _("There is nothing here, or it belongs to another account."),
-    429: _("Too many requests at once. Wait a few seconds, then try again."),
-    433: _("This key's limits forbid it: look at its caps, networks and scopes under API keys."),
-    455: _("The service is closed for maintenance and takes no new tasks. Finished videos stay here."),
-    499: _("The task was cancelled."),
-    505: _("This model is switched off. Choose another, or ask your operator."),
-}
 
 
 async def _visit(request: Request) -> Visit:
@@ -187,21 +171,23 @@ async def _guest(visit: Visit) -> Guest | None:
         return None
     if session.key_hash is None:
         door = await visit.runtime.accounts.door_of_account(session.account_id)
-        return None if door is None else _guest_of(session, door.account, door.maintenance, operator=True)
+        return None if door is None else _guest_of(session, door, operator=True, who="console")
     door = await visit.runtime.accounts.door_of_hash(session.key_hash)
     if door is None or not comes_from_its_network(door.account, visit.host):
         return None
-    operator = Scope.ADMIN in door.account.scopes
+    operator, who = Scope.ADMIN in door.account.scopes, door.account.key_id
     if operator and session.account_id != door.account.id:
         door = await visit.runtime.accounts.door_of_account(session.account_id)
-    return None if door is None else _guest_of(session, door.account, door.maintenance, operator=operator)
+    return None if door is None else _guest_of(session, door, operator=operator, who=who)
 
 
-def _guest_of(session: Session, account: Account, maintenance: str | None, *, operator: bool) -> Guest:
+def _guest_of(session: Session, door: Door, *, operator: bool, who: str) -> Guest:
+    account = door.account
     unlimited = not (account.networks or account.has_caps or account.test)
     may_manage = operator or (unlimited and {Scope.CREATE, Scope.READ} <= account.scopes)
     return Guest(
-        session=session, account=account, maintenance=maintenance, operator=operator, may_manage=may_manage
+        session=session, account=account, maintenance=door.maintenance, operator=operator, may_manage=may_manage,
+        who=who,
     )  # fmt: skip
 
 
@@ -210,21 +196,13 @@ def comes_from_its_network(account: Account, host: str | None) -> bool:
     return not account.networks or is_within(networks_of(account.networks), host)
 
 
-async def _form(visit: Visit) -> Mapping[str, str]:
-    request = visit.request
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
-        raise Forged(visit.words("This form cannot be read. Reload the page and try again."))
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > FORM_BYTES:
-            raise Invalid(visit.words("This form is too large."))
-    form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
-    origin = request.headers.get("origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
-    if foreign or not visit.runtime.secret.verify(form.get("csrf", ""), "console form", visit.token):
-        raise Forged(visit.words("This page was open for too long. Reload it and try again."))
-    return form
+async def _read(visit: Visit, *, uploads: bool) -> None:
+    if uploads:
+        # Where the form cannot be read, its page says so.
+        visit.form = {"back": visit.request.url.path.removeprefix(ROOT)}
+        visit.form, visit.upload = await read_upload(visit)
+    else:
+        visit.form = await read_form(visit)
 
 
 def _notice(visit: Visit) -> tuple[str, str] | None:

@@ -261,6 +261,21 @@ switch = Table(
     Column("value", Text, nullable=False),
 )
 
+# What the operator makes of a model, a row for every change: the newest of a model counts, all tell who did what.
+offer = Table(
+    "offer",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    # JSON, and empty where the catalogue's prices or the settings' routes count.
+    Column("prices", Text),
+    Column("route", Text),
+    Column("who", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Index("ix_offer_model_id", "model", "id"),
+)
+
 # The console's own: sessions by the hash of their token, one password, and wrong guesses by where they came from.
 console_session = Table(
     "console_session",

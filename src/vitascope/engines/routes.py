@@ -1,6 +1,6 @@
 """Routes: which engines serve a model, in which order and shares; from the settings, as data."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,8 +28,8 @@ class Routes:
         ones standing in for the first.
         """
         chosen = "engine" in settings.model_fields_set or not settings.engines
-        default = _route((settings.engine,) if chosen else tuple(settings.engines))
-        by_model = {model: _route(entries) for model, entries in settings.routes.items()}
+        default = read_route((settings.engine,) if chosen else tuple(settings.engines))
+        by_model = {model: read_route(entries) for model, entries in settings.routes.items()}
         names = dict.fromkeys(share.engine for route in (default, *by_model.values()) for share in route)
         tables = {name: settings.engines.get(name) or _plain(name, settings) for name in names}
         return cls(tables=tables, default=default, by_model=by_model)
@@ -66,35 +66,36 @@ class Routes:
         """Return the models that have a route of their own."""
         return frozenset(self.by_model)
 
-    def require(self, model: str, spec: VideoSpec) -> None:
-        """Refuse at once what an engine of the model's route cannot make.
+    def with_chosen(self, chosen: Mapping[str, Route]) -> "Routes":
+        """Return these routes with those that the operator chose over them, as far as these engines serve them."""
+        here = {model: tuple(each for each in route if each.engine in self.tables) for model, route in chosen.items()}
+        return Routes(tables=self.tables, default=self.default, by_model={**self.by_model, **here})
+
+    def require(self, route: Route, spec: VideoSpec) -> None:
+        """Refuse at once what an engine of a task's route cannot make.
 
         Raises Invalid naming the field and the longest that can be made.
         """
-        longest = self._longest.get(model, self._default_longest)
+        longest = self._longest_of(route)
         if longest is not None and spec.num_frames / spec.fps > longest:
             raise Invalid(f"input.duration must be at most {int(longest)}: the engine here makes no longer clips")
 
-    @cached_property
-    def _longest(self) -> dict[str, float | None]:
-        return {model: self._longest_of(route) for model, route in self.by_model.items()}
-
-    @cached_property
-    def _default_longest(self) -> float | None:
-        return self._longest_of(self.default)
-
     def _longest_of(self, route: Route) -> float | None:
         """Return what every engine of a route can make: any of them may get the task."""
-        known = [length for share in route if (length := _longest_of(self.tables[share.engine])) is not None]
+        known = [length for share in route if (length := self._longest.get(share.engine)) is not None]
         return min(known, default=None)
 
+    @cached_property
+    def _longest(self) -> dict[str, float | None]:
+        return {name: _longest_of(table) for name, table in self.tables.items()}
 
-def _route(entries: tuple[str | Share, ...]) -> Route:
+
+def read_route(entries: Sequence[str | Share | Mapping[str, object]]) -> Route:
     """Read a list of names as: the first serves, the others stand in for it."""
     if not entries:
         raise OperatorError("A route must name at least one engine")
     return tuple(
-        entry if isinstance(entry, Share) else Share(engine=entry, weight=float(place == 0))
+        Share(engine=entry, weight=float(place == 0)) if isinstance(entry, str) else Share.model_validate(entry)
         for place, entry in enumerate(entries)
     )
 

@@ -12,10 +12,10 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from vitascope.clock import now_ms
 from vitascope.errors import OperatorError
+from vitascope.media.labels import ANCHOR_FILE
 
 CHAIN_FILE = "chain.pem"
 KEY_FILE = "signing.key"
-ANCHOR_FILE = "authority.pem"
 VALID_DAYS = 3_650
 """Without a time-stamping service a signature is good only while its certificate is."""
 

@@ -9,12 +9,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vitascope.config import Settings
 from vitascope.media import label
 from vitascope.video import VideoSpec
 
 if TYPE_CHECKING:
     from vitascope.media.identity import Identity
 
+ANCHOR_FILE = "authority.pem"
 LABEL_FOLDER = "labels"
 """Folder of the signing identity under the data folder."""
 
@@ -63,6 +65,11 @@ class Labels:
 
     def _is_visible(self, spec: VideoSpec) -> bool:
         return self.visible if spec.visible_label is None else spec.visible_label
+
+
+def anchors_of(settings: Settings) -> Path:
+    """Return the file of the roots that this installation signs under; it is there from the first video on."""
+    return settings.label_certificate or settings.data / LABEL_FOLDER / ANCHOR_FILE
 
 
 def generation_of(spec: VideoSpec, notes: Mapping[str, Any], prompt_key: bytes) -> dict[str, Any]:

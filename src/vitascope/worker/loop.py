@@ -20,6 +20,8 @@ ORPHAN_SECONDS = 3_600.0
 STAND_IN_SECONDS = 1.0
 """How often an engine that may take nothing now looks whether that has changed."""
 ORPHAN_EVERY_SECONDS = 600.0
+FOLLOW_SECONDS = 0.5
+"""How often a worker looks which engines the operator wants for which model."""
 
 
 class Worker:
@@ -36,6 +38,7 @@ class Worker:
         ]
         self._router = Router(routes)
         self._stopping = asyncio.Event()
+        self._turning = asyncio.Event()
         self._leaving = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
 
@@ -49,13 +52,14 @@ class Worker:
             if len(failures) == len(self.hosts):
                 raise failures[0]
             logger.warning("engines cannot open", errors=[str(each) for each in failures])
+        self._router.follow(await self._shop.offers.chosen_routes())
         self._loops = [asyncio.create_task(self._work(host)) for host in self.hosts]
-        self._loops.append(asyncio.create_task(self._sweep()))
+        self._loops += [asyncio.create_task(self._sweep()), asyncio.create_task(self._follow())]
 
     async def stop(self) -> None:
         """Take no more work; let what runs finish for drain_seconds, then hand it back; close the engines."""
         self._stopping.set()
-        self._courier.wake()
+        self._turn()
         if self._loops:
             await asyncio.wait(self._loops, timeout=self._shop.settings.drain_seconds)
         self._leaving.set()
@@ -73,8 +77,27 @@ class Worker:
         async def seconds_to_next() -> float | None:
             return await self._seconds_to_next(host)()
 
-        lines = {*self._router.models_of(host.engine), line_of(host.engine)}
-        await self._courier.work(one_round, seconds_to_next, lines, self._stopping)
+        while not self._stopping.is_set():
+            turning = self._turning
+            lines = {*self._router.models_of(host.engine), line_of(host.engine)}
+            await self._courier.work(one_round, seconds_to_next, lines, turning)
+
+    async def _follow(self) -> None:
+        """Let every host listen for other models' tasks when the operator has chosen other engines for them."""
+        while not self._stopping.is_set():
+            await _sleep_unless(self._stopping, FOLLOW_SECONDS)
+            try:
+                if self._router.follow(await self._shop.offers.chosen_routes()):
+                    logger.info("routes changed")
+                    self._turn()
+            except Exception:
+                logger.exception("routes cannot be read")
+
+    def _turn(self) -> None:
+        """Let every host end what it does and listen anew."""
+        turned, self._turning = self._turning, asyncio.Event()
+        turned.set()
+        self._courier.wake()
 
     async def run_one(self, host: EngineHost) -> bool:
         """Do one round now: claim a task and run it; False where nothing was due."""

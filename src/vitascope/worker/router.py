@@ -1,12 +1,12 @@
 """The router: which engine may take which model's tasks now, by health and shares."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vitascope import clock, log
 from vitascope.catalog import MODELS
-from vitascope.engines.routes import Routes
+from vitascope.engines.routes import Route, Routes
 from vitascope.tasks.task import Claimant
 
 logger = log.get("worker")
@@ -38,11 +38,18 @@ class Router:
 
     def __init__(self, routes: Routes) -> None:
         """Start with every engine healthy and nothing served."""
-        self._routes = routes
+        self._own = self._routes = routes
         self.engines = tuple(routes.tables)
         self._health = {name: Health() for name in routes.tables}
         self._free: Counter[str] = Counter({name: table.workers for name, table in routes.tables.items()})
         self._served: Counter[tuple[str, str]] = Counter()
+
+    def follow(self, chosen: Mapping[str, Route]) -> bool:
+        """Take the routes that the operator chose over those of the settings; say whether this changed any."""
+        routes = self._own.with_chosen(chosen)
+        changed = routes.by_model != self._routes.by_model
+        self._routes = routes
+        return changed
 
     def claimable(self, engine: str) -> frozenset[str] | None:
         """Return the models whose tasks a free child of engine may take now; None for all there are."""

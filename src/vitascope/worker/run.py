@@ -9,6 +9,7 @@ from vitascope.config import Settings
 from vitascope.errors import Maintenance
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
+from vitascope.offers.service import Offers
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Tasks
 from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
@@ -33,6 +34,7 @@ class Workshop:
     storage: LocalStorage
     settings: Settings
     labels: Labels
+    offers: Offers
 
 
 async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: asyncio.Event) -> Outcome:

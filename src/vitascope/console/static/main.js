@@ -1,6 +1,7 @@
 // Starts what a page needs. Every page works without any of it.
 import { followLive } from "./live.js";
 import { startComposer } from "./composer.js";
+import { startUploads } from "./upload.js";
 
 const wide = matchMedia("(min-width: 960px)");
 
@@ -51,3 +52,4 @@ openTarget();
 localTimes(document);
 followLive(localTimes);
 startComposer();
+startUploads();

@@ -1,0 +1,89 @@
+"""Verify: what the labels of a video say, and whether they hold; for any MP4, ours or not."""
+
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Any
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vitascope import log
+from vitascope.console.posted import UPLOAD_BYTES
+from vitascope.console.visit import Visit, page
+from vitascope.console.words import mark as _
+from vitascope.errors import Invalid
+from vitascope.media.labels import anchors_of
+
+logger = log.get("console")
+
+EXAMINE_SECONDS = 60
+AT_ONCE = asyncio.Semaphore(2)
+VERDICTS = {
+    "good": (_("Genuine"), _("Unchanged since it was generated, and signed by this service.")),
+    "changed": (_("Changed"), _("It was changed after it was signed, or its labels are broken.")),
+    "unlabelled": (_("No labels"), _("It carries no complete labels: nothing says where it comes from.")),
+    "unknown_signer": (_("Unknown signer"), _("Unchanged since it was signed, but not by this service.")),
+}
+KINDS = {"good": "success", "changed": "fail", "unlabelled": "waiting", "unknown_signer": "waiting"}
+LABELS = {"1": _("certainly generated"), "2": _("possibly generated"), "3": _("suspected to be generated")}
+
+
+async def ask(visit: Visit) -> Response:
+    """Show the drop-zone."""
+    return visit.show("verify.html", facts=None, name="", limit=UPLOAD_BYTES)
+
+
+async def verify(visit: Visit) -> Response:
+    """Check a file, and keep nothing of it."""
+    upload = visit.upload
+    if upload is None or not upload.size:
+        raise Invalid(visit.words("Choose an MP4 file first."))
+    async with AT_ONCE:
+        facts = await _examine(upload, anchors_of(visit.runtime.settings))
+    if facts is None:
+        raise Invalid(visit.words("This file cannot be read. Is it an MP4?"))
+    kind, (title, sentence) = KINDS[facts["verdict"]], VERDICTS[facts["verdict"]]
+    return visit.show(
+        "verify.html", facts=facts, name=upload.filename or "", limit=UPLOAD_BYTES, kind=kind, title=title,
+        sentence=sentence, labels=LABELS,
+    )  # fmt: skip
+
+
+async def _examine(upload: UploadFile, anchors: Path) -> dict[str, Any] | None:
+    with tempfile.NamedTemporaryFile(suffix=".mp4") as file:
+        await asyncio.to_thread(_copy, upload.file, file)
+        command = [sys.executable, "-m", "vitascope.media.verdict", file.name, str(anchors)]
+        process = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        )
+        try:
+            async with asyncio.timeout(EXAMINE_SECONDS):
+                out, complaint = await process.communicate()
+        except TimeoutError:
+            return None
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+    if process.returncode:
+        logger.warning("a file could not be examined", code=process.returncode, why=complaint.decode()[-200:])
+        return None
+    facts: dict[str, Any] = json.loads(out)
+    return facts
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> None:
+    source.seek(0)
+    shutil.copyfileobj(source, target)
+    target.flush()
+
+
+ROUTES = [
+    Route("/verify", page(ask)),
+    Route("/verify", page(verify, uploads=True), methods=["POST"]),
+]

@@ -1,0 +1,122 @@
+"""`python -m tests.console.screenshots FOLDER`: every page, in both languages, light and dark, on three widths.
+
+A whole service runs with the embedded engine and example data; a tenant and the operator sign in with a real Chromium.
+"""
+
+import asyncio
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Page, StorageState
+
+from tests.callbacks.receivers import receiver
+from tests.console.browser import PASSWORD, Desk, desk, pages, sign_in
+from tests.small import MODEL, Small
+from vitascope.accounts.account import Scope
+from vitascope.accounts.key import KeyRules
+from vitascope.console.examples import EXAMPLES
+
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "zh")
+WIDTHS = (360, 1280, 1600)
+HEIGHT = 900
+TENANTS = {"playground", "tasks", "keys"}
+"""Pages that are taken as a tenant sees them, too."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """What the pages show: a finished task, one that failed, one that runs."""
+
+    done: str
+    failed: str
+    running: str
+
+
+@asynccontextmanager
+async def studio(folder: Path) -> AsyncIterator[tuple[Desk, Example]]:
+    """Run the service with example data, and a browser in front of it."""
+    async with desk(folder, engine="scene", short_side=360, creates_per_10_seconds=100) as table, receiver() as hook:
+        yield table, await _fill(table.small, hook.url)
+
+
+async def _fill(small: Small, hook: str) -> Example:
+    await _people(small)
+    done = ""
+    for example in EXAMPLES[:5]:
+        body = {"model": MODEL, "input": {"prompt": example.prompt, "seed": 7, **example.values}, "callBackUrl": hook}
+        done = done or (await small.post(body))["data"]["taskId"]
+        if done and example is not EXAMPLES[0]:
+            await small.finished((await small.post(body))["data"]["taskId"])
+    await small.finished(done)
+    running = (await small.create(prompt=EXAMPLES[2].prompt, duration="10"))["data"]["taskId"]
+    waiting = (await small.create(prompt=EXAMPLES[5].prompt))["data"]["taskId"]
+    await small.http.post("/api/v1/jobs/cancelTask", json={"taskId": waiting})
+    return Example(done=done, failed=waiting, running=running)
+
+
+async def _people(small: Small) -> None:
+    accounts = small.runtime.accounts
+    first = await accounts.account("")
+    await accounts.create_key(
+        first.id, KeyRules(name="Render farm", cap_day=2_000_000, cap_total=50_000_000, networks=("10.0.0.0/8",))
+    )
+    await accounts.create_key(first.id, KeyRules(name="Trying things out", test=True))
+    await accounts.create_key(first.id, KeyRules(name="Dashboard", scopes=frozenset({Scope.READ})))
+    for name, credits_milli in (("Studio Nord", 12_500_000), ("城市广播", 480_000), ("Intern", 0)):
+        await accounts.create_account(name, credits_milli=credits_milli)
+
+
+async def take_all(folder: Path, names: set[str]) -> int:
+    """Take every page, or those named, in every mode; return how many pictures there are now."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        async with studio(Path(data)) as (table, example):
+            every = {**pages(example.done, example.failed), "running": f"/console/?task={example.running}"}
+            doors = {"operator": (PASSWORD, True), "tenant": (table.small.key, False)}
+            for who, (secret, operator) in doors.items():
+                wanted = {name: path for name, path in every.items() if operator or name in TENANTS}
+                state = await _state(table, secret, operator=operator)
+                await _take(table, folder, who, {n: p for n, p in wanted.items() if not names or n in names}, state)
+            await _take(table, folder, "stranger", {"sign in": "/console/sign-in", "reference": "/docs"}, None)
+    return len(list(folder.glob("*.png")))
+
+
+async def _state(table: Desk, secret: str, *, operator: bool) -> StorageState:
+    page = await table.open()
+    await sign_in(page, secret, operator=operator)
+    return await page.context.storage_state()
+
+
+async def _take(table: Desk, folder: Path, who: str, every: dict[str, str], state: StorageState | None) -> None:
+    for language in LANGUAGES:
+        page = await table.open(state=state, language=language, reduced_motion="reduce")
+        for name, path in every.items():
+            await page.goto(path)
+            await _settle(page)
+            for theme in THEMES:
+                for width in WIDTHS:
+                    options: dict[str, Any] = {"color_scheme": theme, "reduced_motion": "reduce"}
+                    await page.emulate_media(**options)
+                    await page.set_viewport_size({"width": width, "height": HEIGHT})
+                    file = folder / f"{who} {name} {language} {theme} {width}.png".replace(" ", "-")
+                    await page.screenshot(path=file, full_page=True)
+        await page.context.close()
+
+
+async def _settle(page: Page) -> None:
+    """Let a video show a picture from its middle."""
+    await page.evaluate(
+        "() => { const video = document.querySelector('video'); if (video) { video.pause(); video.currentTime = 2; } }"
+    )
+    await page.wait_for_timeout(200)
+
+
+if __name__ == "__main__":
+    taken = asyncio.run(take_all(Path(sys.argv[1]), set(sys.argv[2:])))
+    sys.stdout.write(f"{taken} pictures in {sys.argv[1]}\n")
