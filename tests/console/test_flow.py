@@ -1,6 +1,7 @@
 """The console as people use it, in Chromium."""
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,10 +9,16 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.callbacks.receivers import receiver
-from tests.console.browser import PASSWORD, Desk, desk, sign_in
+from tests.console.browser import PASSWORD, Desk, desk, settled, sign_in
 from tests.small import MODEL, PAGE_EXAMPLE
 
 PLAYS = "document.querySelector('video')?.currentTime > 0.2"
+DROP = """video => {
+  const dropped = new DataTransfer();
+  dropped.items.add(new File([Uint8Array.from(atob(video), each => each.charCodeAt(0))], "clip.mp4"));
+  document.querySelector(".drop-zone").dispatchEvent(
+    new DragEvent("drop", {dataTransfer: dropped, bubbles: true, cancelable: true}));
+}"""
 
 
 @pytest.fixture
@@ -26,21 +33,16 @@ async def table(tmp_path: Path) -> AsyncIterator[Desk]:
 async def test_a_tenant_makes_a_key_and_a_video_and_cancels_another(table: Desk) -> None:
     page = await table.open()
     await sign_in(page, table.small.key)
-    await _create_key(page)
-    await page.goto("/console/")
-    await page.get_by_text("第一人称跳伞").click()
-    assert await page.locator("[name=prompt]").input_value() == PAGE_EXAMPLE["prompt"]
-    await expect(page.locator("[data-price]")).to_have_text("160")
-    await page.locator("#go").click()
-    while not await page.evaluate(PLAYS):
-        await asyncio.sleep(0.1)
+    await create_key(page)
+    await make_the_pages_example(page)
     await page.get_by_text("Use it from code").click()
     await expect(page.locator("#snippet")).to_contain_text("createTask")
-    await _cancel_one(page)
+    await cancel_one(page)
     assert await table.small.balance() == 10_000 - 160
 
 
-async def _create_key(page: Page) -> None:
+async def create_key(page: Page) -> None:
+    """Make a key by the page."""
     await page.goto("/console/keys")
     await page.get_by_text("Create a key").click()
     await page.locator("form[action='/console/keys'] [name=name]").fill("robot")
@@ -48,7 +50,19 @@ async def _create_key(page: Page) -> None:
     await expect(page.locator("#fresh")).to_contain_text("vs_live_")
 
 
-async def _cancel_one(page: Page) -> None:
+async def make_the_pages_example(page: Page) -> None:
+    """Run the API page's own example, until its video plays."""
+    await page.goto("/console/")
+    await page.get_by_text("第一人称跳伞").click()
+    assert await page.locator("[name=prompt]").input_value() == PAGE_EXAMPLE["prompt"]
+    await expect(page.locator("[data-price]")).to_have_text("160")
+    await page.locator("#go").click()
+    while not await page.evaluate(PLAYS):
+        await asyncio.sleep(0.1)
+
+
+async def cancel_one(page: Page) -> None:
+    """Start a slow task and cancel it while it runs."""
     await page.goto("/console/")
     await page.locator("[name=prompt]").fill("slow cat")
     await page.locator("[name=duration][value='10']").check()
@@ -58,6 +72,21 @@ async def _cancel_one(page: Page) -> None:
     await page.locator("#stage").get_by_role("button", name="Cancel").click()
     await expect(page.locator(".stage-frame")).to_have_attribute("data-state", "fail")
     await expect(page.locator(".stage-bar .badge")).to_have_text("Cancelled")
+
+
+async def test_a_video_that_is_dropped_is_verified(table: Desk, tmp_path: Path) -> None:
+    task_id = await settled(table.small)
+    video = (await table.small.http.get((await table.small.record(task_id))["response"]["resultUrls"][0])).content
+    page = await table.open()
+    await sign_in(page, table.small.key)
+    await page.goto("/console/verify")
+    await page.evaluate(DROP, base64.b64encode(video).decode())
+    await expect(page.get_by_role("heading", name="Genuine")).to_be_visible()
+    await expect(page.get_by_text(task_id)).to_be_visible()
+    changed = tmp_path / "changed.mp4"
+    changed.write_bytes(video[:-200] + bytes([video[-200] ^ 1]) + video[-199:])
+    await page.locator("input[type=file]").set_input_files(changed)
+    await expect(page.get_by_role("heading", name="Changed")).to_be_visible()
 
 
 async def test_a_refused_form_keeps_what_was_typed_and_says_what_to_do(table: Desk) -> None:

@@ -9,6 +9,7 @@ import tests.api.test_record_info
 import tests.callbacks.test_flow
 import tests.callbacks.test_isolation
 import tests.callbacks.test_schedule
+import tests.offers.test_offers
 import tests.tasks.test_service
 import tests.tasks.test_ties
 import tests.test_flow
@@ -26,6 +27,7 @@ globals().update(
         tests.callbacks.test_flow,
         tests.callbacks.test_isolation,
         tests.callbacks.test_schedule,
+        tests.offers.test_offers,
         tests.tasks.test_service,
         tests.tasks.test_ties,
         tests.test_flow,

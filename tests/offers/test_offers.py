@@ -6,16 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import text
 
 from tests.small import MODEL, QUICK_ENGINE, Small, api_only, settings_for, whole_service
 from vitascope import catalog
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRules
-from vitascope.db.migrate import SCRIPTS
-from vitascope.db.sqlite import migrate_file, open_engine
 from vitascope.runtime import open_runtime
 
 MODELS = "/api/v1/admin/models"
@@ -119,20 +114,3 @@ async def test_an_engine_that_the_settings_lost_leaves_the_settings_route(tmp_pa
     async with open_runtime(settings_for(tmp_path)) as runtime:
         assert [share.engine for share in (await runtime.offers.of(model)).route] == [QUICK_ENGINE]
         assert await runtime.offers.chosen_routes() == {}
-
-
-def test_models_that_were_off_before_offers_stay_off(tmp_path: Path) -> None:
-    file, config = tmp_path / "old.sqlite", Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    engine = open_engine(file)
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0009")
-        connection.execute(text("INSERT INTO switch VALUES ('model off: kling/x', 'off'), ('maintenance', '')"))
-    engine.dispose()
-    migrate_file(file)
-    engine = open_engine(file)
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT model, enabled, who FROM offer")).all() == [("kling/x", 0, "upgrade")]
-        assert connection.execute(text("SELECT name FROM switch")).scalars().all() == ["maintenance"]
-    engine.dispose()

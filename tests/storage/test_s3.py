@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -130,3 +131,12 @@ def test_a_storage_that_is_no_bucket_is_refused(tmp_path: Path) -> None:
     access = Access(url="ftp://x", endpoint=None, region="r", key_id=None, key_secret=None)
     with pytest.raises(OperatorError, match="s3://bucket/prefix"):
         S3Storage(tmp_path, "", access)
+
+
+async def test_links_lead_to_the_origin_that_the_console_allows(tmp_path: Path) -> None:
+    for endpoint in (None, "http://127.0.0.1:9000", "https://objects.example/under/"):
+        access = Access(url="s3://videos/new", endpoint=endpoint, region="eu-west-1", key_id="k", key_secret="s")
+        storage = S3Storage(tmp_path, "http://here", access)
+        assert storage.origin is not None
+        link = urlsplit(await storage.link("a.mp4"))
+        assert f"{link.scheme}://{link.netloc}" == storage.origin

@@ -23,14 +23,14 @@ from vitascope.console import (
     webhooks,
 )
 from vitascope.console.visit import ROOT, page
+from vitascope.runtime import Runtime
 
 STATIC = Path(__file__).parent / "static"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src {media}; media-src {media}; connect-src 'self'; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 HEADERS = [
-    (
-        b"content-security-policy",
-        b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
-        b"connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
@@ -40,13 +40,14 @@ HEADERS = [
 
 def add_console(app: Starlette) -> None:
     """Add the console to the API's application, which has the runtime in its state."""
+    policy = policy_of(app.state.runtime)
     console = Starlette(routes=_routes())
     console.state.runtime = app.state.runtime
     app.state.api = console.state.api = app
     app.router.routes[:0] = [
         Route("/", _to_console),
-        Route("/docs", Safe(request_response(page(reference.show_reference, open_to_all=True)))),
-        Mount(ROOT, Safe(console)),
+        Route("/docs", Safe(request_response(page(reference.show_reference, open_to_all=True)), policy)),
+        Mount(ROOT, Safe(console, policy)),
     ]
 
 
@@ -64,12 +65,19 @@ async def _to_console(request: Request) -> Response:
     return RedirectResponse(f"{ROOT}/")
 
 
+def policy_of(runtime: Runtime) -> str:
+    """Return the console's policy: our own files alone, and the bucket where videos are loaded from it."""
+    bucket = runtime.storage.origin if runtime.settings.storage_downloads == "redirect" else None
+    return POLICY.format(media=f"'self' {bucket}" if bucket else "'self'")
+
+
 class Safe:
     """Adds the headers that every answer of the console has."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, policy: str) -> None:
         """Wrap the console."""
         self._app = app
+        self._headers = [*HEADERS, (b"content-security-policy", policy.encode())]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -78,7 +86,7 @@ class Safe:
             if message["type"] == "http.response.start":
                 names = {name for name, _ in message["headers"]}
                 cache = [] if b"cache-control" in names else [(b"cache-control", _cache(scope))]
-                message["headers"] = [*message["headers"], *HEADERS, *cache]
+                message["headers"] = [*message["headers"], *self._headers, *cache]
             await send(message)
 
         await self._app(scope, receive, send_safely)

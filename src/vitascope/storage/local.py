@@ -20,6 +20,11 @@ class LocalStorage:
         self._base_url = base_url
         folder.mkdir(parents=True, exist_ok=True)
 
+    @property
+    def origin(self) -> str | None:
+        """Return where links to the files themselves lead, None where they lead to this service."""
+        return None
+
     def new_name(self, attempt: int) -> str:
         """Return an unguessable name with the attempt in it, so that two attempts never write to one file."""
         return f"{ids.random_base62(TOKEN_CHARACTERS)}-{attempt}{VIDEO_ENDING}"

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import obstore
@@ -43,12 +44,26 @@ class S3Storage(LocalStorage):
         parts = urlsplit(access.url)
         if parts.scheme != "s3" or not parts.netloc:
             raise OperatorError("Setting storage must be like s3://bucket/prefix")
+        # What is not given must not be named: the machine's own role counts then.
+        given: dict[str, Any] = {
+            "access_key_id": access.key_id,
+            "secret_access_key": access.key_secret,
+            "endpoint": access.endpoint,
+        }
         self._store = S3Store(
-            parts.netloc, prefix=parts.path.strip("/") or None, endpoint=access.endpoint, region=access.region,
-            access_key_id=access.key_id, secret_access_key=access.key_secret,
+            parts.netloc, prefix=parts.path.strip("/") or None, region=access.region,
+            **{name: value for name, value in given.items() if value is not None},
             virtual_hosted_style_request=access.endpoint is None,
             client_options={"allow_http": bool(access.endpoint and access.endpoint.startswith("http://"))},
         )  # fmt: skip
+
+        own = urlsplit(access.endpoint or f"https://{parts.netloc}.s3.{access.region}.amazonaws.com")
+        self._origin = f"{own.scheme}://{own.netloc}"
+
+    @property
+    def origin(self) -> str | None:
+        """Return where links to the bucket lead."""
+        return self._origin
 
     def keep(self, name: str) -> None:
         """Upload a whole video and its poster; both are in the bucket when this returns."""
