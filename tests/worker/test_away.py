@@ -24,7 +24,13 @@ async def _run(small: Small, prompt: str) -> tuple[Outcome, str]:
     lease = await small.runtime.tasks.claim()
     assert lease is not None
     runtime = small.runtime
-    shop = Workshop(tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels)
+    shop = Workshop(
+        tasks=runtime.tasks,
+        storage=runtime.storage,
+        settings=runtime.settings,
+        labels=runtime.labels,
+        offers=runtime.offers,
+    )
     host = EngineHost(runtime.settings.engine)
     try:
         outcome = await run_task(lease, host, shop, leaving=asyncio.Event())

@@ -85,7 +85,7 @@ class Worker:
     async def _follow(self) -> None:
         """Let every host listen for other models' tasks when the operator has chosen other engines for them."""
         while not self._stopping.is_set():
-            await _sleep_unless(self._stopping, FOLLOW_SECONDS)
+            await sleep_unless(self._stopping, FOLLOW_SECONDS)
             try:
                 if self._router.follow(await self._shop.offers.chosen_routes()):
                     logger.info("routes changed")
