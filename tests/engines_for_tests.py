@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.base import EngineError, Generation
+from vitascope.engines.base import EngineBroken, EngineError, Generation
 from vitascope.video import Clip
 
 
@@ -61,3 +61,17 @@ class BuggyEngine(QuickEngine):
     async def generate(self, job: Generation) -> Clip:
         """Have a bug."""
         raise ZeroDivisionError("secret detail")
+
+
+class CrampedEngine(QuickEngine):
+    """Runs out of memory at every task's first attempt, and in a desert at the next one too."""
+
+    async def generate(self, job: Generation) -> Clip:
+        """Run out of memory, or do as the others do."""
+        if job.memo.get("memory") != "low":
+            job.memo["memory"] = "low"
+            await job.remember()
+            raise EngineBroken("The video does not fit.")
+        if "desert" in job.spec.prompt:
+            raise EngineError("The video does not fit.")
+        return await super().generate(job)

@@ -51,6 +51,19 @@ async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4_in_a_gpus_p
     assert made.notes["call"]["num_inference_steps"] == 3
 
 
+async def test_what_is_longer_than_native_is_continued_by_the_pipeline_itself(
+    tmp_path: Path, checkpoints: Path
+) -> None:
+    options = _options(checkpoints, "SKYREELS") | {"pipeline": "tests.engines.tiny:SKYREELS_LONG"}
+    wanted = spec(num_frames=2 * ONE_SECOND)
+    async with bench(tmp_path, "diffusers", **options) as it:
+        made = await it.make(wanted)
+        assert isinstance(made, Made), made
+    check(tmp_path / "out.mp4", wanted)
+    assert (made.notes["call"]["num_frames"], made.notes["call"]["base_num_frames"]) == (49, 25)
+    assert it.progress == sorted(it.progress)
+
+
 async def test_the_same_seed_repeats_and_another_one_does_not(tmp_path: Path, checkpoints: Path) -> None:
     async with bench(tmp_path, "diffusers", **_options(checkpoints, "WAN")) as it:
         for name, seed, negative in (("a", 1, ""), ("b", 1, ""), ("c", 2, ""), ("d", 1, "blurry")):
@@ -92,6 +105,11 @@ async def test_out_of_memory_restarts_the_child_and_saves_memory_once(tmp_path: 
         assert isinstance(second, Made)
         assert second.notes["memory"] == "low"
         assert it.host.starts == 2
+        roomy = spec(num_frames=ONE_SECOND)
+        roomy = roomy.__class__(**{**vars(roomy), "prompt": "a small cat"})
+        after = await it.make(roomy)
+        assert isinstance(after, Made)
+        assert (after.notes["memory"], it.host.starts) == ("normal", 2)
         desert = spec(num_frames=ONE_SECOND)
         desert = desert.__class__(**{**vars(desert), "prompt": "a desert"})
         third = await it.make(desert, memo=it.memos[-1])

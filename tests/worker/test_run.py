@@ -77,6 +77,21 @@ async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
         assert await small.balance() == 10_000
 
 
+@pytest.mark.parametrize(("prompt", "state", "paid"), [("cat", "success", 160), ("desert", "fail", 0)])
+async def test_out_of_memory_gets_a_new_child_and_one_more_attempt(
+    tmp_path: Path, prompt: str, state: str, paid: int
+) -> None:
+    async with _shop(tmp_path, engine="tests.engines_for_tests:CrampedEngine") as (small, shop, host):
+        lease = await _lease(small, prompt)
+        await run_task(lease, host, shop, leaving=asyncio.Event())
+        assert host.pid is None
+        while (again := await small.runtime.tasks.claim()) is None:
+            await asyncio.sleep(0.1)
+        await run_task(again, host, shop, leaving=asyncio.Event())
+        assert (await small.record(lease.task_id))["state"] == state
+        assert (again.attempt, host.starts, await small.balance()) == (2, 2, 10_000 - paid)
+
+
 async def test_a_dead_child_is_replaced(tmp_path: Path) -> None:
     async with _shop(tmp_path) as (small, shop, host):
         await run_task(await _lease(small, "die"), host, shop, leaving=asyncio.Event())

@@ -20,8 +20,8 @@ Offload = Literal["auto", "none", "model", "sequential"]
 
 STEP_SHARE = 0.85
 """Progress of the denoising steps; the rest is decoding and encoding."""
-MEMORY, LOW = "memory", "low"
-"""The memo's word for an attempt that follows one which ran out of memory."""
+MEMORY, LOW, NORMAL = "memory", "low", "normal"
+"""The memo's word for an attempt that follows one which ran out of memory, and for any other."""
 ROOM = 0.75
 """Share of the free memory that weights may take: the rest is for what is computed with them."""
 NO_MEMORY_TEXT = "The video does not fit into the memory of the engine's device."
@@ -69,7 +69,7 @@ class DiffusersEngine:
         self._size, self._steps = _size(size), steps or self._row.steps
         self._recipe = Recipe(compile=compile, fp8=fp8, cache=cache, tiling=tiling, attention=attention)
         self._fingerprint = ""
-        self._memory = "normal"
+        self._memory, self._placed = NORMAL, offload
         self._torch: Any = None
         self._pipe: Any = None
 
@@ -106,7 +106,7 @@ class DiffusersEngine:
         self._pipe = kind.from_pretrained(str(folder), dtype=dtypes, local_files_only=True)
         self._pipe.set_progress_bar_config(disable=True)
         self._fingerprint = fingerprint(folder)
-        self._offload = self._place(self._offload)
+        self._memory, self._placed = NORMAL, self._place(self._offload)
         self._apply(self._recipe)
 
     async def close(self) -> None:
@@ -121,8 +121,8 @@ class DiffusersEngine:
         """
         if self._pipe is None:
             raise EngineError("The engine is not open.", retryable=True)
-        if job.memo.get(MEMORY) == LOW and self._memory != LOW:
-            self._save_memory()
+        if job.memo.get(MEMORY, NORMAL) != self._memory:
+            await self._change_memory()
         asked = self._call_arguments(job.spec)
         try:
             frames = self._run(job, asked)
@@ -215,6 +215,14 @@ class DiffusersEngine:
             return "none"
         return "model" if max(sizes) <= free else "sequential"
 
+    async def _change_memory(self) -> None:
+        """Save memory for a task that ran out of it; load anew for the next one, which need not be as slow."""
+        if self._memory == NORMAL:
+            self._save_memory()
+        else:
+            self._pipe = None
+            await self.open()
+
     def _save_memory(self) -> None:
         """Go to the lower memory profile: weights come to the device piece by piece, pictures are decoded in tiles."""
         self._memory = LOW
@@ -222,7 +230,7 @@ class DiffusersEngine:
         if self._device != "cpu":
             self._pipe.remove_all_hooks()
             self._pipe.to("cpu")
-            self._offload = self._place("sequential")
+            self._placed = self._place("sequential")
 
     def _tile(self) -> None:
         if hasattr(self._pipe.vae, "enable_tiling"):
@@ -251,7 +259,7 @@ class DiffusersEngine:
             "call": shown,
             "device": self._device,
             "dtype": self._dtype,
-            "offload": self._offload,
+            "offload": self._placed,
             "memory": self._memory,
             "recipe": {name: value for name, value in vars(self._recipe).items() if value},
         }
