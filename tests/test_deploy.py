@@ -2,19 +2,29 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 import yaml
 
 from tests.test_docs import rows_of
+from vitascope import config
 from vitascope.api.metrics import Collected
 from vitascope.cli.app import app
 from vitascope.config import Settings
 from vitascope.db.gauges import Gauges
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
+UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+EXPOSURE = 20
+"""The most that systemd's own measure may say, in tenths; a unit without hardening is at 96."""
+DEBIAN_13_CLIENT = 17
+"""PostgreSQL's version in the image's Debian: pg_dump refuses servers that are newer than itself."""
 NOTHING = Gauges(
     unfinished={"waiting": 0}, queue_ages={"acc": 0.0}, leases_run_out=0, callbacks_waiting=0, callback_age=0.0,
     receivers_off=0, credits_milli={"hold": 0}, balances_milli=0,
@@ -28,19 +38,74 @@ def test_every_setting_named_in_a_deploy_file_exists() -> None:
             assert set(re.findall(r"VITASCOPE_[A-Z_]+", path.read_text())) <= known, path
 
 
-def test_services_start_commands_that_exist_and_have_probes() -> None:
-    commands = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
-    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+def _compose() -> dict[str, Any]:
+    made: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    return made
+
+
+def _deployments() -> list[dict[str, Any]]:
+    every = yaml.safe_load_all((DEPLOY / "kubernetes" / "vitascope.yaml").read_text())
+    return [each["spec"]["template"]["spec"]["containers"][0] for each in every if each["kind"] == "Deployment"]
+
+
+def _command_lines() -> list[list[str]]:
+    """Return every command of ours that a deploy file starts, without the program's own name."""
+    lines = [service["command"] for name, service in _compose()["services"].items() if name in {"api", "worker"}]
+    lines += [container["args"] for container in _deployments()]
+    for unit in UNITS:
+        lines.append(re.findall(r"^ExecStart=\S+/vitascope (.*)$", unit.read_text(), re.MULTILINE)[0].split())
+    return lines
+
+
+def test_every_command_line_that_is_started_is_one_that_parses() -> None:
+    group = typer.main.get_command(app)
+    lines = _command_lines()
+    assert len(lines) == 7
+    for name, *options in lines:
+        group.commands[name].make_context(name, options)  # type: ignore[attr-defined]
+
+
+def test_services_have_probes_replicas_and_pinned_images() -> None:
+    services = _compose()["services"]
     for name in ("api", "worker"):
-        service = compose["services"][name]
-        assert service["command"][0] in commands
-        assert service["deploy"]["replicas"] == 2
-        assert "healthcheck" in service
-    pods = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "vitascope.yaml").read_text()))
-    for each in (pod for pod in pods if pod["kind"] == "Deployment"):
-        container = each["spec"]["template"]["spec"]["containers"][0]
-        assert container["args"][0] in commands
+        assert services[name]["deploy"]["replicas"] == 2
+        assert "/readyz" in str(services[name]["healthcheck"])
+    for container in _deployments():
         assert {"readinessProbe", "livenessProbe", "startupProbe"} <= set(container)
+    images = [service["image"] for service in services.values() if "image" in service]
+    images += [container["image"] for container in _deployments()]
+    for image in images:
+        assert re.search(r":v?\d+\.\d+", image), f"{image} is not pinned"
+
+
+def test_settings_in_the_environment_have_values_that_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    config_map = next(yaml.safe_load_all((DEPLOY / "kubernetes" / "vitascope.yaml").read_text()))
+    for given in (_compose()["services"]["api"]["environment"], config_map["data"]):
+        with monkeypatch.context() as environment:
+            for name, value in given.items():
+                environment.setenv(name, re.sub(r"\$\{\w+:-(.*)\}|\$\{.*?\}", r"\1", value))
+            assert config.load().metrics
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["hadolint", "deploy/Dockerfile"],
+        ["check-jsonschema", "--builtin-schema", "vendor.compose-spec", "deploy/compose.yaml"],
+        ["kubernetes-validate", "--strict", "deploy/kubernetes/vitascope.yaml"],
+    ],
+    ids=["Dockerfile", "compose", "kubernetes"],
+)
+def test_linters_find_nothing(command: list[str]) -> None:
+    program = str(Path(sys.executable).parent / command[0])
+    done = subprocess.run([program, *command[1:]], cwd=DEPLOY.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_image_has_a_client_as_new_as_the_database_beside_it() -> None:
+    assert "slim-trixie" in (DEPLOY / "Dockerfile").read_text()
+    major = int(_compose()["services"]["postgres"]["image"].split(":")[1].split(".")[0])
+    assert major <= DEBIAN_13_CLIENT
 
 
 def test_dashboard_and_alerts_name_metrics_that_exist() -> None:
@@ -73,8 +138,14 @@ def _metrics_in(text: str) -> list[str]:
     return re.findall(r"vitascope_([a-z_]+)", text)
 
 
-def test_units_are_hardened() -> None:
-    for unit in (DEPLOY / "systemd").glob("*.service"):
-        text = unit.read_text()
-        for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "KillSignal=SIGTERM", "CapabilityBoundingSet="):
-            assert line in text, unit
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_units_are_hardened(unit: Path, tmp_path: Path) -> None:
+    text = unit.read_text()
+    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "KillSignal=SIGTERM", "CapabilityBoundingSet="):
+        assert line in text
+    if (systemd := shutil.which("systemd-analyze")) is None:
+        pytest.skip("systemd-analyze is not on this machine: the unit's directives were not verified")
+    (tmp_path / unit.name).write_text(text.replace("/opt/vitascope/bin/vitascope", "/bin/true"))
+    for how in (["verify"], ["security", "--offline=true", f"--threshold={EXPOSURE}"]):
+        done = subprocess.run([systemd, *how, unit.name], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
