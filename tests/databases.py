@@ -1,4 +1,4 @@
-"""Fixtures of the other database: one server for all tests, an own database for each."""
+"""Fixtures of the other database and the other storage: one server for all tests, an own database for each."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import pytest
 
 from tests import small
 from tests.postgres import Server, running_server
+from tests.storage.swift import running_swift
 from vitascope import clock
 from vitascope.db.postgres import Start
 from vitascope.db.upgrade import migrate_postgres
@@ -17,6 +18,13 @@ def postgres() -> Iterator[Server]:
     """Run one server for all tests of this process."""
     with running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def swift() -> Iterator[str]:
+    """Run one S3 server for all tests of this process; gives its endpoint."""
+    with running_swift() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture(scope="session")

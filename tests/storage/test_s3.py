@@ -1,58 +1,33 @@
-"""Videos in S3, over a real HTTP server that speaks its API (moto: it does not check signatures)."""
+"""Videos in S3, over OpenStack Swift's S3 interface: real servers that check signatures and keep what they get."""
 
 import asyncio
-import socket
-import subprocess
-import sys
-import time
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from obstore.exceptions import PermissionDeniedError
 
 from tests.small import EVERYWHERE, api_only, whole_service
+from tests.storage.swift import BUCKET, KEY_ID, KEY_SECRET, REGION, settings_of
 from vitascope.api.remote import span_of
 from vitascope.errors import OperatorError
 from vitascope.storage.s3 import Access, S3Storage
 
 
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", f"from moto.server import main; main(['-H', '127.0.0.1', '-p', '{port}'])"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    until = time.monotonic() + 60
-    while True:
-        try:
-            urllib.request.urlopen(urllib.request.Request(f"{url}/videos", method="PUT"), timeout=5).close()
-            break
-        except OSError:
-            assert time.monotonic() < until
-            time.sleep(0.1)
-    yield url
-    server.kill()
-    server.wait()
-
-
 @pytest.fixture
-def on_s3(endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    settings = {
-        "storage": f"s3://videos/{tmp_path.name}", "storage_endpoint": endpoint, "storage_key_id": "k",
-        "storage_key_secret": "s",
-    }  # fmt: skip
+def on_s3(swift: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    settings = settings_of(swift, tmp_path.name)
     for name, value in settings.items():
         monkeypatch.setitem(EVERYWHERE, name, value)
     return settings
 
 
-def _storage(folder: Path, endpoint: str) -> S3Storage:
-    access = Access(url=f"s3://videos/{folder.name}", endpoint=endpoint, region="us-east-1", key_id="k", key_secret="s")
+def _storage(folder: Path, endpoint: str, secret: str = KEY_SECRET) -> S3Storage:
+    access = Access(
+        url=f"s3://{BUCKET}/{folder.name}", endpoint=endpoint, region=REGION, key_id=KEY_ID, key_secret=secret
+    )
     return S3Storage(folder, "http://here", access)
 
 
@@ -75,7 +50,7 @@ async def test_a_task_ends_in_the_bucket_and_is_loaded_through_the_api(tmp_path:
     assert beyond.status_code == 416
 
 
-async def test_a_client_can_be_sent_to_the_bucket_itself(tmp_path: Path, on_s3: dict[str, Any], endpoint: str) -> None:
+async def test_a_client_can_be_sent_to_the_bucket_itself(tmp_path: Path, on_s3: dict[str, Any], swift: str) -> None:
     async with api_only(tmp_path, storage_downloads="redirect") as small:
         storage = small.runtime.storage
         name = storage.new_name(1)
@@ -83,15 +58,15 @@ async def test_a_client_can_be_sent_to_the_bucket_itself(tmp_path: Path, on_s3: 
         storage.keep(name)
         answer = await small.http.get(f"/files/{name}")
         assert answer.status_code == 307
-        assert answer.headers["location"].startswith(f"{endpoint}/videos/")
+        assert answer.headers["location"].startswith(f"{swift}/{BUCKET}/")
         assert "X-Amz-Signature" in answer.headers["location"]
         with urllib.request.urlopen(answer.headers["location"], timeout=5) as loaded:
             assert loaded.read() == b"video"
         assert (await small.http.get("/files/unknown-1.mp4")).json()["code"] == 404
 
 
-def test_a_large_file_goes_up_in_parts_and_comes_back_whole(tmp_path: Path, endpoint: str) -> None:
-    storage = _storage(tmp_path, endpoint)
+def test_a_large_file_goes_up_in_parts_and_comes_back_whole(tmp_path: Path, swift: str) -> None:
+    storage = _storage(tmp_path, swift)
     name, content = storage.new_name(1), bytes(range(256)) * 80_000
     storage.temporary(name).write_bytes(content)
     storage.keep(name)
@@ -102,8 +77,17 @@ def test_a_large_file_goes_up_in_parts_and_comes_back_whole(tmp_path: Path, endp
     assert asyncio.run(load()) == content
 
 
-def test_what_is_old_is_found_and_discarded_with_its_poster(tmp_path: Path, endpoint: str) -> None:
-    storage = _storage(tmp_path, endpoint)
+def test_a_wrong_secret_is_refused(tmp_path: Path, swift: str) -> None:
+    storage = _storage(tmp_path, swift, secret="another")
+    name = storage.new_name(1)
+    storage.temporary(name).write_bytes(b"video")
+    with pytest.raises(PermissionDeniedError):
+        storage.keep(name)
+    assert storage.temporary(name).read_bytes() == b"video"
+
+
+def test_what_is_old_is_found_and_discarded_with_its_poster(tmp_path: Path, swift: str) -> None:
+    storage = _storage(tmp_path, swift)
     name = storage.new_name(2)
     storage.temporary(name).write_bytes(b"video")
     storage.poster(name).write_bytes(b"poster")

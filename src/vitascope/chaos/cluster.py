@@ -14,9 +14,11 @@ from typing import BinaryIO
 from vitascope import clock, log
 from vitascope.errors import OperatorError
 
-READY_SECONDS = 60.0
+READY_SECONDS = 240.0
+"""A machine that does much else starts a process slowly; how long it took is a figure of its own."""
 RESTART_SECONDS = 0.5
 GONE_SECONDS = 60.0
+LOOK_SECONDS = 0.01
 logger = log.get("chaos")
 
 
@@ -107,7 +109,7 @@ class Member:
         self._up.clear()
         self._send(how)
         code = await process.wait()
-        async with asyncio.timeout(READY_SECONDS):
+        async with asyncio.timeout(2 * READY_SECONDS):
             await self._up.wait()
         return code
 
@@ -119,7 +121,8 @@ class Member:
             try:
                 await self._start()
             except (OperatorError, TimeoutError) as error:
-                logger.warning("did not start, tried again", member=self.name, error=str(error))
+                logger.warning("did not start, tried again", member=self.name, error=repr(error))
+                self._send(signal.SIGKILL)
                 await asyncio.sleep(RESTART_SECONDS)
 
     async def _start(self) -> None:
@@ -142,6 +145,7 @@ class Member:
                 writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 answered = await reader.readline()
                 writer.close()
+            await asyncio.sleep(LOOK_SECONDS)
 
     def _send(self, what: signal.Signals) -> None:
         assert self._process is not None
