@@ -43,6 +43,12 @@ class Member:
         """Where it answers."""
         return f"http://127.0.0.1:{self._port}"
 
+    @property
+    def pid(self) -> int:
+        """The process that runs now."""
+        assert self._process is not None
+        return self._process.pid
+
     async def start(self) -> None:
         """Start it, wait until it answers, and keep it running from then on.
 
