@@ -49,17 +49,29 @@ class StandardError:
 
 
 SECRETS = re.compile(
-    r"(vs_(?:live|test|local)_)\w{4,}|(whsec_)[\w+/=]+|(://[^:/@\s]*:)[^@\s]+(?=@)|([?&](?:signature|X-Amz-\w+)=)[^&\s\"]+"
+    r"(vs_(?:live|test|local)_)[\w-]{4,}|(whsec_)[\w+/=]+|(://[^:/@\s]*:)[^@\s]+(?=@)"
+    r"|([?&](?:signature|X-Amz-\w+)=)[^&\s\"]+|([Bb]earer )[\w.~+/=-]{8,}|(\bpassword=)[^\s'\"]+"
 )
-"""Keys, webhook secrets, passwords in URLs and signatures, wherever in a line they stand."""
+"""Keys, webhook secrets, passwords in URLs and connection strings, signatures, tokens: wherever in a line they are."""
 
 
 def redact(logger: object, method: str, event: Any) -> Any:
     """Take secrets out of every text of a log line: the last guard, for what should not have come this far."""
-    for name, value in event.items():
-        if isinstance(value, str):
-            event[name] = SECRETS.sub(lambda found: f"{found[found.lastindex or 0]}…", value)
-    return event
+    return {name: _without_secrets(value) for name, value in event.items()}
+
+
+def _without_secrets(value: Any) -> Any:
+    match value:
+        case str():
+            return SECRETS.sub(lambda found: f"{found[found.lastindex or 0]}…", value)
+        case list() | tuple() | set() | frozenset():
+            return [_without_secrets(each) for each in value]
+        case dict():
+            return {name: _without_secrets(each) for name, each in value.items()}
+        case None | bool() | int() | float():
+            return value
+        case _:  # whatever else there is would be printed
+            return _without_secrets(str(value))
 
 
 def get(name: str) -> structlog.typing.FilteringBoundLogger:

@@ -5,6 +5,7 @@ import pytest
 import tests.accounts.test_ledger
 import tests.api.test_callbacks
 import tests.api.test_create_task
+import tests.api.test_health
 import tests.api.test_record_info
 import tests.callbacks.test_flow
 import tests.callbacks.test_isolation
@@ -22,6 +23,7 @@ globals().update(
     gather(
         tests.accounts.test_ledger,
         tests.api.test_create_task,
+        tests.api.test_health,
         tests.api.test_record_info,
         tests.api.test_callbacks,
         tests.callbacks.test_flow,
