@@ -148,6 +148,21 @@ def test_both_languages_show_the_same_snippets(page: str) -> None:
     assert chinese == english
 
 
+@pytest.mark.parametrize("page", OWN + RUN_ELSEWHERE)
+def test_both_languages_have_the_same_sections_rows_and_links(page: str) -> None:
+    english, chinese = (_outline(text_of(page, ending)) for ending in LANGUAGES)
+    assert chinese == english
+
+
+def _outline(text: str) -> list[tuple[str, int, int]]:
+    """Return each section's depth, its rows of tables, and its links."""
+    sections = re.split(r"^(#+) ", FENCE.sub("", text), flags=re.MULTILINE)
+    return [
+        (depth, len(re.findall(r"^\|", body, re.MULTILINE)), body.count("]("))
+        for depth, body in zip(sections[1::2], sections[2::2], strict=True)
+    ]
+
+
 @pytest.mark.parametrize("ending", LANGUAGES)
 def test_every_setting_is_documented_with_its_default(ending: str) -> None:
     rows = rows_of("operations", ending, "settings")

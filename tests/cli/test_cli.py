@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.process import run, serving
+from vitascope import __version__
 from vitascope.media.probe import probe
 
 
@@ -89,6 +90,10 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
         done = run(tmp_path, "serve", "--port", str(port), "--data", "data")
     assert done.returncode == 2
     assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr
+
+
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert run(tmp_path, "--version").stdout == f"vitascope {__version__}\n"
 
 
 def test_an_unknown_setting_is_named(tmp_path: Path) -> None:

@@ -40,7 +40,8 @@ async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4_in_a_gpus_p
     tmp_path: Path, checkpoints: Path, kind: str
 ) -> None:
     wanted = spec(num_frames=ONE_SECOND)
-    async with bench(tmp_path, "diffusers", **_options(checkpoints, kind), dtype="bfloat16") as it:
+    tiling = kind == "HUNYUAN"
+    async with bench(tmp_path, "diffusers", **_options(checkpoints, kind), dtype="bfloat16", tiling=tiling) as it:
         made = await it.make(wanted)
         assert isinstance(made, Made), made
     check(tmp_path / "out.mp4", wanted)
@@ -49,6 +50,7 @@ async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4_in_a_gpus_p
     assert (made.notes["engine"], made.notes["device"], made.notes["dtype"]) == ("diffusers", "cpu", "bfloat16")
     assert made.notes["weights"].startswith("sha256-ends:")
     assert made.notes["call"]["num_inference_steps"] == 3
+    assert made.notes["recipe"] == ({"tiling": True} if tiling else {})
 
 
 async def test_what_is_longer_than_native_is_continued_by_the_pipeline_itself(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from vitascope import __version__
 from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
 from vitascope.cli.options import Data, Json, run
 from vitascope.cli.words import say, translate
@@ -24,9 +25,21 @@ app.add_typer(console.app, name="console")
 app.add_typer(task_commands.app, name="task")
 app.add_typer(callback_commands.app, name="callback")
 app.add_typer(cluster_commands.db_app, name="db")
-app.command()(cluster_commands.api)
-app.command()(cluster_commands.worker)
-app.command()(cluster_commands.chaos)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"vitascope {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _every_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and leave.")
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command()
@@ -90,7 +103,7 @@ def credits(data: Data = None, as_json: Json = False) -> None:  # noqa: A001
 
 @app.command()
 def mcp(data: Data = None) -> None:
-    """Let an assistant make videos: a Model Context Protocol server on stdin and stdout (vitascope[mcp])."""
+    """Let an assistant make videos: a Model Context Protocol server on stdin and stdout; needs the extra mcp."""
     try:
         from vitascope.cli.mcp import serve_mcp
     except ModuleNotFoundError as error:
@@ -125,6 +138,11 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
     from vitascope.cli.doctor import examine
 
     raise typer.Exit(run(examine(data=data, as_json=as_json), as_json=as_json))
+
+
+app.command()(cluster_commands.api)
+app.command()(cluster_commands.worker)
+app.command()(cluster_commands.chaos)
 
 
 def main() -> None:

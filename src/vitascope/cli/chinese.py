@@ -26,7 +26,7 @@ CHINESE: dict[str, str] = {
     "Wait until a task has ended.": "等待任务结束。",
     "Stop a task; its credits come back.": "取消任务，积分退回。",
     "Save a finished task's video.": "保存已完成任务的视频。",
-    "Let an assistant make videos: a Model Context Protocol server on stdin and stdout (vitascope[mcp]).": "供智能助手生成视频：标准输入输出上的 MCP（Model Context Protocol）服务（需 vitascope[mcp]）。",
+    "Let an assistant make videos: a Model Context Protocol server on stdin and stdout; needs the extra mcp.": "供智能助手生成视频：标准输入输出上的 MCP（Model Context Protocol）服务（需附加组件 mcp）。",
     "{package} is missing: pip install 'vitascope[mcp]'": "缺少 {package}：pip install 'vitascope[mcp]'",
     "Tell whether a video carries its labels and is unchanged, without any network. "
     "Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such video, 3 no labels, "
@@ -55,8 +55,22 @@ CHINESE: dict[str, str] = {
     "Only those waiting, queuing, generating, success or fail.": "只列出处于该状态的任务：waiting、queuing、generating、success 或 fail。",
     "Where the page before ended.": "上一页结束的位置。",
     "Seconds to wait at most.": "最多等待的秒数。",
+    "Tell the version and leave.": "显示版本号后退出。",
     "Install completion for the current shell.": "为当前 shell 安装命令补全。",
     "Show completion for the current shell, to copy it or customize the installation.": "显示当前 shell 的补全脚本，供复制或自行安装。",
+    "Show this message and exit.": "显示本帮助后退出。",
+    # defaults that are told in words
+    "SQLite in the folder": "该目录中的 SQLite",
+    "all": "全部",
+    "all that match": "所有符合条件的",
+    "newest": "最新",
+    "random": "随机",
+    "the first account": "首个账户",
+    "the key's own": "密钥所属账户",
+    "the running service's": "正在运行的服务的密钥",
+    "the wire's words": "接口的原话",
+    "this installation's own": "本安装自己的",
+    "user data folder": "用户数据目录",
     # what commands say
     "waiting for a worker": "等待工作进程",
     "{position} in line": "排在第 {position} 位",

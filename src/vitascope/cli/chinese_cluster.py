@@ -14,14 +14,14 @@ CHINESE_CLUSTER: dict[str, str] = {
     "Port for health and metrics; 0 picks a free one.": "健康检查和指标的端口；0 表示自动选择。",
     "Prove that nothing is lost: kill and pause processes under load, then count every task, credit and callback. "
     "Starts its own processes on an empty folder or database; never point it at one in use. Exit code 1 where a "
-    "promise was broken.": (
+    "promise was broken or a goal missed.": (
         "证明不会丢失任何东西：在负载下杀死和暂停进程，然后清点每个任务、积分和回调。"
-        "在空文件夹或空数据库上启动自己的进程；切勿指向正在使用的。若有承诺被打破，退出码为 1。"
+        "在空文件夹或空数据库上启动自己的进程；切勿指向正在使用的。若有承诺被打破或目标未达到，退出码为 1。"
     ),
     "Folder for the report and the journals; it must be empty.": "存放报告和日志的文件夹；必须为空。",
     "Empty PostgreSQL database to use.": "要使用的空 PostgreSQL 数据库。",
     "Tasks to send.": "要发送的任务数。",
-    "Processes to kill or pause meanwhile.": "其间要杀死或暂停的进程数。",
+    "Random kills; every other proof takes its share of as many.": "随机杀死的次数；其他各项证明按比例分摊。",
     "What is killed when.": "决定何时杀死什么的随机种子。",
     "Seconds that a lease lasts.": "租约持续的秒数。",
     "Engine to make the videos.": "生成视频的引擎。",

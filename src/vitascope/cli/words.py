@@ -47,12 +47,16 @@ def translate(command: Any) -> None:
     if language() == "zh":
         for each in _parts(command):
             each.help = CHINESE.get(_one_line(each.help), each.help)
+            if isinstance(default := getattr(each, "show_default", None), str):
+                each.show_default = CHINESE.get(default, default)
         _translate_panels()
 
 
 def sentences(command: Any) -> set[str]:
     """Return every sentence of help in a command, its options and its subcommands."""
-    return {_one_line(each.help) for each in _parts(command) if each.help}
+    defaults = {getattr(each, "show_default", None) for each in _parts(command)}
+    told = {default for default in defaults if isinstance(default, str) and any(map(str.isalpha, default))}
+    return told | {_one_line(each.help) for each in _parts(command) if each.help}
 
 
 def _one_line(text: str | None) -> str:
@@ -60,7 +64,10 @@ def _one_line(text: str | None) -> str:
 
 
 def _parts(command: Any) -> Iterator[Any]:
+    from typer import Context
+
     yield command
+    yield command.get_help_option(Context(command))
     yield from (option for option in command.params if hasattr(option, "help"))
     for each in getattr(command, "commands", {}).values():
         yield from _parts(each)
@@ -73,3 +80,5 @@ def _translate_panels() -> None:
     rich_utils.COMMANDS_PANEL_TITLE = "命令"
     rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
     rich_utils.ERRORS_PANEL_TITLE = "错误"
+    rich_utils.DEFAULT_STRING = "[默认：{}]"
+    rich_utils.REQUIRED_LONG_STRING = "[必填]"
