@@ -6,19 +6,24 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import uvicorn
+import uvloop
 from fastapi import FastAPI
 from pydantic import BaseModel
 
 from vitascope import config, log
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
+from vitascope.cli.serve import make_server, settle_memory
 from vitascope.runtime import Runtime, open_runtime
 
 ACCOUNTS = 1_000
 KEYS_FILE = "keys.json"
+GROUP_FILE = "group"
+"""Where our service writes at its end how many transactions it had to a COMMIT, on the average."""
 
 
 class BareInput(BaseModel):
@@ -59,10 +64,9 @@ async def keys_of(runtime: Runtime, folder: Path) -> None:
     (folder / KEYS_FILE).write_text(json.dumps(keys))
 
 
-async def serve(app: Any) -> None:
+async def serve(server: uvicorn.Server) -> None:
     """Answer on a free port until SIGTERM."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as sock:
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off"))
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
         print(sock.getsockname()[1], flush=True)
         await server._serve([sock])
@@ -70,16 +74,32 @@ async def serve(app: Any) -> None:
 
 async def main(kind: str, folder: Path) -> None:
     """Serve ``bare``, or ``ours`` on a data folder whose accounts are made where there are none."""
-    log.configure(level="WARNING")
+    log.configure()
     if kind == "bare":
-        await serve(bare())
+        await serve(uvicorn.Server(uvicorn.Config(bare(), log_config=None, access_log=False, lifespan="off")))
         return
     settings = config.load(data=folder, polls_per_second=1_000)
     async with open_runtime(settings) as runtime:
         if not (folder / KEYS_FILE).exists():
             await keys_of(runtime, folder)
-        await serve(create_app(runtime))
+        settle_memory()
+        groups = _watch_groups(runtime.db)
+        await serve(make_server(create_app(runtime), settings))
+        (folder / GROUP_FILE).write_text(str(fmean(groups) if groups else 1))
+
+
+def _watch_groups(db: Any) -> list[int]:
+    """Return the list to which the size of every group of transactions is added from now on."""
+    sizes, commit = list[int](), db._commit
+
+    async def counted(group: list[Any]) -> None:
+        sizes.append(len(group))
+        await commit(group)
+
+    db._commit = counted
+    return sizes
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], Path(sys.argv[2])))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main(sys.argv[1], Path(sys.argv[2])))

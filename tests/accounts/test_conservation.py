@@ -51,7 +51,7 @@ class Money(RuleBasedStateMachine):
         )
         self.runtime = self.loop.run_until_complete(self.context.__aenter__())
         row = self._do(self.runtime.accounts.account(""))
-        self.account = Account(id=row.id, name="", balance_milli=0, key_id="k")
+        self.account = Account(id=row.id, name="", key_id="k")
 
     def _close(self) -> None:
         self.loop.run_until_complete(self.context.__aexit__(None, None, None))

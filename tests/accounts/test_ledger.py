@@ -136,7 +136,7 @@ async def test_a_balance_that_was_edited_is_found(tmp_path: Path) -> None:
 
 async def _race(small: Small, number: int, covered: int) -> None:
     account_id = await new_account(small, f"racer {number}", credits_milli=covered * 160_000 + 159_999)
-    racer = Account(id=account_id, name="", balance_milli=0, key_id="k")
+    racer = Account(id=account_id, name="", key_id="k")
     plan = catalog.find(MODEL).plan(PLAIN, short_side=90)
     answers = await asyncio.gather(
         *(small.runtime.tasks.create(racer, plan) for _ in range(64)), return_exceptions=True

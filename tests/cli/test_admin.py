@@ -7,6 +7,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +117,32 @@ def test_the_doctor_tells_of_receivers_that_were_switched_off(tmp_path: Path) ->
     assert done.returncode == 0, done.stderr
     assert "https://dead.example:443 of acc_" in done.stdout
     assert "callback replay" in done.stdout
+
+
+def test_the_doctor_tries_a_callback_address(tmp_path: Path) -> None:
+    with HTTPServer(("127.0.0.1", 0), _Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        here = f"http://127.0.0.1:{server.server_port}"
+        good = run(tmp_path, "doctor", "--data", "data", "--callback", f"{here}/204", "--callback", f"{here}/403")
+        server.shutdown()
+    assert good.returncode == 0, good.stdout
+    assert f"good  callbacks    {here}/204 answered 204 after" in good.stdout
+    assert f"note  callbacks    {here}/403 is reached and answered 403" in good.stdout
+    gone = run(tmp_path, "doctor", "--data", "data", "--callback", f"{here}/204", "--callback", "http://10.0.0.1/")
+    assert gone.returncode == 1
+    assert f"bad   callbacks    {here}/204: could not connect" in gone.stdout
+    assert "bad   callbacks    http://10.0.0.1/: not sent: the URL must not point to a private" in gone.stdout
+
+
+class _Receiver(BaseHTTPRequestHandler):
+    """Answers with the status that the path names."""
+
+    def do_POST(self) -> None:
+        """Read the trial and answer."""
+        assert b"trial" in self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(int(self.path[1:]))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *said: object) -> None:
+        """Say nothing."""

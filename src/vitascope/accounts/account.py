@@ -31,7 +31,6 @@ class Account:
 
     id: str
     name: str
-    balance_milli: int
     key_id: str
     scopes: frozenset[Scope] = EVERY_SCOPE
     networks: str = ""
@@ -41,10 +40,14 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Door:
-    """What one look at the database says about a request: who calls, and whether the service takes tasks."""
+    """What one look at the database says about a request: who calls, and whether the service takes tasks.
+
+    good_until_ms is when the key stops being one by itself, None where it does not.
+    """
 
     account: Account
     maintenance: str | None
+    good_until_ms: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from vitascope import clock, ids, log
 from vitascope.accounts import key, rules, store
 from vitascope.accounts.account import Account, AccountRow, Door
+from vitascope.accounts.doors import Doors
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
 from vitascope.accounts.ledger import Audit, Entry, Kind, Row
 from vitascope.accounts.limits import PollLimit
@@ -32,6 +33,7 @@ class Accounts:
         self._db = db
         self._local_token = local_token
         self._polls = PollLimit(polls_per_second)
+        self._doors = Doors(db)
         self._used: dict[str, int] = {}
 
     # Doors
@@ -47,15 +49,20 @@ class Accounts:
         return door
 
     async def _find_door(self, secret: str) -> Door | None:
-        if hmac.compare_digest(secret.encode(), self._local_token.encode()):
-            return await self._db.read(store.door_of_first_account)
-        if not key.is_well_formed(secret):
-            return None
-        now = clock.now_ms()
-        door = await self._db.read(partial(store.door, key_hash=key.hash_of(secret), now_ms=now))
+        now, key_hash = clock.now_ms(), key.hash_of(secret)
+        door = self._doors.remembered(key_hash, now)
+        if door is None:
+            if not key.is_well_formed(secret):
+                return await self._local_door(secret)
+            door = await self._doors.find(key_hash, now)
         if door is not None:
             self._used[door.account.key_id] = now
         return door
+
+    async def _local_door(self, secret: str) -> Door | None:
+        if hmac.compare_digest(secret.encode(), self._local_token.encode()):
+            return await self._db.read(store.door_of_first_account)
+        return None
 
     async def door_of_hash(self, key_hash: str) -> Door | None:
         """Return the door behind a key whose hash somebody keeps, None where the key is no longer good."""
@@ -96,6 +103,11 @@ class Accounts:
         logger.info("account created", account=account_id)
         return await self.account(account_id)
 
+    async def balance_milli(self, account_id: str) -> int:
+        """Return what an account can spend, in thousandths of a credit."""
+        _, balance = await self._db.read(partial(store.books_end, account_id=account_id))
+        return balance
+
     async def list_accounts(self) -> list[AccountRow]:
         """Return every account, oldest first."""
         return await self._db.read(store.accounts)
@@ -116,7 +128,7 @@ class Accounts:
 
     async def change_account(self, account_id: str, **changes: str | int) -> AccountRow:
         """Set name, max_running or max_pending of an account."""
-        await self._db.write(partial(store.change_account, account_id=account_id, changes=dict(changes)))
+        await self._doors.change(partial(store.change_account, account_id=account_id, changes=dict(changes)))
         return await self.account(account_id)
 
     # Keys
@@ -156,7 +168,7 @@ class Accounts:
         if wanted.test != before.rules.test:
             raise Invalid("test cannot be changed; make another key")
         rules.check(wanted, clock.now_ms())
-        await self._db.write(partial(store.change_key, key_id=key_id, changes=rules.columns(wanted)))
+        await self._doors.change(partial(store.change_key, key_id=key_id, changes=rules.columns(wanted)))
         return await self.key(key_id)
 
     async def reset_key(self, key_id: str, *, grace_seconds: int = 0, account_id: str | None = None) -> NewKey:
@@ -167,7 +179,7 @@ class Accounts:
         if not 0 <= grace_seconds <= key.GRACE_MAX_SECONDS:
             raise Invalid(f"graceSeconds must be between 0 and {key.GRACE_MAX_SECONDS:,}")
         await self.key(key_id, account_id=account_id)
-        return await self._db.write(partial(_reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000))
+        return await self._doors.change(partial(_reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000))
 
     async def revoke_key(self, key_id: str, *, account_id: str | None = None) -> KeyRow:
         """End a key for good, at once and everywhere.
@@ -177,7 +189,7 @@ class Accounts:
         row = await self.key(key_id, account_id=account_id)
         if row.revoked_ms is None:
             changes = {"revoked_ms": clock.now_ms(), "previous_hash": None, "previous_until_ms": None}
-            await self._db.write(partial(store.change_key, key_id=key_id, changes=changes))
+            await self._doors.change(partial(store.change_key, key_id=key_id, changes=changes))
             logger.info("key revoked", key=key_id)
         return await self.key(key_id)
 
@@ -249,7 +261,7 @@ class Accounts:
 
     async def set_maintenance(self, message: str | None) -> None:
         """Close the service to new tasks with a message ("" for the wire's words), or open it with None."""
-        await self._db.write(partial(store.set_switch, name=store.MAINTENANCE, value=message))
+        await self._doors.change(partial(store.set_switch, name=store.MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
 
 

@@ -33,9 +33,10 @@ DAY_MS = 24 * 3_600_000
 _maintenance = select(switch.c.value).where(switch.c.name == MAINTENANCE).scalar_subquery()
 _doors: Select[Any] = (
     select(
-        account.c.id, account.c.name, account.c.balance, api_key.c.id.label("key_id"),
+        account.c.id, account.c.name, api_key.c.id.label("key_id"),
         _maintenance.label("maintenance"), api_key.c.scopes, api_key.c.networks, api_key.c.test,
-        func.coalesce(api_key.c.cap_hour, api_key.c.cap_day, api_key.c.cap_total).label("cap"),
+        func.coalesce(api_key.c.cap_hour, api_key.c.cap_day, api_key.c.cap_total).label("cap"), api_key.c.expires_ms,
+        api_key.c.previous_hash, api_key.c.previous_until_ms,
     )
     .join(api_key, api_key.c.account_id == account.c.id)
     .where(
@@ -46,7 +47,7 @@ _DOOR_BY_KEY = Prepared(_doors.where(api_key.c.secret_hash == bindparam("hash"))
 _DOOR_BY_PREVIOUS = Prepared(
     _doors.where(api_key.c.previous_hash == bindparam("hash"), api_key.c.previous_until_ms > bindparam("now"))
 )
-_ACCOUNT = select(account.c.id, account.c.name, account.c.balance, _maintenance.label("maintenance")).where(
+_ACCOUNT = select(account.c.id, account.c.name, _maintenance.label("maintenance")).where(
     account.c.id == bindparam("id")
 )
 _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.id).limit(1)
@@ -149,12 +150,13 @@ def door(connection: Connection, key_hash: str, now_ms: int) -> Door | None:
     row = _DOOR_BY_KEY.run(connection, values).fetchone() or _DOOR_BY_PREVIOUS.run(connection, values).fetchone()
     if row is None:
         return None
-    account_id, name, balance, key_id, maintenance_text, scopes, networks, test, cap = row
+    account_id, name, key_id, maintenance_text, scopes, networks, test, cap, expires_ms, previous, until_ms = row
     who = Account(
-        id=account_id, name=name, balance_milli=balance, key_id=key_id, scopes=scopes_of(scopes), networks=networks,
-        test=bool(test), has_caps=cap is not None,
+        id=account_id, name=name, key_id=key_id, scopes=scopes_of(scopes), networks=networks, test=bool(test),
+        has_caps=cap is not None,
     )  # fmt: skip
-    return Door(account=who, maintenance=maintenance_text)
+    ends = [at for at in (expires_ms, until_ms if previous == key_hash else None) if at is not None]
+    return Door(account=who, maintenance=maintenance_text, good_until_ms=min(ends, default=None))
 
 
 def door_of_first_account(connection: Connection) -> Door | None:
@@ -168,7 +170,7 @@ def door_of_account(connection: Connection, account_id: str) -> Door | None:
     row = connection.execute(_ACCOUNT, {"id": account_id}).one_or_none()
     if row is None:
         return None
-    who = Account(id=row.id, name=row.name, balance_milli=row.balance, key_id="local")
+    who = Account(id=row.id, name=row.name, key_id="local")
     return Door(account=who, maintenance=row.maintenance)
 
 

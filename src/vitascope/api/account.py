@@ -18,9 +18,9 @@ router = APIRouter(prefix="/api/v1", tags=["account"])
 
 
 @router.get("/chat/credit", response_model=Envelope[float])
-async def credit(account: Caller) -> Response:
+async def credit(runtime: RuntimeDep, account: Caller) -> Response:
     """Tell the balance, in credits."""
-    return success(credits_of(account.balance_milli))
+    return success(credits_of(await runtime.accounts.balance_milli(account.id)))
 
 
 @router.get("/account/ledger", response_model=Envelope[LedgerList])

@@ -1,5 +1,6 @@
 """The front of the service: a request id for everything, and the short way for the two hot routes."""
 
+import itertools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from vitascope import ids, traces
 
 Answer = Callable[[Request], Awaitable[Response]]
 Refuse = Callable[[Request, Exception], Awaitable[Response]]
+Header = tuple[bytes, bytes]
 
 
 class Front:
@@ -24,42 +26,47 @@ class Front:
         self.app = app
         self._hot = hot
         self._refuse = refuse
+        # Told apart from other processes' by the random part; nobody needs to be unable to guess the next one.
+        self._prefix = ids.new_id("req")[:-6]
+        self._numbers = itertools.count()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = ids.new_id("req")
+        request_id = f"{self._prefix}{next(self._numbers):06x}"
         state: dict[str, Any] = scope.setdefault("state", {})
         state["request_id"] = request_id
+        # Every request runs in a context of its own, so nothing needs to be unbound.
+        structlog.contextvars.bind_contextvars(request=request_id)
         header = (b"x-request-id", request_id.encode())
+        hot = self._hot.get((scope["method"], scope["path"]))
+        if traces.is_on() and scope["method"] == "POST":
+            parent = Headers(scope=scope).get("traceparent", "")
+            with traces.span(f"POST {scope['path']}" if hot else "POST", parent=parent, request=request_id):
+                await self._serve(hot, header, scope, receive, send)
+        else:
+            await self._serve(hot, header, scope, receive, send)
+
+    async def _serve(self, hot: Answer | None, header: Header, scope: Scope, receive: Receive, send: Send) -> None:
+        if hot is not None:
+            scope["app"] = self.app
+            response = await self._answer(hot, Request(scope, receive))
+            headers = [*response.raw_headers, header]
+            await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
+            await send({"type": "http.response.body", "body": response.body})
+            return
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", []), header]
             await send(message)
 
-        # Every request runs in a context of its own, so nothing needs to be unbound.
-        structlog.contextvars.bind_contextvars(request=request_id)
-        hot = self._hot.get((scope["method"], scope["path"]))
-        if traces.is_on() and scope["method"] == "POST":
-            parent = Headers(scope=scope).get("traceparent", "")
-            with traces.span(f"POST {scope['path']}" if hot else "POST", parent=parent, request=request_id):
-                await self._serve(hot, scope, receive, send_with_id)
-        else:
-            await self._serve(hot, scope, receive, send_with_id)
+        await self.app(scope, receive, send_with_id)
 
-    async def _serve(self, hot: Answer | None, scope: Scope, receive: Receive, send: Send) -> None:
-        if hot is None:
-            await self.app(scope, receive, send)
-            return
-        scope["app"] = self.app
-        await self._answer(hot, Request(scope, receive), send)
-
-    async def _answer(self, hot: Answer, request: Request, send: Send) -> None:
+    async def _answer(self, hot: Answer, request: Request) -> Response:
         try:
-            response = await hot(request)
+            return await hot(request)
         except Exception as error:
-            response = await self._refuse(request, error)
-        await response(request.scope, request.receive, send)
+            return await self._refuse(request, error)

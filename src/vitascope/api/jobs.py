@@ -14,10 +14,12 @@ from vitascope.api.deps import (
     Changer,
     RuntimeDep,
     creating_account,
+    header,
     json_object,
     read_as,
     reading_account,
     runtime_of,
+    simulation,
 )
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
@@ -32,6 +34,7 @@ router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 CREATE_PATH = "/api/v1/jobs/createTask"
 RECORD_PATH = "/api/v1/jobs/recordInfo"
 ONCE_HEADER = "Idempotency-Key"
+ONCE = ONCE_HEADER.lower().encode()
 ONCE_MAX_CHARACTERS = 255
 
 
@@ -42,7 +45,7 @@ async def create_task(request: Request) -> Response:
     runtime = runtime_of(request)
     body = await json_object(request)
     plan = await work_out(runtime, account, body)
-    task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=request.state.simulate)
+    task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=simulation(request))
     return success({"taskId": task_id, "recordId": task_id})
 
 
@@ -51,7 +54,7 @@ def once_of(request: Request, body: Mapping[str, Any]) -> Once | None:
 
     Raises Invalid for a key that is none.
     """
-    key = request.headers.get(ONCE_HEADER)
+    key = header(request, ONCE)
     if key is None:
         return None
     if not (0 < len(key) <= ONCE_MAX_CHARACTERS and key.isascii() and key.isprintable()):

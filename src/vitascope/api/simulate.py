@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from starlette.requests import Request
-
 from vitascope import wire
 from vitascope.errors import (
     InsufficientCredits,
@@ -37,12 +35,11 @@ REFUSALS: dict[str, Callable[[], WireError]] = {
 OUTCOMES = {each.value: each for each in Simulate}
 
 
-def simulated(request: Request) -> Simulate | None:
-    """Return what is to become of the task that this request makes, if anything was asked for.
+def simulated(wish: str | None) -> Simulate | None:
+    """Return what the header asks to become of the task that a request makes, if it asks for anything.
 
     Raises the refusal that was asked for, or Invalid where nobody knows what was asked for.
     """
-    wish = request.headers.get(HEADER)
     if wish is None:
         return None
     if wish in REFUSALS:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from vitascope.accounts.account import Account
 from vitascope.api import files, links
-from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep
+from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep, simulation
 from vitascope.api.envelope import MIRRORED
 from vitascope.api.form import form_or_json
 from vitascope.api.jobs import once_of
@@ -55,7 +55,7 @@ async def create_video(request: Request, runtime: RuntimeDep, account: Creator) 
     given = await form_or_json(request)
     body = _create_task_body(given)
     plan = await work_out(runtime, account, body)
-    task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=request.state.simulate)
+    task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=simulation(request))
     return await _answer(runtime, account, task_id)
 
 

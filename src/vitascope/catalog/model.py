@@ -58,7 +58,7 @@ class Model:
         """The body's whole schema for this model."""
         return CreateTask[self.input]  # type: ignore[name-defined]
 
-    def plan(self, body: Mapping[str, Any], *, short_side: int) -> Plan:
+    def plan(self, body: Mapping[str, Any], *, short_side: int, fps: int = FPS) -> Plan:
         """Check a createTask body and work it out for clips whose shorter side has short_side pixels.
 
         Raises Invalid naming the first wrong field and its rule.
@@ -67,7 +67,7 @@ class Model:
             request = self.request.model_validate(body)
         except ValidationError as error:
             raise Invalid(describe(error.errors(include_url=False))) from None
-        spec = _spec(request.input, short_side)
+        spec = _spec(request.input, short_side, fps)
         return Plan(
             model=self.name,
             spec=spec,
@@ -77,15 +77,15 @@ class Model:
         )
 
 
-def _spec(given: VideoInput, short_side: int) -> VideoSpec:
+def _spec(given: VideoInput, short_side: int, fps: int) -> VideoSpec:
     width, height = frame_size(given.aspect_ratio, short_side)
     return VideoSpec(
         prompt=given.prompt,
         negative_prompt=given.negative_prompt,
         width=width,
         height=height,
-        num_frames=int(given.duration) * FPS,
-        fps=FPS,
+        num_frames=int(given.duration) * fps,
+        fps=fps,
         cfg_scale=given.cfg_scale,
         seed=ids.new_seed() if given.seed is None else given.seed,
         visible_label=given.visible_label,

@@ -54,7 +54,7 @@ def serve(
     """Run the whole service on this machine: API, workers, database, videos."""
     from vitascope.cli.serve import run_service
 
-    run(run_service(host=host, port=port, data=data, as_json=as_json), as_json=as_json)
+    run(run_service(host=host, port=port, data=data, as_json=as_json), as_json=as_json, serves=True)
 
 
 @app.command()
@@ -133,11 +133,17 @@ def verify(
 
 
 @app.command()
-def doctor(data: Data = None, as_json: Json = False) -> None:
+def doctor(
+    callback: Annotated[
+        list[str] | None, typer.Option(help="callBackUrl to send a trial to; may be given several times.")
+    ] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
     """Tell whether this machine and the data folder are fit to serve; exits with 1 where something is not."""
     from vitascope.cli.doctor import examine
 
-    raise typer.Exit(run(examine(data=data, as_json=as_json), as_json=as_json))
+    raise typer.Exit(run(examine(data=data, callbacks=callback or [], as_json=as_json), as_json=as_json))
 
 
 app.command()(cluster_commands.api)

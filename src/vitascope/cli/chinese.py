@@ -38,6 +38,7 @@ CHINESE: dict[str, str] = {
     "Address to listen on.": "监听地址。",
     "Port to listen on; 0 picks a free one.": "监听端口；0 表示自动选择空闲端口。",
     "Folder of the database and the videos.": "存放数据库和视频的目录。",
+    "callBackUrl to send a trial to; may be given several times.": "要试发回调的 callBackUrl；可多次指定。",
     "Print JSON for machines, one object a line.": "输出供程序读取的 JSON，每行一个对象。",
     "What to show, at most 5,000 characters.": "要呈现的画面，最多 5,000 个字符。",
     "Where to save the MP4.": "MP4 的保存位置。",

@@ -96,6 +96,10 @@ CHINESE_ADMIN: dict[str, str] = {
     "this machine only: result URLs work on this machine only": "仅限本机：结果链接只能在本机打开",
     "names are not resolved here: callbacks reach addresses only": "本机无法解析域名：回调只能发往 IP 地址",
     "names are resolved": "可以解析域名",
+    "{url} answered {status} after {ms} ms": "{url} 在 {ms} 毫秒后应答 {status}",
+    "{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)": (
+        "{url} 可以到达，应答 {status}；只有 2xx 算送达（试发不带签名）"
+    ),
     "{receiver} of {account} has failed since {time} and is switched off; "
     "`vitascope callback replay` switches it on again": (
         "{account} 的 {receiver} 自 {time} 起一直失败，已停用；执行 `vitascope callback replay` 可重新启用"

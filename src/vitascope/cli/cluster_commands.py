@@ -17,7 +17,7 @@ def api(host: Host = None, port: Port = None, data: Data = None, as_json: Json =
     """Answer requests only; workers run elsewhere on the same PostgreSQL."""
     from vitascope.cli.serve import API, run_service
 
-    run(run_service(API, host=host, port=port, data=data, as_json=as_json), as_json=as_json)
+    run(run_service(API, host=host, port=port, data=data, as_json=as_json), as_json=as_json, serves=True)
 
 
 def worker(
@@ -36,7 +36,7 @@ def worker(
         WORKER, engines=tuple(engine or ()), device=device, host=host, port=port, data=data, workers=workers,
         as_json=as_json,
     )  # fmt: skip
-    run(role, as_json=as_json)
+    run(role, as_json=as_json, serves=True)
 
 
 def chaos(

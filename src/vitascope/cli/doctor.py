@@ -5,12 +5,15 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from vitascope import clock, config, log
+from vitascope.callbacks.callback import Answer
+from vitascope.callbacks.deliver import Sender
+from vitascope.callbacks.targets import TargetRules, Targets
 from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.office import office
 from vitascope.cli.words import say
@@ -27,6 +30,9 @@ DISK_FREE_BYTES = 2 * 1024**3
 BUILT_MS = 1_767_225_600_000
 """2026-01-01: a clock before it is wrong."""
 SECRETS = ("secret.key", "vitascope.lock")
+REACHED_TEXT = "{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)"
+TRIAL = '{"msg":"A trial by vitascope doctor: no task has ended.","data":null}'
+"""It names no task, so no receiver takes it for a callback."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +44,13 @@ class Finding:
     text: str
 
 
-async def examine(*, data: Path | None, as_json: bool) -> int:
-    """Look at everything, print it, and return the exit code."""
+async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: bool) -> int:
+    """Look at everything, send a trial to each of these receivers, print what was found; return the exit code."""
     log.configure(level="ERROR")
     settings = config.load(data=data)
     findings = [finding for check in CHECKS for finding in check(settings)]
     findings += await _receivers(settings, data)
+    findings += await _trials(settings, callbacks)
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False) + "\n")
     else:
@@ -132,6 +139,25 @@ def _switched_off(receiver: Mapping[str, Any]) -> str:
         account=receiver["account"],
         time=clock.utc_text(receiver["failingSince"]),
     )
+
+
+async def _trials(settings: Settings, urls: Sequence[str]) -> list[Finding]:
+    """Send a trial as a callback goes: under the same rules for addresses, within the same time and size."""
+    sender = Sender(Targets(TargetRules.of(settings)), timeout_seconds=settings.callback_timeout_seconds)
+    try:
+        return [_trial(url, await sender.post(url, {}, TRIAL)) for url in urls]
+    finally:
+        await sender.close()
+
+
+def _trial(url: str, answer: Answer) -> Finding:
+    if answer.status is None:
+        return Finding(name="callbacks", state="bad", text=f"{url}: {answer.reason}")
+    if answer.reason is None:
+        text = say("{url} answered {status} after {ms} ms", url=url, status=answer.status, ms=answer.latency_ms)
+        return Finding(name="callbacks", state="good", text=text)
+    text = say(REACHED_TEXT, url=url, status=answer.status)
+    return Finding(name="callbacks", state="note", text=text)
 
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (

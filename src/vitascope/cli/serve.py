@@ -1,6 +1,7 @@
 """The roles: the whole service in one process, the API alone, workers alone."""
 
 import asyncio
+import gc
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp
 
 from vitascope import config, log, traces
 from vitascope.api.app import create_app, create_probe_app
+from vitascope.api.protocol import protocol_of
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli.out import tell
 from vitascope.cli.words import first_key_text, say
@@ -89,6 +91,7 @@ async def run_service(
         )
     stop = _stop_signal()
     async with service(settings, role, engines=engines, device=device) as runtime:
+        settle_memory()
         _greet(runtime, role, as_json=as_json)
         await stop.wait()
         logger.info("stopping")
@@ -119,7 +122,7 @@ async def service(
                 await _start(worker, runtime)
             await postman.start()
             upkeep.start()
-            async with _server(_app(runtime, role, worker)).running(sock):
+            async with make_server(_app(runtime, role, worker), settings).running(sock):
                 _publish(runtime)
                 yield runtime
 
@@ -166,10 +169,12 @@ def _app(runtime: Runtime, role: Role, worker: Worker | None) -> ASGIApp:
     return app
 
 
-def _server(app: ASGIApp) -> Server:
+def make_server(app: ASGIApp, settings: Settings) -> Server:
+    """Return the server of an application, as every role has it."""
     return Server(
         uvicorn.Config(
             app,
+            http=protocol_of(settings.request_seconds),
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -177,6 +182,12 @@ def _server(app: ASGIApp) -> Server:
             timeout_graceful_shutdown=ANSWER_SECONDS,
         )
     )
+
+
+def settle_memory() -> None:
+    """Look no more for garbage among what a start has made: it stays, and each look at it holds up every answer."""
+    gc.collect()
+    gc.freeze()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,5 +1,6 @@
 """The port to a database: whole transactions as plain functions."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -13,7 +14,12 @@ UNREAD_OPTION = {UNREAD: True}
 
 
 class Database(Protocol):
-    """Runs functions of a connection; what one of them raises is raised to its caller, with nothing written."""
+    """Runs functions of a connection; what one of them raises is raised to its caller, with nothing written.
+
+    is_shared says whether other processes may write too.
+    """
+
+    is_shared: bool
 
     async def write(self, transaction: Callable[[Connection], T]) -> T:
         """Run a transaction and return its result once it is durable."""
@@ -23,3 +29,10 @@ class Database(Protocol):
 
     async def close(self) -> None:
         """Finish what was accepted and let go of the database."""
+
+
+async def write_then(db: Database, transaction: Callable[[Connection], T], after: Callable[[], None]) -> T:
+    """Run a transaction, and after it something that must not fail to happen, even where the caller goes away."""
+    writing = asyncio.ensure_future(db.write(transaction))
+    writing.add_done_callback(lambda written: after())
+    return await asyncio.shield(writing)

@@ -124,6 +124,8 @@ def _read_unless_unread(
 class PostgresDatabase:
     """A few connections to one PostgreSQL, shared by the threads of this process."""
 
+    is_shared = True
+
     def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
         """Use the migrated database at url; nothing is connected before the first call."""
         self._patience_seconds = patience_seconds

@@ -4,7 +4,8 @@ A Core statement costs five times what SQLite needs to run it; createTask has se
 one source: this only remembers its text and the order of its values. Elsewhere it runs as any other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -22,7 +23,7 @@ class Prepared:
         self._statement = statement
         self._columns = list(columns) if columns else None
         self._text = ""
-        self._order: list[str] = []
+        self._in_order: Callable[[Mapping[str, Any]], tuple[Any, ...]]
         self._fixed: dict[str, Any] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
@@ -32,13 +33,14 @@ class Prepared:
         if not self._text:
             self._compile(connection.dialect)
         every = {**self._fixed, **values} if self._fixed else values
-        cursor = connection.connection.cursor()
-        cursor.execute(self._text, [every[name] for name in self._order])
-        return cursor
+        driver: Any = connection.connection.dbapi_connection
+        return driver.execute(self._text, self._in_order(every))
 
     def _compile(self, dialect: Dialect) -> None:
         made = self._statement.compile(dialect=dialect, column_keys=self._columns)
-        self._order = list(made.positiontup or ())
+        names = made.positiontup or ()
+        only = names[0] if len(names) == 1 else None
+        self._in_order = itemgetter(*names) if only is None else lambda values: (values[only],)
         self._fixed = {
             name: _plain(bind.effective_value) for bind, name in made.bind_names.items() if not bind.required
         }

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from vitascope import log
 from vitascope.catalog import MODELS, Model
 from vitascope.db.alone import alone
-from vitascope.db.database import Database
+from vitascope.db.database import Database, write_then
 from vitascope.db.now import now_ms
 from vitascope.engines.routes import Route, Routes
 from vitascope.errors import SwitchedOff
@@ -30,10 +30,16 @@ class Offers:
         """Work on db; routes are the settings', and name every engine that runs here."""
         self._db = db
         self._routes = routes
+        self._remembered: dict[str, Offer] = {}
 
     async def of(self, model: Model) -> Offer:
-        """Return what a model is offered as."""
-        return offer_of(model, await self._db.read(partial(store.newest, model=model.name)), self._routes)
+        """Return what a model is offered as: remembered where no other process can change it."""
+        found = self._remembered.get(model.name)
+        if found is None:
+            found = offer_of(model, await self._db.read(partial(store.newest, model=model.name)), self._routes)
+            if not self._db.is_shared:
+                self._remembered[model.name] = found
+        return found
 
     async def for_sale(self, model: Model) -> Offer:
         """Return what a model is offered as to a caller.
@@ -69,7 +75,8 @@ class Offers:
             require_prices(model, wanted["prices"])
         if wanted.get("route") is not None:
             require_route(wanted["route"], self._routes.tables)
-        made = await self._db.write(partial(_change, model=model.name, wanted=wanted, who=who))
+        change = partial(_change, model=model.name, wanted=wanted, who=who)
+        made = await write_then(self._db, change, self._remembered.clear)
         logger.info("offer changed", model=model.name, what=sorted(wanted), who=who)
         return offer_of(model, made, self._routes)
 
