@@ -1,6 +1,7 @@
 """The receivers' guide: its receivers accept a genuine callback and nothing else; both languages hold the same code."""
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -10,10 +11,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.callbacks.office import office
 from tests.callbacks.receivers import refused_port
+from tests.cli.process import environment_of, run, serving
+from tests.small import MODEL
 from vitascope.config import Settings
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -84,6 +88,40 @@ async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(tmp_path:
             await post.postman.run_due()
             statuses = [(await post.shown(each))["lastStatus"] for each in (genuine, during_rotation, foreign)]
             assert statuses == [204, 204, 400]
+
+
+async def test_every_command_of_the_guide_runs_and_what_arrives_is_what_it_shows(tmp_path: Path) -> None:
+    listen, *others = re.findall(r"```sh\n(.*?)```", GUIDE, re.S)
+    (shown,) = re.findall(r"```json\n(.*?)```", GUIDE, re.S)
+    port = await refused_port()
+    settings = {"VITASCOPE_DATA": str(tmp_path / "data")}
+    with serving(tmp_path) as (url, key):
+        command = [sys.executable, "-m", "vitascope.cli", *listen.split()[1:], "--port", str(port), "--json"]
+        listener = await asyncio.create_subprocess_exec(
+            *command, cwd=tmp_path, env=environment_of(**settings), stdout=asyncio.subprocess.PIPE
+        )
+        await _listening(listener, port)
+        task_id = await _create(url, key, f"http://127.0.0.1:{port}/")
+        assert listener.stdout is not None
+        heard = json.loads(await listener.stdout.readline())
+        assert (heard["standard"], heard["kie"]) == ("holds", "holds")
+        example, body = json.loads(shown), json.loads(heard["body"])
+        assert (set(example), example["msg"], body["taskId"]) == (set(body), body["msg"], task_id)
+        assert set(example["data"]) <= set(body["data"])
+        for line in "".join(others).replace("task_kling_…", task_id).splitlines():
+            done = await asyncio.to_thread(run, tmp_path, *line.split()[1:], **settings)
+            assert done.returncode == 0, (line, done.stderr)
+        listener.terminate()
+        await listener.wait()
+
+
+async def _create(url: str, key: str, callback: str) -> str:
+    body = {"model": MODEL, "input": {"prompt": "a cat"}, "callBackUrl": callback}
+    headers = {"Authorization": f"Bearer {key}"}
+    async with httpx2.AsyncClient(base_url=url, headers=headers, trust_env=False) as http:
+        created = (await http.post("/api/v1/jobs/createTask", json=body)).json()
+    task_id: str = created["data"]["taskId"]
+    return task_id
 
 
 def test_both_languages_hold_the_same_code() -> None:
