@@ -12,6 +12,8 @@ from tests.small import Small, api_only
 from vitascope import clock, ids
 from vitascope.accounts.key import is_well_formed
 from vitascope.api import links
+from vitascope.db import files
+from vitascope.runtime import DATABASE_FILE
 from vitascope.tasks.task import Done
 
 KEYS = 1_000
@@ -32,18 +34,28 @@ async def _video(small: Small) -> str:
     return name
 
 
-async def test_no_key_and_no_secret_is_found_at_rest_or_in_the_log(
+async def test_no_key_and_no_secret_is_found_at_rest_in_a_backup_in_the_log_or_in_the_metrics(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    async with api_only(tmp_path) as small:
+    """keys_at_rest: 1,000 live keys, those that a reset replaced, the webhook secrets, this machine's own token."""
+    async with api_only(tmp_path, metrics=True) as small:
         account = await small.runtime.accounts.account("")
-        secrets = [(await new_key(small, account.id)).secret for _ in range(KEYS)]
+        keys = [await new_key(small, account.id) for _ in range(KEYS)]
+        secrets = [key.secret for key in keys]
         for secret in secrets[:20]:
             assert (await create(small, key=secret))["code"] == 200
+        secrets += [(await small.runtime.accounts.reset_key(key.id, grace_seconds=60)).secret for key in keys[:20]]
+        for key in (secrets[0], secrets[-1], "vs_live_" + secrets[1][9:]):
+            await ask(small, "GET", "/api/v1/chat/credit", key=key)
+        (tmp_path / "backups").mkdir()
+        files.copy(tmp_path / DATABASE_FILE, tmp_path / "backups" / "database")
+        metrics = (await small.http.get("/metrics")).text
+        assert "vitascope_credits_available" in metrics
         stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
         assert (tmp_path / "vitascope.sqlite-wal").exists()
-        said = "".join(capfd.readouterr())
-        tokens = [*secrets, small.key, small.runtime.local_token]
+        said = "".join(capfd.readouterr()) + metrics
+        hooks = await small.runtime.callbacks.secrets(account.id)
+        tokens = [*secrets, small.key, small.runtime.local_token, hooks.current]
         assert [secret for secret in tokens if secret.encode() in stored or secret in said] == []
         assert [secret for secret in tokens if secret[8:-6].encode() in stored] == []
 
