@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from vitascope import log
-from vitascope.log import LogFormat, redact
+from vitascope.log import LogFormat, plain, redact
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,8 @@ def test_no_secret_is_written_however_deep_it_lies(log_format: LogFormat, monkey
     assert written.count("vs_live_") >= 5
     if log_format == "json":
         assert json.loads(written)["count"] == 3
+
+
+def test_a_line_in_a_file_is_one_line_and_says_everything() -> None:
+    event = {"timestamp": "T", "level": "info", "event": "task created", "task": "t1", "n": 2, "why": "a b\nc"}
+    assert plain(None, "info", event) == f"T [info     ] {'task created':<30} n=2 task=t1 why='a b\\nc'"
