@@ -19,7 +19,7 @@ TASK_COLUMNS = (
     "simulate", "idempotency_key", "body_hash", "memo",
 )  # fmt: skip
 """What T1 writes of a task; the rest has its default."""
-_NOTHING_SAID = dict.fromkeys(TASK_COLUMNS) | {"test": False}
+_NOTHING_SAID = dict.fromkeys(TASK_COLUMNS) | {"test": False, "memo": "{}"}
 _INSERT_TASK = Prepared(insert(task).inline(), columns=TASK_COLUMNS)
 _INSERT_JOB = Prepared(insert(job).inline(), columns=("kind", "task_id", "account_id", "rank", "due_ms"))
 _records = select(
