@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python  # type: ignore[import-untyped]
 from playwright.async_api import Browser, BrowserContext, Page, Request, StorageState, async_playwright, expect
 
 from tests.small import PAGE_EXAMPLE, Small, whole_service
@@ -18,6 +19,12 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WAIT_MS = 30_000
 REFUSED_PAGE = "status of 400"
 """A form that is shown again with its errors; Chromium notes it."""
+
+
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter(each => ['serious', 'critical'].includes(each.impact))
+  .map(each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).slice(0, 3).join(' | '))"""
 
 
 def chromium() -> str:
@@ -113,3 +120,12 @@ def pages(done: str, failed: str) -> dict[str, str]:
         "reference": "/docs",
         "nothing": "/console/nothing-here",
     }
+
+
+async def findings(page: Page) -> list[str]:
+    """Run axe in the page's own world, where the page's policy does not hold for us."""
+    if not await page.evaluate("() => 'axe' in window"):
+        await page.evaluate(AXE.read_text())
+    found: list[str] = await page.evaluate(RUN_AXE)
+    wide: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return found if wide <= 0 else [*found, f"{wide} px too wide"]

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.callbacks.receivers import receiver
-from tests.console.browser import PASSWORD, Desk, desk, settled, sign_in
+from tests.console.browser import PASSWORD, Desk, desk, findings, settled, sign_in
 from tests.small import MODEL, PAGE_EXAMPLE
 
 PLAYS = "document.querySelector('video')?.currentTime > 0.2"
@@ -83,6 +83,7 @@ async def test_a_video_that_is_dropped_is_verified(table: Desk, tmp_path: Path) 
     await page.evaluate(DROP, base64.b64encode(video).decode())
     await expect(page.get_by_role("heading", name="Genuine")).to_be_visible()
     await expect(page.get_by_text(task_id)).to_be_visible()
+    assert await findings(page) == []
     changed = tmp_path / "changed.mp4"
     changed.write_bytes(video[:-200] + bytes([video[-200] ^ 1]) + video[-199:])
     await page.locator("input[type=file]").set_input_files(changed)

@@ -6,18 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Literal
 
-import axe_playwright_python  # type: ignore[import-untyped]
 import pytest
-from playwright.async_api import Page, Request, StorageState
+from playwright.async_api import Request, StorageState
 
-from tests.console.browser import PASSWORD, Desk, desk, pages, settled, sign_in
+from tests.console.browser import PASSWORD, Desk, desk, findings, pages, settled, sign_in
 from vitascope.console.visit import LANGUAGE_COOKIE
 from vitascope.console.words import PSEUDO
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
-RUN_AXE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-  .filter(each => ['serious', 'critical'].includes(each.impact))
-  .map(each => each.id + ': ' + each.nodes.map(node => node.target.join(' ')).slice(0, 3).join(' | '))"""
 WIDTHS = (360, 1280)
 PAGE_BYTES = 150_000
 LETTERS = re.compile(r"[A-Za-z]{2,}")
@@ -55,15 +50,6 @@ async def _operator(table: Desk) -> StorageState:
     return await page.context.storage_state()
 
 
-async def _findings(page: Page) -> list[str]:
-    """Run axe in the page's own world, where the page's policy does not hold for us."""
-    if not await page.evaluate("() => 'axe' in window"):
-        await page.evaluate(AXE.read_text())
-    found: list[str] = await page.evaluate(RUN_AXE)
-    wide: int = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return found if wide <= 0 else [*found, f"{wide} px too wide"]
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_axe_finds_nothing_serious_on_any_page_in_any_mode(
@@ -79,7 +65,7 @@ async def test_axe_finds_nothing_serious_on_any_page_in_any_mode(
         await looked.evaluate("() => document.querySelectorAll('main details').forEach(each => each.open = true)")
         for width in WIDTHS:
             await looked.set_viewport_size({"width": width, "height": 900})
-            found[name, width] = await _findings(looked)
+            found[name, width] = await findings(looked)
     assert {mode: each for mode, each in found.items() if each} == {}
     assert len(found) == (len(every) + 1) * len(WIDTHS)
     assert table.strangers() == []

@@ -9,6 +9,7 @@ function startUpload(form) {
   const zone = input.closest("label");
   const tooLarge = form.querySelector("[data-too-large]");
   form.querySelector("button").hidden = true;
+  zone.classList.add("ready");
 
   input.addEventListener("change", () => {
     const file = input.files[0];
