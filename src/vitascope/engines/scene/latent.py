@@ -48,6 +48,8 @@ VALUES: dict[str, tuple[str, ...]] = {
 FIRST_PERSON = len(keys.EFFECTS)
 """The channel of the effects slot that says first person."""
 
+LOWEST = 0.8
+"""Where the lower edge of what takes off stands at first, as the renderer counts: 1 is the lower edge of the frame."""
 _SPREAD = {"path": 0.9, "size": 0.35, "pan": 0.7, "lens": 0.35}
 """How far each kind of curve usually strays, to bring its waves to the noise's range."""
 
@@ -155,7 +157,12 @@ def scene_of(layout: Layout, *, width: int, height: int, seconds: float, seed: i
     steps = round(seconds / STEP_SECONDS) + 1
     at = np.linspace(0, POINTS - 1, steps)
     actors = tuple(
-        Actor(subject=subject, colour=colour, motion=motion, path=_fit(_resample(path, at), subject, width / height))
+        Actor(
+            subject=subject,
+            colour=colour,
+            motion=motion,
+            path=_fit(_resample(path, at), subject, motion, width / height),
+        )
         for (subject, colour, motion), path in zip(layout.actors, layout.paths, strict=True)
     )
     return Scene(
@@ -223,12 +230,17 @@ def _resample(curve: "NDArray[float32]", at: "NDArray[np.float64]") -> "NDArray[
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _fit(path: "NDArray[float32]", subject: str, ratio: float) -> "NDArray[float32]":
-    """Shares of the shorter side to shares of the height, no wider than the frame, the feet to the centre."""
+def _fit(path: "NDArray[float32]", subject: str, motion: str, ratio: float) -> "NDArray[float32]":
+    """Shares of the shorter side to shares of the height, no wider than the frame, the feet to the centre.
+
+    What takes off stands whole in the picture first.
+    """
     traits = traits_of(subject)
     size = np.clip(path[:, 2], 0.05, 1.1) * min(1.0, ratio)
     size = np.minimum(size, 0.85 * ratio / traits.aspect)
     y = path[:, 1] - size if traits.anchor == "ground" else path[:, 1]
+    if motion == "rise" and traits.anchor == "air":
+        y = y - max(0.0, float(y[0] + size[0]) - LOWEST) * np.linspace(1, 0, len(y)) ** 2
     return np.stack([np.clip(path[:, 0], -1.6, 1.6), np.clip(y, -1.6, 1.6), size], axis=1).astype(np.float32)
 
 

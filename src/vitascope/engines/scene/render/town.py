@@ -11,6 +11,9 @@ from vitascope.engines.scene.render.stage import Stage
 from vitascope.engines.scene.render.subjects.pose import WOOD, dark, pale
 
 LIT: tuple[Colour, ...] = ((255, 214, 130), (255, 190, 96), (255, 236, 190), (150, 210, 255), (255, 160, 120))
+STREETLIGHT: Colour = (74, 56, 44)
+CITY_AIR: Colour = (92, 66, 74)
+"""What a lit city adds to its walls and to the air above it."""
 SIGNS: tuple[Colour, ...] = ((255, 60, 120), (60, 230, 255), (255, 200, 60), (140, 90, 255), (80, 255, 150))
 
 
@@ -79,7 +82,19 @@ def _tower(stage: Stage, rng: Generator, w: int, h: int, distance: float) -> Pix
                 colour, np.float32
             ).astype(np.uint8)
     plate[:2, :, :3] = (np.array(face) * 1.15).clip(0, 255).astype(np.uint8)
+    rise = np.exp(-np.arange(h)[::-1] / (0.4 * stage.unit))[:, None, None] * (1 - 0.5 * distance)
+    plate[..., :3] = cv2.convertScaleAbs(plate[..., :3] + rise * np.array(STREETLIGHT) * min(1.0, 2 * lit_share(stage)))
     return plate
+
+
+def city_glow(stage: Stage, horizon: float) -> Layer:
+    """The light of a city in the air above it at night, nothing by day."""
+    left, right = across(stage, 0.09)
+    rows = np.linspace(0, 1, 120)[:, None] ** 2.2 * min(1.0, 2 * lit_share(stage))
+    plate = np.zeros((120, 4, 4), np.uint8)
+    plate[..., :3] = cv2.convertScaleAbs(rows[..., None] * np.array(CITY_AIR))
+    wide = cv2.resize(plate, (max(4, (right - left) // 8), 120))
+    return Layer(plate=wide, x=left, y=horizon - 0.55 * stage.unit, depth=0.09, size=0.6 * stage.unit / 120, solid=120)
 
 
 def front(stage: Stage, rng: Generator, height: float, *, shop: bool) -> Pixels:

@@ -15,7 +15,7 @@ from vitascope.engines.scene.render.places.land import line_of
 from vitascope.engines.scene.render.sky import sky
 from vitascope.engines.scene.render.stage import Element, Set, Stage
 from vitascope.engines.scene.render.subjects.pose import STEEL, dark, pale
-from vitascope.engines.scene.render.town import fence, fronts, lamps, lit_share, skyline
+from vitascope.engines.scene.render.town import city_glow, fence, fronts, lamps, lit_share, skyline
 from vitascope.engines.scene.render.water import Water
 
 
@@ -57,6 +57,7 @@ def city(stage: Stage) -> Set:
     y, u = line_of(stage, 0.58), stage.unit
     back = sky(stage, y)
     back += [
+        city_glow(stage, y),
         skyline(stage, "far", y, 0.42 * u, distance=0.68, depth=0.1, wide=0.07),
         skyline(stage, "mid", y, 0.5 * u, distance=0.4, depth=0.2, wide=0.1),
         skyline(stage, "near", y + 0.012 * u, 0.4 * u, distance=0.12, depth=0.34, wide=0.14),

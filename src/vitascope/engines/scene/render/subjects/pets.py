@@ -15,7 +15,8 @@ def cat(pen: Pen, pose: Pose) -> None:
     bob = trunk(pen, pose, b, c)
     for x in (-0.3, -0.2, -0.1, 0.0):
         pen.line([(x, -0.04 + bob), (x - 0.025, 0.03 + bob), (x - 0.01, 0.09 + bob)], 0.026, dark(c, 0.32), alpha=0.75)
-    pen.oval(0.2, 0.12 + bob, 0.085, 0.09, pale(c, 0.65))
+    pen.flat([(0.13, -0.03 + bob), (0.22, -0.02 + bob), (0.235, 0.08 + bob), (0.17, 0.2 + bob), (0.12, 0.1 + bob)],
+        pale(c, 0.6), alpha=0.6)
     tilt = 0.06 * pose.wave()
     with pen.at(0.32, -0.13 + bob * 0.5, tilt):
         for x, lean in ((-0.13, -0.05), (0.1, 0.05)):
