@@ -2,7 +2,9 @@
 
 The engine child does what it does for a task: it samples a scene, renders and encodes. Its stages are timed from
 outside: scene (until the first frame is asked for), render and encode together with the share of each measured
-alone, then check, and keep. ``--seconds`` and ``--ratio`` narrow it down.
+alone, then check, and keep. ``--seconds`` and ``--ratio`` narrow it down. "cpu" is the processor time of all threads
+÷ cores ÷ length: what the total could come to where nobody else computes. Every clip has a process of its own, like a
+task's engine child; its peak memory is taken before frames are kept to time the stages apart.
 """
 
 import argparse
@@ -12,7 +14,9 @@ import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +48,7 @@ def measure(ratio: str, seconds: int, folder: Path) -> dict[str, float]:
     engine = make_engine("scene")
     asyncio.run(engine.open())
     storage, spec = LocalStorage(folder, "http://localhost"), _spec(ratio, seconds)
-    name, clock = storage.new_name(1), Stopwatch()
+    name, clock, spent = storage.new_name(1), Stopwatch(), time.process_time()
     clip = _clip(engine, spec)
     clock.lap("scene")
     encode(clip, storage.temporary(name))
@@ -52,6 +56,8 @@ def measure(ratio: str, seconds: int, folder: Path) -> dict[str, float]:
     check(storage.temporary(name), spec)
     storage.keep(name)
     clock.lap("check+keep")
+    clock.laps["cpu"] = (time.process_time() - spent) / (os.cpu_count() or 1)
+    clock.laps["peak MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
     again = _clip(engine, spec)
     clock.lap("again")
     frames = list(again.frames)
@@ -97,16 +103,17 @@ def main() -> None:
     """Print the table."""
     options = _options()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; seconds ÷ clip length, 1.00 is as long as it plays")
-    print(f"{'clip':<12}{'total':>8}" + "".join(f"{stage:>15}" for stage in STAGES))
+    print(f"{'clip':<12}{'total':>8}{'cpu':>8}{'peak MB':>9}" + "".join(f"{stage:>15}" for stage in STAGES))
     for seconds in options.seconds:
         for ratio in options.ratio:
-            with tempfile.TemporaryDirectory() as folder:
-                laps = measure(ratio, seconds, Path(folder))
+            with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn")) as child:
+                laps = child.submit(measure, ratio, seconds, Path(folder)).result()
             total = laps["scene"] + laps["render+encode"] + laps["check+keep"]
             row = "".join(f"{laps[stage] / seconds:>15.2f}" for stage in STAGES)
-            print(f"{seconds:>2} s {ratio:<7}{total / seconds:>8.2f}{row}", flush=True)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
-    print(f"peak memory of this process, all frames of a clip held at once included: {peak_mb:.0f} MB")
+            head = (
+                f"{seconds:>2} s {ratio:<7}{total / seconds:>8.2f}{laps['cpu'] / seconds:>8.2f}{laps['peak MB']:>9.0f}"
+            )
+            print(head + row, flush=True)
 
 
 if __name__ == "__main__":

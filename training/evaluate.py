@@ -135,7 +135,7 @@ def print_negative(network: SceneNetwork, count: int) -> None:
     """How often a negative prompt removes what the same seed would have shown, with another seed for comparison."""
     print("\nnegative prompts: what the seed would show is gone, in % (beside it: gone by another seed alone)")
     for kind in ("colour", "place", "time", "weather", "style", "camera", "effect", "subject"):
-        gone, alone = removal(network, kind, max(10, count // 4))
+        gone, alone = removal(network, kind, max(10, count // 2))
         print(f"  {kind:10}{100 * gone:5.0f}  ({100 * alone:.0f})", flush=True)
 
 

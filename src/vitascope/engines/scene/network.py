@@ -63,11 +63,12 @@ class SceneNetwork:
         on_step: Callable[[float], None] = lambda fraction: None,
     ) -> "NDArray[float32]":
         """One scene latent (SLOTS, CHANNELS). on_step is told the share of steps done and may raise to stop."""
-        meanings, cast_is_free = self._meanings([prompt, ""]), not _casts(prompt)
+        meanings, casts = self._meanings([prompt, ""]), _casts(negative_prompt)
+        free = AWAY if not _casts(prompt) else 0.0
         if negative_prompt.strip():
-            denials = self._denials(negative_prompt, cast_is_free=cast_is_free)
+            denials = self._denials(negative_prompt, casts if free else [])
             meanings = np.concatenate([meanings, denials])
-        weights = _weights(cfg_scale, meanings, cast_is_free=cast_is_free)
+        weights = _weights(cfg_scale, meanings, (AWAY_FROM_ASKED, free) if casts else (0.0, 0.0))
         noise = np.random.Generator(np.random.PCG64(seed)).standard_normal((SLOTS, CHANNELS), dtype=np.float32)
         latent, times = noise, _times()
         for step, (now, then) in enumerate(pairwise(times)):
@@ -80,10 +81,9 @@ class SceneNetwork:
         """What the text encoder makes of each text, (texts, registers, numbers)."""
         return np.asarray(self._text.run(None, {"tokens": np.concatenate([self.tokens(text) for text in texts])})[0])
 
-    def _denials(self, negative_prompt: str, *, cast_is_free: bool) -> "NDArray[float32]":
-        """A negative prompt's meanings, once for each subject it names where the prompt leaves open who is there:
-        then every actor must be none of them, not only the one that stands in the same place."""
-        casts = _casts(negative_prompt) if cast_is_free else []
+    def _denials(self, negative_prompt: str, casts: list[str]) -> "NDArray[float32]":
+        """A negative prompt's meanings, once for each cast of the subjects it names: every actor must be none of
+        them, not only the one that stands in the same place."""
         read = self._meanings([negative_prompt, *casts])
         denials = np.repeat(read[:1], max(1, len(casts)), axis=0)
         for denial, cast in zip(denials, read[1:], strict=False):
@@ -106,24 +106,26 @@ def guidance_of(cfg_scale: float) -> float:
     return float(FREE * (LITERAL / FREE) ** min(max(cfg_scale, 0.0), 1.0))
 
 
-def _weights(cfg_scale: float, meanings: "NDArray[float32]", *, cast_is_free: bool) -> "NDArray[float32]":
+def _weights(cfg_scale: float, meanings: "NDArray[float32]", casts: tuple[float, float]) -> "NDArray[float32]":
     """How much each text's velocity counts per slot: toward the prompt, from nothing, away from the negative prompt."""
     guidance = np.full(SLOTS, guidance_of(cfg_scale), dtype=np.float32)
     guidance[len(WORD_SLOTS) :] = np.minimum(guidance[len(WORD_SLOTS) :], CALM)
-    away = [_away(meanings, number, cast_is_free=cast_is_free) for number in range(2, len(meanings))]
+    away = [_away(meanings, number, casts) for number in range(2, len(meanings))]
     return np.stack([guidance, 1 - guidance + sum(away), *(-push for push in away)])
 
 
-def _away(meanings: "NDArray[float32]", number: int, *, cast_is_free: bool) -> "NDArray[float32]":
-    """A negative prompt pushes only the slots it speaks of (one register each), hard where the prompt is free."""
+def _away(meanings: "NDArray[float32]", number: int, casts: tuple[float, float]) -> "NDArray[float32]":
+    """A negative prompt pushes only the slots it speaks of (one register each), hard where the prompt is free.
+
+    casts says how hard it pushes subjects, asked for and not. It pushes none where it names none itself ("red"), for
+    that would be away from there being anybody; and where the prompt says who is there, it leaves empty places empty.
+    """
     asked, denied = _spoken(meanings[0], meanings[1]), _spoken(meanings[number], meanings[1])
     away = np.zeros(SLOTS, dtype=np.float32)
     away[: len(WORD_SLOTS)] = denied * (AWAY_FROM_ASKED * asked + AWAY * (1 - asked))
+    away[_SUBJECTS] = (denied * (casts[0] * asked + casts[1] * (1 - asked)))[_SUBJECTS]
     # effects share a slot, one channel each: there the prompt's do not stand against the negative prompt's
     away[WORD_SLOTS.index("effects")] = AWAY
-    # a prompt that says who is there leaves no one else: pushing an empty place would fill it
-    if not cast_is_free:
-        away[_SUBJECTS] = AWAY_FROM_ASKED * (denied * asked)[_SUBJECTS]
     shared = [slot for slot in range(len(WORD_SLOTS)) if slot not in _SUBJECTS]
     away[shared] /= len(meanings) - 2
     return away
