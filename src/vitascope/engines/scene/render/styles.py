@@ -68,21 +68,26 @@ def _cinematic(stage: Stage) -> Style:
     return Style(tone=grade, vignette=0.85, grain=2.2, bloom=1.3)
 
 
+FILM = (0.76, 1.04)
+"""How strong blue and red stay on film: curves that flatten blue make skies paler."""
+
+
 def _graded(red: Pixels, green: Pixels, blue: Pixels) -> Tone:
-    """Curves for red, green and blue as a tone: what they make of grey, and as much more colour by brightness."""
+    """Curves for red, green and blue as a tone: what they make of grey, by brightness, and less blue."""
     level = np.clip((np.arange(256) - 16) * 255 / 219, 0, 255).astype(np.uint8)
     y, u, v = cv2.cvtColor(np.stack([red[level], green[level], blue[level]], 1)[None], cv2.COLOR_RGB2YUV)[0].T
     bright = (16 + y * (219 / 255)).astype(np.uint8)
+    gains = [np.clip((np.arange(256) - 128) * gain + 128, 16, 240).astype(np.uint8) for gain in FILM]
     shifts = [np.clip((plane.astype(np.float32) - 128) * 0.9, -64, 64) for plane in (u, v)]
 
     def tone(frame: Pixels, height: int) -> None:
         width = frame.shape[1]
         half = cv2.resize(frame[:height], (width // 2, height // 2))
-        for plane, shift in zip(frame[height:].reshape(2, height // 2, width // 2), shifts, strict=True):
+        for plane, shift, gain in zip(frame[height:].reshape(2, height // 2, width // 2), shifts, gains, strict=True):
+            cv2.LUT(plane, gain, dst=plane)
             cv2.add(plane, cv2.LUT(half, np.maximum(shift, 0).astype(np.uint8)), dst=plane)
             cv2.subtract(plane, cv2.LUT(half, np.maximum(-shift, 0).astype(np.uint8)), dst=plane)
         luma(frame, height, bright)
-        chroma(frame, height, 1.06)
 
     return tone
 
