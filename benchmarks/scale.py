@@ -24,7 +24,7 @@ from tests.postgres import Server, running_server
 from tests.small import MODEL
 
 SLEEP_SECONDS = 0.1
-SECONDS = 6.0
+SECONDS = 4.0
 LONG_LINE, SHORT_LINE = 100_000, 1_000
 CREATORS = 16
 COUNTED = 100

@@ -86,7 +86,9 @@ def running_server() -> Iterator[Server]:
     try:
         server = Server(folder)
         server.start()
-        yield server
-        server.stop()
+        try:
+            yield server
+        finally:
+            server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
