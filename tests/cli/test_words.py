@@ -13,6 +13,7 @@ from vitascope import cli
 from vitascope.cli.app import app
 from vitascope.cli.chinese import CHINESE
 from vitascope.cli.config import language
+from vitascope.cli.doctor import REACHED_TEXT
 from vitascope.cli.generate import STATES
 from vitascope.cli.serve import GREETINGS
 from vitascope.cli.verify import SENTENCES
@@ -20,7 +21,7 @@ from vitascope.cli.words import REFUSALS, reason, say, sentences
 from vitascope.errors import InsufficientCredits, OperatorError
 from vitascope.wire import Code, State
 
-SAID_BY_OTHERS = {*STATES.values(), *REFUSALS.values(), *SENTENCES.values(), *GREETINGS.values()}
+SAID_BY_OTHERS = {*STATES.values(), *REFUSALS.values(), *SENTENCES.values(), *GREETINGS.values(), REACHED_TEXT}
 FOLDER = Path(cli.__file__).parent
 LOCALES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 
