@@ -55,14 +55,16 @@ async def _pair(folder: Path, url: str) -> AsyncIterator[Pair]:
     db = PostgresDatabase(url)
     with (folder / "log").open("wb") as log:
         members = [Member("api", number, folder, log) for number in range(2)]
-        await asyncio.gather(*(member.start() for member in members))
-        accounts = Accounts(db, local_token="none")
-        account = (await accounts.account("")).id
-        operator = await accounts.create_key(account, KeyRules(name="operator", scopes=frozenset({Scope.ADMIN})))
-        async with httpx2.AsyncClient(trust_env=False, timeout=60) as http:
-            yield Pair(http, members[0].url, members[1].url, operator, account, accounts)
-        await asyncio.gather(*(member.stop() for member in members))
-    await db.close()
+        try:
+            await asyncio.gather(*(member.start() for member in members))
+            accounts = Accounts(db, local_token="none")
+            account = (await accounts.account("")).id
+            operator = await accounts.create_key(account, KeyRules(name="operator", scopes=frozenset({Scope.ADMIN})))
+            async with httpx2.AsyncClient(trust_env=False, timeout=60) as http:
+                yield Pair(http, members[0].url, members[1].url, operator, account, accounts)
+        finally:
+            await asyncio.gather(*(member.stop() for member in members))
+            await db.close()
 
 
 @pytest.mark.timeout(200)
@@ -80,8 +82,8 @@ async def test_switches_key_resets_and_limits_count_at_another_processs_next_req
         changes: list[tuple[str, Callable[[], Awaitable[object]], int, int]] = [
             ("maintenance on", lambda: tell("PUT", "/maintenance", {"on": True}), 0, 455),
             ("maintenance off", lambda: tell("PUT", "/maintenance", {"on": False}), 0, 200),
-            ("model off", lambda: tell("PUT", "/models", {"model": MODEL, "enabled": False}), 0, 505),
-            ("model on", lambda: tell("PUT", "/models", {"model": MODEL, "enabled": True}), 0, 200),
+            ("model off", lambda: tell("PATCH", "/models", {"model": MODEL, "enabled": False}), 0, 505),
+            ("model on", lambda: tell("PATCH", "/models", {"model": MODEL, "enabled": True}), 0, 200),
             ("limit", lambda: tell("PATCH", f"/accounts/{pair.account}", {"maxPending": 1}), 0, 429),
             ("limit lifted", lambda: tell("PATCH", f"/accounts/{pair.account}", {"maxPending": 1_000}), 0, 200),
             ("key's cap", lambda: tell("PATCH", f"/keys/{made.id}", {"capTotal": 1}), 0, 433),
