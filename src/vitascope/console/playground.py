@@ -89,7 +89,7 @@ async def _show(
         fields=fields_of(model),
         filled=filled,
         prices={seconds: credits_of(milli) for seconds, milli in model.price_milli.items()},
-        balance=credits_of(await visit.runtime.accounts.balance_milli(visit.account.id)),
+        balance=credits_of(visit.guest.balance_milli),
         examples=EXAMPLES,
         task=task,
         media=media_of(visit.runtime, task) if task else None,

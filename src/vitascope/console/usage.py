@@ -22,7 +22,7 @@ async def show(visit: Visit) -> Response:
     shown = entries[:PAGE_ENTRIES]
     return visit.show(
         "usage.html",
-        balance=await visit.runtime.accounts.balance_milli(account_id),
+        balance=visit.guest.balance_milli,
         spent=sum(amount for _, amount, _ in days),
         made=sum(tasks for _, _, tasks in days),
         days=DAYS,

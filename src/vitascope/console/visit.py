@@ -43,6 +43,7 @@ class Guest:
     operator: bool
     may_manage: bool
     who: str
+    balance_milli: int
 
 
 @dataclass(kw_only=True)
@@ -171,23 +172,23 @@ async def _guest(visit: Visit) -> Guest | None:
         return None
     if session.key_hash is None:
         door = await visit.runtime.accounts.door_of_account(session.account_id)
-        return None if door is None else _guest_of(session, door, operator=True, who="console")
+        return None if door is None else await _guest_of(visit, session, door, operator=True, who="console")
     door = await visit.runtime.accounts.door_of_hash(session.key_hash)
     if door is None or not comes_from_its_network(door.account, visit.host):
         return None
     operator, who = Scope.ADMIN in door.account.scopes, door.account.key_id
     if operator and session.account_id != door.account.id:
         door = await visit.runtime.accounts.door_of_account(session.account_id)
-    return None if door is None else _guest_of(session, door, operator=operator, who=who)
+    return None if door is None else await _guest_of(visit, session, door, operator=operator, who=who)
 
 
-def _guest_of(session: Session, door: Door, *, operator: bool, who: str) -> Guest:
+async def _guest_of(visit: Visit, session: Session, door: Door, *, operator: bool, who: str) -> Guest:
     account = door.account
     unlimited = not (account.networks or account.has_caps or account.test)
     may_manage = operator or (unlimited and {Scope.CREATE, Scope.READ} <= account.scopes)
     return Guest(
         session=session, account=account, maintenance=door.maintenance, operator=operator, may_manage=may_manage,
-        who=who,
+        who=who, balance_milli=await visit.runtime.accounts.balance_milli(account.id),
     )  # fmt: skip
 
 
