@@ -9,11 +9,12 @@ Three things get the same work in short turns, so that a busy neighbour disturbs
   as the service had on the average in this very run (the same durability and grouping), one, and 64.
 
 The same requests go to both servers, 64 at once over kept connections. CPU is that of the server's whole process, the
-thread that commits included. A ratio is the median over the turns.
+thread that commits included. A ratio is the median over the turns (7, or as many as the argument says).
 """
 
 import json
 import sqlite3
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -86,7 +87,7 @@ def _per_second(cost: Cost) -> tuple[float, float]:
     return cost.requests / cost.wall_seconds, cost.per_core
 
 
-def measure(folder: Path) -> tuple[dict[str, list[tuple[float, float]]], float]:
+def measure(folder: Path, turns: int) -> tuple[dict[str, list[tuple[float, float]]], float]:
     """Take turns; return requests per second, by the clock and by CPU, of each thing, and the service's group size."""
     found: dict[str, list[tuple[float, float]]] = {}
     with served("ours", str(folder)) as ours, served("bare", ".") as bare:
@@ -94,23 +95,23 @@ def measure(folder: Path) -> tuple[dict[str, list[tuple[float, float]]], float]:
         for server in (ours, bare):
             run(server, requests[:1_000])
         refused = 0
-        for _ in range(TURNS):
+        for _ in range(turns):
             for name, server in (("ours", ours), ("bare", bare)):
                 cost = run(server, requests)
                 refused += cost.refused
                 found.setdefault(name, []).append(_per_second(cost))
         assert not refused
     group = float((folder / GROUP_FILE).read_text())
-    for _ in range(TURNS):
+    for _ in range(turns):
         for name, size in (("same", max(1, round(group))), ("one", 1), ("full", FULL_GROUP)):
-            found.setdefault(name, []).append(raw(folder, group=size, count=PER_TURN // 2))
+            found.setdefault(name, []).append(raw(folder, group=size, count=min(PER_TURN, 200 * size)))
     return found, group
 
 
-def main() -> None:
+def main(turns: int) -> None:
     """Measure and print the medians, and our ratio to each."""
     with tempfile.TemporaryDirectory() as name:
-        found, group = measure(Path(name))
+        found, group = measure(Path(name), turns)
     print(f"{'':<34} {'by the clock':>16} {'by CPU, a core':>20}")
     for name, text in (
         ("ours", "createTask, durable"),
@@ -128,4 +129,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else TURNS)

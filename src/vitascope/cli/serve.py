@@ -32,6 +32,8 @@ from vitascope.worker.upkeep import Upkeep
 
 logger = log.get("serve")
 
+GARBAGE_OBJECTS = 10_000
+"""New objects between two looks for garbage that points at itself; a request makes hardly any."""
 ANSWER_SECONDS = 5
 """How long requests in flight may take to end at a stop."""
 
@@ -188,6 +190,7 @@ def settle_memory() -> None:
     """Look no more for garbage among what a start has made: it stays, and each look at it holds up every answer."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE_OBJECTS)
 
 
 def _listen(host: str, port: int) -> socket.socket:
