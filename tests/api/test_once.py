@@ -100,9 +100,16 @@ async def test_a_storm_of_repeated_calls_makes_one_task_and_one_hold_a_key(tmp_p
 
 
 if __name__ == "__main__":
+    import sys
     import tempfile
 
+    from vitascope import log
+
     with tempfile.TemporaryDirectory() as name:
-        tasks, left = asyncio.run(_storm(Path(name), 10_000))
-        print(f"idempotency_storm: 10,000 keys sent 2 to 6 times, half of the answers dropped: {tasks:,} tasks made,")
-        print(f"{left:g} of the credits for 10,000 left, every answer of a key told the same id")
+        count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+        log.configure(level="ERROR")
+        tasks, left = asyncio.run(_storm(Path(name), count))
+        print(
+            f"idempotency_storm: {count:,} keys sent 2 to 6 times, half of the answers dropped: {tasks:,} tasks made,"
+        )
+        print(f"{left:g} credits left of what {count:,} tasks cost, every answer of a key told the same id")
