@@ -51,13 +51,17 @@ _ACCOUNT = select(account.c.id, account.c.name, _maintenance.label("maintenance"
     account.c.id == bindparam("id")
 )
 _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.id).limit(1)
-_line = job.alias("waiting")
-_turn = (
+_line = job.alias("line")
+_in_line = and_(_line.c.kind == "generate", _line.c.done_ms.is_(None))
+_first_waiting = (
     select(_line.c.rank)
-    .where(_line.c.kind == "generate", _line.c.done_ms.is_(None), _line.c.lease.is_(None))
+    .where(_in_line, _line.c.lease.is_(None))
     .order_by(_line.c.kind, _line.c.priority.desc(), _line.c.rank, _line.c.id)
     .limit(1)
-    .scalar_subquery()
+)
+# Where nobody waits, what runs says how far the ranks are: a task that is not committed yet may hold a high one.
+_turn = func.coalesce(
+    _first_waiting.scalar_subquery(), select(func.max(_line.c.rank)).where(_in_line).scalar_subquery()
 )
 _FOR_CREATE = Prepared(
     select(
