@@ -6,6 +6,7 @@ POINTS half-second steps of a ten-second clip (a shorter one takes every second 
 rough the sample. Latents know neither the frame's ratio nor its length: ``scene_of`` fits them to both.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -120,18 +121,18 @@ def latent_of(layout: Layout) -> "NDArray[float32]":
         layout.relation or NO_RELATION,
     )
     for slot, (kind, value) in enumerate(zip(WORLD_SLOTS, world, strict=True)):
-        latent[slot] = _flags(layout) if kind == "effects" else _code(kind, value)
+        latent[slot] = _flags(layout) if kind == "effects" else code(kind, value)
     for number in range(ACTORS):
         words = layout.actors[number] if number < len(layout.actors) else (NOBODY, "", "")
         for offset, (kind, value) in enumerate(zip(ACTOR_SLOTS, words, strict=True)):
-            latent[len(WORLD_SLOTS) + number * len(ACTOR_SLOTS) + offset] = _code(kind, value)
+            latent[len(WORLD_SLOTS) + number * len(ACTOR_SLOTS) + offset] = code(kind, value)
     latent[len(WORD_SLOTS) :] = _curves_to_waves(layout)
     return latent
 
 
 def layout_of(latent: "NDArray[float32]") -> Layout:
     """The nearest layout to a sampled latent."""
-    words = [_nearest(kind, latent[slot]) if kind != "effects" else "" for slot, kind in enumerate(WORD_SLOTS)]
+    words = [nearest(kind, latent[slot]) if kind != "effects" else "" for slot, kind in enumerate(WORD_SLOTS)]
     flags = latent[WORLD_SLOTS.index("effects")] > 0
     first = len(WORLD_SLOTS)
     triples = [tuple(words[at : at + 3]) for at in range(first, first + 3 * ACTORS, 3)]
@@ -181,14 +182,16 @@ def scene_of(layout: Layout, *, width: int, height: int, seconds: float, seed: i
     )
 
 
-def _code(kind: str, value: str) -> "NDArray[float32]":
+def code(kind: str, value: str) -> "NDArray[float32]":
     """A value's code; nothing at all, such as the colour of nobody, is zero."""
     return codes(kind)[VALUES[kind].index(value)] if value else np.zeros(CHANNELS, dtype=np.float32)
 
 
-def _nearest(kind: str, numbers: "NDArray[float32]") -> str:
-    """The value whose code agrees best."""
-    return VALUES[kind][int(np.argmax(codes(kind) @ np.clip(numbers, -1.5, 1.5)))]
+def nearest(kind: str, numbers: "NDArray[float32]", among: Sequence[str] = ()) -> str:
+    """The value whose code agrees best with these numbers (CHANNELS,): of all of its kind, or of some."""
+    values = tuple(among) or VALUES[kind]
+    known = codes(kind)[[VALUES[kind].index(value) for value in values]]
+    return values[int(np.argmax(known @ np.clip(numbers, -1.5, 1.5)))]
 
 
 def _flags(layout: Layout) -> "NDArray[float32]":
