@@ -6,7 +6,6 @@ Procrastinate. Each is started once for all tests of the module.
 
 import asyncio
 import json
-import os
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
@@ -40,7 +39,7 @@ class House:
     async def operate(self, *arguments: str) -> str:
         """Run one of the operator's commands; return what it prints."""
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "vitascope.cli", *arguments, cwd=self.folder, stdout=PIPE, env=os.environ
+            sys.executable, "-m", "vitascope.cli", *arguments, cwd=self.folder, stdout=PIPE
         )
         out, _ = await process.communicate()
         assert process.returncode == 0, arguments
