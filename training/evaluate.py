@@ -113,7 +113,12 @@ def print_typical(network: SceneNetwork, count: int) -> None:
 def print_curve(network: SceneNetwork, count: int) -> None:
     """What cfg_scale does: adherence up, variety down."""
     print("\ncfg_scale: mean adherence over the six attributes in %, and variety of what was left free")
-    prompts = [pair for language in LANGUAGES for pair in asked(language, count // 2, kept_back=False, seed=2013)]
+    prompts = [
+        pair
+        for language in LANGUAGES
+        for kept_back in (False, True)
+        for pair in asked(language, count, kept_back=kept_back, seed=2013)
+    ]
     for cfg_scale in (0.0, 0.25, 0.5, 0.75, 1.0):
         scores = adherence(network, prompts, cfg_scale)
         told = [scores[kind] for kind in GOALS if kind in scores]
