@@ -66,6 +66,30 @@ async def test_a_second_head_has_the_same_time(tmp_path: Path, before: bytes, dr
         assert 0.4 < await _drip(small.runtime.settings.port, before, pause_seconds=0.1, drop=drop) < 5
 
 
+async def test_a_request_that_meets_a_stop_on_a_kept_connection_is_answered(tmp_path: Path) -> None:
+    async with _service(tmp_path) as small:
+        port = small.runtime.settings.port
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(ASK)
+        assert b"connection: close" not in (await reader.readuntil(b"}}")).lower()
+        late = asyncio.create_task(_ask_when_closed(port, reader, writer))
+    last = (await late).lower()
+    assert last.startswith(b"http/1.1 200")
+    assert b"connection: close" in last
+
+
+async def _ask_when_closed(port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+    """Send a request once nobody can connect any more; return everything that comes back."""
+    with suppress(ConnectionError):
+        while True:
+            (await asyncio.open_connection("127.0.0.1", port))[1].close()
+            await asyncio.sleep(0.01)
+    writer.write(ASK)
+    last = await reader.read()
+    writer.close()
+    return last
+
+
 async def test_a_body_that_drips_is_refused_and_its_connection_ends(tmp_path: Path) -> None:
     async with _service(tmp_path, request_seconds=0.5) as small:
         reader, writer = await asyncio.open_connection("127.0.0.1", small.runtime.settings.port)

@@ -103,7 +103,7 @@ class Standing(NamedTuple):
     def rank(self) -> int:
         """Where a new task of the account stands: behind whose turn it is, the further the more it has unfinished.
 
-        Counted from the rank whose turn it is, so that ranks rise and nobody who waits is overtaken for ever; None
-        where nobody waits.
+        Counted from the rank whose turn it is, so that ranks rise and nobody who waits is overtaken for ever; turn is
+        None where no job is open.
         """
         return self.pending if self.turn is None else self.turn + 1 + self.pending

@@ -1,9 +1,13 @@
-"""HTTP over a socket: uvicorn's protocol, with a time-out for a request's head and one packet for an answer."""
+"""HTTP over a socket: uvicorn's protocol, with a time-out for a request's head, one packet for an answer,
+and stops that cut nobody off."""
 
 import asyncio
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+LINGER_SECONDS = 0.5
+"""How long a stop waits for a request that is under way to a connection which idles."""
 
 
 class Packets:
@@ -44,6 +48,7 @@ class Protocol(HttpToolsProtocol):
 
     head_seconds = 15.0
     _head_timer: asyncio.TimerHandle | None = None
+    _leaving = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first request's head."""
@@ -65,6 +70,20 @@ class Protocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
         super().connection_lost(exc)
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer; at a stop, say in the answer that it is the last one."""
+        super().on_headers_complete()
+        if self._leaving and self.cycle is not None:
+            self.cycle.keep_alive = False
+
+    def shutdown(self) -> None:
+        """Stop: finish what is being answered. An idle connection lingers, since its client may just have asked."""
+        self._leaving = True
+        if self.cycle is None or self.cycle.response_complete:
+            self.loop.call_later(LINGER_SECONDS, super().shutdown)
+        else:
+            super().shutdown()
 
     def _await_head(self) -> None:
         if self._head_timer is None:

@@ -18,24 +18,6 @@ BACK_SECONDS = 120.0
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout)
 
 
-class Steps:
-    """What httpx2 did for one request, by the names of its trace."""
-
-    def __init__(self) -> None:
-        """Nothing yet."""
-        self._done: set[str] = set()
-
-    async def note(self, step: str, info: dict[str, Any]) -> None:
-        """Keep a step's name, such as http11.receive_response_headers.complete."""
-        self._done.add(step)
-
-    def crossed(self, error: Exception) -> bool:
-        """Whether the server had closed the kept connection before it said a byte to this request."""
-        closed = isinstance(error, httpx2.RemoteProtocolError | httpx2.NetworkError)
-        new = "connection.connect_tcp.started" in self._done
-        return closed and not new and "http11.receive_response_headers.complete" not in self._done
-
-
 class Load:
     """Speaks to whichever address answers."""
 
@@ -47,8 +29,6 @@ class Load:
         self.accepted: set[str] = set()
         self.cut = 0
         """Requests that were sent and whose answer did not come whole."""
-        self.crossed = 0
-        """Requests that met the end of a kept connection: closed before a byte of answer (RFC 9112, 9.3.1)."""
         self.gaps: list[float] = []
 
     async def run(self, tasks: int, broken_enough: asyncio.Event) -> None:
@@ -118,17 +98,14 @@ class Load:
         """Call until an address answers, and note how long none did."""
         began, failed = clock.monotonic_seconds(), False
         while True:
-            steps = Steps()
             try:
                 url = random.choice(self._urls) + path
-                watched = {"trace": steps.note}
-                answer: dict[str, Any] = (await self._http.request(method, url, extensions=watched, **given)).json()
+                answer: dict[str, Any] = (await self._http.request(method, url, **given)).json()
             except NOT_SENT:
                 failed = True
-            except (httpx2.HTTPError, ValueError) as error:
-                failed, crossed = True, steps.crossed(error)
-                self.crossed += crossed
-                self.cut += not crossed
+            except (httpx2.HTTPError, ValueError):
+                failed = True
+                self.cut += 1
             else:
                 if failed:
                     self.gaps.append(clock.monotonic_seconds() - began)

@@ -165,7 +165,6 @@ def _figures(result: Result, plan: Plan, stage: _Stage, load: Load) -> list[Figu
         Figure(name="tasks accepted", value=len(load.accepted)),
         Figure(name="tasks failed after three kills, refunded", value=innocent),
         Figure(name="duplicate callbacks", value=stage.receiver.duplicates, limit=result.faults.total()),
-        Figure(name="requests that a closing connection crossed", value=load.crossed),
         Figure(name="late writes tried and refused", value=_late_writes(plan.folder / LOG_FILE)),
         Figure(name="first answer after a restart p99 s", value=percentile_99(starts), limit=LONGEST_RESTART_SECONDS),
         Figure(name="cut to next answer p99 s", value=percentile_99(load.gaps)),

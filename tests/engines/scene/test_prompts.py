@@ -81,8 +81,8 @@ def network() -> SceneNetwork:
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.prompt)
 def test_a_prompt_that_people_type_first_is_followed(network: SceneNetwork, wish: Wish) -> None:
-    missing = [wish.missing_in(layout_of(network.sample(wish.prompt, seed=seed))) for seed in range(5)]
-    assert missing.count([]) >= 4, missing  # it is a network: one clip in twenty-five brings a stranger
+    layouts = [layout_of(network.sample(wish.prompt, seed=seed)) for seed in range(5)]
+    assert [wish.missing_in(layout) for layout in layouts] == [[] for _ in layouts]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -102,7 +102,7 @@ def test_a_prompt_that_names_only_a_place_shows_nobody(network: SceneNetwork, pr
 
 def test_a_panda_lives_in_bamboo(network: SceneNetwork) -> None:
     layouts = [layout_of(network.sample("a panda", seed=seed)) for seed in range(20)]
-    assert sum(layout.place == "bamboo_grove" for layout in layouts) >= 19
+    assert {layout.place for layout in layouts} == {"bamboo_grove"}
 
 
 @pytest.mark.parametrize("prompt", ["a cat", "一只猫在雪地里奔跑", "a dog", "a panda", "a fox running", "a bird"])

@@ -1,5 +1,6 @@
 """Haze: what is soft (smoke, fire, trails, near clouds) is drawn at a quarter of the size and laid over once."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -88,12 +89,12 @@ class Haze:
             )
 
 
-class Soft:
+class Soft(ABC):
     """An element without edges."""
 
+    @abstractmethod
     def breathe(self, haze: Haze, view: View) -> None:
         """Draw on the haze."""
-        raise NotImplementedError
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Draw on a haze of its own."""
