@@ -49,6 +49,10 @@ class Door:
     maintenance: str | None
     good_until_ms: int | None = None
 
+    def is_good(self, now_ms: int) -> bool:
+        """Whether the key is one still, as far as time alone ends it."""
+        return self.good_until_ms is None or now_ms < self.good_until_ms
+
 
 @dataclass(frozen=True, kw_only=True)
 class AccountRow:

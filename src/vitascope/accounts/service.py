@@ -9,13 +9,13 @@ from sqlalchemy import Connection
 from vitascope import clock, ids, log
 from vitascope.accounts import key, rules, store
 from vitascope.accounts.account import Account, AccountRow, Door
-from vitascope.accounts.doors import Doors
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
 from vitascope.accounts.ledger import Audit, Entry, Kind, Row
 from vitascope.accounts.limits import PollLimit
 from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
+from vitascope.db.remembered import Remembered
 from vitascope.errors import Invalid, KeyLimit, NotFound, TooFrequent, Unauthorized
 
 logger = log.get("accounts")
@@ -33,7 +33,7 @@ class Accounts:
         self._db = db
         self._local_token = local_token
         self._polls = PollLimit(polls_per_second)
-        self._doors = Doors(db)
+        self._doors = Remembered[Door | None](db)
         self._used: dict[str, int] = {}
 
     # Doors
@@ -50,11 +50,11 @@ class Accounts:
 
     async def _find_door(self, secret: str) -> Door | None:
         now, key_hash = clock.now_ms(), key.hash_of(secret)
-        door = self._doors.remembered(key_hash, now)
-        if door is None:
+        door = self._doors.get(key_hash)
+        if door is None or not door.is_good(now):
             if not key.is_well_formed(secret):
                 return await self._local_door(secret)
-            door = await self._doors.find(key_hash, now)
+            door = await self._doors.find(key_hash, partial(store.door, key_hash=key_hash, now_ms=now))
         if door is not None:
             self._used[door.account.key_id] = now
         return door

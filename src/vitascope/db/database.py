@@ -1,6 +1,5 @@
 """The port to a database: whole transactions as plain functions."""
 
-import asyncio
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
@@ -29,10 +28,3 @@ class Database(Protocol):
 
     async def close(self) -> None:
         """Finish what was accepted and let go of the database."""
-
-
-async def write_then(db: Database, transaction: Callable[[Connection], T], after: Callable[[], None]) -> T:
-    """Run a transaction, and after it something that must not fail to happen, even where the caller goes away."""
-    writing = asyncio.ensure_future(db.write(transaction))
-    writing.add_done_callback(lambda written: after())
-    return await asyncio.shield(writing)

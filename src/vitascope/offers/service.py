@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from vitascope import log
 from vitascope.catalog import MODELS, Model
 from vitascope.db.alone import alone
-from vitascope.db.database import Database, write_then
+from vitascope.db.database import Database
 from vitascope.db.now import now_ms
+from vitascope.db.remembered import Remembered
 from vitascope.engines.routes import Route, Routes
 from vitascope.errors import SwitchedOff
 from vitascope.offers import store
@@ -30,16 +31,12 @@ class Offers:
         """Work on db; routes are the settings', and name every engine that runs here."""
         self._db = db
         self._routes = routes
-        self._remembered: dict[str, Offer] = {}
+        self._offers = Remembered[Offer](db)
 
     async def of(self, model: Model) -> Offer:
         """Return what a model is offered as: remembered where no other process can change it."""
-        found = self._remembered.get(model.name)
-        if found is None:
-            found = offer_of(model, await self._db.read(partial(store.newest, model=model.name)), self._routes)
-            if not self._db.is_shared:
-                self._remembered[model.name] = found
-        return found
+        found = self._offers.get(model.name)
+        return found or await self._offers.find(model.name, partial(_offer, model=model, routes=self._routes))
 
     async def for_sale(self, model: Model) -> Offer:
         """Return what a model is offered as to a caller.
@@ -76,9 +73,13 @@ class Offers:
         if wanted.get("route") is not None:
             require_route(wanted["route"], self._routes.tables)
         change = partial(_change, model=model.name, wanted=wanted, who=who)
-        made = await write_then(self._db, change, self._remembered.clear)
+        made = await self._offers.change(change)
         logger.info("offer changed", model=model.name, what=sorted(wanted), who=who)
         return offer_of(model, made, self._routes)
+
+
+def _offer(connection: Connection, model: Model, routes: Routes) -> Offer:
+    return offer_of(model, store.newest(connection, model.name), routes)
 
 
 def _change(connection: Connection, model: str, wanted: Mapping[str, Any], who: str) -> Change:
