@@ -19,7 +19,9 @@ WARM, COUNTED = 12, 3
 QUIET_SECONDS = 0.1
 """What a transaction still says when its caller has its answer is its own, not the next one's."""
 ROUND_TRIPS = {"createTask": 4, "T2 claim": 4, "T3 beat": 4, "T4 finish": 6}
-"""createTask: who calls, whether the model is on; then the account's lock, and everything else with the COMMIT."""
+"""At most. createTask: who calls, whether the model is on; the account's lock; everything else with the COMMIT.
+
+What is sent in two packets at once waits once, and is counted twice where the server is quick to answer the first."""
 
 
 class Wire:
@@ -74,7 +76,8 @@ async def test_each_transaction_waits_as_rarely_as_it_is_said_to(
                 counts.append(await _one_task(small, wire))
     least = reduce(and_, counts[WARM:])
     print(dict(least))
-    assert least == ROUND_TRIPS
+    assert least.keys() == ROUND_TRIPS.keys()
+    assert least <= Counter(ROUND_TRIPS)
 
 
 async def _one_task(small: Small, wire: Wire) -> Counter[str]:
