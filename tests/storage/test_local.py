@@ -54,3 +54,16 @@ def test_only_files_older_than_asked_are_listed(tmp_path: Path) -> None:
     for name in ("old.mp4", "old2.mp4.part"):
         os.utime(tmp_path / "media" / name, (1, 1))
     assert sorted(storage.older_than(3_600)) == ["old.mp4", "old2.mp4"]
+
+
+def test_files_that_another_process_removes_meanwhile_are_passed_over(tmp_path: Path) -> None:
+    storage = _storage(tmp_path)
+    for number in range(3):
+        file = tmp_path / "media" / f"{number}.mp4"
+        file.write_bytes(b"")
+        os.utime(file, (1, 1))
+    names = storage.older_than(3_600)
+    next(names)
+    for file in list((tmp_path / "media").iterdir()):
+        file.unlink()
+    assert list(names) == []

@@ -1,10 +1,15 @@
-"""The five proofs, one after another under the same load: each does its faults and notes what it saw."""
+"""The five proofs, one after another under the same load: each does its faults and notes what it saw.
+
+Faults of one proof overlap on different members, so that a long proof fits an hour; somebody is always left to work.
+"""
 
 import asyncio
 import math
 import random
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vitascope import clock, log
 from vitascope.chaos.cluster import Line, Member
@@ -14,7 +19,10 @@ from vitascope.chaos.plan import Plan, Result
 from vitascope.chaos.rows import Rows
 
 CALM_SECONDS = 5.0
-SWEEP_SECONDS = 1.0
+PAST_SECONDS = 0.5
+"""A pause goes on for so long after the last lease has run out."""
+TAKEN_SECONDS = 2.0
+"""And for so long again where others work: the next sweep finds the task, and one of them soon begins it."""
 LONGEST_CLIP_MS = 2_000
 """Work that began this long before a drain may still run when it begins."""
 OUTAGES_SECONDS = (0.5, 2.0, 5.0, 12.0)
@@ -33,24 +41,38 @@ class Scene:
     line: Line | None
     dice: random.Random
     result: Result
+    hit: set[Member] = field(default_factory=set)
+    """The members that something happens to at the moment."""
 
     @property
     def working(self) -> list[Member]:
         """The members that make videos."""
         return [member for member in self.members if member.role != "api"]
 
+    @contextmanager
+    def one_of(self, members: list[Member]) -> Iterator[Member]:
+        """Choose a member that nothing happens to, and keep others off it for a block."""
+        member = self.dice.choice([each for each in members if each not in self.hit])
+        self.hit.add(member)
+        try:
+            yield member
+        finally:
+            self.hit.remove(member)
+
 
 async def _kill(scene: Scene) -> str:
-    member = scene.dice.choice(scene.members)
-    if scene.dice.random() < 0.4 and member.kill_child(scene.dice.random()):
-        return "engine children killed"
-    await member.kill()
-    return f"{member.role} killed"
+    with scene.one_of(scene.members) as member:
+        if scene.dice.random() < scene.plan.engine_share and member.kill_child(scene.dice.random()):
+            return "engine children killed"
+        await member.kill()
+        return f"{member.role} killed"
 
 
 async def _pause(scene: Scene) -> str:
     """Stop a worker until its task has gone to another one, and let it wake up to what it takes for its own."""
-    await scene.dice.choice(scene.working).pause(scene.plan.lease_seconds + SWEEP_SECONDS + 1.5)
+    taken = TAKEN_SECONDS if scene.working[1:] else 0.0
+    with scene.one_of(scene.working) as member:
+        await member.pause(scene.plan.lease_seconds + PAST_SECONDS + taken)
     return "workers paused past their lease"
 
 
@@ -66,13 +88,12 @@ async def _poison(scene: Scene) -> str:
 
 
 async def _drain(scene: Scene) -> str:
-    member, cut = scene.dice.choice(scene.members), scene.load.cut
-    bad, began = member.bad_exits, clock.now_ms()
-    await member.drain()
-    scene.result.drain_ms.append((began - LONGEST_CLIP_MS, clock.now_ms()))
-    scene.result.broken["answers cut by a drain"] += scene.load.cut - cut
-    scene.result.broken["drains that ended in an error"] += member.bad_exits - bad
-    return f"{member.role} drained"
+    with scene.one_of(scene.members) as member:
+        bad, began = member.bad_exits, clock.now_ms()
+        await member.drain()
+        scene.result.drain_ms.append((began - LONGEST_CLIP_MS, clock.now_ms()))
+        scene.result.broken["drains that ended in an error"] += member.bad_exits - bad
+        return f"{member.role} drained"
 
 
 async def _outage(scene: Scene) -> str:
@@ -107,28 +128,51 @@ async def _crash(scene: Scene) -> None:
     await asyncio.to_thread(scene.plan.crash)
 
 
-PROOFS: dict[str, tuple[float, Callable[[Scene], Awaitable[str]]]] = {
-    "kill9_random": (1.0, _kill),
-    "zombie_worker": (0.2, _pause),
-    "poison_task": (0.1, _poison),
-    "drain": (0.2, _drain),
-    "pg_faults": (0.2, _outage),
+class Proof(NamedTuple):
+    """A proof's share of the plan's kills, how many of its faults may overlap, and what one of them does."""
+
+    share: float
+    at_once: int
+    fault: Callable[[Scene], Awaitable[str]]
+
+
+PROOFS = {
+    "kill9_random": Proof(1.0, 2, _kill),
+    "zombie_worker": Proof(0.2, 2, _pause),
+    "poison_task": Proof(0.1, 1, _poison),
+    "drain": Proof(0.2, 2, _drain),
+    "pg_faults": Proof(0.2, 1, _outage),
 }
-"""Each proof's share of the plan's kills, and what one fault of it does."""
+"""One poison and one outage at a time: how long each holds others up is measured."""
 
 
 async def break_everything(scene: Scene) -> None:
-    """Carry the proofs out, each with a moment of calm before it, so that none blames its faults on the next."""
-    for name, (share, fault) in PROOFS.items():
-        if name == "pg_faults" and scene.line is None:
+    """Carry the proofs out, each with a moment of calm before it, so that none blames its faults on the next.
+
+    Raises ExceptionGroup of TimeoutError where something does not come back.
+    """
+    for name, proof in PROOFS.items():
+        if name not in scene.plan.proofs or (name == "pg_faults" and scene.line is None):
             continue
         await _settled(scene)
-        began = clock.monotonic_seconds()
-        for _ in range(math.ceil(scene.plan.kills * share)):
-            await asyncio.sleep(scene.dice.uniform(0.05, 0.4))
-            scene.result.faults[f"{name}: {await fault(scene)}"] += 1
+        began, cut = clock.monotonic_seconds(), scene.load.cut
+        await _carry_out(scene, name, proof)
+        scene.result.cut[name] = scene.load.cut - cut
         scene.result.seconds[name] = round(clock.monotonic_seconds() - began, 1)
-        logger.info("proof done", proof=name, accepted=len(scene.load.accepted))
+        logger.info("proof done", proof=name, accepted=len(scene.load.accepted), seconds=scene.result.seconds[name])
+
+
+async def _carry_out(scene: Scene, name: str, proof: Proof) -> None:
+    left = iter(range(math.ceil(scene.plan.kills * proof.share)))
+
+    async def lane() -> None:
+        for _ in left:
+            await asyncio.sleep(scene.dice.uniform(0.05, 0.4))
+            scene.result.faults[f"{name}: {await proof.fault(scene)}"] += 1
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(max(1, min(proof.at_once, len(scene.working) - 1))):
+            group.create_task(lane())
 
 
 async def _settled(scene: Scene) -> None:

@@ -39,7 +39,8 @@ class Load:
 
         async def send() -> None:
             while goes_on():
-                if len(self.accepted - self._receiver.by_task.keys()) < self._unfinished:
+                # Not the sets' difference, which is long to make once there are thousands of tasks.
+                if len(self.accepted) - len(self._receiver.by_task) < self._unfinished:
                     await self.send()
                 await asyncio.sleep(PAUSE_SECONDS / 5)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+PROOF_NAMES = ("kill9_random", "zombie_worker", "poison_task", "drain", "pg_faults")
 API_COUNT, WORKER_COUNT = 3, 3
 LONGEST_RESTART_SECONDS = 5.0
 LONGEST_RECOVERY_SECONDS = 15.0
@@ -14,14 +15,17 @@ LONGEST_RECOVERY_SECONDS = 15.0
 class Plan:
     """How much of what; database is PostgreSQL's URL, or None for SQLite in folder.
 
-    kills is the number of random kills; the other proofs take their share of it (faults.SHARES). crash, where given,
-    kills the database server itself and starts it again.
+    kills is the number of random kills; the other proofs take their share of it (faults.PROOFS), where proofs does not
+    leave them out. engine_share of the kills hit an engine's process alone. crash, where given, kills the database
+    server itself and starts it again.
     """
 
     folder: Path
     database: str | None = None
     tasks: int = 1_000
     kills: int = 100
+    engine_share: float = 0.4
+    proofs: tuple[str, ...] = PROOF_NAMES
     seed: int = 1
     lease_seconds: float = 3.0
     engine: str = "vitascope.chaos.engine:ChaosEngine"
@@ -63,6 +67,8 @@ class Result:
     poison_ms: list[tuple[int, int]] = field(default_factory=list)
     calm_ms: list[tuple[int, int]] = field(default_factory=list)
     drain_ms: list[tuple[int, int]] = field(default_factory=list)
+    cut: Counter[str] = field(default_factory=Counter)
+    """Answers that did not come whole, by proof."""
 
     @property
     def holds(self) -> bool:

@@ -127,7 +127,7 @@ async def _run(plan: Plan, stage: _Stage, result: Result) -> Load:
         enough.set()
         await sending
         await load.all_back(BACK_SECONDS)
-    except TimeoutError:
+    except* TimeoutError:
         result.broken["a task did not come back in time"] += 1
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
@@ -147,6 +147,7 @@ def _count(result: Result, plan: Plan, stage: _Stage, load: Load) -> None:
         {
             "accepted and lost": len(load.accepted - known),
             "made twice for one request": len(known) - len(load.accepted & known),
+            "answers cut by a drain": result.cut["drain"],
             "ended without a callback": len(known - receiver.by_task.keys()),
             "callbacks under a new id": receiver.changed_ids,
             "more duplicate callbacks than faults": max(0, receiver.duplicates - result.faults.total()),

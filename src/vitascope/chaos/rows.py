@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from vitascope.db import audit
+from vitascope.db import audit, files
 from vitascope.db.postgres import open_postgres, terminate_others
 from vitascope.db.sqlite import open_engine
 from vitascope.errors import OperatorError
@@ -31,9 +31,9 @@ class Rows:
             raise OperatorError("The database is not empty; chaos needs one of its own")
 
     def faults(self) -> dict[str, int]:
-        """Return how many rows break each promise."""
+        """Return how many rows break each promise, and 1 for a damaged file."""
         with self._connect() as connection:
-            return audit.faults(connection, at_rest=True)
+            return audit.faults(connection, at_rest=True) | files.check(self._url, self._folder / DATABASE_FILE)
 
     def states(self) -> dict[str, int]:
         """Return how many tasks ended how."""

@@ -62,8 +62,15 @@ class LocalStorage:
         limit = clock.now_ms() / 1_000 - age_seconds
         for entry in os.scandir(self._folder):
             name = entry.name.removesuffix(".part")
-            if name.endswith(VIDEO_ENDING) and entry.stat().st_mtime < limit:
+            if name.endswith(VIDEO_ENDING) and _written_before(entry, limit):
                 yield name
+
+
+def _written_before(entry: os.DirEntry[str], limit: float) -> bool:
+    try:
+        return entry.stat().st_mtime < limit
+    except FileNotFoundError:
+        return False  # another process has given it its name, or removed it, since the folder was read
 
 
 def _sync_folder(folder: Path) -> None:
