@@ -66,6 +66,19 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
         assert left == 0
 
 
+async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(tmp_path: Path) -> None:
+    put_off = ("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'",
+               "UPDATE job SET due_ms = due_ms + 3600000")  # fmt: skip
+    async with _role(tmp_path, API) as api:
+        task_id = (await api.create())["data"]["taskId"]
+        await api.runtime.db.write(lambda c: [c.execute(text(each)) for each in put_off])
+        assert await api.runtime.courier.sweep() == 0
+        assert await api.runtime.tasks.wait_no_longer() == 1
+        assert await api.runtime.courier.sweep() == 1
+        async with _role(tmp_path, WORKER, sweep_seconds=60):
+            assert (await _ended(api, task_id))["state"] == "success"
+
+
 async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothing_else(tmp_path: Path) -> None:
     """As `vitascope worker --engine` runs it; the engine that the route does not name would fail at everything."""
     engines = {"buggy": {"kind": "tests.engines_for_tests:BuggyEngine"}, "quick": {"kind": QUICK_ENGINE}}

@@ -101,6 +101,11 @@ class Callbacks:
         """Make due what an earlier process of this folder was sending: it is dead, and may have sent it or not."""
         return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
 
+    async def wait_no_longer(self) -> int:
+        """Let nothing wait for a time that a clock which stepped back has put off; return how many callbacks did."""
+        lease_ms = self._lease_ms
+        return await self._db.write(lambda connection: store.wait_no_longer(connection, now_ms(connection), lease_ms))
+
     async def seconds_to_next(self, busy: Busy) -> float | None:
         """Return how long until a receiver that is not busy falls due, None where none will."""
         due = await self._db.read(partial(store.next_due, busy=busy))

@@ -118,6 +118,13 @@ _SWITCH_OFF = (
 )  # fmt: skip
 _SWITCH_ON = update(receiver).where(_this_receiver).values(off_ms=None, failing_since_ms=None, due_ms=_first_due)
 _VOID_LEASES = update(delivery).where(delivery.c.lease.is_not(None)).values(lease=None, due_ms=bindparam("b_now"))
+# What was tried before keeps its time: nobody knows any more whether the schedule or the receiver asked for it.
+_latest_ms = case((delivery.c.lease.is_not(None), bindparam("b_lease_until")), else_=bindparam("b_now"))
+_WAIT_NO_LONGER = (
+    update(delivery)
+    .where(or_(delivery.c.lease.is_not(None), delivery.c.attempt == 0), delivery.c.due_ms > _latest_ms)
+    .values(due_ms=_latest_ms)
+)
 _SET_ALL_DUE = update(receiver).values(due_ms=_due_unless_off)
 
 _MEMO = select(task.c.memo).where(task.c.id == bindparam("id"))
@@ -278,6 +285,14 @@ def void_leases(connection: Connection, now_ms: int) -> int:
     if voided:
         connection.execute(_SET_ALL_DUE)
     return voided
+
+
+def wait_no_longer(connection: Connection, now_ms: int, lease_ms: int) -> int:
+    """Make due now every first attempt, and end every lease in one lease's time at the latest; return how many."""
+    moved = connection.execute(_WAIT_NO_LONGER, {"b_now": now_ms, "b_lease_until": now_ms + lease_ms}).rowcount
+    if moved:
+        connection.execute(_SET_ALL_DUE)
+    return moved
 
 
 def find(connection: Connection, account_id: str, wanted: Mapping[str, Any]) -> Sequence[RowMapping]:

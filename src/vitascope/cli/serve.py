@@ -114,7 +114,7 @@ async def service(
                 traces.send_to(settings.traces_endpoint, role.name)
                 stack.push_async_callback(asyncio.to_thread, traces.close)
             postman = _postman(runtime)
-            upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.storage, settings)
+            upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
             stack.push_async_callback(upkeep.stop)
             stack.push_async_callback(postman.stop, settings.drain_seconds)
             worker = None

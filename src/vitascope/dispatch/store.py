@@ -25,6 +25,7 @@ _CARRY = text(
     + "])"
 ).execution_options(**UNREAD_OPTION)  # fmt: skip
 _TRY_SWEEP = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK})")
+# Word that comes later than its job is due was sent before the clock stepped back: nobody carries that job now.
 _FORGET_DEAD = text("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
 _LOST = f"""
     SELECT j.task_id, l.line, j.rank FROM job j
@@ -33,6 +34,7 @@ _LOST = f"""
     CROSS JOIN LATERAL (VALUES (t.model), ('{ENGINE_LINE}' || md5(j.tied_to))) l (line)
     LEFT JOIN procrastinate_jobs p
       ON p.args ->> 'task' = j.task_id AND p.status = 'todo' AND p.queue_name = l.line
+      AND (p.scheduled_at IS NULL OR p.scheduled_at <= clock_timestamp())
     WHERE j.kind = 'generate' AND j.done_ms IS NULL AND p.id IS NULL
       AND l.line IS NOT NULL AND j.due_ms <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
       AND (j.lease IS NOT NULL OR a.running < a.max_running)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from vitascope import clock, counts, ids, log, traces
 from vitascope.accounts import store as account_store
@@ -14,7 +14,7 @@ from vitascope.accounts.account import Account
 from vitascope.callbacks import store as callback_store
 from vitascope.catalog import Plan
 from vitascope.db.database import Database
-from vitascope.db.now import now_ms
+from vitascope.db.now import NowMs, now_ms
 from vitascope.errors import NotFound, WireError
 from vitascope.tasks import store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
@@ -185,6 +185,17 @@ class Tasks:
     async def void_leases(self) -> int:
         """Return to the line what an earlier process of this folder was working on: it and its children are dead."""
         return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
+
+    async def clock_ms(self) -> int:
+        """Return the time by the clock that decides what is due: the database's."""
+        return await self._db.read(lambda connection: int(connection.execute(select(NowMs())).scalar_one()))
+
+    async def wait_no_longer(self) -> int:
+        """Let nothing wait for a time that a clock which stepped back has put off; return how many tasks did."""
+        lease_ms = self._rules.lease_ms
+        count = await self._db.write(lambda connection: store.wait_no_longer(connection, now_ms(connection), lease_ms))
+        self._wake()
+        return count
 
     async def seconds_to_next(self, engine: str = "") -> float | None:
         """Return how long until a job falls due that is not tied to another engine, None where none is open."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, delete, func, insert, not_, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from vitascope.db.database import UNREAD_OPTION
@@ -97,6 +97,12 @@ _VOID_LEASES = (
     update(job)
     .where(job.c.kind == GENERATE, job.c.lease.is_not(None), job.c.done_ms.is_(None))
     .values(due_ms=bindparam("b_now"))
+)
+_latest_ms = case((job.c.lease.is_not(None), bindparam("b_lease_until")), else_=bindparam("b_now"))
+_WAIT_NO_LONGER = (
+    update(job)
+    .where(job.c.kind == GENERATE, job.c.done_ms.is_(None), job.c.due_ms > _latest_ms)
+    .values(due_ms=_latest_ms)
 )
 _STARTED = (
     update(task)
@@ -294,6 +300,12 @@ def put_back(connection: Connection, job_id: int, token: str, *, due_ms: int, at
 def void_leases(connection: Connection, now_ms: int) -> int:
     """Make every leased job due now; return how many there were."""
     return connection.execute(_VOID_LEASES, {"b_now": now_ms}).rowcount
+
+
+def wait_no_longer(connection: Connection, now_ms: int, lease_ms: int) -> int:
+    """Make due now whatever waits in line, and end every lease in one lease's time at the latest; return how many."""
+    values = {"b_now": now_ms, "b_lease_until": now_ms + lease_ms}
+    return connection.execute(_WAIT_NO_LONGER, values).rowcount
 
 
 def start(connection: Connection, task_id: str, *, now_ms: int) -> None:

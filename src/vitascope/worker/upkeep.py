@@ -4,9 +4,11 @@ import asyncio
 
 from vitascope import clock, log
 from vitascope.accounts.service import Accounts
+from vitascope.callbacks.service import Callbacks
 from vitascope.config import Settings
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Tasks
+from vitascope.worker.timekeeper import Timekeeper
 
 logger = log.get("worker")
 
@@ -16,25 +18,28 @@ DAY_SECONDS = 86_400
 
 
 class Upkeep:
-    """A slow loop beside the workers."""
+    """Slow loops beside the workers."""
 
-    def __init__(self, accounts: Accounts, tasks: Tasks, storage: LocalStorage, settings: Settings) -> None:
+    def __init__(
+        self, accounts: Accounts, tasks: Tasks, callbacks: Callbacks, storage: LocalStorage, settings: Settings
+    ) -> None:
         """Keep these as settings say."""
         self._accounts = accounts
         self._tasks = tasks
         self._storage = storage
         self._settings = settings
-        self._loop: asyncio.Task[None] | None = None
+        self._timekeeper = Timekeeper(tasks, callbacks)
+        self._loops: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin."""
-        self._loop = asyncio.create_task(self._work())
+        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self._timekeeper.run())]
 
     async def stop(self) -> None:
         """End, with everything written down."""
-        if self._loop is not None:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
         await self._accounts.write_last_uses()
 
     async def _work(self) -> None:
