@@ -183,8 +183,8 @@ class Tasks:
         return written
 
     async def void_leases(self) -> int:
-        """Return to the line what an earlier process of this folder was working on: it and its children are dead."""
-        return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
+        """Make due now what an earlier process of this folder worked on, for it and its children are dead."""
+        return await self._db.write(lambda connection: store.wait_no_longer(connection, now_ms(connection), 0))
 
     async def clock_ms(self) -> int:
         """Return the time by the clock that decides what is due: the database's."""

@@ -93,11 +93,6 @@ _PUT_BACK = (
     .values(lease=None, due_ms=bindparam("b_due"), attempt=bindparam("b_attempt"))
     .returning(job.c.tied_to)
 )
-_VOID_LEASES = (
-    update(job)
-    .where(job.c.kind == GENERATE, job.c.lease.is_not(None), job.c.done_ms.is_(None))
-    .values(due_ms=bindparam("b_now"))
-)
 _latest_ms = case((job.c.lease.is_not(None), bindparam("b_lease_until")), else_=bindparam("b_now"))
 _WAIT_NO_LONGER = (
     update(job)
@@ -297,15 +292,9 @@ def put_back(connection: Connection, job_id: int, token: str, *, due_ms: int, at
     return connection.execute(_PUT_BACK, values).one_or_none()
 
 
-def void_leases(connection: Connection, now_ms: int) -> int:
-    """Make every leased job due now; return how many there were."""
-    return connection.execute(_VOID_LEASES, {"b_now": now_ms}).rowcount
-
-
 def wait_no_longer(connection: Connection, now_ms: int, lease_ms: int) -> int:
     """Make due now whatever waits in line, and end every lease in one lease's time at the latest; return how many."""
-    values = {"b_now": now_ms, "b_lease_until": now_ms + lease_ms}
-    return connection.execute(_WAIT_NO_LONGER, values).rowcount
+    return connection.execute(_WAIT_NO_LONGER, {"b_now": now_ms, "b_lease_until": now_ms + lease_ms}).rowcount
 
 
 def start(connection: Connection, task_id: str, *, now_ms: int) -> None:
