@@ -57,6 +57,7 @@ def raw(folder: Path, *, group: int, count: int) -> tuple[float, float]:
     connection = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
     keys = connection.execute("SELECT id, account_id FROM api_key").fetchall()
     text, began, cpu = "x" * 300, time.perf_counter(), time.process_time()
     for first in range(0, count, group):

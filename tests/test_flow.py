@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 
+from tests.callers import ask
 from tests.small import MODEL, PAGE_EXAMPLE, whole_service
 from vitascope.media.probe import probe
 
@@ -29,11 +30,12 @@ async def test_a_request_becomes_a_video_that_can_be_downloaded(tmp_path: Path) 
 async def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
     async with whole_service(tmp_path) as small:
         task_id = (await small.create(prompt="refuse this"))["data"]["taskId"]
-        assert await small.balance() == 10_000 - 160
         while (record := await small.record(task_id))["state"] != "fail":
             await asyncio.sleep(0.05)
         assert (record["failCode"], record["failMsg"]) == ("501", "This engine cannot draw that.")
         assert (record["creditsConsumed"], record["successFlag"], record["resultJson"]) == (0.0, 3, "")
+        entries = (await ask(small, "GET", "/api/v1/account/ledger"))["data"]["entries"]
+        assert [(each["kind"], each["amount"]) for each in entries[:2]] == [("release", 160), ("hold", 160)]
         assert await small.balance() == 10_000
 
 

@@ -1,6 +1,5 @@
 """JSON text without spaces, by encoders that cost little: json.dumps with options makes a new one at every call."""
 
-import json
 from typing import Any
 
 from pydantic_core import to_json
@@ -9,7 +8,3 @@ from pydantic_core import to_json
 def compact(value: Any) -> str:
     """Return a value as compact JSON text, other scripts as they are."""
     return to_json(value).decode()
-
-
-canonical = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
-"""Return a value as compact JSON text with its keys in order: equal values give equal text."""

@@ -9,7 +9,7 @@ from vitascope.catalog import Plan
 from vitascope.runtime import Runtime
 
 TEST_SHORT_SIDE = 90
-TEST_FPS = 8
+TEST_FPS = 5
 """Pixels of the shorter side of a test key's clips, and frames a second: quick to make, and still a real video."""
 
 

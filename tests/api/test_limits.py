@@ -8,6 +8,8 @@ import pytest
 from tests.callers import ask, create, new_account, new_key
 from tests.small import api_only
 from vitascope import clock
+from vitascope.tasks.task import Done, Failed, HandedBack, Outcome
+from vitascope.wire import State
 
 RECORD = "/api/v1/jobs/recordInfo?taskId="
 ARRIVALS = 600
@@ -103,6 +105,23 @@ async def test_tasks_are_listed_newest_first_page_by_page_and_filtered(tmp_path:
         ):  # fmt: skip
             refused = await ask(small, "GET", f"/api/v1/jobs/tasks?{wrong}")
             assert (refused["code"], refused["msg"].startswith(message)) == (422, True)
+
+
+async def test_a_state_lists_the_callers_own_tasks_that_are_in_it(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        tasks, other = small.runtime.tasks, (await new_key(small, await new_account(small))).secret
+        mine = [(await create(small))["data"]["taskId"] for _ in range(4)]
+        theirs = [(await create(small, key=other))["data"]["taskId"] for _ in range(4)]
+        leases = {lease.task_id: lease for _ in range(8) if (lease := await tasks.claim())}
+        done: tuple[Outcome, ...] = (Done(video="v", record={}), Failed(message="no", retryable=False), HandedBack())
+        for task_id, outcome in [*zip(mine, done, strict=False), *zip(theirs, done, strict=False)]:
+            assert await tasks.finish(leases[task_id], outcome)
+        mine.append((await create(small))["data"]["taskId"])
+        await create(small, key=other)
+        expected = (State.SUCCESS, State.FAIL, State.QUEUING, State.GENERATING, State.WAITING)
+        for task_id, state in zip(mine, expected, strict=True):
+            listed = await ask(small, "GET", f"/api/v1/jobs/tasks?state={state.value}")
+            assert [(task["taskId"], task["state"]) for task in listed["data"]["tasks"]] == [(task_id, state)]
 
 
 async def test_the_catalogue_tells_models_prices_and_schemas(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vitascope.jsontext import canonical
+from vitascope.jsontext import compact
 
 
 class Kind(StrEnum):
@@ -42,21 +42,23 @@ SIDES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One transfer, with the hash of the account's entry before it ("" for the first)."""
+    """One transfer, with the hash of the account's entry before it ("" for the first).
+
+    The fields stand in the order of their names: so they are hashed.
+    """
 
     account_id: str
-    task_id: str | None
-    kind: Kind
     amount: int
-    reason: str
     created_ms: int
+    kind: Kind
     previous: str
+    reason: str
+    task_id: str | None
 
     @property
     def hash(self) -> str:
         """SHA-256 over every field, the one before included: an edit breaks the chain from here on."""
-        text = canonical(vars(self))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(compact(vars(self)).encode()).hexdigest()
 
     @property
     def change(self) -> int:

@@ -16,6 +16,8 @@ from vitascope import ids, traces
 Answer = Callable[[Request], Awaitable[Response]]
 Refuse = Callable[[Request, Exception], Awaitable[Response]]
 Header = tuple[bytes, bytes]
+ANSWER = "answer"
+"""In a request's state, set by the server's protocol: sends a response and further headers whole, if it can now."""
 
 
 class Front:
@@ -53,6 +55,9 @@ class Front:
         if hot is not None:
             scope["app"] = self.app
             response = await self._answer(hot, Request(scope, receive))
+            answer = scope["state"].get(ANSWER)
+            if answer is not None and answer(response, header):
+                return
             headers = [*response.raw_headers, header]
             await send({"type": "http.response.start", "status": response.status_code, "headers": headers})
             await send({"type": "http.response.body", "body": response.body})

@@ -100,6 +100,10 @@ def frame_size(aspect_ratio: str, short_side: int) -> tuple[int, int]:
 
 
 def _param(name: str, request: CreateTask[Any], seed: int) -> str:
-    given = request.input.model_dump(exclude_none=True) | {"seed": seed}
-    outer = {"input": compact(given), "callBackUrl": request.callBackUrl, "model": name}
-    return compact({key: value for key, value in outer.items() if value is not None})
+    given = {**vars(request.input), "seed": seed}
+    outer = {"input": compact(_said(given)), "callBackUrl": request.callBackUrl, "model": name}
+    return compact(_said(outer))
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, Dialect
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.sql.expression import Select
 
+DRIVER = "driver"
+"""The execution option under which a connection to SQLite keeps sqlite3's own."""
 Statement = Select[Any] | Insert | Update
 
 
@@ -28,12 +30,12 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Run the statement; return what has fetchone, and rows as tuples in the order of the columns."""
-        if connection.dialect.name != "sqlite":
+        driver = connection.get_execution_options().get(DRIVER)
+        if driver is None:
             return connection.execute(self._statement, dict(values))
         if not self._text:
             self._compile(connection.dialect)
         every = {**self._fixed, **values} if self._fixed else values
-        driver: Any = connection.connection.dbapi_connection
         return driver.execute(self._text, self._in_order(every))
 
     def _compile(self, dialect: Dialect) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.pool import StaticPool
 from vitascope import clock
 from vitascope.db.migrate import migrate
 from vitascope.db.now import SQLITE_FUNCTION
+from vitascope.db.prepared import DRIVER
 
 VERSION = sqlite3.sqlite_version_info
 """Of the library that this Python brings."""
@@ -26,6 +27,8 @@ T = TypeVar("T")
 GROUP_LIMIT = 64
 """Transactions in one commit, so that neither the first of a burst nor anybody's read waits long."""
 BUSY_MS = 5_000
+CALM_TURNS = 4
+"""Turns of the loop in which nobody comes, before a group is closed: microseconds where nobody is on the way."""
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
@@ -52,7 +55,12 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     )
 
 
-@dataclass
+def _connected(engine: Engine) -> Connection:
+    connection = engine.connect()
+    return connection.execution_options(**{DRIVER: connection.connection.dbapi_connection})
+
+
+@dataclass(slots=True)
 class _Write:
     transaction: Callable[[Connection], Any]
     answer: "asyncio.Future[Any]"
@@ -75,9 +83,9 @@ class SqliteDatabase:
         self._waiting: list[_Write] = []
         self._pump: asyncio.Task[None] | None = None
         self._writer_engine = open_engine(path)
-        self._writer = self._writer_engine.connect()
+        self._writer = _connected(self._writer_engine)
         self._reader_engine = open_engine(path, read_only=True)
-        self._reader = self._reader_engine.connect()
+        self._reader = _connected(self._reader_engine)
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
         self._closed = False
 
@@ -110,10 +118,19 @@ class SqliteDatabase:
 
     async def _commit_all(self) -> None:
         while self._waiting:
+            await self._gather()
             group, self._waiting = self._waiting[:GROUP_LIMIT], self._waiting[GROUP_LIMIT:]
             await self._commit(group)
             _answer(group)
         self._pump = None
+
+    async def _gather(self) -> None:
+        """Let those come in who are on their way: a group costs a COMMIT and two changes of thread, however large."""
+        before, calm = 0, 0
+        while calm < CALM_TURNS and len(self._waiting) < GROUP_LIMIT:
+            calm = 0 if before < len(self._waiting) else calm + 1
+            before = len(self._waiting)
+            await asyncio.sleep(0)
 
     async def _commit(self, group: list[_Write]) -> None:
         try:

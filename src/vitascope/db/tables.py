@@ -105,7 +105,6 @@ task = Table(
     Column("idempotency_key", Text),
     Column("body_hash", Text),
     Index("ix_task_account_id_created_ms", "account_id", "created_ms"),
-    Index("ix_task_account_id_state_created_ms", "account_id", "state", "created_ms"),
 )
 
 # Partial indexes: a task without the value costs nothing here.
@@ -122,6 +121,15 @@ Index(
     task.c.result,
     sqlite_where=task.c.result.is_not(None),
     postgresql_where=task.c.result.is_not(None),
+)
+# Which of an account's tasks are unfinished is known by their jobs.
+Index(
+    "ix_task_ended",
+    task.c.account_id,
+    task.c.state,
+    task.c.created_ms,
+    sqlite_where=task.c.finished_ms.is_not(None),
+    postgresql_where=task.c.finished_ms.is_not(None),
 )
 Index(
     "ix_task_finished_ms",

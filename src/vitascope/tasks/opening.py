@@ -74,12 +74,13 @@ def _insert(connection: Connection, order: Order, carry: Carry, *, rank: int, no
     store.insert_task(
         connection,
         {
-            "id": task_id, "account_id": order.account.id, "key_id": order.account.key_id, "test": order.account.test,
+            "id": task_id, "account_id": order.account.id, "key_id": order.account.key_id,
+            "test": order.account.test or None,
             "model": plan.model, "param": plan.param, "spec": compact(vars(plan.spec)),
             "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING.value, "created_ms": now,
             "simulate": order.simulate.value if order.simulate else None, "idempotency_key": once.key if once else None,
             "body_hash": once.body_hash if once else None,
-            "memo": compact({MEMO_KEY: order.trace}) if order.trace else "{}",
+            "memo": compact({MEMO_KEY: order.trace}) if order.trace else None,
         },
     )  # fmt: skip
     delay_ms = SLOW_MS if order.simulate is Simulate.SLOW else 0

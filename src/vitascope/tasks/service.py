@@ -16,7 +16,7 @@ from vitascope.catalog import Plan
 from vitascope.db.database import Database
 from vitascope.db.now import NowMs, now_ms
 from vitascope.errors import NotFound, WireError
-from vitascope.tasks import store
+from vitascope.tasks import retention_store, store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
 from vitascope.tasks.opening import open_task
 from vitascope.tasks.record import VideoUrl, record_info
@@ -133,12 +133,12 @@ class Tasks:
 
     async def owns_video(self, account_id: str, name: str) -> bool:
         """Say whether a stored video is what one of the account's own tasks made."""
-        return await self._db.read(partial(store.owns_result, account_id=account_id, result=name))
+        return await self._db.read(partial(retention_store.owns_result, account_id=account_id, result=name))
 
     async def forget_older(self, age_ms: int) -> int:
         """Remove the records of tasks that ended longer ago than this, in short transactions; return how many."""
         before_ms, forgotten = clock.now_ms() - age_ms, 0
-        while ids_ := await self._db.read(partial(store.expired, before_ms=before_ms, limit=FORGET_AT_ONCE)):
+        while ids_ := await self._db.read(partial(retention_store.expired, before_ms=before_ms, limit=FORGET_AT_ONCE)):
             await self._db.write(partial(_forget, task_ids=ids_))
             forgotten += len(ids_)
         return forgotten
@@ -206,7 +206,7 @@ class Tasks:
         """Return those of these stored names that a finished task points to."""
         found: set[str] = set()
         for part in (names[at : at + NAMES_AT_ONCE] for at in range(0, len(names), NAMES_AT_ONCE)):
-            found |= await self._db.read(partial(store.results_among, names=part))
+            found |= await self._db.read(partial(retention_store.results_among, names=part))
         return found
 
 
@@ -284,4 +284,4 @@ def _queue(connection: Connection) -> dict[str, Any]:
 
 def _forget(connection: Connection, task_ids: list[str]) -> None:
     callback_store.forget(connection, task_ids)
-    store.forget(connection, task_ids)
+    retention_store.forget(connection, task_ids)

@@ -1,9 +1,10 @@
 """All SQL of tasks and their jobs. Every write after a claim says: this job, this lease, not done."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, case, delete, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, insert, not_, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from vitascope.db.database import UNREAD_OPTION
@@ -14,13 +15,6 @@ from vitascope.wire import State
 
 GENERATE = "generate"
 
-TASK_COLUMNS = (
-    "id", "account_id", "key_id", "test", "model", "param", "spec", "callback_url", "cost", "state", "created_ms",
-    "simulate", "idempotency_key", "body_hash", "memo",
-)  # fmt: skip
-"""What T1 writes of a task; the rest has its default."""
-_NOTHING_SAID = dict.fromkeys(TASK_COLUMNS) | {"test": False, "memo": "{}"}
-_INSERT_TASK = Prepared(insert(task).inline(), columns=TASK_COLUMNS)
 _INSERT_JOB = Prepared(insert(job).inline(), columns=("kind", "task_id", "account_id", "rank", "due_ms"))
 _records = select(
     task.c.id, task.c.model, task.c.state, task.c.param, task.c.result, task.c.fail_code, task.c.fail_msg,
@@ -146,20 +140,6 @@ _FOR_CANCEL = (
 )
 _REQUEST_CANCEL = update(task).where(task.c.id == bindparam("b_id")).values(cancel_requested=True)
 _CANCEL_REQUESTED = select(task.c.cancel_requested).where(task.c.id == bindparam("id"))
-_EXPIRED = (
-    select(task.c.id)
-    .where(task.c.finished_ms < bindparam("before"), task.c.finished_ms.is_not(None))
-    .order_by(task.c.finished_ms)
-    .limit(bindparam("limit"))
-)
-_FORGET_JOBS = delete(job).where(job.c.task_id.in_(bindparam("b_ids", expanding=True)))
-_FORGET_TASKS = delete(task).where(task.c.id.in_(bindparam("b_ids", expanding=True)))
-_OWN_RESULT = select(task.c.id).where(
-    task.c.result == bindparam("result"), task.c.account_id == bindparam("account_id")
-)
-_RESULTS = select(task.c.result).where(task.c.result.in_(bindparam("names", expanding=True)))
-
-_FORGET_ATTEMPTS = delete(attempt).where(attempt.c.task_id.in_(bindparam("b_ids", expanding=True)))
 _BEGIN_ATTEMPT = insert(attempt).inline()
 _END_ATTEMPT = (
     update(attempt)
@@ -191,8 +171,15 @@ _RUNNING = (
 
 
 def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
-    """Add a task."""
-    _INSERT_TASK.run(connection, {**_NOTHING_SAID, **row})
+    """Add a task; what is None in its row, or not there, has its default."""
+    given = {name: value for name, value in row.items() if value is not None}
+    _insert_of(tuple(given)).run(connection, given)
+
+
+@cache
+def _insert_of(columns: tuple[str, ...]) -> Prepared:
+    """Return the statement for these columns: every further value that is bound costs, a NULL most of all."""
+    return Prepared(insert(task).inline(), columns=columns)
 
 
 def insert_job(connection: Connection, task_id: str, account_id: str, *, rank: int, due_ms: int) -> None:
@@ -352,9 +339,17 @@ def cancel_requested(connection: Connection, task_id: str) -> bool:
 
 def listing(connection: Connection, account_id: str, wanted: Filter) -> list[RowMapping]:
     """Return what recordInfo shows of an account's tasks, newest first."""
-    query = _records.where(task.c.account_id == account_id, *_conditions(wanted))
+    query = _records.where(_owned(account_id, wanted.state), *_conditions(wanted))
     query = query.order_by(task.c.created_ms.desc(), task.c.id.desc()).limit(wanted.limit)
     return list(connection.execute(query).mappings())
+
+
+def _owned(account_id: str, state: State | None) -> ColumnElement[bool]:
+    """Return what holds for an account's tasks, said so that an index finds those in this state quickly."""
+    if state in _OPEN_STATES:
+        return task.c.id.in_(select(job.c.task_id).where(_open_jobs, job.c.account_id == account_id))
+    mine = task.c.account_id == account_id
+    return mine if state is None else and_(mine, task.c.finished_ms.is_not(None))
 
 
 def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
@@ -371,28 +366,6 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
     if wanted.before is not None:
         at, task_id = wanted.before
         yield and_(task.c.created_ms <= at, or_(task.c.created_ms < at, task.c.id < task_id))
-
-
-def expired(connection: Connection, before_ms: int, limit: int) -> list[str]:
-    """Return tasks that ended before a moment, those that ended first coming first."""
-    return list(connection.execute(_EXPIRED, {"before": before_ms, "limit": limit}).scalars())
-
-
-def forget(connection: Connection, task_ids: list[str]) -> None:
-    """Remove ended tasks and their jobs; the ledger keeps its entries."""
-    connection.execute(_FORGET_JOBS, {"b_ids": task_ids})
-    connection.execute(_FORGET_ATTEMPTS, {"b_ids": task_ids})
-    connection.execute(_FORGET_TASKS, {"b_ids": task_ids})
-
-
-def owns_result(connection: Connection, account_id: str, result: str) -> bool:
-    """Say whether a stored video is what one of the account's own tasks made."""
-    return connection.execute(_OWN_RESULT, {"account_id": account_id, "result": result}).first() is not None
-
-
-def results_among(connection: Connection, names: list[str]) -> set[str]:
-    """Return those of these stored names that a finished task points to."""
-    return set(connection.execute(_RESULTS, {"names": names}).scalars())
 
 
 def _one_row(rows: int) -> None:

@@ -1,9 +1,10 @@
 """The sliding window of createTask calls: at most 20 in any 10 seconds."""
 
-import json
 import math
 from dataclasses import dataclass
 from typing import Self
+
+from pydantic_core import from_json
 
 from vitascope.jsontext import compact
 
@@ -20,7 +21,7 @@ class Window:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a window back from its stored JSON text."""
-        return cls(tuple(json.loads(text)))
+        return cls(tuple(from_json(text)))
 
     @property
     def text(self) -> str:
