@@ -50,6 +50,7 @@ pictures: $(STAMP) ## Draw the pictures of docs/pictures again
 
 chaos: $(STAMP) ## Kill and pause processes on both databases, then count: FOLDER=… KILLS=1000 TASKS=10000
 	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) $(or $(TASKS),10000)
+	unshare -rm $(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) 1000 disk
 
 clean: ## Remove what the other commands made, environments included
 	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache

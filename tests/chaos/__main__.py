@@ -1,6 +1,7 @@
 """`python -m tests.chaos FOLDER KILLS TASKS [sqlite | postgresql]`: the long form on both databases, or on one.
 
-PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's.
+PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's. `disk`, under
+`unshare -rm`, fills the disk of SQLite, videos and log instead.
 """
 
 import asyncio
@@ -24,12 +25,18 @@ def _on_postgres(folder: Path, kills: int, tasks: int) -> bool:
         return asyncio.run(prove(plan))
 
 
+def _on_a_small_disk(folder: Path, kills: int, tasks: int) -> bool:
+    plan = Plan(folder=folder, kills=kills, tasks=tasks, proofs=("disk_full",), disk_mb=DISK_MB)
+    return asyncio.run(prove(plan))
+
+
 def _crash(server: Server) -> None:
     server.stop("immediate")
     server.start()
 
 
-PROOFS = {"sqlite": _on_sqlite, "postgresql": _on_postgres}
+DISK_MB = 128
+PROOFS = {"sqlite": _on_sqlite, "postgresql": _on_postgres, "disk": _on_a_small_disk}
 
 
 def main(folder: Path, kills: int, tasks: int, names: list[str]) -> None:
@@ -39,4 +46,4 @@ def main(folder: Path, kills: int, tasks: int, names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:] or list(PROOFS))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:] or ["sqlite", "postgresql"])

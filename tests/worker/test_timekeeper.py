@@ -15,7 +15,7 @@ from vitascope.chaos.journal import Journal
 from vitascope.chaos.plan import LONGEST_RECOVERY_SECONDS
 from vitascope.chaos.receiver import Receiver
 from vitascope.db import audit
-from vitascope.worker.timekeeper import Timekeeper
+from vitascope.worker.timekeeper import LOOK_SECONDS, Timekeeper
 
 HOUR_MS = 3_600_000
 REAL_NOW_MS = clock.now_ms
@@ -58,11 +58,16 @@ async def test_a_clock_that_jumps_by_an_hour_holds_nothing_up(
         receiver = Receiver(journal)
         await receiver.start()
         open_to = {"callback_networks": ("127.0.0.0/8",), "callback_ports": (receiver.port,)}
-        async with whole_service(tmp_path / "data", creates_per_10_seconds=10_000, **open_to) as small:
+        plenty = {"start_credits": 1_000_000, "creates_per_10_seconds": 10_000}
+        async with whole_service(tmp_path / "data", **plenty, **open_to) as small:
             body = {"model": MODEL, "input": {"prompt": "brief cat"}, "callBackUrl": receiver.url}
+            jumped = 0.0
             for number in range(count):
+                # Not sooner after the jump before than somebody looks: see the decision.
+                await asyncio.sleep(max(0.0, jumped + 1.2 * LOOK_SECONDS - clock.monotonic_seconds()))
                 tasks = [(await small.post(body))["data"]["taskId"] for _ in range(3)]
                 await asyncio.sleep(dice.uniform(0, 0.8))
+                jumped = clock.monotonic_seconds()
                 jumps.ahead_ms += HOUR_MS if number % 2 else -HOUR_MS
                 recoveries.append(await _back(receiver, tasks))
             await asyncio.sleep(0.2)

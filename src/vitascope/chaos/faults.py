@@ -1,4 +1,4 @@
-"""The five proofs, one after another under the same load: each does its faults and notes what it saw.
+"""The proofs, one after another under the same load: each does its faults and notes what it saw.
 
 Faults of one proof overlap on different members, so that a long proof fits an hour; somebody is always left to work.
 """
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from vitascope import clock, log
 from vitascope.chaos.cluster import Line, Member
+from vitascope.chaos.disk import fill
 from vitascope.chaos.engine import POISON, WORKER_POISON
 from vitascope.chaos.load import Load
 from vitascope.chaos.plan import Plan, Result
@@ -27,6 +28,8 @@ LONGEST_CLIP_MS = 2_000
 """Work that began this long before a drain may still run when it begins."""
 OUTAGES_SECONDS = (0.5, 2.0, 5.0, 12.0)
 """The last is longer than a call waits for a database that is away."""
+FULL_SECONDS = (0.5, 2.0, 5.0)
+REFILL_SECONDS = 0.05
 logger = log.get("chaos")
 
 
@@ -128,6 +131,17 @@ async def _crash(scene: Scene) -> None:
     await asyncio.to_thread(scene.plan.crash)
 
 
+async def _fill(scene: Scene) -> str:
+    """Leave no room for a while, and measure from its return to the callback of a task that was sent then."""
+    with fill(scene.plan) as still_full:
+        until = clock.monotonic_seconds() + scene.dice.choice(FULL_SECONDS)
+        while clock.monotonic_seconds() < until:
+            await asyncio.sleep(REFILL_SECONDS)
+            still_full()
+    scene.result.recoveries.append(await scene.load.round_trip())
+    return "no room on the disk"
+
+
 class Proof(NamedTuple):
     """A proof's share of the plan's kills, how many of its faults may overlap, and what one of them does."""
 
@@ -142,6 +156,7 @@ PROOFS = {
     "poison_task": Proof(0.1, 1, _poison),
     "drain": Proof(0.2, 2, _drain),
     "pg_faults": Proof(0.2, 1, _outage),
+    "disk_full": Proof(0.05, 1, _fill),
 }
 """One poison and one outage at a time: how long each holds others up is measured."""
 
@@ -152,7 +167,7 @@ async def break_everything(scene: Scene) -> None:
     Raises ExceptionGroup of TimeoutError where something does not come back.
     """
     for name, proof in PROOFS.items():
-        if name not in scene.plan.proofs or (name == "pg_faults" and scene.line is None):
+        if not _may_happen(scene, name):
             continue
         await _settled(scene)
         began, cut = clock.monotonic_seconds(), scene.load.cut
@@ -160,6 +175,11 @@ async def break_everything(scene: Scene) -> None:
         scene.result.cut[name] = scene.load.cut - cut
         scene.result.seconds[name] = round(clock.monotonic_seconds() - began, 1)
         logger.info("proof done", proof=name, accepted=len(scene.load.accepted), seconds=scene.result.seconds[name])
+
+
+def _may_happen(scene: Scene, name: str) -> bool:
+    needs = {"pg_faults": scene.line is not None, "disk_full": scene.plan.disk_mb > 0}
+    return name in scene.plan.proofs and needs.get(name, True)
 
 
 async def _carry_out(scene: Scene, name: str, proof: Proof) -> None:

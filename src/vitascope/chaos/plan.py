@@ -5,7 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PROOF_NAMES = ("kill9_random", "zombie_worker", "poison_task", "drain", "pg_faults")
+PROOF_NAMES = ("kill9_random", "zombie_worker", "poison_task", "drain", "pg_faults", "disk_full")
+DISK = "disk"
+"""Where data and log of the processes lie, within the plan's folder."""
 API_COUNT, WORKER_COUNT = 3, 3
 LONGEST_RESTART_SECONDS = 5.0
 LONGEST_RECOVERY_SECONDS = 15.0
@@ -17,7 +19,8 @@ class Plan:
 
     kills is the number of random kills; the other proofs take their share of it (faults.PROOFS), where proofs does not
     leave them out. engine_share of the kills hit an engine's process alone. crash, where given, kills the database
-    server itself and starts it again.
+    server itself and starts it again. disk_mb, where given, is the size of a file system made for data and log alone,
+    which must be allowed (`unshare -rm`).
     """
 
     folder: Path
@@ -32,6 +35,7 @@ class Plan:
     apis: int = API_COUNT
     workers: int = WORKER_COUNT
     crash: Callable[[], None] | None = None
+    disk_mb: int = 0
 
     @property
     def slots(self) -> int:

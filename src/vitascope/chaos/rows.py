@@ -11,7 +11,7 @@ from vitascope.db.postgres import open_postgres, terminate_others
 from vitascope.db.sqlite import open_engine
 from vitascope.errors import OperatorError
 
-DATABASE_FILE = Path("data") / "vitascope.sqlite"
+DATABASE_FILE = Path("disk") / "data" / "vitascope.sqlite"
 
 
 class Rows:

@@ -8,7 +8,8 @@ from vitascope.tasks.service import Tasks
 
 logger = log.get("worker")
 
-LOOK_SECONDS = 2.0
+LOOK_SECONDS = 1.0
+"""A clock that is put forward and back again between two looks is not noticed."""
 STEP_MS = 1_000
 """A clock that is corrected by less costs nobody more than this."""
 
@@ -23,7 +24,7 @@ class Timekeeper:
         self._ahead_ms: float | None = None
 
     async def run(self) -> None:
-        """Look every few seconds, for ever."""
+        """Look every second, for ever."""
         while True:
             try:
                 await self.look()
