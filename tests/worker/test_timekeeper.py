@@ -2,8 +2,8 @@
 
 import asyncio
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -29,11 +29,16 @@ class Jumps:
         monkeypatch.setattr(clock, "now_ms", lambda: REAL_NOW_MS() + self.ahead_ms)
 
 
-@contextmanager
-def _journal(path: Path) -> Iterator[Journal]:
+@asynccontextmanager
+async def _receiver(path: Path) -> AsyncIterator[Receiver]:
     journal = Journal(path)
-    yield journal
-    journal.close()
+    receiver = Receiver(journal)
+    await receiver.start()
+    try:
+        yield receiver
+    finally:
+        await receiver.stop()
+        journal.close()
 
 
 async def _faults(small: Small) -> dict[str, int]:
@@ -54,9 +59,7 @@ async def test_a_clock_that_jumps_by_an_hour_holds_nothing_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     jumps, dice, recoveries = Jumps(monkeypatch), random.Random(count), list[float]()
-    with _journal(tmp_path / "callbacks") as journal:
-        receiver = Receiver(journal)
-        await receiver.start()
+    async with _receiver(tmp_path / "callbacks") as receiver:
         open_to = {"callback_networks": ("127.0.0.0/8",), "callback_ports": (receiver.port,)}
         plenty = {"start_credits": 1_000_000, "creates_per_10_seconds": 10_000}
         async with whole_service(tmp_path / "data", **plenty, **open_to) as small:
@@ -72,7 +75,6 @@ async def test_a_clock_that_jumps_by_an_hour_holds_nothing_up(
                 recoveries.append(await _back(receiver, tasks))
             await asyncio.sleep(0.2)
             assert await _faults(small) == {}
-        await receiver.stop()
     recoveries.sort()
     slowest = recoveries[int(len(recoveries) * 0.99)]
     print(f"{count} jumps of ±1 h: {len(receiver.by_task)} tasks called back, {receiver.duplicates} twice;")
