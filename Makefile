@@ -6,7 +6,7 @@ TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
 TORCH_STAMP := .venv-torch/.installed
 
-.PHONY: help demo test chromium test-torch check format serve train bench pictures chaos clean
+.PHONY: help demo test chromium test-torch everywhere check format serve train bench pictures chaos clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ chromium: # The console's tests drive a real browser
 
 test-torch: $(TORCH_STAMP) ## Run the tests that need torch
 	$(TORCH_BIN)/python -m pytest -m torch
+
+everywhere: $(STAMP) chromium ## Run every test of rows and videos again, on PostgreSQL and S3 together
+	$(BIN)/python -m pytest -m "everywhere and not long"
 
 check: $(STAMP) ## Format, lint, types, floors, shape
 	$(BIN)/ruff format --check .

@@ -1,14 +1,18 @@
 """Fixtures of the other database and the other storage: one server for all tests, an own database for each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg import sql
+from sqlalchemy import Connection
 
 from tests import small
 from tests.postgres import Server, running_server
 from tests.storage.swift import running_swift
 from vitascope import clock
-from vitascope.db.postgres import Start
+from vitascope.db import postgres as driver
 from vitascope.db.upgrade import migrate_postgres
 from vitascope.dispatch.procrastinate import install
 
@@ -30,7 +34,12 @@ def swift() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def template(postgres: Server) -> str:
     """Return the name of a migrated database to copy."""
-    url = postgres.new_database()
+    return migrated(postgres)
+
+
+def migrated(server: Server) -> str:
+    """Make a database to copy; return its name."""
+    url = server.new_database()
     migrate_postgres(url, install)
     return url.split("@/")[1].split("?")[0]
 
@@ -46,15 +55,55 @@ def database(postgres: Server, template: str) -> Iterator[str]:
 @pytest.fixture
 def on_postgres(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every small service of a test keep its rows in PostgreSQL."""
+    make_movable(database)
     monkeypatch.setitem(small.EVERYWHERE, "database", database)
-    monkeypatch.setattr(Start, "now_ms", property(_moved_time))
+    move_with_this_process(monkeypatch)
 
 
 REAL_NOW_MS = clock.now_ms
-REAL_START = vars(Start)["now_ms"]
+MOVABLE = """
+CREATE SCHEMA moved;
+CREATE FUNCTION moved.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+  SELECT coalesce(to_timestamp(nullif(current_setting('moved.now_ms', true), '')::bigint / 1000.0),
+    pg_catalog.clock_timestamp())
+$$;
+"""
+FIRST_FOUND = "ALTER DATABASE {} SET search_path = public, moved, pg_catalog"
 
 
-def _moved_time(start: Start) -> int:
-    """Return the server's time, moved as far as a test has moved this process's clock."""
-    at: int = REAL_START.fget(start)
-    return at + clock.now_ms() - REAL_NOW_MS()
+def make_movable(url: str) -> None:
+    """Put a clock that can be moved before the server's own, for every later connection to this database."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(MOVABLE)
+        connection.execute(sql.SQL(FIRST_FOUND).format(sql.Identifier(connection.info.dbname)))
+
+
+class MovedStart(sql.Composable):
+    """Begins a transaction with the server's clock where a test has put this process's; else it goes as it does."""
+
+    def __init__(self) -> None:
+        """Add to what every transaction asks first."""
+        super().__init__(driver.ASK_START)
+
+    def as_bytes(self, context: object = None) -> bytes:
+        """Return the question, as of now."""
+        return f"{self._obj} FROM set_config('moved.now_ms', '{_moved_to()}', true)".encode()
+
+
+def move_with_this_process(patch: pytest.MonkeyPatch) -> None:
+    """Let movable databases follow this process's clock, in writes and in reads."""
+    plain: Any = driver.PostgresDatabase._read
+
+    def read(db: driver.PostgresDatabase, query: Callable[[Connection], Any]) -> Any:
+        def moved(connection: Connection) -> Any:
+            connection.exec_driver_sql(f"SELECT set_config('moved.now_ms', '{_moved_to()}', false)")
+            return query(connection)
+
+        return plain(db, moved)
+
+    patch.setattr(driver.PostgresDatabase, "_read", read)
+    patch.setattr(driver, "ASK_START", MovedStart())
+
+
+def _moved_to() -> str:
+    return "" if clock.now_ms is REAL_NOW_MS else str(clock.now_ms())

@@ -17,6 +17,7 @@ from vitascope.config import Settings
 from vitascope.credits import milli_of
 from vitascope.db.database import Database
 from vitascope.db.lock import FolderLock
+from vitascope.db.moved import CreditsMoved
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
 from vitascope.dispatch.base import Courier
 from vitascope.dispatch.embedded import EmbeddedCourier
@@ -59,6 +60,7 @@ class Runtime:
     routes: Routes
     offers: Offers
     first_key: NewKey | None
+    credits_moved: CreditsMoved = field(default_factory=CreditsMoved)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,28 +2,41 @@
 
 import asyncio
 import tempfile
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Connection, text
 
+from tests.databases import make_movable, migrated, move_with_this_process
+from tests.postgres import Server, running_server
 from tests.small import MODEL, settings_for
-from vitascope import catalog, clock
+from vitascope import catalog, clock, log
 from vitascope.accounts.account import Account
+from vitascope.db.sqlite import migrate_file
 from vitascope.errors import InsufficientCredits, Invalid
-from vitascope.runtime import open_runtime
+from vitascope.runtime import DATABASE_FILE, open_runtime
 from vitascope.tasks.task import Done, Failed, HandedBack, Lease, Outcome, Stopped
 
 MACHINES, STEPS = 12, 50
-"""The goal's 500 machines run by `python -m tests.accounts.test_conservation 500`."""
+"""The goal's 500 machines run by `python -m tests.accounts.test_conservation 500 [postgresql]`."""
 OUTCOMES: tuple[Outcome, ...] = (
     Done(video="v-1.mp4", record={}), Failed(message="no", retryable=False), Failed(message="no", retryable=True),
     Stopped(), HandedBack(),
 )  # fmt: skip
+
+
+@cache
+def _empty_database() -> bytes:
+    """Return a migrated file, made once: to make it takes as long as a third of a machine's steps."""
+    with tempfile.TemporaryDirectory() as name:
+        migrate_file(file := Path(name, DATABASE_FILE))
+        return file.read_bytes()
 
 
 class Money(RuleBasedStateMachine):
@@ -34,9 +47,11 @@ class Money(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
+        Path(self.folder.name, DATABASE_FILE).write_bytes(_empty_database())
         self.leases: list[Lease] = []
         self.tasks: list[str] = []
         self.put_in = 500_000
+        self.elsewhere: dict[str, str] = {}
         self.real_now, self.ahead_ms = clock.now_ms, 0
         clock.now_ms = lambda: self.real_now() + self.ahead_ms
 
@@ -47,7 +62,7 @@ class Money(RuleBasedStateMachine):
 
     def _open(self) -> None:
         self.context = open_runtime(
-            settings_for(Path(self.folder.name), start_credits=500, creates_per_10_seconds=10_000)
+            settings_for(Path(self.folder.name), start_credits=500, creates_per_10_seconds=10_000, **self.elsewhere)
         )
         self.runtime = self.loop.run_until_complete(self.context.__aenter__())
         row = self._do(self.runtime.accounts.account(""))
@@ -135,6 +150,25 @@ class Money(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
+class MoneyOnPostgres(Money):
+    """The same in a database of each machine's own."""
+
+    cluster: ClassVar[Server]
+    template: ClassVar[str]
+
+    def __init__(self) -> None:
+        """Make the database."""
+        super().__init__()
+        self.url = self.cluster.new_database(self.template)
+        make_movable(self.url)
+        self.elsewhere = {"database": self.url}
+
+    def teardown(self) -> None:
+        """Remove it too."""
+        super().teardown()
+        self.cluster.drop(self.url)
+
+
 def _sums(connection: Connection) -> tuple[int, int, int]:
     query = "SELECT coalesce(sum(CASE credit WHEN :b THEN amount ELSE 0 END - CASE debit WHEN :b THEN amount ELSE 0 END), 0) FROM ledger"  # noqa: E501
     one, two, three = (
@@ -145,7 +179,8 @@ def _sums(connection: Connection) -> tuple[int, int, int]:
 
 def _per_task(connection: Connection) -> list[Any]:
     query = (
-        "SELECT task.state, sum(ledger.side = 'hold'), sum(ledger.side = 'settle') "
+        "SELECT task.state, sum(CASE ledger.side WHEN 'hold' THEN 1 ELSE 0 END), "
+        "sum(CASE ledger.side WHEN 'settle' THEN 1 ELSE 0 END) "
         "FROM task JOIN ledger ON ledger.task_id = task.id GROUP BY task.id, task.state"
     )
     return list(connection.execute(text(query)))
@@ -158,6 +193,14 @@ CHECKS = settings(
 
 TestMoney = Money.TestCase
 TestMoney.settings = CHECKS
+TestMoneyOnPostgres = pytest.mark.everywhere(pytest.mark.usefixtures("cluster")(MoneyOnPostgres.TestCase))
+TestMoneyOnPostgres.settings = CHECKS
+
+
+@pytest.fixture
+def cluster(postgres: Server, template: str, on_postgres: None) -> None:
+    """Give the machines their server, and clocks that move."""
+    MoneyOnPostgres.cluster, MoneyOnPostgres.template = postgres, template
 
 
 if __name__ == "__main__":
@@ -165,6 +208,14 @@ if __name__ == "__main__":
 
     from hypothesis.stateful import run_state_machine_as_test
 
-    count = int(sys.argv[1])
-    run_state_machine_as_test(Money, settings=settings(CHECKS, max_examples=count, derandomize=False))
-    print(f"ledger_conservation: {count} machines of {STEPS} steps, 0 faults")
+    count, is_shared = int(sys.argv[1]), sys.argv[2:] == ["postgresql"]
+    log.configure(level="ERROR")
+    with ExitStack() as stack:
+        if is_shared:
+            MoneyOnPostgres.cluster = stack.enter_context(running_server())
+            MoneyOnPostgres.template = migrated(MoneyOnPostgres.cluster)
+            move_with_this_process(stack.enter_context(pytest.MonkeyPatch.context()))
+        machine = MoneyOnPostgres if is_shared else Money
+        run_state_machine_as_test(machine, settings=settings(CHECKS, max_examples=count, derandomize=False))
+    where = "PostgreSQL" if is_shared else "SQLite"
+    print(f"ledger_conservation on {where}: {count} machines of {STEPS} steps, 0 faults")

@@ -36,6 +36,10 @@ async def test_a_process_that_can_write_is_ready_whether_or_not_anybody_works(tm
 
 async def test_a_service_with_workers_tells_their_number(tmp_path: Path) -> None:
     async with whole_service(tmp_path, workers=2, metrics=True) as small:
+        async with asyncio.timeout(30):
+            # On PostgreSQL each says so itself, a moment after it has begun.
+            while (await _ready(small))[1]["workers"] < 2:
+                await asyncio.sleep(0.05)
         assert (await _ready(small))[1]["workers"] == 2
         assert (await _metrics(small))[LISTENING] == 2
 

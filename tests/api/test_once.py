@@ -14,7 +14,7 @@ from vitascope import clock
 from vitascope.cli.serve import API, service
 
 KEYS, AT_ONCE = 100, 20
-"""The goal's storm has 10,000 keys: `python -m tests.api.test_once`."""
+"""The goal's storm has 10,000 keys: `python -m tests.api.test_once 10000 [postgresql]`."""
 
 
 async def test_the_same_key_and_body_get_the_first_tasks_id(tmp_path: Path) -> None:
@@ -102,13 +102,20 @@ async def test_a_storm_of_repeated_calls_makes_one_task_and_one_hold_a_key(tmp_p
 if __name__ == "__main__":
     import sys
     import tempfile
+    from contextlib import ExitStack
 
+    from tests.databases import migrated
+    from tests.postgres import running_server
+    from tests.small import EVERYWHERE
     from vitascope import log
 
-    with tempfile.TemporaryDirectory() as name:
-        count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-        log.configure(level="ERROR")
-        tasks, left = asyncio.run(_storm(Path(name), count))
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    log.configure(level="ERROR")
+    with ExitStack() as stack:
+        if sys.argv[2:] == ["postgresql"]:
+            server = stack.enter_context(running_server())
+            EVERYWHERE["database"] = server.new_database(migrated(server))
+        tasks, left = asyncio.run(_storm(Path(stack.enter_context(tempfile.TemporaryDirectory())), count))
         print(
             f"idempotency_storm: {count:,} keys sent 2 to 6 times, half of the answers dropped: {tasks:,} tasks made,"
         )

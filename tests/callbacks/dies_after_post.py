@@ -1,6 +1,7 @@
 """A process that is killed between the receiver's 200 and the commit: run by test_crash."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.callbacks.office import office
+from tests.small import EVERYWHERE
 from vitascope.callbacks.service import Callbacks
 
 
@@ -24,4 +26,5 @@ async def main(folder: Path, url: str) -> None:
 
 
 if __name__ == "__main__":
+    EVERYWHERE.update(json.loads(sys.argv[3]))
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))

@@ -33,19 +33,19 @@ PLACEHOLDERS_OF_THE_WIRE = {"https://", "10.0.0.0/8, 203.0.113.7"}
 
 
 @pytest.fixture
-async def table(tmp_path: Path) -> AsyncIterator[Desk]:
+async def laden(tmp_path: Path) -> AsyncIterator[Desk]:
     """A browser in front of a service that has something to show on every page."""
     async with desk(tmp_path) as opened:
         yield opened
 
 
-async def _all_pages(table: Desk) -> dict[str, str]:
-    done = await settled(table.small)
-    return pages(done, await settled(table.small, prompt="refuse this"))
+async def _all_pages(laden: Desk) -> dict[str, str]:
+    done = await settled(laden.small)
+    return pages(done, await settled(laden.small, prompt="refuse this"))
 
 
-async def _operator(table: Desk) -> StorageState:
-    page = await table.open()
+async def _operator(laden: Desk) -> StorageState:
+    page = await laden.open()
     await sign_in(page, PASSWORD, operator=True)
     return await page.context.storage_state()
 
@@ -53,11 +53,11 @@ async def _operator(table: Desk) -> StorageState:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_axe_finds_nothing_serious_on_any_page_in_any_mode(
-    table: Desk, language: str, theme: Literal["light", "dark"]
+    laden: Desk, language: str, theme: Literal["light", "dark"]
 ) -> None:
-    every, state = await _all_pages(table), await _operator(table)
+    every, state = await _all_pages(laden), await _operator(laden)
     looks: dict[str, Any] = {"language": language, "color_scheme": theme, "reduced_motion": "reduce"}
-    page, stranger = await table.open(state=state, **looks), await table.open(**looks)
+    page, stranger = await laden.open(state=state, **looks), await laden.open(**looks)
     found = {}
     for name, path in {"sign in": "/console/sign-in", **every}.items():
         looked = stranger if name == "sign in" else page
@@ -68,12 +68,12 @@ async def test_axe_finds_nothing_serious_on_any_page_in_any_mode(
             found[name, width] = await findings(looked)
     assert {mode: each for mode, each in found.items() if each} == {}
     assert len(found) == (len(every) + 1) * len(WIDTHS)
-    assert table.strangers() == []
+    assert laden.strangers() == []
 
 
-async def test_no_page_weighs_more_than_150_kb_without_its_media(table: Desk) -> None:
-    every, state = await _all_pages(table), await _operator(table)
-    page, loaded = await table.open(state=state), list[Request]()
+async def test_no_page_weighs_more_than_150_kb_without_its_media(laden: Desk) -> None:
+    every, state = await _all_pages(laden), await _operator(laden)
+    page, loaded = await laden.open(state=state), list[Request]()
     page.on("requestfinished", lambda request: loaded.append(request))
     weights: dict[str, int] = {}
     for name, path in every.items():
@@ -95,10 +95,10 @@ async def _weight(requests: list[Request]) -> int:
     return total
 
 
-async def test_no_text_of_any_page_was_forgotten_by_the_translators(table: Desk) -> None:
-    every, state = await _all_pages(table), await _operator(table)
-    page = await table.open(state=state)
-    cookie = {"name": LANGUAGE_COOKIE, "value": PSEUDO, "url": table.small.url}
+async def test_no_text_of_any_page_was_forgotten_by_the_translators(laden: Desk) -> None:
+    every, state = await _all_pages(laden), await _operator(laden)
+    page = await laden.open(state=state)
+    cookie = {"name": LANGUAGE_COOKIE, "value": PSEUDO, "url": laden.small.url}
     await page.context.add_cookies([cookie])  # type: ignore[list-item]
     forgotten = {}
     for name, path in every.items():

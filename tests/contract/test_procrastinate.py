@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from tests.callbacks.receivers import receiver
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
-from vitascope.cli.serve import API, WORKER, Role, service
+from vitascope.cli.serve import API, SERVE, WORKER, Role, service
 from vitascope.tasks.task import Claimant, HandedBack, Tie, line_of
 
 pytestmark = pytest.mark.usefixtures("on_postgres")
@@ -79,6 +79,22 @@ async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(tm
             assert (await _ended(api, task_id))["state"] == "success"
 
 
+async def test_an_api_process_sweeps_while_no_worker_is_up(tmp_path: Path) -> None:
+    left = text("SELECT count(*), count(DISTINCT args ->> 'task') FROM procrastinate_jobs")
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(_role(tmp_path, API, sweep_seconds=60))
+        for _ in range(5):
+            assert (await first.create())["code"] == 200
+        await first.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
+        for _ in range(2):
+            await stack.enter_async_context(_role(tmp_path, API, sweep_seconds=0.05))
+        async with asyncio.timeout(30):
+            while tuple(await first.runtime.db.read(lambda c: c.execute(left).one())) == (0, 0):
+                await asyncio.sleep(0.02)
+        await asyncio.sleep(0.3)
+        assert tuple(await first.runtime.db.read(lambda c: c.execute(left).one())) == (5, 5)
+
+
 async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothing_else(tmp_path: Path) -> None:
     """As `vitascope worker --engine` runs it; the engine that the route does not name would fail at everything."""
     engines = {"buggy": {"kind": "tests.engines_for_tests:BuggyEngine"}, "quick": {"kind": QUICK_ENGINE}}
@@ -93,6 +109,16 @@ async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothin
         assert (await api.record(task_id))["state"] == "waiting"
         async with _role(tmp_path, WORKER, only=("quick",), **settings):
             assert (await _ended(api, task_id))["state"] == "success"
+
+
+async def test_a_word_that_the_wrong_engine_hears_is_passed_on_to_the_one_whose_turn_it_is(tmp_path: Path) -> None:
+    """Without a sweep in between: both engines of the route listen to the model's line, and one of them may claim."""
+    engines = {name: {"kind": QUICK_ENGINE} for name in ("first", "second")}
+    settings: dict[str, Any] = {"engines": engines, "engine": "first", "routes": {MODEL: ["first", "second"]}}
+    async with _role(tmp_path, SERVE, sweep_seconds=600, **settings) as small:
+        for _ in range(8):
+            task_id = (await small.create())["data"]["taskId"]
+            assert (await _ended(small, task_id, seconds=10))["state"] == "success"
 
 
 async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_path: Path) -> None:

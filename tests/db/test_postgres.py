@@ -20,7 +20,7 @@ from vitascope.db.now import now_ms
 from vitascope.db.postgres import PostgresDatabase, open_postgres
 from vitascope.db.tables import metadata, switch
 from vitascope.db.upgrade import migrate_postgres
-from vitascope.errors import Maintenance, OperatorError
+from vitascope.errors import Invalid, Maintenance, OperatorError
 
 INSERT = insert(switch).values(value="").inline()
 
@@ -75,6 +75,15 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password() -> Non
     with pytest.raises(OperatorError, match="cannot be used") as refusal:
         migrate_postgres("postgresql://me:hunter2@127.0.0.1:1/x")
     assert "hunter2" not in str(refusal.value)
+
+
+async def test_a_text_that_cannot_be_kept_is_the_callers_fault(database: str) -> None:
+    wanted = text("SELECT name FROM switch WHERE name = :name")
+    async with _open(database) as db:
+        for call in (db.write(_insert("a\0b")), db.read(lambda c: c.execute(wanted, {"name": "a\0b"}).all())):
+            with pytest.raises(Invalid, match="U\\+0000"):
+                await call
+        assert await db.write(_insert("kept")) == "kept"
 
 
 async def test_a_transaction_that_raises_writes_nothing(database: str) -> None:

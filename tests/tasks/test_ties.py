@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.small import MODEL, Small, api_only
+from tests.small import MODEL, QUICK_ENGINE, Small, api_only, whole_service
 from vitascope import clock
 from vitascope.tasks.task import TIED_MS, Claimant, Failed, HandedBack, Lease, Tie
 
@@ -58,6 +58,18 @@ async def test_a_tie_to_an_engine_that_never_comes_back_ends(tmp_path: Path, mon
         now = clock.now_ms()
         monkeypatch.setattr(clock, "now_ms", lambda: now + TIED_MS + 1_000)
         assert await _claim(small, "b") is not None
+
+
+async def test_a_worker_says_at_its_start_which_tasks_wait_for_an_engine_that_is_gone(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with api_only(tmp_path) as small:
+        first = await _tied(small, "gone", firmly=True)
+        assert await small.runtime.tasks.tied() == {"gone": 1}
+    async with whole_service(tmp_path, engine=QUICK_ENGINE) as small:
+        said = [line for line in capfd.readouterr().out.splitlines() if "engine=gone" in line]
+        assert ["tasks=1" in line and "seconds_at_most=900" in line for line in said] == [True]
+        assert (await small.record(first.task_id))["state"] == "queuing"
 
 
 async def test_an_order_that_was_taken_back_ties_no_longer(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from vitascope.tasks.task import Lease
 from vitascope.worker.host import EngineHost
 from vitascope.worker.loop import Worker
 from vitascope.worker.run import Workshop, run_task
+from vitascope.worker.sweeper import Sweeper
 
 
 @asynccontextmanager
@@ -47,10 +48,17 @@ async def _until_generating(small: Small, task_id: str, progress: int = 1) -> No
         await asyncio.sleep(0.02)
 
 
+async def _kept(small: Small) -> tuple[int, int]:
+    """Return how many videos are stored, half ones too, and how many posters can be loaded."""
+    names = set(small.runtime.storage.older_than(-60))
+    posters = [await small.http.get(f"/files/{name.removesuffix('.mp4')}.jpg") for name in names]
+    return len(names), sum(answer.headers["content-type"] == "image/jpeg" for answer in posters)
+
+
 @pytest.mark.parametrize(
     ("prompt", "state", "files"),
     [
-        ("fine", "success", 2),
+        ("fine", "success", 1),
         ("refuse", "fail", 0),
         ("bug", "queuing", 0),
         ("short", "queuing", 0),
@@ -64,7 +72,7 @@ async def test_what_an_engine_does_decides_how_the_attempt_ends(
         lease = await _lease(small, prompt)
         await run_task(lease, host, shop, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == state
-        assert len(list((tmp_path / "media").iterdir())) == files
+        assert await _kept(small) == (files, files)
 
 
 async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
@@ -143,7 +151,7 @@ async def test_a_lost_lease_stops_the_engine_and_writes_nothing(tmp_path: Path) 
         await running
         assert host.pid is None
         assert (await small.record(lease.task_id))["state"] == "generating"
-        assert list((tmp_path / "media").iterdir()) == []
+        assert await _kept(small) == (0, 0)
 
 
 async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Path) -> None:
@@ -188,13 +196,15 @@ async def test_the_sweeper_removes_orphans_and_keeps_what_tasks_point_to(tmp_pat
     async with _shop(tmp_path) as (small, shop, host):
         lease = await _lease(small, "fine")
         await run_task(lease, host, shop, leaving=asyncio.Event())
-        for name in ("orphan-1.mp4", "half-1.mp4.part"):
-            (tmp_path / "media" / name).write_bytes(b"")
-        worker = Worker(shop, small.runtime.courier, small.runtime.routes)
-        assert await worker.sweep_once(orphan_seconds=-1) == 2
-        assert len(list((tmp_path / "media").iterdir())) == 2
+        storage = small.runtime.storage
+        for name in ("orphan-1.mp4", "half-1.mp4"):
+            storage.temporary(name).write_bytes(b"x")
+        storage.keep("orphan-1.mp4")
+        sweeper = Sweeper(small.runtime.courier, small.runtime.tasks, storage, every_seconds=60)
+        assert await sweeper.remove_orphans(orphan_seconds=-60) == 2
+        assert await _kept(small) == (1, 1)
         url = (await small.record(lease.task_id))["response"]["resultUrls"][0]
-        assert small.runtime.storage.path(url.rsplit("/", 1)[1]) is not None
+        assert url.rsplit("/", 1)[1] in set(storage.older_than(-60))
 
 
 async def test_the_child_leaves_when_its_parent_closes_the_pipe(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -57,7 +58,7 @@ async def metrics(runtime: RuntimeDep) -> Response:
     """Tell how the service and this process stand, where the operator has switched it on."""
     if not runtime.settings.metrics:
         raise NotFound
-    gauges = await runtime.db.read(read_gauges)
+    gauges = await runtime.db.read(partial(read_gauges, moved=runtime.credits_moved))
     registry = CollectorRegistry()
     registry.register(Collected(gauges, await runtime.courier.listeners(), runtime.settings.data))
     ProcessCollector(registry=registry)
@@ -86,5 +87,5 @@ def _by_label(name: str, text: str, label: str, values: Mapping[str, float]) -> 
     return family
 
 
-def _credits(milli: dict[str, int]) -> dict[str, float]:
+def _credits(milli: Mapping[str, int]) -> dict[str, float]:
     return {kind: amount / 1_000 for kind, amount in milli.items()}

@@ -83,6 +83,17 @@ CHINESE: dict[str, str] = {
     "{done} of {count} done": "已完成 {done} / {count}",
     "{failed} failed": "{failed} 个失败",
     "{failed} of {count} videos could not be made": "{count} 个视频中有 {failed} 个未能生成",
+    "Task {task} is done: `vitascope task download {task} -o {file}` saves it.": (
+        "任务 {task} 已完成：用 `vitascope task download {task} -o {file}` 保存视频。"
+    ),
+    "Task {task} goes on: `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it.": (
+        "任务 {task} 会继续：用 `vitascope task wait {task}` 等待结果，用 `vitascope task cancel {task}` 取消。"
+    ),
+    "Task {task} goes on with the next `vitascope serve` on this folder; "
+    "then `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it.": (
+        "下次在此文件夹上运行 `vitascope serve` 时，任务 {task} 会继续；"
+        "届时用 `vitascope task wait {task}` 等待结果，用 `vitascope task cancel {task}` 取消。"
+    ),
     "Saved {file}": "已保存 {file}",
     "Saved {file}  (seed {seed})": "已保存 {file}（种子 {seed}）",
     "Failed {file}: {why}": "未能生成 {file}：{why}",

@@ -35,6 +35,11 @@ async def connect(data: Path | None, *, watching: int = 1) -> AsyncIterator[Asyn
         yield client
 
 
+def is_served(data: Path | None) -> bool:
+    """Say whether there is a service to speak to, which does not end with this command."""
+    return (named_service() or _owner(data)) is not None
+
+
 @asynccontextmanager
 async def connect_or_serve(data: Path | None, *, watching: int = 1) -> AsyncIterator[AsyncVitascope]:
     """Speak to the named service, or to the data folder's owner, or else run the same service in this process."""

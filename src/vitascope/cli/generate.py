@@ -3,11 +3,12 @@
 import asyncio
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from vitascope import log
-from vitascope.cli.connect import connect_or_serve
+from vitascope.cli.connect import connect_or_serve, is_served
 from vitascope.cli.out import tell
 from vitascope.cli.table import Progress
 from vitascope.cli.wishes import Wish
@@ -34,12 +35,13 @@ async def generate_videos(
         raise OperatorError(say("The folder {folder} does not exist", folder=folder))
     log.configure(level="ERROR")
     todo = [wish for wish in wishes if not (keep and wish.output.exists())]
+    left = Left(is_served=is_served(data), as_json=as_json)
     with Progress(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
         for wish in wishes:
             if wish not in todo:
                 progress.end(wish, made=True)
         async with connect_or_serve(data, watching=min(at_once, len(todo))) as client:
-            errors = await _make_all(client, todo, progress, at_once=at_once, as_json=as_json)
+            errors = await _make_all(client, todo, progress, left, at_once=at_once, as_json=as_json)
     if errors:
         raise (
             errors[0]
@@ -49,14 +51,14 @@ async def generate_videos(
 
 
 async def _make_all(
-    client: AsyncVitascope, wishes: Sequence[Wish], progress: Progress, *, at_once: int, as_json: bool
+    client: AsyncVitascope, wishes: Sequence[Wish], progress: Progress, left: "Left", *, at_once: int, as_json: bool
 ) -> list[WireError]:
     turns = asyncio.Semaphore(at_once)
 
     async def make(wish: Wish) -> WireError | None:
         async with turns:
             try:
-                video = await _make(client, wish, progress)
+                video = await _make(client, wish, progress, left)
             except (GenerationFailed, Invalid) as error:
                 progress.end(wish, made=False)
                 if len(wishes) > 1:
@@ -74,13 +76,45 @@ async def _make_all(
     return [error for job in jobs if (error := job.result()) is not None]
 
 
-async def _make(client: AsyncVitascope, wish: Wish, progress: Progress) -> Video:
+async def _make(client: AsyncVitascope, wish: Wish, progress: Progress, left: "Left") -> Video:
     video = await client.videos.create(**wish.input)
-    async for event in client.videos.subscribe(video):
-        video = event.video
-        progress.show(wish, _stage(event), video.progress)
-    await client.videos.download(video, wish.output)
+    try:
+        async for event in client.videos.subscribe(video):
+            video = event.video
+            progress.show(wish, _stage(event), video.progress)
+        await client.videos.download(video, wish.output)
+    except asyncio.CancelledError:
+        left.tell(wish, video)
+        raise
     return video
+
+
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """Says what becomes of a task whose command is interrupted; is_served where a service goes on without it."""
+
+    is_served: bool
+    as_json: bool
+
+    def tell(self, wish: Wish, video: Video) -> None:
+        """Write one line: for people to stderr, for machines to stdout."""
+        if self.as_json:
+            facts = {"row": wish.row, "taskId": video.id, "file": str(wish.output), "state": video.state}
+            tell(facts | {"interrupted": True}, "", as_json=True)
+        else:
+            sys.stderr.write(self._sentence(video.state).format(task=video.id, file=wish.output) + "\n")
+
+    def _sentence(self, state: str) -> str:
+        if state == "success":
+            return say("Task {task} is done: `vitascope task download {task} -o {file}` saves it.")
+        if self.is_served:
+            return say(
+                "Task {task} goes on: `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it."
+            )
+        return say(
+            "Task {task} goes on with the next `vitascope serve` on this folder; "
+            "then `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it."
+        )
 
 
 def _stage(event: Event) -> str:

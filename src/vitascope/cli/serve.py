@@ -28,6 +28,7 @@ from vitascope.runtime import Runtime, open_runtime
 from vitascope.worker.deliveries import Postman
 from vitascope.worker.loop import Worker
 from vitascope.worker.run import Workshop
+from vitascope.worker.sweeper import Sweeper
 from vitascope.worker.upkeep import Upkeep
 
 logger = log.get("serve")
@@ -56,7 +57,7 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True)
 class Role:
-    """What a process does beside callbacks and upkeep, which every process helps with."""
+    """What a process does beside callbacks, sweeps and upkeep, which every process helps with."""
 
     name: str
     answers: bool
@@ -115,7 +116,9 @@ async def service(
                 stack.push_async_callback(asyncio.to_thread, traces.close)
             postman = _postman(runtime)
             upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
+            sweeper = Sweeper(runtime.courier, runtime.tasks, runtime.storage, every_seconds=settings.sweep_seconds)
             stack.push_async_callback(upkeep.stop)
+            stack.push_async_callback(sweeper.stop)
             stack.push_async_callback(postman.stop, settings.drain_seconds)
             worker = None
             if role.works:
@@ -124,6 +127,7 @@ async def service(
                 await _start(worker, runtime)
             await postman.start()
             upkeep.start()
+            sweeper.start()
             async with make_server(_app(runtime, role, worker), settings).running(sock):
                 _publish(runtime)
                 yield runtime

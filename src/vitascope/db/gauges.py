@@ -1,11 +1,13 @@
 """How the service stands, read from the rows: the same whichever process is asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, select
 
+from vitascope.db.moved import CreditsMoved
 from vitascope.db.now import NowMs
-from vitascope.db.tables import account, delivery, job, ledger, receiver, task
+from vitascope.db.tables import account, delivery, job, receiver, task
 from vitascope.wire import State
 
 # From the open jobs, which have an index of their own: there may be millions of tasks that have ended.
@@ -30,8 +32,12 @@ _CALLBACKS = (
     .join(receiver, and_(receiver.c.account_id == delivery.c.account_id, receiver.c.name == delivery.c.receiver))
     .where(delivery.c.due_ms.is_not(None), receiver.c.off_ms.is_(None))
 )
+_TIES = (
+    select(job.c.tied_to, func.count())
+    .where(job.c.done_ms.is_(None), job.c.tied_to.is_not(None))
+    .group_by(job.c.tied_to)
+)
 _OFF = select(func.count()).where(receiver.c.off_ms.is_not(None))
-_CREDITS = select(ledger.c.kind, func.sum(ledger.c.amount)).group_by(ledger.c.kind)
 _BALANCES = select(func.coalesce(func.sum(account.c.balance), 0))
 
 _NONE_UNFINISHED = {state.value: 0 for state in (State.WAITING, State.QUEUING, State.GENERATING)}
@@ -47,12 +53,12 @@ class Gauges:
     callbacks_waiting: int
     callback_age: float
     receivers_off: int
-    credits_milli: dict[str, int]
+    credits_milli: Mapping[str, int]
     balances_milli: int
 
 
-def read_gauges(connection: Connection) -> Gauges:
-    """Read them all, in a few short queries."""
+def read_gauges(connection: Connection, moved: CreditsMoved) -> Gauges:
+    """Read them all, in a few short queries; moved knows what this process has summed up before."""
     now = int(connection.execute(_now).scalar_one())
     waiting, oldest = connection.execute(_CALLBACKS).one()
     return Gauges(
@@ -62,6 +68,11 @@ def read_gauges(connection: Connection) -> Gauges:
         callbacks_waiting=waiting,
         callback_age=(now - oldest) / 1_000 if oldest is not None else 0.0,
         receivers_off=int(connection.execute(_OFF).scalar_one()),
-        credits_milli={row[0]: int(row[1]) for row in connection.execute(_CREDITS)},
+        credits_milli=moved.read(connection),
         balances_milli=int(connection.execute(_BALANCES).scalar_one()),
     )
+
+
+def read_ties(connection: Connection) -> dict[str, int]:
+    """Return how many unfinished tasks are tied to which engine."""
+    return {row[0]: row[1] for row in connection.execute(_TIES)}

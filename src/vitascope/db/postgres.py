@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from vitascope import clock, log
 from vitascope.db.database import UNREAD
 from vitascope.db.now import POSTGRES_NOW_MS, START
-from vitascope.errors import Maintenance, OperatorError
+from vitascope.errors import Invalid, Maintenance, OperatorError
 
 T = TypeVar("T")
 logger = log.get("db")
@@ -44,6 +44,7 @@ LONGEST_PAUSE_SECONDS = 1.0
 PIPELINE = "pipeline"
 
 RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
+NUL_TEXT = "text must not contain the character U+0000"
 AWAY_TEXT = "The service is not available at the moment. Please try again later."
 
 
@@ -244,6 +245,9 @@ class _Patience:
             return self.pause(type(error.orig).__name__)
         if isinstance(error.orig, psycopg.OperationalError) and not isinstance(error.orig, refusals.QueryCanceled):
             return self.pause("connection refused or lost")
+        if isinstance(error.orig, psycopg.DataError) and "NUL" in str(error.orig):
+            # The one text that this database cannot keep, nor look for; the driver refuses it before it is sent.
+            raise Invalid(NUL_TEXT) from None
         raise error
 
 

@@ -6,8 +6,8 @@ or never, or after its worker died, does no harm: the first finds nothing, the o
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Iterable
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import procrastinate
@@ -71,6 +71,48 @@ class AttentiveManager(JobManager):
         await super().listen_for_jobs(on_notification=hear, queues=queues)
 
 
+class Rounds:
+    """One engine's rounds, one at a time: for a word of its own, or for one that another engine had no use for."""
+
+    def __init__(self, one_round: Round, stopping: asyncio.Event) -> None:
+        """Do none once stopping is set."""
+        self._one_round = one_round
+        self._stopping = stopping
+        self._turn = asyncio.Lock()
+        self._passed_on = asyncio.Event()
+        self._ended = False
+
+    async def do_one(self) -> bool:
+        """Do a round; False where there was nothing to do."""
+        async with self._turn:
+            return not self._stopping.is_set() and await self._one_round()
+
+    def hear(self) -> None:
+        """Look, as soon as the round under way is over."""
+        self._passed_on.set()
+
+    @asynccontextmanager
+    async def beside(self, peers: "set[Rounds]") -> AsyncIterator[None]:
+        """Hear for a block what peers pass on; at its end, what runs is finished."""
+        peers.add(self)
+        listening = asyncio.create_task(self._listen())
+        try:
+            yield
+        finally:
+            peers.discard(self)
+            self._ended = True
+            self._passed_on.set()
+            await listening
+
+    async def _listen(self) -> None:
+        while await self._passed_on.wait() and not self._ended:
+            self._passed_on.clear()
+            try:
+                await self.do_one()
+            except Exception:
+                logger.exception("worker round failed")
+
+
 class ProcrastinateCourier(EmbeddedCourier):
     """Carries between processes; within one, the bell of the embedded courier still rings for callbacks."""
 
@@ -79,6 +121,7 @@ class ProcrastinateCourier(EmbeddedCourier):
         super().__init__()
         self._db = db
         self._url = url
+        self._rounds: set[Rounds] = set()
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
     def carry(self, connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
@@ -103,13 +146,14 @@ class ProcrastinateCourier(EmbeddedCourier):
         )  # fmt: skip
         app = procrastinate.App(connector=connector)
         app.job_manager = AttentiveManager(connector)
+        rounds = Rounds(one_round, stopping)
 
         @app.task(name=store.TASK_NAME, pass_context=True)
         async def generate(context: JobContext, /, **given: Any) -> None:
-            if not stopping.is_set():
-                await one_round()
+            if not await rounds.do_one():
+                self._pass_on(rounds)
 
-        async with app.open_async():
+        async with app.open_async(), rounds.beside(self._rounds):
             worker = asyncio.create_task(
                 app.run_worker_async(
                     queues=sorted(lines),
@@ -124,6 +168,11 @@ class ProcrastinateCourier(EmbeddedCourier):
             await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
             told.cancel()
             await _finish(worker)
+
+    def _pass_on(self, own: "Rounds") -> None:
+        """Let the other engines of this process look: the word may have been meant for one whose turn it is."""
+        for each in self._rounds - {own}:
+            each.hear()
 
     async def listeners(self) -> int:
         """Return how many engine children have said within half a minute that they listen, wherever they run."""

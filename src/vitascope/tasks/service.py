@@ -14,6 +14,7 @@ from vitascope.accounts.account import Account
 from vitascope.callbacks import store as callback_store
 from vitascope.catalog import Plan
 from vitascope.db.database import Database
+from vitascope.db.gauges import read_ties
 from vitascope.db.now import NowMs, now_ms
 from vitascope.errors import NotFound, WireError
 from vitascope.tasks import retention_store, store
@@ -201,6 +202,10 @@ class Tasks:
         """Return how long until a job falls due that is not tied to another engine, None where none is open."""
         due = await self._db.read(partial(store.next_due, engine=engine))
         return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
+
+    async def tied(self) -> dict[str, int]:
+        """Return how many unfinished tasks have an order under way at which engine."""
+        return await self._db.read(read_ties)
 
     async def results_among(self, names: list[str]) -> set[str]:
         """Return those of these stored names that a finished task points to."""

@@ -1,25 +1,22 @@
-"""The worker's loop: claim, run, and sleep until there is more; and the sweeper beside it."""
+"""The worker's loop: claim, run, and sleep until there is more."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from vitascope import clock, log
+from vitascope import log
 from vitascope.dispatch.base import Courier
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
-from vitascope.tasks.task import Done, Failed, Outcome, line_of
+from vitascope.tasks.task import TIED_MS, Done, Failed, Outcome, line_of
 from vitascope.worker.host import EngineHost
 from vitascope.worker.router import Router
 from vitascope.worker.run import Workshop, run_task, sleep_unless
 
 logger = log.get("worker")
 
-ORPHAN_SECONDS = 3_600.0
-"""A file that no finished task points to is an attempt's leftover after this long; longer than any attempt's end."""
 STAND_IN_SECONDS = 1.0
 """How often an engine that may take nothing now looks whether that has changed."""
-ORPHAN_EVERY_SECONDS = 600.0
 FOLLOW_SECONDS = 0.5
 """How often a worker looks which engines the operator wants for which model."""
 
@@ -53,8 +50,19 @@ class Worker:
                 raise failures[0]
             logger.warning("engines cannot open", errors=[str(each) for each in failures])
         self._router.follow(await self._shop.offers.chosen_routes())
+        await self._tell_of_the_vanished()
         self._loops = [asyncio.create_task(self._work(host)) for host in self.hosts]
-        self._loops += [asyncio.create_task(self._sweep()), asyncio.create_task(self._follow())]
+        self._loops.append(asyncio.create_task(self._follow()))
+
+    async def _tell_of_the_vanished(self) -> None:
+        """Say which tasks wait for an engine that no setting names: nobody takes them before the tie is too old."""
+        known = {*Routes.of(self._shop.settings).tables, *(host.engine for host in self.hosts)}
+        for engine, count in (await self._shop.tasks.tied()).items():
+            if engine not in known:
+                logger.warning(
+                    "tasks wait for an engine that the settings do not name",
+                    engine=engine, tasks=count, seconds_at_most=TIED_MS // 1_000,
+                )  # fmt: skip
 
     async def stop(self) -> None:
         """Take no more work; let what runs finish for drain_seconds, then hand it back; close the engines."""
@@ -139,29 +147,6 @@ class Worker:
 
         waits = self._router.claimable(host.engine) == frozenset() or self._router.is_resting(host.engine)
         return later if waits else partial(self._shop.tasks.seconds_to_next, host.engine)
-
-    async def _sweep(self) -> None:
-        """Wake workers for expired leases every few seconds; look through the files now and then: there may be many."""
-        due = clock.monotonic_seconds()
-        while not self._stopping.is_set():
-            try:
-                await self._courier.sweep()
-                if clock.monotonic_seconds() >= due:
-                    due = clock.monotonic_seconds() + ORPHAN_EVERY_SECONDS
-                    await self.sweep_once()
-            except Exception:
-                logger.exception("sweep failed")
-            await sleep_unless(self._stopping, self._shop.settings.sweep_seconds)
-
-    async def sweep_once(self, orphan_seconds: float = ORPHAN_SECONDS) -> int:
-        """Remove files no task points to; return how many files went."""
-        names = await asyncio.to_thread(lambda: list(self._shop.storage.older_than(orphan_seconds)))
-        known = await self._shop.tasks.results_among(names)
-        orphans = [name for name in names if name not in known]
-        for name in orphans:
-            self._shop.storage.discard(name)
-            logger.info("orphan file removed", file=name[-8:])
-        return len(orphans)
 
 
 def _blames_engine(outcome: Outcome) -> bool | None:

@@ -1,0 +1,77 @@
+"""Ctrl-C ends `vitascope generate` and not the task: the command says so, and how to go on."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from tests.cli.process import environment_of, run, serving
+from vitascope.db.lock import find_owner
+
+ENGLISH = {"LANGUAGE": "en"}
+CHINESE = {"LANGUAGE": "zh_CN"}
+
+
+def _begun(folder: Path, *options: str, **environment: str) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "vitascope.cli", "generate", "brisk cat", "--data", "data", *options]
+    return subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment_of(**environment),
+        cwd=folder,
+    )  # fmt: skip
+
+
+def _interrupted(process: "subprocess.Popen[str]", http: httpx2.Client) -> tuple[int, str, str]:
+    """Interrupt a command once its task is being made; return exit code, stdout and stderr."""
+    while not _tasks(http, "generating"):
+        time.sleep(0.02)
+    # Until the command has heard of it, which it asks for every quarter of a second.
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+def _client(url: str, key: str) -> httpx2.Client:
+    return httpx2.Client(base_url=url, headers={"Authorization": f"Bearer {key}"}, trust_env=False)
+
+
+def _tasks(http: httpx2.Client, state: str) -> list[str]:
+    found: list[dict[str, Any]] = http.get("/api/v1/jobs/tasks", params={"state": state}).json()["data"]["tasks"]
+    return [task["taskId"] for task in found]
+
+
+def test_the_task_goes_on_and_its_owner_is_told_how_to_follow_it(tmp_path: Path) -> None:
+    with serving(tmp_path) as (url, key), _client(url, key) as http:
+        named = {"VITASCOPE_BASE_URL": url, "VITASCOPE_API_KEY": key}
+        code, out, err = _interrupted(_begun(tmp_path, **named, **CHINESE), http)
+        (first,) = _tasks(http, "generating")
+        assert (code, out, err.count("\n")) == (130, "", 1), err
+        for part in ("会继续", f"`vitascope task wait {first}`", f"`vitascope task cancel {first}`"):
+            assert part in err
+        while _tasks(http, "generating"):
+            time.sleep(0.05)
+        code, out, err = _interrupted(_begun(tmp_path, "--json", **named), http)
+        facts = json.loads(out)
+        assert (code, err, facts["interrupted"], facts["state"]) == (130, "", True, "generating")
+        while len(made := _tasks(http, "success")) < 2:
+            time.sleep(0.05)
+        assert set(made) == {first, facts["taskId"]}
+    assert not (tmp_path / "out.mp4").exists()
+
+
+def test_a_task_of_the_commands_own_service_goes_on_with_the_next_one_of_that_folder(tmp_path: Path) -> None:
+    process = _begun(tmp_path, VITASCOPE_DRAIN_SECONDS="0", **ENGLISH)
+    while (owner := find_owner(tmp_path / "data")) is None:
+        time.sleep(0.05)
+    with _client(owner.url, owner.token) as http:
+        code, _, err = _interrupted(process, http)
+    assert (code, err.count("\n"), "goes on with the next `vitascope serve`" in err) == (130, 1, True), err
+    task_id = err.split()[1]
+    with serving(tmp_path, shows_key=False):
+        done = run(tmp_path, "task", "wait", task_id, "--data", "data", "--json")
+        assert json.loads(done.stdout)["state"] == "success"
