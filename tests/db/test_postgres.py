@@ -17,7 +17,7 @@ from tests.postgres import Server, running_server
 from tests.small import api_only
 from vitascope import clock
 from vitascope.db.now import now_ms
-from vitascope.db.postgres import PostgresDatabase, open_postgres
+from vitascope.db.postgres import ASK_OUTCOME, PostgresDatabase, open_postgres
 from vitascope.db.tables import metadata, switch
 from vitascope.db.upgrade import migrate_postgres
 from vitascope.errors import Invalid, Maintenance, OperatorError
@@ -187,6 +187,26 @@ async def test_a_commit_whose_answer_was_lost_counts_where_it_arrived_and_runs_a
         monkeypatch.setattr(psycopg.Connection, "execute", cut)
         assert await db.write(once) == len(runs) == (1 if sent else 2)
         assert await db.read(_names) == {runs[-1]}
+
+
+async def test_a_commit_whose_number_a_crash_has_forgotten_runs_again(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = psycopg.Connection.execute
+    forgotten: list[str] = []
+
+    def crash(self: psycopg.Connection[Any], query: Any, *given: Any) -> Any:
+        if query == "COMMIT" and not forgotten:
+            forgotten.append("4000000000")
+            self.close()
+            raise psycopg.OperationalError("the server has crashed")
+        return execute(self, query, *([forgotten] if query == ASK_OUTCOME else given))
+
+    async with _open(database) as db:
+        monkeypatch.setattr(psycopg.Connection, "execute", crash)
+        await db.write(_insert("once"))
+        assert forgotten
+        assert await db.read(_names) == {"once"}
 
 
 async def test_a_server_that_crashes_and_comes_back_is_waited_for() -> None:

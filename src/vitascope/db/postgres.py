@@ -205,6 +205,10 @@ class PostgresDatabase:
             try:
                 with self._write_engine.connect() as connection:
                     row = _driver(connection).execute(ASK_OUTCOME, [number]).fetchone()
+            except psycopg.errors.InvalidParameterValue:
+                # A number that is still to come: the server has crashed and forgotten that it gave it away.
+                logger.warning("commit was lost in a crash", transaction=number)
+                return False
             except (DBAPIError, psycopg.OperationalError):
                 patience.pause("asking for the outcome of a commit")
                 continue
