@@ -5,11 +5,13 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 
-from tests.small import api_only, settings_for
+from tests.small import Small, api_only, settings_for
 from vitascope.api.app import create_app
+from vitascope.api.deps import BODY_HERE
 from vitascope.api.front import ANSWER
 from vitascope.api.jobs import CREATE_PATH
 from vitascope.api.protocol import HELD_BYTES, Outbox, Packets, _answer
@@ -105,22 +107,35 @@ async def test_the_short_way_answers_with_the_head_of_the_long_one(
     assert short[0] == "HTTP/1.1 200 OK"
 
 
-async def test_to_who_reads_too_slowly_nothing_is_sent_whole(tmp_path: Path) -> None:
-    """The long way waits until the client has read what it was sent."""
+async def _told(small: Small, receive: Any, state: dict[str, Any]) -> list[Any]:
+    """Return what createTask sends to a client of whom the server's protocol says this."""
     told: list[Any] = []
-
-    async def receive() -> Any:
-        return {"type": "http.request", "body": b"{}", "more_body": False}
 
     async def send(message: Any) -> None:
         told.append(message)
 
-    slow: Any = SimpleNamespace(flow=SimpleNamespace(write_paused=True))
+    key = small.http.headers["authorization"].encode()
     scope: Any = {
-        "type": "http", "method": "POST", "path": CREATE_PATH, "headers": [], "query_string": b"", "client": None,
-        "state": {ANSWER: partial(_answer, slow)},
+        "type": "http", "method": "POST", "path": CREATE_PATH, "query_string": b"", "client": None, "state": state,
+        "headers": [(b"authorization", key), (b"content-type", b"application/json")],
     }  # fmt: skip
+    await create_app(small.runtime)(scope, receive, send)
+    return told
+
+
+async def test_to_who_reads_too_slowly_nothing_is_sent_whole(tmp_path: Path) -> None:
+    """The long way waits until the client has read what it was sent."""
+    slow: Any = SimpleNamespace(flow=SimpleNamespace(write_paused=True))
+    receive = AsyncMock(return_value={"type": "http.request", "body": b"{}", "more_body": False})
     async with api_only(tmp_path) as small:
-        await create_app(small.runtime)(scope, receive, send)
+        told = await _told(small, receive, {ANSWER: partial(_answer, slow)})
     assert [message["type"] for message in told] == ["http.response.start", "http.response.body"]
-    assert told[1]["body"].startswith(b'{"code":401,')
+    assert told[1]["body"].startswith(b'{"code":422,')
+
+
+@pytest.mark.parametrize("state", [{}, {BODY_HERE: True}])
+async def test_who_is_gone_before_its_body_is_read_is_no_error_of_ours(state: dict[str, Any], tmp_path: Path) -> None:
+    receive = AsyncMock(return_value={"type": "http.disconnect"})
+    async with api_only(tmp_path) as small:
+        told = await _told(small, receive, state)
+    assert told[1]["body"] == b'{"code":422,"msg":"the body must arrive whole","data":null}'

@@ -128,9 +128,9 @@ async def read_body(request: Request) -> bytes:
     Raises Invalid saying which.
     """
     settings = runtime_of(request).settings
-    if BODY_HERE in request.scope["state"]:
-        return await _read_within(request, settings.max_body_bytes)
     try:
+        if BODY_HERE in request.scope["state"]:
+            return await _read_within(request, settings.max_body_bytes)
         async with asyncio.timeout(settings.request_seconds):
             return await _read_within(request, settings.max_body_bytes)
     except TimeoutError:

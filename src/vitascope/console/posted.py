@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect
 
 from vitascope.console.refusals import Forged
 from vitascope.errors import Invalid
@@ -53,7 +54,7 @@ async def read_upload(visit: "Visit") -> tuple[Mapping[str, str], UploadFile | N
     try:
         async with asyncio.timeout(UPLOAD_SECONDS):
             sent = await parser.parse()
-    except (MultiPartException, KeyError, ValueError, TimeoutError):
+    except (MultiPartException, KeyError, ValueError, TimeoutError, ClientDisconnect):
         raise Invalid(visit.words("This form cannot be read. Reload the page and try again.")) from None
     form = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
     files = [value for value in sent.values() if isinstance(value, UploadFile)]
