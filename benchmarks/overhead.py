@@ -15,6 +15,7 @@ from tests.postgres import running_server
 from vitascope.chaos.journal import Journal
 from vitascope.chaos.receiver import Receiver
 from vitascope.chaos.rows import Rows
+from vitascope.runtime import DATABASE_FILE
 
 ROUNDS, WARM = 200, 20
 
@@ -39,7 +40,9 @@ async def measure(name: str, goal_ms: int, database: str | None = None) -> None:
             await run(deployment, receiver)
         await receiver.stop()
         journal.close()
-        tasks = sorted(Rows(folder, database).histories(), key=lambda each: each.created_ms)[WARM:]
+        tasks = sorted(Rows(folder / "data" / DATABASE_FILE, database).histories(), key=lambda each: each.created_ms)[
+            WARM:
+        ]
     claimed = [(each.started_ms or 0) - each.created_ms for each in tasks]
     worked = [(each.finished_ms or 0) - (each.started_ms or 0) for each in tasks]
     called = [receiver.arrived_ms[each.id] - (each.finished_ms or 0) for each in tasks]

@@ -1,4 +1,7 @@
-"""recordInfo per second and core with a thousand tasks stored, and with a million (or as many as the argument says)."""
+"""recordInfo per second and core with a thousand tasks stored, and with a million (or as many as the argument says).
+
+Of the million about a thousand are polled too, again and again, as their owners do: what is stored beside differs alone.
+"""
 
 import json
 import random
@@ -26,7 +29,7 @@ PARAM = json.dumps({"input": json.dumps({"prompt": "a red fox runs through deep 
 
 
 def fill(folder: Path, count: int) -> list[tuple[str, str]]:
-    """Store finished tasks, the same number for each account; return (task, account) of some of them."""
+    """Store finished tasks, the same number for each account; return (task, account) of about FEW of them."""
     connection = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
     owners = connection.execute("SELECT id, account_id FROM api_key ORDER BY created_ms, rowid").fetchall()[1:]
     made: list[tuple[str, str]] = []
@@ -35,7 +38,7 @@ def fill(folder: Path, count: int) -> list[tuple[str, str]]:
         for number in range(count):
             key, account = owners[number % len(owners)]
             task = new_task_id()
-            if count <= FEW or random.random() < FEW * 10 / count:
+            if count <= FEW or random.random() < FEW / count:
                 made.append((task, account))
             at = 1_760_000_000_000 + number
             yield task, account, PARAM, "{}", f"{task}-1.mp4", at, at, at + 5_000, key

@@ -200,13 +200,44 @@ async def test_a_commit_whose_number_a_crash_has_forgotten_runs_again(
             forgotten.append("4000000000")
             self.close()
             raise psycopg.OperationalError("the server has crashed")
-        return execute(self, query, *([forgotten] if query == ASK_OUTCOME else given))
+        return execute(self, query, *([[*forgotten, 0, *forgotten]] if query == ASK_OUTCOME else given))
 
     async with _open(database) as db:
         monkeypatch.setattr(psycopg.Connection, "execute", crash)
         await db.write(_insert("once"))
         assert forgotten
         assert await db.read(_names) == {"once"}
+
+
+async def test_a_commit_whose_number_a_crash_gave_to_another_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    execute = psycopg.Connection.execute
+    numbers: list[int] = []
+
+    def crash(self: psycopg.Connection[Any], query: Any, *given: Any) -> Any:
+        if query != "COMMIT" or numbers:
+            return execute(self, query, *given)
+        numbers.append(execute(self, "SELECT pg_current_xact_id()::text::bigint").fetchone()[0])  # type: ignore[index]
+        server.stop("immediate")
+        server.start()
+        with psycopg.connect(url, autocommit=True) as other:
+            while len(numbers) == 1 or numbers[-1] < numbers[0]:
+                numbers.append(other.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()[0])  # type: ignore[index]
+        self.close()
+        raise psycopg.OperationalError("the server has crashed")
+
+    with running_server() as server:
+        url = server.new_database()
+        migrate_postgres(url)
+        async with _open(url) as db:
+            await db.write(_insert("before"))
+            with psycopg.connect(url, autocommit=True) as other:  # nothing is written down before a COMMIT asks for it
+                other.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+                other.execute("SELECT pg_reload_conf()")
+                other.execute("CHECKPOINT")
+            monkeypatch.setattr(psycopg.Connection, "execute", crash)
+            await db.write(_insert("once"))
+            assert await db.read(_names) == {"before", "once"}
+        assert numbers[1] <= numbers[0] == numbers[-1]
 
 
 async def test_a_server_that_crashes_and_comes_back_is_waited_for() -> None:

@@ -30,11 +30,13 @@ from vitascope.chaos.rows import Rows
 from vitascope.db.audit import History
 from vitascope.db.postgres import server_of, through
 from vitascope.errors import OperatorError
+from vitascope.runtime import DATABASE_FILE
 
 ENOUGH_CREDITS = 100_000_000
 BACK_SECONDS = 180.0
 MAX_ATTEMPTS = 3
 LOG_FILE = Path(DISK) / "service.log"
+ROWS_FILE = Path(DISK) / "data" / DATABASE_FILE
 logger = log.get("chaos")
 
 
@@ -68,7 +70,7 @@ async def _staged(plan: Plan) -> AsyncIterator[_Stage]:
     plan.folder.mkdir(parents=True, exist_ok=True)
     if any(plan.folder.iterdir()):
         raise OperatorError(f"{plan.folder} is not empty; chaos needs a folder of its own")
-    rows = Rows(plan.folder, plan.database)
+    rows = Rows(plan.folder / ROWS_FILE, plan.database)
     rows.require_empty()
     make_disk(plan)
     async with AsyncExitStack() as stack:

@@ -11,15 +11,13 @@ from vitascope.db.postgres import open_postgres, terminate_others
 from vitascope.db.sqlite import open_engine
 from vitascope.errors import OperatorError
 
-DATABASE_FILE = Path("disk") / "data" / "vitascope.sqlite"
-
 
 class Rows:
     """Reads either database."""
 
-    def __init__(self, folder: Path, url: str | None) -> None:
-        """Read the database at url, or the file in folder."""
-        self._folder, self._url = folder, url
+    def __init__(self, file: Path, url: str | None) -> None:
+        """Read the database at url, or SQLite's file where there is none."""
+        self._file, self._url = file, url
 
     def require_empty(self) -> None:
         """Raise OperatorError for a PostgreSQL database that has tables: it may be somebody's."""
@@ -33,7 +31,7 @@ class Rows:
     def faults(self) -> dict[str, int]:
         """Return how many rows break each promise, and 1 for a damaged file."""
         with self._connect() as connection:
-            return audit.faults(connection, at_rest=True) | files.check(self._url, self._folder / DATABASE_FILE)
+            return audit.faults(connection, at_rest=True) | files.check(self._url, self._file)
 
     def states(self) -> dict[str, int]:
         """Return how many tasks ended how."""
@@ -62,7 +60,7 @@ class Rows:
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:
-        file = self._folder / DATABASE_FILE
+        file = self._file
         engine = open_postgres(self._url) if self._url is not None else open_engine(file, read_only=True)
         with engine.connect() as connection:
             yield connection

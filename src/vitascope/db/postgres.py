@@ -49,11 +49,11 @@ AWAY_TEXT = "The service is not available at the moment. Please try again later.
 
 
 class _Lost(Exception):
-    """The connection broke; number is the transaction's where its COMMIT had been sent."""
+    """The connection broke; start is the transaction's where its COMMIT may have been sent."""
 
-    def __init__(self, number: str | None) -> None:
-        super().__init__(number)
-        self.number = number
+    def __init__(self, start: "Start | None") -> None:
+        super().__init__(start)
+        self.start = start
 
 
 class Start:
@@ -74,6 +74,11 @@ class Start:
         """The transaction's number, to ask for its outcome by."""
         return self._read()[1]
 
+    def read(self) -> "Start":
+        """Read both, while the connection lives."""
+        self._read()
+        return self
+
     def _read(self) -> tuple[int, str]:
         if self._row is None:
             row = self._cursor.fetchone()
@@ -84,7 +89,17 @@ class Start:
 
 BEGIN = "BEGIN"
 ASK_START = f"SELECT {POSTGRES_NOW_MS}, pg_current_xact_id()::text"
-ASK_OUTCOME = "SELECT pg_xact_status(%s::xid8)"
+ASK_OUTCOME = """
+    SELECT pg_xact_status(%s::xid8),
+           greatest(pg_postmaster_start_time(), shared.stats_reset) > to_timestamp(%s / 1000.0) AND %s::bigint >=
+           (split_part(last.next_xid, ':', 1)::bigint << 32) + split_part(last.next_xid, ':', 2)::bigint
+    FROM pg_control_checkpoint() last, pg_stat_bgwriter shared
+"""
+"""What became of a transaction, and whether its number may be another's by now.
+
+A server that crashes forgets which numbers it gave to transactions that it has not written down, and gives them again.
+It ends its recovery with a checkpoint, which says the next number; and it counts anew, which tells that it has crashed.
+"""
 
 
 def open_postgres(url: str, *, connections: int = 1, read_only: bool = False) -> Engine:
@@ -172,7 +187,7 @@ class PostgresDatabase:
             try:
                 return self._commit(transaction, done)
             except _Lost as lost:
-                if lost.number is not None and self._was_committed(lost.number, patience):
+                if lost.start is not None and self._was_committed(lost.start, patience):
                     return done[0]
                 patience.pause("connection lost")
             except DBAPIError as error:
@@ -181,30 +196,31 @@ class PostgresDatabase:
     def _commit(self, transaction: Callable[[Connection], T], done: list[T]) -> T:
         with self._write_engine.connect() as connection:
             driver = _driver(connection)
-            number: str | None = None
+            ended: Start | None = None
             try:
                 with driver.pipeline() as pipeline:
                     driver.execute(BEGIN)
                     start = Start(driver.execute(ASK_START))
                     connection.info.update({PIPELINE: pipeline, START: start})
                     done.append(transaction(connection))
-                    number = start.number
+                    ended = start.read()
                     driver.execute("COMMIT")
                 # Leaving the pipeline sends what is in it and waits: a sync of its own would cost a round trip more.
                 return done[0]
             except (psycopg.OperationalError, DBAPIError, PendingRollbackError) as error:
                 if driver.closed:
                     connection.invalidate()
-                    raise _Lost(number) from error
+                    raise _Lost(ended) from error
                 raise _wrapped(error) from error
             finally:
                 _leave(connection, driver)
 
-    def _was_committed(self, number: str, patience: "_Patience") -> bool:
+    def _was_committed(self, start: Start, patience: "_Patience") -> bool:
+        number = start.number
         while True:
             try:
                 with self._write_engine.connect() as connection:
-                    row = _driver(connection).execute(ASK_OUTCOME, [number]).fetchone()
+                    row = _driver(connection).execute(ASK_OUTCOME, [number, start.now_ms, number]).fetchone()
             except psycopg.errors.InvalidParameterValue:
                 # A number that is still to come: the server has crashed and forgotten that it gave it away.
                 logger.warning("commit was lost in a crash", transaction=number)
@@ -212,12 +228,12 @@ class PostgresDatabase:
             except (DBAPIError, psycopg.OperationalError):
                 patience.pause("asking for the outcome of a commit")
                 continue
-            status = row[0] if row else None
+            status, reused = row or (None, False)
             logger.warning("commit's answer was lost", transaction=number, outcome=status)
             if status == "in progress":
                 patience.pause("commit in progress")
                 continue
-            return bool(status == "committed")
+            return status == "committed" and not reused
 
     def _read(self, query: Callable[[Connection], T]) -> T:
         patience = _Patience(self._patience_seconds)
