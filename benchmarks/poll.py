@@ -1,6 +1,6 @@
 """recordInfo per second and core with a thousand tasks stored, and with a million (or as many as the argument says).
 
-Of the million about a thousand are polled too, again and again, as their owners do: what is stored beside differs alone.
+Of the million about a thousand are polled too, again and again as their owners do: only what is stored beside differs.
 """
 
 import json
