@@ -1,6 +1,7 @@
 """The embedded engine: samples a scene for the prompt, then draws it frame by frame."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from vitascope.engines.base import Cancelled, EngineError, Generation
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from numpy import float32, uint8
     from numpy.typing import NDArray
 
+RENDERER = "vitascope.engines.scene.render"
 SAMPLING_SHARE = 0.15
 """How much of the progress bar the network takes; the rest is drawing."""
 
@@ -26,8 +28,9 @@ class SceneEngine:
         self._network: SceneNetwork | None = None
 
     async def open(self) -> None:
-        """Load both networks: a fraction of a second."""
+        """Load both networks and what draws: a fraction of a second that the first clip does not wait for."""
         self._network = SceneNetwork()
+        import_module(RENDERER)
 
     async def close(self) -> None:
         """Let the networks go."""
@@ -35,7 +38,7 @@ class SceneEngine:
 
     async def generate(self, job: Generation) -> Clip:
         """Sample the scene now; frames are drawn while the clip is read."""
-        from vitascope.engines.scene.render import render  # OpenCV is loaded only to draw
+        from vitascope.engines.scene.render import render  # OpenCV is loaded only where an engine is open
 
         if self._network is None:
             raise EngineError("The embedded engine is not open.", retryable=True)
