@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.small import MODEL, QUICK_ENGINE, Small, api_only, whole_service
-from vitascope import clock
+from vitascope import clock, log
 from vitascope.tasks.task import TIED_MS, Claimant, Failed, HandedBack, Lease, Tie
 
 NO_MODELS: frozenset[str] = frozenset()
@@ -66,8 +66,9 @@ async def test_a_worker_says_at_its_start_which_tasks_wait_for_an_engine_that_is
     async with api_only(tmp_path) as small:
         first = await _tied(small, "gone", firmly=True)
         assert await small.runtime.tasks.tied() == {"gone": 1}
+    log.configure()
     async with whole_service(tmp_path, engine=QUICK_ENGINE) as small:
-        said = [line for line in capfd.readouterr().out.splitlines() if "engine=gone" in line]
+        said = [line for line in capfd.readouterr().err.splitlines() if "engine=gone" in line]
         assert ["tasks=1" in line and "seconds_at_most=900" in line for line in said] == [True]
         assert (await small.record(first.task_id))["state"] == "queuing"
 

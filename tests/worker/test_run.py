@@ -3,18 +3,19 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 from sqlalchemy import text
 
 from tests.small import Small, api_only
 from vitascope.errors import OperatorError
 from vitascope.tasks import service as task_service
-from vitascope.tasks.task import Lease
+from vitascope.tasks.task import Failed, Lease, Outcome
 from vitascope.worker.host import EngineHost
 from vitascope.worker.loop import Worker
 from vitascope.worker.run import Workshop, run_task
@@ -212,3 +213,49 @@ async def test_the_child_leaves_when_its_parent_closes_the_pipe(tmp_path: Path) 
         await host.open()
         await host.close()
         assert host.pid is None
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, uvloop.new_event_loop])
+def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_attempt(
+    tmp_path: Path, loop: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
+    """The pipe is closed, and nobody has read yet that the child died: each loop says so its own way."""
+
+    async def attempt() -> tuple[Outcome, dict[str, Any]]:
+        async with _shop(tmp_path) as (small, shop, host):
+            lease = await _lease(small, "fine")
+            await host.open()
+            process = host._process
+            assert process is not None
+            assert process.stdin is not None
+            process.kill()
+            process.stdin.close()
+            await asyncio.sleep(0)
+            outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
+            return outcome, await small.record(lease.task_id)
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        outcome, record = runner.run(attempt())
+    assert isinstance(outcome, Failed)
+    assert outcome.retryable
+    assert record["state"] == "queuing"
+
+
+async def test_what_nobody_foresaw_ends_the_attempt_and_its_heartbeat(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A heartbeat that went on alone would keep the task from everybody, for ever."""
+
+    async def surprise(*given: object) -> None:
+        raise RuntimeError("nobody foresaw this")
+
+    async with _shop(tmp_path) as (small, shop, host):
+        monkeypatch.setattr(host, "generate", surprise)
+        lease = await _lease(small, "fine")
+        before = len(asyncio.all_tasks())
+        outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
+        assert isinstance(outcome, Failed)
+        assert outcome.retryable
+        assert "foresaw" not in outcome.message
+        assert len(asyncio.all_tasks()) == before
+        assert (await small.record(lease.task_id))["state"] == "queuing"

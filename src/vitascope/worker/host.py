@@ -5,6 +5,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from vitascope import counts, log
@@ -84,13 +85,17 @@ class EngineHost:
             logger.error("engine child failed", engine=self.engine, error=str(error))
             await self.kill()
             return Failed(message=DIED_TEXT, retryable=True)
+        return await self._outcome(report, keep)
+
+    async def _outcome(self, report: Report, keep: Keep) -> Made | Failed | Stopped:
         while True:
             match await self._receive():
                 case Progress() as progress:
                     report(progress)
                 case Remember() as wish:
                     await keep(wish.memo)
-                    await self._send(Remembered())
+                    with suppress(ConnectionError):  # what has died is found out by reading
+                        await self._send(Remembered())
                 case Made() as made:
                     return made
                 case StoppedByRequest():
@@ -106,7 +111,8 @@ class EngineHost:
     async def cancel(self) -> None:
         """Tell the engine to stop; `generate` returns when it really has."""
         if self.pid is not None:
-            await self._send(Cancel())
+            with suppress(ConnectionError):
+                await self._send(Cancel())
 
     def strike(self) -> None:
         """Kill a child that does not listen; `generate` then returns as for any child that died."""
@@ -154,6 +160,8 @@ class EngineHost:
     async def _send(self, message: Message) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
+        if self._process.stdin.is_closing():  # uvloop raises a RuntimeError of its own then
+            raise BrokenPipeError("the engine's child is gone")
         self._process.stdin.write(pack(message))
         await self._process.stdin.drain()
 

@@ -23,6 +23,7 @@ logger = log.get("worker")
 DEADLINE_TEXT = "The video took longer than this service allows."
 AWAY_SECONDS = 1.0
 """Between two tries to write an end to a database that is away."""
+OURS_TEXT = "Something went wrong on our side while the video was made."
 BROKEN_TEXT = "The engine made a broken video."
 
 
@@ -68,12 +69,13 @@ async def _run(lease: Lease, host: EngineHost, shop: Workshop, leaving: asyncio.
         async with asyncio.timeout(shop.settings.task_deadline_seconds):
             await asyncio.wait({work, beating, going}, return_when=asyncio.FIRST_COMPLETED)
         outcome = _outcome(work, beats)
+        if beating.done() and (error := beating.exception()):
+            logger.error("heartbeat failed", task=lease.task_id, attempt=lease.attempt, error=repr(error))
     except TimeoutError:
         outcome = Failed(message=DEADLINE_TEXT, retryable=True)
-    if beating.done() and (error := beating.exception()):
-        logger.error("heartbeat failed", task=lease.task_id, attempt=lease.attempt, error=repr(error))
-    await _stop(work, beating, going)
-    if not work.done() or work.cancelled():
+    finally:
+        await _stop(work, beating, going)
+    if not work.done() or work.cancelled() or work.exception():
         await host.kill()
     with traces.span(counts.Stage.ENDING, outcome=type(outcome).__name__):
         written = await _write_down(lease, outcome, shop, leaving)
@@ -105,7 +107,12 @@ async def _write_down(lease: Lease, outcome: Outcome, shop: Workshop, leaving: a
 def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
     if beats.lost:
         return LeaseLost()
-    return work.result() if work.done() else HandedBack()
+    if not work.done():
+        return HandedBack()
+    if error := work.exception():
+        logger.error("attempt broke off", exc_info=error)
+        return Failed(message=OURS_TEXT, retryable=True)
+    return work.result()
 
 
 async def _make(
