@@ -12,9 +12,9 @@ import pytest
 from tests.small import Small, api_only, settings_for
 from vitascope.api.app import create_app
 from vitascope.api.deps import BODY_HERE
-from vitascope.api.front import ANSWER
+from vitascope.api.front import SEND_WHOLE
 from vitascope.api.jobs import CREATE_PATH
-from vitascope.api.protocol import HELD_BYTES, Outbox, Packets, _answer
+from vitascope.api.protocol import HELD_BYTES, Outbox, Packets, _send_whole
 from vitascope.cli.serve import API, service
 
 
@@ -128,7 +128,7 @@ async def test_to_who_reads_too_slowly_nothing_is_sent_whole(tmp_path: Path) -> 
     slow: Any = SimpleNamespace(flow=SimpleNamespace(write_paused=True))
     receive = AsyncMock(return_value={"type": "http.request", "body": b"{}", "more_body": False})
     async with api_only(tmp_path) as small:
-        told = await _told(small, receive, {ANSWER: partial(_answer, slow)})
+        told = await _told(small, receive, {SEND_WHOLE: partial(_send_whole, slow)})
     assert [message["type"] for message in told] == ["http.response.start", "http.response.body"]
     assert told[1]["body"].startswith(b'{"code":422,')
 

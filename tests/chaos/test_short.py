@@ -6,7 +6,8 @@ import pytest
 
 from tests.postgres import Server
 from tests.small import QUICK_ENGINE
-from vitascope.chaos.plan import PROOF_NAMES, Plan, Result
+from vitascope.chaos.faults import PROOFS
+from vitascope.chaos.plan import Plan, Result
 from vitascope.chaos.proof import carry_out
 from vitascope.chaos.report import text_of
 
@@ -14,7 +15,7 @@ from vitascope.chaos.report import text_of
 def _kept(plan: Plan, result: Result) -> bool:
     print(text_of(plan, result))
     done = {name.partition(":")[0] for name in result.faults}
-    assert done == set(PROOF_NAMES) - ({"disk_full"} | ({"pg_faults"} if plan.database is None else set()))
+    assert done == set(PROOFS) - ({"disk_full"} | ({"pg_faults"} if plan.database is None else set()))
     assert {name: count for name, count in result.broken.items() if count} == {}
     return result.holds
 

@@ -16,7 +16,7 @@ from vitascope import ids, traces
 Answer = Callable[[Request], Awaitable[Response]]
 Refuse = Callable[[Request, Exception], Awaitable[Response]]
 Header = tuple[bytes, bytes]
-ANSWER = "answer"
+SEND_WHOLE = "send_whole"
 """In a request's state, set by the server's protocol: sends a response and further headers whole, if it can now."""
 
 
@@ -55,8 +55,8 @@ class Front:
         if hot is not None:
             scope["app"] = self.app
             response = await self._answer(hot, Request(scope, receive))
-            answer = scope["state"].get(ANSWER)
-            if answer is not None and answer(response, header):
+            send_whole = scope["state"].get(SEND_WHOLE)
+            if send_whole is not None and send_whole(response, header):
                 return
             headers = [*response.raw_headers, header]
             await send({"type": "http.response.start", "status": response.status_code, "headers": headers})

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from vitascope.api.deps import BODY_HERE
-from vitascope.api.front import ANSWER, Header
+from vitascope.api.front import SEND_WHOLE, Header
 
 LINGER_SECONDS = 0.5
 """How long a stop waits for a request that is under way to a connection which idles."""
@@ -80,8 +80,8 @@ class Packets:
 class Protocol(HttpToolsProtocol):
     """One connection. Uvicorn closes it when it idles between requests, but waits for ever for a head to end."""
 
-    head_seconds = 15.0
-    outbox = Outbox()
+    head_seconds: float
+    outbox: Outbox
     _head_timer: asyncio.TimerHandle | None = None
     _leaving = False
 
@@ -110,7 +110,7 @@ class Protocol(HttpToolsProtocol):
         """Begin to answer; at a stop, say in the answer that it is the last one."""
         super().on_headers_complete()
         if self.cycle is not None:
-            self.scope["state"][ANSWER] = partial(_answer, self.cycle)
+            self.scope["state"][SEND_WHOLE] = partial(_send_whole, self.cycle)
             if self._leaving:
                 self.cycle.keep_alive = False
 
@@ -132,7 +132,7 @@ class Protocol(HttpToolsProtocol):
             self._head_timer = self.loop.call_later(self.head_seconds, self.transport.close)
 
 
-def _answer(cycle: RequestResponseCycle, response: Response, *more: Header) -> bool:
+def _send_whole(cycle: RequestResponseCycle, response: Response, *more: Header) -> bool:
     """Send an answer whose headers are our own, head and body in one step; False where its client reads too slowly.
 
     What the cycle's own send does in two steps takes four times as long: it looks at each header for what is no header.

@@ -179,7 +179,8 @@ async def break_everything(scene: Scene) -> None:
 
 def _may_happen(scene: Scene, name: str) -> bool:
     needs = {"pg_faults": scene.line is not None, "disk_full": scene.plan.disk_mb > 0}
-    return name in scene.plan.proofs and needs.get(name, True)
+    wanted = scene.plan.proofs is None or name in scene.plan.proofs
+    return wanted and needs.get(name, True)
 
 
 async def _carry_out(scene: Scene, name: str, proof: Proof) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PROOF_NAMES = ("kill9_random", "zombie_worker", "poison_task", "drain", "pg_faults", "disk_full")
 DISK = "disk"
 """Where data and log of the processes lie, within the plan's folder."""
 API_COUNT, WORKER_COUNT = 3, 3
@@ -17,8 +16,8 @@ LONGEST_RECOVERY_SECONDS = 15.0
 class Plan:
     """How much of what; database is PostgreSQL's URL, or None for SQLite in folder.
 
-    kills is the number of random kills; the other proofs take their share of it (faults.PROOFS), where proofs does not
-    leave them out. engine_share of the kills hit an engine's process alone. crash, where given, kills the database
+    kills is the number of random kills; the other proofs take their share of it (faults.PROOFS): all of them, or those
+    that proofs names. engine_share of the kills hit an engine's process alone. crash, where given, kills the database
     server itself and starts it again. disk_mb, where given, is the size of a file system made for data and log alone,
     which must be allowed (`unshare -rm`).
     """
@@ -28,7 +27,7 @@ class Plan:
     tasks: int = 1_000
     kills: int = 100
     engine_share: float = 0.4
-    proofs: tuple[str, ...] = PROOF_NAMES
+    proofs: tuple[str, ...] | None = None
     seed: int = 1
     lease_seconds: float = 3.0
     engine: str = "vitascope.chaos.engine:ChaosEngine"

@@ -32,11 +32,6 @@ _CALLBACKS = (
     .join(receiver, and_(receiver.c.account_id == delivery.c.account_id, receiver.c.name == delivery.c.receiver))
     .where(delivery.c.due_ms.is_not(None), receiver.c.off_ms.is_(None))
 )
-_TIES = (
-    select(job.c.tied_to, func.count())
-    .where(job.c.done_ms.is_(None), job.c.tied_to.is_not(None))
-    .group_by(job.c.tied_to)
-)
 _OFF = select(func.count()).where(receiver.c.off_ms.is_not(None))
 _BALANCES = select(func.coalesce(func.sum(account.c.balance), 0))
 
@@ -71,8 +66,3 @@ def read_gauges(connection: Connection, moved: CreditsMoved) -> Gauges:
         credits_milli=moved.read(connection),
         balances_milli=int(connection.execute(_BALANCES).scalar_one()),
     )
-
-
-def read_ties(connection: Connection) -> dict[str, int]:
-    """Return how many unfinished tasks are tied to which engine."""
-    return {row[0]: row[1] for row in connection.execute(_TIES)}

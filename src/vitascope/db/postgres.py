@@ -229,11 +229,13 @@ class PostgresDatabase:
                 patience.pause("asking for the outcome of a commit")
                 continue
             status, reused = row or (None, False)
-            logger.warning("commit's answer was lost", transaction=number, outcome=status)
+            logger.warning("commit's answer was lost", transaction=number, outcome="reused" if reused else status)
+            if reused:
+                return False
             if status == "in progress":
                 patience.pause("commit in progress")
                 continue
-            return status == "committed" and not reused
+            return bool(status == "committed")
 
     def _read(self, query: Callable[[Connection], T]) -> T:
         patience = _Patience(self._patience_seconds)

@@ -25,8 +25,8 @@ _CARRY = text(
     + "])"
 ).execution_options(**UNREAD_OPTION)  # fmt: skip
 _TRY_SWEEP = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK})")
-# Word that comes later than its job is due was sent before the clock stepped back: nobody carries that job now.
 _FORGET_DEAD = text("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
+# Word that comes later than its job is due was sent before the clock stepped back: nobody carries that job now.
 _LOST = f"""
     SELECT j.task_id, l.line, j.rank FROM job j
     JOIN task t ON t.id = j.task_id

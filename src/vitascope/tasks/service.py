@@ -14,7 +14,6 @@ from vitascope.accounts.account import Account
 from vitascope.callbacks import store as callback_store
 from vitascope.catalog import Plan
 from vitascope.db.database import Database
-from vitascope.db.gauges import read_ties
 from vitascope.db.now import NowMs, now_ms
 from vitascope.errors import NotFound, WireError
 from vitascope.tasks import retention_store, store
@@ -205,7 +204,7 @@ class Tasks:
 
     async def tied(self) -> dict[str, int]:
         """Return how many unfinished tasks have an order under way at which engine."""
-        return await self._db.read(read_ties)
+        return await self._db.read(store.ties)
 
     async def results_among(self, names: list[str]) -> set[str]:
         """Return those of these stored names that a finished task points to."""

@@ -159,6 +159,11 @@ _OPEN_COUNTS = (
     .where(_open_jobs)
     .group_by(task.c.state)
 )
+_TIES = (
+    select(job.c.tied_to, func.count())
+    .where(job.c.done_ms.is_(None), job.c.tied_to.is_not(None))
+    .group_by(job.c.tied_to)
+)
 _RUNNING = (
     select(
         task.c.id, task.c.account_id, task.c.model, task.c.progress, task.c.started_ms, job.c.attempt, job.c.due_ms,
@@ -168,6 +173,11 @@ _RUNNING = (
     .order_by(job.c.id)
     .limit(bindparam("limit"))
 )  # fmt: skip
+
+
+def ties(connection: Connection) -> dict[str, int]:
+    """Return how many unfinished tasks are tied to which engine."""
+    return {row[0]: row[1] for row in connection.execute(_TIES)}
 
 
 def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
