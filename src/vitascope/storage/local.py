@@ -1,6 +1,7 @@
 """Videos as files of one folder, under names nobody can guess."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from vitascope import clock, ids
 VIDEO_ENDING = ".mp4"
 POSTER_ENDING = ".jpg"
 TOKEN_CHARACTERS = 32
+ROOM_BYTES = 64 * 1024 * 1024
+"""More than the largest clip and its unsigned copy need while they are made."""
 
 
 class LocalStorage:
@@ -28,6 +31,10 @@ class LocalStorage:
     def new_name(self, attempt: int) -> str:
         """Return an unguessable name with the attempt in it, so that two attempts never write to one file."""
         return f"{ids.random_base62(TOKEN_CHARACTERS)}-{attempt}{VIDEO_ENDING}"
+
+    def has_room(self) -> bool:
+        """Say whether another video can be made here."""
+        return shutil.disk_usage(self._folder).free >= ROOM_BYTES
 
     def temporary(self, name: str) -> Path:
         """Return where a video is written before it is whole."""

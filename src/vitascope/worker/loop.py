@@ -17,6 +17,8 @@ logger = log.get("worker")
 
 STAND_IN_SECONDS = 1.0
 """How often an engine that may take nothing now looks whether that has changed."""
+ROOM_SECONDS = 1.0
+"""How often a worker whose disk is full looks for room."""
 FOLLOW_SECONDS = 0.5
 """How often a worker looks which engines the operator wants for which model."""
 
@@ -80,7 +82,7 @@ class Worker:
 
     async def _work(self, host: EngineHost) -> None:
         async def one_round() -> bool:
-            return await self._is_fit(host) and await self.run_one(host)
+            return await self._has_room(turning) and await self._is_fit(host) and await self.run_one(host)
 
         async def seconds_to_next() -> float | None:
             return await self._seconds_to_next(host)()
@@ -89,6 +91,14 @@ class Worker:
             turning = self._turning
             lines = {*self._router.models_of(host.engine), line_of(host.engine)}
             await self._courier.work(one_round, seconds_to_next, lines, turning)
+
+    async def _has_room(self, turning: asyncio.Event) -> bool:
+        """Wait for room on the disk, for an attempt without it would fail and a task has but a few; False at a turn."""
+        if not self._shop.storage.has_room():
+            logger.warning("no room on the disk, no task is taken until there is")
+        while not turning.is_set() and not self._shop.storage.has_room():
+            await sleep_unless(turning, ROOM_SECONDS)
+        return not turning.is_set()
 
     async def _follow(self) -> None:
         """Let every host listen for other models' tasks when the operator has chosen other engines for them."""
