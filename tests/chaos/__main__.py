@@ -35,7 +35,7 @@ def _crash(server: Server) -> None:
     server.start()
 
 
-DISK_MB = 128
+DISK_MB = 192
 PROOFS = {"sqlite": _on_sqlite, "postgresql": _on_postgres, "disk": _on_a_small_disk}
 
 
