@@ -12,7 +12,7 @@ import pytest
 import uvloop
 from sqlalchemy import text
 
-from tests.small import Small, api_only
+from tests.small import Small, api_only, whole_service
 from vitascope.errors import OperatorError
 from vitascope.tasks import service as task_service
 from vitascope.tasks.task import Failed, Lease, Outcome
@@ -108,6 +108,22 @@ async def test_a_dead_child_is_replaced(tmp_path: Path) -> None:
         await run_task(lease, host, shop, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == "success"
         assert host.starts == 2
+
+
+async def test_a_worker_without_room_takes_no_task_until_there_is_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vitascope.worker.loop.ROOM_SECONDS", 0.05)
+    async with whole_service(tmp_path) as small:
+        monkeypatch.setattr("vitascope.storage.local.ROOM_BYTES", 1 << 60)
+        task_id = (await small.create())["data"]["taskId"]
+        await asyncio.sleep(0.5)
+        assert (await small.record(task_id))["state"] == "waiting"
+        monkeypatch.undo()
+        assert (await small.finished(task_id))["state"] == "success"
+        account = await small.runtime.accounts.account("")
+        attempts = (await small.runtime.tasks.detail(account.id, task_id))["attempts"]
+        assert [each["number"] for each in attempts] == [1]
 
 
 async def test_a_child_killed_from_outside_is_noticed_at_once(tmp_path: Path) -> None:
@@ -228,7 +244,8 @@ def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_atte
             process = host._process
             assert process is not None
             assert process.stdin is not None
-            process.kill()
+            # Stopped first: a child that has died may be noticed, and replaced, before the order is sent.
+            process.send_signal(signal.SIGSTOP)
             process.stdin.close()
             await asyncio.sleep(0)
             outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
