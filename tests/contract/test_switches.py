@@ -39,10 +39,10 @@ class Pair:
         data: dict[str, Any] = answer.json()["data"]
         return data
 
-    async def create(self, secret: str) -> int:
+    async def create(self, secret: str, prompt: str = "x") -> int:
         """Ask the second process for a video; return the code."""
         headers = {"Authorization": f"Bearer {secret}"}
-        body = {"model": MODEL, "input": {"prompt": "x"}}
+        body = {"model": MODEL, "input": {"prompt": prompt}}
         answer = await self.http.post(f"{self.second}/api/v1/jobs/createTask", json=body, headers=headers)
         return int(answer.json()["code"])
 
@@ -100,5 +100,22 @@ async def test_switches_key_resets_and_limits_count_at_another_processs_next_req
             # Not polled: the first request that begins after the change was answered obeys already.
             assert await pair.create(fresh[which]) == code, name
             took.append(time.monotonic() - began)
+        # What the second process remembers of the key is not what it judges a refusal by.
+        assert await pair.create(fresh[1], prompt="x" * 5_001) == 401
     with capsys.disabled():
         print(f"\nfrom a change's request to another process's obedience: at most {max(took):.3f} s")
+
+
+@pytest.mark.timeout(200)
+async def test_a_price_that_one_process_changed_is_what_the_others_next_task_costs(
+    tmp_path: Path, database: str
+) -> None:
+    async with _pair(tmp_path, database) as pair:
+        caller = await pair.accounts.create_key(pair.account, KeyRules(name="caller"))
+        spent: list[int] = []
+        for prices in (None, {"5": 150}, {"5": 7}, None):
+            await pair.tell("PATCH", "/models", {"model": MODEL, "prices": prices})
+            before = await pair.accounts.balance_milli(pair.account)
+            assert await pair.create(caller.secret) == 200
+            spent.append((before - await pair.accounts.balance_milli(pair.account)) // 1_000)
+        assert spent == [160, 150, 7, 160]

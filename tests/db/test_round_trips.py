@@ -18,8 +18,8 @@ WARM, COUNTED = 12, 3
 """The first tasks connect, and prepare statements; of the rest the least counts: work in the background only adds."""
 QUIET_SECONDS = 0.1
 """What a transaction still says when its caller has its answer is its own, not the next one's."""
-ROUND_TRIPS = {"createTask": 4, "T2 claim": 4, "T3 beat": 4, "T4 finish": 6}
-"""At most. createTask: who calls, whether the model is on; the account's lock; everything else with the COMMIT.
+ROUND_TRIPS = {"createTask": 2, "T2 claim": 4, "T3 beat": 4, "T4 finish": 6}
+"""At most. createTask: who calls, whether the model is on and the account's lock; everything else with the COMMIT.
 
 What is sent in two packets at once waits once, and is counted twice where the server is quick to answer the first."""
 

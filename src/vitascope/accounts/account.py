@@ -1,7 +1,7 @@
 """The Account noun: who pays, as the rest of the service sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -42,12 +42,14 @@ class Account:
 class Door:
     """What one look at the database says about a request: who calls, and whether the service takes tasks.
 
-    good_until_ms is when the key stops being one by itself, None where it does not.
+    good_until_ms is when the key stops being one by itself, None where it does not. key_hash is that of the secret
+    which opened it, None where no key did.
     """
 
     account: Account
     maintenance: str | None
     good_until_ms: int | None = None
+    key_hash: str | None = field(default=None, repr=False)
 
     def is_good(self, now_ms: int) -> bool:
         """Whether the key is one still, as far as time alone ends it."""

@@ -1,6 +1,7 @@
 """All transactions of accounts, keys, switches and credits."""
 
 import hmac
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -38,19 +39,26 @@ class Accounts:
 
     # Doors
 
-    async def authenticate(self, secret: str) -> Door:
-        """Return the door behind a key.
+    async def authenticate(self, secret: str, *, guess: bool = False) -> Door:
+        """Return the door behind a key; a guess may be out of date, and is to be held against ask_still.
 
         Raises Unauthorized for a secret that is not a living key.
         """
-        door = await self._find_door(secret)
+        door = await self._find_door(secret, guess)
         if door is None:
             raise Unauthorized
         return door
 
-    async def _find_door(self, secret: str) -> Door | None:
+    def ask_still(self, connection: Connection, door: Door) -> Callable[[], bool]:
+        """Ask, within a transaction, whether a door is still as it was found; see Prepared.ask."""
+        if door.key_hash is None:
+            return lambda: True
+        answer = store.ask_door(connection, door.key_hash, clock.now_ms())
+        return lambda: answer() == door
+
+    async def _find_door(self, secret: str, guess: bool) -> Door | None:
         now, key_hash = clock.now_ms(), key.hash_of(secret)
-        door = self._doors.get(key_hash)
+        door = self._doors.guess(key_hash) if guess else self._doors.get(key_hash)
         if door is None or not door.is_good(now):
             if not key.is_well_formed(secret):
                 return await self._local_door(secret)

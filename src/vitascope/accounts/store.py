@@ -1,5 +1,6 @@
 """All SQL of accounts, keys and the ledger."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -152,15 +153,31 @@ def door(connection: Connection, key_hash: str, now_ms: int) -> Door | None:
     """Return who holds this key and the maintenance switch; None where the key is not good."""
     values = {"hash": key_hash, "now": now_ms}
     row = _DOOR_BY_KEY.run(connection, values).fetchone() or _DOOR_BY_PREVIOUS.run(connection, values).fetchone()
-    if row is None:
-        return None
+    return None if row is None else _door(row, key_hash)
+
+
+def ask_door(connection: Connection, key_hash: str, now_ms: int) -> Callable[[], Door | None]:
+    """Ask for what door returns; the answer is there once a later statement has been read."""
+    values = {"hash": key_hash, "now": now_ms}
+    by_key, by_previous = _DOOR_BY_KEY.ask(connection, values), _DOOR_BY_PREVIOUS.ask(connection, values)
+
+    def answer() -> Door | None:
+        row = by_key.fetchone() or by_previous.fetchone()
+        return None if row is None else _door(row, key_hash)
+
+    return answer
+
+
+def _door(row: Sequence[Any], key_hash: str) -> Door:
     account_id, name, key_id, maintenance_text, scopes, networks, test, cap, expires_ms, previous, until_ms = row
     who = Account(
         id=account_id, name=name, key_id=key_id, scopes=scopes_of(scopes), networks=networks, test=bool(test),
         has_caps=cap is not None,
     )  # fmt: skip
     ends = [at for at in (expires_ms, until_ms if previous == key_hash else None) if at is not None]
-    return Door(account=who, maintenance=maintenance_text, good_until_ms=min(ends, default=None))
+    return Door(
+        account=who, maintenance=maintenance_text, good_until_ms=min(ends, default=None), key_hash=key_hash
+    )  # fmt: skip
 
 
 def door_of_first_account(connection: Connection) -> Door | None:

@@ -22,6 +22,8 @@ JSON_TYPES = ("application/json", "text/json")
 SIMULATED = "simulated"
 BODY_HERE = "body_here"
 """In a request's state, set by the server's protocol: the whole body has arrived, reading it waits for nothing."""
+BODY = "body"
+"""In a request's state: the body, or why it could not be read; who is judged twice sends it once."""
 SIMULATE = simulate.HEADER.lower().encode()
 
 
@@ -40,12 +42,13 @@ def header(request: Request, name: bytes) -> str | None:
     return None
 
 
-async def authenticate(request: Request, scope: Scope) -> Door:
+async def authenticate(request: Request, scope: Scope, *, guess: bool = False) -> Door:
     """Return the door of who calls, where its key is good, comes from where it may, and may do this.
 
-    Raises Unauthorized or KeyLimit; and for a test key whatever its X-Simulate header asks for.
+    A guess may be out of date. Raises Unauthorized or KeyLimit; and for a test key whatever its X-Simulate header asks
+    for.
     """
-    door = await runtime_of(request).accounts.authenticate(_secret(request))
+    door = await runtime_of(request).accounts.authenticate(_secret(request), guess=guess)
     caller = door.account
     if caller.networks and not is_within(networks_of(caller.networks), request.client.host if request.client else None):
         raise KeyLimit("This key may not be used from this address.")
@@ -75,10 +78,18 @@ async def creating_account(request: Request) -> Account:
 
     Raises Unauthorized, then Maintenance.
     """
-    door = await authenticate(request, Scope.CREATE)
+    return (await creating_door(request)).account
+
+
+async def creating_door(request: Request, *, guess: bool = False) -> Door:
+    """Return the door of who calls, where the service takes new tasks; a guess may be out of date.
+
+    Raises Unauthorized, then Maintenance.
+    """
+    door = await authenticate(request, Scope.CREATE, guess=guess)
     if door.maintenance is not None:
         raise Maintenance(door.maintenance) if door.maintenance else Maintenance
-    return door.account
+    return door
 
 
 def simulation(request: Request) -> Simulate | None:
@@ -123,10 +134,20 @@ async def read_as(request: Request, shape: type[Shape]) -> Shape:
 
 
 async def read_body(request: Request) -> bytes:
-    """Read the body, no more of it and no longer than the settings allow.
+    """Read the body, no more of it and no longer than the settings allow; once, however often it is asked for.
 
     Raises Invalid saying which.
     """
+    state = request.scope["state"]
+    if BODY not in state:
+        state[BODY] = await _bytes_or_refusal(request)
+    body: bytes | Invalid = state[BODY]
+    if isinstance(body, Invalid):
+        raise body
+    return body
+
+
+async def _bytes_or_refusal(request: Request) -> bytes | Invalid:
     settings = runtime_of(request).settings
     try:
         if BODY_HERE in request.scope["state"]:
@@ -134,9 +155,11 @@ async def read_body(request: Request) -> bytes:
         async with asyncio.timeout(settings.request_seconds):
             return await _read_within(request, settings.max_body_bytes)
     except TimeoutError:
-        raise Invalid(f"the body must arrive within {settings.request_seconds:g} seconds") from None
+        return Invalid(f"the body must arrive within {settings.request_seconds:g} seconds")
     except ClientDisconnect:
-        raise Invalid("the body must arrive whole") from None
+        return Invalid("the body must arrive whole")
+    except Invalid as error:
+        return error
 
 
 async def _read_within(request: Request, limit: int) -> bytes:

@@ -17,7 +17,7 @@ from vitascope.api.jobs import once_of
 from vitascope.api.video_shapes import CreateVideo, DeletedVideo, VideoPage, VideoResource, ratio_of, resource
 from vitascope.client.video import Video
 from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
-from vitascope.orders import TEST_SHORT_SIDE, work_out
+from vitascope.orders import TEST_SHORT_SIDE, offered, work_out
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
 from vitascope.tasks.task import Filter
@@ -54,7 +54,7 @@ async def create_video(request: Request, runtime: RuntimeDep, account: Creator) 
     """Start a video; poll it until its status is completed or failed."""
     given = await form_or_json(request)
     body = _create_task_body(given)
-    plan = await work_out(runtime, account, body)
+    plan = await work_out(runtime, await offered(runtime, body), account, body)
     task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=simulation(request))
     return await _answer(runtime, account, task_id)
 

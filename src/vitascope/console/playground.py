@@ -18,7 +18,7 @@ from vitascope.console.tasks import own_task
 from vitascope.console.visit import Visit, page
 from vitascope.credits import credits_of
 from vitascope.errors import KeyLimit, Maintenance, NotFound, WireError
-from vitascope.orders import work_out
+from vitascope.orders import offered, work_out
 from vitascope.tasks.task import Filter
 
 TEMPLATE = "playground.html"
@@ -58,7 +58,7 @@ async def _start(visit: Visit, body: Mapping[str, Any]) -> str:
         raise Maintenance(maintenance) if maintenance else Maintenance
     if Scope.CREATE not in account.scopes:
         raise KeyLimit(f"This key lacks the scope {Scope.CREATE.value}.")
-    plan = await work_out(visit.runtime, account, body)
+    plan = await work_out(visit.runtime, await offered(visit.runtime, body), account, body)
     return await visit.runtime.tasks.create(account, plan)
 
 

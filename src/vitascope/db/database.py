@@ -7,6 +7,8 @@ from sqlalchemy import Connection
 
 T = TypeVar("T")
 
+PIPELINE = "pipeline"
+"""Where a PostgreSQL connection keeps the pipeline of its transaction."""
 UNREAD = "unread"
 UNREAD_OPTION = {UNREAD: True}
 """Execution options of an UPDATE whose row count nobody looks at: PostgreSQL gets it with what is read next."""

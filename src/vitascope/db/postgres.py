@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.pool import QueuePool
 
 from vitascope import clock, log
-from vitascope.db.database import UNREAD
+from vitascope.db.database import PIPELINE, UNREAD
 from vitascope.db.now import POSTGRES_NOW_MS, START
 from vitascope.errors import Invalid, Maintenance, OperatorError
 
@@ -41,7 +41,6 @@ PATIENCE_SECONDS = 10.0
 """How long a call waits for a database that is away before it gives up."""
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
-PIPELINE = "pipeline"
 
 RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
 NUL_TEXT = "text must not contain the character U+0000"

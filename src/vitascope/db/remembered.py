@@ -1,4 +1,4 @@
-"""What hot paths read again and again, remembered where no other process can change it."""
+"""What hot paths read again and again, remembered where no other process can change it; elsewhere a good guess."""
 
 import asyncio
 from collections.abc import Callable
@@ -16,7 +16,7 @@ KEPT = 10_000
 
 
 class Remembered(Generic[T]):
-    """Finds by key; a database that others share is read every time."""
+    """Finds by key; a database that others share is read every time, but by who can check a guess later."""
 
     def __init__(self, db: Database) -> None:
         """Remember nothing yet."""
@@ -24,7 +24,11 @@ class Remembered(Generic[T]):
         self._found: dict[str, T] = {}
 
     def get(self, key: str) -> T | None:
-        """Return what was found before, None where nothing is remembered."""
+        """Return what was found before and still holds, None where it is not known to."""
+        return None if self._db.is_shared else self._found.get(key)
+
+    def guess(self, key: str) -> T | None:
+        """Return what was found before, even where another process may have changed it since."""
         return self._found.get(key)
 
     async def find(self, key: str, query: Callable[[Connection], T]) -> T:
@@ -33,7 +37,7 @@ class Remembered(Generic[T]):
         A database that is not shared is read without a pause of the loop: no change comes between reading and keeping.
         """
         found = await self._db.read(query)
-        if found is not None and not self._db.is_shared:
+        if found is not None:
             if len(self._found) >= KEPT:
                 self._found.clear()
             self._found[key] = found

@@ -1,6 +1,6 @@
 """All transactions of offers: what the operator makes of a model, at once and everywhere."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -33,20 +33,25 @@ class Offers:
         self._routes = routes
         self._offers = Remembered[Offer](db)
 
-    async def of(self, model: Model) -> Offer:
-        """Return what a model is offered as: remembered where no other process can change it."""
-        found = self._offers.get(model.name)
+    async def of(self, model: Model, *, guess: bool = False) -> Offer:
+        """Return what a model is offered as; a guess may be out of date, and is to be held against ask_still."""
+        found = self._offers.guess(model.name) if guess else self._offers.get(model.name)
         return found or await self._offers.find(model.name, partial(_offer, model=model, routes=self._routes))
 
-    async def for_sale(self, model: Model) -> Offer:
+    async def for_sale(self, model: Model, *, guess: bool = False) -> Offer:
         """Return what a model is offered as to a caller.
 
         Raises SwitchedOff where the operator has switched it off.
         """
-        found = await self.of(model)
+        found = await self.of(model, guess=guess)
         if not found.enabled:
             raise SwitchedOff(SWITCHED_OFF_TEXT.format(model=model.name))
         return found
+
+    def ask_still(self, connection: Connection, offer: Offer) -> Callable[[], bool]:
+        """Ask, within a transaction, whether an offer is still as it was found; see Prepared.ask."""
+        answer = store.ask_newest(connection, offer.model.name)
+        return lambda: answer() == offer.changed
 
     async def every(self) -> list[Offer]:
         """Return what every model is offered as."""

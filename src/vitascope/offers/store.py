@@ -1,8 +1,10 @@
 """All SQL of offers: a row for every change, the newest of a model counts."""
 
 import json
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, insert, select
 
 from vitascope.db.prepared import Prepared
 from vitascope.db.tables import offer
@@ -21,6 +23,17 @@ def newest(connection: Connection, model: str) -> Change | None:
     """Return a model's last change, None where there was none."""
     row = _NEWEST.run(connection, {"model": model}).fetchone()
     return None if row is None else _change(row)
+
+
+def ask_newest(connection: Connection, model: str) -> Callable[[], Change | None]:
+    """Ask for what newest returns; the answer is there once a later statement has been read."""
+    asked = _NEWEST.ask(connection, {"model": model})
+
+    def answer() -> Change | None:
+        row = asked.fetchone()
+        return None if row is None else _change(row)
+
+    return answer
 
 
 def every(connection: Connection) -> dict[str, Change]:
@@ -43,7 +56,7 @@ def append(connection: Connection, change: Change) -> None:
     connection.execute(_APPEND, values)
 
 
-def _change(row: Row[str, bool, str | None, str | None, str, int]) -> Change:
+def _change(row: Sequence[Any]) -> Change:
     model, enabled, prices, route, who, at_ms = row
     terms = Terms(
         enabled=bool(enabled), prices=json.loads(prices) if prices else None, route=stored_route(route)

@@ -23,9 +23,15 @@ SLOW_MS = 20_000
 """How long a task that simulates ``slow`` waits before a worker may take it."""
 
 
-def open_task(connection: Connection, order: Order, creates_per_window: int, carry: Carry) -> str | WireError:
-    """Make the task and return its id, or the refusal, with no more written than the call's place in the window."""
+def open_task(connection: Connection, order: Order, creates_per_window: int, carry: Carry) -> str | WireError | None:
+    """Make the task and return its id, or the refusal, with no more written than the call's place in the window.
+
+    None, with nothing written, where what the order was judged by holds no longer.
+    """
+    holds = order.still(connection) if order.still else None
     account = account_store.for_create(connection, order.account.id)
+    if holds is not None and not holds():
+        return None
     now = account.now_ms
     if (first := _first_answer(connection, order, now)) is not None:
         return first

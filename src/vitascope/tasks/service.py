@@ -20,7 +20,7 @@ from vitascope.tasks import retention_store, store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
 from vitascope.tasks.opening import open_task
 from vitascope.tasks.record import VideoUrl, record_info
-from vitascope.tasks.task import Carry, Claimant, Filter, Lease, Once, Order, Outcome, Simulate, Tie
+from vitascope.tasks.task import Carry, Claimant, Filter, Lease, Once, Order, Outcome, Outdated, Simulate, Still, Tie
 from vitascope.tasks.window import LIMIT
 from vitascope.video import VideoSpec
 from vitascope.wire import State
@@ -60,18 +60,26 @@ class Tasks:
         self._wake = wake
 
     async def create(
-        self, account: Account, plan: Plan, *, once: Once | None = None, simulate: Simulate | None = None
+        self,
+        account: Account,
+        plan: Plan,
+        *,
+        once: Once | None = None,
+        simulate: Simulate | None = None,
+        still: Still | None = None,
     ) -> str:
         """T1: count the call, hold the price, make task and job; return the task's id.
 
         once makes the call safe to repeat: within 24 hours the same key and body get the first task's id.
-        Raises TooFrequent, InsufficientCredits, KeyLimit, or Invalid for an old key with another body; nothing is
-        made then.
+        Raises TooFrequent, InsufficientCredits, KeyLimit, or Invalid for an old key with another body, and Outdated
+        where still says so; nothing is made then.
         """
-        order = Order(account=account, plan=plan, once=once, simulate=simulate, trace=traces.current())
+        order = Order(account=account, plan=plan, once=once, simulate=simulate, still=still, trace=traces.current())
         made = await self._db.write(
             partial(open_task, order=order, creates_per_window=self._rules.creates_per_window, carry=self._carry)
         )
+        if made is None:
+            raise Outdated
         if isinstance(made, WireError):
             raise made
         logger.info("task created", task=made, account=account.id, model=plan.model)

@@ -15,6 +15,13 @@ from vitascope.wire import State
 Carry = Callable[[Connection, str, str, int, int], None]
 """Sends word of a task within a transaction: its id, line and rank, and after how many milliseconds it is due."""
 
+Still = Callable[[Connection], Callable[[], bool]]
+"""Asks, as the first thing in a transaction, whether what a call was judged by still holds; answers later."""
+
+
+class Outdated(Exception):
+    """What a call was judged by had changed before it was written down: nothing was made, judge it again."""
+
 
 ENGINE_LINE = "engine "
 
@@ -131,12 +138,16 @@ class Once:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """A createTask request that passed every check of its own: who, what, and how; trace is where it is measured."""
+    """A createTask request that passed every check of its own: who, what, and how; trace is where it is measured.
+
+    still is given where the checks went by what this process remembered.
+    """
 
     account: Account
     plan: Plan
     once: Once | None = None
     simulate: Simulate | None = None
+    still: Still | None = None
     trace: str = ""
 
 
