@@ -14,7 +14,10 @@ from typing import cast
 import uvloop
 
 CONNECTIONS = 64
-NS_PER_SECOND = 10**9
+NS_PER_SECOND, NS_PER_MS = 10**9, 10**6
+FRESH_SECONDS = 1.0
+"""A connection idle for longer may be closed by the server just when it is wanted."""
+ANSWER_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +77,19 @@ def get(path: str, key: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n\r\n".encode()
 
 
+def split(answer: bytes) -> tuple[bytes, bytes] | None:
+    """Return an answer's head in small letters and its body, None while some of it is still to come."""
+    head, end, body = answer.partition(b"\r\n\r\n")
+    head = head.lower()
+    whole = end and len(body) >= int(field(head, b"content-length"))
+    return (head, body) if whole else None
+
+
+def field(head: bytes, name: bytes) -> bytes:
+    """Return a field of an answer's head, both in small letters; empty where it is not there."""
+    return head.partition(b"\r\n" + name + b":")[2].partition(b"\r\n")[0].strip()
+
+
 def run(server: Server, requests: list[bytes]) -> Cost:
     """Send the requests over kept connections, as fast as they are answered."""
     before, began = server.cpu_seconds(), time.perf_counter()
@@ -107,10 +123,10 @@ class _Caller(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.answer += data
-        head, end, body = self.answer.partition(b"\r\n\r\n")
-        if not end or len(body) < int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]):
+        parts = split(self.answer)
+        if parts is None:
             return
-        self.refused += not body.startswith(b'{"code":200')
+        self.refused += not parts[1].startswith(b'{"code":200')
         self._next()
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -125,3 +141,81 @@ class _Caller(asyncio.Protocol):
             return
         self.done.set_result(self.refused)
         self.transport.close()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """An answer, and between which unix milliseconds the server had the request."""
+
+    sent_ms: int
+    received_ms: int
+    head: bytes
+    body: bytes
+
+
+class Connections:
+    """Kept connections to a port, for many callers at once who each wait for an answer before they ask again."""
+
+    def __init__(self, port: int) -> None:
+        """Connect to 127.0.0.1 when first asked."""
+        self._port = port
+        self._idle: list[_Kept] = []
+
+    async def ask(self, request: bytes) -> Answer:
+        """Send a request and return its answer.
+
+        Raises ConnectionError or TimeoutError where none comes.
+        """
+        async with asyncio.timeout(ANSWER_SECONDS):
+            kept = self._fresh() or await self._connect()
+            answer = await kept.ask(request)
+        self._idle.append(kept)
+        return answer
+
+    def close(self) -> None:
+        """Close what nobody uses."""
+        while self._idle:
+            self._idle.pop().transport.close()
+
+    def _fresh(self) -> "_Kept | None":
+        if self._idle and self._idle[-1].idle_seconds < FRESH_SECONDS:
+            return self._idle.pop()
+        # The last is the freshest: where it is stale, all are.
+        self.close()
+        return None
+
+    async def _connect(self) -> "_Kept":
+        _, kept = await asyncio.get_running_loop().create_connection(_Kept, "127.0.0.1", self._port)
+        return kept
+
+
+class _Kept(asyncio.Protocol):
+    """One kept connection, with the times of its packets."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast(asyncio.WriteTransport, transport)
+        self._waiting: asyncio.Future[Answer] | None = None
+
+    @property
+    def idle_seconds(self) -> float:
+        return (time.time_ns() - self._received_ns) / NS_PER_SECOND
+
+    def ask(self, request: bytes) -> "asyncio.Future[Answer]":
+        self._waiting, self._answer = asyncio.get_running_loop().create_future(), b""
+        self._sent_ns = time.time_ns()
+        self.transport.write(request)
+        return self._waiting
+
+    def data_received(self, data: bytes) -> None:
+        self._received_ns = time.time_ns()
+        self._answer += data
+        parts = split(self._answer)
+        if parts is None or self._waiting is None or self._waiting.done():
+            return
+        head, body = parts
+        sent_ms, received_ms = self._sent_ns // NS_PER_MS, -(-self._received_ns // NS_PER_MS)
+        self._waiting.set_result(Answer(sent_ms=sent_ms, received_ms=received_ms, head=head, body=body))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._waiting is not None and not self._waiting.done():
+            self._waiting.set_exception(error or ConnectionError("the server closed a connection"))
