@@ -18,9 +18,10 @@ ENOUGH_CREDITS = 100_000_000
 
 @dataclass(frozen=True, kw_only=True)
 class Deployment:
-    """Running processes and a client of the first that answers."""
+    """Running processes, the first account's key, and a client of the first that answers."""
 
     members: list[Member]
+    key: str
     http: httpx2.AsyncClient
 
     async def create(self, prompt: str = "a cat", **more: Any) -> str:
@@ -67,4 +68,4 @@ async def deployed(folder: Path, *, apis: int = 1, workers: int = 1, **changes: 
         await asyncio.gather(*(member.start() for member in members[1:]))
         headers = {"Authorization": f"Bearer {key}"}
         http = httpx2.AsyncClient(base_url=members[0].url, headers=headers, trust_env=False, timeout=60)
-        yield Deployment(members=members, http=await stack.enter_async_context(http))
+        yield Deployment(members=members, key=key, http=await stack.enter_async_context(http))

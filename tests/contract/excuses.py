@@ -19,6 +19,7 @@ MODULES = {
     "console.test_postgres": "Is the console on PostgreSQL already.",
     "db": "Each is about one of the two databases, or about both.",
     "engines": "Engines and their children touch neither rows nor storage.",
+    "limits": "Arithmetic; what it judges comes from four processes on one PostgreSQL.",
     "media": "Pictures and files: neither rows nor storage.",
     "storage": "Each is about one of the two storages.",
     "tasks.test_window": "Arithmetic.",

@@ -2,36 +2,39 @@
 
 import asyncio
 import json
+from collections import Counter
 from pathlib import Path
 
-import httpx2
 import pytest
+from benchmarks.load import Connections, post
 
-from tests.small import MODEL
-from vitascope.chaos.cluster import Member
+from tests.callers import CREATE, PLAIN
+from tests.deployments import Deployment
+from tests.limits.checks import LIMIT
+from tests.limits.proof import PROCESSES, limited, port_of, prove
 
-PROCESSES, ARRIVALS = 4, 200
+AT_ONCE, ARRIVALS = 200, 3_000
+"""The goal has a million arrivals: `python -m tests.limits`."""
 
 
 @pytest.mark.timeout(200)
-async def test_four_processes_together_let_exactly_twenty_through(tmp_path: Path, database: str) -> None:
-    (tmp_path / "secret").write_bytes(b"s" * 32)
-    settings = {"data": "data", "secret_file": "secret", "database": database}
-    (tmp_path / "vitascope.toml").write_text("\n".join(f"{k} = {json.dumps(v)}" for k, v in settings.items()))
-    with (tmp_path / "log").open("wb") as log:
-        members = [Member("api", number, tmp_path, log) for number in range(PROCESSES)]
-        await members[0].start()
-        key = await members[0].read_key()
-        await asyncio.gather(*(member.start() for member in members[1:]))
-        headers = {"Authorization": f"Bearer {key}"}
-        body = {"model": MODEL, "input": {"prompt": "x"}}
-        async with httpx2.AsyncClient(headers=headers, trust_env=False, timeout=60) as http:
+async def test_four_processes_let_exactly_twenty_through_and_refuse_nobody_falsely(
+    tmp_path: Path, database: str
+) -> None:
+    async with limited(tmp_path, database) as service:
+        assert await _at_once(service) == {200: LIMIT, 429: AT_ONCE - LIMIT}
+        result = await prove(service, database, ARRIVALS)
+    print(result)
+    assert result.holds
+    # A storm in which nobody came to the limit, or nobody waited, would prove nothing.
+    assert (result.most, result.retries > 0) == (LIMIT, True)
 
-            async def create(number: int) -> int:
-                url = members[number % PROCESSES].url
-                answer = await http.post(f"{url}/api/v1/jobs/createTask", json=body)
-                return int(answer.json()["code"])
 
-            codes = await asyncio.gather(*(create(number) for number in range(ARRIVALS)))
-        await asyncio.gather(*(member.stop() for member in members))
-    assert {code: codes.count(code) for code in set(codes)} == {200: 20, 429: ARRIVALS - 20}
+async def _at_once(service: Deployment) -> Counter[int]:
+    """Send calls of one account to all processes at the same time; return how often each code came."""
+    processes = [Connections(port_of(member)) for member in service.members]
+    request = post(CREATE, service.key, json.dumps(PLAIN).encode())
+    answers = await asyncio.gather(*(processes[number % PROCESSES].ask(request) for number in range(AT_ONCE)))
+    for process in processes:
+        process.close()
+    return Counter(json.loads(each.body)["code"] for each in answers)

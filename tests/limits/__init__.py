@@ -1,0 +1,1 @@
+"""The proof that the limit of createTask is exact over several API processes."""
