@@ -25,9 +25,11 @@ logger = log.get("chaos")
 class Member:
     """One process at one address, started again when it dies, as a service's supervisor does."""
 
-    def __init__(self, role: str, number: int, folder: Path, log_file: BinaryIO) -> None:
-        """Play role in folder, where its vitascope.toml lies."""
+    def __init__(self, role: str, number: int, folder: Path, log_file: BinaryIO, *, source: Path | None = None) -> None:
+        """Play role in folder, where its vitascope.toml lies, with another version's source where one is given."""
         self.role, self.name = role, f"{role} {number}"
+        self.source = source
+        """What the next start runs; None is this very program."""
         self._folder, self._log = folder, log_file
         self._port = free_port()
         self._process: Process | None = None
@@ -133,7 +135,9 @@ class Member:
 
     async def _start(self) -> None:
         began = clock.monotonic_seconds()
-        command = [sys.executable, "-m", "vitascope.cli", self.role, "--port", str(self._port)]
+        # Through env, so that the engine's child runs the same version.
+        version = ["env", f"PYTHONPATH={self.source}"] if self.source is not None else []
+        command = [*version, sys.executable, "-m", "vitascope.cli", self.role, "--port", str(self._port)]
         self._process = await asyncio.create_subprocess_exec(*command, cwd=self._folder, stdout=PIPE, stderr=self._log)
         assert self._process.stdout is not None
         async with asyncio.timeout(READY_SECONDS):

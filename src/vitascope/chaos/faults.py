@@ -92,11 +92,16 @@ async def _poison(scene: Scene) -> str:
 
 async def _drain(scene: Scene) -> str:
     with scene.one_of(scene.members) as member:
-        bad, began = member.bad_exits, clock.now_ms()
-        await member.drain()
-        scene.result.drain_ms.append((began - LONGEST_CLIP_MS, clock.now_ms()))
-        scene.result.broken["drains that ended in an error"] += member.bad_exits - bad
+        await drain(scene, member)
         return f"{member.role} drained"
+
+
+async def drain(scene: Scene, member: Member) -> None:
+    """Stop a member as an operator does and wait until it is there again; note how it went."""
+    bad, began = member.bad_exits, clock.now_ms()
+    await member.drain()
+    scene.result.drain_ms.append((began - LONGEST_CLIP_MS, clock.now_ms()))
+    scene.result.broken["drains that ended in an error"] += member.bad_exits - bad
 
 
 async def _outage(scene: Scene) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections import Counter
 from typing import Any
 
 import httpx2
@@ -29,6 +30,8 @@ class Load:
         self.accepted: set[str] = set()
         self.cut = 0
         """Requests that were sent and whose answer did not come whole."""
+        self.refused: Counter[int] = Counter()
+        """Calls that were answered with another code than 200."""
         self.gaps: list[float] = []
 
     async def run(self, tasks: int, broken_enough: asyncio.Event) -> None:
@@ -58,6 +61,7 @@ class Load:
         body = {"model": MODEL, "callBackUrl": self._receiver.url, "input": {"prompt": prompt}}
         once = {"Idempotency-Key": ids.new_id("chaos")}
         while (answer := await self._call("POST", "/api/v1/jobs/createTask", json=body, headers=once))["code"] != 200:
+            self.refused[answer["code"]] += 1
             await asyncio.sleep(PAUSE_SECONDS)
         task_id: str = answer["data"]["taskId"]
         self._journal.write(task_id)

@@ -19,7 +19,7 @@ class Plan:
     kills is the number of random kills; the other proofs take their share of it (faults.PROOFS): all of them, or those
     that proofs names. engine_share of the kills hit an engine's process alone. crash, where given, kills the database
     server itself and starts it again. disk_mb, where given, is the size of a file system made for data and log alone,
-    which must be allowed (`unshare -rm`).
+    which must be allowed (`unshare -rm`). source, where given, is another version's, which every process starts with.
     """
 
     folder: Path
@@ -35,6 +35,7 @@ class Plan:
     workers: int = WORKER_COUNT
     crash: Callable[[], None] | None = None
     disk_mb: int = 0
+    source: Path | None = None
 
     @property
     def slots(self) -> int:

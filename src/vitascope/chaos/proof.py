@@ -3,7 +3,7 @@
 import asyncio
 import json
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,14 +51,14 @@ class _Stage:
     accepted: Journal
 
 
-async def carry_out(plan: Plan) -> Result:
-    """Carry a plan out and return what came of it.
+async def carry_out(plan: Plan, ordeal: Callable[[Scene], Awaitable[None]] = break_everything) -> Result:
+    """Carry a plan out, whose processes go through an ordeal under load, and return what came of it.
 
     Raises OperatorError for a folder or a database that is in use.
     """
     began, result = clock.monotonic_seconds(), Result()
     async with _staged(plan) as stage:
-        load = await _run(plan, stage, result)
+        load = await _run(plan, stage, result, ordeal)
     _count(result, plan, stage, load)
     result.figures += _figures(result, plan, stage, load)
     result.figures.append(Figure(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
@@ -87,7 +87,7 @@ async def _staged(plan: Plan) -> AsyncIterator[_Stage]:
         _write_settings(plan, receiver.port, line)
         log_file = stack.enter_context((plan.folder / LOG_FILE).open("wb"))
         roles = ["serve"] if plan.database is None else ["api"] * plan.apis + ["worker"] * plan.workers
-        members = [Member(role, number, plan.folder, log_file) for number, role in enumerate(roles)]
+        members = [Member(role, number, plan.folder, log_file, source=plan.source) for number, role in enumerate(roles)]
         stack.push_async_callback(_stop, members)
         yield _Stage(members=members, receiver=receiver, rows=rows, line=line, accepted=journals[1])
 
@@ -113,7 +113,7 @@ def _write_settings(plan: Plan, port: int, line: Line | None) -> None:
     file.write_text("\n".join(lines) + "\n")
 
 
-async def _run(plan: Plan, stage: _Stage, result: Result) -> Load:
+async def _run(plan: Plan, stage: _Stage, result: Result, ordeal: Callable[[Scene], Awaitable[None]]) -> Load:
     """Break the service under load, wait for every end, and stop it."""
     first, *others = stage.members
     await first.start()
@@ -128,7 +128,7 @@ async def _run(plan: Plan, stage: _Stage, result: Result) -> Load:
     enough = asyncio.Event()
     sending = asyncio.create_task(load.run(plan.tasks, enough))
     try:
-        await break_everything(scene)
+        await ordeal(scene)
         enough.set()
         await sending
         await load.all_back(BACK_SECONDS)

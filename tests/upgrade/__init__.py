@@ -1,0 +1,1 @@
+"""Rolling upgrades between two real versions, forth and back, under load."""

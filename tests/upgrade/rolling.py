@@ -1,0 +1,63 @@
+"""A rolling upgrade as docs/operations.md says: the schema, the workers, the API processes, and all the way back."""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psycopg
+
+from vitascope.chaos.faults import Scene, drain
+from vitascope.chaos.plan import Plan, Result
+from vitascope.chaos.proof import carry_out
+
+BESIDE_SECONDS = 4.0
+"""How long both versions work side by side after each step."""
+LEAST_TASKS = 100
+
+
+async def prove(folder: Path, database: str, old: Path) -> Result:
+    """Upgrade two API and two worker processes from old, another version's source, to this one, and go back."""
+    plan = Plan(folder=folder, database=database, tasks=LEAST_TASKS, apis=2, workers=2, source=old)
+    return await carry_out(plan, _there_and_back(database, old))
+
+
+def _there_and_back(database: str, old: Path) -> Callable[[Scene], Awaitable[None]]:
+    async def roll(scene: Scene) -> None:
+        await asyncio.sleep(BESIDE_SECONDS)
+        before = _schema(database)
+        await _upgrade_schema(scene.plan.folder)
+        scene.result.faults[f"schema upgraded from {before} to {_schema(database)}"] += before != _schema(database)
+        await asyncio.sleep(BESIDE_SECONDS)
+        for role in ("worker", "api"):
+            await _replace(scene, role, None, f"{role} upgraded")
+        for role in ("api", "worker"):
+            await _replace(scene, role, old, f"{role} taken back")
+        scene.result.cut["drain"] = scene.load.cut
+        scene.result.broken["calls answered with an error"] = scene.load.refused.total()
+
+    return roll
+
+
+def _schema(database: str) -> str:
+    with psycopg.connect(database) as connection:
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+async def _upgrade_schema(folder: Path) -> None:
+    command = [sys.executable, "-m", "vitascope.cli", "db", "upgrade"]
+    process = await asyncio.create_subprocess_exec(*command, cwd=folder, stdout=sys.stderr)
+    if await process.wait() != 0:
+        raise RuntimeError("the schema could not be upgraded")
+
+
+async def _replace(scene: Scene, role: str, source: Path | None, what: str) -> None:
+    """Give every member of a role another version, one after another."""
+    for member in scene.members:
+        if member.role == role:
+            member.source = source
+            await drain(scene, member)
+            scene.result.faults[what] += 1
+            await asyncio.sleep(BESIDE_SECONDS)
