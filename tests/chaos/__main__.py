@@ -1,13 +1,15 @@
 """`python -m tests.chaos FOLDER KILLS TASKS [sqlite | postgresql]`: the long form on both databases, or on one.
 
 PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's. `disk`, under
-`unshare -rm`, fills the disk of SQLite, videos and log instead.
+`unshare -rm`, fills the disk of SQLite, videos and log instead. `power`, which needs strace, cuts the power of a
+recorded service KILLS times.
 """
 
 import asyncio
 import sys
 from pathlib import Path
 
+from tests.chaos.power import proof
 from tests.postgres import Server, running_server
 from vitascope.chaos.plan import Plan
 from vitascope.chaos.report import prove
@@ -30,13 +32,17 @@ def _on_a_small_disk(folder: Path, kills: int, tasks: int) -> bool:
     return asyncio.run(prove(plan))
 
 
+def _without_power(folder: Path, cuts: int, tasks: int) -> bool:
+    return asyncio.run(proof.prove(Plan(folder=folder, kills=cuts, tasks=tasks)))
+
+
 def _crash(server: Server) -> None:
     server.stop("immediate")
     server.start()
 
 
 DISK_MB = 192
-PROOFS = {"sqlite": _on_sqlite, "postgresql": _on_postgres, "disk": _on_a_small_disk}
+PROOFS = {"sqlite": _on_sqlite, "postgresql": _on_postgres, "disk": _on_a_small_disk, "power": _without_power}
 
 
 def main(folder: Path, kills: int, tasks: int, names: list[str]) -> None:

@@ -68,6 +68,12 @@ class Load:
         self.accepted.add(task_id)
         return task_id
 
+    async def state(self, task_id: str) -> str:
+        """Return a task's state, as recordInfo tells it."""
+        answer = await self._call("GET", "/api/v1/jobs/recordInfo", params={"taskId": task_id})
+        state: str = answer["data"]["state"]
+        return state
+
     async def round_trip(self, prompt: str = GREY) -> float:
         """Return the seconds from sending a task to its callback.
 

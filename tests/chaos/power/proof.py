@@ -1,0 +1,163 @@
+"""The proof of power_loss: a service is recorded, power is cut at many moments of it, every promise is counted."""
+
+import random
+import shutil
+import sys
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from tests.chaos.power import image, restart
+from tests.chaos.power.calls import Call, Untellable
+from tests.chaos.power.disk import Image, Keep
+from tests.chaos.power.image import DATA, Promised
+from tests.chaos.power.replay import NAMINGS, SYNCS, WRITES
+from tests.chaos.power.said import Said, What
+from tests.chaos.power.scene import Recording, record, stage
+from vitascope import clock
+from vitascope.chaos.plan import DISK, Figure, Plan, Result
+from vitascope.chaos.receiver import Receiver
+from vitascope.chaos.report import text_of
+from vitascope.chaos.rows import Rows
+from vitascope.runtime import DATABASE_FILE
+
+RESTART_EVERY, FIRST_RESTART = 25, 12
+"""On these cuts a service is started as well, and must bring everything to its end."""
+NEAR = 4
+"""Calls around one that gives or takes a name."""
+KEPT_BROKEN = 3
+"""Images that broke a promise are kept, so many of them."""
+PLACES = ("anywhere", "just after something was said", "around a change of names")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cut:
+    """A loss of power: when, where that is, and how much of what was not synced outlives it."""
+
+    number: int
+    moment: int
+    place: str
+    names: Keep
+    contents: Keep
+
+
+async def prove(plan: Plan) -> bool:
+    """Carry the proof out, print its report and write it to the folder; return whether everything held.
+
+    Raises OperatorError where it cannot be done here, Untellable where the recording is of no use.
+    """
+    result = await carry_out(plan)
+    report = text_of(plan, result)
+    (plan.folder / "report.txt").write_text(report)
+    sys.stdout.write(report)
+    return result.holds and not result.missed
+
+
+async def carry_out(plan: Plan) -> Result:
+    """Record a service, cut its power plan.kills times, and return what came of it; raises as prove."""
+    began, result = clock.monotonic_seconds(), Result()
+    async with stage(plan) as receiver:
+        recording = await record(plan, receiver)
+        data = plan.folder / DISK / DATA
+        result.states = Rows(data / DATABASE_FILE, None).states()
+        result.broken.update(restart.faults_at_rest(data))
+        await cut_everywhere(plan, recording, receiver, result)
+    result.figures.append(Figure(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
+    return result
+
+
+async def cut_everywhere(plan: Plan, recording: Recording, receiver: Receiver, result: Result) -> None:
+    """Cut the power of a recorded service plan.kills times, and add to result what came of it.
+
+    Raises Untellable where the model of the disk and the real one do not agree.
+    """
+    videos = _videos(recording)
+    replay, last, forgetful = recording.replay(), recording.images[-1], 0
+    result.broken.update(dict.fromkeys((*image.OWN_PROMISES, *restart.OWN_PROMISES), 0))
+    for cut in cuts(recording, plan.kills, plan.seed):
+        replay.advance(cut.moment)
+        left = replay.disk.after_power_loss(cut.names, cut.contents, random.Random(f"{plan.seed} {cut.number}"))
+        promised = Promised(said=_said_until(recording, cut.moment), videos=videos, last=last)
+        found = image.faults(left, plan.folder / "image", promised)
+        if cut.number % RESTART_EVERY == FIRST_RESTART:
+            untold = image.undelivered(plan.folder / "image")
+            found += await restart.restart(plan, plan.folder / f"restart-{cut.number}", left, receiver, untold)
+            result.faults["power_loss: services started on what was left"] += 1
+        result.faults[f"power_loss: cuts {cut.place}"] += 1
+        result.broken.update(found)
+        forgetful += left != replay.disk.live()
+        _clear(plan.folder, cut, broken=any(found.values()))
+    result.figures += [*_figures(recording), Figure(name="cuts that forgot something", value=forgetful)]
+
+
+def cuts(recording: Recording, count: int, seed: int) -> list[Cut]:
+    """Choose so many cuts, in the order of their moments: a third of them at each of PLACES, each Keep in turn."""
+    dice = random.Random(seed)
+    ours = [call for call in recording.calls if _changes_files(call, recording.root)]
+    moments = sorted({moment for call in ours for moment in (call.began, call.ended) if moment is not None})
+    said = [each.moment for each in recording.said]
+    named = [bisect_right(moments, call.began) - 1 for call in ours if call.name in NAMINGS]
+    kept = list(product(Keep, Keep))
+
+    def moment_at(place: str) -> int:
+        if place == PLACES[1]:
+            return dice.choice(said)
+        if place == PLACES[2]:
+            return moments[min(max(0, dice.choice(named) + dice.randint(-NEAR, NEAR)), len(moments) - 1)]
+        return dice.choice(moments)
+
+    chosen = [(moment_at(PLACES[number % 3]), number) for number in range(count)]
+    return [
+        Cut(number=number, moment=moment, place=PLACES[number % 3], names=names, contents=contents)
+        for moment, number in sorted(chosen)
+        for names, contents in [kept[number // 3 % len(kept)]]
+    ]
+
+
+def _changes_files(call: Call, root: str) -> bool:
+    changes = call.name in NAMINGS | SYNCS | WRITES or "O_CREAT" in call.arguments
+    return changes and not call.failed and f"{root}/" in call.arguments
+
+
+def _videos(recording: Recording) -> dict[str, bytes]:
+    """Return every video as it was when it was whole, and see that the model's disk ends as the real one did."""
+    replay = recording.replay()
+    for end, real in zip(recording.ends, recording.images, strict=True):
+        replay.advance(end)
+        if wrong := _differences(replay.disk.live(), real):
+            raise Untellable(f"the model and the disk do not agree on {', '.join(wrong[:5])}")
+    return {path: file.contents for path, file in replay.videos.items()}
+
+
+def _differences(ours: Image, real: Image) -> list[str]:
+    return sorted(path for path in ours.keys() | real.keys() if ours.get(path, 0) != real.get(path, 0))
+
+
+def _said_until(recording: Recording, moment: int) -> list[Said]:
+    return recording.said[: bisect_right(recording.said, moment, key=lambda said: said.moment)]
+
+
+def _clear(folder: Path, cut: Cut, *, broken: bool) -> None:
+    """Remove what a cut has left, but for the first few that broke a promise."""
+    started = folder / f"restart-{cut.number}"
+    if broken and len(list(folder.glob("broken-*"))) < KEPT_BROKEN:
+        (folder / "image").rename(folder / f"broken-{cut.number}")
+    elif not broken:
+        shutil.rmtree(started, ignore_errors=True)
+    shutil.rmtree(folder / "image", ignore_errors=True)
+
+
+def _figures(recording: Recording) -> list[Figure]:
+    ours = [call for call in recording.calls if _changes_files(call, recording.root)]
+    syncs = [call for call in ours if call.name in SYNCS]
+    database = f"/{DATA}/{DATABASE_FILE}>"
+    counted = Counter(each.what for each in recording.said)
+    return [
+        Figure(name="tasks accepted", value=len({said.task_id for said in recording.said if said.task_id})),
+        Figure(name="successes said, by answer or callback", value=counted[What.SUCCESS]),
+        Figure(name="calls that changed files", value=len(ours)),
+        Figure(name="of these, fsyncs", value=len(syncs)),
+        Figure(name="checkpoints of the database", value=sum(database in call.arguments for call in syncs)),
+    ]
