@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vitascope import log
+from vitascope import durable, log
 from vitascope.accounts.key import NewKey
 from vitascope.accounts.service import Accounts
 from vitascope.callbacks.service import Callbacks
@@ -101,7 +101,7 @@ async def _open_shared(settings: Settings) -> AsyncIterator[_Ground]:
     from vitascope.dispatch.procrastinate import ProcrastinateCourier, install
 
     assert settings.database is not None
-    settings.data.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(settings.data)
     url = settings.database.get_secret_value()
     await asyncio.to_thread(migrate_postgres, url, install)
     db = PostgresDatabase(url)

@@ -6,6 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
+from vitascope import durable
 from vitascope.errors import OperatorError
 
 SECRET_BYTES = 32
@@ -53,4 +54,4 @@ def _create(path: Path) -> None:
         os.fsync(file)
     finally:
         os.close(file)
-    part.rename(path)
+    durable.rename(part, path)

@@ -1,4 +1,4 @@
-"""`python -m tests.chaos FOLDER KILLS TASKS [sqlite | postgresql]`: the long form on both databases, or on one.
+"""`python -m tests.chaos FOLDER KILLS TASKS [PROOF…]`: the long form on both databases, or each PROOF named.
 
 PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's. `disk`, under
 `unshare -rm`, fills the disk of SQLite, videos and log instead. `power`, which needs strace, cuts the power of a

@@ -1,6 +1,5 @@
 """A database file as a whole: checked, copied, upgraded; and the same check for PostgreSQL."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
+from vitascope import durable
 from vitascope.db import audit
 from vitascope.db.migrate import is_current
 from vitascope.db.sqlite import migrate_file, open_engine
@@ -76,9 +76,8 @@ def writing(target: Path) -> Iterator[Path]:
         raise OperatorError(f"{target} cannot be written: {error.strerror}") from None
     try:
         yield part
-        with part.open("rb") as whole:
-            os.fsync(whole.fileno())
-        part.rename(target)
+        durable.sync(part)
+        durable.rename(part, target)
     finally:
         part.unlink(missing_ok=True)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from vitascope import durable
 from vitascope.errors import OperatorError
 
 LOCK_FILE = "vitascope.lock"
@@ -35,7 +36,7 @@ class FolderLock:
         """
         self._path = folder / LOCK_FILE
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            durable.make_folder(folder)
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise OperatorError(f"The data folder {folder} cannot be used: {error.strerror}") from None

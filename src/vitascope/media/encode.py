@@ -1,6 +1,5 @@
 """Clip to H.264 MP4: exact size, rate and length, index first, fsynced; and a finished MP4 with new tags."""
 
-import os
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
+from vitascope import durable
 from vitascope.video import Clip
 
 CODEC = "libx264"
@@ -36,7 +36,7 @@ def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "ND
     with _new_file(path, tags) as container:
         stream = _add_stream(container, clip)
         poster = _write_frames(container, stream, clip)
-    _flush_to_disk(path)
+    durable.sync(path)
     return poster
 
 
@@ -51,7 +51,7 @@ def retag(source: Path, path: Path, tags: Mapping[str, str]) -> "NDArray[np.uint
             if packet.size:
                 packet.stream = stream
                 container.mux(packet)
-    _flush_to_disk(path)
+    durable.sync(path)
     return _poster_of(path)
 
 
@@ -106,11 +106,3 @@ def _frame(picture: "NDArray[np.uint8]", clip: Clip) -> av.VideoFrame:
     if picture.shape != shape or picture.dtype != np.uint8:
         raise WrongClip(f"a frame of shape {picture.shape} and type {picture.dtype} came, {shape} uint8 was promised")
     return av.VideoFrame.from_ndarray(picture, format=clip.pixel_format)
-
-
-def _flush_to_disk(path: Path) -> None:
-    file = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

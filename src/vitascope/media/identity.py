@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from vitascope import durable
 from vitascope.clock import now_ms
 from vitascope.errors import OperatorError
 from vitascope.media.labels import ANCHOR_FILE
@@ -66,7 +67,7 @@ def _create(folder: Path, producer: str) -> None:
     # A whole folder under another name first: a crash in between leaves no half identity. The authority's key is
     # forgotten on purpose: it signed the one certificate it was made for.
     part = folder.with_name(folder.name + ".part")
-    part.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(part)
     secret = leaf_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -74,7 +75,8 @@ def _create(folder: Path, producer: str) -> None:
         CHAIN_FILE: _pem(leaf) + _pem(authority), KEY_FILE: secret, ANCHOR_FILE: _pem(authority),
     }.items():  # fmt: skip
         _write(part / name, content)
-    part.rename(folder)
+    durable.sync(part)
+    durable.rename(part, folder)
 
 
 def _certificate(

@@ -7,17 +7,20 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope import durable
+
 POSTER_QUALITY = 85
 SHEET_WIDTH = 1_440
 
 
 def write_picture(rgb: "NDArray[np.uint8]", path: Path) -> None:
-    """Write an RGB picture (height, width, 3) as JPEG or PNG, by the path's ending."""
+    """Write an RGB picture (height, width, 3) as JPEG or PNG, by the path's ending; on the disk when this returns."""
     options = [cv2.IMWRITE_JPEG_QUALITY, POSTER_QUALITY] if path.suffix == ".jpg" else []
     ok, data = cv2.imencode(path.suffix, cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), options)
     if not ok:
         raise ValueError(f"{path.suffix} is not a picture's ending")
     path.write_bytes(data.tobytes())
+    durable.sync(path)
 
 
 def contact_sheet(video: Path, *, columns: int = 3, rows: int = 3) -> "NDArray[np.uint8]":

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from vitascope import clock, ids
+from vitascope import clock, durable, ids
 
 VIDEO_ENDING = ".mp4"
 POSTER_ENDING = ".jpg"
@@ -21,7 +21,7 @@ class LocalStorage:
         """Use folder, reached from outside under base_url."""
         self._folder = folder
         self._base_url = base_url
-        folder.mkdir(parents=True, exist_ok=True)
+        durable.make_folder(folder)
 
     @property
     def origin(self) -> str | None:
@@ -42,8 +42,7 @@ class LocalStorage:
 
     def keep(self, name: str) -> None:
         """Give a whole, fsynced video its name; durable when this returns."""
-        self.temporary(name).rename(self._folder / name)
-        _sync_folder(self._folder)
+        durable.rename(self.temporary(name), self._folder / name)
 
     def discard(self, name: str) -> None:
         """Remove whatever an attempt left."""
@@ -78,11 +77,3 @@ def _written_before(entry: os.DirEntry[str], limit: float) -> bool:
         return entry.stat().st_mtime < limit
     except FileNotFoundError:
         return False  # another process has given it its name, or removed it, since the folder was read
-
-
-def _sync_folder(folder: Path) -> None:
-    file = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(file)
-    finally:
-        os.close(file)

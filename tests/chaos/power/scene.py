@@ -124,7 +124,7 @@ async def _lane(load: Load, tasks: int) -> None:
 
 def _read(plan: Plan, logs: list[Path], images: list[Image]) -> Recording:
     root = str(plan.folder.resolve() / DISK)
-    wanted = (f"{root}/", SOCKET, f'"{GREETING}', RINGS)
+    wanted = (f"{root}/", f"{root}>", SOCKET, f'"{GREETING}', RINGS)
     calls, ends, first_line = [], [], 0
     for log in logs:
         lines = log.read_text(encoding="latin-1").split("\n")[:-1]
