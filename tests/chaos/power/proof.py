@@ -5,6 +5,7 @@ import shutil
 import sys
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -43,6 +44,16 @@ class Cut:
     contents: Keep
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """What a cut has left, what must be there, and whether anything was forgotten."""
+
+    cut: Cut
+    left: Image
+    promised: Promised
+    forgets: bool
+
+
 async def prove(plan: Plan) -> bool:
     """Carry the proof out, print its report and write it to the folder; return whether everything held.
 
@@ -73,23 +84,30 @@ async def cut_everywhere(plan: Plan, recording: Recording, receiver: Receiver, r
 
     Raises Untellable where the model of the disk and the real one do not agree.
     """
-    videos = _videos(recording)
-    replay, last, forgetful = recording.replay(), recording.images[-1], 0
+    forgetful = 0
     result.broken.update(dict.fromkeys((*image.OWN_PROMISES, *restart.OWN_PROMISES), 0))
-    for cut in cuts(recording, plan.kills, plan.seed):
-        replay.advance(cut.moment)
-        left = replay.disk.after_power_loss(cut.names, cut.contents, random.Random(f"{plan.seed} {cut.number}"))
-        promised = Promised(said=_said_until(recording, cut.moment), videos=videos, last=last)
-        found = image.faults(left, plan.folder / "image", promised)
+    for loss in losses(recording, plan.kills, plan.seed):
+        cut, checked = loss.cut, plan.folder / "image"
+        found = image.faults(loss.left, checked, loss.promised)
         if cut.number % RESTART_EVERY == FIRST_RESTART:
-            untold = image.undelivered(plan.folder / "image")
-            found += await restart.restart(plan, plan.folder / f"restart-{cut.number}", left, receiver, untold)
+            untold, folder = image.undelivered(checked), plan.folder / f"restart-{cut.number}"
+            found += await restart.restart(plan, folder, loss.left, receiver, untold)
             result.faults["power_loss: services started on what was left"] += 1
         result.faults[f"power_loss: cuts {cut.place}"] += 1
         result.broken.update(found)
-        forgetful += left != replay.disk.live()
+        forgetful += loss.forgets
         _clear(plan.folder, cut, broken=any(found.values()))
     result.figures += [*_figures(recording), Figure(name="cuts that forgot something", value=forgetful)]
+
+
+def losses(recording: Recording, count: int, seed: int) -> Iterator[Loss]:
+    """Yield what is left after each of so many cuts; raises as cut_everywhere."""
+    videos, replay, last = _videos(recording), recording.replay(), recording.images[-1]
+    for cut in cuts(recording, count, seed):
+        replay.advance(cut.moment)
+        left = replay.disk.after_power_loss(cut.names, cut.contents, random.Random(f"{seed} {cut.number}"))
+        promised = Promised(said=_said_until(recording, cut.moment), videos=videos, last=last)
+        yield Loss(cut=cut, left=left, promised=promised, forgets=left != replay.disk.live())
 
 
 def cuts(recording: Recording, count: int, seed: int) -> list[Cut]:
@@ -152,12 +170,14 @@ def _clear(folder: Path, cut: Cut, *, broken: bool) -> None:
 def _figures(recording: Recording) -> list[Figure]:
     ours = [call for call in recording.calls if _changes_files(call, recording.root)]
     syncs = [call for call in ours if call.name in SYNCS]
-    database = f"/{DATA}/{DATABASE_FILE}>"
+    database, first, last = f"/{DATA}/{DATABASE_FILE}>", recording.said[0].moment, recording.said[-1].moment
+    checkpoints = [call for call in syncs if database in call.arguments]
     counted = Counter(each.what for each in recording.said)
     return [
         Figure(name="tasks accepted", value=len({said.task_id for said in recording.said if said.task_id})),
         Figure(name="successes said, by answer or callback", value=counted[What.SUCCESS]),
         Figure(name="calls that changed files", value=len(ours)),
         Figure(name="of these, fsyncs", value=len(syncs)),
-        Figure(name="checkpoints of the database", value=sum(database in call.arguments for call in syncs)),
+        Figure(name="checkpoints of the database", value=len(checkpoints)),
+        Figure(name="of these, while tasks were made", value=sum(first < each.began < last for each in checkpoints)),
     ]

@@ -4,18 +4,19 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from tests.chaos.power.calls import Call, Untellable, read_calls
 from tests.chaos.power.disk import Image
-from tests.chaos.power.replay import RINGS, Replay
+from tests.chaos.power.replay import RINGS, SYNCS, Replay
 from tests.chaos.power.said import GREETING, SOCKET, Said, What, read_said
 from tests.chaos.power.trace import Traced, snapshot
 from vitascope.chaos.journal import Journal
 from vitascope.chaos.load import Load
 from vitascope.chaos.plan import DISK, Plan
+from vitascope.chaos.proof import ENOUGH_CREDITS
 from vitascope.chaos.receiver import Receiver
 from vitascope.errors import OperatorError
 
@@ -25,7 +26,6 @@ POLL_SECONDS = 0.1
 LOAD_SECONDS = 1_200.0
 BACK_SECONDS = 120.0
 ENDED = {"success", "fail"}
-SYNC_NAMES = ("fsync", "fdatasync")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,10 +41,10 @@ class Recording:
     ends: list[int]
     images: list[Image]
 
-    def without_syncs(self) -> "Recording":
-        """Return the same recording of a service that never waits for the disk."""
-        calls = [call for call in self.calls if call.name not in SYNC_NAMES]
-        return Recording(root=self.root, calls=calls, said=self.said, ends=self.ends, images=self.images)
+    def without_syncs(self, ending: str = "") -> "Recording":
+        """Return the same recording of a service that never waits for the files whose paths end so."""
+        calls = [call for call in self.calls if call.name not in SYNCS or f"{ending}>" not in call.arguments]
+        return replace(self, calls=calls)
 
     def replay(self) -> Replay:
         """Return its calls, to be carried out again."""
@@ -76,9 +76,10 @@ def write_settings(plan: Plan, folder: Path, port: int) -> None:
     """Write a service's settings into folder; its data lies in DISK below, its callbacks go to port."""
     settings: dict[str, Any] = {
         "data": str(folder.resolve() / DISK / "data"), "engine": plan.engine, "workers": 2, "short_side": 90,
-        "start_credits": 100_000_000, "sweep_seconds": 1.0, "drain_seconds": 10.0, "polls_per_second": 0,
-        "creates_per_10_seconds": 10_000, "callback_ports": [port], "callback_networks": ["127.0.0.0/8"],
-        "callback_timeout_seconds": 1.5, "log_format": "json",
+        "start_credits": ENOUGH_CREDITS, "lease_seconds": plan.lease_seconds, "beat_seconds": plan.lease_seconds / 3,
+        "sweep_seconds": 1.0, "drain_seconds": 10.0, "polls_per_second": 0, "creates_per_10_seconds": 10_000,
+        "callback_ports": [port], "callback_networks": ["127.0.0.0/8"], "callback_timeout_seconds": 1.5,
+        "log_format": "json",
     }  # fmt: skip
     file = folder / "vitascope.toml"
     file.touch(mode=0o600)
