@@ -6,7 +6,7 @@ TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
 TORCH_STAMP := .venv-torch/.installed
 
-.PHONY: help demo test chromium test-torch everywhere check format serve train bench pictures chaos clean
+.PHONY: help demo test chromium strace test-torch everywhere check format serve train bench pictures chaos clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -14,14 +14,20 @@ help: ## List the commands
 demo: $(STAMP) ## Make the API page's own example: demo.mp4 and demo.png
 	$(BIN)/python -m demo
 
-test: $(STAMP) chromium ## Run all tests but those that need torch
+test: $(STAMP) chromium strace ## Run all tests but those that need torch
 	$(BIN)/python -m pytest
 
 chromium: # The console's tests drive a real browser
-	@command -v chromium >/dev/null || { \
+	@$(call need,chromium,The console's tests need Chromium)
+
+strace: # The proof of power loss reads what a service tells the kernel
+	@$(call need,strace,The proof of power loss needs strace)
+
+# Install a program from Debian where that is possible, else say how.
+need = command -v $(1) >/dev/null || { \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
-	  then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
-	  else echo "The console's tests need Chromium, as root: apt-get install -y chromium"; fi; }
+	  then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1); \
+	  else echo "$(2), as root: apt-get install -y $(1)"; fi; }
 
 test-torch: $(TORCH_STAMP) ## Run the tests that need torch
 	$(TORCH_BIN)/python -m pytest -m torch
@@ -51,9 +57,10 @@ bench: $(STAMP) ## Print every measurement, side by side with what it is compare
 pictures: $(STAMP) ## Draw the pictures of docs/pictures again
 	$(BIN)/python -m training.pictures
 
-chaos: $(STAMP) ## Kill and pause processes on both databases, then count: FOLDER=… KILLS=1000 TASKS=10000
+chaos: $(STAMP) strace ## Kill and pause processes on both databases, cut the power, then count: FOLDER=… KILLS=1000 TASKS=10000
 	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) $(or $(TASKS),10000)
 	unshare -rm $(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) 1000 disk
+	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) 500 200 power
 
 clean: ## Remove what the other commands made, environments included
 	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache
