@@ -1,0 +1,1 @@
+"""Crash points: a named one before and after every commit, rename and HTTP send, found in the source itself."""

@@ -1,0 +1,50 @@
+"""What a stage has come to, counted when its service has left: every promise as a number that has to be 0."""
+
+from collections import Counter
+
+from tests.chaos.points.acts import is_whole
+from tests.chaos.points.stage import Stage
+from vitascope.runtime import Runtime, open_runtime
+from vitascope.worker.sweeper import Sweeper
+
+FUTURE_SECONDS = -10.0
+"""Older than this: every file."""
+
+
+async def count(stage: Stage) -> tuple[Counter[str], list[str]]:
+    """Return how often each promise is broken, and what there is to say about it."""
+    known, told = stage.rows.task_ids(), set(stage.accepted.values())
+    missing = {
+        "accepted and lost": told - known - stage.forgotten,
+        "made twice for one request": known - told - stage.unheard,
+        "ended without a callback": stage.rows.called_back() - stage.receiver.by_task.keys(),
+        "top-ups lost or made twice": {each for each in stage.top_ups if stage.rows.top_ups().get(each) != 1},
+    }
+    broken = Counter(stage.rows.faults()) + stage.broken
+    async with open_runtime(stage.opened) as runtime:
+        missing |= await _of_money(runtime) | await _of_files(runtime, stage)
+    notes = [f"{name}: {', '.join(sorted(found))}" for name, found in missing.items() if found]
+    names = {*stage.rows.faults(), *stage.broken, *missing}
+    return Counter({name: broken[name] + len(missing.get(name, ())) for name in names}), notes
+
+
+async def _of_money(runtime: Runtime) -> dict[str, set[str]]:
+    audits = await runtime.accounts.audit()
+    keys = await runtime.accounts.list_keys(None)
+    return {
+        "ledger entries that do not verify": {fault for audit in audits for fault in audit.faults},
+        "counted against a key's caps for nothing": {key.id for key in keys if any(key.spent.values())},
+    }
+
+
+async def _of_files(runtime: Runtime, stage: Stage) -> dict[str, set[str]]:
+    """Sweep as the service does after an hour; then only what tasks point to may be left, and it is whole."""
+    await Sweeper(runtime.courier, runtime.tasks, runtime.storage, every_seconds=1).remove_orphans(FUTURE_SECONDS)
+    results, storage = stage.rows.results(), runtime.storage
+    here = {path.name for path in (runtime.settings.data / "media").iterdir()}
+    pointed_to = results | {storage.poster(name).name for name in results}
+    if runtime.settings.storage is None:
+        broken = {name for name in results if not is_whole(runtime.settings.data / "media" / name)}
+        return {"files that nobody removes": here - pointed_to, "videos that are not whole": broken}
+    there = set(storage.older_than(FUTURE_SECONDS))
+    return {"files that nobody removes": here | (there - results), "videos that are not whole": results - there}

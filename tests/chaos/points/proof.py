@@ -1,0 +1,247 @@
+"""The proof: find out which act passes which point, then die at each of them, start again, and count.
+
+One crash costs one start: the next point is armed before it, and the act is done again from its beginning.
+"""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.chaos.points.acts import ACTS, Act, prepare
+from tests.chaos.points.counting import count
+from tests.chaos.points.crashing import AFTER, ARMED, BEFORE, HIT, PASSED
+from tests.chaos.points.stage import LOOK_SECONDS, Gone, Refused, Stage
+from vitascope import ids, log
+from vitascope.chaos.journal import Journal
+from vitascope.chaos.receiver import Receiver
+
+LATE_SECONDS = 3.0
+"""What goes on behind an act may pass its point so long after it."""
+AT_ONCE = 4
+"""Crashes of one and the same act before it may come to its end; a task has twice as many attempts."""
+STARTS = 5
+logger = log.get("chaos")
+Settings = Callable[[], dict[str, Any]]
+"""Gives the settings of one more service with nothing in it: its own database, its own storage."""
+
+
+@dataclass
+class Outcome:
+    """How often each point was hit, how often each promise was broken, and what there is to say about it."""
+
+    hits: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    tasks: int = 0
+    passed: dict[str, Counter[str]] = field(default_factory=dict)
+    """Which points each act passed in calm, and how often."""
+
+    @property
+    def holds(self) -> bool:
+        """Say whether every promise was kept."""
+        return not any(self.broken.values())
+
+    @property
+    def reached(self) -> set[str]:
+        """Return every point that any act passed."""
+        return {words for passed in self.passed.values() for words in passed}
+
+
+class Proof:
+    """Does acts on one stage, in calm and with a crash at a point."""
+
+    def __init__(self, folder: Path, receiver: Receiver, settings: Settings, acts: tuple[Act, ...]) -> None:
+        """Work in folder with services as settings give them."""
+        self._folder, self._receiver, self._settings, self.acts = folder, receiver, settings, acts
+        self.stage = Stage(folder / "main", receiver, **settings())
+        self.outcome = Outcome()
+        self._fresh = 0
+
+    async def open(self) -> None:
+        """Start the service for the first time."""
+        await self.stage.start()
+        await prepare(self.stage)
+
+    async def record(self) -> None:
+        """Do every act once in calm, and note what it passes."""
+        for act in self.acts:
+            passed, stage = self.stage.watched / PASSED, self._stage_of(act)
+            os.truncate(passed, 0)  # the service goes on writing at its end
+            await self._calmly(act, stage, ids.new_id("once"))
+            self.outcome.passed[act.name] = Counter(passed.read_text().splitlines())
+            await self._done(act, stage)
+
+    async def crash_everywhere(self, times: int, only: set[str] | None = None) -> None:
+        """Die so many times at each point that was recorded, or at those of only."""
+        points = self.outcome.reached if only is None else self.outcome.reached & only
+        for nth in range(times):
+            for act in self.acts:
+                chosen = [words for words in self.outcome.passed[act.name] if words in points]
+                mine = [words for words in chosen if self._turn(words, nth) is act]
+                for part in _parts(mine):
+                    await self._crash_at(act, part)
+
+    async def close(self) -> None:
+        """End the service and count."""
+        await self._finish(self.stage)
+
+    def _turn(self, words: str, nth: int) -> Act:
+        """Return who hits a point this time: all acts that pass it take turns; an empty folder where nobody else does.
+
+        A schema is made in an empty folder only, whoever else looks whether it is there.
+        """
+        passing = [act for act in self.acts if words in self.outcome.passed[act.name]]
+        fresh = [act for act in passing if act.fresh]
+        usual = [] if fresh and " db." in words else [act for act in passing if not act.fresh]
+        turns = usual or fresh
+        return turns[nth % len(turns)]
+
+    async def _crash_at(self, act: Act, points: list[str]) -> None:
+        stage, once = self._stage_of(act), ids.new_id("once")
+        for words in points:
+            if not await self._crash(act, stage, once, words):
+                once = ids.new_id("once")
+                if not await self._crash(act, stage, once, words):
+                    self._broke("points that were not reached", f"{words} in {act.name}")
+        self._disarm()
+        await self._calmly(act, stage, once)
+        await self._done(act, stage)
+
+    async def _crash(self, act: Act, stage: Stage, once: str, words: str) -> bool:
+        """Do an act until the service dies at a point; False where it does not."""
+        self._arm(words)
+        try:
+            await self._up(stage)
+            await act.run(stage, once)
+            await self._late()
+        except Gone:
+            pass
+        except (Refused, TimeoutError) as error:
+            self._broke("acts that were not done as they must be", f"{act.name} at {words}: {error!r}")
+        if not self._was_hit:
+            return False
+        self.outcome.hits[words] += 1
+        logger.info("crashed", point=words, act=act.name)
+        self._count_standing(stage, words)
+        return True
+
+    async def _calmly(self, act: Act, stage: Stage, once: str) -> None:
+        """Do an act to its end, and wait until nothing is left to do; nobody dies now."""
+        try:
+            await self._up(stage)
+            await act.run(stage, once)
+            await stage.settle()
+        except (Gone, Refused, TimeoutError) as error:
+            self._broke("acts that came to no end", f"{act.name}: {error!r}")
+            await self._restart(stage)
+
+    async def _up(self, stage: Stage) -> None:
+        if not stage.is_up:
+            await stage.start()
+
+    async def _restart(self, stage: Stage) -> None:
+        await stage.end()
+        for _ in range(STARTS):
+            with suppress(Gone):
+                return await stage.start()
+        raise Gone
+
+    async def _late(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LATE_SECONDS):
+                while not self._was_hit:
+                    await asyncio.sleep(LOOK_SECONDS)
+
+    def _count_standing(self, stage: Stage, words: str) -> None:
+        """What is true at every moment is true at this one: the rows as the dead process left them."""
+        if stage.rows.is_there():
+            found = {name: found for name, found in stage.rows.standing().items() if found}
+            for name, number in found.items():
+                self.outcome.broken[name] += number
+                self.outcome.notes.append(f"{words}: {name} {number}")
+
+    def _stage_of(self, act: Act) -> Stage:
+        if not act.fresh:
+            return self.stage
+        self._fresh += 1
+        return Stage(
+            self._folder / f"fresh {self._fresh}", self._receiver, watched=self.stage.watched, **self._settings()
+        )
+
+    async def _done(self, act: Act, stage: Stage) -> None:
+        if act.fresh:
+            await self._finish(stage)
+
+    async def _finish(self, stage: Stage) -> None:
+        await stage.end()
+        broken, notes = await count(stage)
+        self.outcome.broken.update(broken)
+        self.outcome.notes += notes
+        self.outcome.tasks += len(stage.accepted)
+
+    def _broke(self, promise: str, note: str) -> None:
+        self.outcome.broken[promise] += 1
+        self.outcome.notes.append(f"{promise}: {note}")
+        logger.warning(promise, note=note)
+
+    def _arm(self, words: str) -> None:
+        self._disarm()
+        (self.stage.watched / HIT).unlink(missing_ok=True)
+        # Whole or not there: the process looks at any moment.
+        part = self.stage.watched / f"{ARMED}.part"
+        part.write_text(f"1 {words}")
+        part.rename(self.stage.watched / ARMED)
+
+    def _disarm(self) -> None:
+        (self.stage.watched / ARMED).unlink(missing_ok=True)
+
+    @property
+    def _was_hit(self) -> bool:
+        return (self.stage.watched / HIT).exists()
+
+
+def _parts(points: list[str]) -> Iterator[list[str]]:
+    for at in range(0, len(points), AT_ONCE):
+        yield points[at : at + AT_ONCE]
+
+
+def both_sides(*points: str) -> set[str]:
+    """Return the words for before and after each of these points."""
+    return {f"{side} {point}" for point in points for side in (BEFORE, AFTER)}
+
+
+async def carry_out(
+    folder: Path,
+    settings: Settings = dict,
+    *,
+    times: int = 0,
+    only: set[str] | None = None,
+    acts: tuple[str, ...] = (),
+) -> Outcome:
+    """Do every act, or those named, once in calm; then die so many times at every point, or at those of only."""
+    folder.mkdir(parents=True, exist_ok=True)
+    journal = Journal(folder / "callbacks.journal")
+    receiver = Receiver(journal)
+    await receiver.start()
+    first = settings()
+    chosen = tuple(act for act in ACTS if (not acts or act.name in acts) and ("database" not in first or not act.on_sqlite))
+    given = iter([first])
+    proof = Proof(folder, receiver, lambda: next(given, None) or settings(), chosen)
+    try:
+        await proof.open()
+        await proof.record()
+        await proof.crash_everywhere(times, only)
+        await proof.close()
+        duplicates = receiver.duplicates - proof.outcome.hits.total() - proof.stage.replays
+        proof.outcome.broken["more duplicate callbacks than crashes and replays"] += max(0, duplicates)
+        proof.outcome.broken["callbacks under a new id"] += receiver.changed_ids
+    finally:
+        await proof.stage.end()
+        await receiver.stop()
+        journal.close()
+    return proof.outcome
