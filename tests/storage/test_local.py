@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from vitascope.media.labels import SIGNED_ENDING
 from vitascope.storage.local import LocalStorage
 
 
@@ -44,6 +45,15 @@ def test_discarding_removes_the_video_its_poster_and_its_half_made_file(tmp_path
     storage.poster("a.mp4").write_bytes(b"")
     storage.discard("a.mp4")
     storage.discard("never-there.mp4")
+    assert list((tmp_path / "media").iterdir()) == []
+
+
+def test_a_copy_that_a_crash_left_while_it_was_signed_is_found_and_removed(tmp_path: Path) -> None:
+    storage = _storage(tmp_path)
+    part = storage.temporary("a.mp4")
+    part.with_name(part.name + SIGNED_ENDING).write_bytes(b"half a signature")
+    assert list(storage.older_than(-60)) == ["a.mp4"]
+    storage.discard("a.mp4")
     assert list((tmp_path / "media").iterdir()) == []
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ANCHOR_FILE = "authority.pem"
 LABEL_FOLDER = "labels"
 """Folder of the signing identity under the data folder."""
+SIGNED_ENDING = ".signed"
+"""Added to a file's name for its signed copy, until that takes the file's place."""
 
 _FIRST_USE = threading.Lock()
 """Workers finish clips on threads side by side, and only one of them may make the identity."""

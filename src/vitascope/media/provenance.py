@@ -18,6 +18,7 @@ import c2pa
 from vitascope import __version__
 from vitascope.errors import OperatorError
 from vitascope.media.identity import Identity
+from vitascope.media.labels import SIGNED_ENDING
 
 GENERATION = "org.vitascope.generation"
 """Our assertion: engine, weights' hash, seed and prompt hash; never the prompt."""
@@ -58,7 +59,7 @@ class Signer:
 
     def sign(self, path: Path, generation: Mapping[str, Any]) -> None:
         """Put manifest and seal into an MP4, in place and whole or not at all; on the disk when this returns."""
-        signed = path.with_name(path.name + ".signed")
+        signed = path.with_name(path.name + SIGNED_ENDING)
         builder = c2pa.Builder(json.dumps(_manifest(generation)), self._context)
         try:
             with path.open("rb") as source, signed.open("w+b") as target:

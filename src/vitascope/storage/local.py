@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vitascope import clock, durable, ids
+from vitascope.media.labels import SIGNED_ENDING
 
 VIDEO_ENDING = ".mp4"
 POSTER_ENDING = ".jpg"
+PART_ENDING = ".part"
 TOKEN_CHARACTERS = 32
 ROOM_BYTES = 64 * 1024 * 1024
 """More than the largest clip and its unsigned copy need while they are made."""
@@ -38,7 +40,7 @@ class LocalStorage:
 
     def temporary(self, name: str) -> Path:
         """Return where a video is written before it is whole."""
-        return self._folder / f"{name}.part"
+        return self._folder / f"{name}{PART_ENDING}"
 
     def keep(self, name: str) -> None:
         """Give a whole, fsynced video its name; durable when this returns."""
@@ -46,7 +48,8 @@ class LocalStorage:
 
     def discard(self, name: str) -> None:
         """Remove whatever an attempt left."""
-        for path in (self.temporary(name), self._folder / name, self.poster(name)):
+        signed = self._folder / f"{name}{PART_ENDING}{SIGNED_ENDING}"
+        for path in (signed, self.temporary(name), self._folder / name, self.poster(name)):
             path.unlink(missing_ok=True)
 
     def path(self, name: str) -> Path | None:
@@ -67,7 +70,7 @@ class LocalStorage:
         """Yield the names of videos, whole or not, that were last written longer ago than this."""
         limit = clock.now_ms() / 1_000 - age_seconds
         for entry in os.scandir(self._folder):
-            name = entry.name.removesuffix(".part")
+            name = entry.name.removesuffix(SIGNED_ENDING).removesuffix(PART_ENDING)
             if name.endswith(VIDEO_ENDING) and _written_before(entry, limit):
                 yield name
 

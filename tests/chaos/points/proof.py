@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.chaos.points.acts import ACTS, Act, prepare
+from tests.chaos.points.acts import ACTS, Act, start_first
 from tests.chaos.points.counting import count
 from tests.chaos.points.crashing import AFTER, ARMED, BEFORE, HIT, PASSED
 from tests.chaos.points.stage import LOOK_SECONDS, Gone, Refused, Stage
@@ -64,8 +64,7 @@ class Proof:
 
     async def open(self) -> None:
         """Start the service for the first time."""
-        await self.stage.start()
-        await prepare(self.stage)
+        await start_first(self.stage, ids.new_id("once"))
 
     async def record(self) -> None:
         """Do every act once in calm, and note what it passes."""
@@ -79,12 +78,12 @@ class Proof:
     async def crash_everywhere(self, times: int, only: set[str] | None = None) -> None:
         """Die so many times at each point that was recorded, or at those of only."""
         points = self.outcome.reached if only is None else self.outcome.reached & only
-        for nth in range(times):
+        for nth in range(1, times + 1):
             for act in self.acts:
                 chosen = [words for words in self.outcome.passed[act.name] if words in points]
                 mine = [words for words in chosen if self._turn(words, nth) is act]
                 for part in _parts(mine):
-                    await self._crash_at(act, part)
+                    await self._crash_at(act, part, nth)
 
     async def close(self) -> None:
         """End the service and count."""
@@ -101,11 +100,13 @@ class Proof:
         turns = usual or fresh
         return turns[nth % len(turns)]
 
-    async def _crash_at(self, act: Act, points: list[str]) -> None:
+    async def _crash_at(self, act: Act, points: list[str], nth: int) -> None:
         stage, once = self._stage_of(act), ids.new_id("once")
         for words in points:
+            self._arm(words, min(nth, max(1, self.outcome.passed[act.name][words] // 2)))
             if not await self._crash(act, stage, once, words):
                 once = ids.new_id("once")
+                self._arm(words)
                 if not await self._crash(act, stage, once, words):
                     self._broke("points that were not reached", f"{words} in {act.name}")
         self._disarm()
@@ -114,7 +115,6 @@ class Proof:
 
     async def _crash(self, act: Act, stage: Stage, once: str, words: str) -> bool:
         """Do an act until the service dies at a point; False where it does not."""
-        self._arm(words)
         try:
             await self._up(stage)
             await act.run(stage, once)
@@ -189,12 +189,13 @@ class Proof:
         self.outcome.notes.append(f"{promise}: {note}")
         logger.warning(promise, note=note)
 
-    def _arm(self, words: str) -> None:
+    def _arm(self, words: str, nth: int = 1) -> None:
+        """Let the service die the so-many-th time that it passes a point."""
         self._disarm()
         (self.stage.watched / HIT).unlink(missing_ok=True)
         # Whole or not there: the process looks at any moment.
         part = self.stage.watched / f"{ARMED}.part"
-        part.write_text(f"1 {words}")
+        part.write_text(f"{nth} {words}")
         part.rename(self.stage.watched / ARMED)
 
     def _disarm(self) -> None:
