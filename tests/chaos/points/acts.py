@@ -25,7 +25,7 @@ FIRST = "/admin/accounts/-"
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """Something done to a stage. fresh: it begins with an empty folder. on_sqlite: only there, with its own commands."""
+    """Something done to a stage. fresh: it begins with an empty folder. on_sqlite: only there."""
 
     name: str
     run: Callable[[Stage, str], Awaitable[None]]

@@ -2,9 +2,12 @@
 
 from collections import Counter
 
+import obstore
+
 from tests.chaos.points.acts import is_whole
 from tests.chaos.points.stage import Stage
 from vitascope.runtime import Runtime, open_runtime
+from vitascope.storage.s3 import S3Storage
 from vitascope.worker.sweeper import Sweeper
 
 FUTURE_SECONDS = -10.0
@@ -46,5 +49,6 @@ async def _of_files(runtime: Runtime, stage: Stage) -> dict[str, set[str]]:
     if runtime.settings.storage is None:
         broken = {name for name in results if not is_whole(runtime.settings.data / "media" / name)}
         return {"files that nobody removes": here - pointed_to, "videos that are not whole": broken}
-    there = set(storage.older_than(FUTURE_SECONDS))
-    return {"files that nobody removes": here | (there - results), "videos that are not whole": results - there}
+    assert isinstance(storage, S3Storage)
+    there = {item["path"].rpartition("/")[2] for page in obstore.list(storage._store) for item in page}
+    return {"files that nobody removes": here | (there - pointed_to), "videos that are not whole": results - there}

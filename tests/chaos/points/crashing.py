@@ -25,7 +25,7 @@ from tests.chaos.points.found import COMMIT, RENAME, SEND
 from vitascope import cli, runtime
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli import admin, app, database, generate, office, serve, verbs  # noqa: F401
-from vitascope.db import files, postgres, sqlite, upgrade
+from vitascope.db import files, migrate, postgres, sqlite, upgrade
 from vitascope.dispatch import procrastinate  # noqa: F401
 
 ROOT = Path(__file__).parents[3]
@@ -145,7 +145,7 @@ def _patch_postgres(watch: Watch) -> None:
 
 def _patch_migrations(watch: Watch) -> None:
     """The two that are no transactions of a database that is open: a schema's."""
-    migrate, migrate_file, migrate_postgres = sqlite.migrate, sqlite.migrate_file, upgrade.migrate_postgres
+    migrate_file, migrate_postgres = sqlite.migrate_file, upgrade.migrate_postgres
 
     def before(connection: Any, name: str, also: Callable[[Any], None] | None) -> None:
         if also is not None:
@@ -160,7 +160,7 @@ def _patch_migrations(watch: Watch) -> None:
         migrate_postgres(url, partial(before, name=name_of(migrate_postgres), also=also))
         watch.passes(AFTER, COMMIT, name_of(migrate_postgres))
 
-    _patch(sqlite, "migrate", partial(before, name=name_of(migrate_file), also=migrate))
+    _patch(sqlite, "migrate", partial(before, name=name_of(migrate_file), also=migrate.migrate))
     _patch(upgrade, "migrate_postgres", postgres_noted)
     for module in (runtime, files):
         _patch(module, "migrate_file", file_noted)

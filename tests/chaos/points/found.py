@@ -20,7 +20,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Point(NamedTuple):
-    """A step that a crash may come before or after; a commit is named by its transaction, others by where they stand."""
+    """A step that a crash may come before or after; a commit has its transaction's name, others that of their place."""
 
     kind: str
     name: str
@@ -32,7 +32,7 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class _Scope:
-    """Where a call stands: its module, the names this module imports, the functions around it, what holds a database."""
+    """Where a call stands: its module with the names it imports, the functions around it, and what holds a database."""
 
     module: str
     imported: dict[str, str]
@@ -42,7 +42,9 @@ class _Scope:
     @property
     def name(self) -> str:
         """What the innermost function is called at run time."""
-        return ".".join([self.module, *(node.name for node in self.around if isinstance(node, Function | ast.ClassDef))])
+        return ".".join(
+            [self.module, *(node.name for node in self.around if isinstance(node, Function | ast.ClassDef))]
+        )
 
     @property
     def function(self) -> Function | None:

@@ -16,7 +16,7 @@ from tests.chaos.points.acts import ACTS, Act, start_first
 from tests.chaos.points.counting import count
 from tests.chaos.points.crashing import AFTER, ARMED, BEFORE, HIT, PASSED
 from tests.chaos.points.stage import LOOK_SECONDS, Gone, Refused, Stage
-from vitascope import ids, log
+from vitascope import clock, ids, log
 from vitascope.chaos.journal import Journal
 from vitascope.chaos.receiver import Receiver
 
@@ -38,6 +38,7 @@ class Outcome:
     broken: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     tasks: int = 0
+    seconds: float = 0.0
     passed: dict[str, Counter[str]] = field(default_factory=dict)
     """Which points each act passed in calm, and how often."""
 
@@ -225,12 +226,15 @@ async def carry_out(
     acts: tuple[str, ...] = (),
 ) -> Outcome:
     """Do every act, or those named, once in calm; then die so many times at every point, or at those of only."""
+    began = clock.monotonic_seconds()
     folder.mkdir(parents=True, exist_ok=True)
     journal = Journal(folder / "callbacks.journal")
     receiver = Receiver(journal)
     await receiver.start()
     first = settings()
-    chosen = tuple(act for act in ACTS if (not acts or act.name in acts) and ("database" not in first or not act.on_sqlite))
+    chosen = tuple(
+        act for act in ACTS if (not acts or act.name in acts) and ("database" not in first or not act.on_sqlite)
+    )
     given = iter([first])
     proof = Proof(folder, receiver, lambda: next(given, None) or settings(), chosen)
     try:
@@ -245,4 +249,5 @@ async def carry_out(
         await proof.stage.end()
         await receiver.stop()
         journal.close()
+    proof.outcome.seconds = clock.monotonic_seconds() - began
     return proof.outcome

@@ -1,4 +1,4 @@
-"""The rows as this proof sees them: what is undone, and what a client knows must be there once; and time that passes."""
+"""The rows as this proof sees them: what is undone, and what a client knows must be there once."""
 
 from collections.abc import Callable
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 from collections import Counter
 from contextlib import suppress
@@ -106,7 +107,7 @@ class Stage:
     async def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """Let the service die, or leave; its engine's child leaves with it."""
         if self._process is not None and self._process.pid is not None and self.is_up:
-            crashing.os.kill(self._process.pid, how)
+            os.kill(self._process.pid, how)
             await self._ended(self._process)
 
     async def command(self, *arguments: str) -> str:
