@@ -64,19 +64,24 @@ class Watch:
     def _die(self) -> None:
         """Die once: whoever is started again passes the same point and lives."""
         with contextlib.suppress(FileExistsError):
-            os.close(os.open(self._hit, os.O_CREAT | os.O_EXCL, 0o600))
+            os.write(os.open(self._hit, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), str(os.getpid()).encode())
             os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(GONE_SECONDS)
 
 
-def play(folder: Path, watched: Path, arguments: list[str], reporting: str) -> None:
+def play(
+    folder: Path, watched: Path, arguments: list[str], reporting: str, flaw: Callable[[Watch], None] | None
+) -> None:
     """Run a command in folder, what it prints going to the files reporting.out and reporting.log there."""
     os.chdir(folder)
     for number, ending in ((1, "out"), (2, "log")):
         file = os.open(f"{reporting}.{ending}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, number)
     os.environ["PYTHONPATH"] = str(ROOT)  # for the engine's child, a process of its own
-    patch_everything(Watch(watched))
+    watch = Watch(watched)
+    patch_everything(watch)
+    if flaw is not None:
+        flaw(watch)
     sys.argv = ["vitascope", *arguments]
     cli.main()
 

@@ -1,5 +1,10 @@
 """Points that the proof does not die at, each with its reason; whatever is neither here nor passed fails a test."""
 
+from collections.abc import Set
+
+from tests.chaos.points.crashing import AFTER, BEFORE
+from tests.chaos.points.found import Point
+
 ASKS = "it only asks: nothing is changed anywhere, here or there"
 CLIENT = (
     "a client's process: its end is a broken connection, which the service meets at its own points; what it saves is "
@@ -26,3 +31,8 @@ EXCUSES = {
     "send storage.s3.S3Storage.size": ASKS,
     "send storage.s3.S3Storage.stream": ASKS,
 }
+
+
+def unaccounted(found: Set[Point], passed: Set[str]) -> set[str]:
+    """Return the points of the source that no act passes, before and after, and that have no excuse."""
+    return {str(point) for point in found if not {f"{BEFORE} {point}", f"{AFTER} {point}"} <= passed} - EXCUSES.keys()

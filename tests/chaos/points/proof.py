@@ -99,7 +99,7 @@ class Proof:
         fresh = [act for act in passing if act.fresh]
         usual = [] if fresh and " db." in words else [act for act in passing if not act.fresh]
         turns = usual or fresh
-        return turns[nth % len(turns)]
+        return turns[(nth - 1) % len(turns)]
 
     async def _crash_at(self, act: Act, points: list[str], nth: int) -> None:
         stage, once = self._stage_of(act), ids.new_id("once")
@@ -126,6 +126,7 @@ class Proof:
             self._broke("acts that were not done as they must be", f"{act.name} at {words}: {error!r}")
         if not self._was_hit:
             return False
+        await self._buried(stage)
         self.outcome.hits[words] += 1
         logger.info("crashed", point=words, act=act.name)
         self._count_standing(stage, words)
@@ -157,6 +158,12 @@ class Proof:
             async with asyncio.timeout(LATE_SECONDS):
                 while not self._was_hit:
                     await asyncio.sleep(LOOK_SECONDS)
+
+    async def _buried(self, stage: Stage) -> None:
+        """Wait for the end of a service that has just said that it dies; a command's was waited for."""
+        async with asyncio.timeout(LATE_SECONDS):
+            while stage.is_up and (self.stage.watched / HIT).read_text() in {"", str(stage.pid)}:
+                await asyncio.sleep(LOOK_SECONDS)
 
     def _count_standing(self, stage: Stage, words: str) -> None:
         """What is true at every moment is true at this one: the rows as the dead process left them."""

@@ -55,13 +55,14 @@ class PointRows(Rows):
 
     def age_task(self, task_id: str) -> None:
         """Let a task have ended long ago."""
-        self._write(lambda connection: connection.execute(_OLD_TASK, {"id": task_id}))
+        self.change(lambda connection: connection.execute(_OLD_TASK, {"id": task_id}))
 
     def age_sessions(self) -> None:
         """Let every session have been used two minutes earlier."""
-        self._write(lambda connection: connection.execute(_OLD_SESSIONS))
+        self.change(lambda connection: connection.execute(_OLD_SESSIONS))
 
-    def _write(self, change: Callable[[Connection], object]) -> None:
+    def change(self, change: Callable[[Connection], object]) -> None:
+        """Change rows while the service is dead."""
         engine = open_engine(self._file) if self._url is None else open_postgres(self._url)
         with engine.connect() as connection:
             change(connection)

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 from collections import Counter
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
@@ -44,9 +45,17 @@ class Refused(Exception):
 class Stage:
     """A service in a folder. watched is where its processes look for the point to die at."""
 
-    def __init__(self, folder: Path, receiver: Receiver, *, watched: Path | None = None, **changes: Any) -> None:
-        """Prepare folder; changes are settings."""
-        self.folder, self.receiver = folder, receiver
+    def __init__(
+        self,
+        folder: Path,
+        receiver: Receiver,
+        *,
+        watched: Path | None = None,
+        flaw: Callable[[crashing.Watch], None] | None = None,
+        **changes: Any,
+    ) -> None:
+        """Prepare folder; changes are settings, flaw makes the service worse than it is."""
+        self.folder, self.receiver, self._flaw = folder, receiver, flaw
         self.watched = watched or folder
         self.settings: dict[str, Any] = SETTINGS | {"callback_ports": [receiver.port]} | changes
         self.rows = PointRows(folder / "data" / DATABASE_FILE, changes.get("database"))
@@ -84,6 +93,11 @@ class Stage:
         return f"http://127.0.0.1:{self._port}"
 
     @property
+    def pid(self) -> int | None:
+        """The service's process, the last there was."""
+        return None if self._process is None else self._process.pid
+
+    @property
     def is_up(self) -> bool:
         """Say whether the service's process lives."""
         return self._process is not None and self._process.is_alive()
@@ -106,8 +120,8 @@ class Stage:
 
     async def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         """Let the service die, or leave; its engine's child leaves with it."""
-        if self._process is not None and self._process.pid is not None and self.is_up:
-            os.kill(self._process.pid, how)
+        if self._process is not None and self.pid is not None and self.is_up:
+            os.kill(self.pid, how)
             await self._ended(self._process)
 
     async def command(self, *arguments: str) -> str:
@@ -128,7 +142,7 @@ class Stage:
     def _forked(self, arguments: list[str], reporting: str) -> ForkServerProcess:
         context = get_context("forkserver")
         context.set_forkserver_preload([crashing.__name__])
-        given = (self.folder, self.watched, arguments, reporting)
+        given = (self.folder, self.watched, arguments, reporting, self._flaw)
         process = context.Process(target=crashing.play, args=given, daemon=True)
         process.start()
         return process
