@@ -135,6 +135,7 @@ async def test_a_task_that_is_lost_and_a_file_that_is_left_are_missed(tmp_path: 
     async with _a_stage(tmp_path) as stage:
         await start_first(stage, "once")
         await make_a_video(stage, "twice")
+        await stage.settle()
         await stage.end()
         stage.rows.change(lambda connection: _forget(connection, [stage.accepted["once"]]))
         (stage.folder / "data" / "media" / "left.behind").touch()

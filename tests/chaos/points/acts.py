@@ -125,24 +125,24 @@ async def visit_as_operator(stage: Stage, once: str) -> None:
     """The console with the operator's password: another account, a receiver, and out again."""
     await stage.call("PUT", "/admin/console-password", json={"password": PASSWORD})
     await stage.back(await stage.create(REFUSED_PROMPT, once))
-    browser = Browser(stage)
-    await browser.sign_in(PASSWORD, "operator")
-    await browser.post("/webhooks/switch-on", receiver=f"127.0.0.1:{stage.receiver.port}")
-    await browser.post("/work-in", account="idle")
-    await browser.post("/sign-out")
+    async with Browser(stage) as browser:
+        await browser.sign_in(PASSWORD, "operator")
+        await browser.post("/webhooks/switch-on", receiver=f"127.0.0.1:{stage.receiver.port}")
+        await browser.post("/work-in", account="idle")
+        await browser.post("/sign-out")
 
 
 async def visit_with_a_key(stage: Stage, once: str) -> None:
     """The console with a key that resets itself there, and is used once more after a while."""
     made = await stage.call("POST", f"{FIRST}/keys", json={"name": once})
-    browser = Browser(stage)
-    await browser.sign_in(made["key"])
-    await browser.post(f"/keys/{made['id']}/reset")
-    await stage.end()
-    stage.rows.age_sessions()
-    await stage.start()
-    if (await browser.get("/keys")).status_code != 200:
-        raise Refused("the session did not outlive the service")
+    async with Browser(stage) as browser:
+        await browser.sign_in(made["key"])
+        await browser.post(f"/keys/{made['id']}/reset")
+        await stage.end()
+        stage.rows.age_sessions()
+        await stage.start()
+        if (await browser.get("/keys")).status_code != 200:
+            raise Refused("the session did not outlive the service")
 
 
 async def forget(stage: Stage, once: str) -> None:
@@ -177,7 +177,8 @@ async def leave(stage: Stage, once: str) -> None:
 
 async def ask_whether_it_is_ready(stage: Stage, once: str) -> None:
     """A probe, which writes nothing and commits it."""
-    await Browser(stage).get("../readyz")
+    async with Browser(stage) as browser:
+        await browser.get("../readyz")
 
 
 async def back_up(stage: Stage, once: str) -> None:

@@ -1,6 +1,7 @@
 """A browser without a screen at the stage's console: keeps cookies and fills in the form's token."""
 
 import re
+from typing import Self
 
 import httpx2
 
@@ -10,12 +11,20 @@ CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
 class Browser:
-    """One visitor; every answer that is lost says that the service has died."""
+    """One visitor for a block; an answer that is lost says that the service has died."""
 
     def __init__(self, stage: Stage) -> None:
         """Come to the stage's console without a cookie."""
         self._stage = stage
         self._http = httpx2.AsyncClient(base_url=f"{stage.url}/console", trust_env=False, timeout=20)
+
+    async def __aenter__(self) -> Self:
+        """Begin the visit."""
+        return self
+
+    async def __aexit__(self, *failure: object) -> None:
+        """Close the connections."""
+        await self._http.aclose()
 
     async def sign_in(self, secret: str, who: str = "tenant") -> None:
         """Show a key, or the operator's password.

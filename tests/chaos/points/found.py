@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,12 +59,13 @@ class _Scope:
         )  # fmt: skip
 
 
-def points(folder: Path = SOURCE) -> set[Point]:
+@cache
+def points(folder: Path = SOURCE) -> frozenset[Point]:
     """Return every point of a package's source.
 
     Raises LookupError for a transaction that has no name.
     """
-    return {point for path in sorted(folder.rglob("*.py")) for point in _points_of(path, folder)}
+    return frozenset(point for path in sorted(folder.rglob("*.py")) for point in _points_of(path, folder))
 
 
 def _points_of(path: Path, folder: Path) -> Iterator[Point]:
@@ -98,7 +100,7 @@ def _points_in(node: ast.AST, scope: _Scope) -> Iterator[Point]:
 
 
 def _points_at(call: ast.Call, scope: _Scope) -> Iterator[Point]:
-    called = ast.unparse(call.func)
+    called = _dotted(call.func)
     *_, holder, verb = ("", *called.split("."))
     if verb in {"write", "change"} and call.args:
         yield from _commit(call, holder, scope)
@@ -108,6 +110,17 @@ def _points_at(call: ast.Call, scope: _Scope) -> Iterator[Point]:
         yield Point(RENAME, scope.name)
     if holder in SENDERS and (verb in SENDS or verb.removesuffix("_async") in SENDS):
         yield Point(SEND, scope.name)
+
+
+def _dotted(node: ast.expr) -> str:
+    """Return a.b.c as it is written, and the last names only of what is no such chain."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=holder, attr=name):
+            return f"{_dotted(holder)}.{name}"
+        case _:
+            return ""
 
 
 def _commits_by_itself(call: ast.Call, verb: str) -> bool:

@@ -123,6 +123,7 @@ class Stage:
         if self._process is not None and self.pid is not None and self.is_up:
             os.kill(self.pid, how)
             await self._ended(self._process)
+        await self._http.aclose()
 
     async def command(self, *arguments: str) -> str:
         """Run a command beside the service; return what it printed.
@@ -162,6 +163,7 @@ class Stage:
 
         Raises Gone where no answer comes, Refused for one that is none of the good ones.
         """
+        self.require_up()
         headers = {"Authorization": f"Bearer {self.keys[key]}"} | given.pop("headers", {})
         try:
             answer = (await self._http.request(method, f"/api/v1{path}", headers=headers, **given)).json()
