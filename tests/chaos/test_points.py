@@ -11,13 +11,13 @@ import pytest
 
 from tests.chaos.points.acts import ACTS, make_a_video, start_first
 from tests.chaos.points.counting import count
-from tests.chaos.points.crashing import ARMED
 from tests.chaos.points.excuses import EXCUSES, unaccounted
 from tests.chaos.points.flaws import HALFWAY, end_in_two_halves
 from tests.chaos.points.found import COMMIT, RENAME, SEND, Point, points
 from tests.chaos.points.proof import Outcome, both_sides, carry_out
 from tests.chaos.points.report import lacking, text_of
 from tests.chaos.points.stage import Gone, Stage
+from tests.chaos.points.watch import ARMED
 from tests.postgres import Server
 from tests.storage.swift import settings_of
 from vitascope.chaos.journal import Journal

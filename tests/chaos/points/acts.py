@@ -25,12 +25,16 @@ FIRST = "/admin/accounts/-"
 
 @dataclass(frozen=True, kw_only=True)
 class Act:
-    """Something done to a stage. fresh: it begins with an empty folder. on_sqlite: only there."""
+    """Something done to a stage.
+
+    fresh: it begins with an empty folder. on_sqlite: only there. elsewhere: with an engine that orders at a server.
+    """
 
     name: str
     run: Callable[[Stage, str], Awaitable[None]]
     fresh: bool = False
     on_sqlite: bool = False
+    elsewhere: bool = False
 
 
 async def prepare(stage: Stage) -> None:
@@ -218,6 +222,12 @@ async def start_first(stage: Stage, once: str) -> None:
     await make_a_video(stage, once)
 
 
+async def order_elsewhere(stage: Stage, once: str) -> None:
+    """A video that an engine has made elsewhere, and one that is cancelled there."""
+    await start_first(stage, once)
+    await cancel_at_work(stage, f"{once} cancelled")
+
+
 ACTS = (
     Act(name="a video", run=make_a_video),
     Act(name="a refund", run=be_refunded),
@@ -237,4 +247,5 @@ ACTS = (
     Act(name="a backup", run=back_up, on_sqlite=True),
     Act(name="a download", run=download, on_sqlite=True),
     Act(name="a first start", run=start_first, fresh=True),
+    Act(name="an order elsewhere", run=order_elsewhere, fresh=True, elsewhere=True),
 )

@@ -4,17 +4,15 @@ Loaded once by the fork server of multiprocessing, which every process under tes
 second of imports. The package itself knows nothing of points.
 """
 
-import contextlib
+import asyncio
 import os
 import shutil
-import signal
 import sys
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import httpx2  # noqa: F401 (loaded before the fork, as the rest)
 import obstore
@@ -22,6 +20,7 @@ import psycopg  # noqa: F401
 import uvloop  # noqa: F401
 
 from tests.chaos.points.found import COMMIT, RENAME, SEND
+from tests.chaos.points.watch import AFTER, BEFORE, Watch, name_of, patch_with, place_of
 from vitascope import cli, runtime
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli import admin, app, database, generate, office, serve, verbs  # noqa: F401
@@ -29,60 +28,39 @@ from vitascope.db import files, migrate, postgres, sqlite, upgrade
 from vitascope.dispatch import procrastinate  # noqa: F401
 
 ROOT = Path(__file__).parents[3]
-ARMED, PASSED, HIT = "armed", "passed", "hit"
-BEFORE, AFTER = "before", "after"
-GONE_SECONDS = 60.0
 S3_SENDS = ("put", "delete")
 
 
-class Watch:
-    """Notes in a folder which points this process passes, and kills it at the one that the folder's file names."""
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One process: a command in a folder, and what it prints in the files reporting.out and reporting.log there.
 
-    def __init__(self, folder: Path) -> None:
-        """Watch over the process for whoever reads and writes folder."""
-        self._passed = os.open(folder / PASSED, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self._armed, self._hit = folder / ARMED, folder / HIT
-        self._seen = ("", 0)
+    watched is where it looks for the point to die at; children says that engines' children look there too; flaw makes
+    the service worse than it is.
+    """
 
-    def passes(self, side: str, kind: str, name: str) -> None:
-        """Note a point; the process ends here the so-many-th time that it is the one."""
-        words = f"{side} {kind} {name}"
-        os.write(self._passed, f"{words}\n".encode())
-        wish = self._wish()
-        nth, _, wanted = wish.partition(" ")
-        if wanted == words:
-            self._seen = (wish, self._seen[1] + 1 if self._seen[0] == wish else 1)
-            if self._seen[1] == int(nth):
-                self._die()
-
-    def _wish(self) -> str:
-        try:
-            return self._armed.read_text()
-        except FileNotFoundError:
-            return ""
-
-    def _die(self) -> None:
-        """Die once: whoever is started again passes the same point and lives."""
-        with contextlib.suppress(FileExistsError):
-            os.write(os.open(self._hit, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), str(os.getpid()).encode())
-            os.kill(os.getpid(), signal.SIGKILL)
-            time.sleep(GONE_SECONDS)
+    folder: Path
+    watched: Path
+    arguments: tuple[str, ...]
+    reporting: str
+    children: bool = False
+    flaw: Callable[[Watch], None] | None = None
 
 
-def play(
-    folder: Path, watched: Path, arguments: list[str], reporting: str, flaw: Callable[[Watch], None] | None
-) -> None:
-    """Run a command in folder, what it prints going to the files reporting.out and reporting.log there."""
-    os.chdir(folder)
+def play(run: Run) -> None:
+    """Be that process, to its end."""
+    os.chdir(run.folder)
     for number, ending in ((1, "out"), (2, "log")):
-        file = os.open(f"{reporting}.{ending}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        file = os.open(f"{run.reporting}.{ending}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, number)
     os.environ["PYTHONPATH"] = str(ROOT)  # for the engine's child, a process of its own
-    watch = Watch(watched)
+    watch = Watch(run.watched)
     patch_everything(watch)
-    if flaw is not None:
-        flaw(watch)
-    sys.argv = ["vitascope", *arguments]
+    if run.children:
+        _patch_children(watch)
+    if run.flaw is not None:
+        run.flaw(watch)
+    sys.argv = ["vitascope", *run.arguments]
     cli.main()
 
 
@@ -93,22 +71,10 @@ def patch_everything(watch: Watch) -> None:
     _patch_migrations(watch)
     for owner, verbs_ in ((Path, ("rename", "replace")), (os, ("rename", "replace")), (shutil, ("move",))):
         for verb in verbs_:
-            _patch(owner, verb, _noted_by_caller(getattr(owner, verb), RENAME, watch))
+            patch_with(owner, verb, _noted_by_caller(getattr(owner, verb), RENAME, watch))
     for verb in S3_SENDS:
-        _patch(obstore, verb, _noted_by_caller(getattr(obstore, verb), SEND, watch))
+        patch_with(obstore, verb, _noted_by_caller(getattr(obstore, verb), SEND, watch))
     _patch_sender(watch)
-
-
-def _patch(owner: Any, name: str, new: Any) -> None:
-    patch.object(owner, name, new).start()
-
-
-def name_of(function: Any) -> str:
-    """Return what found.py calls a transaction."""
-    if isinstance(function, partial):
-        return name_of(function.func)
-    plain = function.__qualname__.replace(".<locals>", "").removesuffix(".<lambda>")
-    return f"{function.__module__}.{plain}".removeprefix("vitascope.")
 
 
 def _patch_sqlite(watch: Watch) -> None:
@@ -128,8 +94,8 @@ def _patch_sqlite(watch: Watch) -> None:
         for write in group:
             watch.passes(AFTER, COMMIT, name_of(write.transaction))
 
-    _patch(sqlite.SqliteDatabase, "_commit", commit_group)
-    _patch(sqlite.SqliteDatabase, "_execute", execute_noted)
+    patch_with(sqlite.SqliteDatabase, "_commit", commit_group)
+    patch_with(sqlite.SqliteDatabase, "_execute", execute_noted)
 
 
 def _patch_postgres(watch: Watch) -> None:
@@ -145,7 +111,7 @@ def _patch_postgres(watch: Watch) -> None:
         watch.passes(AFTER, COMMIT, name_of(transaction))
         return result
 
-    _patch(postgres.PostgresDatabase, "_commit", commit_noted)
+    patch_with(postgres.PostgresDatabase, "_commit", commit_noted)
 
 
 def _patch_migrations(watch: Watch) -> None:
@@ -165,10 +131,10 @@ def _patch_migrations(watch: Watch) -> None:
         migrate_postgres(url, partial(before, name=name_of(migrate_postgres), also=also))
         watch.passes(AFTER, COMMIT, name_of(migrate_postgres))
 
-    _patch(sqlite, "migrate", partial(before, name=name_of(migrate_file), also=migrate.migrate))
-    _patch(upgrade, "migrate_postgres", postgres_noted)
+    patch_with(sqlite, "migrate", partial(before, name=name_of(migrate_file), also=migrate.migrate))
+    patch_with(upgrade, "migrate_postgres", postgres_noted)
     for module in (runtime, files):
-        _patch(module, "migrate_file", file_noted)
+        patch_with(module, "migrate_file", file_noted)
 
 
 def _noted_by_caller(real: Callable[..., Any], kind: str, watch: Watch) -> Callable[..., Any]:
@@ -176,10 +142,9 @@ def _noted_by_caller(real: Callable[..., Any], kind: str, watch: Watch) -> Calla
 
     def noted(*given: Any, **named: Any) -> Any:
         frame = sys._getframe(1)
-        module = str(frame.f_globals.get("__name__"))
-        if not module.startswith("vitascope."):
+        if not str(frame.f_globals.get("__name__")).startswith("vitascope."):
             return real(*given, **named)
-        name = f"{module}.{frame.f_code.co_qualname}".removeprefix("vitascope.").replace(".<locals>", "")
+        name = place_of(frame)
         watch.passes(BEFORE, kind, name)
         result = real(*given, **named)
         watch.passes(AFTER, kind, name)
@@ -197,4 +162,16 @@ def _patch_sender(watch: Watch) -> None:
         watch.passes(AFTER, SEND, name_of(exchange))
         return answer
 
-    _patch(Sender, "_exchange", exchange_noted)
+    patch_with(Sender, "_exchange", exchange_noted)
+
+
+def _patch_children(watch: Watch) -> None:
+    """Let engines' children be watched too, processes of their own."""
+    execute = asyncio.create_subprocess_exec
+
+    async def execute_watched(*command: Any, **named: Any) -> Any:
+        if "vitascope.worker.child" in command:
+            command = (*command[:-1], "tests.chaos.points.child", str(watch.folder))
+        return await execute(*command, **named)
+
+    patch_with(asyncio, "create_subprocess_exec", execute_watched)

@@ -2,19 +2,14 @@
 
 from collections.abc import Set
 
-from tests.chaos.points.crashing import AFTER, BEFORE
 from tests.chaos.points.found import Point
+from tests.chaos.points.watch import AFTER, BEFORE
 
 ASKS = "it only asks: nothing is changed anywhere, here or there"
 CLIENT = (
     "a client's process: its end is a broken connection, which the service meets at its own points; what it saves is "
     "covered by the rename"
 )
-CHILD = (
-    "the engine's child dies, not the service; tests/engines kill it at every step of an order, and an order that is "
-    "sent twice carries the same Idempotency-Key"
-)
-
 EXCUSES = {
     "send chaos.load.Load._call": "the client of another proof",
     "send cli.office._http.call": CLIENT,
@@ -24,8 +19,6 @@ EXCUSES = {
     "send engines.remote.download": ASKS,
     "send engines.remote.require_answer": ASKS,
     "send engines.videos.VideosEngine._goes_on": ASKS,
-    "send engines.videos.VideosEngine._stop": CHILD,
-    "send engines.videos.VideosEngine._submit.send": CHILD,
     "send engines.videos.VideosEngine._watch": ASKS,
     "send storage.s3.S3Storage.older_than": ASKS,
     "send storage.s3.S3Storage.size": ASKS,

@@ -3,8 +3,8 @@
 from typing import Any
 from unittest.mock import patch
 
-from tests.chaos.points.crashing import AFTER, Watch
 from tests.chaos.points.found import COMMIT
+from tests.chaos.points.watch import AFTER, Watch
 from vitascope.tasks import ending
 
 HALF = "the first half of an end"

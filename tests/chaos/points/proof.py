@@ -6,19 +6,22 @@ One crash costs one start: the next point is armed before it, and the act is don
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.chaos.points.acts import ACTS, Act, start_first
 from tests.chaos.points.counting import count
-from tests.chaos.points.crashing import AFTER, ARMED, BEFORE, HIT, PASSED
 from tests.chaos.points.stage import LOOK_SECONDS, Gone, Refused, Stage
+from tests.chaos.points.watch import AFTER, ARMED, BEFORE, HIT, PASSED
+from tests.engines.servers import SERVED, SglangServer, running
+from tests.media.pictures import moving
 from vitascope import clock, ids, log
 from vitascope.chaos.journal import Journal
 from vitascope.chaos.receiver import Receiver
+from vitascope.media.encode import encode
 
 LATE_SECONDS = 3.0
 """What goes on behind an act may pass its point so long after it."""
@@ -56,8 +59,11 @@ class Outcome:
 class Proof:
     """Does acts on one stage, in calm and with a crash at a point."""
 
-    def __init__(self, folder: Path, receiver: Receiver, settings: Settings, acts: tuple[Act, ...]) -> None:
-        """Work in folder with services as settings give them."""
+    def __init__(
+        self, folder: Path, receiver: Receiver, settings: Settings, acts: tuple[Act, ...], server: str
+    ) -> None:
+        """Work in folder with services as settings give them, and orders at a server."""
+        self._server = server
         self._folder, self._receiver, self._settings, self.acts = folder, receiver, settings, acts
         self.stage = Stage(folder / "main", receiver, **settings())
         self.outcome = Outcome()
@@ -96,7 +102,7 @@ class Proof:
         A schema is made in an empty folder only, whoever else looks whether it is there.
         """
         passing = [act for act in self.acts if words in self.outcome.passed[act.name]]
-        fresh = [act for act in passing if act.fresh]
+        fresh = [act for act in passing if act.fresh and not act.elsewhere] or passing
         usual = [] if fresh and " db." in words else [act for act in passing if not act.fresh]
         turns = usual or fresh
         return turns[(nth - 1) % len(turns)]
@@ -177,9 +183,8 @@ class Proof:
         if not act.fresh:
             return self.stage
         self._fresh += 1
-        return Stage(
-            self._folder / f"fresh {self._fresh}", self._receiver, watched=self.stage.watched, **self._settings()
-        )
+        changes = self._settings() | (_ordering_at(self._server) if act.elsewhere else {})
+        return Stage(self._folder / f"fresh {self._fresh}", self._receiver, watched=self.stage.watched, **changes)
 
     async def _done(self, act: Act, stage: Stage) -> None:
         if act.fresh:
@@ -224,6 +229,14 @@ def both_sides(*points: str) -> set[str]:
     return {f"{side} {point}" for point in points for side in (BEFORE, AFTER)}
 
 
+def _ordering_at(url: str) -> dict[str, Any]:
+    table = {
+        "kind": "videos", "url": url, "dialect": "sglang", "model": SERVED, "pipeline": "wan2.1-1.3b",
+        "poll_seconds": 0.5, "interpolator": "blend",
+    }  # fmt: skip
+    return {"engine": "farm", "engines": {"farm": table}}
+
+
 async def carry_out(
     folder: Path,
     settings: Settings = dict,
@@ -235,26 +248,34 @@ async def carry_out(
     """Do every act, or those named, once in calm; then die so many times at every point, or at those of only."""
     began = clock.monotonic_seconds()
     folder.mkdir(parents=True, exist_ok=True)
-    journal = Journal(folder / "callbacks.journal")
-    receiver = Receiver(journal)
-    await receiver.start()
     first = settings()
-    chosen = tuple(
-        act for act in ACTS if (not acts or act.name in acts) and ("database" not in first or not act.on_sqlite)
-    )
-    given = iter([first])
-    proof = Proof(folder, receiver, lambda: next(given, None) or settings(), chosen)
-    try:
+    chosen = [act for act in ACTS if act.name in (acts or {act.name}) and not (act.on_sqlite and "database" in first)]
+    async with AsyncExitStack() as stack:
+        journal = Journal(folder / "callbacks.journal")
+        stack.callback(journal.close)
+        receiver = Receiver(journal)
+        await receiver.start()
+        stack.push_async_callback(receiver.stop)
+        elsewhere = any(act.elsewhere for act in chosen)
+        server = await stack.enter_async_context(_server(folder)) if elsewhere else ""
+        given = iter([first])
+        proof = Proof(folder, receiver, lambda: next(given, None) or settings(), tuple(chosen), server)
+        stack.push_async_callback(proof.stage.end)
         await proof.open()
         await proof.record()
         await proof.crash_everywhere(times, only)
         await proof.close()
         duplicates = receiver.duplicates - proof.outcome.hits.total() - proof.stage.replays
-        proof.outcome.broken["more duplicate callbacks than crashes and replays"] += max(0, duplicates)
-        proof.outcome.broken["callbacks under a new id"] += receiver.changed_ids
-    finally:
-        await proof.stage.end()
-        await receiver.stop()
-        journal.close()
+    proof.outcome.broken["more duplicate callbacks than crashes and replays"] += max(0, duplicates)
+    proof.outcome.broken["callbacks under a new id"] += receiver.changed_ids
     proof.outcome.seconds = clock.monotonic_seconds() - began
     return proof.outcome
+
+
+@asynccontextmanager
+async def _server(folder: Path) -> AsyncIterator[str]:
+    """Run a server of another kind, which an engine orders at; it knows no order by its Idempotency-Key."""
+    video = folder / "served.mp4"
+    encode(moving(104, 60, fps=16, seconds=81 / 16), video)
+    async with running(SglangServer(video.read_bytes()).app()) as url:
+        yield url

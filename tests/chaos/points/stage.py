@@ -16,6 +16,7 @@ import httpx2
 
 from tests.chaos.points import crashing
 from tests.chaos.points.rows import PointRows
+from tests.chaos.points.watch import Watch
 from tests.small import MODEL, QUICK_ENGINE
 from vitascope.chaos.cluster import free_port
 from vitascope.chaos.receiver import Receiver
@@ -51,7 +52,7 @@ class Stage:
         receiver: Receiver,
         *,
         watched: Path | None = None,
-        flaw: Callable[[crashing.Watch], None] | None = None,
+        flaw: Callable[[Watch], None] | None = None,
         **changes: Any,
     ) -> None:
         """Prepare folder; changes are settings, flaw makes the service worse than it is."""
@@ -72,7 +73,7 @@ class Stage:
         self._process: ForkServerProcess | None = None
         self._http = httpx2.AsyncClient()
         folder.mkdir(parents=True)
-        lines = [f"{name} = {json.dumps(value)}" for name, value in self.settings.items()]
+        lines = [f"{name} = {inline(value)}" for name, value in self.settings.items()]
         file = folder / "vitascope.toml"
         file.touch(mode=0o600)
         file.write_text("\n".join(lines) + "\n")
@@ -143,8 +144,11 @@ class Stage:
     def _forked(self, arguments: list[str], reporting: str) -> ForkServerProcess:
         context = get_context("forkserver")
         context.set_forkserver_preload([crashing.__name__])
-        given = (self.folder, self.watched, arguments, reporting, self._flaw)
-        process = context.Process(target=crashing.play, args=given, daemon=True)
+        run = crashing.Run(
+            folder=self.folder, watched=self.watched, arguments=tuple(arguments), reporting=reporting,
+            children="engines" in self.settings, flaw=self._flaw,
+        )  # fmt: skip
+        process = context.Process(target=crashing.play, args=(run,), daemon=True)
         process.start()
         return process
 
@@ -217,3 +221,10 @@ class Stage:
             while any(self.rows.unfinished().values()):
                 self.require_up()
                 await asyncio.sleep(5 * LOOK_SECONDS)
+
+
+def inline(value: Any) -> str:
+    """Return a value as TOML has it on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {inline(each)}" for name, each in value.items()) + "}"
+    return json.dumps(value)
