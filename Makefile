@@ -61,6 +61,7 @@ chaos: $(STAMP) strace ## Kill and pause processes on both databases, cut the po
 	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) $(or $(TASKS),10000)
 	unshare -rm $(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) 1000 disk
 	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) 500 200 power
+	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) 3 0 points-sqlite points-postgresql
 
 clean: ## Remove what the other commands made, environments included
 	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache
