@@ -129,13 +129,14 @@ class Stage:
     async def command(self, *arguments: str) -> str:
         """Run a command beside the service; return what it printed.
 
-        Raises Gone where it dies, Refused where it fails.
+        Raises Gone where it dies, or the service that it spoke to; Refused where it fails.
         """
+        was_up = self.is_up
         out = self.folder / "command.out"
         out.unlink(missing_ok=True)
         process = self._forked([*arguments], "command")
         await self._ended(process)
-        if process.exitcode == -signal.SIGKILL:
+        if process.exitcode == -signal.SIGKILL or (process.exitcode and was_up and not self.is_up):
             raise Gone
         if process.exitcode:
             raise Refused(f"{' '.join(arguments)} ended with {process.exitcode}")
