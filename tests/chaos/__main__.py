@@ -2,8 +2,8 @@
 
 PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's. `disk`, under
 `unshare -rm`, fills the disk of SQLite, videos and log instead. `power`, which needs strace, cuts the power of a
-recorded service KILLS times. `points-sqlite` and `points-postgresql` kill the service KILLS times before and after every
-commit, rename and HTTP send (tests/chaos/points).
+recorded service KILLS times. `points-sqlite` and `points-postgresql` kill the service KILLS times before and after
+every commit, rename and HTTP send (tests/chaos/points).
 """
 
 import asyncio

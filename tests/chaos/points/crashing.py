@@ -19,9 +19,9 @@ import obstore
 import psycopg  # noqa: F401
 import uvloop  # noqa: F401
 
-from tests.chaos.points.found import COMMIT, RENAME, SEND
+from tests.chaos.points.found import COMMIT, DURABLE, RENAME, SEND
 from tests.chaos.points.watch import AFTER, BEFORE, Watch, name_of, patch_with, place_of
-from vitascope import cli, runtime
+from vitascope import cli, durable, runtime
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli import admin, app, database, generate, office, serve, verbs  # noqa: F401
 from vitascope.db import files, migrate, postgres, sqlite, upgrade
@@ -69,7 +69,8 @@ def patch_everything(watch: Watch) -> None:
     _patch_sqlite(watch)
     _patch_postgres(watch)
     _patch_migrations(watch)
-    for owner, verbs_ in ((Path, ("rename", "replace")), (os, ("rename", "replace")), (shutil, ("move",))):
+    renaming = ((Path, ("rename", "replace")), (os, ("rename", "replace")), (shutil, ("move",)), (durable, ("rename",)))
+    for owner, verbs_ in renaming:
         for verb in verbs_:
             patch_with(owner, verb, _noted_by_caller(getattr(owner, verb), RENAME, watch))
     for verb in S3_SENDS:
@@ -142,7 +143,8 @@ def _noted_by_caller(real: Callable[..., Any], kind: str, watch: Watch) -> Calla
 
     def noted(*given: Any, **named: Any) -> Any:
         frame = sys._getframe(1)
-        if not str(frame.f_globals.get("__name__")).startswith("vitascope."):
+        module = str(frame.f_globals.get("__name__"))
+        if not module.startswith("vitascope.") or module == f"vitascope.{DURABLE}":
             return real(*given, **named)
         name = place_of(frame)
         watch.passes(BEFORE, kind, name)

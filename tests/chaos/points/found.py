@@ -14,6 +14,8 @@ COMMIT, RENAME, SEND = "commit", "rename", "send"
 PASSED_ON = "passed on"
 """A transaction that its function was given itself: whoever gave it names it."""
 RENAMES = {"os.rename", "os.replace", "os.renames", "os.link", "shutil.move"}
+DURABLE = "durable"
+"""The module whose renames are named by who calls them."""
 SENDERS = {"httpx2", "obstore", "http", "_http", "_pool"}
 """What the package's HTTP libraries, and its clients of them, are called where they are used."""
 SENDS = {"get", "post", "put", "patch", "delete", "head", "list", "request", "send", "stream", "connect"}
@@ -106,10 +108,14 @@ def _points_at(call: ast.Call, scope: _Scope) -> Iterator[Point]:
         yield from _commit(call, holder, scope)
     if _commits_by_itself(call, verb) and not _is_the_door(scope):
         yield Point(COMMIT, scope.name)
-    if called in RENAMES or verb == "rename" or (verb == "replace" and len(call.args) == 1 and not call.keywords):
+    if scope.module != DURABLE and _renames(call, called, verb):
         yield Point(RENAME, scope.name)
     if holder in SENDERS and (verb in SENDS or verb.removesuffix("_async") in SENDS):
         yield Point(SEND, scope.name)
+
+
+def _renames(call: ast.Call, called: str, verb: str) -> bool:
+    return called in RENAMES or verb == "rename" or (verb == "replace" and len(call.args) == 1 and not call.keywords)
 
 
 def _dotted(node: ast.expr) -> str:
