@@ -14,7 +14,7 @@ from vitascope.video import Clip
 GREY = "grey"
 POISON = "poison for the engine"
 WORKER_POISON = "poison for the worker"
-FRAME_SECONDS = 0.001
+FRAME_SECONDS = 0.004
 GONE_SECONDS = 60.0
 """Longer than a child lives whose worker is dead."""
 
