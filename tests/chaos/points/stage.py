@@ -135,7 +135,11 @@ class Stage:
         out = self.folder / "command.out"
         out.unlink(missing_ok=True)
         process = self._forked([*arguments], "command")
-        await self._ended(process)
+        async with asyncio.timeout(WAIT_SECONDS):
+            while process.is_alive():
+                if was_up and not self.is_up:
+                    process.kill()  # whoever waits for a service that is dead would wait for long
+                await asyncio.sleep(LOOK_SECONDS)
         if process.exitcode == -signal.SIGKILL or (process.exitcode and was_up and not self.is_up):
             raise Gone
         if process.exitcode:
