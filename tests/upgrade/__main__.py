@@ -13,10 +13,12 @@ from pathlib import Path
 from tests.postgres import running_server
 from tests.upgrade.rolling import prove
 from vitascope import log
-from vitascope.chaos.plan import Result
+from vitascope.chaos.plan import Plan
+from vitascope.chaos.report import text_of
 from vitascope.db.migrate import SCRIPTS
 
 ROOT = Path(__file__).parents[2]
+LEAST_TASKS = 100
 
 
 def _git(*arguments: str) -> bytes:
@@ -36,24 +38,17 @@ def _unpack(revision: str, folder: Path) -> Path:
     return folder / "src"
 
 
-def _report(revision: str, result: Result) -> str:
-    broken = result.broken | {"tasks that failed": result.states.get("fail", 0)}
-    lines = [f"rolling upgrade from {revision} to the working tree and back, PostgreSQL, 2 api, 2 worker", "", "done"]
-    lines += [f"  {name:<58} {count:>8}" for name, count in result.faults.items()]
-    lines += [f"  tasks that ended in {state:<38} {count:>8}" for state, count in sorted(result.states.items())]
-    lines += ["", f"{'promises broken':<60} {'found':>8}   goal"]
-    lines += [f"  {name:<58} {count:>8}   0" for name, count in sorted(broken.items())]
-    return "\n".join(lines)
-
-
 def main(folder: Path, revision: str) -> None:
     """Print the report; exit with an error where anything was lost, cut, refused or failed."""
     log.configure(level="ERROR")
     old = _unpack(revision, folder / "old")
     with running_server() as server:
-        result = asyncio.run(prove(folder / "proof", server.new_database(), old))
-    print(_report(revision, result))
-    sys.exit(0 if result.holds and not result.states.get("fail") else 1)
+        plan = Plan(
+            folder=folder / "proof", database=server.new_database(), tasks=LEAST_TASKS, apis=2, workers=2, source=old
+        )
+        result = asyncio.run(prove(plan))
+    print(f"rolling upgrade from {revision} to the working tree and back\n{text_of(plan, result)}")
+    sys.exit(0 if result.holds else 1)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import psycopg
@@ -13,34 +12,33 @@ from vitascope.chaos.proof import carry_out
 
 BESIDE_SECONDS = 4.0
 """How long both versions work side by side after each step."""
-LEAST_TASKS = 100
 
 
-async def prove(folder: Path, database: str, old: Path) -> Result:
-    """Upgrade two API and two worker processes from old, another version's source, to this one, and go back."""
-    plan = Plan(folder=folder, database=database, tasks=LEAST_TASKS, apis=2, workers=2, source=old)
-    return await carry_out(plan, _there_and_back(database, old))
+async def prove(plan: Plan) -> Result:
+    """Upgrade the processes of a plan that start with another version's source to this one, and go back."""
+    result = await carry_out(plan, _there_and_back)
+    result.broken["tasks that failed"] = result.states.get("fail", 0)
+    return result
 
 
-def _there_and_back(database: str, old: Path) -> Callable[[Scene], Awaitable[None]]:
-    async def roll(scene: Scene) -> None:
-        await asyncio.sleep(BESIDE_SECONDS)
-        before = _schema(database)
-        await _upgrade_schema(scene.plan.folder)
-        scene.result.faults[f"schema upgraded from {before} to {_schema(database)}"] += before != _schema(database)
-        await asyncio.sleep(BESIDE_SECONDS)
-        for role in ("worker", "api"):
-            await _replace(scene, role, None, f"{role} upgraded")
-        for role in ("api", "worker"):
-            await _replace(scene, role, old, f"{role} taken back")
-        scene.result.cut["drain"] = scene.load.cut
-        scene.result.broken["calls answered with an error"] = scene.load.refused.total()
-
-    return roll
+async def _there_and_back(scene: Scene) -> None:
+    await asyncio.sleep(BESIDE_SECONDS)
+    before = _schema(scene.plan)
+    await _upgrade_schema(scene.plan.folder)
+    after = _schema(scene.plan)
+    scene.result.faults[f"schema upgraded from {before} to {after}"] += before != after
+    await asyncio.sleep(BESIDE_SECONDS)
+    for role in ("worker", "api"):
+        await _replace(scene, role, None, f"{role} upgraded")
+    for role in ("api", "worker"):
+        await _replace(scene, role, scene.plan.source, f"{role} taken back")
+    scene.result.cut["drain"] = scene.load.cut
+    scene.result.broken["calls answered with an error"] = scene.load.refused.total()
 
 
-def _schema(database: str) -> str:
-    with psycopg.connect(database) as connection:
+def _schema(plan: Plan) -> str:
+    assert plan.database is not None
+    with psycopg.connect(plan.database) as connection:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     assert row is not None
     return str(row[0])
