@@ -18,7 +18,7 @@ CHINESE = {"LANGUAGE": "zh_CN"}
 
 
 def _begun(folder: Path, *options: str, **environment: str) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "vitascope.cli", "generate", "brisk cat", "--data", "data", *options]
+    command = [sys.executable, "-m", "vitascope.cli", "generate", "slow cat", "--data", "data", *options]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment_of(**environment),
         cwd=folder,
