@@ -7,7 +7,6 @@ PostgreSQL lies where the tests' server lies, in memory where there is such a pl
 """
 
 import asyncio
-import os
 import re
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
+import psutil
 import psycopg
 from tests.deployments import deployed
 from tests.postgres import Server, running_server
@@ -28,7 +28,6 @@ SECONDS = 4.0
 LONG_LINE, SHORT_LINE = 100_000, 1_000
 CREATORS = 16
 COUNTED = 100
-TICKS = os.sysconf("SC_CLK_TCK")
 DONE = "SELECT count(*) FROM job WHERE done_ms IS NOT NULL"
 FILL = """
 WITH template AS (SELECT * FROM task LIMIT 1), numbers AS (SELECT generate_series(1, {count}) AS n),
@@ -84,18 +83,18 @@ class Meter:
     def _read(self) -> tuple[float, ...]:
         row = self._connection.execute(f"SELECT ({self._count}), pg_current_wal_lsn() - '0/0'".encode()).fetchone()
         assert row is not None
-        backends = Path(f"/proc/{self._postmaster}/task/{self._postmaster}/children").read_text().split()
-        postgres = sum(_cpu(int(pid)) for pid in backends) + _cpu(self._postmaster, waited_for=True)
+        backends = psutil.Process(self._postmaster).children()
+        postgres = sum(_cpu(each.pid) for each in backends) + _cpu(self._postmaster, waited_for=True)
         return float(row[0]), time.monotonic(), sum(map(_cpu, self._pids)), postgres, float(row[1])
 
 
 def _cpu(pid: int, *, waited_for: bool = False) -> float:
     """Return the CPU seconds of a process, and of those it has waited for; 0 where it has gone."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
+        spent = psutil.Process(pid).cpu_times()
+    except psutil.NoSuchProcess:
         return 0.0
-    return sum(map(int, fields[11:15] if waited_for else fields[11:13])) / TICKS
+    return float(sum(spent[:4] if waited_for else spent[:2]))
 
 
 def database_with(server: Server, folder: Path, waiting: int) -> str:

@@ -1,7 +1,6 @@
 """The processes under test, each started again whenever it dies: one `serve`, or several `api` and `worker`."""
 
 import asyncio
-import os
 import re
 import signal
 import socket
@@ -10,6 +9,8 @@ from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
+
+import psutil
 
 from vitascope import clock, log
 from vitascope.errors import OperatorError
@@ -84,14 +85,11 @@ class Member:
 
     def kill_child(self, choice: float) -> bool:
         """SIGKILL one of its engine children, chosen by a number from 0 to 1; False where it has none."""
-        assert self._process is not None
-        pid = self._process.pid
-        children: list[str] = []
-        with suppress(OSError):
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        if children:
-            with suppress(ProcessLookupError):
-                os.kill(int(children[int(choice * len(children))]), signal.SIGKILL)
+        children: list[psutil.Process] = []
+        with suppress(psutil.NoSuchProcess):
+            children = psutil.Process(self.pid).children()
+            if children:
+                children[int(choice * len(children))].kill()
         return bool(children)
 
     async def stop(self) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import psutil
+
 from tests.chaos.power.disk import Image
 from tests.chaos.power.replay import SHARED_MEMORY, TRACED
 from vitascope.chaos.cluster import free_port
@@ -89,7 +91,7 @@ class Traced:
         process = self._process
         if process is None or process.returncode is not None:
             return
-        with suppress(ProcessLookupError, IndexError):
+        with suppress(psutil.NoSuchProcess, ProcessLookupError, ValueError):
             os.kill(self._family()[0], how)
         try:
             async with asyncio.timeout(GONE_SECONDS):
@@ -101,8 +103,8 @@ class Traced:
     def _family(self) -> list[int]:
         """Return the service's process and its children's."""
         assert self._process is not None
-        service, *_ = _children(self._process.pid)
-        return [service, *_children(service)]
+        service, *_ = psutil.Process(self._process.pid).children()
+        return [service.pid, *(child.pid for child in service.children())]
 
 
 def snapshot(folder: Path) -> Image:
@@ -114,11 +116,6 @@ def _entries(folder: Path) -> Iterator[tuple[str, bytes | None]]:
     for path in sorted(folder.rglob("*")):
         if not path.name.endswith(SHARED_MEMORY):
             yield path.relative_to(folder).as_posix(), path.read_bytes() if path.is_file() else None
-
-
-def _children(pid: int) -> list[int]:
-    threads = Path(f"/proc/{pid}/task")
-    return [int(child) for thread in threads.iterdir() for child in (thread / "children").read_text().split()]
 
 
 async def _stand_still(pids: list[int]) -> None:
