@@ -1,6 +1,7 @@
 """What the benchmarks of the API measure, each in a process of its own: our API without workers, or a bare endpoint."""
 
 import asyncio
+import gc
 import json
 import signal
 import socket
@@ -17,6 +18,7 @@ from pydantic import BaseModel
 from vitascope import config, log
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
+from vitascope.cli.app import GARBAGE_OBJECTS
 from vitascope.cli.serve import make_server, settle_memory
 from vitascope.runtime import Runtime, open_runtime
 
@@ -82,6 +84,7 @@ async def main(kind: str, folder: Path) -> None:
     async with open_runtime(settings) as runtime:
         if not (folder / KEYS_FILE).exists():
             await keys_of(runtime, folder)
+        gc.set_threshold(GARBAGE_OBJECTS)
         settle_memory()
         groups = _watch_groups(runtime.db)
         await serve(make_server(create_app(runtime), settings))

@@ -6,9 +6,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from vitascope.db.migrate import SCRIPTS
+from vitascope.db.migrate import SCRIPTS, revisions
 from vitascope.db.sqlite import migrate_file, open_engine
 from vitascope.db.tables import metadata
 
@@ -19,6 +20,11 @@ def test_the_migrated_schema_is_the_one_in_tables(tmp_path: Path) -> None:
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
+
+
+def test_the_names_of_the_files_tell_the_revisions_and_their_order() -> None:
+    newest_first = [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()]
+    assert list(revisions()) == newest_first[::-1]
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -26,15 +26,14 @@ from vitascope.db.lock import Owner
 from vitascope.errors import OperatorError
 from vitascope.runtime import Runtime, open_runtime
 from vitascope.worker.deliveries import Postman
-from vitascope.worker.loop import Worker
-from vitascope.worker.run import Workshop
 from vitascope.worker.sweeper import Sweeper
 from vitascope.worker.upkeep import Upkeep
 
+if TYPE_CHECKING:
+    from vitascope.worker.loop import Worker
+
 logger = log.get("serve")
 
-GARBAGE_OBJECTS = 10_000
-"""New objects between two looks for garbage that points at itself; a request makes hardly any."""
 ANSWER_SECONDS = 5
 """How long requests in flight may take to end at a stop."""
 
@@ -133,7 +132,11 @@ async def service(
                 yield runtime
 
 
-def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> Worker:
+def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "Worker":
+    # FFmpeg comes with them: a process that answers alone never loads it.
+    from vitascope.worker.loop import Worker
+    from vitascope.worker.run import Workshop
+
     shop = Workshop(
         tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
         offers=runtime.offers,
@@ -144,7 +147,7 @@ def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> W
     return Worker(shop, runtime.courier, routes)
 
 
-async def _start(worker: Worker, runtime: Runtime) -> None:
+async def _start(worker: "Worker", runtime: Runtime) -> None:
     try:
         await worker.start()
     except OperatorError:
@@ -166,7 +169,7 @@ def _postman(runtime: Runtime) -> Postman:
     return Postman(runtime.callbacks, sender, runtime.courier)
 
 
-def _app(runtime: Runtime, role: Role, worker: Worker | None) -> ASGIApp:
+def _app(runtime: Runtime, role: Role, worker: "Worker | None") -> ASGIApp:
     is_fit = worker.is_fit if worker is not None else lambda: True
     if not role.answers:
         return create_probe_app(runtime, is_fit)
@@ -194,7 +197,6 @@ def settle_memory() -> None:
     """Look no more for garbage among what a start has made: it stays, and each look at it holds up every answer."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(GARBAGE_OBJECTS)
 
 
 def _listen(host: str, port: int) -> socket.socket:

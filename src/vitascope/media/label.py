@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
-
 TAG = "AIGC"
 VISIBLE_TEXT = "AI生成 · AI-generated"
 """What the visible label says, where there is one; it is drawn by media.mark."""
@@ -42,6 +40,8 @@ def tags_of(producer: str, task_id: str) -> dict[str, str]:
 
 def read_label(path: Path) -> AigcLabel | None:
     """Return a file's AIGC label, None where it has none or one that cannot be read."""
+    import av  # FFmpeg is big: a process that reads no file never loads it
+
     try:
         with av.open(str(path)) as container:
             fields = json.loads(container.metadata.get(TAG, "null"))
