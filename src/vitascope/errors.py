@@ -98,6 +98,14 @@ class Maintenance(WireError):
         super().__init__(message)
 
 
+class Away(Maintenance):
+    """455: a call has waited for the database as long as it may, and for nothing."""
+
+    def __init__(self) -> None:
+        """Say it in the service's own words: no operator has closed the door."""
+        super().__init__(wire.AWAY_TEXT)
+
+
 class Cancelled(WireError):
     """499: the owner cancelled the task."""
 

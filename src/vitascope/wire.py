@@ -43,6 +43,7 @@ UNKNOWN_MODEL_TEXT = (
 )
 TOO_FREQUENT_TEXT = "Your call frequency is too high. Please try again later."
 MAINTENANCE_TEXT = "The service is under maintenance and takes no new tasks. Please try again later."
+AWAY_TEXT = "The service is not available at the moment. Please try again later."
 SWITCHED_OFF_TEXT = "The model {model} is switched off. Please use another model or try again later."
 
 SERVICE_NAME = "vitascope"

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from tests.small import EVERYWHERE, Small, api_only
 from vitascope.chaos.cluster import Line
 from vitascope.db.postgres import PostgresDatabase, server_of, through
-from vitascope.errors import Maintenance
+from vitascope.errors import Away, Maintenance
 from vitascope.tasks.task import Done, Outcome
 from vitascope.worker.host import EngineHost
 from vitascope.worker.run import Workshop, run_task
@@ -59,6 +59,33 @@ async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
         assert (await small.record(task_id))["state"] == "success"
         rows = await small.runtime.db.read(lambda c: c.execute(text("SELECT number, outcome FROM attempt")).all())
         assert [tuple(row) for row in rows] == [(1, "done")]
+    await line.stop()
+
+
+async def test_a_call_waits_once_for_a_database_that_is_away(
+    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, given_up = Line(server_of(database)), list[Away]()
+    await line.start()
+    monkeypatch.setitem(EVERYWHERE, "database", through(database, line.port))
+    async with api_only(tmp_path) as small:
+        db = small.runtime.db
+        monkeypatch.setattr(db, "_patience_seconds", PATIENCE_SECONDS)
+        read = db.read
+
+        async def noted(query: Any) -> Any:
+            try:
+                return await read(query)
+            except Away as error:
+                given_up.append(error)
+                raise
+
+        monkeypatch.setattr(db, "read", noted)
+        await line.stop()
+        assert (await small.create())["code"] == 455
+        assert len(given_up) == 1
+        await line.start()
+        assert (await small.create())["code"] == 200
     await line.stop()
 
 

@@ -24,7 +24,7 @@ from vitascope.api.deps import (
 )
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
-from vitascope.errors import Invalid, WireError
+from vitascope.errors import Away, Invalid, WireError
 from vitascope.orders import offered, still, work_out
 from vitascope.shapes import Created, Envelope, QueuePlace, Record, TaskList, TaskReference, TaskState
 from vitascope.tasks.task import Filter, Once, Outdated
@@ -51,7 +51,7 @@ async def create_task(request: Request) -> Response:
 async def _create(request: Request, *, guess: bool) -> Response:
     """Judge a call and write it down; a guess goes by what this process remembers of key and offer.
 
-    T1 holds a guess against the rows; a refusal that went by one is none yet. Raises Outdated for both.
+    T1 holds a guess against the rows; a refusal that went by one is none yet. Raises Outdated for both, Away.
     """
     runtime = runtime_of(request)
     try:
@@ -60,8 +60,8 @@ async def _create(request: Request, *, guess: bool) -> Response:
         offer = await offered(runtime, body, guess=guess)
         plan = await work_out(runtime, offer, door.account, body)
         once = once_of(request, body)
-    except WireError:
-        if guess:
+    except WireError as error:
+        if guess and not isinstance(error, Away):
             raise Outdated from None
         raise
     task_id = await runtime.tasks.create(

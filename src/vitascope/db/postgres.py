@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 from vitascope import clock, log
 from vitascope.db.database import PIPELINE, UNREAD
 from vitascope.db.now import POSTGRES_NOW_MS, START
-from vitascope.errors import Invalid, Maintenance, OperatorError
+from vitascope.errors import Away, Invalid, OperatorError
 
 T = TypeVar("T")
 logger = log.get("db")
@@ -44,7 +44,6 @@ LONGEST_PAUSE_SECONDS = 1.0
 
 RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
 NUL_TEXT = "text must not contain the character U+0000"
-AWAY_TEXT = "The service is not available at the moment. Please try again later."
 
 
 class _Lost(Exception):
@@ -153,14 +152,14 @@ class PostgresDatabase:
     async def write(self, transaction: Callable[[Connection], T]) -> T:
         """Run a transaction, again where the server asks for it, and return its result once it is committed.
 
-        Raises Maintenance where the database stays away.
+        Raises Away where the database stays away.
         """
         return await self._in(self._writers, partial(self._write, transaction))
 
     async def read(self, query: Callable[[Connection], T]) -> T:
         """Run a query on a connection that cannot write; each statement sees what was committed before it.
 
-        Raises Maintenance where the database stays away.
+        Raises Away where the database stays away.
         """
         return await self._in(self._readers, partial(self._read, query))
 
@@ -256,7 +255,7 @@ class _Patience:
     def pause(self, why: str) -> None:
         if clock.monotonic_seconds() >= self._until:
             logger.error("database away", why=why)
-            raise Maintenance(AWAY_TEXT)
+            raise Away
         clock.sleep(self._pause * random.uniform(0.5, 1.0))
         self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
 
