@@ -18,6 +18,7 @@ COMMANDS: dict[str, Sequence[str]] = {
     "from vitascope import Vitascope": ("-c", "from vitascope import Vitascope"),
     "import httpx2": ("-c", "import httpx2"),
     "vitascope --help": ("-m", "vitascope.cli", "--help"),
+    "what `vitascope api` imports": ("-c", "import vitascope.cli.app, vitascope.cli.serve"),
 }
 
 
