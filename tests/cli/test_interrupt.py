@@ -22,8 +22,13 @@ def _begun(folder: Path, *options: str, **environment: str) -> "subprocess.Popen
     command = [sys.executable, "-m", "vitascope.cli", "generate", "a cat at the gate", "--data", "data", *options]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment_of(**environment),
-        cwd=folder,
+        cwd=folder, preexec_fn=_listen_to_interrupts,
     )  # fmt: skip
+
+
+def _listen_to_interrupts() -> None:
+    """Undo what a shell does to whom it starts in the background, these tests among them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _interrupted(process: "subprocess.Popen[str]", http: httpx2.Client) -> tuple[int, str, str]:
