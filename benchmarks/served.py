@@ -1,7 +1,6 @@
 """What the benchmarks of the API measure, each in a process of its own: our API without workers, or a bare endpoint."""
 
 import asyncio
-import gc
 import json
 import signal
 import socket
@@ -18,8 +17,8 @@ from pydantic import BaseModel
 from vitascope import config, log
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
-from vitascope.cli.app import GARBAGE_OBJECTS
-from vitascope.cli.serve import make_server, settle_memory
+from vitascope.cli import garbage
+from vitascope.cli.serve import make_server
 from vitascope.runtime import Runtime, open_runtime
 
 ACCOUNTS = 1_000
@@ -84,8 +83,8 @@ async def main(kind: str, folder: Path) -> None:
     async with open_runtime(settings) as runtime:
         if not (folder / KEYS_FILE).exists():
             await keys_of(runtime, folder)
-        gc.set_threshold(GARBAGE_OBJECTS)
-        settle_memory()
+        garbage.look_less_often()
+        garbage.settle()
         groups = _watch_groups(runtime.db)
         await serve(make_server(create_app(runtime), settings))
         (folder / GROUP_FILE).write_text(str(fmean(groups) if groups else 1))

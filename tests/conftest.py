@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.databases import database, on_postgres, postgres, swift, template
+from tests.databases import database, line, on_postgres, postgres, swift, template
 
-__all__ = ["database", "on_postgres", "postgres", "swift", "template"]
+__all__ = ["database", "line", "on_postgres", "postgres", "swift", "template"]
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Fixtures of the other database and the other storage: one server for all tests, an own database for each."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import psycopg
@@ -12,6 +12,7 @@ from tests import small
 from tests.postgres import Server, running_server
 from tests.storage.swift import running_swift
 from vitascope import clock
+from vitascope.chaos.cluster import Line
 from vitascope.db import postgres as driver
 from vitascope.db.upgrade import migrate_postgres
 from vitascope.dispatch.procrastinate import install
@@ -69,6 +70,16 @@ CREATE FUNCTION moved.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATIL
 $$;
 """
 FIRST_FOUND = "ALTER DATABASE {} SET search_path = public, moved, pg_catalog"
+
+
+@pytest.fixture
+async def line(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Line]:
+    """Let every small service of a test keep its rows in a PostgreSQL that can be taken away."""
+    line = Line(driver.server_of(database))
+    await line.start()
+    monkeypatch.setitem(small.EVERYWHERE, "database", driver.through(database, line.port))
+    yield line
+    await line.stop()
 
 
 def make_movable(url: str) -> None:

@@ -1,11 +1,11 @@
 """What happened in this process since it started, counted for its metrics."""
 
-import os
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+
+import psutil
 
 
 class Count(StrEnum):
@@ -90,14 +90,13 @@ def child_ended(pid: int) -> None:
 
 
 def children_memory() -> list[tuple[str, int, int]]:
-    """Return engine, process id and resident bytes of each child, where the system tells."""
+    """Return engine, process id and resident bytes of each child that is still there."""
     found = ((engine, pid, _resident_bytes(pid)) for pid, engine in _children.items())
     return [(engine, pid, size) for engine, pid, size in found if size is not None]
 
 
 def _resident_bytes(pid: int) -> int | None:
     try:
-        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
-    except OSError:
+        return int(psutil.Process(pid).memory_info().rss)
+    except psutil.NoSuchProcess:
         return None
-    return int(pages) * os.sysconf("SC_PAGE_SIZE")

@@ -9,6 +9,7 @@ VitascopeError
 │   ├── TooFrequent          429  says when to come back
 │   ├── KeyLimit             433
 │   ├── Maintenance          455
+│   │   └── Away             455  the database is away
 │   ├── Cancelled            499
 │   ├── Internal             500
 │   ├── GenerationFailed     501

@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,18 @@ ENGLISH = {"LANGUAGE": "en"}
 CHINESE = {"LANGUAGE": "zh_CN"}
 
 
-def _begun(folder: Path, *options: str, **environment: str) -> "subprocess.Popen[str]":
+@contextmanager
+def _begun(folder: Path, *options: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+    """Run the command for a block, and leave nothing of it behind."""
     command = [sys.executable, "-m", "vitascope.cli", "generate", "a cat at the gate", "--data", "data", *options]
-    return subprocess.Popen(
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment_of(**environment),
         cwd=folder, preexec_fn=_listen_to_interrupts,
-    )  # fmt: skip
+    ) as process:  # fmt: skip
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _listen_to_interrupts() -> None:
@@ -62,13 +70,15 @@ def _pass_one(folder: Path, http: httpx2.Client) -> None:
 def test_the_task_goes_on_and_its_owner_is_told_how_to_follow_it(tmp_path: Path) -> None:
     with serving(tmp_path) as (url, key), _client(url, key) as http:
         named = {"VITASCOPE_BASE_URL": url, "VITASCOPE_API_KEY": key}
-        code, out, err = _interrupted(_begun(tmp_path, **named, **CHINESE), http)
+        with _begun(tmp_path, **named, **CHINESE) as process:
+            code, out, err = _interrupted(process, http)
         (first,) = _tasks(http, "generating")
         assert (code, out, err.count("\n")) == (130, "", 1), err
         for part in ("会继续", f"`vitascope task wait {first}`", f"`vitascope task cancel {first}`"):
             assert part in err
         _pass_one(tmp_path, http)
-        code, out, err = _interrupted(_begun(tmp_path, "--json", **named), http)
+        with _begun(tmp_path, "--json", **named) as process:
+            code, out, err = _interrupted(process, http)
         facts = json.loads(out)
         assert (code, err, facts["interrupted"], facts["state"]) == (130, "", True, "generating")
         _pass_one(tmp_path, http)
@@ -77,11 +87,11 @@ def test_the_task_goes_on_and_its_owner_is_told_how_to_follow_it(tmp_path: Path)
 
 
 def test_a_task_of_the_commands_own_service_goes_on_with_the_next_one_of_that_folder(tmp_path: Path) -> None:
-    process = _begun(tmp_path, VITASCOPE_DRAIN_SECONDS="0", **ENGLISH)
-    while (owner := find_owner(tmp_path / "data")) is None:
-        time.sleep(0.05)
-    with _client(owner.url, owner.token) as http:
-        code, _, err = _interrupted(process, http)
+    with _begun(tmp_path, VITASCOPE_DRAIN_SECONDS="0", **ENGLISH) as process:
+        while (owner := find_owner(tmp_path / "data")) is None:
+            time.sleep(0.05)
+        with _client(owner.url, owner.token) as http:
+            code, _, err = _interrupted(process, http)
     assert (code, err.count("\n"), "goes on with the next `vitascope serve`" in err) == (130, 1, True), err
     task_id = err.split()[1]
     (tmp_path / GATE).touch()

@@ -1,4 +1,4 @@
-"""What a start does without: each of these libraries would be a tenth of it."""
+"""What a start does without: libraries that take long to load."""
 
 import asyncio
 import subprocess

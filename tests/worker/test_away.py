@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from tests.small import EVERYWHERE, Small, api_only
+from tests.small import Small, api_only
 from vitascope.chaos.cluster import Line
-from vitascope.db.postgres import PostgresDatabase, server_of, through
-from vitascope.errors import Away, Maintenance
+from vitascope.db.postgres import PostgresDatabase
+from vitascope.errors import Away
 from vitascope.tasks.task import Done, Outcome
 from vitascope.worker.host import EngineHost
 from vitascope.worker.run import Workshop, run_task
@@ -41,11 +41,8 @@ async def _run(small: Small, prompt: str) -> tuple[Outcome, str]:
 
 
 async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
-    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    line = Line(server_of(database))
-    await line.start()
-    monkeypatch.setitem(EVERYWHERE, "database", through(database, line.port))
     async with api_only(tmp_path, beat_seconds=0.3, lease_seconds=1.0) as small:
         assert isinstance(small.runtime.db, PostgresDatabase)
         monkeypatch.setattr(small.runtime.db, "_patience_seconds", PATIENCE_SECONDS)
@@ -59,34 +56,6 @@ async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
         assert (await small.record(task_id))["state"] == "success"
         rows = await small.runtime.db.read(lambda c: c.execute(text("SELECT number, outcome FROM attempt")).all())
         assert [tuple(row) for row in rows] == [(1, "done")]
-    await line.stop()
-
-
-async def test_a_call_waits_once_for_a_database_that_is_away(
-    tmp_path: Path, database: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    line, given_up = Line(server_of(database)), list[Away]()
-    await line.start()
-    monkeypatch.setitem(EVERYWHERE, "database", through(database, line.port))
-    async with api_only(tmp_path) as small:
-        db = small.runtime.db
-        monkeypatch.setattr(db, "_patience_seconds", PATIENCE_SECONDS)
-        read = db.read
-
-        async def noted(query: Any) -> Any:
-            try:
-                return await read(query)
-            except Away as error:
-                given_up.append(error)
-                raise
-
-        monkeypatch.setattr(db, "read", noted)
-        await line.stop()
-        assert (await small.create())["code"] == 455
-        assert len(given_up) == 1
-        await line.start()
-        assert (await small.create())["code"] == 200
-    await line.stop()
 
 
 async def test_a_video_whose_end_was_written_without_an_answer_is_kept(
@@ -100,7 +69,7 @@ async def test_a_video_whose_end_was_written_without_an_answer_is_kept(
             written = await finish(*given)
             calls.append(written)
             if len(calls) == 1:
-                raise Maintenance
+                raise Away
             return written
 
         monkeypatch.setattr(tasks, "finish", finish_without_an_answer)

@@ -60,8 +60,10 @@ async def _create(request: Request, *, guess: bool) -> Response:
         offer = await offered(runtime, body, guess=guess)
         plan = await work_out(runtime, offer, door.account, body)
         once = once_of(request, body)
-    except WireError as error:
-        if guess and not isinstance(error, Away):
+    except Away:
+        raise
+    except WireError:
+        if guess:
             raise Outdated from None
         raise
     task_id = await runtime.tasks.create(

@@ -1,18 +1,14 @@
 """Commands, their options, and what they exit with."""
 
-import gc
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vitascope import __version__
-from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
+from vitascope.cli import admin, callback_commands, cluster_commands, console, garbage, task_commands
 from vitascope.cli.options import Data, Json, run
 from vitascope.cli.words import say, translate
-
-GARBAGE_OBJECTS = 10_000
-"""New objects between two looks for garbage that points at itself: imports make none, and a request hardly any."""
 
 app = typer.Typer(
     help="Text to video behind kie.ai's jobs API, on your own machine.",
@@ -157,7 +153,7 @@ app.command()(cluster_commands.chaos)
 
 def main() -> None:
     """Run the command line in the locale's language."""
-    gc.set_threshold(GARBAGE_OBJECTS)
+    garbage.look_less_often()
     command = typer.main.get_command(app)
     translate(command)
     command(prog_name="vitascope")

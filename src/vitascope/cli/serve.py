@@ -1,7 +1,6 @@
 """The roles: the whole service in one process, the API alone, workers alone."""
 
 import asyncio
-import gc
 import os
 import signal
 import socket
@@ -18,6 +17,7 @@ from vitascope import config, log, traces
 from vitascope.api.app import create_app, create_probe_app
 from vitascope.api.protocol import protocol_of
 from vitascope.callbacks.deliver import Sender
+from vitascope.cli import garbage
 from vitascope.cli.out import tell
 from vitascope.cli.words import first_key_text, say
 from vitascope.config import Settings
@@ -93,7 +93,7 @@ async def run_service(
         )
     stop = _stop_signal()
     async with service(settings, role, engines=engines, device=device) as runtime:
-        settle_memory()
+        garbage.settle()
         _greet(runtime, role, as_json=as_json)
         await stop.wait()
         logger.info("stopping")
@@ -191,12 +191,6 @@ def make_server(app: ASGIApp, settings: Settings) -> Server:
             timeout_graceful_shutdown=ANSWER_SECONDS,
         )
     )
-
-
-def settle_memory() -> None:
-    """Look no more for garbage among what a start has made: it stays, and each look at it holds up every answer."""
-    gc.collect()
-    gc.freeze()
 
 
 def _listen(host: str, port: int) -> socket.socket:

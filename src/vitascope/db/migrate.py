@@ -10,7 +10,6 @@ from vitascope import log
 logger = log.get("db")
 
 SCRIPTS = Path(__file__).parent / "migrations"
-VERSION_TABLE = "alembic_version"
 
 
 @cache
@@ -19,23 +18,15 @@ def revisions() -> tuple[str, ...]:
     return tuple(sorted(file.name[1:5] for file in (SCRIPTS / "versions").glob("v*.py")))
 
 
-def current_revision(connection: Connection) -> str | None:
-    """Return the migration that ran last, None on a database without a schema."""
-    if not inspect(connection).has_table(VERSION_TABLE):
-        return None
-    found: str | None = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar()
-    return found
-
-
 def is_current(connection: Connection) -> bool:
     """Say whether no migration that this program knows is missing; a newer program's schema serves it too."""
-    current = current_revision(connection)
+    current = _current_revision(connection)
     return current is not None and current not in revisions()[:-1]
 
 
 def migrate(connection: Connection) -> None:
     """Run the missing migrations on this connection; does nothing on a database that is current."""
-    current = current_revision(connection)
+    current = _current_revision(connection)
     if current == revisions()[-1]:
         return
     if current is not None and current not in revisions():
@@ -45,8 +36,15 @@ def migrate(connection: Connection) -> None:
     _run_missing(connection)
 
 
+def _current_revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    return found
+
+
 def _run_missing(connection: Connection) -> None:
-    # Alembic is a tenth of what a start takes, and hardly any start has something to migrate.
+    # Alembic takes long to load, and hardly any start has something to migrate.
     from alembic import command
     from alembic.config import Config
 

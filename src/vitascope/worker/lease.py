@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 from vitascope import clock, log
-from vitascope.errors import Maintenance
+from vitascope.errors import Away
 from vitascope.tasks.service import Tasks
 from vitascope.tasks.task import Lease, Tie
 from vitascope.worker.messages import Progress
@@ -80,7 +80,7 @@ class Heartbeat:
         """Ask the database something; False where it is away."""
         try:
             await ask()
-        except Maintenance:
+        except Away:
             logger.warning("database away, the engine goes on", task=self._lease.task_id, attempt=self._lease.attempt)
             return False
         return True

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 from vitascope import clock, counts, log, traces
 from vitascope.config import Settings
-from vitascope.errors import Maintenance
+from vitascope.errors import Away
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.offers.service import Offers
@@ -93,7 +93,7 @@ async def _write_down(lease: Lease, outcome: Outcome, shop: Workshop, leaving: a
     while True:
         try:
             written = await shop.tasks.finish(lease, outcome)
-        except Maintenance:
+        except Away:
             logger.warning("database away, the end is not written yet", task=lease.task_id, attempt=lease.attempt)
             doubted = True
             if leaving.is_set():

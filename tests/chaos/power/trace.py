@@ -1,7 +1,6 @@
 """A service under strace: started, killed, stopped, and everything that it tells the kernel written down."""
 
 import asyncio
-import os
 import re
 import shutil
 import signal
@@ -78,21 +77,21 @@ class Traced:
 
         What a call has done that is cut off by a kill, nobody could tell.
         """
-        pids = self._family()
-        for pid in pids:
-            os.kill(pid, signal.SIGSTOP)
-        await _stand_still(pids)
-        for pid in reversed(pids):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        family = self._family()
+        for each in family:
+            each.suspend()
+        await _stand_still([each.pid for each in family])
+        for each in reversed(family):
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
         await self._end(signal.SIGKILL)
 
     async def _end(self, how: signal.Signals) -> None:
         process = self._process
         if process is None or process.returncode is not None:
             return
-        with suppress(psutil.NoSuchProcess, ProcessLookupError, ValueError):
-            os.kill(self._family()[0], how)
+        with suppress(psutil.NoSuchProcess, IndexError):
+            self._family()[0].send_signal(how)
         try:
             async with asyncio.timeout(GONE_SECONDS):
                 await process.wait()
@@ -100,11 +99,11 @@ class Traced:
             process.kill()
             raise
 
-    def _family(self) -> list[int]:
+    def _family(self) -> list[psutil.Process]:
         """Return the service's process and its children's."""
         assert self._process is not None
-        service, *_ = psutil.Process(self._process.pid).children()
-        return [service.pid, *(child.pid for child in service.children())]
+        service = psutil.Process(self._process.pid).children()[0]
+        return [service, *service.children()]
 
 
 def snapshot(folder: Path) -> Image:
