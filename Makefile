@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
 TORCH_STAMP := .venv-torch/.installed
+# Tests wait for processes about as long as they compute: a worker a core, four at most, and who has done takes over.
+SIDE_BY_SIDE := -n logical --maxprocesses 4 --dist worksteal
 
 .PHONY: help demo test chromium strace test-torch everywhere check format serve train bench pictures chaos clean
 
@@ -15,7 +17,7 @@ demo: $(STAMP) ## Make the API page's own example: demo.mp4 and demo.png
 	$(BIN)/python -m demo
 
 test: $(STAMP) chromium strace ## Run all tests but those that need torch
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 chromium: # The console's tests drive a real browser
 	@$(call need,chromium,The console's tests need Chromium)
@@ -30,10 +32,10 @@ need = command -v $(1) >/dev/null || { \
 	  else echo "$(2), as root: apt-get install -y $(1)"; fi; }
 
 test-torch: $(TORCH_STAMP) ## Run the tests that need torch
-	$(TORCH_BIN)/python -m pytest -m torch
+	$(TORCH_BIN)/python -m pytest $(SIDE_BY_SIDE) -m torch
 
 everywhere: $(STAMP) chromium ## Run every test of rows and videos again, on PostgreSQL and S3 together
-	$(BIN)/python -m pytest -m "everywhere and not long"
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "everywhere and not long"
 
 check: $(STAMP) ## Format, lint, types, floors, shape
 	$(BIN)/ruff format --check .

@@ -123,16 +123,19 @@ def print_curve(network: SceneNetwork, count: int) -> None:
         scores = adherence(network, prompts, cfg_scale)
         told = [scores[kind] for kind in GOALS if kind in scores]
         mean = sum(told) / len(told)
-        print(f"  {cfg_scale:4.2f}  {100 * mean:5.1f}  {variety(network, cfg_scale):5.2f}", flush=True)
+        print(
+            f"  {cfg_scale:4.2f}  {100 * mean:5.1f}  {variety(network, cfg_scale, min(6, max(2, count))):5.2f}",
+            flush=True,
+        )
 
 
-def variety(network: SceneNetwork, cfg_scale: float) -> float:
-    """Different scenes' words among six seeds of a short prompt, as a share of the most there could be."""
+def variety(network: SceneNetwork, cfg_scale: float, seeds: int) -> float:
+    """Different scenes' words among some seeds of a short prompt, as a share of the most there could be."""
     shares = []
     for prompt in ("a cat", "a ship", "一座城市", "一位舞者"):
-        layouts = [layout_of(network.sample(prompt, cfg_scale=cfg_scale, seed=seed)) for seed in range(6)]
+        layouts = [layout_of(network.sample(prompt, cfg_scale=cfg_scale, seed=seed)) for seed in range(seeds)]
         for values in zip(*((s.place, s.time, s.weather, s.camera_move, s.actors) for s in layouts), strict=True):
-            shares.append((len(set(values)) - 1) / 5)
+            shares.append((len(set(values)) - 1) / (seeds - 1))
     return sum(shares) / len(shares)
 
 
@@ -140,7 +143,7 @@ def print_negative(network: SceneNetwork, count: int) -> None:
     """How often a negative prompt removes what the same seed would have shown, with another seed for comparison."""
     print("\nnegative prompts: what the seed would show is gone, in % (beside it: gone by another seed alone)")
     for kind in ("colour", "place", "time", "weather", "style", "camera", "effect", "subject"):
-        gone, alone = removal(network, kind, max(10, count // 2))
+        gone, alone = removal(network, kind, max(1, count // 2))
         print(f"  {kind:10}{100 * gone:5.0f}  ({100 * alone:.0f})", flush=True)
 
 

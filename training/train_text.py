@@ -69,7 +69,7 @@ def loss_of(encoder: TextEncoder, batch: Batch) -> Tensor:
 def accuracy(encoder: TextEncoder, shard: Shard) -> dict[str, float]:
     """Share of captions whose attribute is named right, per head; "all" is every head of a caption at once."""
     right: list[Tensor] = []
-    for tokens, _, labels, effects in _shard_batches(shard, 128, random.Random(0)):
+    for tokens, _, labels, effects in _shard_batches(shard, min(128, len(shard.tokens)), random.Random(0)):
         logits, seen = encoder.name(encoder(tokens))
         heads = [one.argmax(1) == labels[:, n] for n, one in enumerate(logits)]
         right.append(torch.stack([*heads, ((seen > 0) == (effects > 0.5)).all(dim=1)], dim=1))
@@ -94,7 +94,7 @@ def main() -> None:
     encoder = TextEncoder(tokenizer.size)
     if given.resume:
         encoder.load_state_dict(torch.load(given.resume))
-    held_out = make_shard(tokenizer, 7, 1024)
+    held_out = make_shard(tokenizer, 7, 16 * given.batch)
     optimizer = torch.optim.AdamW(encoder.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98))
     feed, start, running = batches(given.out, given.batch, 1), time.monotonic(), 0.0
     for step in range(given.steps):

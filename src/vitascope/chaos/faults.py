@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from vitascope import clock, log
+from vitascope import clock
 from vitascope.chaos.cluster import Line, Member
 from vitascope.chaos.disk import fill
 from vitascope.chaos.engine import POISON, WORKER_POISON
@@ -30,7 +30,6 @@ OUTAGES_SECONDS = (0.5, 2.0, 5.0, 12.0)
 """The last is longer than a call waits for a database that is away."""
 FULL_SECONDS = (0.5, 2.0, 5.0)
 REFILL_SECONDS = 0.05
-logger = log.get("chaos")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,25 +170,23 @@ async def break_everything(scene: Scene) -> None:
 
     Raises ExceptionGroup of TimeoutError where something does not come back.
     """
-    for name, proof in PROOFS.items():
-        if not _may_happen(scene, name):
-            continue
+    for name, count in planned(scene.plan).items():
         await _settled(scene)
         began, cut = clock.monotonic_seconds(), scene.load.cut
-        await _carry_out(scene, name, proof)
+        await _carry_out(scene, name, count)
         scene.result.cut[name] = scene.load.cut - cut
         scene.result.seconds[name] = round(clock.monotonic_seconds() - began, 1)
-        logger.info("proof done", proof=name, accepted=len(scene.load.accepted), seconds=scene.result.seconds[name])
 
 
-def _may_happen(scene: Scene, name: str) -> bool:
-    needs = {"pg_faults": scene.line is not None, "disk_full": scene.plan.disk_mb > 0}
-    wanted = scene.plan.proofs is None or name in scene.plan.proofs
-    return wanted and needs.get(name, True)
+def planned(plan: Plan) -> dict[str, int]:
+    """Return how many faults of each proof a plan holds, in their order."""
+    needs = {"pg_faults": plan.database is not None, "disk_full": plan.disk_mb > 0}
+    wanted = [name for name in PROOFS if plan.proofs is None or name in plan.proofs]
+    return {name: math.ceil(plan.kills * PROOFS[name].share) for name in wanted if needs.get(name, True)}
 
 
-async def _carry_out(scene: Scene, name: str, proof: Proof) -> None:
-    left = iter(range(math.ceil(scene.plan.kills * proof.share)))
+async def _carry_out(scene: Scene, name: str, count: int) -> None:
+    left, proof = iter(range(count)), PROOFS[name]
 
     async def lane() -> None:
         for _ in left:

@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from vitascope import clock, log
+from vitascope import clock
 from vitascope.chaos.cluster import Line, Member
 from vitascope.chaos.disk import make_disk
 from vitascope.chaos.faults import Scene, break_everything
@@ -37,7 +37,10 @@ BACK_SECONDS = 180.0
 MAX_ATTEMPTS = 3
 LOG_FILE = Path(DISK) / "service.log"
 ROWS_FILE = Path(DISK) / "data" / DATABASE_FILE
-logger = log.get("chaos")
+WATCH_SECONDS = 0.5
+
+Watch = Callable[[Result, int], None]
+"""Is told twice a second what came of it so far, and how many tasks were accepted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,14 +54,16 @@ class _Stage:
     accepted: Journal
 
 
-async def carry_out(plan: Plan, ordeal: Callable[[Scene], Awaitable[None]] = break_everything) -> Result:
+async def carry_out(
+    plan: Plan, ordeal: Callable[[Scene], Awaitable[None]] = break_everything, watch: Watch = lambda *_: None
+) -> Result:
     """Carry a plan out, whose processes go through an ordeal under load, and return what came of it.
 
     Raises OperatorError for a folder or a database that is in use.
     """
     began, result = clock.monotonic_seconds(), Result()
     async with _staged(plan) as stage:
-        load = await _run(plan, stage, result, ordeal)
+        load = await _run(plan, stage, result, ordeal, watch)
     _count(result, plan, stage, load)
     result.figures += _figures(result, plan, stage, load)
     result.figures.append(Figure(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
@@ -113,7 +118,9 @@ def _write_settings(plan: Plan, port: int, line: Line | None) -> None:
     file.write_text("\n".join(lines) + "\n")
 
 
-async def _run(plan: Plan, stage: _Stage, result: Result, ordeal: Callable[[Scene], Awaitable[None]]) -> Load:
+async def _run(
+    plan: Plan, stage: _Stage, result: Result, ordeal: Callable[[Scene], Awaitable[None]], watch: Watch
+) -> Load:
     """Break the service under load, wait for every end, and stop it."""
     first, *others = stage.members
     await first.start()
@@ -127,6 +134,7 @@ async def _run(plan: Plan, stage: _Stage, result: Result, ordeal: Callable[[Scen
     )  # fmt: skip
     enough = asyncio.Event()
     sending = asyncio.create_task(load.run(plan.tasks, enough))
+    watching = asyncio.create_task(_keep_telling(watch, result, load))
     try:
         await ordeal(scene)
         enough.set()
@@ -134,11 +142,18 @@ async def _run(plan: Plan, stage: _Stage, result: Result, ordeal: Callable[[Scen
         await load.all_back(BACK_SECONDS)
     except* TimeoutError:
         result.broken["a task did not come back in time"] += 1
-    sending.cancel()
-    await asyncio.gather(sending, return_exceptions=True)
+    for each in (sending, watching):
+        each.cancel()
+    await asyncio.gather(sending, watching, return_exceptions=True)
     await load.close()
     await _stop(stage.members)
     return load
+
+
+async def _keep_telling(watch: Watch, result: Result, load: Load) -> None:
+    while True:
+        watch(result, len(load.accepted))
+        await asyncio.sleep(WATCH_SECONDS)
 
 
 def _count(result: Result, plan: Plan, stage: _Stage, load: Load) -> None:

@@ -1,0 +1,31 @@
+"""What stands on the terminal while a proof is carried out."""
+
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+
+from vitascope.chaos.plan import Plan, Result
+from vitascope.chaos.progress import Progress
+
+
+def _shown(*, terminal: bool) -> str:
+    console = Console(file=StringIO(), force_terminal=terminal, width=100, color_system=None)
+    result = Result(seconds={"kill9_random": 1_234.0})
+    result.faults["kill9_random: serve killed"] = 1_000
+    with Progress(Plan(folder=Path(), kills=1_000, tasks=10_000), console=console) as progress:
+        progress.show(result, 3_401)
+        progress.show(result, 3_402)
+    assert isinstance(console.file, StringIO)
+    return console.file.getvalue()
+
+
+def test_a_terminal_shows_the_proof_that_is_under_way_and_how_much_is_done() -> None:
+    shown = _shown(terminal=True)
+    assert "zombie_worker" in shown
+    assert "1000/1500" in shown
+    assert "3,402/10,000 tasks" in shown
+
+
+def test_elsewhere_each_proof_that_is_done_is_one_line() -> None:
+    assert _shown(terminal=False) == "kill9_random: 1,000 faults in 1,234 s\n"
