@@ -32,7 +32,9 @@ class Progress:
         """Draw what came of it so far, and how many tasks were accepted."""
         for name in result.seconds.keys() - self._told:
             self._told.add(name)
-            self._console.print(f"{name}: {self._planned[name]:,} faults in {result.seconds[name]:,.0f} s")
+            count = self._planned[name]
+            faults = "fault" if count == 1 else "faults"
+            self._console.print(f"{name}: {count:,} {faults} in {result.seconds[name]:,.0f} s")
         left = [name for name in self._planned if name not in self._told]
         self._bar.update(
             self._line, description=left[0] if left else "last tasks", completed=result.faults.total(),
