@@ -4,7 +4,6 @@ import os
 import pwd
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -12,6 +11,8 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
+
+from tests.memory import new_folder
 
 ROLE = "vitascope"
 NUMBERS = count(1)
@@ -80,9 +81,8 @@ def _other_user() -> str:
 @contextmanager
 def running_server() -> Iterator[Server]:
     """Run a server for a block; its folder is gone afterwards."""
-    # Not pytest's own folder, which nobody but root may walk through; in memory where there is such a place.
-    memory = "/dev/shm" if Path("/dev/shm").is_dir() else None
-    folder = Path(tempfile.mkdtemp(prefix="vitascope-pg-", dir=memory))
+    # Not pytest's own folder, which nobody but root may walk through.
+    folder = new_folder("vitascope-pg-")
     try:
         server = Server(folder)
         server.start()

@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,8 @@ from pathlib import Path
 import httpx2
 import obstore
 from obstore.store import S3Store
+
+from tests.memory import new_folder
 
 KEY_ID, KEY_SECRET, REGION, BUCKET = "test:tester", "testing", "us-east-1", "videos"
 KINDS = ("account", "container", "object")
@@ -66,7 +67,7 @@ user_test_tester = testing .admin
 @contextmanager
 def running_swift() -> Iterator[str]:
     """Run all four servers for a block, with one empty bucket; gives the endpoint."""
-    folder = Path(tempfile.mkdtemp(prefix="vitascope-swift-"))
+    folder = new_folder("vitascope-swift-", attributes=True)
     servers: list[subprocess.Popen[bytes]] = []
     try:
         (folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = tests\n")

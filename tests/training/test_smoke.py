@@ -11,7 +11,6 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.torch
-@pytest.mark.timeout(400)
 def test_the_smoke_run_goes_from_nothing_to_an_adherence_table(tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "training/run.sh", "--smoke", str(tmp_path)],
