@@ -18,7 +18,7 @@ def new_folder(prefix: str, *, attributes: bool = False) -> Path:
 
 
 def _keeps_attributes(folder: Path) -> bool:
-    """Say so; Linux does it in memory from 6.6 on."""
+    """Say whether files of a folder may have attributes of their own: in memory Linux lets them from 6.6 on."""
     try:
         os.setxattr(folder, "user.test", b"kept")
     except OSError:

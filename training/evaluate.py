@@ -21,6 +21,8 @@ from vitascope.engines.scene.traits import traits_of
 GOALS = {"subject": 73, "colour": 14, "place": 28, "motion": 14, "weather": 9, "camera": 15}
 """The attributes the goals name, each with how many values it has: chance is one in that many."""
 OTHERS = ("time", "style", "effects", "first person", "count")
+MOST_SEEDS = 6
+"""Of a short prompt, to see how much its scenes vary; fewer where fewer prompts are asked for, two at least."""
 NAMES = {"en": "English", "zh": "Chinese"}
 
 
@@ -119,18 +121,17 @@ def print_curve(network: SceneNetwork, count: int) -> None:
         for kept_back in (False, True)
         for pair in asked(language, count, kept_back=kept_back, seed=2013)
     ]
+    seeds = min(MOST_SEEDS, max(2, count))
     for cfg_scale in (0.0, 0.25, 0.5, 0.75, 1.0):
         scores = adherence(network, prompts, cfg_scale)
         told = [scores[kind] for kind in GOALS if kind in scores]
         mean = sum(told) / len(told)
-        print(
-            f"  {cfg_scale:4.2f}  {100 * mean:5.1f}  {variety(network, cfg_scale, min(6, max(2, count))):5.2f}",
-            flush=True,
-        )
+        varied = variety(network, cfg_scale, seeds)
+        print(f"  {cfg_scale:4.2f}  {100 * mean:5.1f}  {varied:5.2f}", flush=True)
 
 
 def variety(network: SceneNetwork, cfg_scale: float, seeds: int) -> float:
-    """Different scenes' words among some seeds of a short prompt, as a share of the most there could be."""
+    """Different scenes' words among seeds (two or more) of a short prompt, as a share of the most there could be."""
     shares = []
     for prompt in ("a cat", "a ship", "一座城市", "一位舞者"):
         layouts = [layout_of(network.sample(prompt, cfg_scale=cfg_scale, seed=seed)) for seed in range(seeds)]

@@ -10,10 +10,10 @@ smoke=false
 if [ "${1:-}" = "--smoke" ]; then smoke=true; shift; fi
 if $smoke; then
     run="${1:-training/runs/smoke}" weights="${2:-${1:-training/runs/smoke}/weights}"
-    captions=300 shards=1 size=128 text_steps=6 flow_steps=6 batch=8 count=2
+    captions=300 shards=1 size=128 text_steps=6 flow_steps=6 batch=8 examples=128 count=2
 else
     run="${1:-training/runs/main}" weights="${2:-src/vitascope/engines/scene/weights}"
-    captions=20000 shards=36 size=16384 text_steps=9000 flow_steps=12000 batch=64 count=150
+    captions=20000 shards=36 size=16384 text_steps=9000 flow_steps=12000 batch=64 examples=1024 count=150
 fi
 mkdir -p "$run"
 
@@ -27,7 +27,7 @@ step tokenizer "$python" -m training.train_tokenizer --out "$run" --captions "$c
 step dataset "$python" -m training.dataset --out "$run" --shards "$shards" --size "$size" &
 maker=$!
 until [ -e "$run/shard-000.npz" ]; do sleep 1; kill -0 "$maker" 2>/dev/null || [ -e "$run/shard-000.npz" ]; done
-step text "$python" -m training.train_text --out "$run" --steps "$text_steps" --batch "$batch"
+step text "$python" -m training.train_text --out "$run" --steps "$text_steps" --batch "$batch" --examples "$examples"
 wait "$maker"
 step flow "$python" -m training.train_flow --out "$run" --steps "$flow_steps" --batch "$batch" --rate 1.5e-3
 step export "$python" -m training.export --run "$run" --out "$weights"

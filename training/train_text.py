@@ -69,7 +69,7 @@ def loss_of(encoder: TextEncoder, batch: Batch) -> Tensor:
 def accuracy(encoder: TextEncoder, shard: Shard) -> dict[str, float]:
     """Share of captions whose attribute is named right, per head; "all" is every head of a caption at once."""
     right: list[Tensor] = []
-    for tokens, _, labels, effects in _shard_batches(shard, min(128, len(shard.tokens)), random.Random(0)):
+    for tokens, _, labels, effects in _shard_batches(shard, 128, random.Random(0)):
         logits, seen = encoder.name(encoder(tokens))
         heads = [one.argmax(1) == labels[:, n] for n, one in enumerate(logits)]
         right.append(torch.stack([*heads, ((seen > 0) == (effects > 0.5)).all(dim=1)], dim=1))
@@ -85,6 +85,7 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, default=Path("training/runs/main"))
     arguments.add_argument("--steps", type=int, default=12000)
     arguments.add_argument("--batch", type=int, default=64)
+    arguments.add_argument("--examples", type=int, default=1024, help="held-out captions to judge it by; at least 128")
     arguments.add_argument("--rate", type=float, default=1e-3)
     arguments.add_argument("--resume", type=Path)
     given = arguments.parse_args()
@@ -94,7 +95,7 @@ def main() -> None:
     encoder = TextEncoder(tokenizer.size)
     if given.resume:
         encoder.load_state_dict(torch.load(given.resume))
-    held_out = make_shard(tokenizer, 7, 16 * given.batch)
+    held_out = make_shard(tokenizer, 7, given.examples)
     optimizer = torch.optim.AdamW(encoder.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98))
     feed, start, running = batches(given.out, given.batch, 1), time.monotonic(), 0.0
     for step in range(given.steps):

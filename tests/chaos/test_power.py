@@ -22,6 +22,7 @@ from vitascope.chaos.receiver import Receiver
 from vitascope.chaos.report import text_of
 from vitascope.errors import OperatorError
 
+pytestmark = pytest.mark.timeout(300)
 DICE = random.Random(1)
 SEEDS = range(300)
 ENOUGH_CUTS = 90

@@ -6,18 +6,18 @@ from pathlib import Path
 from rich.console import Console
 
 from vitascope.chaos.plan import Plan, Result
-from vitascope.chaos.progress import Progress
+from vitascope.chaos.progress import ProgressLine
 
 
 def _shown(*, terminal: bool) -> str:
-    console = Console(file=StringIO(), force_terminal=terminal, width=100, color_system=None)
+    drawn = StringIO()
+    console = Console(file=drawn, force_terminal=terminal, width=100, color_system=None)
     result = Result(seconds={"kill9_random": 1_234.0})
     result.faults["kill9_random: serve killed"] = 1_000
-    with Progress(Plan(folder=Path(), kills=1_000, tasks=10_000), console=console) as progress:
-        progress.show(result, 3_401)
-        progress.show(result, 3_402)
-    assert isinstance(console.file, StringIO)
-    return console.file.getvalue()
+    with ProgressLine(Plan(folder=Path(), kills=1_000, tasks=10_000), console=console) as line:
+        line.show(result, 3_401)
+        line.show(result, 3_402)
+    return drawn.getvalue()
 
 
 def test_a_terminal_shows_the_proof_that_is_under_way_and_how_much_is_done() -> None:

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import pytest
 from benchmarks.load import Connections, post
 
 from tests.callers import CREATE, PLAIN
@@ -16,6 +17,7 @@ AT_ONCE, ARRIVALS = 200, 3_000
 """The goal has a million arrivals: `python -m tests.limits`."""
 
 
+@pytest.mark.timeout(200)
 async def test_four_processes_let_exactly_twenty_through_and_refuse_nobody_falsely(
     tmp_path: Path, database: str
 ) -> None:

@@ -67,6 +67,7 @@ async def _pair(folder: Path, url: str) -> AsyncIterator[Pair]:
             await db.close()
 
 
+@pytest.mark.timeout(200)
 async def test_switches_key_resets_and_limits_count_at_another_processs_next_request(
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -105,6 +106,7 @@ async def test_switches_key_resets_and_limits_count_at_another_processs_next_req
         print(f"\nfrom a change's request to another process's obedience: at most {max(took):.3f} s")
 
 
+@pytest.mark.timeout(200)
 async def test_a_price_that_one_process_changed_is_what_the_others_next_task_costs(
     tmp_path: Path, database: str
 ) -> None:

@@ -4,42 +4,35 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from vitascope.chaos.faults import planned
 from vitascope.chaos.plan import Plan, Result
 
 
-class Progress:
-    """Drawn on stderr while the block lasts; the line is gone afterwards, the lines of proofs stay."""
+class ProgressLine:
+    """Drawn on stderr while the block lasts; it is gone afterwards, the lines of proofs that are done stay."""
 
     def __init__(self, plan: Plan, *, quiet: bool = False, console: Console | None = None) -> None:
         """Begin with nothing done; quiet draws nothing."""
-        console = console or Console(stderr=True, quiet=quiet)
-        self._planned, self._tasks, self._console = planned(plan), plan.tasks, console
-        self._told: set[str] = set()
-        self._bar = Bar(
+        self._console = console or Console(stderr=True, quiet=quiet)
+        self._planned = planned(plan)
+        self._left = list(self._planned)
+        self._bar = Progress(
             TextColumn("{task.description:<14}"), BarColumn(), MofNCompleteColumn(), TextColumn("faults"),
             TextColumn("{task.fields[accepted]:,}/{task.fields[asked]:,} tasks"), TimeElapsedColumn(),
-            console=console, transient=True, disable=quiet or not console.is_terminal,
+            console=self._console, transient=True, disable=not self._console.is_terminal,
         )  # fmt: skip
-        self._line = self._bar.add_task(
-            "starting", total=sum(self._planned.values()), accepted=0, asked=plan.tasks, start=True
-        )
+        self._line = self._bar.add_task("starting", total=sum(self._planned.values()), accepted=0, asked=plan.tasks)
 
     def show(self, result: Result, accepted: int) -> None:
         """Draw what came of it so far, and how many tasks were accepted."""
-        for name in result.seconds.keys() - self._told:
-            self._told.add(name)
-            count = self._planned[name]
-            faults = "fault" if count == 1 else "faults"
-            self._console.print(f"{name}: {count:,} {faults} in {result.seconds[name]:,.0f} s")
-        left = [name for name in self._planned if name not in self._told]
-        self._bar.update(
-            self._line, description=left[0] if left else "last tasks", completed=result.faults.total(),
-            accepted=accepted,
-        )  # fmt: skip
+        while self._left and self._left[0] in result.seconds:
+            name = self._left.pop(0)
+            count, seconds = self._planned[name], result.seconds[name]
+            self._console.print(f"{name}: {count:,} {'fault' if count == 1 else 'faults'} in {seconds:,.0f} s")
+        now = self._left[0] if self._left else "last tasks"
+        self._bar.update(self._line, description=now, completed=result.faults.total(), accepted=accepted)
 
     def __enter__(self) -> Self:
         """Draw from now on."""

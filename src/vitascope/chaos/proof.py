@@ -151,9 +151,12 @@ async def _run(
 
 
 async def _keep_telling(watch: Watch, result: Result, load: Load) -> None:
-    while True:
-        watch(result, len(load.accepted))
-        await asyncio.sleep(WATCH_SECONDS)
+    try:
+        while True:
+            watch(result, len(load.accepted))
+            await asyncio.sleep(WATCH_SECONDS)
+    finally:
+        watch(result, len(load.accepted))  # what was done since the last time
 
 
 def _count(result: Result, plan: Plan, stage: _Stage, load: Load) -> None:

@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from vitascope.chaos.plan import Figure, Plan, Result
-from vitascope.chaos.progress import Progress
+from vitascope.chaos.progress import ProgressLine
 from vitascope.chaos.proof import carry_out
 
 REPORT_FILE = "report.json"
@@ -15,11 +15,10 @@ async def prove(plan: Plan, *, as_json: bool = False) -> bool:
     """Carry a plan out, print its report and write it to the folder; return whether everything held.
 
     How far it is stands on stderr meanwhile, but for as_json.
-
     Raises OperatorError for a folder or a database that is in use.
     """
-    with Progress(plan, quiet=as_json) as progress:
-        result = await carry_out(plan, watch=progress.show)
+    with ProgressLine(plan, quiet=as_json) as line:
+        result = await carry_out(plan, watch=line.show)
     record = _record(result)
     (plan.folder / REPORT_FILE).write_text(json.dumps(record, indent=2))
     sys.stdout.write(json.dumps(record) + "\n" if as_json else text_of(plan, result))
