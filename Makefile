@@ -35,7 +35,7 @@ test-torch: $(TORCH_STAMP) ## Run the tests that need torch
 	$(TORCH_BIN)/python -m pytest $(SIDE_BY_SIDE) -m torch
 
 everywhere: $(STAMP) chromium ## Run every test of rows and videos again, on PostgreSQL and S3 together
-	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "everywhere and not long"
+	$(BIN)/python -m pytest -m "everywhere and not long"
 
 check: $(STAMP) ## Format, lint, types, floors, shape
 	$(BIN)/ruff format --check .
