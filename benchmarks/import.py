@@ -12,13 +12,19 @@ ROUNDS = 15
 IMPORT_LIMIT_SECONDS = 0.15
 HELP_LIMIT_SECONDS = 0.3
 
+START = "vitascope.cli.app, vitascope.cli.serve"
+"""What every role imports."""
+
 COMMANDS: dict[str, Sequence[str]] = {
     "bare interpreter": ("-c", "pass"),
     "import vitascope": ("-c", "import vitascope"),
     "from vitascope import Vitascope": ("-c", "from vitascope import Vitascope"),
     "import httpx2": ("-c", "import httpx2"),
     "vitascope --help": ("-m", "vitascope.cli", "--help"),
-    "what `vitascope api` imports": ("-c", "import vitascope.cli.app, vitascope.cli.serve"),
+    "what `vitascope api` imports": ("-c", f"import {START}, vitascope.api.app, vitascope.console.door"),
+    "what `vitascope worker` imports": ("-c", f"import {START}, vitascope.api.probes, vitascope.worker.run"),
+    "what an engine's process imports": ("-c", "import vitascope.worker.child"),
+    "the console, at its first page": ("-c", f"import {START}, vitascope.api.app, vitascope.console.app"),
 }
 
 

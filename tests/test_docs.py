@@ -15,7 +15,7 @@ import typer
 
 from tests.cli.process import serving
 from tests.small import settings_for
-from vitascope.api.app import create_app
+from vitascope.api.app import make_routes
 from vitascope.api.video_shapes import CreateVideo, VideoResource
 from vitascope.catalog import MODELS
 from vitascope.cli import exits
@@ -211,5 +211,5 @@ def test_every_field_of_requests_and_answers_is_documented(ending: str) -> None:
 async def test_every_path_is_documented(ending: str, tmp_path: Path) -> None:
     text = text_of("api", ending) + text_of("operations", ending)
     async with open_runtime(settings_for(tmp_path)) as runtime:
-        paths = create_app(runtime).app.openapi()["paths"]
+        paths = make_routes(runtime).openapi()["paths"]
     assert [path for path in paths if path not in text] == []

@@ -11,10 +11,9 @@ import pytest
 
 from tests.small import Small, api_only, settings_for
 from vitascope.api.app import create_app
-from vitascope.api.deps import BODY_HERE
-from vitascope.api.front import SEND_WHOLE
 from vitascope.api.jobs import CREATE_PATH
 from vitascope.api.protocol import HELD_BYTES, Outbox, Packets, _send_whole
+from vitascope.api.state import BODY_HERE, SEND_WHOLE
 from vitascope.cli.serve import API, service
 
 

@@ -19,7 +19,7 @@ from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
 from vitascope.catalog import MODELS
 from vitascope.console import posted
-from vitascope.console.app import add_console
+from vitascope.console.door import add_console
 from vitascope.console.visit import LANGUAGE_COOKIE, SESSION_COOKIE
 from vitascope.media.encode import encode
 from vitascope.media.identity import load_identity
@@ -61,6 +61,7 @@ async def doors(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Visi
     """Run API and console without workers or sockets."""
     async with open_runtime(settings_for(folder, **changes)) as runtime:
         front = create_app(runtime)
+        assert isinstance(front.app, FastAPI)
         add_console(front.app)
         transport = httpx2.ASGITransport(app=front)
         async with httpx2.AsyncClient(base_url="http://test", transport=transport) as http:

@@ -1,25 +1,22 @@
 """The ASGI application: routes, one exception handler, request ids."""
 
-from collections.abc import Callable
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from vitascope import __version__, log
-from vitascope.api import account, admin, callbacks, files, health, jobs, metrics, models, videos
-from vitascope.api.envelope import failure
+from vitascope import __version__
+from vitascope.api import account, admin, callbacks, files, jobs, models, refusal, videos
 from vitascope.api.front import Front
+from vitascope.api.health import IsFit, healthz, readyz
+from vitascope.api.metrics import metrics
 from vitascope.api.openapi import describe_create_task
-from vitascope.errors import Internal, Invalid, NotFound, WireError
+from vitascope.api.refusal import wire_error
+from vitascope.errors import Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
 
-logger = log.get("api")
-
-IsFit = Callable[[], bool]
 HOT_ROUTES = {("POST", jobs.CREATE_PATH): jobs.create_task, ("GET", jobs.RECORD_PATH): jobs.record_info}
 """What nearly every request is: answered without the way through FastAPI's router and dependencies."""
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
@@ -40,44 +37,21 @@ def make_routes(runtime: Runtime) -> FastAPI:
         title="Vitascope", version=__version__, description=DESCRIPTION, docs_url=None, redoc_url=None, telemetry=SILENT
     )
     app.state.runtime = runtime
-    for part in (jobs, account, models, callbacks, videos, files, health, metrics, admin):
+    for part in (jobs, account, models, callbacks, videos, files, admin):
         app.include_router(part.router)
+    app.add_api_route("/healthz", healthz, tags=["health"])
+    app.add_api_route("/readyz", readyz, include_in_schema=False)
+    app.add_api_route("/metrics", metrics, include_in_schema=False)
     for kind in (WireError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, refuse)
     describe_create_task(app)
     return app
 
 
-def create_probe_app(runtime: Runtime, is_fit: IsFit) -> Front:
-    """Return what a worker answers: whether it is well, and its metrics."""
-    app = FastAPI(
-        title="Vitascope worker", version=__version__, docs_url=None, redoc_url=None, openapi_url=None, telemetry=SILENT
-    )
-    app.state.runtime, app.state.is_fit = runtime, is_fit
-    for part in (health, metrics):
-        app.include_router(part.router)
-    for kind in (WireError, HTTPException, Exception):
-        app.add_exception_handler(kind, refuse)
-    return Front(app, {}, refuse)
-
-
 async def refuse(request: Request, error: Exception) -> Response:
-    """Turn whatever was raised into an envelope, or OpenAI's shape; nothing unexpected is told to the client."""
-    runtime: Runtime = request.app.state.runtime
+    """Turn whatever was raised into an envelope, or OpenAI's shape."""
+    if isinstance(error, RequestValidationError):
+        error = Invalid(describe(error.errors(), skip=1))
     if request.url.path.startswith(videos.PREFIX):
-        return videos.refusal(NotFound() if isinstance(error, HTTPException) else _wire_error(request, error))
-    if isinstance(error, HTTPException):
-        return failure(NotFound(), http_status=runtime.settings.http_status, status=404)
-    return failure(_wire_error(request, error), http_status=runtime.settings.http_status)
-
-
-def _wire_error(request: Request, error: Exception) -> WireError:
-    match error:
-        case WireError():
-            return error
-        case RequestValidationError():
-            return Invalid(describe(error.errors(), skip=1))
-        case _:
-            request_id = request.scope["state"]["request_id"]
-            logger.error("request failed", path=request.url.path, exc_info=error)
-            return Internal(f"Something went wrong on our side. Please quote the request id {request_id}.")
+        return videos.refusal(NotFound() if isinstance(error, HTTPException) else wire_error(request, error))
+    return await refusal.refuse(request, error)

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect
 from vitascope.accounts.account import Account, Door, Scope, is_within, networks_of
 from vitascope.api import simulate
 from vitascope.api.simulate import simulated
+from vitascope.api.state import BODY_HERE, runtime_of
 from vitascope.errors import Invalid, KeyLimit, Maintenance, Unauthorized
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
@@ -20,17 +21,9 @@ Shape = TypeVar("Shape", bound=BaseModel)
 
 JSON_TYPES = ("application/json", "text/json")
 SIMULATED = "simulated"
-BODY_HERE = "body_here"
-"""In a request's state, set by the server's protocol: the whole body has arrived, reading it waits for nothing."""
 BODY = "body"
 """In a request's state: the body, or why it could not be read; who is judged twice sends it once."""
 SIMULATE = simulate.HEADER.lower().encode()
-
-
-def runtime_of(request: Request) -> Runtime:
-    """Return the runtime that the app was made with."""
-    runtime: Runtime = request.scope["app"].state.runtime
-    return runtime
 
 
 def header(request: Request, name: bytes) -> str | None:

@@ -5,25 +5,24 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
 from vitascope import ids, traces
+from vitascope.api.state import SEND_WHOLE
 
 Answer = Callable[[Request], Awaitable[Response]]
 Refuse = Callable[[Request, Exception], Awaitable[Response]]
 Header = tuple[bytes, bytes]
-SEND_WHOLE = "send_whole"
-"""In a request's state, set by the server's protocol: sends a response and further headers whole, if it can now."""
 
 
 class Front:
     """The ASGI application: hot routes are the same functions that FastAPI has, called without its machinery."""
 
-    def __init__(self, app: FastAPI, hot: Mapping[tuple[str, str], Answer], refuse: Refuse) -> None:
+    def __init__(self, app: Starlette, hot: Mapping[tuple[str, str], Answer], refuse: Refuse) -> None:
         """Stand before app; what a hot route raises is turned into an answer by refuse."""
         self.app = app
         self._hot = hot

@@ -2,19 +2,21 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from vitascope import __version__, log
-from vitascope.api.deps import RuntimeDep
+from vitascope.api.state import runtime_of
 from vitascope.db.migrate import is_current
 from vitascope.runtime import Runtime
 from vitascope.wire import SERVICE_NAME, Code
 
-router = APIRouter(tags=["health"])
 logger = log.get("api")
+
+IsFit = Callable[[], bool]
+"""Says whether the engines of this process are well."""
 
 DISK_LEAST_BYTES = 200 * 1024 * 1024
 """With less room, the next videos and transactions may not fit."""
@@ -22,12 +24,12 @@ PATIENCE_SECONDS = 2.5
 """Probes wait for three seconds."""
 
 
-@router.get("/readyz", include_in_schema=False)
-async def readyz(request: Request, runtime: RuntimeDep) -> Response:
+async def readyz(request: Request) -> Response:
     """Answer 200 where this process can do its work now, else HTTP 503 whatever http_status says, and what is wrong.
 
     No worker is no reason against an API process: what it accepts waits in line. Their number is told all the same.
     """
+    runtime = runtime_of(request)
     wrong = await _wrong(runtime)
     if not request.app.state.is_fit():
         wrong["engines"] = "every engine here is failing"
@@ -37,10 +39,9 @@ async def readyz(request: Request, runtime: RuntimeDep) -> Response:
     return _answer(told, well=not wrong)
 
 
-@router.get("/healthz")
-async def healthz(runtime: RuntimeDep) -> Response:
+async def healthz(request: Request) -> Response:
     """Answer 200 where the database answers, else HTTP 503; clients learn here that Idempotency-Key is honoured."""
-    well = await _within(runtime.tasks.seconds_to_next())
+    well = await _within(runtime_of(request).tasks.seconds_to_next())
     return _answer({"state": "ok" if well else "no database", "version": __version__}, well=well)
 
 

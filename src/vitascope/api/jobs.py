@@ -19,11 +19,11 @@ from vitascope.api.deps import (
     json_object,
     read_as,
     reading_account,
-    runtime_of,
     simulation,
 )
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
+from vitascope.api.state import runtime_of
 from vitascope.errors import Away, Invalid, WireError
 from vitascope.orders import offered, still, work_out
 from vitascope.shapes import Created, Envelope, QueuePlace, Record, TaskList, TaskReference, TaskState

@@ -5,18 +5,16 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-from fastapi import APIRouter
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
+from starlette.requests import Request
 from starlette.responses import Response
 
 from vitascope import counts
-from vitascope.api.deps import RuntimeDep
+from vitascope.api.state import runtime_of
 from vitascope.db.gauges import Gauges, read_gauges
 from vitascope.errors import NotFound
-
-router = APIRouter(tags=["health"])
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -53,9 +51,9 @@ class Collected(Collector):
             yield GaugeMetricFamily(f"vitascope_{name}", text, value=value)
 
 
-@router.get("/metrics", include_in_schema=False)
-async def metrics(runtime: RuntimeDep) -> Response:
+async def metrics(request: Request) -> Response:
     """Tell how the service and this process stand, where the operator has switched it on."""
+    runtime = runtime_of(request)
     if not runtime.settings.metrics:
         raise NotFound
     gauges = await runtime.db.read(partial(read_gauges, moved=runtime.credits_moved))

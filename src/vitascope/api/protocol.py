@@ -8,8 +8,8 @@ from typing import Any, cast
 from starlette.responses import Response
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from vitascope.api.deps import BODY_HERE
-from vitascope.api.front import SEND_WHOLE, Header
+from vitascope.api.front import Header
+from vitascope.api.state import BODY_HERE, SEND_WHOLE
 
 LINGER_SECONDS = 0.5
 """How long a stop waits for a request that is under way to a connection which idles."""

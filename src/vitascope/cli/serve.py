@@ -14,14 +14,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from vitascope import config, log, traces
-from vitascope.api.app import create_app, create_probe_app
 from vitascope.api.protocol import protocol_of
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli import garbage
 from vitascope.cli.out import tell
 from vitascope.cli.words import first_key_text, say
 from vitascope.config import Settings
-from vitascope.console.app import add_console
 from vitascope.db.lock import Owner
 from vitascope.errors import OperatorError
 from vitascope.runtime import Runtime, open_runtime
@@ -172,7 +170,13 @@ def _postman(runtime: Runtime) -> Postman:
 def _app(runtime: Runtime, role: Role, worker: "Worker | None") -> ASGIApp:
     is_fit = worker.is_fit if worker is not None else lambda: True
     if not role.answers:
+        from vitascope.api.probes import create_probe_app
+
         return create_probe_app(runtime, is_fit)
+    # FastAPI comes with them: a worker never loads it.
+    from vitascope.api.app import create_app
+    from vitascope.console.door import add_console
+
     app = create_app(runtime, is_fit)
     add_console(app.app)
     return app

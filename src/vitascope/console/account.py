@@ -3,7 +3,8 @@
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from vitascope.console.visit import LANGUAGE_COOKIE, ROOT, THEME_COOKIE, THEMES, YEAR_SECONDS, Visit, page
+from vitascope.console.door import ROOT
+from vitascope.console.visit import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, YEAR_SECONDS, Visit, page
 from vitascope.console.words import LANGUAGES
 
 

@@ -1,11 +1,9 @@
-"""Mounts the console beside the API: pages, static files, and headers that keep strangers out."""
+"""The console's application: pages, static files, and headers that keep strangers out."""
 
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
-from starlette.routing import Mount, Route, request_response
+from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -22,7 +20,8 @@ from vitascope.console import (
     verify,
     webhooks,
 )
-from vitascope.console.visit import ROOT, page
+from vitascope.console.door import ROOT
+from vitascope.console.visit import page
 from vitascope.runtime import Runtime
 
 STATIC = Path(__file__).parent / "static"
@@ -38,17 +37,12 @@ HEADERS = [
 ]
 
 
-def add_console(app: Starlette) -> None:
-    """Add the console to the API's application, which has the runtime in its state."""
-    policy = policy_of(app.state.runtime)
-    console = Starlette(routes=_routes())
-    console.state.runtime = app.state.runtime
-    app.state.api = console.state.api = app
-    app.router.routes[:0] = [
-        Route("/", _to_console),
-        Route("/docs", Safe(request_response(page(reference.show_reference, open_to_all=True)), policy)),
-        Mount(ROOT, Safe(console, policy)),
-    ]
+def make_console(api: Starlette) -> ASGIApp:
+    """Return the console of this API, whose runtime it shares: every page and file, and the API's reference."""
+    reading = page(reference.show_reference, open_to_all=True)
+    console = Starlette(routes=[Route("/docs", reading), Mount(ROOT, routes=_routes())])
+    console.state.runtime, console.state.api = api.state.runtime, api
+    return Safe(console, policy_of(api.state.runtime))
 
 
 def _routes() -> list[Route | Mount]:
@@ -59,10 +53,6 @@ def _routes() -> list[Route | Mount]:
         Mount("/static", StaticFiles(directory=STATIC)),
         Route("/{path:path}", page(sign_in.show_nothing, open_to_all=True)),
     ]
-
-
-async def _to_console(request: Request) -> Response:
-    return RedirectResponse(f"{ROOT}/")
 
 
 def policy_of(runtime: Runtime) -> str:

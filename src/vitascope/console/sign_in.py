@@ -5,7 +5,8 @@ from starlette.routing import Route
 
 from vitascope.accounts.account import Door, Scope
 from vitascope.accounts.key import hash_of
-from vitascope.console.visit import ROOT, SESSION_COOKIE, VISIT_COOKIE, Visit, comes_from_its_network, page
+from vitascope.console.door import ROOT
+from vitascope.console.visit import SESSION_COOKIE, VISIT_COOKIE, Visit, comes_from_its_network, page
 from vitascope.errors import NotFound, TooFrequent, Unauthorized
 
 TEMPLATE = "sign_in.html"

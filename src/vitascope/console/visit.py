@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vitascope import log
 from vitascope.accounts.account import Account, Door, Scope, is_within, networks_of
+from vitascope.console.door import ROOT
 from vitascope.console.posted import read_form, read_upload
 from vitascope.console.refusals import Forged, OperatorsOnly, explain, told
 from vitascope.console.render import render
@@ -22,7 +23,6 @@ from vitascope.sessions.session import Session, new_token
 
 logger = log.get("console")
 
-ROOT = "/console"
 SESSION_COOKIE, VISIT_COOKIE, NOTICE_COOKIE = "vitascope_session", "vitascope_visit", "vitascope_notice"
 THEME_COOKIE, LANGUAGE_COOKIE = "vitascope_theme", "vitascope_language"
 THEMES = ("auto", "light", "dark")

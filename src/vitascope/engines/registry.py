@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from vitascope.config import EngineTable
 from vitascope.engines.base import Engine
 from vitascope.errors import OperatorError
+
+if TYPE_CHECKING:
+    from vitascope.config import EngineTable
 
 ENGINES = "vitascope.engines"
 
@@ -46,7 +48,7 @@ def _class(group: str, what: str, name: str) -> Any:
         raise OperatorError(f"The {what} {name} cannot be loaded: {error}") from error
 
 
-def longest_seconds(table: EngineTable) -> float | None:
+def longest_seconds(table: "EngineTable") -> float | None:
     """Return the longest clip that an engine makes: the operator's word, else its own, None where nobody knows.
 
     An engine tells by a static ``longest_seconds(options)``, without being opened.
