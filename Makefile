@@ -5,8 +5,8 @@ BIN := $(VENV)/bin
 TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
 TORCH_STAMP := .venv-torch/.installed
-# Tests wait for processes about as long as they compute: a worker a core, four at most, and who has done takes over.
-SIDE_BY_SIDE := -n logical --maxprocesses 4 --dist worksteal
+# Tests often wait for processes: one worker more than cores, four at most, and who has done takes over.
+SIDE_BY_SIDE = -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + os.cpu_count()))') --dist worksteal
 
 .PHONY: help demo test chromium strace test-torch everywhere check format serve train bench pictures chaos clean
 

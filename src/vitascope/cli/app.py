@@ -153,7 +153,7 @@ app.command()(cluster_commands.chaos)
 
 def main() -> None:
     """Run the command line in the locale's language."""
-    garbage.look_less_often()
+    garbage.wait()
     command = typer.main.get_command(app)
     translate(command)
     command(prog_name="vitascope")

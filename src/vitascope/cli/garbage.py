@@ -3,15 +3,22 @@
 import gc
 
 OBJECTS = 10_000
-"""New objects between two looks: imports make no garbage, and a request hardly any."""
+"""New objects between two looks: a request makes hardly any garbage."""
 
 
-def look_less_often() -> None:
-    """Look less often than the interpreter does by itself, from before the imports on."""
+def wait() -> None:
+    """Look for none while a command is loaded: imports make none, and looking is a fifteenth of a start."""
+    gc.disable()
     gc.set_threshold(OBJECTS)
 
 
+def look() -> None:
+    """Look for it from now on, less often than the interpreter does by itself."""
+    gc.enable()
+
+
 def settle() -> None:
-    """Look no more among what a start has made: it stays, and each look at it holds up every answer."""
+    """Look for it from now on, but no more among what a start has made: that stays, and looking holds up answers."""
     gc.collect()
     gc.freeze()
+    look()
