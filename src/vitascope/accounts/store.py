@@ -61,9 +61,10 @@ _first_waiting = (
     .limit(1)
 )
 # Where nobody waits, what runs says how far the ranks are: a task that is not committed yet may hold a high one.
-_turn = func.coalesce(
-    _first_waiting.scalar_subquery(), select(func.max(_line.c.rank)).where(_in_line).scalar_subquery()
-)
+# It names the account, though that changes nothing: of a query that names no outer row PostgreSQL wants the answer
+# beforehand when the row was changed while it waited for its lock, and that is a look at the whole line.
+_furthest = select(func.max(_line.c.rank)).where(_in_line, account.c.pending >= 0).correlate(account)
+_turn = func.coalesce(_first_waiting.scalar_subquery(), _furthest.scalar_subquery())
 _FOR_CREATE = Prepared(
     select(
         account.c.balance, account.c.pending, account.c.max_pending, account.c.recent_creates,
