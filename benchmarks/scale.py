@@ -1,9 +1,10 @@
 """How the queue on PostgreSQL drains, and what it costs: `python -m benchmarks.scale`.
 
 Workers (1, 2, 4 processes) whose engine only sleeps; the same without the sleep, so that something is saturated; with
-100,000 tasks in line beside 1,000; createTask through one `api` process. Beside every rate: CPU milliseconds per task
-of our processes and of PostgreSQL, bytes of WAL per task; at the end statements per task, from the server's log.
-PostgreSQL lies where the tests' server lies, in memory where there is such a place: its disk is not measured.
+100,000 tasks in line beside 1,000; createTask of one account through one `api` process, behind as many. Beside every
+rate: CPU milliseconds per task of our processes and of PostgreSQL, bytes of WAL per task; at the end statements per
+task, from the server's log. PostgreSQL lies where the tests' server lies, in memory where there is such a place: its
+disk is not measured.
 """
 
 import asyncio
@@ -135,13 +136,10 @@ def drain(server: Server, folder: Path, workers: int, sleep_seconds: float, wait
     return cost
 
 
-async def create(server: Server, folder: Path) -> Cost:
-    """Send createTask to one api process over many connections for a while."""
-    url = server.new_database()
+async def create(server: Server, folder: Path, url: str) -> Cost:
+    """Send createTask of one account to one api process over many connections for a while."""
     async with deployed(folder, apis=1, workers=0, database=url) as service:
         await service.create()
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(b"UPDATE account SET max_pending = 2000000")
         meter = Meter(server, url, [service.members[0].pid], "SELECT count(*) FROM task")
         until = time.monotonic() + SECONDS
         await asyncio.gather(*(_create_until(service.http, until) for _ in range(CREATORS)))
@@ -186,7 +184,10 @@ def main() -> None:
         for waiting in (SHORT_LINE, LONG_LINE):
             cost = drain(server, folder / str(next(number)), 1, SLEEP_SECONDS / 2, waiting)
             print(f"drain, 1 worker, {waiting:7,} in line           {cost}", flush=True)
-        print(f"createTask, 1 api                         {asyncio.run(create(server, folder / 'api'))}", flush=True)
+        for waiting in (SHORT_LINE, LONG_LINE):
+            place = folder / str(next(number))
+            cost = asyncio.run(create(server, place, database_with(server, place, waiting)))
+            print(f"createTask, 1 api, {waiting:7,} in line         {cost}", flush=True)
         count = asyncio.run(statements_per_task(server, folder / "statements"))
         print(f"statements per task, without polls        {count:7.1f}")
 

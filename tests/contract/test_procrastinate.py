@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import text
 from tests.callbacks.receivers import receiver
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.cli.serve import API, SERVE, WORKER, Role, service
+from vitascope.db.now import POSTGRES_NOW_MS
+from vitascope.dispatch import store
 from vitascope.tasks.task import Claimant, HandedBack, Tie, line_of
 
 pytestmark = pytest.mark.usefixtures("on_postgres")
@@ -64,6 +67,31 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
             assert (await _ended(api, task_id))["state"] == "success"
         left = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar())
         assert left == 0
+
+
+async def test_a_short_sweep_calls_for_no_rest_and_a_long_one_does(tmp_path: Path) -> None:
+    async with _role(tmp_path, API, sweep_seconds=600) as api:
+        value = text("SELECT value::bigint FROM switch WHERE name = :name").bindparams(name=store.REST_NAME)
+        await api.runtime.db.write(partial(store.carry_lost, short_ms=60_000))
+        assert await api.runtime.db.read(lambda c: c.execute(value).scalar()) is None
+        began = await api.runtime.tasks.clock_ms()
+        await api.runtime.db.write(partial(store.carry_lost, short_ms=-1))
+        assert await api.runtime.db.read(lambda c: c.execute(value).scalar_one()) >= began
+
+
+@pytest.mark.parametrize(("ahead_ms", "carried"), [(20_000, 0), (-1, 1), (3_600_000, 1)])
+async def test_no_process_sweeps_while_all_rest_and_an_end_an_hour_ahead_is_a_clock_that_stepped_back(
+    ahead_ms: int, carried: int, tmp_path: Path
+) -> None:
+    rest = text(
+        f"INSERT INTO switch SELECT :name, ({POSTGRES_NOW_MS} + :ahead)::text"
+        " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+    )
+    async with _role(tmp_path, API, sweep_seconds=600) as api:
+        await api.create()
+        await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
+        await api.runtime.db.write(lambda c: c.execute(rest, {"name": store.REST_NAME, "ahead": ahead_ms}))
+        assert await api.runtime.courier.sweep() == carried
 
 
 async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(tmp_path: Path) -> None:

@@ -5,12 +5,16 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from vitascope.db.database import UNREAD_OPTION
+from vitascope.db.now import POSTGRES_NOW_MS
 from vitascope.tasks.task import ENGINE_LINE
 
 TASK_NAME = "generate"
 """What Procrastinate knows the work by; its queues are the lines: a model's, an engine's for what is tied to it."""
 SWEEP_LOCK = 0x76697463
 SWEEP_AT_ONCE = 5_000
+SHORT_SWEEP_MS, REST_SHARE, LONGEST_REST_MS = 1_000, 3, 30_000
+"""After a sweep that took longer, as behind a long line, all processes rest so many times as long, however many."""
+REST_NAME = "sweepers rest until"
 SILENT_SECONDS = 30
 """A worker of Procrastinate's that said nothing for this long (three of its heartbeats) is gone."""
 
@@ -24,7 +28,14 @@ _CARRY = text(
     )
     + "])"
 ).execution_options(**UNREAD_OPTION)  # fmt: skip
-_TRY_SWEEP = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK})")
+_TRY_SWEEP = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK}), {POSTGRES_NOW_MS} AS now_ms")
+_REST_UNTIL = text("SELECT value::bigint FROM switch WHERE name = :name")
+_REST = text(f"""
+    INSERT INTO switch (name, value)
+    SELECT :name, (now_ms + least({REST_SHARE} * (now_ms - :began), {LONGEST_REST_MS}))::text
+    FROM (SELECT {POSTGRES_NOW_MS}) clock (now_ms) WHERE now_ms - :began > :short_ms
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+""")
 _FORGET_DEAD = text("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
 # Word that comes later than its job is due was sent before the clock stepped back: nobody carries that job now.
 _LOST = f"""
@@ -60,12 +71,24 @@ def carry(connection: Connection, task_id: str, line: str, rank: int, delay_ms: 
     connection.execute(_CARRY, values)
 
 
-def carry_lost(connection: Connection) -> int:
-    """Enqueue word of what is due and nobody carries; return of how many, 0 where another process is at it."""
-    if not connection.execute(_TRY_SWEEP).scalar():
+def carry_lost(connection: Connection, *, short_ms: int = SHORT_SWEEP_MS) -> int:
+    """Enqueue word of what is due and nobody carries; return of how many.
+
+    0 where another process is at it, or where all rest since the last look took longer than short_ms.
+    """
+    is_ours, began = connection.execute(_TRY_SWEEP).one()
+    if not is_ours or _rests(connection, began):
         return 0
     connection.execute(_FORGET_DEAD)
-    return connection.execute(_CARRY_LOST).scalar() or 0
+    count = connection.execute(_CARRY_LOST).scalar() or 0
+    connection.execute(_REST, {"name": REST_NAME, "began": began, "short_ms": short_ms})
+    return count
+
+
+def _rests(connection: Connection, now: int) -> bool:
+    until = connection.execute(_REST_UNTIL, {"name": REST_NAME}).scalar()
+    # What lies further ahead was written before the clock stepped back.
+    return until is not None and now < until <= now + LONGEST_REST_MS
 
 
 def listeners(connection: Connection) -> int:
