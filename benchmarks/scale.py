@@ -107,13 +107,18 @@ def database_with(server: Server, folder: Path, waiting: int) -> str:
             await service.create()
 
     asyncio.run(one_task())
+    fill(url, waiting)
+    return url
+
+
+def fill(url: str, waiting: int) -> None:
+    """Put so many copies of a database's first task in line."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(FILL.format(count=waiting).encode())
         connection.execute(
             f"UPDATE account SET pending = {waiting + 1}, max_running = 1000, max_pending = 2000000".encode()
         )
         connection.execute(b"VACUUM ANALYZE")
-    return url
 
 
 def drain(server: Server, folder: Path, workers: int, sleep_seconds: float, waiting: int) -> Cost:
@@ -136,10 +141,12 @@ def drain(server: Server, folder: Path, workers: int, sleep_seconds: float, wait
     return cost
 
 
-async def create(server: Server, folder: Path, url: str) -> Cost:
-    """Send createTask of one account to one api process over many connections for a while."""
+async def create(server: Server, folder: Path, waiting: int) -> Cost:
+    """Send createTask of one account to one api process over many connections for a while, behind so many tasks."""
+    url = server.new_database()
     async with deployed(folder, apis=1, workers=0, database=url) as service:
         await service.create()
+        await asyncio.to_thread(fill, url, waiting)
         meter = Meter(server, url, [service.members[0].pid], "SELECT count(*) FROM task")
         until = time.monotonic() + SECONDS
         await asyncio.gather(*(_create_until(service.http, until) for _ in range(CREATORS)))
@@ -185,8 +192,7 @@ def main() -> None:
             cost = drain(server, folder / str(next(number)), 1, SLEEP_SECONDS / 2, waiting)
             print(f"drain, 1 worker, {waiting:7,} in line           {cost}", flush=True)
         for waiting in (SHORT_LINE, LONG_LINE):
-            place = folder / str(next(number))
-            cost = asyncio.run(create(server, place, database_with(server, place, waiting)))
+            cost = asyncio.run(create(server, folder / str(next(number)), waiting))
             print(f"createTask, 1 api, {waiting:7,} in line         {cost}", flush=True)
         count = asyncio.run(statements_per_task(server, folder / "statements"))
         print(f"statements per task, without polls        {count:7.1f}")
