@@ -83,7 +83,7 @@ async def main(kind: str, folder: Path) -> None:
     async with open_runtime(settings) as runtime:
         if not (folder / KEYS_FILE).exists():
             await keys_of(runtime, folder)
-        garbage.wait()
+        garbage.put_off()
         garbage.settle()
         groups = _watch_groups(runtime.db)
         await serve(make_server(create_app(runtime), settings))

@@ -1,4 +1,4 @@
-"""What a worker answers: whether it is well, and its metrics. Without FastAPI, a third of what a start would load."""
+"""What a worker answers: whether it is well, and its metrics. Without FastAPI: these alone would load it."""
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException

@@ -153,7 +153,7 @@ app.command()(cluster_commands.chaos)
 
 def main() -> None:
     """Run the command line in the locale's language."""
-    garbage.wait()
+    garbage.put_off()
     command = typer.main.get_command(app)
     translate(command)
     command(prog_name="vitascope")

@@ -6,7 +6,7 @@ OBJECTS = 10_000
 """New objects between two looks: a request makes hardly any garbage."""
 
 
-def wait() -> None:
+def put_off() -> None:
     """Look for none while a command is loaded: imports make none, and looking is a fifteenth of a start."""
     gc.disable()
     gc.set_threshold(OBJECTS)

@@ -9,7 +9,7 @@ from vitascope.errors import OperatorError
 from vitascope.media.fit import Tools
 
 if TYPE_CHECKING:
-    # An engine's process reads no settings, and starts in half the time without what reads them.
+    # An engine's process reads no settings, and starts sooner without what reads them.
     from vitascope.config import EngineTable
 
 INTERPOLATORS = "vitascope.interpolators"
