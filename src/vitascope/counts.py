@@ -5,8 +5,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import psutil
-
 
 class Count(StrEnum):
     """What is counted; the value is the metric's name."""
@@ -96,6 +94,8 @@ def children_memory() -> list[tuple[str, int, int]]:
 
 
 def _resident_bytes(pid: int) -> int | None:
+    import psutil  # at the first look: everything counts, and no start need wait for it
+
     try:
         return int(psutil.Process(pid).memory_info().rss)
     except psutil.NoSuchProcess:

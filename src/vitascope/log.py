@@ -8,9 +8,11 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Literal
 
-import structlog
-
 from vitascope import clock
+from vitascope.imports import without
+
+with without("rich"):  # which colours stack traces, loads longer than all of structlog, and would show variables
+    import structlog
 
 LogFormat = Literal["console", "json"]
 
@@ -95,6 +97,11 @@ def redact(logger: object, method: str, line: str) -> str:
     if not any(map(line.__contains__, MARKS)):
         return line
     return SECRETS.sub(lambda found: f"{found[found.lastindex or 0]}…", line)
+
+
+def name_request(request_id: str) -> None:
+    """Let every line that is written in this context tell which request it belongs to."""
+    structlog.contextvars.bind_contextvars(request=request_id)
 
 
 _parts: list[Any] = []

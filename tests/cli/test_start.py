@@ -40,7 +40,7 @@ print(gc.isenabled(), options.run(looks(), serves=True), options.run(settled(), 
 garbage.put_off()
 print(options.run(looks()))
 """
-HEAVY = {"alembic", "c2pa", "cv2", "jinja2", "onnxruntime", "procrastinate", "torch"}
+HEAVY = {"alembic", "c2pa", "cv2", "jinja2", "onnxruntime", "procrastinate", "rich", "torch"}
 
 
 async def _printed(*arguments: str) -> list[str]:

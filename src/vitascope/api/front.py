@@ -4,14 +4,13 @@ import itertools
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-import structlog
 from starlette.applications import Starlette
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 
-from vitascope import ids, traces
+from vitascope import ids, log, traces
 from vitascope.api.state import SEND_WHOLE
 
 Answer = Callable[[Request], Awaitable[Response]]
@@ -40,7 +39,7 @@ class Front:
         state: dict[str, Any] = scope.setdefault("state", {})
         state["request_id"] = request_id
         # Every request runs in a context of its own, so nothing needs to be unbound.
-        structlog.contextvars.bind_contextvars(request=request_id)
+        log.name_request(request_id)
         header = (b"x-request-id", request_id.encode())
         hot = self._hot.get((scope["method"], scope["path"]))
         if traces.is_on() and scope["method"] == "POST":

@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 
 import httpcore2
 import httpx2
@@ -40,13 +41,7 @@ class Sender:
 
     def __init__(self, targets: Targets, *, timeout_seconds: float, ssl_context: ssl.SSLContext | None = None) -> None:
         """Send where targets allow, each attempt within timeout_seconds in all."""
-        self._timeout_seconds = timeout_seconds
-        self._pool = httpcore2.AsyncConnectionPool(
-            network_backend=CheckedNetwork(targets, max_read_bytes=MAX_READ_BYTES),
-            ssl_context=ssl_context or httpx2.create_ssl_context(),
-            max_connections=None,
-            max_keepalive_connections=0,
-        )
+        self._targets, self._timeout_seconds, self._ssl_context = targets, timeout_seconds, ssl_context
 
     async def post(self, url: str, headers: Mapping[str, str], body: str) -> Answer:
         """Make one attempt; whatever goes wrong is in the answer."""
@@ -76,9 +71,20 @@ class Sender:
             given = {name.lower(): value for name, value in response.headers}
             return response.status, answer[:EXCERPT_BYTES], retry_after_ms(given.get(b"retry-after", b""))
 
+    @cached_property
+    def _pool(self) -> httpcore2.AsyncConnectionPool:
+        """Made at the first attempt: to load the authorities that are trusted takes long."""
+        return httpcore2.AsyncConnectionPool(
+            network_backend=CheckedNetwork(self._targets, max_read_bytes=MAX_READ_BYTES),
+            ssl_context=self._ssl_context or httpx2.create_ssl_context(),
+            max_connections=None,
+            max_keepalive_connections=0,
+        )
+
     async def close(self) -> None:
         """Let go of what is open."""
-        await self._pool.aclose()
+        if "_pool" in vars(self):
+            await self._pool.aclose()
 
 
 async def _read(response: httpcore2.Response) -> bytes:
