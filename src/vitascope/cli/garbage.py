@@ -18,7 +18,6 @@ def look() -> None:
 
 
 def settle() -> None:
-    """Look for it from now on, but no more among what a start has made: that stays, and looking holds up answers."""
-    gc.collect()
+    """Look for it from now on, but not among what a start has made: nearly all of it stays, and looking takes long."""
     gc.freeze()
     look()

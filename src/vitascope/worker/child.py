@@ -10,10 +10,11 @@ import queue
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from vitascope import clock
 from vitascope.engines.base import Cancelled, Engine, EngineBroken, EngineError, Generation
 from vitascope.engines.registry import make_engine
 from vitascope.engines.tools import make_tools
@@ -42,6 +43,9 @@ from vitascope.worker.stopwatch import Stopwatch
 BUG_TEXT = "The engine failed unexpectedly."
 ENCODE_SHARE = 0.02
 """Progress kept back for the file's last bytes."""
+PROGRESS_SECONDS = 0.2
+"""Least time between two messages of progress: the parent writes it every half a second, and some engines tell it at
+every frame."""
 
 
 class Pipe:
@@ -92,7 +96,7 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
     """Carry out one order and return its last message."""
     job = Generation(spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set, task_id=order.task_id)
     job.remember = lambda: pipe.remember(dict(job.memo))
-    job.progress = lambda fraction: pipe.send(Progress(fraction=fraction * (1 - ENCODE_SHARE), memo=dict(job.memo)))
+    job.progress = progress_of(job, pipe.send)
     watch = Stopwatch()
     try:
         with watch.engine():
@@ -107,6 +111,21 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
     except Exception:
         return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc())
     return Made(notes=dict(notes), stages=watch.stages())
+
+
+def progress_of(job: Generation, send: Callable[[Message], None]) -> Callable[[float], None]:
+    """Return what sends progress on: the first, what comes with a new memo, and else one every PROGRESS_SECONDS."""
+    sent: Progress | None = None
+    sent_seconds = 0.0
+
+    def progress(fraction: float) -> None:
+        nonlocal sent, sent_seconds
+        now = clock.monotonic_seconds()
+        if sent is None or sent.memo != job.memo or now - sent_seconds >= PROGRESS_SECONDS:
+            sent, sent_seconds = Progress(fraction=fraction * (1 - ENCODE_SHARE), memo=dict(job.memo)), now
+            send(sent)
+
+    return progress
 
 
 def _finish(order: Generate, job: Generation, tools: Tools) -> Finish:

@@ -14,6 +14,8 @@ logger = log.get("worker")
 
 EVERY_SECONDS = 30.0
 RETENTION_EVERY_SECONDS = 600.0
+RETENTION_FIRST_SECONDS = 60.0
+"""A start has more urgent things to do, above all where many begin at once."""
 DAY_SECONDS = 86_400
 
 
@@ -43,7 +45,7 @@ class Upkeep:
         await self._accounts.write_last_uses()
 
     async def _work(self) -> None:
-        due = clock.monotonic_seconds()
+        due = clock.monotonic_seconds() + RETENTION_FIRST_SECONDS
         while True:
             try:
                 if clock.monotonic_seconds() >= due:
