@@ -1,6 +1,7 @@
 """`python -m tests.chaos FOLDER KILLS TASKS [PROOF…]`: the long form on both databases, or each PROOF named.
 
-PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's. `disk`, under
+PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's. A database with
+a colon, `postgresql:kill9_random,poison_task`, goes through these proofs of chaos/faults.py alone. `disk`, under
 `unshare -rm`, fills the disk of SQLite, videos and log instead. `power`, which needs strace, cuts the power of a
 recorded service KILLS times. `points-sqlite` and `points-postgresql` kill the service KILLS times before and after
 every commit, rename and HTTP send (tests/chaos/points).
@@ -8,6 +9,7 @@ every commit, rename and HTTP send (tests/chaos/points).
 
 import asyncio
 import sys
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -20,33 +22,30 @@ from vitascope.chaos.plan import Plan
 from vitascope.chaos.report import prove
 
 
-def _on_sqlite(folder: Path, kills: int, tasks: int) -> bool:
-    return asyncio.run(prove(Plan(folder=folder, kills=kills, tasks=tasks)))
-
-
-def _on_postgres(folder: Path, kills: int, tasks: int) -> bool:
-    with running_server() as server:
-        plan = Plan(
-            folder=folder, database=server.new_database(), kills=kills, tasks=tasks, crash=lambda: _crash(server)
-        )
-        return asyncio.run(prove(plan))
-
-
-def _on_a_small_disk(folder: Path, kills: int, tasks: int) -> bool:
-    plan = Plan(folder=folder, kills=kills, tasks=tasks, proofs=("disk_full",), disk_mb=DISK_MB)
+def _on_sqlite(plan: Plan) -> bool:
     return asyncio.run(prove(plan))
 
 
-def _without_power(folder: Path, cuts: int, tasks: int) -> bool:
-    return asyncio.run(power.prove(Plan(folder=folder, kills=cuts, tasks=tasks)))
+def _on_postgres(plan: Plan) -> bool:
+    with running_server() as server:
+        return asyncio.run(prove(replace(plan, database=server.new_database(), crash=lambda: _crash(server))))
 
 
-def _points_on_sqlite(folder: Path, kills: int, tasks: int) -> bool:
+def _on_a_small_disk(plan: Plan) -> bool:
+    return asyncio.run(prove(replace(plan, proofs=("disk_full",), disk_mb=DISK_MB)))
+
+
+def _without_power(plan: Plan) -> bool:
+    return asyncio.run(power.prove(plan))
+
+
+def _points_on_sqlite(plan: Plan) -> bool:
+    folder, kills = plan.folder, plan.kills
     return _told("SQLite and a folder of videos", folder, kills, asyncio.run(carry_out(folder, times=kills)))
 
 
-def _points_on_postgres(folder: Path, kills: int, tasks: int) -> bool:
-    prefixes = count()
+def _points_on_postgres(plan: Plan) -> bool:
+    folder, kills, prefixes = plan.folder, plan.kills, count()
     with running_server() as server, running_swift() as endpoint:
         outcome = asyncio.run(
             carry_out(
@@ -78,8 +77,12 @@ PROOFS = {
 
 def main(folder: Path, kills: int, tasks: int, names: list[str]) -> None:
     """Exit with an error where a promise was broken or a goal missed."""
-    held = [PROOFS[name](folder / name, kills, tasks) for name in names]
-    sys.exit(0 if all(held) else 1)
+    sys.exit(0 if all([_holds(folder / name, kills, tasks, *name.split(":")) for name in names]) else 1)
+
+
+def _holds(folder: Path, kills: int, tasks: int, name: str, proofs: str = "") -> bool:
+    chosen = tuple(proofs.split(",")) if proofs else None
+    return PROOFS[name](Plan(folder=folder, kills=kills, tasks=tasks, proofs=chosen))
 
 
 if __name__ == "__main__":
