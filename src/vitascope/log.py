@@ -11,7 +11,7 @@ from typing import Any, Literal
 from vitascope import clock
 from vitascope.imports import without
 
-with without("rich"):  # which colours stack traces, loads longer than all of structlog, and would show variables
+with without("rich"):  # an extra that colours stack traces: it takes longer to load than structlog, and ours are plain
     import structlog
 
 LogFormat = Literal["console", "json"]

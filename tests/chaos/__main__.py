@@ -77,7 +77,8 @@ PROOFS = {
 
 def main(folder: Path, kills: int, tasks: int, names: list[str]) -> None:
     """Exit with an error where a promise was broken or a goal missed."""
-    sys.exit(0 if all([_holds(folder / name, kills, tasks, *name.split(":")) for name in names]) else 1)
+    held = [_holds(folder / name, kills, tasks, *name.split(":")) for name in names]
+    sys.exit(0 if all(held) else 1)
 
 
 def _holds(folder: Path, kills: int, tasks: int, name: str, proofs: str = "") -> bool:
