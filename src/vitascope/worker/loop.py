@@ -11,7 +11,7 @@ from vitascope.errors import OperatorError
 from vitascope.tasks.task import TIED_MS, Done, Failed, Outcome, line_of
 from vitascope.worker.host import EngineHost
 from vitascope.worker.router import Router
-from vitascope.worker.run import Workshop, run_task, sleep_unless
+from vitascope.worker.run import Workshop, end, run_task, sleep_unless
 
 logger = log.get("worker")
 
@@ -118,7 +118,7 @@ class Worker:
         self._courier.wake()
 
     async def run_one(self, host: EngineHost) -> bool:
-        """Do one round now: claim a task and run it; False where nothing was due."""
+        """Do one round now: claim a task, run it, and replace a child that it cost; False where nothing was due."""
         who = self._router.claimant(host.engine)
         lease = None if who is None else await self._shop.tasks.claim(who)
         if lease is None:
@@ -132,22 +132,34 @@ class Worker:
             failed = _blames_engine(outcome)
         finally:
             self._router.ends(host.engine, failed=failed)
+        if not self._stopping.is_set():
+            await self._is_fit(host)
         return True
 
     async def _open(self, host: EngineHost) -> OperatorError | None:
-        try:
-            await host.open()
-        except OperatorError as error:
-            await host.kill()
-            self._router.is_sick(host.engine, str(error))
-            return error
-        return None
+        """Open a child, or leave it where this worker stops meanwhile: there will be no work for it."""
+        opening, stopping = asyncio.create_task(host.open()), asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await end(opening, stopping)
+        error = OperatorError("stopped") if opening.cancelled() else opening.exception()
+        if error is None:
+            return None
+        await host.kill()
+        if not isinstance(error, OperatorError):
+            raise error
+        self._router.is_sick(host.engine, str(error))
+        return error
 
     async def _is_fit(self, host: EngineHost) -> bool:
-        """Say whether a child may claim; where others can help, one that does not run is opened again first."""
-        if len(self._router.engines) == 1 or host.pid is not None:
+        """Say whether a child may claim; one that does not run is opened before: others may take the task meanwhile.
+
+        Where no other engine could help, one that cannot open claims all the same: its tasks fail, and are not left
+        waiting.
+        """
+        if host.pid is not None:
             return True
-        return not self._router.is_resting(host.engine) and await self._open(host) is None
+        opened = not self._router.is_resting(host.engine) and await self._open(host) is None
+        return opened or len(self._router.engines) == 1
 
     def _seconds_to_next(self, host: EngineHost) -> Callable[[], Awaitable[float | None]]:
         """Return how to ask when to look again: an engine whose turn it is not must not spin on what is due."""

@@ -74,7 +74,7 @@ async def _run(lease: Lease, host: EngineHost, shop: Workshop, leaving: asyncio.
     except TimeoutError:
         outcome = Failed(message=DEADLINE_TEXT, retryable=True)
     finally:
-        await _stop(work, beating, going)
+        await end(work, beating, going)
     if not work.done() or work.cancelled() or work.exception():
         await host.kill()
     with traces.span(counts.Stage.ENDING, outcome=type(outcome).__name__):
@@ -168,7 +168,8 @@ async def sleep_unless(event: asyncio.Event, seconds: float) -> None:
             await event.wait()
 
 
-async def _stop(*parts: "asyncio.Task[object]") -> None:
+async def end(*parts: "asyncio.Task[object]") -> None:
+    """Cancel what still runs, and wait until all of it is over; what came of each is left in it."""
     for part in parts:
         part.cancel()
     await asyncio.gather(*parts, return_exceptions=True)

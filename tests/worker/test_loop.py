@@ -1,0 +1,88 @@
+"""When a worker replaces an engine's process that died: before anybody's next task, and not once it stops."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.small import Small, api_only
+from vitascope.worker.host import EngineHost
+from vitascope.worker.loop import Worker
+from vitascope.worker.run import Workshop
+
+
+@asynccontextmanager
+async def _worker(folder: Path) -> AsyncIterator[tuple[Small, Worker, EngineHost]]:
+    async with api_only(folder) as small:
+        runtime = small.runtime
+        shop = Workshop(
+            tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
+            offers=runtime.offers,
+        )  # fmt: skip
+        worker = Worker(shop, runtime.courier, runtime.routes)
+        try:
+            yield small, worker, worker.hosts[0]
+        finally:
+            await worker.stop()
+
+
+async def _state(small: Small, task_id: str) -> str:
+    return str((await small.record(task_id))["state"])
+
+
+async def test_a_child_that_a_task_cost_is_replaced_before_the_round_ends(tmp_path: Path) -> None:
+    async with _worker(tmp_path) as (small, worker, host):
+        await small.create(prompt="die")
+        await host.open()
+        first = host.pid
+        assert await worker.run_one(host)
+        assert host.pid not in {None, first}
+        assert host.starts == 2
+
+
+async def test_a_child_that_died_idle_is_replaced_before_a_task_is_claimed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    opens = EngineHost.open
+    async with _worker(tmp_path) as (small, worker, host):
+
+        async def watched(host: EngineHost) -> None:
+            if host.pid is None:
+                seen.append(await _state(small, task_id))
+            await opens(host)
+
+        await worker.start()
+        assert host.pid is not None
+        os.kill(host.pid, signal.SIGKILL)
+        while host.pid is not None:
+            await asyncio.sleep(0.01)
+        monkeypatch.setattr(EngineHost, "open", watched)
+        task_id = (await small.create(prompt="fine"))["data"]["taskId"]
+        assert (await small.finished(task_id))["state"] == "success"
+        assert seen == ["waiting"]
+
+
+async def test_a_stop_does_not_wait_for_a_child_that_is_being_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = EngineHost._start
+
+    async def never_ready(host: EngineHost) -> None:
+        await starts(host)
+        assert host.pid is not None
+        os.kill(host.pid, signal.SIGSTOP)
+
+    async with _worker(tmp_path) as (small, worker, host):
+        await worker.start()
+        monkeypatch.setattr(EngineHost, "_start", never_ready)
+        await small.create(prompt="die")
+        while host.starts < 2:
+            await asyncio.sleep(0.01)
+        async with asyncio.timeout(20):
+            await worker.stop()
+        assert host.pid is None
