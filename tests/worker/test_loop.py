@@ -47,7 +47,7 @@ async def test_a_child_that_a_task_cost_is_replaced_before_the_round_ends(tmp_pa
 async def test_a_child_that_died_idle_is_replaced_before_a_task_is_claimed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[str] = []
+    seen, task_id = list[str](), ""
     opens = EngineHost.open
     async with _worker(tmp_path) as (small, worker, host):
 
