@@ -53,18 +53,19 @@ async def test_a_child_that_died_idle_is_replaced_before_a_task_is_claimed(
 
         async def watched(host: EngineHost) -> None:
             if host.pid is None:
-                seen.append(await _state(small, task_id))
+                seen.append(task_id and await _state(small, task_id))
             await opens(host)
 
         await worker.start()
         assert host.pid is not None
+        monkeypatch.setattr(EngineHost, "open", watched)
         os.kill(host.pid, signal.SIGKILL)
         while host.pid is not None:
             await asyncio.sleep(0.01)
-        monkeypatch.setattr(EngineHost, "open", watched)
         task_id = (await small.create(prompt="fine"))["data"]["taskId"]
         assert (await small.finished(task_id))["state"] == "success"
-        assert seen == ["waiting"]
+        # A round that looks in vain, just before there is a task, replaces it as well.
+        assert seen in (["waiting"], [""])
 
 
 async def test_a_stop_does_not_wait_for_a_child_that_is_being_replaced(

@@ -12,8 +12,8 @@ logger = log.get("worker")
 ORPHAN_SECONDS = 3_600.0
 """A file that no finished task points to is an attempt's leftover after this long; longer than any attempt's end."""
 ORPHAN_EVERY_SECONDS = 600.0
-ORPHAN_FIRST_SECONDS = 60.0
-"""A start has more urgent things to do, above all where many begin at once."""
+FIRST_SWEEPS = 6
+"""What is old is looked for after so many sweeps: a start has more urgent things to do, above all where many begin."""
 
 
 class Sweeper:
@@ -39,7 +39,7 @@ class Sweeper:
 
     async def _work(self) -> None:
         """Send word again every few seconds; look through the files now and then: there may be many."""
-        due = clock.monotonic_seconds() + ORPHAN_FIRST_SECONDS
+        due = clock.monotonic_seconds() + FIRST_SWEEPS * self._every_seconds
         while True:
             try:
                 await self._courier.sweep()

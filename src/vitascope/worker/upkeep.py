@@ -8,14 +8,13 @@ from vitascope.callbacks.service import Callbacks
 from vitascope.config import Settings
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Tasks
+from vitascope.worker.sweeper import FIRST_SWEEPS
 from vitascope.worker.timekeeper import Timekeeper
 
 logger = log.get("worker")
 
 EVERY_SECONDS = 30.0
 RETENTION_EVERY_SECONDS = 600.0
-RETENTION_FIRST_SECONDS = 60.0
-"""A start has more urgent things to do, above all where many begin at once."""
 DAY_SECONDS = 86_400
 
 
@@ -45,7 +44,8 @@ class Upkeep:
         await self._accounts.write_last_uses()
 
     async def _work(self) -> None:
-        due = clock.monotonic_seconds() + RETENTION_FIRST_SECONDS
+        await asyncio.sleep(FIRST_SWEEPS * self._settings.sweep_seconds)
+        due = clock.monotonic_seconds()
         while True:
             try:
                 if clock.monotonic_seconds() >= due:
