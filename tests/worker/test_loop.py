@@ -9,25 +9,28 @@ from pathlib import Path
 
 import pytest
 
-from tests.small import Small, api_only
+from tests.small import Small
+from tests.worker.shop import open_shop
 from vitascope.worker.host import EngineHost
 from vitascope.worker.loop import Worker
-from vitascope.worker.run import Workshop
 
 
 @asynccontextmanager
 async def _worker(folder: Path) -> AsyncIterator[tuple[Small, Worker, EngineHost]]:
-    async with api_only(folder) as small:
-        runtime = small.runtime
-        shop = Workshop(
-            tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
-            offers=runtime.offers,
-        )  # fmt: skip
-        worker = Worker(shop, runtime.courier, runtime.routes)
+    async with open_shop(folder) as (small, shop, _):
+        worker = Worker(shop, small.runtime.courier, small.runtime.routes)
         try:
             yield small, worker, worker.hosts[0]
         finally:
             await worker.stop()
+
+
+async def _kill(host: EngineHost) -> None:
+    assert host.pid is not None
+    first = host.pid
+    os.kill(first, signal.SIGKILL)
+    while host.pid == first:
+        await asyncio.sleep(0.01)
 
 
 async def _state(small: Small, task_id: str) -> str:
@@ -57,19 +60,17 @@ async def test_a_child_that_died_idle_is_replaced_before_a_task_is_claimed(
             await opens(host)
 
         await worker.start()
-        assert host.pid is not None
         monkeypatch.setattr(EngineHost, "open", watched)
-        os.kill(host.pid, signal.SIGKILL)
-        while host.pid is not None:
-            await asyncio.sleep(0.01)
+        await _kill(host)
         task_id = (await small.create(prompt="fine"))["data"]["taskId"]
         assert (await small.finished(task_id))["state"] == "success"
         # A round that looks in vain, just before there is a task, replaces it as well.
         assert seen in (["waiting"], [""])
 
 
-async def test_a_stop_does_not_wait_for_a_child_that_is_being_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("died_idle", [False, True])
+async def test_a_stop_neither_waits_for_a_child_that_is_being_replaced_nor_claims_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, died_idle: bool
 ) -> None:
     starts = EngineHost._start
 
@@ -81,9 +82,12 @@ async def test_a_stop_does_not_wait_for_a_child_that_is_being_replaced(
     async with _worker(tmp_path) as (small, worker, host):
         await worker.start()
         monkeypatch.setattr(EngineHost, "_start", never_ready)
-        await small.create(prompt="die")
+        if died_idle:
+            await _kill(host)
+        await small.create(prompt="fine" if died_idle else "die")
         while host.starts < 2:
             await asyncio.sleep(0.01)
         async with asyncio.timeout(20):
             await worker.stop()
         assert host.pid is None
+        assert host.starts == 2

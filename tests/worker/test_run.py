@@ -3,8 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,29 +11,14 @@ import pytest
 import uvloop
 from sqlalchemy import text
 
-from tests.small import Small, api_only, whole_service
+from tests.small import Small, whole_service
+from tests.worker.shop import open_shop
 from vitascope.errors import OperatorError
 from vitascope.tasks import service as task_service
 from vitascope.tasks.task import Failed, Lease, Outcome
-from vitascope.worker.host import EngineHost
 from vitascope.worker.loop import Worker
-from vitascope.worker.run import Workshop, run_task
+from vitascope.worker.run import run_task
 from vitascope.worker.sweeper import Sweeper
-
-
-@asynccontextmanager
-async def _shop(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Workshop, EngineHost]]:
-    async with api_only(folder, **changes) as small:
-        runtime = small.runtime
-        shop = Workshop(
-            tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
-            offers=runtime.offers,
-        )  # fmt: skip
-        host = EngineHost(runtime.settings.engine)
-        try:
-            yield small, shop, host
-        finally:
-            await host.kill()
 
 
 async def _lease(small: Small, prompt: str) -> Lease:
@@ -69,7 +53,7 @@ async def _kept(small: Small) -> tuple[int, int]:
 async def test_what_an_engine_does_decides_how_the_attempt_ends(
     tmp_path: Path, prompt: str, state: str, files: int
 ) -> None:
-    async with _shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, shop, host):
         lease = await _lease(small, prompt)
         await run_task(lease, host, shop, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == state
@@ -77,7 +61,7 @@ async def test_what_an_engine_does_decides_how_the_attempt_ends(
 
 
 async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
-    async with _shop(tmp_path, max_attempts=1) as (small, shop, host):
+    async with open_shop(tmp_path, max_attempts=1) as (small, shop, host):
         lease = await _lease(small, "bug")
         await run_task(lease, host, shop, leaving=asyncio.Event())
         record = await small.record(lease.task_id)
@@ -90,7 +74,7 @@ async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
 async def test_out_of_memory_gets_a_new_child_and_one_more_attempt(
     tmp_path: Path, prompt: str, state: str, paid: int
 ) -> None:
-    async with _shop(tmp_path, engine="tests.engines_for_tests:CrampedEngine") as (small, shop, host):
+    async with open_shop(tmp_path, engine="tests.engines_for_tests:CrampedEngine") as (small, shop, host):
         lease = await _lease(small, prompt)
         await run_task(lease, host, shop, leaving=asyncio.Event())
         assert host.pid is None
@@ -102,7 +86,7 @@ async def test_out_of_memory_gets_a_new_child_and_one_more_attempt(
 
 
 async def test_a_dead_child_is_replaced(tmp_path: Path) -> None:
-    async with _shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, shop, host):
         await run_task(await _lease(small, "die"), host, shop, leaving=asyncio.Event())
         lease = await _lease(small, "fine")
         await run_task(lease, host, shop, leaving=asyncio.Event())
@@ -127,7 +111,7 @@ async def test_a_worker_without_room_takes_no_task_until_there_is_some(
 
 
 async def test_a_child_killed_from_outside_is_noticed_at_once(tmp_path: Path) -> None:
-    async with _shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, shop, host):
         lease = await _lease(small, "hang")
         await host.open()
         assert host.pid is not None
@@ -138,7 +122,7 @@ async def test_a_child_killed_from_outside_is_noticed_at_once(tmp_path: Path) ->
 
 
 async def test_an_engine_that_hangs_is_killed_at_its_deadline(tmp_path: Path) -> None:
-    async with _shop(tmp_path, task_deadline_seconds=1.5) as (small, shop, host):
+    async with open_shop(tmp_path, task_deadline_seconds=1.5) as (small, shop, host):
         lease = await _lease(small, "hang")
         await host.open()
         await run_task(lease, host, shop, leaving=asyncio.Event())
@@ -147,7 +131,7 @@ async def test_an_engine_that_hangs_is_killed_at_its_deadline(tmp_path: Path) ->
 
 
 async def test_leaving_hands_the_work_back_without_counting_the_attempt(tmp_path: Path) -> None:
-    async with _shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
         lease = await _lease(small, "slow")
         leaving = asyncio.Event()
         running = asyncio.create_task(run_task(lease, host, shop, leaving=leaving))
@@ -160,7 +144,7 @@ async def test_leaving_hands_the_work_back_without_counting_the_attempt(tmp_path
 
 
 async def test_a_lost_lease_stops_the_engine_and_writes_nothing(tmp_path: Path) -> None:
-    async with _shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
         lease = await _lease(small, "slow")
         running = asyncio.create_task(run_task(lease, host, shop, leaving=asyncio.Event()))
         await _until_generating(small, lease.task_id)
@@ -172,7 +156,7 @@ async def test_a_lost_lease_stops_the_engine_and_writes_nothing(tmp_path: Path) 
 
 
 async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Path) -> None:
-    async with _shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
         lease = await _lease(small, "slow")
         running = asyncio.create_task(run_task(lease, host, shop, leaving=asyncio.Event()))
         await _until_generating(small, lease.task_id)
@@ -185,7 +169,7 @@ async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Pa
 
 
 async def test_progress_rises_while_the_engine_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with _shop(tmp_path, beat_seconds=0.05) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.05) as (small, shop, host):
         lease = await _lease(small, "slow")
         seen: list[int] = []
         beat = task_service.Tasks.beat
@@ -202,7 +186,7 @@ async def test_progress_rises_while_the_engine_works(tmp_path: Path, monkeypatch
 
 
 async def test_an_engine_that_cannot_open_stops_the_start_with_a_reason(tmp_path: Path) -> None:
-    async with _shop(tmp_path, engine="nonsense") as (small, shop, _):
+    async with open_shop(tmp_path, engine="nonsense") as (small, shop, _):
         worker = Worker(shop, small.runtime.courier, small.runtime.routes)
         with pytest.raises(OperatorError, match=r"There is no engine nonsense; there are: .*scene"):
             await worker.start()
@@ -210,7 +194,7 @@ async def test_an_engine_that_cannot_open_stops_the_start_with_a_reason(tmp_path
 
 
 async def test_the_sweeper_removes_orphans_and_keeps_what_tasks_point_to(tmp_path: Path) -> None:
-    async with _shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, shop, host):
         lease = await _lease(small, "fine")
         await run_task(lease, host, shop, leaving=asyncio.Event())
         storage = small.runtime.storage
@@ -225,7 +209,7 @@ async def test_the_sweeper_removes_orphans_and_keeps_what_tasks_point_to(tmp_pat
 
 
 async def test_the_child_leaves_when_its_parent_closes_the_pipe(tmp_path: Path) -> None:
-    async with _shop(tmp_path) as (_, _, host):
+    async with open_shop(tmp_path) as (_, _, host):
         await host.open()
         await host.close()
         assert host.pid is None
@@ -238,7 +222,7 @@ def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_atte
     """The pipe is closed, and nobody has read yet that the child died: each loop says so its own way."""
 
     async def attempt() -> tuple[Outcome, dict[str, Any]]:
-        async with _shop(tmp_path) as (small, shop, host):
+        async with open_shop(tmp_path) as (small, shop, host):
             lease = await _lease(small, "fine")
             await host.open()
             process = host._process
@@ -266,7 +250,7 @@ async def test_what_nobody_foresaw_ends_the_attempt_and_its_heartbeat(
     async def surprise(*given: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    async with _shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, shop, host):
         monkeypatch.setattr(host, "generate", surprise)
         lease = await _lease(small, "fine")
         before = len(asyncio.all_tasks())

@@ -28,6 +28,7 @@ LONGEST_CLIP_MS = 2_000
 """Work that began this long before a drain may still run when it begins."""
 OUTAGES_SECONDS = (0.5, 2.0, 5.0, 12.0)
 """The last is longer than a call waits for a database that is away."""
+KILLS_WORKER = "tasks that kill their worker"
 FULL_SECONDS = (0.5, 2.0, 5.0)
 REFILL_SECONDS = 0.05
 
@@ -86,7 +87,7 @@ async def _poison(scene: Scene) -> str:
     scene.result.poisoned.add(task_id)
     await scene.load.back(task_id)
     scene.result.poison_ms.append((began, clock.now_ms()))
-    return "tasks that kill their worker" if for_worker else "tasks that kill their engine"
+    return KILLS_WORKER if for_worker else "tasks that kill their engine"
 
 
 async def _drain(scene: Scene) -> str:

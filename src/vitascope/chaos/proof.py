@@ -13,7 +13,7 @@ from typing import Any
 from vitascope import clock
 from vitascope.chaos.cluster import Line, Member
 from vitascope.chaos.disk import make_disk
-from vitascope.chaos.faults import Scene, break_everything
+from vitascope.chaos.faults import KILLS_WORKER, Scene, break_everything
 from vitascope.chaos.journal import Journal
 from vitascope.chaos.load import Load
 from vitascope.chaos.plan import (
@@ -203,8 +203,8 @@ def _figures(result: Result, plan: Plan, stage: _Stage, load: Load) -> list[Figu
 
 
 def _deaths(result: Result) -> int:
-    """Return how many deaths the faults were at most: poison kills once at every attempt."""
-    return result.faults.total() + (MAX_ATTEMPTS - 1) * len(result.poisoned)
+    """Return how many faults there were, a worker's poison counted once for every attempt: each kills a worker."""
+    return result.faults.total() + (MAX_ATTEMPTS - 1) * result.faults[f"poison_task: {KILLS_WORKER}"]
 
 
 def _late_writes(file: Path) -> int:

@@ -66,10 +66,8 @@ class EngineHost:
         Raises OperatorError where the engine says that it cannot open, or its child dies while trying.
         """
         if self.pid is None:
-            try:
+            with suppress(ConnectionError):  # what has died is found out by reading
                 await self._start()
-            except ConnectionError:
-                raise OperatorError(f"The engine {self.engine} died while it was starting; the log says more") from None
         while not self._ready:
             match await self._receive():
                 case Ready():

@@ -82,7 +82,7 @@ class Worker:
 
     async def _work(self, host: EngineHost) -> None:
         async def one_round() -> bool:
-            return await self._has_room(turning) and await self._is_fit(host) and await self.run_one(host)
+            return await self._has_room(turning) and await self._make_fit(host) and await self.run_one(host)
 
         async def seconds_to_next() -> float | None:
             return await self._seconds_to_next(host)()
@@ -133,7 +133,7 @@ class Worker:
         finally:
             self._router.ends(host.engine, failed=failed)
         if not self._stopping.is_set():
-            await self._is_fit(host)
+            await self._make_fit(host)
         return True
 
     async def _open(self, host: EngineHost) -> OperatorError | None:
@@ -141,17 +141,18 @@ class Worker:
         opening, stopping = asyncio.create_task(host.open()), asyncio.create_task(self._stopping.wait())
         await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
         await end(opening, stopping)
-        error = OperatorError("stopped") if opening.cancelled() else opening.exception()
+        error = OperatorError("the worker stops") if opening.cancelled() else opening.exception()
         if error is None:
             return None
         await host.kill()
         if not isinstance(error, OperatorError):
             raise error
-        self._router.is_sick(host.engine, str(error))
+        if not self._stopping.is_set():
+            self._router.is_sick(host.engine, str(error))
         return error
 
-    async def _is_fit(self, host: EngineHost) -> bool:
-        """Say whether a child may claim; one that does not run is opened before: others may take the task meanwhile.
+    async def _make_fit(self, host: EngineHost) -> bool:
+        """Open a child that does not run, while others may take the task; say whether it may claim.
 
         Where no other engine could help, one that cannot open claims all the same: its tasks fail, and are not left
         waiting.
@@ -159,7 +160,7 @@ class Worker:
         if host.pid is not None:
             return True
         opened = not self._router.is_resting(host.engine) and await self._open(host) is None
-        return opened or len(self._router.engines) == 1
+        return opened or (len(self._router.engines) == 1 and not self._stopping.is_set())
 
     def _seconds_to_next(self, host: EngineHost) -> Callable[[], Awaitable[float | None]]:
         """Return how to ask when to look again: an engine whose turn it is not must not spin on what is due."""

@@ -1,0 +1,26 @@
+"""A worker's shop over a service without workers, and a host of its engine."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.small import Small, api_only
+from vitascope.worker.host import EngineHost
+from vitascope.worker.run import Workshop
+
+
+@asynccontextmanager
+async def open_shop(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Workshop, EngineHost]]:
+    """Open all three for a block."""
+    async with api_only(folder, **changes) as small:
+        runtime = small.runtime
+        shop = Workshop(
+            tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
+            offers=runtime.offers,
+        )  # fmt: skip
+        host = EngineHost(runtime.settings.engine)
+        try:
+            yield small, shop, host
+        finally:
+            await host.kill()
