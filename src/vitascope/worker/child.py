@@ -44,8 +44,9 @@ BUG_TEXT = "The engine failed unexpectedly."
 ENCODE_SHARE = 0.02
 """Progress kept back for the file's last bytes."""
 PROGRESS_SECONDS = 0.2
-"""Least time between two messages of progress: the parent writes it every half a second, and some engines tell it at
-every frame."""
+PROGRESS_STEP = 0.05
+"""Progress is sent on after so long or so large a step: the parent writes it every half a second, and some engines tell
+it at every frame."""
 
 
 class Pipe:
@@ -114,15 +115,17 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
 
 
 def progress_of(job: Generation, send: Callable[[Message], None]) -> Callable[[float], None]:
-    """Return what sends progress on: the first, what comes with a new memo, and else one every PROGRESS_SECONDS."""
+    """Return what sends progress on: the first, what comes with a new memo, after PROGRESS_STEP or PROGRESS_SECONDS."""
     sent: Progress | None = None
-    sent_seconds = 0.0
+    sent_fraction, sent_seconds = 0.0, 0.0
 
     def progress(fraction: float) -> None:
-        nonlocal sent, sent_seconds
+        nonlocal sent, sent_fraction, sent_seconds
         now = clock.monotonic_seconds()
-        if sent is None or sent.memo != job.memo or now - sent_seconds >= PROGRESS_SECONDS:
-            sent, sent_seconds = Progress(fraction=fraction * (1 - ENCODE_SHARE), memo=dict(job.memo)), now
+        moved = fraction - sent_fraction >= PROGRESS_STEP or now - sent_seconds >= PROGRESS_SECONDS
+        if sent is None or sent.memo != job.memo or moved:
+            sent = Progress(fraction=fraction * (1 - ENCODE_SHARE), memo=dict(job.memo))
+            sent_fraction, sent_seconds = fraction, now
             send(sent)
 
     return progress
