@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.callers import CREATE, PLAIN, ask, new_account, new_key
 from tests.small import Small, api_only
-from vitascope.tasks.task import Done, Lease
+from vitascope.tasks.task import Done, Failed, Lease
 
 ROUNDS = 30
 
@@ -28,6 +28,20 @@ async def test_a_task_is_not_overtaken_for_ever_by_later_ones_of_its_account(tmp
             assert lease.task_id == waiting.pop(0)
             await small.runtime.tasks.finish(lease, Done(video="v.mp4", record={}))
             waiting.append(await _create(small))
+
+
+async def test_a_task_that_waits_for_another_attempt_lets_no_later_ones_overtake_those_after_it(tmp_path: Path) -> None:
+    async with api_only(tmp_path, creates_per_10_seconds=1_000, start_credits=100_000) as small:
+        poison, *waiting = [await _create(small) for _ in range(9)]
+        for _ in range(ROUNDS):
+            lease = await _next(small)
+            if lease.task_id == poison:
+                await small.runtime.tasks.finish(lease, Failed(message="It broke.", retryable=True))
+                continue
+            assert lease.task_id == waiting.pop(0)
+            await small.runtime.tasks.finish(lease, Done(video="v.mp4", record={}))
+            if len(waiting) < 6:
+                waiting += [await _create(small) for _ in range(3)]
 
 
 async def test_a_long_line_of_one_account_and_short_ones_of_others_take_turns(tmp_path: Path) -> None:

@@ -54,9 +54,10 @@ _ACCOUNT = select(account.c.id, account.c.name, _maintenance.label("maintenance"
 _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.id).limit(1)
 _line = job.alias("line")
 _in_line = and_(_line.c.kind == "generate", _line.c.done_ms.is_(None))
+# Not what waits for another attempt: it had its turn, and a task made meanwhile would overtake those after it.
 _first_waiting = (
     select(_line.c.rank)
-    .where(_in_line, _line.c.lease.is_(None))
+    .where(_in_line, _line.c.lease.is_(None), _line.c.attempt == 0)
     .order_by(_line.c.kind, _line.c.priority.desc(), _line.c.rank, _line.c.id)
     .limit(1)
 )
