@@ -13,14 +13,20 @@ from vitascope.worker.run import Workshop
 @asynccontextmanager
 async def open_shop(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Workshop, EngineHost]]:
     """Open all three for a block."""
-    async with api_only(folder, **changes) as small:
-        runtime = small.runtime
-        shop = Workshop(
-            tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
-            offers=runtime.offers,
-        )  # fmt: skip
-        host = EngineHost(runtime.settings.engine)
-        try:
-            yield small, shop, host
-        finally:
-            await host.kill()
+    async with api_only(folder, **changes) as small, shop_over(small) as (shop, host):
+        yield small, shop, host
+
+
+@asynccontextmanager
+async def shop_over(small: Small) -> AsyncIterator[tuple[Workshop, EngineHost]]:
+    """Give a service that runs a shop and a host for a block."""
+    runtime = small.runtime
+    shop = Workshop(
+        tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
+        offers=runtime.offers,
+    )  # fmt: skip
+    host = EngineHost(runtime.settings.engine)
+    try:
+        yield shop, host
+    finally:
+        await host.kill()

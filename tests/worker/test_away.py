@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from tests.small import Small, api_only
+from tests.worker.shop import shop_over
 from vitascope.chaos.cluster import Line
 from vitascope.db.postgres import PostgresDatabase
 from vitascope.errors import Away
 from vitascope.tasks.task import Done, Outcome
-from vitascope.worker.host import EngineHost
-from vitascope.worker.run import Workshop, run_task
+from vitascope.worker.run import run_task
 
 AWAY_SECONDS = 3.0
 PATIENCE_SECONDS = 0.2
@@ -23,19 +23,8 @@ async def _run(small: Small, prompt: str) -> tuple[Outcome, str]:
     await small.create(prompt=prompt)
     lease = await small.runtime.tasks.claim()
     assert lease is not None
-    runtime = small.runtime
-    shop = Workshop(
-        tasks=runtime.tasks,
-        storage=runtime.storage,
-        settings=runtime.settings,
-        labels=runtime.labels,
-        offers=runtime.offers,
-    )
-    host = EngineHost(runtime.settings.engine)
-    try:
+    async with shop_over(small) as (shop, host):
         outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
-    finally:
-        await host.kill()
     assert host.starts == 1
     return outcome, lease.task_id
 

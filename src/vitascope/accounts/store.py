@@ -61,7 +61,7 @@ _first_waiting = (
     .order_by(_line.c.kind, _line.c.priority.desc(), _line.c.rank, _line.c.id)
     .limit(1)
 )
-# Where nobody waits, what runs says how far the ranks are: a task that is not committed yet may hold a high one.
+# Where none such waits, what is open says how far the ranks are: a task that is not committed yet may hold a high one.
 # It names the account, though that changes nothing: of a query that names no outer row PostgreSQL wants the answer
 # beforehand when the row was changed while it waited for its lock, and that is a look at the whole line.
 _furthest = select(func.max(_line.c.rank)).where(_in_line, account.c.pending >= 0).correlate(account)

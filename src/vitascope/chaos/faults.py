@@ -28,9 +28,9 @@ LONGEST_CLIP_MS = 2_000
 """Work that began this long before a drain may still run when it begins."""
 OUTAGES_SECONDS = (0.5, 2.0, 5.0, 12.0)
 """The last is longer than a call waits for a database that is away."""
-KILLS_WORKER = "tasks that kill their worker"
 FULL_SECONDS = (0.5, 2.0, 5.0)
 REFILL_SECONDS = 0.05
+KILLS_WORKER = "tasks that kill their worker"
 
 
 @dataclass(frozen=True, kw_only=True)

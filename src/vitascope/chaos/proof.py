@@ -173,7 +173,7 @@ def _count(result: Result, plan: Plan, stage: _Stage, load: Load) -> None:
             "answers cut by a drain": result.cut["drain"],
             "ended without a callback": len(known - receiver.by_task.keys()),
             "callbacks under a new id": receiver.changed_ids,
-            "more duplicate callbacks than faults": max(0, receiver.duplicates - _deaths(result)),
+            "more duplicate callbacks than faults": max(0, receiver.duplicates - _most_duplicates(result)),
             f"poison that did not fail at attempt {MAX_ATTEMPTS}": len(wrong),
             "work dropped by a drain": sum(stage.rows.broken_off(*span) for span in result.drain_ms),
             "stops that ended in an error": sum(member.bad_exits for member in stage.members),
@@ -188,7 +188,7 @@ def _figures(result: Result, plan: Plan, stage: _Stage, load: Load) -> list[Figu
     found = [
         Figure(name="tasks accepted", value=len(load.accepted)),
         Figure(name="tasks failed after three kills, refunded", value=innocent),
-        Figure(name="duplicate callbacks", value=stage.receiver.duplicates, limit=_deaths(result)),
+        Figure(name="duplicate callbacks", value=stage.receiver.duplicates, limit=_most_duplicates(result)),
         Figure(name="late writes tried and refused", value=_late_writes(plan.folder / LOG_FILE)),
         Figure(name="first answer after a restart p99 s", value=percentile_99(starts), limit=LONGEST_RESTART_SECONDS),
         Figure(name="cut to next answer p99 s", value=percentile_99(load.gaps)),
@@ -202,8 +202,8 @@ def _figures(result: Result, plan: Plan, stage: _Stage, load: Load) -> list[Figu
     return found
 
 
-def _deaths(result: Result) -> int:
-    """Return how many faults there were, a worker's poison counted once for every attempt: each kills a worker."""
+def _most_duplicates(result: Result) -> int:
+    """Return one callback for every fault; a worker's poison is as many as it has attempts, for each kills a worker."""
     return result.faults.total() + (MAX_ATTEMPTS - 1) * result.faults[f"poison_task: {KILLS_WORKER}"]
 
 

@@ -122,8 +122,8 @@ def progress_of(job: Generation, send: Callable[[Message], None]) -> Callable[[f
     def progress(fraction: float) -> None:
         nonlocal sent, sent_fraction, sent_seconds
         now = clock.monotonic_seconds()
-        moved = fraction - sent_fraction >= PROGRESS_STEP or now - sent_seconds >= PROGRESS_SECONDS
-        if sent is None or sent.memo != job.memo or moved:
+        is_due = fraction - sent_fraction >= PROGRESS_STEP or now - sent_seconds >= PROGRESS_SECONDS
+        if sent is None or sent.memo != job.memo or is_due:
             sent = Progress(fraction=fraction * (1 - ENCODE_SHARE), memo=dict(job.memo))
             sent_fraction, sent_seconds = fraction, now
             send(sent)

@@ -41,7 +41,7 @@ Keep = Callable[[dict[str, str]], Awaitable[None]]
 
 
 class EngineHost:
-    """One child process with one engine; a child that died is replaced at the next order."""
+    """One child process with one engine; a child that died is replaced when it is opened again."""
 
     def __init__(self, engine: str, *, kind: str = "", options: dict[str, Any] | None = None) -> None:
         """Host the engine of this name, of that kind (default: the name), with these options.
