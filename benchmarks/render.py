@@ -8,11 +8,11 @@ from functools import partial
 import cv2
 import numpy as np
 
-from vitascope.engines.scene.render.camera import View, view_at
-from vitascope.engines.scene.render.clip import Clip, rolled
-from vitascope.engines.scene.render.pixels import Pixels, blank
-from vitascope.engines.scene.render.stage import Element
-from vitascope.engines.scene.scene import STEP_SECONDS, Actor, Scene
+from vitascope_scene.drawing.camera import View, view_at
+from vitascope_scene.drawing.clip import Clip, rolled
+from vitascope_scene.drawing.pixels import Pixels, blank
+from vitascope_scene.drawing.stage import Element
+from vitascope_scene.scene import STEP_SECONDS, Actor, Scene
 
 BUDGET_MS = 65.0
 SECONDS = 5.0

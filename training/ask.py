@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.latent import ACTORS, NOBODY
+from vitascope_scene import keys
+from vitascope_scene.sampling.latent import ACTORS, NOBODY
 
 TRAVEL = "travel"
 """A motion that is said without its direction: walking, flying, driving."""

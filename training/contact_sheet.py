@@ -16,13 +16,13 @@ import numpy as np
 
 from training.paths import actor_path, camera_path
 from vitascope.engines.base import Generation
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.engine import SceneEngine
-from vitascope.engines.scene.latent import POINTS, Layout, scene_of
-from vitascope.engines.scene.render import render
-from vitascope.engines.scene.scene import Scene
-from vitascope.engines.scene.traits import traits_of
 from vitascope.video import VideoSpec
+from vitascope_scene import keys
+from vitascope_scene.drawing import render
+from vitascope_scene.engine import SceneEngine
+from vitascope_scene.sampling.latent import POINTS, Layout, scene_of
+from vitascope_scene.scene import Scene
+from vitascope_scene.traits import traits_of
 
 Picture = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 SIZES = {"16:9": (960, 540), "9:16": (540, 960), "1:1": (540, 540)}

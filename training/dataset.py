@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from training.ask import HEADS, labels_of
 from training.captions import caption_of
 from training.sampler import sample_pair
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.latent import CHANNELS, SLOTS, latent_of
-from vitascope.engines.scene.lexicon import read_table
-from vitascope.engines.scene.tokenizer import MAX_TOKENS, Tokenizer
+from vitascope_scene import keys
+from vitascope_scene.lexicon import read_table
+from vitascope_scene.sampling.latent import CHANNELS, SLOTS, latent_of
+from vitascope_scene.tokenizer import MAX_TOKENS, Tokenizer
 
 TAGS = ("", *(f"{kind}:{key}" for kind, table in read_table("en.toml").items() for key in table))
 """What a single token may be: a word of some key, or nothing."""

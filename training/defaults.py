@@ -4,8 +4,8 @@ import random
 from collections.abc import Mapping, Sequence
 
 from training.ask import JUMP, Ask
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.traits import traits_of
+from vitascope_scene import keys
+from vitascope_scene.traits import traits_of
 
 _TIME_BY_PLACE: dict[str, Mapping[str, float]] = {
     "city": {"night": 0.45, "sunset": 0.25, "day": 0.3},

@@ -2,7 +2,7 @@
 
 from training.ask import ANYBODY, JUMP, TRAVEL, ActorAsk, Ask
 from training.speech import FILLERS, Phrase, Speaker, strange_word
-from vitascope.engines.scene import keys
+from vitascope_scene import keys
 
 _COUNTS = {
     2: ("two", "a pair of", "a couple of", "2", "two"),

@@ -11,12 +11,12 @@ from training.captions import caption_of
 from training.judge import verdicts
 from training.sampler import is_held_out, sample_ask
 from training.speech import STRANGE
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.latent import layout_of
-from vitascope.engines.scene.lexicon import LANGUAGES, forms_of
-from vitascope.engines.scene.lexicon.coverage import unknown_words
-from vitascope.engines.scene.network import WEIGHTS, SceneNetwork
-from vitascope.engines.scene.traits import traits_of
+from vitascope_scene import keys
+from vitascope_scene.lexicon import LANGUAGES, forms_of
+from vitascope_scene.lexicon.coverage import unknown_words
+from vitascope_scene.sampling.latent import layout_of
+from vitascope_scene.sampling.network import WEIGHTS, SceneNetwork
+from vitascope_scene.traits import traits_of
 
 GOALS = {"subject": 73, "colour": 14, "place": 28, "motion": 14, "weather": 9, "camera": 15}
 """The attributes the goals name, each with how many values it has: chance is one in that many."""

@@ -12,10 +12,10 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from training.networks import MEANING, REGISTERS, Flow, TextEncoder
-from vitascope.engines.scene.latent import CHANNELS, SLOTS
-from vitascope.engines.scene.tokenizer import MAX_TOKENS, Tokenizer
+from vitascope_scene.sampling.latent import CHANNELS, SLOTS
+from vitascope_scene.tokenizer import MAX_TOKENS, Tokenizer
 
-WEIGHTS = Path("src/vitascope/engines/scene/weights")
+WEIGHTS = Path("src/vitascope_scene/weights")
 _SMALLEST = 512
 """Shorter tensors stay in single precision: they are biases, norms and tables."""
 

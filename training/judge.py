@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from training.ask import ANYBODY, TRAVEL, Ask
-from vitascope.engines.scene.latent import Layout
+from vitascope_scene.sampling.latent import Layout
 
 if TYPE_CHECKING:
     from numpy import float32

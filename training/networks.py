@@ -8,9 +8,9 @@ from torch.nn import functional
 
 from training.ask import HEADS
 from training.dataset import TAGS
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.latent import ACTOR_SLOTS, ACTORS, CHANNELS, SLOTS, WORLD_SLOTS
-from vitascope.engines.scene.tokenizer import MAX_TOKENS, PAD
+from vitascope_scene import keys
+from vitascope_scene.sampling.latent import ACTOR_SLOTS, ACTORS, CHANNELS, SLOTS, WORLD_SLOTS
+from vitascope_scene.tokenizer import MAX_TOKENS, PAD
 
 REGISTERS = (*WORLD_SLOTS, *(f"{kind}{number}" for number in range(ACTORS) for kind in ACTOR_SLOTS))
 """One per word slot: the place in the text encoder's output where that slot's meaning is read."""

@@ -11,10 +11,10 @@ import numpy as np
 
 from training.contact_sheet import Picture
 from vitascope.engines.base import Generation
-from vitascope.engines.scene.engine import sample_scene
-from vitascope.engines.scene.network import SceneNetwork
-from vitascope.engines.scene.render.clip import Clip
 from vitascope.video import VideoSpec
+from vitascope_scene.drawing.clip import Clip
+from vitascope_scene.engine import sample_scene
+from vitascope_scene.sampling.network import SceneNetwork
 
 SOLDIER = (
     "士兵从运输机跳下的第一人称视角——镜头因气流颠簸而晃动，氧气面罩的反光忽明忽暗——"

@@ -12,7 +12,7 @@ if $smoke; then
     run="${1:-training/runs/smoke}" weights="${2:-${1:-training/runs/smoke}/weights}"
     captions=300 shards=1 size=128 text_steps=6 flow_steps=6 batch=8 examples=128 count=2
 else
-    run="${1:-training/runs/main}" weights="${2:-src/vitascope/engines/scene/weights}"
+    run="${1:-training/runs/main}" weights="${2:-src/vitascope_scene/weights}"
     captions=20000 shards=36 size=16384 text_steps=9000 flow_steps=12000 batch=64 examples=1024 count=150
 fi
 mkdir -p "$run"

@@ -9,10 +9,10 @@ import numpy as np
 from training.ask import ANYBODY, JUMP, TRAVEL, ActorAsk, Ask
 from training.defaults import effects_for, settle_world
 from training.paths import Curve, actor_path, camera_path
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.latent import ACTORS, POINTS, Layout
-from vitascope.engines.scene.lexicon import LANGUAGES, forms_of
-from vitascope.engines.scene.traits import traits_of
+from vitascope_scene import keys
+from vitascope_scene.lexicon import LANGUAGES, forms_of
+from vitascope_scene.sampling.latent import ACTORS, POINTS, Layout
+from vitascope_scene.traits import traits_of
 
 AIRCRAFT = ("plane", "plane", "plane", "helicopter", "fighter_jet", "balloon")
 JUMPERS = ("soldier", "soldier", "parachutist", "parachutist", "man", "woman", "astronaut", "robot")

@@ -14,7 +14,7 @@ from torch import Tensor
 from training.dataset import Shard
 from training.networks import MEANING, REGISTERS, Flow, TextEncoder
 from training.schedule import cosine_rate, shard_paths
-from vitascope.engines.scene.tokenizer import PAD, Tokenizer
+from vitascope_scene.tokenizer import PAD, Tokenizer
 
 SHIFT = 3.0
 """Draws times toward the noise, where the words are decided."""

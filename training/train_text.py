@@ -15,7 +15,7 @@ from training.ask import HEADS
 from training.dataset import Shard, make_shard
 from training.networks import TextEncoder
 from training.schedule import cosine_rate, shard_paths
-from vitascope.engines.scene.tokenizer import PAD, Tokenizer
+from vitascope_scene.tokenizer import PAD, Tokenizer
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from training.captions import caption_of
 from training.sampler import sample_ask
-from vitascope.engines.scene.lexicon import forms, stop_words
-from vitascope.engines.scene.tokenizer import START, Tokenizer, normalise
+from vitascope_scene.lexicon import forms, stop_words
+from vitascope_scene.tokenizer import START, Tokenizer, normalise
 
 PIECES = 2200
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"

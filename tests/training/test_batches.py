@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from training.dataset import make_shard
 
-from vitascope.engines.scene.network import WEIGHTS
-from vitascope.engines.scene.tokenizer import Tokenizer
+from vitascope_scene.sampling.network import WEIGHTS
+from vitascope_scene.tokenizer import Tokenizer
 
 
 @pytest.mark.torch

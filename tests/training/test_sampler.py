@@ -8,9 +8,9 @@ from training.captions import caption_of
 from training.judge import verdicts
 from training.sampler import complete, is_held_out, sample_ask, sample_pair
 
-from vitascope.engines.scene import keys
-from vitascope.engines.scene.lexicon import LANGUAGES
-from vitascope.engines.scene.traits import traits_of
+from vitascope_scene import keys
+from vitascope_scene.lexicon import LANGUAGES
+from vitascope_scene.traits import traits_of
 
 PAGE_EXAMPLE = "士兵从运输机跳下的第一人称视角"
 

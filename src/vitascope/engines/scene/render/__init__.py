@@ -1,5 +1,0 @@
-"""The renderer: draws a Scene's frames with OpenCV, every frame a pure function of the Scene and its number."""
-
-from vitascope.engines.scene.render.clip import render
-
-__all__ = ["render"]

@@ -1,0 +1,253 @@
+"""Actors: each subject's poses drawn once, then turned, faced, shadowed and mirrored along its path."""
+
+from collections.abc import Callable
+from threading import Lock
+
+import cv2
+import numpy as np
+
+from vitascope_scene import keys
+from vitascope_scene.drawing.camera import View, follow
+from vitascope_scene.drawing.pen import Pen
+from vitascope_scene.drawing.pixels import (
+    Matrix,
+    Pixels,
+    disc,
+    faded,
+    matrix_at,
+    mix,
+    over,
+    premultiplied,
+    warped,
+)
+from vitascope_scene.drawing.sky import sun_at
+from vitascope_scene.drawing.stage import Set, Stage
+from vitascope_scene.drawing.subjects import DRAWINGS, Pose
+from vitascope_scene.drawing.subjects.pose import PAINT
+from vitascope_scene.scene import Actor
+from vitascope_scene.traits import traits_of
+
+LARGEST = 620
+"""Pixels of a subject's height on its plate; larger ones on the screen are enlarged."""
+RESTING = ("still", "sway", "spin", "hover")
+SHUTTER = 0.5 / 24
+
+
+class Sprite:
+    """One actor's poses, drawn when first needed and kept."""
+
+    def __init__(self, stage: Stage, actor: Actor, horizon: float) -> None:
+        """Note what is needed to draw a pose."""
+        self.drawing = DRAWINGS[actor.subject]
+        self.go = actor.motion not in RESTING
+        self.loop = self.drawing.pace if self.go else self.drawing.rest
+        self.paint = PAINT[actor.colour]
+        self.seed = stage.scene.seed
+        self.unit = float(np.clip(actor.path[:, 2].max() * stage.height, 12, LARGEST))
+        self.light = mix(stage.light.ambient, (1, 1, 1), 0.22)
+        self.sun = stage.light.sun
+        self.side = 1.0 if sun_at(stage, horizon)[0] > stage.width / 2 else -1.0
+        self.rim = 0.0 if stage.scene.place in ("underwater", "room") else 0.5 + 0.3 * (1 - stage.light.sun_height)
+        self._plates: dict[tuple[int, bool], Pixels] = {}
+        self._lock = Lock()
+
+    def plate(self, t: float, mirrored: bool) -> Pixels:
+        """The pose at t seconds; the light stays on the sun's side when mirrored."""
+        number = int(t / self.loop * self.drawing.frames) % self.drawing.frames
+        with self._lock:
+            key = (number, mirrored)
+            if key not in self._plates:
+                self._plates[key] = self._draw(number / self.drawing.frames, mirrored)
+            return self._plates[key]
+
+    def _draw(self, phase: float, mirrored: bool) -> Pixels:
+        """Draw one pose with its rim of sunlight."""
+        pen = Pen(self.drawing.width, self.drawing.height, self.unit, self.light)
+        self.drawing.draw(pen, Pose(c=self.paint, t=phase, go=self.go, seed=self.seed))
+        if self.rim:
+            pen.rim(self.sun, self.rim, -self.side if mirrored else self.side)
+        return pen.plate
+
+
+class Player:
+    """One actor on stage."""
+
+    def __init__(self, stage: Stage, built: Set, actor: Actor, number: int) -> None:
+        """Prepare the sprite and the ground it casts a shadow on."""
+        self.stage, self.set, self.actor = stage, built, actor
+        self.sprite = Sprite(stage, actor, built.horizon)
+        self.traits = traits_of(actor.subject)
+        self.facing = 1.0 if stage.rng(f"facing {number}").random() < 0.5 else -1.0
+        self.turning = -1.0 if stage.rng(f"turning {number}").random() < 0.5 else 1.0
+        feet = actor.path[:, 1] + actor.path[:, 2]
+        self.floor = float(feet.max()) if actor.motion == "jump" else None
+        self.pan = 0.0 if stage.scene.camera in ("tracking", "falling") else 0.45
+        self.zoom = 0.0 if stage.scene.camera == "falling" else 0.5
+
+    def depth(self, t: float) -> float:
+        """What stands lower stands nearer."""
+        p = follow(self.actor.path, t)
+        return float(p[1] + p[2]) if self.traits.anchor == "ground" else float(p[2])
+
+    def draw(self, canvas: Pixels, view: View) -> None:
+        """Shadow or reflection, then the subject."""
+        x, y, size = self._where(view, view.t)
+        if size < 2:
+            return
+        facing = self._facing(view.t)
+        plate = self.sprite.plate(view.t, facing < 0)
+        scale = size / self.sprite.unit
+        if self.traits.anchor == "ground" and self.set.shadows > 0:
+            self._shadow(canvas, view, x, y, size)
+        matrix = matrix_at(plate, x, y, scale, self._turn(view.t, facing), facing)
+        while scale < 0.5:
+            plate, scale = cv2.resize(plate, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), scale * 2
+            matrix = matrix @ np.diag((2.0, 2.0, 1.0))
+        line = y + 0.43 * size
+        if self.set.mirror > 0 and self.traits.anchor == "surface":
+            self._mirror(canvas, plate, matrix, line, view)
+        self._lay(canvas, plate, matrix, view, line if self._floats() else None)
+
+    def _floats(self) -> bool:
+        """Whether the waterline hides its lower edge."""
+        return (
+            self.set.mirror > 0
+            and self.traits.anchor == "surface"
+            and self.actor.motion not in ("rise", "jump", "fall")
+        )
+
+    def _where(self, view: View, t: float) -> tuple[float, float, float]:
+        """Centre and height on the canvas."""
+        px, py, height = follow(self.actor.path, t)
+        zoom = 1 + (view.zoom - 1) * self.zoom
+        cx, cy = view.width / 2, view.height / 2
+        x = cx + (px * cx - view.x * self.pan) * zoom
+        y = cy + (py * cy - view.y * self.pan) * zoom
+        return float(x), float(y), float(height * view.height * zoom)
+
+    def _speed(self, t: float, span: float = 0.3) -> tuple[float, float]:
+        """Pixels per second, averaged over a moment."""
+        a, b = follow(self.actor.path, t - span / 2), follow(self.actor.path, t + span / 2)
+        return float(b[0] - a[0]) * self.stage.width / 2 / span, float(b[1] - a[1]) * self.stage.height / 2 / span
+
+    def _facing(self, t: float) -> float:
+        """1 to the right, -1 to the left, quickly through the middle when it turns round."""
+        if self.sprite.drawing.upright:
+            return 1.0
+        if self.actor.motion == "spin" and self.traits.anchor == "ground":
+            turn = float(np.cos(2.6 * t + 0.4))
+            return turn if abs(turn) > 0.18 else float(np.copysign(0.18, turn))
+        speed = self._speed(t, 0.5)[0] / self.stage.width
+        turn = float(np.tanh(speed * 25)) if self.sprite.go else 0.0
+        if abs(turn) < 0.12:
+            return self.facing if not self.sprite.go else float(np.copysign(1, self._heading()))
+        return float(np.sign(turn) * max(0.3, min(1.0, abs(turn) * 2)))
+
+    def _heading(self) -> float:
+        """Where it goes on the whole."""
+        way = float(self.actor.path[-1, 0] - self.actor.path[0, 0])
+        return way if abs(way) > 0.1 else self.facing
+
+    def _turn(self, t: float, facing: float) -> float:
+        """Lean into the flight, sway, spin, tumble."""
+        motion, anchor = self.actor.motion, self.traits.anchor
+        if motion == "spin":
+            return 1.9 * t * self.turning if anchor != "ground" else 0.0
+        if motion == "sway":
+            return 0.09 * float(np.sin(3.1 * t))
+        if motion == "fall" and not self.sprite.drawing.upright:
+            return 0.45 * float(np.sin(1.7 * t)) * self.turning
+        if anchor in ("air", "deep") and not self.sprite.drawing.upright:
+            vx, vy = self._speed(t)
+            return (
+                float(np.clip(np.arctan2(vy, abs(vx) + 0.12 * self.stage.width), -0.5, 0.5))
+                * float(np.sign(facing))
+                * 0.7
+            )
+        return 0.0
+
+    def _shadow(self, canvas: Pixels, view: View, x: float, y: float, size: float) -> None:
+        """A soft dark ellipse on the ground, fainter when high above it."""
+        feet = y + 0.49 * size
+        ground = feet
+        if self.floor is not None:
+            ground = (
+                view.height / 2
+                + (self.floor * view.height / 2 - view.y * self.pan) * (1 + (view.zoom - 1) * self.zoom)
+                - 0.01 * size
+            )
+        high = float(np.clip((ground - feet) / max(size, 1), 0, 1))
+        if feet < self.set.horizon * 0.98 and self.floor is None:
+            return
+        wide = min(self.traits.aspect, 2.4) * size * 0.56 * (1 - 0.3 * high) + 0.05 * size
+        tall = max(2.0, 0.075 * size + 0.02 * wide)
+        shade = cv2.resize(_shade(), (max(3, int(wide * 2)), max(3, int(tall * 2))))
+        over(canvas, faded(shade, self.set.shadows * (1 - 0.6 * high)), int(x - wide), int(ground - tall))
+
+    def _mirror(
+        self,
+        canvas: Pixels,
+        plate: Pixels,
+        matrix: Matrix,
+        line: float,
+        view: View,
+    ) -> None:
+        """The subject upside down in the water, broken by ripples."""
+        flipped = np.diag((1.0, -0.75)) @ matrix
+        flipped[1, 2] += 1.75 * line
+        piece = warped(canvas.shape, plate, flipped)
+        if piece is None:
+            return
+        image, left, top = piece
+        rows = np.arange(image.shape[0], dtype=np.float32)
+        unit = self.stage.unit
+        far = np.clip((rows + top - line) / unit * 12, 0, 2.5)
+        shift = (np.sin((rows + top) / unit * 190 - view.t * 5) * far * unit / 400).astype(np.float32)
+        columns = np.arange(image.shape[1], dtype=np.float32)[None, :] + shift[:, None]
+        image = cv2.remap(image, columns, np.repeat(rows[:, None], image.shape[1], 1), cv2.INTER_LINEAR)
+        cut = max(0, int(line) - top)
+        over(canvas, faded(image[cut:], 0.45 * self.set.mirror), left, top + cut)
+
+    def _lay(
+        self,
+        canvas: Pixels,
+        plate: Pixels,
+        matrix: Matrix,
+        view: View,
+        line: float | None,
+    ) -> None:
+        """The subject itself, blurred along a fast way, cut at the waterline."""
+        vx, vy = self._speed(view.t, 0.1)
+        long, axis = (abs(vx), 0) if abs(vx) > abs(vy) else (abs(vy), 1)
+        blur = int(min(long * SHUTTER, 0.03 * view.width))
+        piece = warped(canvas.shape, plate, matrix, pad=blur)
+        if piece is None:
+            return
+        image, left, top = piece
+        if blur > 2:
+            image = cv2.blur(image, (blur | 1, 1) if axis == 0 else (1, blur | 1), borderType=cv2.BORDER_CONSTANT)
+        if line is not None:
+            image = image[: max(0, int(line) - top)]
+        over(canvas, image, left, top)
+
+
+def _shade() -> Pixels:
+    """A soft black disc."""
+    return premultiplied(np.zeros(3, np.float32), disc(96, 1.1) ** 0.8)
+
+
+class Cast:
+    """All actors, the farthest first."""
+
+    def __init__(self, stage: Stage, built: Set) -> None:
+        """Through someone's own eyes, that someone is not seen."""
+        actors = list(stage.scene.actors)
+        if stage.scene.first_person and actors and actors[0].subject in keys.PEOPLE:
+            actors = actors[1:]
+        self.players = [Player(stage, built, actor, number) for number, actor in enumerate(actors)]
+
+    def draw(self, canvas: Pixels, view: View) -> None:
+        """Draw them in order of depth."""
+        order: Callable[[Player], float] = lambda player: player.depth(view.t)  # noqa: E731
+        for player in sorted(self.players, key=order):
+            player.draw(canvas, view)

@@ -1,0 +1,1 @@
+"""What nobody said, sampled: the flow network, and the latent that stands for a scene."""

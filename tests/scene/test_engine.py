@@ -1,0 +1,114 @@
+"""The embedded engine: a job in, a clip out, with progress, a stop, and a record of what was drawn."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from numpy import uint8
+from numpy.typing import NDArray
+
+from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.video import Clip, VideoSpec
+from vitascope_scene import drawing as renderer
+from vitascope_scene.engine import SceneEngine
+from vitascope_scene.scene import Scene
+
+
+def a_spec(**changes: object) -> VideoSpec:
+    """A tiny five-second clip."""
+    values: dict[str, object] = {
+        "prompt": "a red fox and a violin in the snow",
+        "width": 64,
+        "height": 36,
+        "num_frames": 10,
+        "fps": 2,
+        "seed": 3,
+    }
+    return VideoSpec(**(values | changes))  # type: ignore[arg-type]
+
+
+def generate(job: Generation) -> Clip:
+    """Open, generate, close."""
+
+    async def run() -> Clip:
+        engine = SceneEngine()
+        await engine.open()
+        try:
+            return await engine.generate(job)
+        finally:
+            await engine.close()
+
+    return asyncio.run(run())
+
+
+@pytest.fixture(autouse=True)
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Scene]:
+    """A renderer that draws nothing but keeps the scenes: these tests are about the engine."""
+    scenes: list[Scene] = []
+
+    def render(scene: Scene, *, width: int, height: int, fps: int, num_frames: int) -> Iterator[NDArray[uint8]]:
+        scenes.append(scene)
+        for number in range(num_frames):
+            yield np.full((height * 3 // 2, width), number, dtype=uint8)
+
+    monkeypatch.setattr(renderer, "render", render)
+    return scenes
+
+
+def test_the_clip_has_the_spec_s_shape_and_length(drawn: list[Scene]) -> None:
+    clip = generate(Generation(spec=a_spec()))
+    frames = list(clip.frames)
+    assert (clip.width, clip.height, clip.num_frames, clip.pixel_format) == (64, 36, 10, "yuv420p")
+    assert len(frames) == 10
+    assert frames[0].shape == (54, 64)
+    assert drawn[0].seconds == 5
+    assert drawn[0].actors[0].path.shape == (11, 3)
+
+
+def test_the_record_says_what_was_drawn_and_what_was_not_understood() -> None:
+    notes = json.loads(json.dumps(dict(generate(Generation(spec=a_spec())).notes)))
+    assert notes["engine"] == "scene"
+    assert notes["scene"]["actors"][0]["subject"] == "fox"
+    assert notes["scene"]["weather"] == "snow"
+    assert notes["unknown_words"] == ["violin"]
+    assert len(notes["weights"]) == 12
+
+
+def test_the_same_spec_gives_the_same_scene_and_another_seed_another(drawn: list[Scene]) -> None:
+    for seed in (3, 3, 4):
+        list(generate(Generation(spec=a_spec(seed=seed))).frames)
+    first, again, other = (scene.camera_path.tobytes() + scene.actors[0].path.tobytes() for scene in drawn)
+    assert first == again
+    assert first != other
+
+
+def test_progress_rises_to_one_while_frames_are_read() -> None:
+    told: list[float] = []
+    clip = generate(Generation(spec=a_spec(), progress=told.append))
+    assert told
+    assert max(told) == pytest.approx(0.15)
+    list(clip.frames)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+
+
+def test_a_cancelled_job_stops_while_the_scene_is_sampled() -> None:
+    with pytest.raises(Cancelled):
+        generate(Generation(spec=a_spec(), cancelled=lambda: True))
+
+
+def test_a_cancelled_job_stops_between_two_frames() -> None:
+    stop = False
+    clip = generate(Generation(spec=a_spec(), cancelled=lambda: stop))
+    frames = iter(clip.frames)
+    next(frames)
+    stop = True
+    with pytest.raises(Cancelled):
+        next(frames)
+
+
+def test_an_engine_that_is_not_open_says_so() -> None:
+    with pytest.raises(EngineError, match="not open"):
+        asyncio.run(SceneEngine().generate(Generation(spec=a_spec())))
