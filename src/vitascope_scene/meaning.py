@@ -1,0 +1,87 @@
+"""What a prompt says, as the reader found it: the hand-over from reading to sampling and drawing.
+
+Every word here is an English key of the lexicon. None, or an empty tuple, is what nobody said.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MOST_ACTORS = 6
+"""Actors that a scene holds; a crowd or a flock is one of them."""
+MOST_BEATS = 3
+"""Things that happen one after another within a clip."""
+MANY = 7
+"""The count of a group: a flock, a crowd, "many"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doing:
+    """What an actor does during one beat: an action, a motion or both, with a thing that it needs.
+
+    prop_count is how many of the thing it holds or has before it.
+    """
+
+    action: str | None = None
+    motion: str | None = None
+    prop: str | None = None
+    prop_colour: str | None = None
+    prop_count: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worn:
+    """A garment and its colour."""
+
+    garment: str
+    colour: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One thing in the picture, or several alike: count is 1 to 6, or MANY.
+
+    doings has one entry a beat, None where nobody said; it is shorter where later beats say nothing of it.
+    size is ``small``, ``large`` or None.
+    """
+
+    concept: str
+    colour: str | None = None
+    count: int = 1
+    size: str | None = None
+    doings: tuple[Doing | None, ...] = ()
+    wears: tuple[Worn, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """Where one subject is to another: positions in Meaning.subjects, and a relation's key."""
+
+    of: int
+    relation: str
+    to: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meaning:
+    """All that a prompt says.
+
+    substitutes maps a word of the prompt to the drawn concept that stands in for it; unknown_words
+    are words that held a place in the sentence and could not be drawn, as the caller wrote them.
+    denied holds keys that the prompt itself rules out ("without rain"). beats is 1 to MOST_BEATS;
+    cut says that the beats are shots, with a cut between them.
+    """
+
+    place: str | None = None
+    time: str | None = None
+    weather: str | None = None
+    style: str | None = None
+    camera: str | None = None
+    effects: tuple[str, ...] = ()
+    first_person: bool = False
+    subjects: tuple[Subject, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    beats: int = 1
+    cut: bool = False
+    denied: frozenset[str] = frozenset()
+    substitutes: Mapping[str, str] = field(default_factory=dict)
+    unknown_words: tuple[str, ...] = ()
