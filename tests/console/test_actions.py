@@ -18,8 +18,8 @@ from tests.console.browser import PASSWORD
 from tests.console.test_doors import CSRF
 from tests.small import MODEL, settings_for
 from vitascope.accounts.key import KeyRules
-from vitascope.chaos.cluster import Member
 from vitascope.runtime import Runtime, open_runtime
+from vitascope_chaos.cluster import Member
 
 PROCESSES, TENANTS, ROUNDS, TOGETHER = 4, 8, 10, 8
 CLICKS_OF_A_ROUND = 90

@@ -16,8 +16,8 @@ from tests.small import MODEL
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRules, NewKey
 from vitascope.accounts.service import Accounts
-from vitascope.chaos.cluster import Member
 from vitascope.db.postgres import PostgresDatabase
+from vitascope_chaos.cluster import Member
 
 
 @dataclass(frozen=True)

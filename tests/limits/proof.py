@@ -17,8 +17,8 @@ from tests.limits.arrival import ACCEPTED, REFUSED, Watched
 from tests.limits.callers import Caller, Storm
 from vitascope.accounts.key import KeyRules
 from vitascope.accounts.service import Accounts
-from vitascope.chaos.cluster import Member
 from vitascope.db.postgres import PostgresDatabase
+from vitascope_chaos.cluster import Member
 
 PROCESSES = 4
 ALONE, CROWDED, CROWD = 16, 24, 4

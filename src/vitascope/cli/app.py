@@ -1,5 +1,6 @@
 """Commands, their options, and what they exit with."""
 
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
@@ -148,7 +149,12 @@ def doctor(
 
 app.command()(cluster_commands.api)
 app.command()(cluster_commands.worker)
-app.command()(cluster_commands.chaos)
+
+COMMANDS = "vitascope.commands"
+"""Entry points of commands that other packages bring; each is a function that Typer understands."""
+
+for command in sorted(entry_points(group=COMMANDS)):
+    app.command(command.name)(command.load())
 
 
 def main() -> None:

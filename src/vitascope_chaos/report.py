@@ -4,9 +4,9 @@ import json
 import sys
 from typing import Any
 
-from vitascope.chaos.plan import Figure, Plan, Result
-from vitascope.chaos.progress import ProgressLine
-from vitascope.chaos.proof import carry_out
+from vitascope_chaos.plan import Figure, Plan, Result
+from vitascope_chaos.progress import ProgressLine
+from vitascope_chaos.proof import carry_out
 
 REPORT_FILE = "report.json"
 

@@ -5,7 +5,7 @@ import json
 from collections import Counter
 
 from vitascope import clock
-from vitascope.chaos.journal import Journal
+from vitascope_chaos.journal import Journal
 
 
 class Receiver:

@@ -11,12 +11,16 @@ from statistics import median
 from typing import Any
 
 from vitascope import clock
-from vitascope.chaos.cluster import Line, Member
-from vitascope.chaos.disk import make_disk
-from vitascope.chaos.faults import KILLS_WORKER, Scene, break_everything
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.load import Load
-from vitascope.chaos.plan import (
+from vitascope.db.audit import History
+from vitascope.db.postgres import server_of, through
+from vitascope.errors import OperatorError
+from vitascope.runtime import DATABASE_FILE
+from vitascope_chaos.cluster import Line, Member
+from vitascope_chaos.disk import make_disk
+from vitascope_chaos.faults import KILLS_WORKER, Scene, break_everything
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.load import Load
+from vitascope_chaos.plan import (
     DISK,
     LONGEST_RECOVERY_SECONDS,
     LONGEST_RESTART_SECONDS,
@@ -25,12 +29,8 @@ from vitascope.chaos.plan import (
     Result,
     percentile_99,
 )
-from vitascope.chaos.receiver import Receiver
-from vitascope.chaos.rows import Rows
-from vitascope.db.audit import History
-from vitascope.db.postgres import server_of, through
-from vitascope.errors import OperatorError
-from vitascope.runtime import DATABASE_FILE
+from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.rows import Rows
 
 ENOUGH_CREDITS = 100_000_000
 BACK_SECONDS = 180.0

@@ -30,7 +30,7 @@ class Plan:
     proofs: tuple[str, ...] | None = None
     seed: int = 1
     lease_seconds: float = 3.0
-    engine: str = "vitascope.chaos.engine:ChaosEngine"
+    engine: str = "vitascope_chaos.engine:ChaosEngine"
     apis: int = API_COUNT
     workers: int = WORKER_COUNT
     crash: Callable[[], None] | None = None

@@ -8,9 +8,9 @@ from typing import Any
 import httpx2
 
 from vitascope import clock, ids
-from vitascope.chaos.engine import GREY
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.receiver import Receiver
+from vitascope_chaos.engine import GREY
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.receiver import Receiver
 
 MODEL = "kling/v2-1-master-text-to-video"
 PAUSE_SECONDS = 0.1

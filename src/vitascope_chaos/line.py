@@ -1,6 +1,6 @@
 """A line between the service and its PostgreSQL, in a process of its own: killed it is cut, stopped it is silent.
 
-Run as ``python -m vitascope.chaos.line PORT PATH`` or ``… PORT HOST PORT``; says a line when it listens.
+Run as ``python -m vitascope_chaos.line PORT PATH`` or ``… PORT HOST PORT``; says a line when it listens.
 """
 
 import asyncio

@@ -172,7 +172,7 @@ class Line:
 
     async def start(self) -> None:
         """Let bytes pass."""
-        command = [sys.executable, "-m", "vitascope.chaos.line", str(self.port), *self._target]
+        command = [sys.executable, "-m", "vitascope_chaos.line", str(self.port), *self._target]
         self._process = await asyncio.create_subprocess_exec(*command, stdout=PIPE)
         assert self._process.stdout is not None
         await self._process.stdout.readline()

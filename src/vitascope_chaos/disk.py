@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from vitascope.chaos.plan import DISK, Plan
 from vitascope.errors import OperatorError
+from vitascope_chaos.plan import DISK, Plan
 
 BLOCK_BYTES = 1 << 20
 

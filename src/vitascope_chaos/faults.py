@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vitascope import clock
-from vitascope.chaos.cluster import Line, Member
-from vitascope.chaos.disk import fill
-from vitascope.chaos.engine import POISON, WORKER_POISON
-from vitascope.chaos.load import Load
-from vitascope.chaos.plan import Plan, Result
-from vitascope.chaos.rows import Rows
+from vitascope_chaos.cluster import Line, Member
+from vitascope_chaos.disk import fill
+from vitascope_chaos.engine import POISON, WORKER_POISON
+from vitascope_chaos.load import Load
+from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.rows import Rows
 
 CALM_SECONDS = 5.0
 PAST_SECONDS = 0.5

@@ -6,8 +6,8 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from vitascope.chaos.faults import planned
-from vitascope.chaos.plan import Plan, Result
+from vitascope_chaos.faults import planned
+from vitascope_chaos.plan import Plan, Result
 
 
 class ProgressLine:
