@@ -224,8 +224,8 @@ class Visor:
         """The colour of the one whose eyes we see through."""
         from vitascope_scene.drawing.subjects.pose import PAINT
 
-        actors = self.stage.scene.actors
-        return dark(PAINT[actors[0].colour], 0.35) if actors else (84, 90, 70)
+        colour = next((actor.colour for actor in self.stage.scene.actors), None)
+        return (84, 90, 70) if colour is None else dark(PAINT[colour], 0.35)
 
     def _rim(self) -> Pixels:
         """A dark, soft-edged frame; the mask's nose bulges from below."""

@@ -27,7 +27,7 @@ def room(stage: Stage) -> Set:
     floor.haze = premultiplied(np.zeros(3, np.float32), np.repeat(np.linspace(0.5, 0, 40, dtype=np.float32)[:, None],
         4, 1))
     back += [floor, _rug(stage, y)]
-    return Set(horizon=y, back=back, indoors=True, glowing=0.4 if warm else 0.0)
+    return Set(horizon=y, back=back, indoors=True, rim=False, glowing=0.4 if warm else 0.0)
 
 
 def _boards(texture: Pixels, rng: np.random.Generator) -> None:
