@@ -146,6 +146,7 @@ GROUNDS = (
     "backyard",
     "downtown",
     "crosswalk",
+    "shanghai",
 )
 PLACES = SETS + ROOMS + GROUNDS
 """Places that are drawn by code, rooms and outdoor places from kits. A new one goes to the end: its number is its code."""
