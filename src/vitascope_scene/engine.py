@@ -45,7 +45,7 @@ class SceneEngine:
 
     async def generate(self, job: Generation) -> Clip:
         """Sample the scene now; frames are drawn while the clip is read."""
-        from vitascope_scene.drawing import render  # OpenCV is loaded only where an engine is open
+        from vitascope_scene.drawing.clip import render
 
         spec = job.spec
 
@@ -78,7 +78,7 @@ class SceneEngine:
 
     def preview(self, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
         """Return so many frames, spread over the clip, as RGB (height, width, 3)."""
-        from vitascope_scene.drawing import pictures
+        from vitascope_scene.drawing.clip import pictures
 
         _, scene = self.scene_of(spec)
         return pictures(scene, width=spec.width, height=spec.height, moments=moments)

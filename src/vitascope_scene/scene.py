@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vitascope_scene.drawing.subjects.look import Look
+from vitascope_scene.look import Look
 
 if TYPE_CHECKING:
     from numpy import float32

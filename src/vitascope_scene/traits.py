@@ -6,7 +6,7 @@ from functools import cache
 
 from vitascope_scene import keys
 from vitascope_scene.drawing.subjects import drawing_of
-from vitascope_scene.drawing.subjects.look import Look
+from vitascope_scene.look import Look
 from vitascope_scene.lexicon import Concept, concepts
 
 PERSON_METRES = 1.75

@@ -8,7 +8,7 @@ RUN = """
 import hashlib, sys
 from vitascope_scene.engine import spec_scene
 from vitascope_scene.sampling.network import SceneNetwork
-from vitascope_scene.drawing import render
+from vitascope_scene.drawing.clip import render
 from vitascope.video import VideoSpec
 
 network = SceneNetwork()

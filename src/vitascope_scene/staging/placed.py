@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vitascope_scene.drawing.subjects.look import Look
+from vitascope_scene.look import Look
 from vitascope_scene.meaning import Subject
 from vitascope_scene.scene import Act, Actor
 from vitascope_scene.traits import Traits

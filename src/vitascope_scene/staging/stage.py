@@ -7,7 +7,7 @@ import numpy as np
 from numpy import float64
 from numpy.typing import NDArray
 
-from vitascope_scene.drawing.subjects.look import Look
+from vitascope_scene.look import Look
 from vitascope_scene.meaning import Doing, Meaning, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tests.scene.drawing.scenes import FPS, HEIGHT, WIDTH, actor, scene
 from vitascope_scene import keys
-from vitascope_scene.drawing import render
+from vitascope_scene.drawing.clip import render
 from vitascope_scene.drawing.actors import Cast
 from vitascope_scene.drawing.camera import view_at
 from vitascope_scene.drawing.clip import AHEAD, Clip
