@@ -16,6 +16,8 @@ NEARER = 0.01
 """A step of depth: just before, or just behind."""
 TOWERS = 1.6
 """From this ratio of sizes on, what is under a thing stands before it, in its shade."""
+OVERHEAD = 0.6
+"""Where the lower edge of a small thing is that another stands under, as an umbrella: at its shoulders."""
 SUNK = 0.42
 """How much of what is in a thing is hidden by it."""
 
@@ -53,10 +55,11 @@ def _in(of: Placed, to: Placed) -> None:
 
 def _under(of: Placed, to: Placed) -> None:
     tall, small = float(to.size.mean()), float(of.size.mean())
-    if tall < TOWERS * small and to.traits.anchor != "ground":
+    if tall < TOWERS * small:
         to.hold_to(of, 0.0)
-        to.feet = of.feet - 2 * of.size * 0.95
+        to.feet = of.feet - 2 * of.size * OVERHEAD
         to.depth = of.depth + NEARER
+        to.carry()
         return
     room = max(0.0, 0.25 * to.width)
     of.hold_to(to, float(np.clip(of.middle - to.middle, -room, room)))
@@ -65,8 +68,10 @@ def _under(of: Placed, to: Placed) -> None:
 
 
 def _above(of: Placed, to: Placed) -> None:
+    room = float(to.feet.max()) + 0.9 - 2.2 * float(of.size.max())
+    to.scale(min(1.0, max(0.3, room / (2.1 * float(to.size.max())))))
     of.move_to(to.middle)
-    of.feet = np.minimum(of.feet, to.feet - 2 * to.size * 1.1)
+    of.feet = np.minimum(of.feet, to.feet - 2 * to.size * 1.05)
     of.feet = np.maximum(of.feet, -0.95 + 2 * of.size)
     of.depth = to.depth + NEARER
 
