@@ -31,6 +31,8 @@ class WireError(VitascopeError):
     code: Code = Code.INTERNAL
     task_id: str = ""
     """The task that failed, if this is why; empty if a call was refused."""
+    acted: bool = False
+    """Whether an earlier attempt of the refused call may have been carried out."""
 
     @property
     def message(self) -> str:

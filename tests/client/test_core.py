@@ -146,6 +146,15 @@ def test_a_create_without_an_answer_says_whether_it_may_have_been_done(
     assert caught.value.acted is acted
 
 
+def test_a_refusal_says_whether_an_earlier_attempt_may_have_been_carried_out() -> None:
+    with pytest.raises(errors.Maintenance) as later:
+        Script(CUT, OURS, said(code=455)).run(verbs.create(core(), "a cat"))
+    assert later.value.acted
+    with pytest.raises(errors.Maintenance) as at_once:
+        Script(said(code=455)).run(verbs.create(core(), "a cat"))
+    assert not at_once.value.acted
+
+
 @pytest.mark.parametrize("balance", [None, {}, "much", []])
 def test_a_balance_that_is_no_number_is_no_answer(balance: object) -> None:
     with pytest.raises(Unreachable, match="it sent no balance"):

@@ -13,7 +13,7 @@ from tests.engines.servers import running
 from tests.engines.suppliers import Supplier, envelope, missing, no_record, refusal
 from tests.media.pictures import spec
 from tests.small import whole_service
-from vitascope.client import patience
+from vitascope.client import grace
 from vitascope.engines.base import EngineError, Generation
 from vitascope.engines.kie import KieEngine
 from vitascope.video import ClipFile
@@ -64,7 +64,7 @@ async def test_a_supplier_that_does_not_know_the_task_yet_is_asked_again(
 async def test_a_supplier_that_never_knows_the_task_has_lost_it_in_our_words(
     video: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "ABSENCE_SECONDS", 0.2)
+    monkeypatch.setattr(grace, "ABSENCE_SECONDS", 0.2)
     error = await _failed(Supplier(video, looks=no_record(10_000)), {})
     assert (str(error), error.retryable) == ("The engine's service has lost the video.", False)
 
@@ -154,6 +154,13 @@ class OurSupplier(Supplier):
 async def test_a_refusal_now_does_not_undo_an_order_that_may_have_been_taken_before(video: bytes) -> None:
     memo = {"ordered": "task_1"}
     error = await _failed(OurSupplier(video, refusals=refusal(455, "closed")), memo)
+    assert (error.retryable, memo) == (True, {"ordered": "task_1"})
+
+
+async def test_a_refusal_after_a_lost_answer_does_not_undo_the_order_either(video: bytes) -> None:
+    lost = Response("<html>", status_code=502)
+    supplier, memo = OurSupplier(video, refusals=deque([lost, *refusal(455, "closed")])), dict[str, str]()
+    error = await _failed(supplier, memo)
     assert (error.retryable, memo) == (True, {"ordered": "task_1"})
 
 

@@ -22,7 +22,7 @@ KEY = "Bearer the-operators-key"
 
 
 async def _generate(url: str, memo: dict[str, str] | None = None, **changes: Any) -> ClipFile:
-    options = {"dialect": "sglang", "model": SERVED, "poll_seconds": 0.01, "patience_seconds": 1.0}
+    options: dict[str, Any] = {"dialect": "sglang", "model": SERVED, "poll_seconds": 0.01, "patience_seconds": 1.0}
     engine = VideosEngine(url=url, api_key="the-operators-key", **(options | changes))
     try:
         return await engine.generate(Generation(spec=spec(), memo={} if memo is None else memo, task_id="task_1"))

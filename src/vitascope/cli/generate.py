@@ -94,7 +94,7 @@ async def _make(client: AsyncVitascope, wish: Wish, progress: Progress, left: "L
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """Says what becomes of a task whose command ends before it; is_served where a service goes on without it."""
+    """Says what becomes of a task that outlives its command; is_served if a service goes on."""
 
     is_served: bool
     as_json: bool

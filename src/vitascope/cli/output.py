@@ -1,4 +1,4 @@
-"""Where a command saves a video: looked at before money is spent, spoken of if it fails all the same."""
+"""Where a command saves a video: tried before money is spent, an error in words if it fails later."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

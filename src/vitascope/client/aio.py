@@ -129,7 +129,7 @@ def _verb(written: Callable[Concatenate[Core, P], Steps[T]]) -> "Callable[Concat
 
 
 class AsyncVideos:
-    """The verbs on videos; each is written once for both clients, in client.verbs and client.files."""
+    """The verbs on videos, written once for both clients in client.verbs and client.files."""
 
     def __init__(self, client: AsyncVitascope) -> None:
         """Work for a client."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from vitascope.client.errors import Unreachable, error_of
 from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps
-from vitascope.errors import Maintenance, VitascopeError
+from vitascope.errors import Maintenance, VitascopeError, WireError
 from vitascope.wire import SERVICE_NAME, Code
 
 MAX_RETRIES = 5
@@ -25,7 +25,7 @@ class Setback:
     acted says whether the service may have done what was asked all the same.
     """
 
-    error: VitascopeError
+    error: Unreachable | WireError
     acted: bool
     wait_seconds: float | None = None
 
@@ -77,7 +77,7 @@ class Core:
         for attempt in range(self._max_retries + 1):
             try:
                 outcome = yield from self._try(ask)
-            except Unreachable as error:
+            except (Unreachable, WireError) as error:
                 error.acted = error.acted or acted
                 raise
             if not isinstance(outcome, Setback):
@@ -89,9 +89,8 @@ class Core:
             if wait > LONGEST_RETRY_AFTER_SECONDS or (until is not None and (yield Now()) + wait > until):
                 break
             yield Pause(wait)
-        if isinstance(outcome.error, Unreachable):
-            # An earlier attempt of this call may have been carried out, whatever the last one met.
-            outcome.error.acted = acted
+        # An earlier attempt of this call may have been carried out, whatever the last one met.
+        outcome.error.acted = acted
         raise outcome.error
 
     def _try(self, ask: Ask) -> Steps[Any]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from vitascope import errors, ids
 from vitascope.client.core import Core
 from vitascope.client.errors import DeadlineExceeded, Unreachable, error_of
-from vitascope.client.patience import TRANSIENT, Patience
+from vitascope.client.grace import TRANSIENT, Grace
 from vitascope.client.steps import Now, Pause, Steps, Tell
 from vitascope.client.video import Event, Page, Queued, Video, event_of
 from vitascope.errors import VitascopeError, WireError
@@ -103,10 +103,10 @@ def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECO
     """
     task_id, began = _id(video), (yield Now())
     until = began + deadline_seconds
-    patience = Patience(began, has_answered=isinstance(video, Video))
+    grace = Grace(began, has_answered=isinstance(video, Video))
     told: Event | None = None
     while True:
-        found = yield from _look(core, task_id, patience, until)
+        found = yield from _look(core, task_id, grace, until)
         if found is not None:
             told = yield from _tell_change(core, found, told)
             if found.is_finished:
@@ -118,38 +118,38 @@ def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECO
         yield Pause(wait)
 
 
-def _look(core: Core, task_id: str, patience: Patience, until: float) -> Steps[Video | None]:
+def _look(core: Core, task_id: str, grace: Grace, until: float) -> Steps[Video | None]:
     """Return how a task stands, None if the answer says nothing about it and may do so later.
 
-    Raises the task's failure, every refusal, and what has lasted longer than patience bears.
+    Raises the task's failure, every refusal, and what has lasted longer than its grace period.
     """
     try:
         found = yield from _get(core, task_id, until=until)
     except TRANSIENT as error:
-        if not patience.bears_silence((yield Now()), until):
+        if not grace.covers_silence((yield Now()), until):
             raise _still_there(error, task_id) from error
         return None
     except errors.NotFound:
-        if (yield from _lags(core, patience)):
+        if (yield from _lags(core, grace)):
             return None
         raise
     if found.state is State.FAIL:
         raise failure_of(found)
-    if found.state is State.SUCCESS and not found.urls and (yield from _lags(core, patience)):
+    if found.state is State.SUCCESS and not found.urls and (yield from _lags(core, grace)):
         return None
-    patience.saw((yield Now()))
+    grace.saw((yield Now()))
     return found
 
 
-def _lags(core: Core, patience: Patience) -> Steps[bool]:
+def _lags(core: Core, grace: Grace) -> Steps[bool]:
     """Return whether a task or video that is missing may be there later: Vitascope never lags."""
     if (yield from core.is_one_of_ours(patiently=False)):
         return False
-    return patience.bears_absence((yield Now()))
+    return grace.covers_absence((yield Now()))
 
 
 def _still_there(error: VitascopeError, task_id: str) -> VitascopeError:
-    """Return the error with the task's id, which the caller of create_and_poll knows from nowhere else."""
+    """Return the error with the task's id, which create_and_poll tells its caller nowhere else."""
     if isinstance(error, Unreachable):
         return Unreachable(f"{error} (the task {task_id} goes on)", acted=error.acted)
     return error

@@ -90,7 +90,7 @@ def _text(value: object) -> str:
 
 
 def _object(value: object) -> Mapping[str, Any]:
-    """Return an object that a service sends as itself or as JSON text; an empty one for the rest."""
+    """Return an object that is sent as itself or as JSON text; an empty one for anything else."""
     try:
         found = json.loads(value) if isinstance(value, str) else value
     except ValueError:

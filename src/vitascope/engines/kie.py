@@ -104,13 +104,13 @@ class KieEngine:
         return video.id
 
     async def _refusal(self, error: VitascopeError) -> tuple[EngineError, bool]:
-        """Return what to raise for an order without a task, and whether it may have been taken all the same.
+        """Return what to raise for an order without a task, and whether it may have been taken.
 
         An answer with a code is one, whatever the code: nothing was ordered. Only Vitascope's own
         500 means that it does not know. Raises EngineError if the service is away.
         """
         if isinstance(error, _CLOSED):
-            return EngineError(CLOSED_TEXT, retryable=True), False
+            return EngineError(CLOSED_TEXT, retryable=True), error.acted
         if isinstance(error, Unreachable):
             return EngineError(UNREACHABLE_TEXT, retryable=True), error.acted
         if isinstance(error, errors.Internal) and await self._orders_are_recognised():
@@ -147,7 +147,7 @@ class KieEngine:
         return isinstance(found, dict) and found.get("service") == SERVICE_NAME
 
     async def _watch(self, job: Generation, upstream: str) -> Video:
-        """Follow the order to its end; only the service's word that it failed, or knows no such task, is one."""
+        """Follow the order to its end, which only the service's own word about it can be."""
         # That the service took the order is known: an outage is borne from the first look on.
         video = Video(id=upstream, model=self._model, state=State.WAITING, input={})
         try:

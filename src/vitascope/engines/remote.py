@@ -29,7 +29,7 @@ UNREACHABLE_TEXT = "The engine's server cannot be reached."
 
 
 class Patience:
-    """Counts how long a server has told nothing of use, and how long to wait before asking again."""
+    """Counts how long a server has said nothing of use, and the pause before asking again."""
 
     def __init__(self, poll_seconds: float, patience_seconds: float) -> None:
         """Start with the shortest pause and a server that answers."""
@@ -146,7 +146,7 @@ async def download(http: httpx2.AsyncClient, url: str, *, headers: Mapping[str, 
 
 @asynccontextmanager
 async def _following(http: httpx2.AsyncClient, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
-    """Open url, and what it redirects to; the library itself would take the key from http to https."""
+    """Open url and what it redirects to; httpx2 itself would take the key from http to https."""
     here = httpx2.URL(url)
     home = here.origin
     for _ in range(MOST_REDIRECTS + 1):

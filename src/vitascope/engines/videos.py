@@ -110,8 +110,8 @@ class VideosEngine:
 
     async def generate(self, job: Generation) -> ClipFile:
         """Have the server make the video, or fetch what it made for an earlier attempt at the same task."""
-        patience = Patience(self._poll_seconds, self._patience_seconds)
         while True:
+            patience = Patience(self._poll_seconds, self._patience_seconds)
             upstream = job.memo.get(UPSTREAM) or await self._submit(job, patience)
             finished = await self._watch(job, upstream, patience)
             if finished is not None:
@@ -162,7 +162,7 @@ class VideosEngine:
         return fields | ({"num_inference_steps": steps} if steps else {})
 
     async def _watch(self, job: Generation, upstream: str, patience: Patience) -> dict[str, Any] | None:
-        """Poll until the job has ended; return it, or None if the server has not known it for too long."""
+        """Poll until the job has ended; return it, or None if the server knows it no longer."""
         url, highest = f"{self._url}/v1/videos/{upstream}", 0.0
         while True:
             try:
@@ -216,7 +216,7 @@ class VideosEngine:
     async def _fetch(self, job: Generation, upstream: str, finished: dict[str, Any]) -> ClipFile:
         """Download until a whole video arrives.
 
-        What was ordered stays ordered, however the download goes: the next attempt asks for it again.
+        What was ordered stays ordered however that goes: the next attempt asks for it again.
         """
         pace, broken = Patience(self._poll_seconds, self._patience_seconds), 0
         for _ in range(MOST_DOWNLOADS):
@@ -258,9 +258,9 @@ def _row(name: str) -> Pipeline | None:
 
 
 def _refusal(response: httpx2.Response) -> EngineError:
-    """Return what to raise for an order that was not taken: the server's own sentence about the input.
+    """Return what to raise for an order that was not taken: the server's sentence about the input.
 
-    A refused key, address or time-out is the operator's affair, and may have passed at the next attempt.
+    A refused key, address or time-out is the operator's affair, and may pass by the next attempt.
     """
     if response.status_code in {400, 422}:
         return EngineError(message_of(response) or REFUSED_TEXT)

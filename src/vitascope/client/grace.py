@@ -1,4 +1,4 @@
-"""How long a wait bears answers that say nothing about its task."""
+"""The grace periods of a wait: how long answers that say nothing about its task do not end it."""
 
 from vitascope import errors
 from vitascope.client.errors import Unreachable
@@ -11,7 +11,7 @@ TRANSIENT = (Unreachable, errors.Internal, errors.TooFrequent, errors.Maintenanc
 """Answers that are about the service and not about the task."""
 
 
-class Patience:
+class Grace:
     """Remembers when a service last answered, and when it last knew the task."""
 
     def __init__(self, now: float, *, has_answered: bool) -> None:
@@ -23,11 +23,11 @@ class Patience:
         """Note that the service told how the task stands."""
         self._answered = self._known = now
 
-    def bears_silence(self, now: float, until: float) -> bool:
+    def covers_silence(self, now: float, until: float) -> bool:
         """Return whether to go on after no answer; until is when the caller's own patience ends."""
         return self._answered is not None and now <= min(until, self._answered + SILENCE_SECONDS)
 
-    def bears_absence(self, now: float) -> bool:
+    def covers_absence(self, now: float) -> bool:
         """Return whether to go on after an answer that knows no such task or no video of it."""
         self._answered = now
         return now <= self._known + ABSENCE_SECONDS
