@@ -55,6 +55,9 @@ KNOWN = (
     _("{field} must lie in the future"),
     _('{field} must hold addresses or networks such as 10.0.0.0/8; "{text}" is none'),
     _("{field} cannot be changed; make another key"),
+    _("{field} cannot gain or lose admin; make another key"),
+    _("This key lacks the scope {scope}."),
+    _("Sign in with a key without limits, or as the operator, to change this."),
     _("{field} must not be 0"),
     _("{field} must not take more than the balance"),
     _("a revoked key cannot be reset; make another"),
@@ -89,7 +92,7 @@ def explain(words: Words, error: WireError) -> str:
     by_code = BY_CODE.get(error.code.value)
     if isinstance(error, Forged | OperatorsOnly):
         return error.message
-    return words(by_code) if by_code else told(words, error.message) or error.message
+    return told(words, error.message) or (words(by_code) if by_code else error.message)
 
 
 def told(words: Words, sentence: str) -> str | None:

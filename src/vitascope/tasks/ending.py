@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from vitascope import ids
 from vitascope.accounts import store as account_store
+from vitascope.accounts.books import add_entry
+from vitascope.accounts.keys import unspend
 from vitascope.accounts.ledger import Kind
-from vitascope.accounts.service import add_entry, unspend
 from vitascope.callbacks import store as callback_store
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound

@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from vitascope import ids
 from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Standing
-from vitascope.accounts.service import hold, spend_within_caps
+from vitascope.accounts.books import hold
+from vitascope.accounts.keys import spend_within_caps
 from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
 from vitascope.jsontext import compact
 from vitascope.tasks import store

@@ -347,9 +347,11 @@ def cancel_requested(connection: Connection, task_id: str) -> bool:
     return bool(connection.execute(_CANCEL_REQUESTED, {"id": task_id}).scalar())
 
 
-def listing(connection: Connection, account_id: str, wanted: Filter) -> list[RowMapping]:
-    """Return what recordInfo shows of an account's tasks, newest first."""
+def listing(connection: Connection, account_id: str, wanted: Filter, *, test_only: bool) -> list[RowMapping]:
+    """Return what recordInfo shows of an account's tasks, newest first; of test tasks alone where asked."""
     query = _records.where(_owned(account_id, wanted.state), *_conditions(wanted))
+    if test_only:
+        query = query.where(task.c.test.is_(True))
     query = query.order_by(task.c.created_ms.desc(), task.c.id.desc()).limit(wanted.limit)
     return list(connection.execute(query).mappings())
 
@@ -367,8 +369,6 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield task.c.state == wanted.state
     if wanted.model is not None:
         yield task.c.model == wanted.model
-    if wanted.test is not None:
-        yield task.c.test == wanted.test
     if wanted.created_from_ms is not None:
         yield task.c.created_ms >= wanted.created_from_ms
     if wanted.created_to_ms is not None:

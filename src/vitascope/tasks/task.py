@@ -157,7 +157,6 @@ class Filter:
 
     state: State | None = None
     model: str | None = None
-    test: bool | None = None
     created_from_ms: int | None = None
     created_to_ms: int | None = None
     before: tuple[int, str] | None = None
