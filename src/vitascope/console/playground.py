@@ -19,6 +19,7 @@ from vitascope.credits import credits_of
 from vitascope.errors import Maintenance, NotFound, WireError
 from vitascope.orders import offered, work_out
 from vitascope.tasks.task import Filter
+from vitascope.wire import Code
 
 TEMPLATE = "playground.html"
 RECENT = 6
@@ -109,9 +110,11 @@ async def _parameters(visit: Visit, task_id: str) -> dict[str, str]:
 
 
 def _given(task: Mapping[str, Any]) -> dict[str, str]:
-    """Return a task's own parameters as a form's texts."""
-    outer = json.loads(task["param"])
-    return {name: _text(value) for name, value in json.loads(outer["input"]).items()}
+    """Return a task's own parameters as a form's texts, without a seed that nobody gave or that may have failed."""
+    given = json.loads(json.loads(task["param"])["input"])
+    if task["seedDrawn"] or task["failCode"] == str(Code.GENERATION_FAILED.value):
+        given.pop("seed", None)
+    return {name: _text(value) for name, value in given.items()}
 
 
 def _text(value: object) -> str:

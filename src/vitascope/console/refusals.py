@@ -71,6 +71,11 @@ KNOWN = (
     _("{field} names a task that has already ended"),
     _("The engine stopped unexpectedly."),
     _("The engine failed unexpectedly."),
+    _("The engine failed unexpectedly with the seed {seed}."),
+    _(
+        "The engine failed unexpectedly with the seed {seed}, which you gave. "
+        "Your credits have been returned; please try another seed, or none."
+    ),
     _("The video took longer than this service allows."),
     _("The engine made a broken video."),
     _("The video could not be made after {count} attempts. Your credits have been returned; please try again."),

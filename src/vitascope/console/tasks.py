@@ -57,7 +57,7 @@ async def show_task(visit: Visit) -> Response:
     )
 
 
-OWN = {"callBackUrl", "test", "startTime", "cancelRequested", "record", "attempts"}
+OWN = {"callBackUrl", "test", "seedDrawn", "startTime", "cancelRequested", "record", "attempts"}
 
 
 async def cancel(visit: Visit) -> Response:

@@ -16,7 +16,7 @@ from vitascope.catalog import Plan
 from vitascope.db.database import Database
 from vitascope.db.now import NowMs, now_ms
 from vitascope.errors import NotFound, WireError
-from vitascope.tasks import retention_store, store
+from vitascope.tasks import retention_store, seeds, store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
 from vitascope.tasks.opening import open_task
 from vitascope.tasks.record import VideoUrl, record_info
@@ -295,6 +295,7 @@ def _detail(connection: Connection, account_id: str, task_id: str, video_url: Vi
     return record_info(row, video_url) | {
         "callBackUrl": row["callback_url"],
         "test": row["test"],
+        "seedDrawn": seeds.is_drawn(json.loads(row["memo"])),
         "startTime": row["started_ms"],
         "cancelRequested": row["cancel_requested"],
         "record": json.loads(row["record"]) if row["record"] else {},

@@ -128,6 +128,12 @@ _FAIL = (
         finished_ms=bindparam("b_now"),
     )
 )  # fmt: skip
+_CHANGE_SEED = (
+    update(task)
+    .where(task.c.id == bindparam("b_id"))
+    .values(spec=bindparam("b_spec"), param=bindparam("b_param"), memo=bindparam("b_memo"))
+)
+_IS_TIED = select(job.c.tied_to.is_not(None)).where(job.c.id == bindparam("id"))
 _FIRST_WITH_KEY = select(task.c.id, task.c.body_hash, task.c.created_ms).where(
     task.c.account_id == bindparam("account_id"), task.c.idempotency_key == bindparam("key")
 )
@@ -320,6 +326,17 @@ def fail(connection: Connection, task_id: str, *, fail_code: str, fail_msg: str,
     """Write a failure; the caller has just closed the job under its lease."""
     values = {"b_id": task_id, "b_fail_code": fail_code, "b_fail_msg": fail_msg, "b_now": now_ms}
     _one_row(connection.execute(_FAIL, values).rowcount)
+
+
+def change_seed(connection: Connection, task_id: str, *, spec: str, param: str, memo: str) -> None:
+    """Write a task anew with another seed; the caller has just put the job back under its lease."""
+    values = {"b_id": task_id, "b_spec": spec, "b_param": param, "b_memo": memo}
+    connection.execute(_CHANGE_SEED, values)
+
+
+def is_tied(connection: Connection, job_id: int) -> bool:
+    """Return True if an engine has work under way elsewhere for a job."""
+    return bool(connection.execute(_IS_TIED, {"id": job_id}).scalar())
 
 
 def first_with_key(connection: Connection, account_id: str, key: str) -> Any | None:

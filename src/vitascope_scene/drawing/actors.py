@@ -100,7 +100,7 @@ class Player:
         if self.traits.anchor == "ground" and self.set.shadows > 0:
             self._shadow(canvas, view, x, y, size)
         matrix = matrix_at(plate, x, y, scale, self._turn(view.t, facing), facing)
-        while scale < 0.5:
+        while scale < 0.5 and min(plate.shape[:2]) > 1:
             plate, scale = cv2.resize(plate, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), scale * 2
             matrix = matrix @ np.diag((2.0, 2.0, 1.0))
         line = y + 0.43 * size

@@ -254,7 +254,7 @@ class Visor:
         """Hands, then the rim."""
         if self.hand is not None:
             self._hands(canvas, view)
-        shake = 0.004 * self.stage.unit
+        shake = min(0.004 * self.stage.unit, PAD)
         dx, dy = PAD + int(shake * np.sin(view.t * 17)), PAD + int(shake * np.sin(view.t * 23 + 1))
         for rows, columns in self.strips:
             piece = self.rim[rows.start + dy : rows.stop + dy, columns.start + dx : columns.stop + dx]
