@@ -115,7 +115,7 @@ class Money(RuleBasedStateMachine):
         """Cancel a task, whatever became of it."""
         if self.tasks:
             with suppress(Invalid):
-                self._do(self.runtime.tasks.cancel(self.account.id, self.tasks[pick % len(self.tasks)]))
+                self._do(self.runtime.tasks.cancel(self.account, self.tasks[pick % len(self.tasks)]))
 
     @rule(seconds=st.integers(1, 100))
     def expire(self, seconds: int) -> None:

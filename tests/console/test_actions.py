@@ -14,6 +14,7 @@ import httpx2
 import pytest
 
 from tests.callbacks.receivers import receiver
+from tests.callers import OPERATOR
 from tests.console.browser import PASSWORD
 from tests.console.test_doors import CSRF
 from tests.small import MODEL, settings_for
@@ -170,7 +171,7 @@ async def _people(runtime: Runtime) -> list[tuple[str, str]]:
     made = []
     for number in range(TENANTS):
         row = await runtime.accounts.create_account(f"tenant {number}", credits_milli=10**9)
-        made.append((row.id, (await runtime.accounts.create_key(row.id, KeyRules(name="first"))).secret))
+        made.append((row.id, (await runtime.accounts.create_key(OPERATOR, row.id, KeyRules(name="first"))).secret))
     return made
 
 

@@ -83,8 +83,13 @@ CHINESE: dict[str, str] = {
     "{done} of {count} done": "已完成 {done} / {count}",
     "{failed} failed": "{failed} 个失败",
     "{failed} of {count} videos could not be made": "{count} 个视频中有 {failed} 个未能生成",
-    "Task {task} is done: `vitascope task download {task} -o {file}` saves it.": (
-        "任务 {task} 已完成：用 `vitascope task download {task} -o {file}` 保存视频。"
+    "Task {task} is done, and its video is at {url}: `vitascope task download {task} -o FILE` saves it.": (
+        "任务 {task} 已完成，视频在 {url}：可用 `vitascope task download {task} -o 文件名` 保存。"
+    ),
+    "Task {task} is done: after the next `vitascope serve` on this folder, "
+    "`vitascope task download {task} -o FILE` saves it.": (
+        "任务 {task} 已完成：下次在此目录上运行 `vitascope serve` 后，"
+        "可用 `vitascope task download {task} -o 文件名` 保存视频。"
     ),
     "Task {task} goes on: `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it.": (
         "任务 {task} 会继续：用 `vitascope task wait {task}` 等待结果，用 `vitascope task cancel {task}` 取消。"
@@ -104,6 +109,9 @@ CHINESE: dict[str, str] = {
     "或用 VITASCOPE_BASE_URL 和 VITASCOPE_API_KEY 指定一个服务",
     "Give a prompt, or a table of prompts with --from": "请给出一条提示词，或用 --from 给出一张提示词表",
     "The folder {folder} does not exist": "目录 {folder} 不存在",
+    "{file} is a folder: name a file in it": "{file} 是目录：请指定其中的文件名",
+    "{file} cannot be written: {why}": "无法写入 {file}：{why}",
+    "no file can have this name": "文件名不可用",
     "Row {number} {what}": "第 {number} 行{what}",
     "has no prompt": "没有提示词",
     "has the same output as row {first}": "与第 {first} 行的输出文件相同",
