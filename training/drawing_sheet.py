@@ -10,7 +10,9 @@ from vitascope_scene.drawing.light import light_of
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Pixels, mix
 from vitascope_scene.drawing.rows import paint, row_drawing
-from vitascope_scene.drawing.subjects import DRAWINGS, Drawing, Pose
+from vitascope_scene.drawing.subjects.drawing import Drawing
+from vitascope_scene.drawing.subjects.functions import function_drawing
+from vitascope_scene.drawing.subjects.pose import Pose
 
 CELL = 132
 COLUMNS = 10

@@ -9,8 +9,9 @@ from vitascope_scene.drawing.pixels import Colour, Pixels, mix
 from vitascope_scene.drawing.rows import paint
 from vitascope_scene.drawing.sky import sun_at
 from vitascope_scene.drawing.stage import Set, Stage
-from vitascope_scene.drawing.subjects import Drawing, Pose, drawing_of
-from vitascope_scene.drawing.subjects.pose import PAINT
+from vitascope_scene.drawing.subjects.choose import drawing_of
+from vitascope_scene.drawing.subjects.drawing import Drawing
+from vitascope_scene.drawing.subjects.pose import PAINT, Pose
 from vitascope_scene.scene import Act, Actor
 
 LARGEST = 620

@@ -28,6 +28,12 @@ OF_KIND = {
 
 
 @cache
+def thing_drawing(key: str) -> Drawing:
+    """Return how a thing of a kit is drawn: a concept, or a row that is no concept. Raise KeyError for neither."""
+    return row_drawing(key) or drawing_of(Look(concept=key))
+
+
+@cache
 def drawing_of(look: Look) -> Drawing:
     """Return how a look is drawn. Raise KeyError where the lexicon has no such concept."""
     return _drawn(look) or _last_resort(look)

@@ -12,7 +12,8 @@ from vitascope_scene.drawing.rows import draw_row, row_drawing, row_keys, row_of
 from vitascope_scene.drawing.rows.draw import moves
 from vitascope_scene.drawing.rows.parse import UNPAINTED
 from vitascope_scene.drawing.rows.table import texts
-from vitascope_scene.drawing.subjects import Drawing, Pose
+from vitascope_scene.drawing.subjects.drawing import Drawing
+from vitascope_scene.drawing.subjects.pose import Pose
 
 SMALL = 40
 """Pixels of a thing's height where the picture itself does not matter."""
