@@ -1,10 +1,5 @@
 """Every subject of the vocabulary: how it is drawn, how large a plate it needs, how fast it loops."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
-
-from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.subjects import (
     afloat,
     flying,
@@ -17,26 +12,8 @@ from vitascope_scene.drawing.subjects import (
     wild,
     winged,
 )
+from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
-
-Draw: TypeAlias = Callable[[Pen, Pose], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Drawing:
-    """draw fills a plate of width x height units (the subject itself is 1 high).
-
-    rest and pace are the seconds of one loop, standing and on the way. upright things never face the other way;
-    quick ones blur.
-    """
-
-    draw: Draw
-    width: float = 1.4
-    height: float = 1.16
-    rest: float = 2.0
-    pace: float = 0.9
-    upright: bool = False
-    frames: int = 16
 
 
 def _rows(module: object, names: str, **common: object) -> dict[str, Drawing]:
@@ -90,4 +67,4 @@ DRAWINGS: dict[str, Drawing] = {
     **_rows(objects, "campfire", width=1.8, height=1.7, rest=1.4, pace=1.4, upright=True),
 }
 
-__all__ = ["DRAWINGS", "Drawing", "Pose"]
+__all__ = ["DRAWINGS", "Draw", "Drawing", "Pose"]
