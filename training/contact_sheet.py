@@ -1,7 +1,9 @@
 """Contact sheets of what the renderer draws, as PNG files to look at.
 
 ``python -m training.contact_sheet places|subjects|styles|weathers|effects`` draws every word of a kind;
-``python -m training.contact_sheet prompt "a red car in the rain" …`` draws what the engine makes of prompts, over time.
+``python -m training.contact_sheet prompt "a red car in the rain" …`` draws what the engine makes of prompts, over time;
+``python -m training.contact_sheet drawings KEY… --out FILE [--unlabelled] [--shuffle SEED]`` draws single concepts (all
+rows where no key is given); without labels the names stand in FILE's neighbour ``.names.txt``.
 Options: ``--out FOLDER``, ``--ratio 16:9``, ``--place``, ``--time``, ``--subject``, ``--seed``.
 """
 
@@ -14,11 +16,13 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from training.drawing_sheet import drawing_sheet
 from training.paths import actor_path, camera_path
 from vitascope.engines.base import Generation
 from vitascope.video import VideoSpec
 from vitascope_scene import keys
 from vitascope_scene.drawing import render
+from vitascope_scene.drawing.rows import row_keys
 from vitascope_scene.engine import SceneEngine
 from vitascope_scene.sampling.latent import POINTS, Layout, scene_of
 from vitascope_scene.scene import Scene
@@ -117,18 +121,33 @@ async def prompt_sheet(words: argparse.Namespace) -> Picture:
     return sheet(cells, labels, MOMENTS)
 
 
+def drawings(words: argparse.Namespace) -> Path:
+    """A sheet of single concepts; returns its file."""
+    out: Path = words.out if words.out.suffix == ".png" else words.out / "drawings.png"
+    names = words.prompts or list(row_keys())
+    drawing_sheet(names, out, labelled=not words.unlabelled, shuffle=words.shuffle, colour=words.colour)
+    return out
+
+
 def main() -> None:
     """Draw one sheet and say where it is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=("places", "subjects", "styles", "weathers", "effects", "prompt"))
-    parser.add_argument("prompts", nargs="*")
+    kinds = ("places", "subjects", "styles", "weathers", "effects", "prompt", "drawings")
+    parser.add_argument("kind", choices=kinds)
+    parser.add_argument("prompts", nargs="*", metavar="PROMPT or KEY")
     parser.add_argument("--out", type=Path, default=Path("training/runs"))
     parser.add_argument("--ratio", choices=SIZES, default="16:9")
     parser.add_argument("--place", choices=keys.PLACES, default="meadow")
     parser.add_argument("--time", choices=keys.TIMES, default="day")
     parser.add_argument("--subject", choices=("", *keys.SUBJECTS), default="horse")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--unlabelled", action="store_true", help="drawings: numbers, no names")
+    parser.add_argument("--shuffle", type=int, metavar="SEED", help="drawings: in random order")
+    parser.add_argument("--colour", choices=("", *keys.COLOURS), default="", help="drawings: all")
     words = parser.parse_args()
+    if words.kind == "drawings":
+        print(drawings(words))
+        return
     picture = asyncio.run(prompt_sheet(words)) if words.kind == "prompt" else words_sheet(words)
     words.out.mkdir(parents=True, exist_ok=True)
     path = words.out / f"{words.kind}.png"
