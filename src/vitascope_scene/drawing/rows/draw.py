@@ -114,7 +114,7 @@ def _other(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row) -> None:
     """Draw another row at its real size, or at the size that is said."""
     other = row_of(part.words[0])
     x, y = part.points[0]
-    scale = part.numbers[0] * 100 if part.numbers else other.metres / row.metres
+    scale = part.numbers[0] if part.numbers else other.metres / row.metres
     colour = part.words[1] if len(part.words) > 1 else other.colours[0]
     with pen.at(x, y, part.option("turn") / 100, scale):
         paint_row(pen, pose, other, paint(colour, own))
