@@ -1,4 +1,4 @@
-"""Every row of the data files: it parses, paints, stays on its plate, and does what its header says."""
+"""Every row of the data files parses, paints, stays on its plate, does what its header says."""
 
 import re
 from functools import cache
