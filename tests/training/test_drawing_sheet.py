@@ -4,7 +4,6 @@ from pathlib import Path
 
 import cv2
 import pytest
-
 from training.drawing_sheet import CELL, drawing_sheet
 
 KEYS = ["mug", "hammer", "horse"]
