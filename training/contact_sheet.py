@@ -21,7 +21,7 @@ from training.paths import actor_path, camera_path
 from vitascope.engines.base import Generation
 from vitascope.video import VideoSpec
 from vitascope_scene import keys
-from vitascope_scene.drawing.clip import render
+from vitascope_scene.drawing import render
 from vitascope_scene.drawing.rows import row_keys
 from vitascope_scene.engine import SceneEngine
 from vitascope_scene.sampling.latent import POINTS, Layout, scene_of

@@ -45,7 +45,7 @@ def drawing_sheet(keys: list[str], out: Path, *, labelled: bool, shuffle: int | 
 
 def _drawing(key: str) -> Drawing:
     """The drawing of a concept."""
-    found = row_drawing(key) or DRAWINGS.get(key)
+    found = row_drawing(key) or function_drawing(key)
     if found is None:
         raise KeyError(f"{key} has no drawing")
     return found

@@ -1,7 +1,7 @@
 """Things drawn from data: rows of shapes, in hundredths of the thing's height.
 
-row_drawing gives a concept's drawing; draw_row draws a thing inside another picture: a prop in a hand, a chair in
-a room. The format is told in parse.
+row_drawing gives a concept's drawing; draw_row draws a thing inside another picture: a prop in a
+hand, a chair in a room. README.md beside this module tells the format.
 """
 
 from functools import cache
@@ -37,7 +37,10 @@ def has_row(key: str) -> bool:
 
 @cache
 def row_drawing(key: str) -> Drawing | None:
-    """Return the drawing of a key, or None where it has no row. Raise ValueError where the row is badly written."""
+    """Return the drawing of a key, or None where it has no row.
+
+    Raise ValueError where the row is badly written.
+    """
     if key not in texts():
         return None
     row = row_of(key)
@@ -78,7 +81,8 @@ def draw_row(
 ) -> None:
     """Draw a row inside another picture, scale units high, its middle, its grip or its feet at (x, y).
 
-    colour is a paint, a name of the palette, or None for the thing's own; turn (radians) is about that point.
+    colour is a paint, a name of the palette, or None for the thing's own; turn (radians) is about
+    that point.
     Raise KeyError where the key has no row.
     """
     row = row_of(key)

@@ -22,7 +22,7 @@ SHIFT = 0.13
 
 @dataclass(frozen=True, kw_only=True)
 class Finish:
-    """How a shape is laid: its colour, its shade (round things more than flat ones) and how opaque it is."""
+    """How a shape is laid: its colour, how strongly round and flat things are shaded, how opaque."""
 
     colour: Colour
     soft: float

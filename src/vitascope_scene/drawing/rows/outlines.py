@@ -24,7 +24,7 @@ def rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> list[Point]
 
 
 def turned(x: float, profile: Points) -> NDArray[np.float64]:
-    """A shape turned on a lathe from pairs of y and half width: smooth down each side, flat at both ends."""
+    """A shape turned on a lathe from pairs of y and half width, flat at both ends."""
     side = smooth([(w, y) for y, w in profile], closed=False)
     return np.concatenate([side + np.array((x, 0)), (side * (-1, 1) + np.array((x, 0)))[::-1]])
 

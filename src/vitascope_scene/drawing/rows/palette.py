@@ -41,7 +41,10 @@ NAME = re.compile(r"([a-z]+|#[0-9a-f]{6})([+-]\d)?")
 
 @cache
 def paint(name: str, own: Colour) -> Colour:
-    """Return the colour of a name such as ``leaf-2`` or ``#40a0c0+3``; ``c`` is own. Raise ValueError."""
+    """Return the colour of a name such as ``leaf-2`` or ``#40a0c0+3``; ``c`` is own.
+
+    Raise ValueError where there is no such colour.
+    """
     parts = NAME.fullmatch(name)
     if parts is None or not (parts[1][0] == "#" or parts[1] == "c" or parts[1] in PALETTE):
         raise ValueError(f"unknown colour {name!r}")

@@ -1,8 +1,6 @@
-"""The row format: a thing as a header and a few lines of shapes, in hundredths of the thing's height.
+"""The row format: a thing as a header and a few lines of shapes, in hundredths of its height.
 
-``key metres colours [width= top= loop= where= grip= turn= seat=] [faces]``, then indented parts, ``;`` between
-them; the middle is 0,0, x right, y down. A part is ``shape colour numbers points options``; ``( x,y motion; … )``
-is a joint. docs of the format: README.md beside this module.
+README.md beside this module tells the whole format.
 """
 
 import re
@@ -90,7 +88,7 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A thing as data. width and top are the plate's, in heights; seat is None where the top edge carries."""
+    """A thing as data; width and top are the plate's, seat is None where the top edge carries."""
 
     key: str
     metres: float
@@ -111,7 +109,10 @@ class Row:
 
 
 def parse_row(text: str) -> Row:
-    """Return the row that a header and its indented lines say. Raise ValueError naming the row and the part."""
+    """Return the row that a header and its indented lines say.
+
+    Raise ValueError naming the row and the part.
+    """
     head, *lines = text.splitlines()
     key = head.split()[0]
     try:

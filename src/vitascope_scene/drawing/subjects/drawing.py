@@ -1,4 +1,4 @@
-"""What the stage must know of a drawing: how it is drawn, its plate, its loop, its real size, where it is held."""
+"""What the stage must know of a drawing: its plate, its loop, its real size, where it is held."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,15 +12,16 @@ Draw: TypeAlias = Callable[[Pen, Pose], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """draw fills a plate of width x height units; the subject itself is 1 high, its middle at (0, 0), its feet at 0.5.
+    """draw fills a plate of width x height units; the subject itself is 1 high, from -0.5 to 0.5.
 
-    rest and pace are the seconds of one loop, standing and on the way, in so many frames (1: it never moves).
-    upright things never face the other way; quick ones blur.
+    rest and pace are the seconds of one loop, standing and on the way, in so many frames (1: it
+    never moves). upright things never face the other way; quick ones blur.
 
-    metres is its real height (None where nobody measured it), colours are the usual ones, first the default.
-    anchor is ``ground``, ``surface``, ``air`` or ``deep``. grip is the point that a hand holds, turn (radians) how
-    it is held. seat is the y at which something stands on it (None: its top edge). top is the room that the plate
-    has above and below for what sticks out, such as steam.
+    metres is its real height (None where nobody measured it; of very flat things the height of the
+    square they lie in), colours are the usual ones, first the default. anchor is ``ground``,
+    ``surface``, ``air`` or ``deep``. grip is the point that a hand holds, turn (radians) how it is
+    held. seat is the y at which something stands on it (None: its top edge). top is the room that
+    the plate has above and below for what sticks out, such as steam.
     """
 
     draw: Draw
