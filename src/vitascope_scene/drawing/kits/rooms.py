@@ -18,7 +18,7 @@ from vitascope_scene.drawing.subjects.pose import PAINT, dark, pale
 
 Fill = Callable[[Pixels, np.random.Generator], None]
 
-NIGHT, DAY, DIM = 0.7, 0.94, 0.5
+NIGHT, DAY, DIM = 0.72, 0.94, 0.66
 """How bright a room is: lit by lamps, by the day, and where it is meant to be dark."""
 WARM: Colour = (255, 190, 120)
 BACK, FRONT, CLOSE = 0.27, 0.3, 0.62

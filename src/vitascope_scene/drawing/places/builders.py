@@ -19,10 +19,14 @@ BUILDERS: dict[str, Callable[[Stage], Set]] = {
 }  # fmt: skip
 
 
+ALIKE = {"coral_reef": "underwater"}
+"""Places that are built as another."""
+
+
 def build(stage: Stage) -> Set:
     """The set of the stage's place: by code, or from its kit."""
     place = stage.scene.place
-    builder = BUILDERS.get(place) or kit_builder(place)
+    builder = BUILDERS.get(ALIKE.get(place, place)) or kit_builder(place)
     if builder is None:
         raise KeyError(f"nothing builds the place {place}")
     return builder(stage)
