@@ -256,3 +256,5 @@ RELATIONS = (
     "chasing",
     "facing",
 )
+NO_WEATHER = frozenset(("space", "moon", "underwater", "coral_reef", "cave"))
+"""Open places where it neither rains nor blows."""
