@@ -157,7 +157,8 @@ class ChinesePhrases(Writer):
         parts.append(piece)
         if self.chance(0.12):
             parts.append(self.pick("着", "了", "起", "过", "起了", "了一下"))
-        if verb.takes and self.chance(0.85):
+        names_its_thing = verb.key and len(piece.text.replace("着", "")) > 1
+        if verb.takes and self.chance(0.3 if names_its_thing else 0.85):
             parts += self._thing(verb, piece.mark.name)
         elif self.chance(0.08):
             parts.append(self.pick("向" + self.pool.invented(), "来", "去", "得很" + self.pool.small("adjective")))

@@ -170,7 +170,8 @@ class EnglishPhrases(Writer):
         )
         assert piece.mark
         parts.append(piece)
-        if verb.takes and self.chance(0.85):
+        names_its_thing = verb.key and " " in piece.text
+        if verb.takes and self.chance(0.12 if names_its_thing else 0.85):
             parts += self._thing(verb, piece.mark.name)
         if self.chance(0.15):
             parts.append(self.pick(*_TOGETHER, self.adverb(), self.adverb(), self.adverb()))

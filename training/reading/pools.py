@@ -8,8 +8,8 @@ from functools import cache
 from typing import TypeVar
 from zlib import crc32
 
-from vitascope_scene.lexicon import NOUN_KINDS, actions, forms
-from vitascope_scene.reading.words import sections, small_words
+from vitascope_scene.lexicon import NOUN_KINDS, Form, actions, forms
+from vitascope_scene.reading.words import dictionary, sections, small_words
 
 T = TypeVar("T")
 
@@ -50,11 +50,17 @@ def is_held_out(key: str) -> bool:
     return crc32(f"reading {key}".encode()) % 10 < 3
 
 
+def _read_whole(language: str) -> list[Form]:
+    """The forms that the reader knows as one word; the others it reads word by word."""
+    known = dictionary(language).readings
+    return [form for form in forms(language) if form.text in known]
+
+
 @cache
 def _nouns(language: str) -> Mapping[str, tuple[Noun, ...]]:
     """Every noun and place by kind."""
     found: dict[tuple[str, str], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for form in forms(language):
+    for form in _read_whole(language):
         if form.kind in (*NOUN_KINDS, "place"):
             found[form.kind, form.key][form.plural].append(form.text)
     by_kind: dict[str, list[Noun]] = defaultdict(list)
@@ -69,7 +75,7 @@ def _nouns(language: str) -> Mapping[str, tuple[Noun, ...]]:
 def _closed(language: str, kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The keys of a kind, each with its forms."""
     found: dict[str, list[str]] = defaultdict(list)
-    for form in forms(language):
+    for form in _read_whole(language):
         if form.kind == kind:
             found[form.key].append(form.text)
     return tuple((key, tuple(texts)) for key, texts in found.items())

@@ -2,16 +2,18 @@
 
 from dataclasses import replace
 
-from vitascope_scene.lexicon import Action, actions, concepts
+from vitascope_scene.lexicon import NOUN_KINDS, Action, actions, concepts
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_BEATS, Doing
 from vitascope_scene.reading.cast import Cast, Member
 from vitascope_scene.reading.told import Told
 
-_POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "lean"))
+_POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "meditate"))
 """Actions that go on while another one is done."""
-_CHASES = frozenset(("chase", "follow", "hunt"))
-_FACES = frozenset(("look", "watch", "talk", "point", "take_photo", "fight", "feed", "bow", "wave", "greet"))
+_LOOKS = frozenset(("think", "watch_tv", "take_photo", "point", "wave"))
+"""Actions that are done at a distance, to anything."""
+_FACES = _LOOKS | frozenset(("give_speech", "teach", "box", "sword_fight", "fence", "bow", "pray"))
+_FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh"))
 _HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
 """Kinds of things that an actor may have in its hands."""
 
@@ -89,7 +91,11 @@ class Beats:
         """The action that a word means; of several, the one that its thing fits."""
         found = [actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"]
         keys = [key for key in map(self._told.key, props) if key in concepts()]
-        return max(found, key=lambda action: max((_fit(action, key) for key in keys), default=0), default=None)
+        return max(
+            found,
+            key=lambda action: (max((_fit(action, key) for key in keys), default=0), _wide(action)),
+            default=None,
+        )
 
     def _doing(self, action: Action | None, props: list[int], owner: Member) -> Doing:
         """What an owner does; a thing that it cannot hold stands beside it instead."""
@@ -117,9 +123,10 @@ class Beats:
             return True
         if concept not in concepts():
             return False
-        if action and _fit(action, concept):
-            return False
-        return concepts()[concept].kind not in _HELD or action is None
+        kind = concepts()[concept].kind
+        if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):
+            return True
+        return not _fit(action, concept) and kind not in _HELD
 
     def _tie(self, at: int, action: Action | None, owner: Member) -> None:
         """Put a thing beside its owner, before it or behind it."""
@@ -158,12 +165,14 @@ def _fit(action: Action, concept: str) -> int:
     return int(concepts()[concept].kind in action.takes)
 
 
+def _wide(action: Action) -> int:
+    """How many kinds of things an action takes: the plain one of several is done with most."""
+    return len(action.takes & frozenset(NOUN_KINDS))
+
+
 def _relation(action: Action | None) -> str:
     """Where a thing is that somebody does something to."""
-    key = action.key if action else ""
-    if key in _CHASES:
-        return "chasing"
-    return "facing" if key in _FACES else "beside"
+    return "facing" if action and action.key in _FACES else "beside"
 
 
 def _together(first: Doing, second: Doing, *, later: bool) -> Doing | None:

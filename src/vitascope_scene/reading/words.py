@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from vitascope_scene.lexicon import Form, forms, stop_words
+from vitascope_scene.lexicon import NOUN_KINDS, Form, forms, stop_words
 from vitascope_scene.lexicon.english import verb_forms
 
 EITHER, SINGLE, SEVERAL = 0, 1, 2
@@ -15,7 +15,7 @@ _GRAMMAR = {"negation": "not", "measure": "classifier"}
 """Kinds of the lexicon that are small words here."""
 _UNREAD = frozenset((*_GRAMMAR, "pronoun", "sequence"))
 """Kinds of the lexicon that name nothing: the small words say what they do."""
-_JOINED = frozenset(("action", "relation"))
+_ARTICLES = ("the", "a", "an")
 _APART, _RELATION = "apart", "relation "
 """Sections of words.*.txt: phrases to be read word by word, and relations of a key."""
 MEASURED = "measured"
@@ -82,7 +82,7 @@ def _openings(known: list[str]) -> Mapping[str, int]:
 def small_words(language: str) -> Mapping[str, str]:
     """Return what each small word is: the section of words.*.txt that lists it; stop words are "phrase"."""
     pronouns = frozenset(sections(language)["pronoun"])
-    stops = (entry for entry in stop_words(language) if not _names_somebody(entry, pronouns))
+    stops = (entry for entry in stop_words(language) if not _hides(entry, pronouns))
     words = dict.fromkeys(stops, "phrase")
     words |= {form.text: _GRAMMAR[form.kind] for form in forms(language) if form.kind in _GRAMMAR}
     words |= {text: MEASURED for text in _measured(language)}
@@ -102,10 +102,11 @@ def sections(language: str) -> Mapping[str, tuple[str, ...]]:
     return {section: tuple(entries) for section, entries in found.items()}
 
 
-def _names_somebody(entry: str, pronouns: frozenset[str]) -> bool:
-    """Return True for a stop word that hides a pronoun: it is, she's."""
+def _hides(entry: str, pronouns: frozenset[str]) -> bool:
+    """Return True for a stop word that hides a pronoun or a relation: it is, she's, around the."""
     opening = entry.partition(" ")[0].partition("'")[0]
-    return opening in pronouns and entry not in pronouns
+    ends_open = " " in entry and entry.split()[-1] in _ARTICLES
+    return ends_open or (opening in pronouns and entry not in pronouns)
 
 
 def _measured(language: str) -> Iterator[str]:
@@ -152,17 +153,30 @@ def _more_relations(language: str) -> Iterator[Form]:
 
 def _read_apart(language: str, found: Mapping[str, list[Form]]) -> list[str]:
     """Phrases that are read word by word: "sitting on" is an action and a relation."""
-    kinds = {text: {form.kind for form in same} for text, same in found.items()}
-    joined = [text for text in found if kinds[text] <= _JOINED and _is_joined(text, kinds)]
+    means = {text: {(form.kind, form.key) for form in same} for text, same in found.items()}
+    joined = [text for text in found if _is_joined(text, means)]
     return [*sections(language).get(_APART, ()), *joined]
 
 
-def _is_joined(text: str, kinds: Mapping[str, set[str]]) -> bool:
-    """Return True for an action with the relation after it, or a relation with something before it."""
-    before, _, last = text.rpartition(" ")
+def _is_joined(text: str, means: Mapping[str, set[tuple[str, str]]]) -> bool:
+    """Return True for a phrase whose words say the same one by one, with what belongs to each."""
+    kinds = {kind for kind, _ in means[text]}
     first, _, after = text.partition(" ")
-    relation = "relation" in kinds.get(last, ()) and "action" in kinds.get(before, ())
-    return relation or ("relation" in kinds[text] and "relation" in kinds.get(after, ()) and first != "on")
+    if kinds == {"relation"}:
+        return first != "on" and _has(after, means, "relation")
+    if kinds != {"action"}:
+        return False
+    before, _, last = text.rpartition(" ")
+    if last in _ARTICLES or (_has(last, means, "relation") and _has(before, means, "action")):
+        return True
+    article, _, named = after.partition(" ")
+    noun = named if article in _ARTICLES else after
+    return bool(means.get(first, set()) & means[text]) and _has(noun, means, *NOUN_KINDS)
+
+
+def _has(text: str, means: Mapping[str, set[tuple[str, str]]], *kinds: str) -> bool:
+    """Return True for a form of one of these kinds."""
+    return any(kind in kinds for kind, _ in means.get(text, ()))
 
 
 def _merged(same: list[Form], single: Set[tuple[str, str]]) -> list[Reading]:

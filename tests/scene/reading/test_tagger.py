@@ -17,7 +17,7 @@ def keys(prompt: str, text: str) -> set[str]:
 
 
 def test_the_longest_phrase_is_one_word() -> None:
-    assert texts("two people under the Eiffel Tower") == ["two", "people", "under", "the", "eiffel tower"]
+    assert texts("two people under the Eiffel Tower") == ["two", "people", "under", "the eiffel tower"]
     assert texts("a paper boat") == ["a", "paper boat"]
 
 
