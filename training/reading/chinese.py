@@ -50,8 +50,10 @@ class Chinese(ChinesePhrases, ChineseWorld):
             self._listed,
             self._chain,
             self._beside_it,
+            self._passive,
+            self._part,
         )
-        core = self.rng.choices(kinds, (0.33, 0.30, 0.07, 0.13, 0.12, 0.05))[0](actors)
+        core = self.rng.choices(kinds, (0.31, 0.29, 0.07, 0.13, 0.12, 0.05, 0.01, 0.02))[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.15) else core
 
     def _one(self, actors: list[Actor]) -> Parts:
@@ -110,6 +112,22 @@ class Chinese(ChinesePhrases, ChineseWorld):
             parts += self.place_clause() if self.chance(0.12) else []
             parts += self.deed([actor.last])
         return parts
+
+    def _passive(self, actors: list[Actor]) -> Parts:
+        """一个球被男孩踢开."""
+        actor, phrase = self.actor(plain=self.chance(0.5))
+        actors.append(actor)
+        verb = self.pool.known_verb()
+        piece = self.marked(self.pool.form(verb.forms), "action", owners=[actor.last])
+        assert piece.mark
+        thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
+        return [*thing, "被", *phrase, piece, self.pick("", "了", "着")]
+
+    def _part(self, actors: list[Actor]) -> Parts:
+        """一只猫的眼睛."""
+        noun, name = self.pool.noun("person", "animal", "vehicle", "plant"), self.new_name()
+        actors.append(Actor(name=name, noun=noun, last=name))
+        return self.part_of(noun, name)
 
     def _related(self, actors: list[Actor]) -> Parts:
         """A在B的上面, B上有A, A坐在B上."""

@@ -100,6 +100,12 @@ class ChinesePhrases(Writer):
             parts += [self.pick("和", "与", "、"), self.closed("colour", head=name)]
         return [*parts, self.pick("的", "的", "的", "")]
 
+    def part_of(self, noun: Noun, name: int) -> Parts:
+        """一只猫的眼睛: the whole is the actor."""
+        whole = self.noun_phrase(noun, "subject", name, plain=self.chance(0.5))
+        colour = [self.pool.closed("colour"), self.pick("的", "")] if self.chance(0.3) else []
+        return [*whole, self.pick("的", "的", ""), *colour, self.pool.small("part")]
+
     def adjective(self) -> Parts:
         word = self.pool.small("adjective") if self.chance(0.65) else self.pool.invented()
         lead = self.pick("", "", "", "很", "非常", "十分", "又", "一身")
@@ -154,11 +160,13 @@ class ChinesePhrases(Writer):
             parts.append(self.pick("用", "拿", "朝着", "对着") + self.pick(self.pool.small("part"), self.pool.invented()))
         piece = self.marked(self.pool.form(verb.forms), "action", owners=owners, kinds=self.verb_kinds(verb))
         assert piece.mark
+        if verb.takes and self.chance(0.04):
+            return [*parts, self.pick("把", "将"), *self._thing(verb, piece.mark.name), piece, self.pick("了", "起来", "")]
         parts.append(piece)
         if self.chance(0.12):
             parts.append(self.pick("着", "了", "起", "过", "起了", "了一下"))
         names_its_thing = verb.key and len(piece.text.replace("着", "")) > 1
-        if verb.takes and self.chance(0.3 if names_its_thing else 0.85):
+        if (verb.takes or self.chance(0.06)) and self.chance(0.3 if names_its_thing else 0.85):
             parts += self._thing(verb, piece.mark.name)
         elif self.chance(0.08):
             parts.append(self.pick("向" + self.pool.invented(), "来", "去", "得很" + self.pool.small("adjective")))

@@ -55,8 +55,10 @@ class English(EnglishPhrases, EnglishWorld):
             self._listed,
             self._sequence,
             self._beside_it,
+            self._passive,
+            self._part,
         )
-        core = self.rng.choices(kinds, (0.36, 0.30, 0.07, 0.14, 0.08, 0.05))[0](actors)
+        core = self.rng.choices(kinds, (0.34, 0.29, 0.07, 0.13, 0.08, 0.05, 0.02, 0.02))[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.2) else core
 
     def _one(self, actors: list[Actor]) -> Parts:
@@ -219,6 +221,22 @@ class English(EnglishPhrases, EnglishWorld):
         actor, phrase = self.actor()
         actors.append(actor)
         return [self.wording(_AND, _AND_KEPT), *phrase, *self._doings(actor)]
+
+    def _passive(self, actors: list[Actor]) -> Parts:
+        """A ball kicked by a boy."""
+        actor, phrase = self.actor()
+        actors.append(actor)
+        verb = self.pool.known_verb()
+        piece = self.marked(self._inflected(verb, "ed"), "action", owners=[actor.last])
+        assert piece.mark
+        thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
+        return [*thing, self.pick("", "is", "is being", "that was"), piece, "by", *phrase]
+
+    def _part(self, actors: list[Actor]) -> Parts:
+        """A cat's eyes."""
+        noun, name = self.pool.noun("person", "animal", "vehicle", "plant"), self.new_name()
+        actors.append(Actor(name=name, noun=noun, last=name))
+        return self.part_of(noun, name)
 
     def _sequence(self, actors: list[Actor]) -> Parts:
         """One thing after another: walks in, sits down, then reads."""

@@ -10,6 +10,8 @@ _LIVING = ("person", "person", "person", "animal", "animal")
 _THINGS = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
 _THINGS += ("gear", "object", "object", "clothing", "nature")
 _CONTAINERS = ("cup of", "glass of", "bowl of", "slice of", "piece of", "plate of", "bottle of", "pile of", "jar of")
+_LEADS = (("starts to", "base"), ("begins", "ing"), ("tries to", "base"), ("continues to", "base"))
+_LEADS += (("starts", "ing"), ("keeps", "ing"), ("is about to", "base"), ("begins to", "base"), ("is seen", "ing"))
 _TOGETHER = ("together", "alone", "again", "happily", "in the air", "side by side")
 
 
@@ -48,6 +50,8 @@ class EnglishPhrases(Writer):
         late_colour = not plain and self.chance(0.03)
         if not plain:
             parts += self._modifiers(name, coloured=not late_colour)
+        if label == "subject" and noun.kind in ("person", "animal", UNKNOWN) and self.chance(0.04):
+            parts.append(self._participle(name))
         if not plain and self.chance(0.04):
             parts.append(self._material())
         if noun.kind in ("food", "drink") and self.chance(0.25):
@@ -84,6 +88,17 @@ class EnglishPhrases(Writer):
             return [first, self.pick("and", "and", "or", ","), self.closed("colour", head=name)]
         return [first]
 
+    def part_of(self, noun: Noun, name: int) -> Parts:
+        """The eyes of a cat, a cat's eyes: the whole is the actor."""
+        part = self.pool.small("part")
+        colour = [self.pool.closed("colour")] if self.chance(0.3) else []
+        if self.chance(0.5):
+            whole = self.noun_piece(noun, "subject", name, several=False)
+            owned = Piece(text=whole.text + "'s", mark=whole.mark)
+            return [self.pick("a", "the", "of a"), owned, *colour, part]
+        phrase = self.noun_phrase(noun, "subject", name, plain=self.chance(0.5))
+        return [self.pick("the", "its", ""), *colour, part, "of", *phrase]
+
     def adjectives(self) -> Parts:
         parts: Parts = [self._adjective()]
         if self.chance(0.3):
@@ -94,6 +109,13 @@ class EnglishPhrases(Writer):
         if self.chance(0.55):
             return self.pool.small("adjective")
         return self.pool.invented("", "y", "ed", "ing")
+
+    def _participle(self, owner: int) -> Piece:
+        """A sleeping cat: an action before the noun."""
+        verb = self.pool.known_verb()
+        single = [text for text in verb.forms if text.endswith("ing") and " " not in text]
+        text = self.pool.form(single or ["sleeping"])
+        return self.marked(text, "action", owners=[owner])
 
     def _material(self) -> str:
         """A noun before a noun, which names nothing itself: chocolate cake."""
@@ -146,6 +168,9 @@ class EnglishPhrases(Writer):
 
     def worn(self, owners: Sequence[int]) -> Parts:
         """Wearing a red hat and sunglasses."""
+        if self.chance(0.04):
+            role = self.pool.form(self.pool.known_noun("person", "animal").single)
+            return ["dressed as", self.pick("a", "an", "the"), role]
         parts: Parts = [
             self.pick("wearing", "wearing", "dressed in", "with", "in", "in", "wears", "is wearing", "who wears", "clad in")
         ]
@@ -165,13 +190,16 @@ class EnglishPhrases(Writer):
         """A verb in a form ("ing", "s", "base", "ed"), with its thing and what goes with it."""
         verb = verb or self.pool.verb()
         parts: Parts = [self.adverb()] if self.chance(0.10) else []
+        if self.chance(0.05):
+            lead, form = self.pick(*_LEADS)
+            parts.append(lead)
         piece = self.marked(
             self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb)
         )
         assert piece.mark
         parts.append(piece)
         names_its_thing = verb.key and " " in piece.text
-        if verb.takes and self.chance(0.12 if names_its_thing else 0.85):
+        if (verb.takes or self.chance(0.06)) and self.chance(0.12 if names_its_thing else 0.85):
             parts += self._thing(verb, piece.mark.name)
         if self.chance(0.15):
             parts.append(self.pick(*_TOGETHER, self.adverb(), self.adverb(), self.adverb()))

@@ -10,7 +10,7 @@ import torch
 
 from training.export import WEIGHTS, halve
 from training.reading.network import ReaderNetwork
-from vitascope_scene.reading.encoding import COLUMNS, own_names
+from vitascope_scene.reading.encoding import COLUMNS
 
 
 def main() -> None:
@@ -18,10 +18,10 @@ def main() -> None:
     arguments.add_argument("--run", type=Path, default=Path("training/runs/main"))
     arguments.add_argument("--out", type=Path, default=WEIGHTS)
     given = arguments.parse_args()
-    names = own_names()
-    network = ReaderNetwork(len(names))
-    network.load_state_dict(torch.load(given.run / "reading.pt"))
-    write(network, names, given.out / "reader.onnx")
+    saved = torch.load(given.run / "reading.pt")
+    network = ReaderNetwork(len(saved["names"]))
+    network.load_state_dict(saved["weights"])
+    write(network, saved["names"], given.out / "reader.onnx")
 
 
 def write(network: ReaderNetwork, names: tuple[str, ...], path: Path) -> None:

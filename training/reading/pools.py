@@ -120,7 +120,7 @@ class Pool:
 
     def thing_for(self, verb: Verb) -> Noun:
         """Something that an action may be done with, now and then anything."""
-        if self.chance(0.12):
+        if not verb.takes or self.chance(0.12):
             return self.noun(*NOUN_KINDS)
         wanted = self.rng.choice(verb.takes)
         if wanted in self._nouns:
@@ -137,6 +137,9 @@ class Pool:
             return self._other_verb(self.rng.choice(self._small["verb"]))
         if roll < 0.6:
             return self.rng.choice([verb for verb in self._verbs if verb.takes] or self._verbs)
+        return self.rng.choice(self._verbs)
+
+    def known_verb(self) -> Verb:
         return self.rng.choice(self._verbs)
 
     def pose(self) -> Verb:

@@ -65,6 +65,17 @@ def accuracy(network: ReaderNetwork, shard: Shard) -> dict[str, float]:
     return {name: torch.cat(right).float().mean().item() for name, right in told.items()}
 
 
+def resume(network: ReaderNetwork, names: tuple[str, ...], path: Path) -> None:
+    """Go on from earlier weights; words that they did not know keep their random start."""
+    saved = torch.load(path)
+    row = {name: number for number, name in enumerate(saved["names"])}
+    own = network.own.weight.detach().clone()
+    for number, name in enumerate(names):
+        if name in row:
+            own[number] = saved["weights"]["own.weight"][row[name]]
+    network.load_state_dict({**saved["weights"], "own.weight": own})
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--out", type=Path, default=Path("training/runs/main"))
@@ -80,7 +91,7 @@ def main() -> None:
     names = own_names()
     network, slips = ReaderNetwork(len(names)), Slips(names)
     if given.resume:
-        network.load_state_dict(torch.load(given.resume))
+        resume(network, names, given.resume)
     print("parameters", sum(weights.numel() for weights in network.parameters()), flush=True)
     optimizer = torch.optim.AdamW(network.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
     held_back = Shard.load(shard_paths(given.out)[0])
@@ -99,7 +110,7 @@ def main() -> None:
         if step % 250 == 249 or step == given.steps - 1:
             scores = " ".join(f"{name} {share:.4f}" for name, share in accuracy(network, held_back).items())
             print(f"step {step + 1}: loss {running:.3f}, {time.process_time() - start:.0f} s, {scores}", flush=True)
-            torch.save(network.state_dict(), given.out / "reading.pt")
+            torch.save({"names": names, "weights": network.state_dict()}, given.out / "reading.pt")
 
 
 if __name__ == "__main__":

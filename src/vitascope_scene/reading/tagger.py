@@ -14,9 +14,8 @@ from vitascope_scene.reading.words import EITHER, SEVERAL, SINGLE, Reading, dict
 COMMA, STOP = "comma", "stop"
 """What punctuation is: a pause, or the end of a sentence."""
 _HAN = r"㐀-鿿豈-﫿"
-_TOKEN = re.compile(
-    rf"\n|[{_HAN}]+|[^\W_{_HAN}]+(?:['\-.](?=[^\W_{_HAN}])[^\W_{_HAN}]+)*|[^\w\s]+|_+"
-)
+_LATIN = rf"[^\W_{_HAN}]+(?:['\-.](?=[^\W_{_HAN}])[^\W_{_HAN}]+)*"
+_MIXED = re.compile(rf"(?=.*[a-z0-9])(?=.*[{_HAN}])")
 _STOPS = frozenset(".。;；!！?？…\n")
 _MOST_COUNTED = 1000
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
@@ -81,11 +80,11 @@ def sentences(words: list[Word]) -> list[list[Word]]:
 
 def _words(prompt: Plain) -> Iterator[Word]:
     """The words of a prompt: Chinese by cost, all else by longest phrase."""
-    tokens = list(_TOKEN.finditer(prompt.text))
+    tokens = list(_tokens().finditer(prompt.text))
     at = 0
     while at < len(tokens):
         first = tokens[at]
-        if re.match(rf"[{_HAN}]", first.group()):
+        if re.search(rf"[{_HAN}]", first.group()):
             yield from _chinese(prompt, first.start(), first.group())
             at += 1
         elif not first.group()[0].isalnum():
@@ -95,6 +94,14 @@ def _words(prompt: Plain) -> Iterator[Word]:
             word, taken = _english(prompt, tokens, at)
             yield word
             at += taken
+
+
+@cache
+def _tokens() -> re.Pattern[str]:
+    """Runs of Chinese, words, punctuation; first of all Chinese forms with Latin letters: 卡拉ok, 3d渲染."""
+    forms = sorted(filter(_MIXED.match, dictionary("zh").readings), key=len, reverse=True)
+    mixed = "|".join(map(re.escape, forms))
+    return re.compile(rf"\n|{mixed}|(?:(?!{mixed})[{_HAN}])+|{_LATIN}|[^\w\s]+|_+")
 
 
 def _punctuation(token: re.Match[str]) -> Word:

@@ -1,7 +1,10 @@
 """What a prompt tells, word by word: words, their roles, and the look-ups that decoding needs."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from vitascope_scene.lexicon import NOUN_KINDS
 from vitascope_scene.meaning import MANY
@@ -24,12 +27,27 @@ class Told:
     roles: Sequence[Role]
 
     def labelled(self, *labels: str) -> Iterator[int]:
-        """Positions of the words with one of these labels."""
+        """Return the positions of the words with one of these labels."""
         return (at for at, role in enumerate(self.roles) if role.label in labels)
 
-    def pointing_at(self, head: int, label: str) -> Iterator[int]:
-        """Positions of the words with a label that point at a word."""
-        return (at for at in self.labelled(label) if self.roles[at].head == head)
+    def pointing_at(self, head: int, label: str) -> list[int]:
+        """Return the positions of the words with a label that point at a word."""
+        return self._pointing.get((head, label), [])
+
+    @cached_property
+    def _pointing(self) -> dict[tuple[int, str], list[int]]:
+        """Positions by the word they point at and their label."""
+        found: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for at, role in enumerate(self.roles):
+            if role.head is not None:
+                found[role.head, role.label].append(at)
+        return found
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """The number of each word's sentence."""
+        stops = [word.small == STOP for word in self.words]
+        return [ended - stop for ended, stop in zip(accumulate(stops), stops, strict=True)]
 
     def reading(self, at: int) -> Reading | None:
         """Return what a word means in its role, or None where nobody knows it."""
@@ -70,7 +88,7 @@ class Told:
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence that a word stands in."""
-        return sum(word.small == STOP for word in self.words[:at])
+        return self._sentences[at]
 
     def is_definite(self, at: int) -> bool:
         """Return True if a noun is introduced as one that is known already: the cat, 这只猫, 猫."""

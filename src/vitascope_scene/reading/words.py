@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from vitascope_scene.lexicon import NOUN_KINDS, Form, forms, stop_words
 from vitascope_scene.lexicon.english import verb_forms
@@ -20,12 +21,11 @@ _APART, _RELATION = "apart", "relation "
 """Sections of words.*.txt: phrases to be read word by word, and relations of a key."""
 MEASURED = "measured"
 """What 一只 or 那位 is: a measure word that says of what sort the next noun is."""
-NUMBERS_UNTOLD = ("zh",)
-"""Languages whose nouns leave the number open."""
+_WITHOUT_SPACES = ("zh",)
+"""Languages whose words stand without spaces, and whose nouns leave the number open."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """One thing that a word may mean.
 
     number is EITHER, SINGLE or SEVERAL; colour is the one that a name holds by itself;
@@ -153,9 +153,11 @@ def _more_relations(language: str) -> Iterator[Form]:
 
 def _read_apart(language: str, found: Mapping[str, list[Form]]) -> list[str]:
     """Phrases that are read word by word: "sitting on" is an action and a relation."""
+    apart = sections(language).get(_APART, ())
+    if language in _WITHOUT_SPACES:
+        return list(apart)
     means = {text: {(form.kind, form.key) for form in same} for text, same in found.items()}
-    joined = [text for text in found if _is_joined(text, means)]
-    return [*sections(language).get(_APART, ()), *joined]
+    return [*apart, *(text for text in found if " " in text and _is_joined(text, means))]
 
 
 def _is_joined(text: str, means: Mapping[str, set[tuple[str, str]]]) -> bool:
@@ -181,9 +183,9 @@ def _has(text: str, means: Mapping[str, set[tuple[str, str]]], *kinds: str) -> b
 
 def _merged(same: list[Form], single: Set[tuple[str, str]]) -> list[Reading]:
     """The readings of one text, one for each key; single holds the keys that have a singular."""
-    by_key: dict[tuple[str, str], list[Form]] = defaultdict(list)
+    by_key: dict[tuple[str, str], list[Form]] = {}
     for form in same:
-        by_key[form.kind, form.key].append(form)
+        by_key.setdefault((form.kind, form.key), []).append(form)
     return [
         Reading(
             kind=kind,
@@ -197,6 +199,6 @@ def _merged(same: list[Form], single: Set[tuple[str, str]]) -> list[Reading]:
 
 def _number(alike: list[Form]) -> int:
     """What forms of one text and key say about number."""
-    if alike[0].language in NUMBERS_UNTOLD or len({form.plural for form in alike}) > 1:
+    if alike[0].language in _WITHOUT_SPACES or len({form.plural for form in alike}) > 1:
         return EITHER
     return SEVERAL if alike[0].plural else SINGLE
