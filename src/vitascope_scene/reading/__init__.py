@@ -1,0 +1,23 @@
+"""Reads prompts: words, the network that points at them, and what they mean together."""
+
+from vitascope_scene.meaning import Meaning
+from vitascope_scene.reading.decode import decoded
+from vitascope_scene.reading.language import is_unread
+from vitascope_scene.reading.reader import reader
+from vitascope_scene.reading.tagger import tag
+
+__all__ = ["denied_of", "read"]
+
+
+def read(prompt: str) -> Meaning:
+    """Return what a prompt says, however long it is; unread where its language is not English or Chinese."""
+    words = tag(prompt)
+    if is_unread(prompt, words):
+        return Meaning(unread=True)
+    return decoded(words, reader().roles(words))
+
+
+def denied_of(negative_prompt: str) -> frozenset[str]:
+    """Return the keys of all that a negative prompt may mean; a word that nobody knows denies nothing."""
+    words = tag(negative_prompt)
+    return frozenset(reading.key for word in words for reading in word.readings if not reading.substitute)

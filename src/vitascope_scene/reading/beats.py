@@ -1,0 +1,210 @@
+"""Who does what, with what, and when: actions in the order of the story."""
+
+from dataclasses import replace
+
+from vitascope_scene.lexicon import NOUN_KINDS, Action, actions, concepts
+from vitascope_scene.lexicon.words import TRAVEL
+from vitascope_scene.meaning import MOST_BEATS, Doing
+from vitascope_scene.reading.cast import Cast, Member
+from vitascope_scene.reading.told import Told
+
+_POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "meditate"))
+"""Actions that go on while another one is done."""
+_LOOKS = frozenset(("think", "watch_tv", "take_photo", "point", "wave"))
+"""Actions that are done at a distance, to anything."""
+_FACES = _LOOKS | frozenset(("give_speech", "teach", "box", "sword_fight", "fence", "bow", "pray"))
+_FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh"))
+_HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
+"""Kinds of things that an actor may have in its hands."""
+
+Tie = tuple[Member, str, Member]
+"""Who, the relation's key, and to whom."""
+
+
+class Beats:
+    """Gives every member its doings, beat by beat."""
+
+    def __init__(self, told: Told, cast: Cast) -> None:
+        """Go through the story from its first word to its last."""
+        self._told = told
+        self._cast = cast
+        self._beat = 0
+        self._begun = False
+        self._clause_of: dict[tuple[int, int], int] = {}
+        self.ties: list[Tie] = []
+        self.cut = False
+        for at in range(len(told.words)):
+            self._hear(at)
+
+    @property
+    def count(self) -> int:
+        """How many beats the story has."""
+        used = [beat for member in self._cast.members for beat in member.doings]
+        return max([self._beat, *used]) + 1 if self._begun else 1
+
+    def _hear(self, at: int) -> None:
+        """Take one word into the story."""
+        label = self._told.roles[at].label
+        if label in ("then", "cut") and self._begun:
+            self.cut = self.cut or label == "cut"
+            self._beat = min(self._beat + 1, MOST_BEATS - 1)
+        elif label == "action":
+            self._act(at)
+        elif label == "motion":
+            self._move(at)
+        elif label == "subject":
+            self._enter(at)
+
+    def _enter(self, at: int) -> None:
+        """Somebody new; after a cut it belongs to the new shot."""
+        member = self._cast.member(at)
+        self._begun = True
+        if member and self.cut and self._beat and member.at == at:
+            member.doings.setdefault(self._beat, Doing())
+
+    def _act(self, at: int) -> None:
+        """An action of one or more members."""
+        owners = self._owners(at)
+        props = list(self._told.pointing_at(at, "prop"))
+        action = self._action(at, props)
+        for owner in owners:
+            doing = self._doing(action, props, owner)
+            if doing != Doing():
+                self._do(owner, doing, at)
+        self._begun = True
+
+    def _move(self, at: int) -> None:
+        """A motion of one or more members."""
+        motion = self._told.key(at)
+        for owner in self._owners(at):
+            self._do(owner, Doing(motion=motion), at)
+        self._begun = True
+
+    def _owners(self, at: int) -> list[Member]:
+        """The members that a word belongs to, once each."""
+        named = [self._cast.add(owner) for owner in self._told.roles[at].owners]
+        return list({id(member): member for member in named if member}.values())
+
+    # -- which action, with what
+
+    def _action(self, at: int, props: list[int]) -> Action | None:
+        """The action that a word means; of several, the one that its thing fits."""
+        found = [actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"]
+        keys = [key for key in map(self._told.key, props) if key in concepts()]
+        return max(
+            found,
+            key=lambda action: (max((_fit(action, key) for key in keys), default=0), _wide(action)),
+            default=None,
+        )
+
+    def _doing(self, action: Action | None, props: list[int], owner: Member) -> Doing:
+        """What an owner does; a thing that it cannot hold stands beside it instead."""
+        doing = Doing(action=action.key if action else None)
+        for at in props:
+            concept = self._told.key(at)
+            if self._stands_apart(at, action, concept):
+                self._tie(at, action, owner)
+            elif concept and doing.prop is None:
+                doing = replace(
+                    doing,
+                    prop=concept,
+                    prop_colour=self._told.colour(at),
+                    prop_count=self._prop_count(at),
+                )
+        return doing
+
+    def _prop_count(self, at: int) -> int:
+        """How many of a thing; a plural alone says nothing."""
+        return self._told.count(at) if self._told.described(at, "count") else 1
+
+    def _stands_apart(self, at: int, action: Action | None, concept: str | None) -> bool:
+        """Return True for a thing that is somebody else, or that is too large to hold."""
+        if self._told.words[at].small == "pronoun":
+            return True
+        if concept not in concepts():
+            return False
+        kind = concepts()[concept].kind
+        if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):
+            return True
+        return not _fit(action, concept) and kind not in _HELD
+
+    def _tie(self, at: int, action: Action | None, owner: Member) -> None:
+        """Put a thing beside its owner, before it or behind it."""
+        if self._told.words[at].small == "pronoun":
+            other = self._cast.nearest(at, but=[owner])
+        else:
+            known = self._cast.same(self._told.key(at) or "")
+            apart = known is None or known is owner or not self._told.is_definite(at)
+            other = self._cast.add(at) if apart else known
+        if other and other is not owner:
+            self.ties.append((owner, _relation(action), other))
+
+    # -- when
+
+    def _do(self, member: Member, doing: Doing, at: int) -> None:
+        """Give a member something to do, in this beat or in the next."""
+        for beat in range(max([self._beat, *member.doings]), MOST_BEATS):
+            there = member.doings.get(beat)
+            later = self._is_later(member, beat, at)
+            together = doing if there is None else _together(there, doing, later=later)
+            if together is not None:
+                member.doings[beat] = together
+                self._clause_of[id(member), beat] = self._told.sentence(at)
+                self._beat = max(self._beat, beat)
+                return
+
+    def _is_later(self, member: Member, beat: int, at: int) -> bool:
+        """Return True if the member's doing in a beat was told in an earlier sentence."""
+        return self._clause_of.get((id(member), beat), 0) < self._told.sentence(at)
+
+
+def _fit(action: Action, concept: str) -> int:
+    """How well a thing fits an action: by its own name, by its kind, or not at all."""
+    if concept == action.prop or concept in action.takes:
+        return 2
+    return int(concepts()[concept].kind in action.takes)
+
+
+def _wide(action: Action) -> int:
+    """How many kinds of things an action takes: the plain one of several is done with most."""
+    return len(action.takes & frozenset(NOUN_KINDS))
+
+
+def _relation(action: Action | None) -> str:
+    """Where a thing is that somebody does something to."""
+    return "facing" if action and action.key in _FACES else "beside"
+
+
+def _together(first: Doing, second: Doing, *, later: bool) -> Doing | None:
+    """Two doings as one, if they can be done at once."""
+    if second.action is None or first.action == second.action:
+        return _filled(first, second)
+    if first.action is None:
+        return _filled(second, first)
+    if first.action in _POSES:
+        return _filled(second, first)
+    if later:
+        return None
+    if second.action in _POSES:
+        return first
+    return _on_the_way(first, second)
+
+
+def _filled(first: Doing, second: Doing) -> Doing:
+    """The first doing with what only the second says."""
+    return replace(
+        first,
+        motion=first.motion or second.motion,
+        prop=first.prop or second.prop,
+        prop_colour=first.prop_colour if first.prop else second.prop_colour,
+        prop_count=first.prop_count if first.prop else second.prop_count,
+    )
+
+
+def _on_the_way(first: Doing, second: Doing) -> Doing | None:
+    """Doing something while walking: the thing that is done, not the walk."""
+    travelling = [
+        doing for doing in (first, second) if actions()[doing.action or ""].motion == TRAVEL and not doing.prop
+    ]
+    busy = [doing for doing in (first, second) if doing.prop]
+    return busy[0] if len(travelling) == 1 and len(busy) == 1 else None

@@ -1,0 +1,114 @@
+"""Who is in the picture: names that mean the same one are brought together."""
+
+from dataclasses import dataclass, field
+
+from vitascope_scene.lexicon import concepts
+from vitascope_scene.meaning import Doing, Worn
+from vitascope_scene.reading.told import Told
+
+
+@dataclass(kw_only=True, eq=False)
+class Member:
+    """Somebody or something in the picture, while it is being gathered."""
+
+    concept: str
+    at: int
+    """The word that names it first."""
+    colour: str | None = None
+    count: int = 1
+    size: str | None = None
+    doings: dict[int, Doing] = field(default_factory=dict)
+    wears: list[Worn] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        """The kind of the concept."""
+        return concepts()[self.concept].kind
+
+
+class Cast:
+    """All members, and which of them each word names."""
+
+    def __init__(self, told: Told) -> None:
+        """Gather the members that words labelled as actors name."""
+        self._told = told
+        self.members: list[Member] = []
+        self.places: list[str] = []
+        """Places that were named as if they were actors."""
+        self._named: dict[int, Member | None] = {}
+        for at in told.labelled("subject", "again"):
+            self._named[at] = self._member_for(at)
+
+    def member(self, at: int | None) -> Member | None:
+        """Return the member that a word names, or None: nobody knows it."""
+        return self._named.get(at) if at is not None else None
+
+    def add(self, at: int) -> Member | None:
+        """Return the member that a word names, made where there is none yet."""
+        if at not in self._named:
+            self._named[at] = self._member_for(at)
+        return self._named[at]
+
+    def same(self, concept: str) -> Member | None:
+        """Return the latest member of a concept."""
+        return next((member for member in reversed(self.members) if member.concept == concept), None)
+
+    def nearest(self, at: int, *, but: list[Member]) -> Member | None:
+        """Return the member that was named last before a word, other than some."""
+        earlier = [named for word, named in sorted(self._named.items()) if word < at]
+        return next((member for member in reversed(earlier) if member and member not in but), None)
+
+    def _member_for(self, at: int) -> Member | None:
+        """A new member, or the one that was named before."""
+        told = self._told
+        before = self._before(at)
+        reading = told.reading(at)
+        if told.words[at].small == "pronoun":
+            return before or self.nearest(at, but=[])
+        if reading is None:
+            return before
+        if reading.kind == "place":
+            self.places.append(reading.key)
+            return None
+        known = self._named_again(at, reading.key, before)
+        return self._described_more(at, known) if known else self._new(at, reading.key)
+
+    def _before(self, at: int) -> Member | None:
+        """Whom the network takes a word to name again; a prop that is named again becomes a member."""
+        role = self._told.roles[at]
+        if role.label != "again" or role.head is None:
+            return None
+        return self.add(role.head) if role.head not in self._named else self._named[role.head]
+
+    def _named_again(self, at: int, concept: str, before: Member | None) -> Member | None:
+        """The member that a noun names again, if it does."""
+        told = self._told
+        if before and before.concept == concept and told.roles[at].label == "again":
+            return before
+        if told.count(at) > 1 and told.described(at, "count"):
+            return None
+        same = self.same(concept)
+        if same and told.is_definite(at) and not self._differs(at, same):
+            return same
+        people = [member for member in self.members if member.kind == "person"]
+        of_kind = before and before.kind == concepts()[concept].kind == "person"
+        return before if of_kind and len(people) == 1 and told.is_definite(at) else None
+
+    def _differs(self, at: int, member: Member) -> bool:
+        """Return True if a noun is said to have another colour."""
+        colour = self._told.colour(at)
+        return bool(colour and member.colour and colour != member.colour)
+
+    def _described_more(self, at: int, member: Member) -> Member:
+        """A member with what a later mention adds."""
+        member.colour = member.colour or self._told.colour(at)
+        member.size = member.size or self._told.size(at)
+        return member
+
+    def _new(self, at: int, concept: str) -> Member:
+        told = self._told
+        member = Member(
+            concept=concept, at=at, colour=told.colour(at), count=told.count(at), size=told.size(at)
+        )
+        self.members.append(member)
+        return member

@@ -1,0 +1,104 @@
+"""What a prompt tells, word by word: words, their roles, and the look-ups that decoding needs."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+
+from vitascope_scene.lexicon import NOUN_KINDS
+from vitascope_scene.meaning import MANY
+from vitascope_scene.reading.reader import Role
+from vitascope_scene.reading.roles import kinds_of
+from vitascope_scene.reading.tagger import STOP, Word
+from vitascope_scene.reading.words import SEVERAL, Reading
+
+_A_FEW = 3
+"""How many a plural without a number shows."""
+_DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "same"))
+_SOME_NEW = frozenset(("another", "other", "second", "new", "also", "另", "另一", "又", "还有", "其他"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A prompt's words with their roles."""
+
+    words: Sequence[Word]
+    roles: Sequence[Role]
+
+    def labelled(self, *labels: str) -> Iterator[int]:
+        """Return the positions of the words with one of these labels."""
+        return (at for at, role in enumerate(self.roles) if role.label in labels)
+
+    def pointing_at(self, head: int, label: str) -> list[int]:
+        """Return the positions of the words with a label that point at a word."""
+        return self._pointing.get((head, label), [])
+
+    @cached_property
+    def _pointing(self) -> dict[tuple[int, str], list[int]]:
+        """Positions by the word they point at and their label."""
+        found: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for at, role in enumerate(self.roles):
+            if role.head is not None:
+                found[role.head, role.label].append(at)
+        return found
+
+    @cached_property
+    def _sentences(self) -> list[int]:
+        """The number of each word's sentence."""
+        stops = [word.small == STOP for word in self.words]
+        return [ended - stop for ended, stop in zip(accumulate(stops), stops, strict=True)]
+
+    def reading(self, at: int) -> Reading | None:
+        """Return what a word means in its role, or None where nobody knows it."""
+        word, label = self.words[at], self.roles[at].label
+        if label == "worn":
+            return word.reading("clothing") or word.reading(*NOUN_KINDS)
+        if label in ("subject", "prop", "again"):
+            return word.reading(*NOUN_KINDS) or word.reading("place")
+        return word.reading(*kinds_of(label))
+
+    def key(self, at: int) -> str | None:
+        """Return the key of a word in its role."""
+        reading = self.reading(at)
+        return reading.key if reading else None
+
+    def described(self, at: int, label: str) -> str | None:
+        """Return the first colour, count or size that is said of a word."""
+        keys = (self.key(other) for other in self.pointing_at(at, label))
+        return next((key for key in keys if key), None)
+
+    def colour(self, at: int) -> str | None:
+        """Return the colour of a thing: the one that is said, or the one that its name holds."""
+        reading = self.reading(at)
+        return self.described(at, "colour") or (reading.colour if reading and reading.colour else None)
+
+    def count(self, at: int) -> int:
+        """Return how many of a thing there are; a plural without a number is a few."""
+        said = self.described(at, "count")
+        if said is not None:
+            return min(int(said), MANY) if said.isdigit() else MANY
+        reading = self.reading(at)
+        return _A_FEW if reading and reading.number == SEVERAL else 1
+
+    def size(self, at: int) -> str | None:
+        """Return "small", "large" or None."""
+        said = self.described(at, "size")
+        return {"huge": "large"}.get(said, said) if said else None
+
+    def sentence(self, at: int) -> int:
+        """Return the number of the sentence that a word stands in."""
+        return self._sentences[at]
+
+    def is_definite(self, at: int) -> bool:
+        """Return True if a noun is introduced as one that is known already: the cat, 这只猫, 猫."""
+        before = [word.text for word in self.words[max(0, at - 3) : at]]
+        if _SOME_NEW & set(before):
+            return False
+        if self.words[at].language == "zh":
+            return not any(text.startswith("一") for text in before)
+        return bool(_DEFINITE & set(before))
+
+    def written(self, at: int) -> str:
+        """Return a word as the caller wrote it."""
+        return self.words[at].written

@@ -1,0 +1,304 @@
+"""Chinese captions of one to three sentences."""
+
+from collections.abc import Callable
+
+from training.reading.chinese_phrases import ChinesePhrases
+from training.reading.chinese_world import ChineseWorld
+from training.reading.writer import Actor, Caption, Parts, joined
+
+_OPENINGS = ("画面中，", "有", "一段视频，", "镜头下，", "画面里有", "生成一个视频：", "视频中", "请生成", "特写镜头，", "画面中有", "请画")
+_AND = ("和", "，", "、", "与", "和", "还有", "，还有")
+_AND_KEPT = ("以及", "外加", "，另有", "，而")
+_PUT = ("放在", "停在", "摆在", "在", "位于")
+
+
+class Chinese(ChinesePhrases, ChineseWorld):
+    """Writes captions; each call of caption makes a new one."""
+
+    def caption(self) -> Caption:
+        size = self.rng.choices((1, 2, 3), (0.60, 0.24, 0.16))[0]
+        actors: list[Actor] = []
+        parts: Parts = []
+        for number in range(size):
+            if number:
+                parts.append(self.pick("。", "。", "。", "；", "！", "\n"))
+            parts += self._opening_sentence(actors) if not actors else self._next_sentence(actors)
+        if self.chance(0.4):
+            parts.append("。")
+        return joined(parts, spaces=False)
+
+    # -- the first sentence
+
+    def _opening_sentence(self, actors: list[Actor]) -> Parts:
+        core = self._core(actors) if self.chance(0.92) else []
+        clauses = self.world(alone=not core)
+        clauses += [self.noise() for _ in range(self.rng.choice((0, 0, 0, 1, 2)))]
+        self.rng.shuffle(clauses)
+        split = self.rng.randint(0, len(clauses)) if self.chance(0.7) else len(clauses)
+        parts: Parts = []
+        for clause in [*clauses[:split], *([core] if core else []), *clauses[split:]]:
+            if parts:
+                parts.append(self.pick("，", "，", "，", "，", "", "", "的", "、", ",", " "))
+            parts += clause
+        return parts
+
+    def _core(self, actors: list[Actor]) -> Parts:
+        kinds: tuple[Callable[[list[Actor]], Parts], ...] = (
+            self._one,
+            self._related,
+            self._shared,
+            self._listed,
+            self._chain,
+            self._beside_it,
+            self._passive,
+            self._part,
+        )
+        core = self.rng.choices(kinds, (0.31, 0.29, 0.07, 0.13, 0.12, 0.05, 0.01, 0.02))[0](actors)
+        return [self.pick(*_OPENINGS), *core] if self.chance(0.15) else core
+
+    def _one(self, actors: list[Actor]) -> Parts:
+        """One actor with all it wears and does, some of it before the noun."""
+        noun = self.actor_noun()
+        before: Parts = []
+        name_ahead: list[int] = []
+        if noun.kind in ("person", "animal", "unknown") and self.chance(0.15):
+            before, name_ahead = self._clause_before()
+        actor, parts = self.actor(noun=noun, before=before)
+        parts = self._renamed(parts, name_ahead, actor.last)
+        actors.append(actor)
+        place = self.place_clause() if self.chance(0.15) else []
+        return [*parts, *place, *self._doings(actor, dressed=not before)]
+
+    def _clause_before(self) -> tuple[Parts, list[int]]:
+        """穿着红裙子的, 正在弹吉他的: the owner's name is filled in once the noun has one."""
+        placeholder = self.new_name()
+        parts = self.worn([placeholder]) if self.chance(0.65) else self.deed([placeholder])
+        return [*parts, "的"], [placeholder]
+
+    def _renamed(self, parts: Parts, placeholders: list[int], name: int) -> Parts:
+        """The parts with a placeholder among owners replaced by a name."""
+        if not placeholders:
+            return parts
+        return [self.with_owner(part, placeholders[0], name) for part in parts]
+
+    def _doings(self, actor: Actor, *, dressed: bool = True) -> Parts:
+        who = [actor.last]
+        parts: Parts = []
+        if dressed and actor.noun.kind in ("person", "animal", "unknown") and self.chance(0.18):
+            parts += [*self.worn(who), self.pick("", "，", "，")]
+        if not (actor.living or self.chance(0.3)) or not self.chance(0.75):
+            return parts
+        if self.chance(0.12):
+            return [*parts, *self.moving(who)]
+        parts += self.held_first(who) if self.chance(0.06) else self.deed(who)
+        if self.chance(0.25):
+            parts += self._second_deed(who)
+        return parts
+
+    def _second_deed(self, who: list[int]) -> Parts:
+        link: Parts = [self.pick("，", "，", "并", "，并", "，同时", "，一边", "和", "")]
+        if self.chance(0.4):
+            link = [self.pick("，", "，", ""), self.then(), self.pick("", "，", "")]
+        return [*link, *self.deed(who)]
+
+    def _chain(self, actors: list[Actor]) -> Parts:
+        """走进房间，坐下，拿起一本书，然后…: one actor, named once."""
+        actor, parts = self.actor()
+        actors.append(actor)
+        for number in range(self.rng.choice((2, 2, 3))):
+            if number:
+                parts.append(self.pick("，", "，", "，", "、", "，并"))
+                parts += [self.then()] if self.chance(0.4) else []
+            parts += self.place_clause() if self.chance(0.12) else []
+            parts += self.deed([actor.last])
+        return parts
+
+    def _passive(self, actors: list[Actor]) -> Parts:
+        """一个球被男孩踢开."""
+        actor, phrase = self.actor(plain=self.chance(0.5))
+        actors.append(actor)
+        verb = self.pool.known_verb()
+        piece = self.marked(self.pool.form(verb.forms), "action", owners=[actor.last])
+        assert piece.mark
+        thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
+        return [*thing, "被", *phrase, piece, self.pick("", "了", "着")]
+
+    def _part(self, actors: list[Actor]) -> Parts:
+        """一只猫的眼睛."""
+        noun, name = self.pool.noun("person", "animal", "vehicle", "plant"), self.new_name()
+        actors.append(Actor(name=name, noun=noun, last=name))
+        return self.part_of(noun, name)
+
+    def _related(self, actors: list[Actor]) -> Parts:
+        """A在B的上面, B上有A, A坐在B上."""
+        form = self.wording(
+            ("A在BR", "A在B的R", "BR有A", "B的R有A", "BR是A", "A放在BR", "A坐在BR", "在BR，有A", "A在BRV", "A在BRV", "BR的A"),
+            ("A位于B的R", "A处在BR", "B的R放着A", "在B的R是A"),
+        )
+        if form[0] != "A":
+            return self._ground_first(actors, form)
+        figure, parts = self.actor()
+        actors.append(figure)
+        if self.chance(0.15):
+            other, others = self.actor()
+            actors.append(other)
+            parts += [self.pick("和", "与", "、"), *others]
+            owners = [figure.last, other.last]
+        else:
+            owners = [figure.last]
+            if self.chance(0.15) and form != "A坐在BR":
+                parts += [*self.worn(owners), self.pick("", "，")]
+        parts += self._stance(form, owners)
+        parts += self._ground(actors, owners, "的" if "的" in form else self.pick("", "", "", "的"))
+        if form == "A在BRV":
+            parts += self.deed(owners)
+        elif self.chance(0.25):
+            parts += ["，", *self.deed(owners)]
+        return parts if self.chance(0.75) else [*parts, *self._another(actors)]
+
+    def _stance(self, form: str, owners: list[int]) -> Parts:
+        if form == "A坐在BR":
+            return [*self._pose(owners), "在"]
+        if form == "A放在BR":
+            return [self.pick(*_PUT)]
+        return [{"A位于B的R": "位于", "A处在BR": "处在"}.get(form, "在")]
+
+    def _pose(self, owners: list[int]) -> Parts:
+        verb = self.pool.pose()
+        form = self.pool.form([text for text in verb.forms if not text.endswith("在")] or verb.forms)
+        return [self.marked(form, "action", owners=owners, kinds=self.verb_kinds(verb))]
+
+    def _ground(self, actors: list[Actor], owners: list[int], linked: str) -> Parts:
+        """The ground and the relation after it."""
+        known = [actor for actor in actors if actor.last not in owners]
+        if known and self.chance(0.12):
+            piece = self.pronoun(self.rng.choice(known))
+            assert piece.mark
+            return [piece, linked, self.relation(piece.mark.name, owners)]
+        ground, parts = self.actor(plain=self.chance(0.5))
+        actors.append(ground)
+        return [*parts, linked, self.relation(ground.last, owners)]
+
+    def _ground_first(self, actors: list[Actor], form: str) -> Parts:
+        """桌子上有一只猫."""
+        ground, ground_parts = self.actor(plain=self.chance(0.6))
+        if form == "BR的A":
+            placeholder = self.new_name()
+            relation = self.relation(ground.last, [placeholder])
+            figure, parts = self.actor(before=[*ground_parts, relation, "的"])
+            actors += [ground, figure]
+            return [*self._renamed(parts, [placeholder], figure.last), *self._doings(figure)]
+        figure, parts = self.actor()
+        actors += [ground, figure]
+        relation = self.relation(ground.last, [figure.last])
+        linked = "的" if "的" in form else self.pick("", "", "的")
+        link = {"BR是A": "是", "在BR，有A": self.pick("，有", "有"), "B的R放着A": "放着", "在B的R是A": "是"}.get(form)
+        if not link and self.chance(0.35):
+            return [*ground_parts, linked, relation, *self._pose([figure.last]), self.pick("着", ""), *parts]
+        lead = "在" if form.startswith("在") else ""
+        link = link or self.pick("有", "有着", "摆着", "有", "放着")
+        doing = self._doings(figure) if self.chance(0.3) else []
+        return [lead, *ground_parts, linked, relation, link, *parts, *doing]
+
+    def _beside_it(self, actors: list[Actor]) -> Parts:
+        """一个男人坐着，旁边有一只狗: the ground goes without saying, or is a pronoun."""
+        first, parts = self.actor()
+        doing = self._doings(first)
+        other, others = self.actor()
+        actors += [first, other]
+        if self.chance(0.5):
+            relation: Parts = [self.relation(first.last, [other.last])]
+        else:
+            piece = self.pronoun(first)
+            assert piece.mark
+            relation = [piece, self.pick("的", ""), self.relation(piece.mark.name, [other.last])]
+        return [*parts, *doing, "，", *relation, self.pick("有", "是", "站着", "跟着", "还有"), *others]
+
+    def _shared(self, actors: list[Actor]) -> Parts:
+        parts: Parts = []
+        for number in range(self.rng.choices((2, 3), (0.85, 0.15))[0]):
+            actor, phrase = self.actor()
+            actors.append(actor)
+            parts += [*([self.pick("和", "与", "跟", "、")] if number else []), *phrase]
+        who = [actor.last for actor in actors]
+        place = self.place_clause() if self.chance(0.2) else []
+        return [*parts, *place, *(self.worn(who) if self.chance(0.12) else self.deed(who))]
+
+    def _listed(self, actors: list[Actor]) -> Parts:
+        parts: Parts = []
+        size = self.rng.choices((2, 3, 4, 5, 6), (0.42, 0.22, 0.15, 0.11, 0.10))[0]
+        busy = self.pick(0.0, 0.3, 0.8)
+        for number in range(size):
+            actor, phrase = self.actor(plain=size > 3 and self.chance(0.5))
+            actors.append(actor)
+            link = self.pick("、", "，", "、")
+            if number == size - 1:
+                link = self.wording(_AND, _AND_KEPT)
+            parts += [*([link] if number else []), *phrase]
+            if self.chance(busy):
+                parts += self._doings(actor)
+        return parts
+
+    def _another(self, actors: list[Actor]) -> Parts:
+        actor, phrase = self.actor()
+        actors.append(actor)
+        return [self.wording(_AND, _AND_KEPT), *phrase, *self._doings(actor)]
+
+    # -- sentences after the first
+
+    def _next_sentence(self, actors: list[Actor]) -> Parts:
+        kinds: tuple[Callable[[list[Actor]], Parts], ...] = (
+            self._goes_on,
+            self._describes,
+            self._meets,
+            self._world_sentence,
+            self._new_scene,
+        )
+        return self.rng.choices(kinds, (0.40, 0.12, 0.16, 0.18, 0.14))[0](actors)
+
+    def _goes_on(self, actors: list[Actor]) -> Parts:
+        """然后它又做别的."""
+        actor = self.antecedent(actors)
+        lead = [self.then(), self.pick("，", "", "")] if self.chance(0.35) else []
+        mention, parts = self.again(actor, actors)
+        actor.last = mention.last
+        parts = [*lead, *parts, self.pick("", "", "", "又", "也", "慢慢"), *self.deed([mention.last])]
+        if self.chance(0.3):
+            parts += self._second_deed([mention.last])
+        if self.chance(0.15):
+            parts += ["，", "在", *self._ground(actors, [mention.last], "")]
+        return parts
+
+    def _describes(self, actors: list[Actor]) -> Parts:
+        actor = self.antecedent(actors)
+        mention, parts = self.again(actor, actors)
+        actor.last = mention.last
+        if actor.living and self.chance(0.6):
+            return [*parts, *self.worn([mention.last])]
+        if self.chance(0.5):
+            return [*parts, self.pick("是", "是", ""), self.closed("colour", head=mention.last), self.pick("的", "的", "")]
+        described = self.pick(self.pool.closed("colour"), self.pool.small("adjective"))
+        return [*parts, self.pick("的", ""), self.pool.small("part"), self.pick("是", "", "很"), described]
+
+    def _meets(self, actors: list[Actor]) -> Parts:
+        if self.chance(0.4):
+            return [self.pick("远处，", "不远处", "背景中，", "这时，", "", "突然，"), *self._core(actors)]
+        known = self.antecedent(actors)
+        new, parts = self.actor()
+        actors.append(new)
+        mention, phrase = self.again(known, actors)
+        relation = self.relation(mention.last, [new.last])
+        if self.chance(0.5):
+            return [*phrase, self.pick("的", ""), relation, self.pick("有", "是", "站着"), *parts, *self._doings(new)]
+        return [*parts, "在", *phrase, self.pick("的", ""), relation, *self.deed([new.last])]
+
+    def _world_sentence(self, actors: list[Actor]) -> Parts:
+        clauses = self.world(alone=True)[: self.pick(1, 1, 2)]
+        parts: Parts = [self.pick("", "", "背景是", "整个画面", "画面", "远处")]
+        for number, clause in enumerate(clauses):
+            parts += [*(["，"] if number else []), *clause]
+        return parts
+
+    def _new_scene(self, actors: list[Actor]) -> Parts:
+        lead = self.marked(self.pool.small("cut"), "cut", kinds=("cut",)) if self.chance(0.5) else self.then()
+        return [lead, self.pick("", "，", "："), *self._core(actors)]

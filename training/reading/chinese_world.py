@@ -1,0 +1,122 @@
+"""Chinese clauses about the world around the actors, and noise."""
+
+from collections.abc import Iterable
+
+from training.reading.writer import Parts, Piece, Writer
+from vitascope_scene.lexicon import NOUN_KINDS
+
+_PLACE = ("在{}里", "在{}上", "在{}", "在{}中", "{}", "{}中", "{}里", "{}上", "{}的场景", "{}边", "{}上空", "来到{}", "远处是{}")
+_PLACE += ("穿过{}", "{}的画面", "四周是{}", "位于{}", "{}附近", "在{}旁边", "{}下", "{}前", "沿着{}", "{}内", "在{}之中", "从{}", "走进{}")
+_PLACE_KEPT = ("以{}为背景", "置身于{}", "背景是{}", "身处{}之中", "取景于{}", "于{}当中")
+_BUILDING = ("在{}里", "在{}中", "{}里", "{}内", "{}的场景", "在{}内部", "走进{}")
+_PATTERNS = {
+    "time": (("{}", "{}时", "{}时分", "{}的时候", "在{}", "{}里", "{}下", "正是{}", "此刻{}"), ("正值{}", "时间是{}", "当{}来临")),
+    "weather": (("{}", "{}中", "在{}中", "{}天气", "下着{}", "有{}", "{}天", "一场{}"), ("天气是{}", "伴随着{}", "遇上{}")),
+    "style": (("{}", "{}风格", "{}的风格", "{}效果", "用{}表现", "以{}的方式"), ("采用{}", "呈现{}的感觉", "带着{}的味道")),
+    "camera": (("{}", "{}拍摄", "以{}", "用{}", "{}运镜", "{}，展现"), ("拍摄方式为{}", "全程{}")),
+    "effect": (("{}", "有{}", "到处是{}", "伴着{}", "背景中有{}", "还有{}", "布满{}"), ("可见{}", "充满了{}")),
+    "view": (("{}", "以{}", "{}拍摄"), ("用{}",)),
+}
+_OFTEN = {"time": 0.17, "weather": 0.14, "style": 0.17, "camera": 0.17, "effect": 0.14, "view": 0.03}
+
+
+class ChineseWorld(Writer):
+    """Clauses without actors."""
+
+    def world(self, *, alone: bool) -> list[Parts]:
+        """Some of the clauses; at least one where nothing else is said."""
+        talk = self.pick(0.5, 1.0, 1.5)
+        clauses: list[Parts] = []
+        if self.chance(0.7 if alone else 0.4):
+            clauses.append(self.place_clause())
+        clauses += [self.clause(kind) for kind, share in _OFTEN.items() if self.chance(share * talk)]
+        if self.chance(0.10):
+            clauses.append(self.denial())
+        return clauses or ([self.place_clause()] if alone else [])
+
+    def place_clause(self) -> Parts:
+        noun = self.pool.noun("place", "place", "place", "place", "building")
+        pattern = self.pick(*_BUILDING) if noun.kind == "building" else self.wording(_PLACE, _PLACE_KEPT)
+        before, after = pattern.split("{}")
+        described: Parts = []
+        if self.chance(0.3):
+            word = self.pool.small("adjective") if self.chance(0.6) else self.pool.invented()
+            described = [self.pick("一片", "一个", "一座", "", "", "这片"), word, self.pick("的", "的", "的", "")]
+        if self.chance(0.07):
+            described += [self.pool.closed("colour"), "的"]
+        if self.chance(0.10) and noun.kind == "place":
+            before = "".join(self.pool.small("function") for _ in range(self.pick(1, 2)))
+        return [before, *described, self.noun_piece(noun, "place", self.new_name(), several=False), after]
+
+    def clause(self, kind: str) -> Parts:
+        before, after = self.wording(*_PATTERNS[kind]).split("{}")
+        parts: Parts = [before, self.closed(kind), after]
+        if kind == "effect" and self.chance(0.25):
+            parts += [self.pick("和", "、", "与"), self.closed(kind)]
+        return parts
+
+    def relation(self, ground: int, figures: Iterable[int]) -> Piece:
+        return self.closed("relation", head=ground, owners=figures)
+
+    def then(self) -> Piece:
+        return self.marked(self.pool.small("then"), "then", kinds=("then",))
+
+    def denial(self) -> Parts:
+        """没有雨, 不要人."""
+        parts: Parts = [self.pool.small("not"), *self.denied()]
+        while self.chance(0.25):
+            parts += [self.pick("和", "、", "也没有", "，没有", "或"), *self.denied()]
+        return parts
+
+    def denied(self) -> Parts:
+        kind = self.rng.choice(("noun", "noun", "noun", "weather", "effect", "time", "colour"))
+        if kind == "noun":
+            noun = self.pool.noun(*NOUN_KINDS, "place")
+            article = self.pick("", "", "", "任何", "一个", "其他")
+            return [article, self.noun_piece(noun, "denied", self.new_name(), several=False)]
+        return [self.marked(self.pool.closed(kind), "denied", kinds=(kind,))]
+
+    def noise(self) -> Parts:
+        """Words without a role."""
+        roll = self.rng.random()
+        if roll < 0.3:
+            return [self._filler() for _ in range(self.pick(1, 2, 3, 4))]
+        if roll < 0.45:
+            return self._simile()
+        return list(self.rng.choice(self._noises()))
+
+    def _filler(self) -> str:
+        if self.chance(0.7):
+            return self.pool.small("function", "phrase", "adverb", "abstract", "adjective", "verb", "part")
+        return self.pool.invented()
+
+    def _simile(self) -> Parts:
+        noun = self.pool.form(self.pool.known_noun(*NOUN_KINDS, "place").single)
+        article = self.pick("", "", "一只", "一个", "一座", "一条")
+        lead, after = self.pick(
+            ("像", "一样"), ("仿佛", "一般"), ("如同", ""), ("宛如", ""), ("好像", "似的"), ("像", ""), ("如", "般"), ("", "般的")
+        )
+        return [lead, article, noun, after]
+
+    def _noises(self) -> tuple[tuple[str, ...], ...]:
+        pool, small = self.pool, self.pool.small
+        invented, abstract, adjective = pool.invented(), small("abstract"), small("adjective")
+        return (
+            (invented, "的", abstract),
+            ("充满", abstract),
+            (adjective, "的", abstract, "和", small("abstract")),
+            ("画面", adjective),
+            ("镜头", small("verb")),
+            (small("phrase"),),
+            (small("phrase"), "，", small("phrase")),
+            (small("verb"), "着", adjective, "的", abstract),
+            ("营造出", adjective, "的", self.pick("氛围", "气氛", "感觉")),
+            ("展现", abstract, "的", small("abstract")),
+            ("随着", abstract, small("verb")),
+            (small("part"), adjective),
+            (small("part"), small("verb"), "着", pool.closed("colour"), "的光"),
+            ("眼神", adjective, "而", small("adjective")),
+            (abstract, small("verb"), "在", small("part"), "上"),
+            (self.pick("高清", "唯美", "写实", "细节丰富", "高画质", "画面感十足", "真实", "精美"),),
+            ("请", "生成", self.pick("一段", "一个", ""), "视频"),
+        )
