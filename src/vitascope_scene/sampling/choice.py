@@ -27,10 +27,9 @@ ON_LAND = {"sea": "beach"}
 """Where those stand who can neither swim nor fly, when the place is all water."""
 
 
-def allowed(meaning: Meaning, denied: Meaning | None) -> Meaning:
+def allowed(meaning: Meaning, denied: frozenset[str]) -> Meaning:
     """Return what is left to show: a subject that is ruled out goes, unless it is all that was asked for."""
-    against = {subject.concept for subject in denied.subjects} if denied else set()
-    kept = [n for n, each in enumerate(meaning.subjects) if each.concept not in against]
+    kept = [n for n, each in enumerate(meaning.subjects) if each.concept not in denied]
     if not kept or len(kept) == len(meaning.subjects):
         return meaning
     numbers = {old: new for new, old in enumerate(kept)}
@@ -75,10 +74,9 @@ def given_of(
 
 
 def layout_of(
-    latent: "NDArray[float32]", given: Given, meaning: Meaning, denied: Meaning | None
+    latent: "NDArray[float32]", given: Given, against: frozenset[str] = frozenset()
 ) -> Layout:
-    """Read a sample: said words as said, the others among what fits and nobody ruled out."""
-    against = _denied_words(meaning, denied)
+    """Read a sample: said words as said, the others among what fits and is not ruled out."""
     words = {
         word: given.words.get(word) or _chosen(word, latent[slot], given, against)
         for slot, word in enumerate(WORDS)
@@ -159,21 +157,8 @@ def _loosened(
     return {word: value for word, value in words.items() if chance.random() >= share}
 
 
-def _denied_words(meaning: Meaning, denied: Meaning | None) -> set[str]:
-    """Every key that the prompt itself or the negative prompt rules out."""
-    against = set(meaning.denied)
-    if denied is not None:
-        world = (denied.place, denied.time, denied.weather, denied.style, denied.camera)
-        against |= {value for value in world if value is not None} | set(denied.effects)
-        against |= denied.denied
-        for subject in denied.subjects:
-            against |= {subject.colour} - {None}  # type: ignore[arg-type]
-            against |= {doing.motion for doing in subject.doings if doing and doing.motion}
-    return against
-
-
 def _chosen(
-    word: tuple[str, int | None], numbers: "NDArray[float32]", given: Given, against: set[str]
+    word: tuple[str, int | None], numbers: "NDArray[float32]", given: Given, against: frozenset[str]
 ) -> str | None:
     """The nearest key that fits and is not ruled out; None for the colour of what has its own."""
     kind, number = word

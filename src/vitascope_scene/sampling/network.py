@@ -42,7 +42,7 @@ class SceneNetwork:
         self,
         meaning: Meaning,
         *,
-        denied: Meaning | None = None,
+        denied: frozenset[str] = frozenset(),
         cfg_scale: float = 0.5,
         seed: int = 0,
         on_step: Callable[[float], None] = lambda share: None,
@@ -59,7 +59,7 @@ class SceneNetwork:
                 on_step((beat + share) / meaning.beats)
 
             latent = self.sample(given, cfg_scale=cfg_scale, seed=seed + beat, on_step=step)
-            layouts.append(layout_of(latent, given, meaning, denied))
+            layouts.append(layout_of(latent, given, meaning.denied | denied))
         return tuple(layouts)
 
     def sample(
