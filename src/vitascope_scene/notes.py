@@ -8,7 +8,6 @@ from vitascope_scene.scene import Actor, Scene
 
 def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
     """Return the scene's words with English keys, what stands in for what, and what could not be drawn."""
-    groups = _groups(scene.actors, meaning.subjects)
     return {
         "place": scene.place,
         "time": scene.time,
@@ -16,7 +15,7 @@ def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
         "style": scene.style,
         "camera": scene.camera,
         "first_person": scene.first_person,
-        "actors": [_actor(actor, subject) for actor, subject in groups],
+        "actors": _actors(scene.actors, meaning.subjects),
         "relations": [
             {"of": each.of, "is": each.relation, "to": each.to} for each in meaning.relations
         ],
@@ -24,21 +23,17 @@ def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
         "effects": sorted(scene.effects),
         "substitutes": dict(meaning.substitutes),
         "unknown_words": list(meaning.unknown_words),
+        "unread": meaning.unread,
     }
 
 
-def _groups(
-    actors: Sequence[Actor], subjects: Sequence[Subject]
-) -> list[tuple[Actor, Subject | None]]:
-    """The first of those alike, with what was said of them; those nobody spoke of come last."""
-    groups: list[tuple[Actor, Subject | None]] = []
-    left = list(actors)
-    for subject in subjects:
-        alike = [actor for actor in left if actor.concept == subject.concept]
-        if alike:
-            groups.append((alike[0], subject))
-            left = [actor for actor in left if actor.acts is not alike[0].acts]
-    return groups + [(actor, None) for actor in left]
+def _actors(actors: Sequence[Actor], subjects: Sequence[Subject]) -> list[dict[str, object]]:
+    """One entry a subject, in the order of the relations' numbers."""
+    first = {actor.number: actor for actor in reversed(actors)}
+    return [
+        _actor(first[number], subjects[number] if number < len(subjects) else None)
+        for number in sorted(first)
+    ]
 
 
 def _actor(actor: Actor, subject: Subject | None) -> dict[str, object]:

@@ -29,7 +29,8 @@ class Actor:
     colour is a key of the vocabulary, None is the drawing's own. acts has at least one entry, in order of
     time. path has shape (steps, 3): x and y of the centre in units of the frame's half width and half
     height (0, 0 is the middle; x right, y down; -1..1 is visible), and its height as a fraction of the
-    frame's height. What has more depth is drawn later; facing is 1 to the right, -1 to the left, 0 where
+    frame's height. number is that of its subject, the same for all that are alike. What has more depth is
+    drawn later; facing is 1 to the right, -1 to the left, 0 where
     it goes.
     """
 
@@ -37,6 +38,7 @@ class Actor:
     colour: str | None
     path: "NDArray[float32]"
     depth: float = 0.0
+    number: int = 0
     facing: int = 0
     casts_shadow: bool = True
 

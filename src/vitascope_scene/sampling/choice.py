@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vitascope_scene import keys
-from vitascope_scene.lexicon import actions
+from vitascope_scene.lexicon import actions, concepts
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Subject
 from vitascope_scene.sampling.codes import VALUES, nearest
@@ -101,14 +101,30 @@ def layout_of(
 
 
 def motions_of(subject: Subject, beat: int, subjects: Sequence[Subject]) -> tuple[str, ...]:
-    """The motions that were said of one in a beat: one, several to choose from, or none."""
+    """The motions that were said of one in a beat: one, several to choose from, or none.
+
+    An aircraft does not fall with whoever jumps out of it.
+    """
     doing = _doing_at(subject, beat)
+    if _is_aircraft(subject.concept) and any(_falls(each, beat) for each in subjects if each is not subject):
+        return ("recede",)
     if doing is None:
         return ()
     motion = doing.motion or _motion_of(doing.action)
     if motion == TRAVEL:
         return tuple(m for m in traits_of(subject.concept).motions if m in ALONG) or ALONG
     return () if motion is None else (motion,)
+
+
+def _is_aircraft(concept: str) -> bool:
+    return concepts()[concept].kind == "vehicle" and traits_of(concept).anchor == "air"
+
+
+def _falls(subject: Subject, beat: int) -> bool:
+    """Return True if somebody falls, as one who has jumped."""
+    doing = _doing_at(subject, beat)
+    is_person = concepts()[subject.concept].kind == "person"
+    return is_person and doing is not None and doing.motion == "fall"
 
 
 def _motion_of(action: str | None) -> str | None:
@@ -173,9 +189,11 @@ def _chosen(
 
 
 def _fitting(kind: str, number: int | None, given: Given) -> tuple[str, ...]:
-    """Where the first is at home; the colours and motions of one's own. Empty: any."""
+    """Where the building, else the first, is at home; the colours and motions of one's own. Empty: any."""
     if kind == "place" and given.actors:
-        return tuple(place for place in traits_of(given.actors[0]).places if place in keys.PLACES)
+        buildings = (each for each in given.actors if concepts()[each].kind == "building")
+        host = next(buildings, given.actors[0])
+        return tuple(place for place in traits_of(host).places if place in keys.PLACES)
     if number is None:
         return ()
     traits = traits_of(given.actors[number])

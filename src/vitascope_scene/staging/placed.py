@@ -23,6 +23,7 @@ class Placed:
     """x (steps,) in half widths; feet (steps,) the y of the lower edge, in half heights; size (steps,)
     the height as a share of the frame's height. ratio is the frame's width over its height."""
 
+    number: int
     subject: Subject
     colour: str | None
     traits: Traits
@@ -87,6 +88,7 @@ class Placed:
             colour=self.colour,
             path=np.stack([x, centre, size], axis=1).astype(np.float32),
             depth=self.depth,
+            number=self.number,
             facing=self.facing,
             casts_shadow=self.casts_shadow,
         )

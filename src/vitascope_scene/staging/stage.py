@@ -60,6 +60,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     for each in placed:
         multiply(each, rng)
     relations = _in_order(meaning, len(placed))
+    _fly_off(placed)
     _give_room(placed, relations)
     for of, relation, to in relations:
         relate(placed[of], relation, placed[to])
@@ -76,6 +77,15 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
         seed=seed,
         first_person=world.first_person,
     )
+
+
+def _fly_off(placed: Sequence[Placed]) -> None:
+    """Lift the aircraft that somebody has jumped from, so that it leaves above the one who falls."""
+    if any(each.acts[0].motion == "fall" for each in placed):
+        for each in placed:
+            if each.acts[0].motion == "recede" and each.traits.anchor == "air":
+                steps = len(each.feet)
+                each.feet = 2 * each.size - 0.5 - 0.1 * np.linspace(0, 1, steps)
 
 
 def camera_path(layout: Layout, frame: Frame) -> NDArray[np.float32]:
@@ -100,6 +110,7 @@ def _placed(
     size = np.clip(path[:, 2], LOW, 1.1) * min(1.0, frame.ratio)
     feet = path[:, 1] if traits.anchor == "ground" else path[:, 1] + size
     return Placed(
+        number=number,
         subject=subject,
         colour=subject.colour or colour,
         traits=traits,

@@ -8,15 +8,20 @@ from numpy.typing import NDArray
 
 from vitascope.catalog.model import RATIOS, frame_size
 from vitascope_scene import keys
-from vitascope_scene.sampling.latent import ACTORS, POINTS, Layout, scene_of
+from vitascope_scene.lexicon import concepts
+from vitascope_scene.meaning import MANY, Meaning, Relation, Subject
+from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import Scene
+from vitascope_scene.staging import Frame, stage
 from vitascope_scene.traits import traits_of
 
 SECONDS = (3, 15)
 """The shortest and the longest clip that a service may sell."""
 PATH = ((-200, 200), (-200, 200), (-20, 130))
 CAMERA = ((-150, 150), (-150, 150), (70, 250), (-90, 90))
-"""In hundredths, a little beyond what ``scene_of`` lets through, so that its clamps are reached."""
+"""In hundredths, a little beyond what staging lets through, so that its clamps are reached."""
+SOME = 40
+"""Concepts of which a place's cast is drawn, besides those that are at home there."""
 
 
 @st.composite
@@ -26,19 +31,33 @@ def scenes(draw: st.DrawFn, layouts: st.SearchStrategy[Layout], short_sides: Seq
     width, height = frame_size(ratio, short_side)
     seconds, seed = draw(st.integers(*SECONDS)), draw(st.integers(0, 2**32 - 1))
     layout = draw(layouts)
-    return scene_of(layout, width=width, height=height, seconds=seconds, seed=seed), width, height
+    meaning = draw(_meanings(layout))
+    frame = Frame(width=width, height=height, seconds=seconds)
+    return stage(meaning, [layout], frame, seed=seed), width, height
+
+
+@st.composite
+def _meanings(draw: st.DrawFn, layout: Layout) -> Meaning:
+    """Draw counts and a relation for a layout's actors."""
+    counts = st.sampled_from((1, 1, 1, 2, 5, MANY))
+    subjects = tuple(Subject(concept=concept, count=draw(counts)) for concept, _, _ in layout.actors)
+    if len(subjects) < 2 or draw(st.booleans()):
+        return Meaning(subjects=subjects)
+    relation = Relation(of=0, relation=draw(st.sampled_from(keys.RELATIONS)), to=1)
+    return Meaning(subjects=subjects, relations=(relation,))
 
 
 def layouts_at(place: str) -> st.SearchStrategy[Layout]:
     """Draw layouts at a place, with whoever belongs there, and others."""
-    at_home = [subject for subject in keys.SUBJECTS if place in traits_of(subject).places]
-    subjects = st.sampled_from(at_home or keys.SUBJECTS) | st.sampled_from(keys.SUBJECTS)
-    return _layouts(st.just(place), st.lists(subjects, max_size=ACTORS), most_points=4)
+    at_home = [key for key, concept in concepts().items() if place in concept.home]
+    anybody = tuple(concepts())
+    subjects = st.sampled_from(at_home[:SOME] or anybody) | st.sampled_from(anybody)
+    return _layouts(st.just(place), st.lists(subjects, max_size=3), most_points=4)
 
 
 def layouts_on(anchor: str) -> st.SearchStrategy[Layout]:
     """Draw layouts whose one actor, of this anchor, is everywhere in turn, in the frame and far outside."""
-    subjects = [subject for subject in keys.SUBJECTS if traits_of(subject).anchor == anchor]
+    subjects = [key for key in list(concepts())[::9] if traits_of(key).anchor == anchor]
     casts = st.sampled_from(subjects).map(lambda subject: [subject])
     return _layouts(st.sampled_from(keys.PLACES), casts, most_points=POINTS)
 
@@ -60,7 +79,6 @@ def _layouts(
         camera_move=draw(st.sampled_from(keys.CAMERAS)),
         effects=draw(st.frozensets(st.sampled_from(keys.EFFECTS), max_size=4)),
         first_person=draw(st.booleans()),
-        relation=draw(st.sampled_from(keys.RELATIONS)) if len(subjects) > 1 else None,
         actors=tuple(draw(_words(subject)) for subject in subjects),
         paths=np.stack(paths) if paths else np.zeros((0, POINTS, 3), np.float32),
         camera=draw(_curves(CAMERA, most_points)),
