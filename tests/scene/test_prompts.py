@@ -7,6 +7,7 @@ import pytest
 
 from vitascope.video import VideoSpec
 from vitascope_scene.director import Director
+from vitascope_scene.lexicon import forms_of
 from vitascope_scene.traits import traits_of
 
 PAGE_EXAMPLE = (
@@ -110,7 +111,7 @@ def test_what_nobody_said_is_the_subject_s_own(director: Director, prompt: str) 
 @pytest.mark.parametrize("kind", ["time", "camera", "weather", "style"])
 def test_a_negative_prompt_takes_away_what_the_seed_would_show(director: Director, kind: str) -> None:
     before = drawn(director, "a car", seed=3)[kind]
-    word = {"dolly_in": "dolly in", "pan_left": "pan left"}.get(before, before.replace("_", " "))
+    word = forms_of("en", kind, before)[0].text
     assert drawn(director, "a car", negative_prompt=word, seed=3)[kind] != before
 
 
