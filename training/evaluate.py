@@ -37,9 +37,7 @@ def a_meaning(seed: int) -> Meaning:
     """Something of everything, said; another for each seed."""
     concept = tuple(concepts())[seed * 37 % len(concepts())]
     doing = Doing(motion=keys.MOTIONS[seed % len(keys.MOTIONS)])
-    subject = Subject(
-        concept=concept, colour=keys.COLOURS[seed % len(keys.COLOURS)], doings=(doing,)
-    )
+    subject = Subject(concept=concept, colour=keys.COLOURS[seed % len(keys.COLOURS)], doings=(doing,))
     return Meaning(
         place=keys.PLACES[seed * 11 % len(keys.PLACES)],
         weather=keys.WEATHERS[seed % len(keys.WEATHERS)],

@@ -13,9 +13,7 @@ SMALLEST = 512
 """Shorter tensors stay in single precision: they are biases, norms and tables."""
 
 
-def write(
-    network: nn.Module, example: tuple[torch.Tensor, ...], names: list[str], result: str, path: Path
-) -> None:
+def write(network: nn.Module, example: tuple[torch.Tensor, ...], names: list[str], result: str, path: Path) -> None:
     """Write one network with a free batch size, its large weights halved."""
     network.eval()
     with warnings.catch_warnings():

@@ -37,9 +37,7 @@ WIDE, GAP, QUALITY = 400, 6, 78
 
 def strip(director: Director, prompt: str, seed: int) -> Picture:
     """Three moments of a clip side by side, BGR."""
-    spec = VideoSpec(
-        prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * FPS, fps=FPS, seed=seed
-    )
+    spec = VideoSpec(prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * FPS, fps=FPS, seed=seed)
     cells = [small(picture) for picture in director.pictures(director.plan(spec), spec, MOMENTS)]
     return np.hstack(cells)[:, :-GAP].copy()
 

@@ -16,9 +16,7 @@ def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
         "camera": scene.camera,
         "first_person": scene.first_person,
         "actors": _actors(scene.actors, meaning.subjects),
-        "relations": [
-            {"of": each.of, "is": each.relation, "to": each.to} for each in meaning.relations
-        ],
+        "relations": [{"of": each.of, "is": each.relation, "to": each.to} for each in meaning.relations],
         "beats": meaning.beats,
         "effects": sorted(scene.effects),
         "substitutes": dict(meaning.substitutes),
@@ -30,17 +28,11 @@ def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
 def _actors(actors: Sequence[Actor], subjects: Sequence[Subject]) -> list[dict[str, object]]:
     """One entry a subject, in the order of the relations' numbers."""
     first = {actor.number: actor for actor in reversed(actors)}
-    return [
-        _actor(first[number], subjects[number] if number < len(subjects) else None)
-        for number in sorted(first)
-    ]
+    return [_actor(first[number], subjects[number] if number < len(subjects) else None) for number in sorted(first)]
 
 
 def _actor(actor: Actor, subject: Subject | None) -> dict[str, object]:
-    acts = [
-        {"action": act.look.action, "motion": act.motion, "prop": act.look.prop}
-        for act in actor.acts
-    ]
+    acts = [{"action": act.look.action, "motion": act.motion, "prop": act.look.prop} for act in actor.acts]
     look = actor.acts[0].look
     notes: dict[str, object] = {
         "subject": actor.concept,

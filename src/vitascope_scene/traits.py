@@ -6,8 +6,8 @@ from functools import cache
 
 from vitascope_scene import keys
 from vitascope_scene.drawing.subjects.choose import drawing_of
-from vitascope_scene.look import Look
 from vitascope_scene.lexicon import Concept, concepts
+from vitascope_scene.look import Look
 
 PERSON_METRES = 1.75
 ALONE, GROWTH = 0.5, 0.22

@@ -36,9 +36,7 @@ class Layer(nn.Module):
         super().__init__()
         self.mix = nn.Linear(WIDTH, 3 * WIDTH)
         self.out = nn.Linear(WIDTH, WIDTH)
-        self.feed = nn.Sequential(
-            nn.Linear(WIDTH, 3 * WIDTH), nn.GELU(), nn.Linear(3 * WIDTH, WIDTH)
-        )
+        self.feed = nn.Sequential(nn.Linear(WIDTH, 3 * WIDTH), nn.GELU(), nn.Linear(3 * WIDTH, WIDTH))
         self.shift = nn.Parameter(torch.randn(6, WIDTH) * 0.02)
 
     def forward(self, x: Tensor, time: Tensor) -> Tensor:

@@ -148,9 +148,7 @@ def preview(
 
     async def command() -> None:
         prompts = prompts_of(prompt, table)
-        await preview_prompts(
-            prompts, options, output=output, moments=moments, width=width, data=data
-        )
+        await preview_prompts(prompts, options, output=output, moments=moments, width=width, data=data)
 
     run(command())
 

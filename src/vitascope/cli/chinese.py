@@ -103,6 +103,19 @@ CHINESE: dict[str, str] = {
     "Saved {file}  (seed {seed})": "已保存 {file}（种子 {seed}）",
     "Failed {file}: {why}": "未能生成 {file}：{why}",
     "More: --cursor {cursor}": "下一页：--cursor {cursor}",
+    "Give a prompt, or a file of prompts with --from": "请给出一条提示词，或用 --from 给出提示词文件",
+    "scene: {words}": "画面：{words}",
+    "shown instead: {pairs}": "替代画面：{pairs}",
+    "cannot be drawn: {words}": "无法画出：{words}",
+    "the language of this prompt is not read": "不支持此提示词的语言",
+    "Show what will be drawn for a prompt, and which words cannot be; free, in about a second. With --from, one prompt "
+    "per line, the answer has one object per line.": "说明提示词会画出什么、哪些词画不出来；免费，约一秒。"
+    "使用 --from 时每行一条提示词，输出每行一个对象。",
+    "Draw a contact sheet of a prompt, or of a file of prompts, at a few moments each.": "为一条或一批提示词画出几个时刻的缩略图。",
+    "File with one prompt per line.": "每行一条提示词的文件。",
+    "Where to save the PNG.": "PNG 的保存位置。",
+    "Frames per prompt.": "每条提示词的画面数。",
+    "Pixels across one frame.": "每个画面的宽度（像素）。",
     "No tasks.": "没有任务。",
     "No service runs on this data folder: start it with `vitascope serve`, or name one with VITASCOPE_BASE_URL and "
     "VITASCOPE_API_KEY": "该数据目录上没有正在运行的服务：请先执行 `vitascope serve`，"

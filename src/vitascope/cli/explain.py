@@ -18,9 +18,7 @@ MODEL = "kling/v2-1-master-text-to-video"
 PREVIEW_FPS = 24
 
 
-async def explain_prompts(
-    prompts: list[str], options: Mapping[str, Any], *, data: Path | None, as_json: bool
-) -> None:
+async def explain_prompts(prompts: list[str], options: Mapping[str, Any], *, data: Path | None, as_json: bool) -> None:
     """Print what will be drawn for each prompt, one object a line with as_json."""
     engine = await _explainer(data)
     try:
@@ -104,6 +102,8 @@ def _text(prompt: str, drawn: Mapping[str, Any]) -> str:
         lines.append(f"  {number + 1}. {_actor(actor)}")
     for relation in drawn.get("relations", ()):
         lines.append(f"  {relation['of'] + 1} {relation['is']} {relation['to'] + 1}")
+    if drawn.get("unread"):
+        lines.append("  " + say("the language of this prompt is not read"))
     if drawn.get("substitutes"):
         pairs = ", ".join(f"{word} → {shown}" for word, shown in drawn["substitutes"].items())
         lines.append("  " + say("shown instead: {pairs}", pairs=pairs))

@@ -77,11 +77,7 @@ class Player:
 
     def _floats(self, motion: str) -> bool:
         """Whether the waterline hides its lower edge."""
-        return (
-            self.set.mirror > 0
-            and self.traits.anchor == "surface"
-            and motion not in ("rise", "jump", "fall")
-        )
+        return self.set.mirror > 0 and self.traits.anchor == "surface" and motion not in ("rise", "jump", "fall")
 
     def _where(self, view: View, t: float) -> tuple[float, float, float]:
         """Centre and height on the canvas."""

@@ -73,13 +73,10 @@ def given_of(
     )
 
 
-def layout_of(
-    latent: "NDArray[float32]", given: Given, against: frozenset[str] = frozenset()
-) -> Layout:
+def layout_of(latent: "NDArray[float32]", given: Given, against: frozenset[str] = frozenset()) -> Layout:
     """Read a sample: said words as said, the others among what fits and is not ruled out."""
     words = {
-        word: given.words.get(word) or _chosen(word, latent[slot], given, against)
-        for slot, word in enumerate(WORDS)
+        word: given.words.get(word) or _chosen(word, latent[slot], given, against) for slot, word in enumerate(WORDS)
     }
     sampled = {name for name, on in zip(keys.EFFECTS, latent[EFFECTS_SLOT] > 0, strict=False) if on}
     paths, camera = curves_of(latent)
@@ -200,5 +197,3 @@ def _fitting(kind: str, number: int | None, given: Given) -> tuple[str, ...]:
     if kind == "colour":
         return traits.colours
     return (given.motions[number] if number < len(given.motions) else ()) or traits.motions
-
-

@@ -12,7 +12,7 @@ from vitascope_scene.meaning import Meaning
 from vitascope_scene.sampling.choice import given_of, layout_of
 from vitascope_scene.sampling.codes import CHANNELS
 from vitascope_scene.sampling.given import FEATURES, Given, features_of, held_of
-from vitascope_scene.sampling.latent import PATHS, SLOTS, WORDS
+from vitascope_scene.sampling.latent import PATHS, SLOTS
 from vitascope_scene.sampling.layout import Layout
 
 if TYPE_CHECKING:

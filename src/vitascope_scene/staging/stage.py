@@ -53,9 +53,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     """Return the scene of a meaning; layouts has one entry a beat, the first one says the world."""
     world = layouts[0]
     rng = np.random.default_rng([seed & 0xFFFFFFFF, 77])
-    placed = [
-        _placed(number, meaning, layouts, frame) for number in range(len(world.actors))
-    ]
+    placed = [_placed(number, meaning, layouts, frame) for number in range(len(world.actors))]
     _fit_sizes(placed)
     for each in placed:
         multiply(each, rng)
@@ -99,9 +97,7 @@ def _actors(placed: Sequence[Placed]) -> tuple[Actor, ...]:
     return tuple(actor for each in placed for actor in each.actors())
 
 
-def _placed(
-    number: int, meaning: Meaning, layouts: Sequence[Layout], frame: Frame
-) -> Placed:
+def _placed(number: int, meaning: Meaning, layouts: Sequence[Layout], frame: Frame) -> Placed:
     """One subject on the paths that were sampled for its beats."""
     concept, colour, _ = layouts[0].actors[number]
     subject = _subject(meaning, number, concept)
@@ -128,9 +124,7 @@ def _subject(meaning: Meaning, number: int, concept: str) -> Subject:
     return said if said is not None and said.concept == concept else Subject(concept=concept)
 
 
-def _acts(
-    subject: Subject, layouts: Sequence[Layout], number: int, frame: Frame
-) -> list[Act]:
+def _acts(subject: Subject, layouts: Sequence[Layout], number: int, frame: Frame) -> list[Act]:
     """What it does, beat by beat; where nobody said, it goes on as before."""
     acts, doing = [], None
     for beat, layout in enumerate(layouts):
@@ -235,9 +229,7 @@ def _give_room(placed: Sequence[Placed], relations: Sequence[tuple[int, str, int
             _keep_inside(each)
 
 
-def _span_with(
-    number: int, placed: Sequence[Placed], relations: Sequence[tuple[int, str, int]]
-) -> float:
+def _span_with(number: int, placed: Sequence[Placed], relations: Sequence[tuple[int, str, int]]) -> float:
     """The width of one, of all that are alike, and of those that stand beside it."""
     beside = [_span(placed[of]) for of, relation, to in relations if to == number and relation in SIDES]
     return _span(placed[number]) + 1.12 * sum(beside)

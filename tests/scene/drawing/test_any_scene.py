@@ -64,7 +64,7 @@ def draw_actors(scene: Scene, width: int, height: int, mirror: float) -> None:
         cast.draw(canvas, view_at(scene, width, height, float(t)))
 
 
-@pytest.mark.parametrize("place", (*keys.SETS, *keys.ROOMS[::12], *keys.GROUNDS[::10]))
+@pytest.mark.parametrize("place", [*keys.SETS, *keys.ROOMS[::12], *keys.GROUNDS[::10]])
 @SHORT
 @given(data=st.data())
 def test_a_place_is_drawn_with_whatever_is_in_it(place: str, data: st.DataObject) -> None:

@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 
 from tests.scene.drawing.scenes import FPS, HEIGHT, WIDTH, actor, scene
 from vitascope_scene import keys
-from vitascope_scene.drawing.clip import render
 from vitascope_scene.drawing.actors import Cast
 from vitascope_scene.drawing.camera import view_at
-from vitascope_scene.drawing.clip import AHEAD, Clip
+from vitascope_scene.drawing.clip import AHEAD, Clip, render
 from vitascope_scene.drawing.pixels import blank
 from vitascope_scene.drawing.stage import Set, Stage
 from vitascope_scene.scene import Scene

@@ -37,9 +37,7 @@ def a_layout(concepts: Sequence[str], motion: str = "still", y: float = 0.7) -> 
     )
 
 
-def staged(
-    *concepts: str, relation: str | None = None, frame: Frame = WIDE, **counts: int
-) -> Scene:
+def staged(*concepts: str, relation: str | None = None, frame: Frame = WIDE, **counts: int) -> Scene:
     """A scene of these, the first related to the second."""
     subjects = tuple(Subject(concept=each, count=counts.get(each, 1)) for each in concepts)
     relations = (Relation(of=0, relation=relation, to=1),) if relation else ()
@@ -140,9 +138,7 @@ def test_a_size_that_is_said_is_seen() -> None:
 
 
 def test_beats_are_acts_one_after_another_on_one_path() -> None:
-    subject = Subject(
-        concept="man", doings=(Doing(motion="move_right"), Doing(action="sit"), None)
-    )
+    subject = Subject(concept="man", doings=(Doing(motion="move_right"), Doing(action="sit"), None))
     meaning = Meaning(subjects=(subject,), beats=3)
     walking = a_layout(("man",), motion="move_right")
     walking.paths[:, :, 0] = np.linspace(-0.6, 0.2, POINTS)

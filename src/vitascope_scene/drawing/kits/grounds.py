@@ -65,16 +65,12 @@ def _rows(stage: Stage, kit: Kit, y: float, light: Colour, *, is_water: bool) ->
     """Things at the back and near, with their shadows on the ground."""
     unit, layers = stage.unit, list[Element]()
     if back := kit.rows.get("back"):
-        layers.append(
-            furnished(stage, back, depth=0.6, metre=unit * BACK, base=y + 0.03 * unit, light=light, up=4.4)
-        )
+        layers.append(furnished(stage, back, depth=0.6, metre=unit * BACK, base=y + 0.03 * unit, light=light, up=4.4))
     if middle := kit.rows.get("mid"):
         metre = unit * FRONT
         if not is_water:
             layers.append(shadows(stage, middle, depth=0.8, metre=metre, base=y + 0.095 * unit))
-        layers.append(
-            furnished(stage, middle, depth=0.8, metre=metre, base=y + 0.1 * unit, light=light, up=4)
-        )
+        layers.append(furnished(stage, middle, depth=0.8, metre=metre, base=y + 0.1 * unit, light=light, up=4))
     return layers
 
 

@@ -17,9 +17,7 @@ from importlib.resources import files
 
 FILES = ("rooms.txt", "outdoors.txt")
 ROWS = ("far", "back", "mid")
-ITEM = re.compile(
-    r"(\w+)@(-?[\d.]+)(?:,(-?[\d.]+))?(?:\*([\d.]+))?(?::([\w#+-]+))?(?:\(([^)]*)\))?"
-)
+ITEM = re.compile(r"(\w+)@(-?[\d.]+)(?:,(-?[\d.]+))?(?:\*([\d.]+))?(?::([\w#+-]+))?(?:\(([^)]*)\))?")
 
 
 @dataclass(frozen=True, kw_only=True)

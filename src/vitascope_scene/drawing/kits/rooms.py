@@ -35,9 +35,7 @@ def build_room(stage: Stage, kit: Kit) -> Set:
     metre = unit * (CLOSE if is_close else BACK)
     name, pattern = kit.options["wall"].split(",")
     paper = _lit(mix(paint(name, PAINT["grey"]), WARM, 0.12 * warm), light)
-    furniture = furnished(
-        stage, kit.rows.get("back", ()), depth=0.7, metre=metre, base=y + 0.012 * unit, light=light
-    )
+    furniture = furnished(stage, kit.rows.get("back", ()), depth=0.7, metre=metre, base=y + 0.012 * unit, light=light)
     if is_close:
         soft = int(0.02 * unit) | 1
         furniture.plate = cv2.blur(cv2.blur(furniture.plate, (soft, soft)), (soft, soft))
@@ -50,9 +48,7 @@ def build_room(stage: Stage, kit: Kit) -> Set:
     if middle := kit.rows.get("mid"):
         front = unit * FRONT
         back.append(shadows(stage, middle, depth=0.8, metre=front, base=y + 0.075 * unit))
-        back.append(
-            furnished(stage, middle, depth=0.8, metre=front, base=y + 0.08 * unit, light=light)
-        )
+        back.append(furnished(stage, middle, depth=0.8, metre=front, base=y + 0.08 * unit, light=light))
     return Set(
         horizon=y,
         back=back,
@@ -72,9 +68,7 @@ def _floor(stage: Stage, kit: Kit, y: float, light: Colour, *, is_close: bool) -
     kind, *names = kit.options["floor"].split(",")
     low, high = (_lit(_floor_colour(name), light) for name in names)
     fill = {"boards": boards, "tiles": _tiles, "checker": _checker(low, high)}[kind]
-    floor = ground(
-        stage, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42
-    )
+    floor = ground(stage, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42)
     shade = np.linspace(0.4, 0, 40, dtype=np.float32)[:, None]
     floor.haze = premultiplied(np.zeros(3, np.float32), np.repeat(shade, 4, 1))
     return floor
