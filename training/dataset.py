@@ -14,7 +14,7 @@ from training.ask import HEADS, labels_of
 from training.captions import caption_of
 from training.sampler import sample_pair
 from vitascope_scene import keys
-from vitascope_scene.lexicon import read_table
+from vitascope_scene.lexicon.tables import read_table
 from vitascope_scene.sampling.latent import CHANNELS, SLOTS, latent_of
 from vitascope_scene.tokenizer import MAX_TOKENS, Tokenizer
 

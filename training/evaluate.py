@@ -12,8 +12,8 @@ from training.judge import verdicts
 from training.sampler import is_held_out, sample_ask
 from training.speech import STRANGE
 from vitascope_scene import keys
-from vitascope_scene.lexicon import LANGUAGES, forms_of
 from vitascope_scene.lexicon.coverage import unknown_words
+from vitascope_scene.lexicon.tables import LANGUAGES, forms_of
 from vitascope_scene.sampling.latent import layout_of
 from vitascope_scene.sampling.network import WEIGHTS, SceneNetwork
 from vitascope_scene.traits import traits_of

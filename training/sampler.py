@@ -10,7 +10,7 @@ from training.ask import ANYBODY, JUMP, TRAVEL, ActorAsk, Ask
 from training.defaults import effects_for, settle_world
 from training.paths import Curve, actor_path, camera_path
 from vitascope_scene import keys
-from vitascope_scene.lexicon import LANGUAGES, forms_of
+from vitascope_scene.lexicon.tables import LANGUAGES, forms_of
 from vitascope_scene.sampling.latent import ACTORS, POINTS, Layout
 from vitascope_scene.traits import traits_of
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from vitascope_scene.lexicon import LANGUAGES, Form, forms, forms_of, stop_words
+from vitascope_scene.lexicon.tables import LANGUAGES, Form, forms, forms_of, stop_words
 
 Piece = tuple[str, str]
 """A piece of text and its tag: ``kind:key`` of the form it is, or empty."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from training.captions import caption_of
 from training.sampler import sample_ask
-from vitascope_scene.lexicon import forms, stop_words
+from vitascope_scene.lexicon.tables import forms, stop_words
 from vitascope_scene.tokenizer import START, Tokenizer, normalise
 
 PIECES = 2200

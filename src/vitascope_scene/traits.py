@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from vitascope_scene.lexicon import read_table
+from vitascope_scene.lexicon.tables import read_table
 
 
 @dataclass(frozen=True, kw_only=True)

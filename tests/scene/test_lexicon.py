@@ -3,8 +3,8 @@
 import pytest
 
 from vitascope_scene import keys
-from vitascope_scene.lexicon import LANGUAGES, forms, forms_of, plural_of
 from vitascope_scene.lexicon.coverage import unknown_words, without_unknown_words
+from vitascope_scene.lexicon.tables import LANGUAGES, forms, forms_of, plural_of
 from vitascope_scene.traits import traits_of
 
 KINDS = {

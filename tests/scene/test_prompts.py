@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from vitascope_scene.lexicon import forms_of
+from vitascope_scene.lexicon.tables import forms_of
 from vitascope_scene.sampling.latent import Layout, layout_of
 from vitascope_scene.sampling.network import SceneNetwork
 from vitascope_scene.traits import traits_of

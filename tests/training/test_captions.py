@@ -7,7 +7,7 @@ from training.ask import ActorAsk, Ask
 from training.captions import caption_of
 from training.speech import is_kept_back, loose_characters
 
-from vitascope_scene.lexicon import LANGUAGES, forms, forms_of
+from vitascope_scene.lexicon.tables import LANGUAGES, forms, forms_of
 
 
 def captions(language: str, colour: str) -> list[str]:

@@ -9,7 +9,7 @@ from training.judge import verdicts
 from training.sampler import complete, is_held_out, sample_ask, sample_pair
 
 from vitascope_scene import keys
-from vitascope_scene.lexicon import LANGUAGES
+from vitascope_scene.lexicon.tables import LANGUAGES
 from vitascope_scene.traits import traits_of
 
 PAGE_EXAMPLE = "士兵从运输机跳下的第一人称视角"

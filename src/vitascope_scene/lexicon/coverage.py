@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from vitascope_scene.lexicon import forms, stop_words
+from vitascope_scene.lexicon.tables import forms, stop_words
 from vitascope_scene.tokenizer import normalise
 
 _HAN = re.compile(r"[㐀-鿿豈-﫿]+")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vitascope_scene.lexicon import LANGUAGES, forms
 from vitascope_scene.lexicon.coverage import without_unknown_words, words_of
+from vitascope_scene.lexicon.tables import LANGUAGES, forms
 from vitascope_scene.sampling.latent import ACTORS, CHANNELS, NOBODY, SLOTS, WORD_SLOTS, code, nearest
 from vitascope_scene.tokenizer import MAX_TOKENS, PAD, Tokenizer
 from vitascope_scene.traits import traits_of

@@ -1,0 +1,88 @@
+"""The format of the lexicon's text files: sections, and a row for each key.
+
+``## kind family option=value`` opens a section and gives the defaults of its rows. A row reads
+``key | English forms | Chinese forms | option=value``; forms and values are separated by commas,
+and a line that starts with "# " is a comment.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """A key with its forms as written, by language, and its options: the section's, then its own."""
+
+    key: str
+    kind: str
+    family: str
+    entries: Mapping[str, tuple[str, ...]]
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@cache
+def noun_rows() -> tuple[Row, ...]:
+    """Return the rows of every file in nouns/, file by file in the order of their names."""
+    listed = sorted(_data("nouns").iterdir(), key=lambda file: file.name)
+    return tuple(row for file in listed for row in read_rows(file.read_text(encoding="utf-8")))
+
+
+@cache
+def rows_of(name: str) -> tuple[Row, ...]:
+    """Return the rows of one file beside this module, such as ``actions.txt``."""
+    return tuple(read_rows(data_text(name)))
+
+
+@cache
+def data_text(name: str) -> str:
+    """Return a data file beside this module as text."""
+    return _data(name).read_text(encoding="utf-8")
+
+
+def read_rows(text: str) -> Iterator[Row]:
+    """Return the rows of a file's text."""
+    kind, family, defaults = "", "", {}
+    for line in text.splitlines():
+        if line.startswith("## "):
+            kind, family, defaults = _section(line[3:].split())
+        elif line.strip() and not line.startswith("#"):
+            yield _row(line, kind, family, defaults)
+
+
+def _data(name: str) -> Traversable:
+    """A file or folder beside this module."""
+    return files(__package__) / name
+
+
+def _section(words: list[str]) -> tuple[str, str, dict[str, tuple[str, ...]]]:
+    """The kind, the family (the kind itself where none is given) and the options of a section."""
+    names = [word for word in words if "=" not in word]
+    return names[0], names[-1], _options(words)
+
+
+def _row(line: str, kind: str, family: str, defaults: Mapping[str, tuple[str, ...]]) -> Row:
+    """One line's row."""
+    key, english, chinese, *rest = (part.strip() for part in line.split("|"))
+    return Row(
+        key=key,
+        kind=kind,
+        family=family,
+        entries={"en": split(english), "zh": split(chinese)},
+        options={**defaults, **_options(" ".join(rest).split())},
+    )
+
+
+def split(entries: str) -> tuple[str, ...]:
+    """Return the parts between commas, without blanks around them."""
+    return tuple(entry.strip() for entry in entries.split(",") if entry.strip())
+
+
+def _options(words: list[str]) -> dict[str, tuple[str, ...]]:
+    """Options by name; a word that has no "=" is none."""
+    pairs = (word.split("=", 1) for word in words if "=" in word)
+    return {name: split(values) for name, values in pairs}

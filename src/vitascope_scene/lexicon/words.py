@@ -1,0 +1,217 @@
+"""Forms, concepts and actions, made of the rows of the lexicon's files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+from vitascope_scene.lexicon.counting import measured_numbers
+from vitascope_scene.lexicon.english import plural_of, verb_forms
+from vitascope_scene.lexicon.rows import Row, data_text, noun_rows, rows_of
+
+NOUN_KINDS = (
+    "person",
+    "animal",
+    "vehicle",
+    "food",
+    "drink",
+    "plant",
+    "building",
+    "furniture",
+    "device",
+    "instrument",
+    "gear",
+    "clothing",
+    "object",
+    "nature",
+)
+"""Kinds of things that stand in a picture; a form of any other kind says something about them."""
+TRAVEL = "travel"
+"""The motion of an action that moves along, where the words leave open which way."""
+_WORD_FILES = ("actions.txt", "places.txt", "closed.txt")
+_MARKS = "=+~!"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """One way to write a key; text is lower case. kind is a noun's kind, ``action``, ``place``, ``colour`` and so on.
+
+    plural says that the form names several of its kind; bare marks a place that needs no preposition;
+    colour is the one that a name holds by itself, as "polar bear" does.
+    """
+
+    text: str
+    language: str
+    kind: str
+    key: str
+    plural: bool = False
+    bare: bool = False
+    colour: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concept:
+    """A thing that can be drawn.
+
+    family chooses the rig and ``anchor`` what its place in the picture hangs on: ground, surface (of
+    water), air or deep. home lists the places where it is found and motions what it does unasked
+    ("walk" is along, either way). names holds the name to show, by language.
+    """
+
+    key: str
+    kind: str
+    family: str
+    anchor: str
+    home: tuple[str, ...]
+    motions: tuple[str, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Action:
+    """Something that an actor does.
+
+    prop is the thing drawn with it when none is named, takes lists the kinds and keys of things it
+    may be done with, needs the places where it is done (none: anywhere). motion is one of
+    keys.MOTIONS, TRAVEL, or None where the actor stays. like names the action whose pose is drawn,
+    where this one has no pose of its own. names holds the name to show, by language.
+    """
+
+    key: str
+    motion: str | None
+    prop: str | None
+    takes: frozenset[str]
+    needs: tuple[str, ...]
+    like: str | None
+    names: Mapping[str, str]
+
+
+@cache
+def concepts() -> Mapping[str, Concept]:
+    """Return every concept by its key."""
+    return MappingProxyType({row.key: _concept(row) for row in noun_rows()})
+
+
+@cache
+def actions() -> Mapping[str, Action]:
+    """Return every action by its key."""
+    return MappingProxyType({row.key: _action(row) for row in rows_of("actions.txt")})
+
+
+@cache
+def forms(language: str) -> tuple[Form, ...]:
+    """Return every form of a language; a text that has several readings stands once for each of them."""
+    rows = [*noun_rows(), *(row for name in _WORD_FILES for row in rows_of(name))]
+    written = [form for row in rows for form in _row_forms(row, language)]
+    if language == "zh":
+        written += (_count(text, key) for text, key in measured_numbers())
+    return tuple(dict.fromkeys(written))
+
+
+@cache
+def forms_of(language: str, kind: str, key: str) -> tuple[Form, ...]:
+    """Return the forms of one key."""
+    return tuple(form for form in forms(language) if (form.kind, form.key) == (kind, key))
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Return words and phrases that carry no picture of their own: articles, fillers, praise."""
+    lines = data_text(f"stop.{language}.txt").splitlines()
+    entries = (entry.strip() for line in lines if not line.startswith("#") for entry in line.split(","))
+    return frozenset(entry for entry in entries if entry)
+
+
+def _concept(row: Row) -> Concept:
+    """A noun's row as a concept."""
+    return Concept(
+        key=row.key,
+        kind=row.kind,
+        family=row.family,
+        anchor=_one(row, "anchor") or "ground",
+        home=row.options.get("home", ()),
+        motions=row.options.get("motions", ("still",)),
+        names=_names(row),
+    )
+
+
+def _action(row: Row) -> Action:
+    """A verb's row as an action."""
+    return Action(
+        key=row.key,
+        motion=_one(row, "motion"),
+        prop=_one(row, "prop"),
+        takes=frozenset(row.options.get("takes", ())),
+        needs=row.options.get("needs", ()),
+        like=_one(row, "like"),
+        names=_names(row),
+    )
+
+
+def _count(text: str, key: str) -> Form:
+    """A number with its measure word."""
+    return Form(text=text, language="zh", kind="count", key=key)
+
+
+def _one(row: Row, option: str) -> str | None:
+    """The single value of an option, or None."""
+    return next(iter(row.options.get(option, ())), None)
+
+
+def _names(row: Row) -> Mapping[str, str]:
+    """The first form in each language."""
+    return MappingProxyType({language: _plain(row.entries[language][0]) for language in row.entries})
+
+
+def _plain(entry: str) -> str:
+    """An entry without its marks."""
+    return entry.lstrip(_MARKS).partition("#")[0].partition("/")[0]
+
+
+def _row_forms(row: Row, language: str) -> Iterator[Form]:
+    """Every form that a row gives in a language."""
+    for entry in row.entries[language]:
+        mark = entry[0] if entry[0] in _MARKS else ""
+        form = Form(
+            text=_plain(entry).replace("-", "") if _is_verb(row, language) else _plain(entry),
+            language=language,
+            kind=row.kind,
+            key=row.key,
+            plural=mark == "+",
+            bare=mark == "~",
+            colour=entry.partition("#")[2],
+        )
+        yield from _inflected(form, entry.lstrip(_MARKS).partition("#")[0], mark)
+
+
+def _is_verb(row: Row, language: str) -> bool:
+    """Return True for Chinese verbs, whose entries mark by "-" where 着 goes."""
+    return language == "zh" and row.kind == "action"
+
+
+def _inflected(form: Form, entry: str, mark: str) -> Iterator[Form]:
+    """A form and what grammar makes of it."""
+    if form.kind == "action" and mark != "!":
+        texts = verb_forms(entry) if form.language == "en" else _with_aspect(entry)
+        yield from (replace(form, text=text) for text in texts)
+        return
+    yield form
+    if mark or form.kind not in (*NOUN_KINDS, "place"):
+        return
+    several = _several(form, entry)
+    if several != form.text:
+        yield replace(form, text=several, plural=True)
+
+
+def _several(form: Form, entry: str) -> str:
+    """The plural of a noun; in Chinese only people and animals have one (孩子们)."""
+    if form.language == "en":
+        return entry.partition("/")[2] or plural_of(form.text)
+    living = form.kind in ("person", "animal")
+    return form.text if not living or form.text.endswith("们") else form.text + "们"
+
+
+def _with_aspect(entry: str) -> tuple[str, ...]:
+    """A Chinese verb without and with 着: "弹-吉他" gives 弹吉他 and 弹着吉他."""
+    verb, dash, rest = entry.partition("-")
+    return (verb + rest, f"{verb}着{rest}") if dash else (entry,)
