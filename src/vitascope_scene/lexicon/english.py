@@ -1,6 +1,7 @@
 """English inflection: plurals of nouns and the forms of verbs."""
 
 import re
+from collections.abc import Iterator
 
 _PLURALS = {
     "child": "children",
@@ -36,6 +37,8 @@ _PLURALS = {
     "echo": "echoes",
     "stomach": "stomachs",
 }
+_SINGULARS = {several: single for single, several in _PLURALS.items()}
+_ENDINGS = (("men", "man"), ("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
 _NOT_MEN = ("human", "german", "roman", "caiman", "talisman", "ottoman", "shaman")
 _PASTS = {
     "be": "was been",
@@ -123,6 +126,16 @@ def plural_of(noun: str) -> str:
     if last.endswith("man") and not last.endswith(_NOT_MEN):
         return noun[:-3] + "men"
     return _with_s(noun)
+
+
+def singulars_of(noun: str) -> Iterator[str]:
+    """Return what a noun may be the plural of, by rule: "boxes" gives "box" and "boxe"."""
+    head, space, last = noun.rpartition(" ")
+    if last in _SINGULARS:
+        yield head + space + _SINGULARS[last]
+    for ending, single in _ENDINGS:
+        if last.endswith(ending) and len(last) > len(ending) + 1:
+            yield head + space + last.removesuffix(ending) + single
 
 
 def verb_forms(phrase: str) -> tuple[str, ...]:

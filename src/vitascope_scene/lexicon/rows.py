@@ -44,9 +44,17 @@ def data_text(name: str) -> str:
     return _data(name).read_text(encoding="utf-8")
 
 
+@cache
+def more_chinese() -> tuple[str, ...]:
+    """Return the lines of every file in zh_more/: ``key: words`` that lead to the key."""
+    listed = sorted(_data("zh_more").iterdir(), key=lambda file: file.name)
+    return tuple(line for file in listed for line in file.read_text(encoding="utf-8").splitlines())
+
+
 def read_rows(text: str) -> Iterator[Row]:
     """Return the rows of a file's text."""
-    kind, family, defaults = "", "", {}
+    kind, family = "", ""
+    defaults: dict[str, tuple[str, ...]] = {}
     for line in text.splitlines():
         if line.startswith("## "):
             kind, family, defaults = _section(line[3:].split())

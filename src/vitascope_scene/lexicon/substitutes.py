@@ -1,20 +1,45 @@
 """Words that are not drawn themselves, and the drawn concept that stands in for each."""
 
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
+from vitascope_scene.lexicon.chinese import heads_of
+from vitascope_scene.lexicon.english import singulars_of
+from vitascope_scene.lexicon.rows import data_text, more_chinese, split
 from vitascope_scene.lexicon.words import NOUN_KINDS, forms
+
+TABLE = "taxonomy.en.txt"
+"""Made by training/taxonomy.py."""
 
 
 def substitute(word: str, language: str) -> str | None:
-    """Return the key of the concept that a noun stands for, or None where there is no near relative."""
-    return _exact(language).get(word)
+    """Return the key of the concept that a noun stands for, or None where there is no near relative.
+
+    The lexicon's own forms come first. An English noun is looked up in the singular too, a Chinese
+    one without what stands before its head (雪山猫头鹰 is an owl).
+    """
+    own, more = _own(language), table(language)
+    others = singulars_of(word) if language == "en" else heads_of(word)
+    found = (own.get(each) or more.get(each) for each in (word, *others))
+    return next((key for key in found if key), None)
 
 
 @cache
-def _exact(language: str) -> dict[str, str]:
+def table(language: str) -> Mapping[str, str]:
+    """Return the concept that stands in for each word that the lexicon's own forms lack."""
+    lines = data_text(TABLE).splitlines() if language == "en" else more_chinese()
+    rows = (line.partition(":") for line in lines if line and not line.startswith("#"))
+    own = _own(language)
+    words = ((word, key.strip()) for key, _, listed in rows for word in split(listed))
+    return MappingProxyType({word: key for word, key in words if word not in own})
+
+
+@cache
+def _own(language: str) -> Mapping[str, str]:
     """The key of each form that names a concept; of several readings the first."""
     found: dict[str, str] = {}
     for form in forms(language):
         if form.kind in NOUN_KINDS:
             found.setdefault(form.text, form.key)
-    return found
+    return MappingProxyType(found)

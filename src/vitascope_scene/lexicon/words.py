@@ -1,9 +1,10 @@
 """Forms, concepts and actions, made of the rows of the lexicon's files."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from vitascope_scene.lexicon.counting import measured_numbers
 from vitascope_scene.lexicon.english import plural_of, verb_forms
@@ -32,8 +33,7 @@ _WORD_FILES = ("actions.txt", "places.txt", "closed.txt")
 _MARKS = "=+~!"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Form:
+class Form(NamedTuple):
     """One way to write a key; text is lower case. kind is a noun's kind, ``action``, ``place``, ``colour`` and so on.
 
     plural says that the form names several of its kind; bare marks a place that needs no preposition;
@@ -71,8 +71,8 @@ class Concept:
 class Action:
     """Something that an actor does.
 
-    prop is the thing drawn with it when none is named, takes lists the kinds and keys of things it
-    may be done with, needs the places where it is done (none: anywhere). motion is one of
+    prop is the thing drawn with it when none is named, takes lists the kinds, families and keys of
+    things it may be done with ("any": all), needs the places where it is done (none: anywhere). motion is one of
     keys.MOTIONS, TRAVEL, or None where the actor stays. like names the action whose pose is drawn,
     where this one has no pose of its own. names holds the name to show, by language.
     """
@@ -160,7 +160,10 @@ def _one(row: Row, option: str) -> str | None:
 
 def _names(row: Row) -> Mapping[str, str]:
     """The first form in each language."""
-    return MappingProxyType({language: _plain(row.entries[language][0]) for language in row.entries})
+    first = {language: _plain(entries[0]) for language, entries in row.entries.items()}
+    if row.kind == "action":
+        first["zh"] = first["zh"].replace("-", "")
+    return MappingProxyType(first)
 
 
 def _plain(entry: str) -> str:
@@ -193,14 +196,14 @@ def _inflected(form: Form, entry: str, mark: str) -> Iterator[Form]:
     """A form and what grammar makes of it."""
     if form.kind == "action" and mark != "!":
         texts = verb_forms(entry) if form.language == "en" else _with_aspect(entry)
-        yield from (replace(form, text=text) for text in texts)
+        yield from (form._replace(text=text) for text in texts)
         return
     yield form
     if mark or form.kind not in (*NOUN_KINDS, "place"):
         return
     several = _several(form, entry)
     if several != form.text:
-        yield replace(form, text=several, plural=True)
+        yield form._replace(text=several, plural=True)
 
 
 def _several(form: Form, entry: str) -> str:
