@@ -6,9 +6,37 @@ from training.reading.english_phrases import EnglishPhrases
 from training.reading.english_world import EnglishWorld
 from training.reading.writer import Actor, Caption, Parts, joined
 
-_OPENINGS = ("a video of", "a shot of", "there is", "a view of", "we see", "cinematic shot of", "a close-up of")
-_OPENINGS += ("footage of", "a photo of", "a scene of", "the video shows", "an image of", "in this scene ,")
-_OPENINGS += ("a medium shot of", "a wide shot of", "create a video of", "please show", "the camera captures")
+_OPENINGS = (
+    "a video of",
+    "a shot of",
+    "there is",
+    "a view of",
+    "we see",
+    "cinematic shot of",
+    "a close-up of",
+)
+_OPENINGS += (
+    "footage of",
+    "a photo of",
+    "a scene of",
+    "the video shows",
+    "an image of",
+    "in this scene ,",
+)
+_OPENINGS += (
+    "in a still frame ,",
+    "a tranquil tableau of",
+    "static view on",
+    "close up of",
+    "portrait of",
+)
+_OPENINGS += (
+    "a medium shot of",
+    "a wide shot of",
+    "create a video of",
+    "please show",
+    "the camera captures",
+)
 _AND = ("and", ",", ", and", "with", "while", "and")
 _AND_KEPT = ("alongside with", "together with", "as well as", "plus")
 
@@ -100,7 +128,17 @@ class English(EnglishPhrases, EnglishWorld):
     def _related(self, actors: list[Actor]) -> Parts:
         """A to the left of B, B with A on it, there is A under B, A and C behind B."""
         form = self.wording(
-            ("A R B", "A R B", "A R B", "A V R B", "A is R B", "R B is A", "A and C R B", "A R B V", "A R B R C"),
+            (
+                "A R B",
+                "A R B",
+                "A R B",
+                "A V R B",
+                "A is R B",
+                "R B is A",
+                "A and C R B",
+                "A R B V",
+                "A R B R C",
+            ),
             ("there is A R B", "R B , there is A", "A placed R B", "A that is R B"),
         )
         if form in ("R B is A", "R B , there is A"):
@@ -153,9 +191,7 @@ class English(EnglishPhrases, EnglishWorld):
             return [self.relation(piece.mark.name, [figure.last for figure in figures]), piece]
         ground_noun = self.actor_noun()
         several = self.chance(0.1)
-        parts = self.noun_phrase(
-            ground_noun, "subject", name, several=several, counted=several and self.chance(0.6)
-        )
+        parts = self.noun_phrase(ground_noun, "subject", name, several=several, counted=several and self.chance(0.6))
         ground = Actor(name=name, noun=ground_noun, several=several, last=name)
         actors.append(ground)
         if self.chance(0.08):
@@ -183,7 +219,14 @@ class English(EnglishPhrases, EnglishWorld):
         doing = self._doings(first)
         actors += [first, other]
         if self.chance(0.5):
-            return [*parts, *doing, self.pick(",", ", with", "and", "with"), *others, relation, pronoun]
+            return [
+                *parts,
+                *doing,
+                self.pick(",", ", with", "and", "with"),
+                *others,
+                relation,
+                pronoun,
+            ]
         link = self.pick("is", "there is", "stands", "sits")
         return [*parts, *doing, self.pick(",", "and", ", and"), relation, pronoun, link, *others]
 
@@ -223,9 +266,14 @@ class English(EnglishPhrases, EnglishWorld):
         return [self.wording(_AND, _AND_KEPT), *phrase, *self._doings(actor)]
 
     def _passive(self, actors: list[Actor]) -> Parts:
-        """A ball kicked by a boy."""
+        """A ball kicked by a boy, a mouse chased by a cat."""
         actor, phrase = self.actor()
         actors.append(actor)
+        if self.chance(0.4):
+            chased, before = self.actor()
+            actors.insert(0, chased)
+            chase = self.marked(self.pick("chased", "pursued"), "relation", head=chased.last, owners=[actor.last])
+            return [*before, self.pick("", "is", "is being", "that is"), chase, "by", *phrase]
         verb = self.pool.known_verb()
         piece = self.marked(self._inflected(verb, "ed"), "action", owners=[actor.last])
         assert piece.mark
@@ -246,7 +294,10 @@ class English(EnglishPhrases, EnglishWorld):
         parts += self.deed([actor.last], form)
         for _ in range(self.rng.choice((1, 1, 2))):
             if self.chance(0.2):
-                link: Parts = [self.pick("before", "after", "before"), *self.deed([actor.last], "ing")]
+                link: Parts = [
+                    self.pick("before", "after", "before"),
+                    *self.deed([actor.last], "ing"),
+                ]
                 parts += link
                 continue
             parts += [self.pick(",", "and", ", and"), self.then() if self.chance(0.6) else ""]
@@ -276,7 +327,13 @@ class English(EnglishPhrases, EnglishWorld):
         is_doing = self.chance(0.2)
         deed = self.deed([mention.last], "ing" if is_doing else form)
         inner = [self.then()] if not lead and self.chance(0.12) else []
-        parts = [*lead, *parts, *(["is" if form == "s" else "are"] if is_doing else []), *inner, *deed]
+        parts = [
+            *lead,
+            *parts,
+            *(["is" if form == "s" else "are"] if is_doing else []),
+            *inner,
+            *deed,
+        ]
         if self.chance(0.25):
             parts += self._second_deed(mention, form)
         if self.chance(0.2):
@@ -300,7 +357,11 @@ class English(EnglishPhrases, EnglishWorld):
                 parts += [self.pick(",", "and", ", and"), *self.garment([mention.last])]
             return parts
         if self.chance(0.5):
-            return [*parts, self.pick("is", "are", "looks"), self.closed("colour", head=mention.last)]
+            return [
+                *parts,
+                self.pick("is", "are", "looks"),
+                self.closed("colour", head=mention.last),
+            ]
         return [*parts, self.pick("is", "looks", "are"), *self.adjectives()]
 
     def _meets(self, actors: list[Actor]) -> Parts:
@@ -325,7 +386,15 @@ class English(EnglishPhrases, EnglishWorld):
     def _world_sentence(self, actors: list[Actor]) -> Parts:
         """Snow is falling. The camera pans left."""
         clauses = self.world(alone=True)[: self.rng.choice((1, 1, 2))]
-        lead = self.pick("", "", "the background is", "the scene is set", "it is", "there is", "in the background ,")
+        lead = self.pick(
+            "",
+            "",
+            "the background is",
+            "the scene is set",
+            "it is",
+            "there is",
+            "in the background ,",
+        )
         parts: Parts = [lead]
         for clause in clauses:
             parts += [*clause, self.pick(",", "and", "")]

@@ -14,6 +14,8 @@ _LOOKS = frozenset(("think", "watch_tv", "take_photo", "point", "wave"))
 """Actions that are done at a distance, to anything."""
 _FACES = _LOOKS | frozenset(("give_speech", "teach", "box", "sword_fight", "fence", "bow", "pray"))
 _FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh"))
+_IN_ARMS = frozenset(("hug", "hold", "carry", "catch", "lift", "ride_horse", "kiss"))
+"""Actions that take an animal with them; of all others it is somebody of its own."""
 _HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
 """Kinds of things that an actor may have in its hands."""
 
@@ -125,6 +127,8 @@ class Beats:
             return False
         kind = concepts()[concept].kind
         if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):
+            return True
+        if kind == "animal" and action.key not in _IN_ARMS:
             return True
         return not _fit(action, concept) and kind not in _HELD
 

@@ -56,9 +56,7 @@ class Reader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            weights, options, providers=["CPUExecutionProvider"]
-        )
+        self._session: Any = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
         names = self._session.get_modelmeta().custom_metadata_map["own_names"]
         self._encoder = Encoder(json.loads(names))
 
@@ -131,7 +129,8 @@ def _moved(role: Role, by: int) -> Role:
 def _label(word: Word, scores: NDArray[np.float32]) -> str:
     """The likeliest label among those that a word can have."""
     return max(
-        (label for label in LABELS if _may_be(word, label)), key=lambda label: scores[LABELS.index(label)]
+        (label for label in LABELS if _may_be(word, label)),
+        key=lambda label: scores[LABELS.index(label)],
     )
 
 

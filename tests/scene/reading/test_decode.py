@@ -45,7 +45,11 @@ def test_a_group_is_many_and_a_bare_plural_a_few() -> None:
 
 
 def test_play_means_what_its_thing_is_played_with() -> None:
-    for thing, action in (("guitar", "play_guitar"), ("piano", "play_piano"), ("drum", "play_drums")):
+    for thing, action in (
+        ("guitar", "play_guitar"),
+        ("piano", "play_piano"),
+        ("drum", "play_drums"),
+    ):
         (koala,) = meaning(
             f"a koala plays a {thing}",
             ("koala", "subject"),
@@ -161,7 +165,10 @@ def test_a_relation_joins_its_figures_and_its_ground() -> None:
         ("sofa", "subject"),
         ("on", "relation", "sofa", ("cat", "dog")),
     )
-    assert set(told.relations) == {Relation(of=0, relation="on", to=2), Relation(of=1, relation="on", to=2)}
+    assert set(told.relations) == {
+        Relation(of=0, relation="on", to=2),
+        Relation(of=1, relation="on", to=2),
+    }
 
 
 def test_one_actor_may_stand_in_several_relations() -> None:
@@ -212,7 +219,12 @@ def test_a_thing_that_is_with_a_person_is_in_its_hands_and_an_animal_beside_it()
         ("bottle", "subject"),
         ("with", "relation", "bottle", ("man",)),
     )
-    beside = meaning("a man with a dog", ("man", "subject"), ("dog", "subject"), ("with", "relation", "dog", ("man",)))
+    beside = meaning(
+        "a man with a dog",
+        ("man", "subject"),
+        ("dog", "subject"),
+        ("with", "relation", "dog", ("man",)),
+    )
     assert [one.concept for one in held.subjects] == ["man"]
     assert held.subjects[0].doings[0] == Doing(prop="bottle")
     assert beside.relations == (Relation(of=0, relation="beside", to=1),)
