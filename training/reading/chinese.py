@@ -308,7 +308,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
     def _goes_on(self, actors: list[Actor]) -> Parts:
         """然后它又做别的."""
         actor = self.antecedent(actors)
-        lead = [self.then(), self.pick("，", "", "")] if self.chance(0.35) else []
+        lead: Parts = [self.then(), self.pick("，", "", "")] if self.chance(0.35) else []
         mention, parts = self.again(actor, actors)
         actor.last = mention.last
         parts = [

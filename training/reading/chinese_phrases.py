@@ -7,7 +7,7 @@ from training.reading.writer import Actor, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
 
 _LIVING = ("person", "person", "person", "animal", "animal")
-_THINGS = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
+_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
 _THINGS += ("gear", "object", "object", "clothing", "nature")
 _MEASURES = {
     "person": "个个位名",

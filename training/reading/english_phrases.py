@@ -7,7 +7,7 @@ from training.reading.writer import Actor, Part, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
 
 _LIVING = ("person", "person", "person", "animal", "animal")
-_THINGS = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
+_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
 _THINGS += ("gear", "object", "object", "clothing", "nature")
 _CONTAINERS = (
     "cup of",
@@ -20,7 +20,12 @@ _CONTAINERS = (
     "pile of",
     "jar of",
 )
-_LEADS = (("starts to", "base"), ("begins", "ing"), ("tries to", "base"), ("continues to", "base"))
+_LEADS: tuple[tuple[str, str], ...] = (
+    ("starts to", "base"),
+    ("begins", "ing"),
+    ("tries to", "base"),
+    ("continues to", "base"),
+)
 _LEADS += (
     ("starts", "ing"),
     ("keeps", "ing"),

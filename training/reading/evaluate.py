@@ -131,11 +131,11 @@ def stranger_prompts() -> Iterator[tuple[str, str, list[str]]]:
         if name in LANGUAGES:
             words[name] = rest.split()
         elif " => " in line:
-            frame, _, allowed = line.partition(" => ")
-            frames.append((frame, allowed.split()))
-    for frame, allowed in frames:
+            frame, _, concepts = line.partition(" => ")
+            frames.append((frame, concepts.split()))
+    for frame, beside in frames:
         for word in words["en" if frame.replace("{}", "").isascii() else "zh"]:
-            yield frame.replace("{}", word), word, allowed
+            yield frame.replace("{}", word), word, beside
 
 
 def print_strangers(reads: Callable[[str], Meaning] = read) -> None:

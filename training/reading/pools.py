@@ -182,8 +182,9 @@ class Pool:
         return self.rng.choice(poses or self._verbs)
 
     def closed(self, kind: str) -> str:
-        """A form of a kind: a key, then one of its forms."""
-        return self.form(self.rng.choice(_closed(self.language, kind))[1])
+        """A form of a kind: a key, then one of its forms; a count is two at least."""
+        keys = [texts for key, texts in _closed(self.language, kind) if (kind, key) != ("count", "1")]
+        return self.form(self.rng.choice(keys))
 
     def closed_of(self, kind: str, key: str) -> str:
         return self.form(dict(_closed(self.language, kind))[key])

@@ -140,6 +140,10 @@ class Writer:
             return part
         return replace(part, mark=replace(part.mark, owners=(name,)))
 
+    def caption(self) -> Caption:
+        """A caption with its marks; each language writes its own."""
+        raise NotImplementedError
+
     def verb_kinds(self, verb: Verb) -> tuple[str, ...]:
         """What a verb's word must read as: an action, or a verb that the lexicon lacks."""
         return ("action",) if verb.key else ()

@@ -92,7 +92,7 @@ class Beats:
     def _action(self, at: int, props: list[int]) -> Action | None:
         """The action that a word means; of several, the one that its thing fits."""
         found = [actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"]
-        keys = [key for key in map(self._told.key, props) if key in concepts()]
+        keys = [key for key in map(self._told.key, props) if key and key in concepts()]
         return max(
             found,
             key=lambda action: (max((_fit(action, key) for key in keys), default=0), _wide(action)),
@@ -123,7 +123,7 @@ class Beats:
         """Return True for a thing that is somebody else, or that is too large to hold."""
         if self._told.words[at].small == "pronoun":
             return True
-        if concept not in concepts():
+        if concept is None or concept not in concepts():
             return False
         kind = concepts()[concept].kind
         if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):

@@ -87,7 +87,7 @@ def _dress(told: Told, cast: Cast) -> None:
             member = cast.member(owner)
             if member and garment in _CARRIED:
                 _hand(member, Doing(prop=garment, prop_colour=told.colour(at)))
-            elif member and garment in concepts():
+            elif member and garment and garment in concepts():
                 worn = Worn(garment=garment, colour=told.colour(at))
                 member.wears += [] if worn in member.wears else [worn]
 
@@ -128,12 +128,16 @@ def _hand(member: Member, held: Doing) -> bool:
 
 
 def _shown(members: list[Member]) -> list[Member]:
-    """The members that fit into a scene: those who do something before those who only stand there."""
+    """The members that fit into a scene: one of each kind first, then those who do something."""
     if len(members) <= MOST_ACTORS:
         return members
-    busiest = sorted(members, key=lambda member: (not member.doings, members.index(member)))
-    kept = busiest[:MOST_ACTORS]
-    return [member for member in members if member in kept]
+    first: dict[tuple[str, str | None], Member] = {}
+    for member in members:
+        first.setdefault((member.concept, member.colour), member)
+    doubles = set(map(id, members)) - set(map(id, first.values()))
+    ranked = sorted(members, key=lambda member: (id(member) in doubles, not member.doings))
+    kept = set(map(id, ranked[:MOST_ACTORS]))
+    return [member for member in members if id(member) in kept]
 
 
 def _subject(member: Member) -> Subject:

@@ -21,9 +21,9 @@ _READINGS = 4
 COLUMNS = 2 * _READINGS + 3
 """Kinds, own numbers, a noun's number, the shape and the sentence."""
 
-_SMALL = ("function", "pronoun", "then", "cut", "not", "like", "wear", "phrase", "part", "abstract")
+_SMALL: tuple[str, ...] = ("function", "pronoun", "then", "cut", "not", "like", "wear", "phrase", "part", "abstract")
 _SMALL += ("adjective", "verb", "adverb", "classifier", MEASURED, "comma", "stop")
-_CLOSED = (
+_CLOSED: tuple[str, ...] = (
     "place",
     "time",
     "weather",
@@ -38,7 +38,7 @@ _CLOSED = (
 _CLOSED += ("motion", "action", "relation", "count")
 KINDS = ("", "unknown", *_SMALL, *_CLOSED, *NOUN_KINDS)
 SHAPES = ("", "han", "owned", "ing", "ed", "ly", "s")
-_OWN_SMALL = ("function", "pronoun", "not", "like", "classifier")
+_OWN_SMALL: tuple[str, ...] = ("function", "pronoun", "not", "like", "classifier")
 
 
 def own_names() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from vitascope_scene.reading.reader import Role
 from vitascope_scene.reading.tagger import tag
 
 Said = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, tuple[str, ...]]
+"""A word, its label, the word it points at (or empty), and its owners."""
 
 
 def meaning(prompt: str, *said: Said) -> Meaning:
@@ -19,10 +20,10 @@ def meaning(prompt: str, *said: Said) -> Meaning:
         earlier = sum(text.partition("@")[0] == word.text for text in texts)
         texts.append(word.text if not earlier else f"{word.text}@{earlier + 1}")
     roles = [Role()] * len(words)
-    for text, label, *more in said:
-        head = texts.index(more[0]) if more and more[0] else None
-        owners = tuple(texts.index(owner) for owner in more[1]) if len(more) > 1 else ()
-        roles[texts.index(text)] = Role(label=label, head=head, owners=owners)
+    for one in said:
+        head = texts.index(one[2]) if len(one) > 2 and one[2] else None
+        owners = tuple(map(texts.index, one[3])) if len(one) > 3 else ()
+        roles[texts.index(one[0])] = Role(label=one[1], head=head, owners=owners)
     return decoded(words, roles)
 
 
