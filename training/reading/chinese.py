@@ -6,7 +6,19 @@ from training.reading.chinese_phrases import ChinesePhrases
 from training.reading.chinese_world import ChineseWorld
 from training.reading.writer import Actor, Caption, Parts, joined
 
-_OPENINGS = ("画面中，", "有", "一段视频，", "镜头下，", "画面里有", "生成一个视频：", "视频中", "请生成", "特写镜头，", "画面中有", "请画")
+_OPENINGS = (
+    "画面中，",
+    "有",
+    "一段视频，",
+    "镜头下，",
+    "画面里有",
+    "生成一个视频：",
+    "视频中",
+    "请生成",
+    "特写镜头，",
+    "画面中有",
+    "请画",
+)
 _AND = ("和", "，", "、", "与", "和", "还有", "，还有")
 _AND_KEPT = ("以及", "外加", "，另有", "，而")
 _PUT = ("放在", "停在", "摆在", "在", "位于")
@@ -114,9 +126,15 @@ class Chinese(ChinesePhrases, ChineseWorld):
         return parts
 
     def _passive(self, actors: list[Actor]) -> Parts:
-        """一个球被男孩踢开."""
+        """一个球被男孩踢开, 一只老鼠被猫追赶."""
         actor, phrase = self.actor(plain=self.chance(0.5))
         actors.append(actor)
+        if self.chance(0.4):
+            chased, before = self.actor()
+            actors.insert(0, chased)
+            text = self.pool.closed_of("relation", "chasing").removeprefix("被")
+            chase = self.marked(text, "relation", head=chased.last, owners=[actor.last])
+            return [*before, self.pick("被", "正被", "正在被"), *phrase, chase]
         verb = self.pool.known_verb()
         piece = self.marked(self.pool.form(verb.forms), "action", owners=[actor.last])
         assert piece.mark
@@ -132,7 +150,19 @@ class Chinese(ChinesePhrases, ChineseWorld):
     def _related(self, actors: list[Actor]) -> Parts:
         """A在B的上面, B上有A, A坐在B上."""
         form = self.wording(
-            ("A在BR", "A在B的R", "BR有A", "B的R有A", "BR是A", "A放在BR", "A坐在BR", "在BR，有A", "A在BRV", "A在BRV", "BR的A"),
+            (
+                "A在BR",
+                "A在B的R",
+                "BR有A",
+                "B的R有A",
+                "BR是A",
+                "A放在BR",
+                "A坐在BR",
+                "在BR，有A",
+                "A在BRV",
+                "A在BRV",
+                "BR的A",
+            ),
             ("A位于B的R", "A处在BR", "B的R放着A", "在B的R是A"),
         )
         if form[0] != "A":
@@ -192,9 +222,21 @@ class Chinese(ChinesePhrases, ChineseWorld):
         actors += [ground, figure]
         relation = self.relation(ground.last, [figure.last])
         linked = "的" if "的" in form else self.pick("", "", "的")
-        link = {"BR是A": "是", "在BR，有A": self.pick("，有", "有"), "B的R放着A": "放着", "在B的R是A": "是"}.get(form)
+        link = {
+            "BR是A": "是",
+            "在BR，有A": self.pick("，有", "有"),
+            "B的R放着A": "放着",
+            "在B的R是A": "是",
+        }.get(form)
         if not link and self.chance(0.35):
-            return [*ground_parts, linked, relation, *self._pose([figure.last]), self.pick("着", ""), *parts]
+            return [
+                *ground_parts,
+                linked,
+                relation,
+                *self._pose([figure.last]),
+                self.pick("着", ""),
+                *parts,
+            ]
         lead = "在" if form.startswith("在") else ""
         link = link or self.pick("有", "有着", "摆着", "有", "放着")
         doing = self._doings(figure) if self.chance(0.3) else []
@@ -212,7 +254,14 @@ class Chinese(ChinesePhrases, ChineseWorld):
             piece = self.pronoun(first)
             assert piece.mark
             relation = [piece, self.pick("的", ""), self.relation(piece.mark.name, [other.last])]
-        return [*parts, *doing, "，", *relation, self.pick("有", "是", "站着", "跟着", "还有"), *others]
+        return [
+            *parts,
+            *doing,
+            "，",
+            *relation,
+            self.pick("有", "是", "站着", "跟着", "还有"),
+            *others,
+        ]
 
     def _shared(self, actors: list[Actor]) -> Parts:
         parts: Parts = []
@@ -259,10 +308,15 @@ class Chinese(ChinesePhrases, ChineseWorld):
     def _goes_on(self, actors: list[Actor]) -> Parts:
         """然后它又做别的."""
         actor = self.antecedent(actors)
-        lead = [self.then(), self.pick("，", "", "")] if self.chance(0.35) else []
+        lead: Parts = [self.then(), self.pick("，", "", "")] if self.chance(0.35) else []
         mention, parts = self.again(actor, actors)
         actor.last = mention.last
-        parts = [*lead, *parts, self.pick("", "", "", "又", "也", "慢慢"), *self.deed([mention.last])]
+        parts = [
+            *lead,
+            *parts,
+            self.pick("", "", "", "又", "也", "慢慢"),
+            *self.deed([mention.last]),
+        ]
         if self.chance(0.3):
             parts += self._second_deed([mention.last])
         if self.chance(0.15):
@@ -276,20 +330,41 @@ class Chinese(ChinesePhrases, ChineseWorld):
         if actor.living and self.chance(0.6):
             return [*parts, *self.worn([mention.last])]
         if self.chance(0.5):
-            return [*parts, self.pick("是", "是", ""), self.closed("colour", head=mention.last), self.pick("的", "的", "")]
+            return [
+                *parts,
+                self.pick("是", "是", ""),
+                self.closed("colour", head=mention.last),
+                self.pick("的", "的", ""),
+            ]
         described = self.pick(self.pool.closed("colour"), self.pool.small("adjective"))
-        return [*parts, self.pick("的", ""), self.pool.small("part"), self.pick("是", "", "很"), described]
+        return [
+            *parts,
+            self.pick("的", ""),
+            self.pool.small("part"),
+            self.pick("是", "", "很"),
+            described,
+        ]
 
     def _meets(self, actors: list[Actor]) -> Parts:
         if self.chance(0.4):
-            return [self.pick("远处，", "不远处", "背景中，", "这时，", "", "突然，"), *self._core(actors)]
+            return [
+                self.pick("远处，", "不远处", "背景中，", "这时，", "", "突然，"),
+                *self._core(actors),
+            ]
         known = self.antecedent(actors)
         new, parts = self.actor()
         actors.append(new)
         mention, phrase = self.again(known, actors)
         relation = self.relation(mention.last, [new.last])
         if self.chance(0.5):
-            return [*phrase, self.pick("的", ""), relation, self.pick("有", "是", "站着"), *parts, *self._doings(new)]
+            return [
+                *phrase,
+                self.pick("的", ""),
+                relation,
+                self.pick("有", "是", "站着"),
+                *parts,
+                *self._doings(new),
+            ]
         return [*parts, "在", *phrase, self.pick("的", ""), relation, *self.deed([new.last])]
 
     def _world_sentence(self, actors: list[Actor]) -> Parts:

@@ -7,7 +7,7 @@ from training.reading.writer import Actor, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
 
 _LIVING = ("person", "person", "person", "animal", "animal")
-_THINGS = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
+_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
 _THINGS += ("gear", "object", "object", "clothing", "nature")
 _MEASURES = {
     "person": "个个位名",
@@ -33,7 +33,9 @@ class ChinesePhrases(Writer):
     def actor_noun(self) -> Noun:
         return self.pool.noun(*(_LIVING if self.chance(0.65) else _THINGS))
 
-    def actor(self, *, before: Parts | None = None, noun: Noun | None = None, plain: bool = False) -> tuple[Actor, Parts]:
+    def actor(
+        self, *, before: Parts | None = None, noun: Noun | None = None, plain: bool = False
+    ) -> tuple[Actor, Parts]:
         """Somebody or something new, with all that describes it."""
         noun = noun or self.actor_noun()
         name = self.new_name()
@@ -90,7 +92,9 @@ class ChinesePhrases(Writer):
         if self.chance(0.33):
             found.append(self.adjective())
         if noun.kind in ("person", "animal") and self.chance(0.08):
-            part = self.pick("长着", "有着", "留着", "拥有", "") + self.pick(self.pool.closed("colour"), self.pool.small("adjective"))
+            part = self.pick("长着", "有着", "留着", "拥有", "") + self.pick(
+                self.pool.closed("colour"), self.pool.small("adjective")
+            )
             found.append([part, self.pick("的", ""), self.pool.small("part"), "的"])
         return found
 
@@ -110,7 +114,13 @@ class ChinesePhrases(Writer):
         word = self.pool.small("adjective") if self.chance(0.65) else self.pool.invented()
         lead = self.pick("", "", "", "很", "非常", "十分", "又", "一身")
         if self.chance(0.12):
-            return [lead, word, self.pick("又", "而", "、", "，"), self.pool.small("adjective"), "的"]
+            return [
+                lead,
+                word,
+                self.pick("又", "而", "、", "，"),
+                self.pool.small("adjective"),
+                "的",
+            ]
         return [lead, word, self.pick("的", "的", "的", "")]
 
     def again(self, actor: Actor, actors: list[Actor]) -> tuple[Actor, Parts]:
@@ -157,11 +167,19 @@ class ChinesePhrases(Writer):
         elif self.chance(0.06):
             parts.append(self.pool.closed("speed"))
         elif self.chance(0.06):
-            parts.append(self.pick("用", "拿", "朝着", "对着") + self.pick(self.pool.small("part"), self.pool.invented()))
+            parts.append(
+                self.pick("用", "拿", "朝着", "对着") + self.pick(self.pool.small("part"), self.pool.invented())
+            )
         piece = self.marked(self.pool.form(verb.forms), "action", owners=owners, kinds=self.verb_kinds(verb))
         assert piece.mark
         if verb.takes and self.chance(0.04):
-            return [*parts, self.pick("把", "将"), *self._thing(verb, piece.mark.name), piece, self.pick("了", "起来", "")]
+            return [
+                *parts,
+                self.pick("把", "将"),
+                *self._thing(verb, piece.mark.name),
+                piece,
+                self.pick("了", "起来", ""),
+            ]
         parts.append(piece)
         if self.chance(0.12):
             parts.append(self.pick("着", "了", "起", "过", "起了", "了一下"))
@@ -175,7 +193,12 @@ class ChinesePhrases(Writer):
     def _thing(self, verb: Verb, action: int) -> Parts:
         noun = self.pool.thing_for(verb)
         return self.noun_phrase(
-            noun, "prop", self.new_name(), counted=self.chance(0.12), plain=self.chance(0.5), head=action
+            noun,
+            "prop",
+            self.new_name(),
+            counted=self.chance(0.12),
+            plain=self.chance(0.5),
+            head=action,
         )
 
     def held_first(self, owners: Sequence[int]) -> Parts:

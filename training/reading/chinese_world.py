@@ -2,22 +2,8 @@
 
 from collections.abc import Iterable
 
-from training.reading.writer import Parts, Piece, Writer
+from training.reading.writer import OFTEN, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
-
-_PLACE = ("在{}里", "在{}上", "在{}", "在{}中", "{}", "{}中", "{}里", "{}上", "{}的场景", "{}边", "{}上空", "来到{}", "远处是{}")
-_PLACE += ("穿过{}", "{}的画面", "四周是{}", "位于{}", "{}附近", "在{}旁边", "{}下", "{}前", "沿着{}", "{}内", "在{}之中", "从{}", "走进{}")
-_PLACE_KEPT = ("以{}为背景", "置身于{}", "背景是{}", "身处{}之中", "取景于{}", "于{}当中")
-_BUILDING = ("在{}里", "在{}中", "{}里", "{}内", "{}的场景", "在{}内部", "走进{}")
-_PATTERNS = {
-    "time": (("{}", "{}时", "{}时分", "{}的时候", "在{}", "{}里", "{}下", "正是{}", "此刻{}"), ("正值{}", "时间是{}", "当{}来临")),
-    "weather": (("{}", "{}中", "在{}中", "{}天气", "下着{}", "有{}", "{}天", "一场{}"), ("天气是{}", "伴随着{}", "遇上{}")),
-    "style": (("{}", "{}风格", "{}的风格", "{}效果", "用{}表现", "以{}的方式"), ("采用{}", "呈现{}的感觉", "带着{}的味道")),
-    "camera": (("{}", "{}拍摄", "以{}", "用{}", "{}运镜", "{}，展现"), ("拍摄方式为{}", "全程{}")),
-    "effect": (("{}", "有{}", "到处是{}", "伴着{}", "背景中有{}", "还有{}", "布满{}"), ("可见{}", "充满了{}")),
-    "view": (("{}", "以{}", "{}拍摄"), ("用{}",)),
-}
-_OFTEN = {"time": 0.17, "weather": 0.14, "style": 0.17, "camera": 0.17, "effect": 0.14, "view": 0.03}
 
 
 class ChineseWorld(Writer):
@@ -29,27 +15,38 @@ class ChineseWorld(Writer):
         clauses: list[Parts] = []
         if self.chance(0.7 if alone else 0.4):
             clauses.append(self.place_clause())
-        clauses += [self.clause(kind) for kind, share in _OFTEN.items() if self.chance(share * talk)]
+        clauses += [self.clause(kind) for kind, share in OFTEN.items() if self.chance(share * talk)]
         if self.chance(0.10):
             clauses.append(self.denial())
         return clauses or ([self.place_clause()] if alone else [])
 
     def place_clause(self) -> Parts:
         noun = self.pool.noun("place", "place", "place", "place", "building")
-        pattern = self.pick(*_BUILDING) if noun.kind == "building" else self.wording(_PLACE, _PLACE_KEPT)
+        pattern = self.pattern("building" if noun.kind == "building" else "place")
         before, after = pattern.split("{}")
         described: Parts = []
         if self.chance(0.3):
             word = self.pool.small("adjective") if self.chance(0.6) else self.pool.invented()
-            described = [self.pick("一片", "一个", "一座", "", "", "这片"), word, self.pick("的", "的", "的", "")]
+            described = [
+                self.pick("一片", "一个", "一座", "", "", "这片"),
+                word,
+                self.pick("的", "的", "的", ""),
+            ]
         if self.chance(0.07):
             described += [self.pool.closed("colour"), "的"]
+        if self.chance(0.04):
+            described = [*self.denial(), "的"]
         if self.chance(0.10) and noun.kind == "place":
             before = "".join(self.pool.small("function") for _ in range(self.pick(1, 2)))
-        return [before, *described, self.noun_piece(noun, "place", self.new_name(), several=False), after]
+        return [
+            before,
+            *described,
+            self.noun_piece(noun, "place", self.new_name(), several=False),
+            after,
+        ]
 
     def clause(self, kind: str) -> Parts:
-        before, after = self.wording(*_PATTERNS[kind]).split("{}")
+        before, after = self.pattern(kind).split("{}")
         parts: Parts = [before, self.closed(kind), after]
         if kind == "effect" and self.chance(0.25):
             parts += [self.pick("和", "、", "与"), self.closed(kind)]
@@ -94,7 +91,14 @@ class ChineseWorld(Writer):
         noun = self.pool.form(self.pool.known_noun(*NOUN_KINDS, "place").single)
         article = self.pick("", "", "一只", "一个", "一座", "一条")
         lead, after = self.pick(
-            ("像", "一样"), ("仿佛", "一般"), ("如同", ""), ("宛如", ""), ("好像", "似的"), ("像", ""), ("如", "般"), ("", "般的")
+            ("像", "一样"),
+            ("仿佛", "一般"),
+            ("如同", ""),
+            ("宛如", ""),
+            ("好像", "似的"),
+            ("像", ""),
+            ("如", "般"),
+            ("", "般的"),
         )
         return [lead, article, noun, after]
 

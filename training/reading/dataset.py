@@ -135,10 +135,10 @@ def main() -> None:
     for number in range(given.shards):
         captions, start = Captions(1000 + number), time.monotonic()
         save(given.out / f"reading-{number:03}.npz", captions, given.size)
-        dropped = {language: f"{captions.dropped[language] / given.size:.1%}" for language in LANGUAGES}
-        print(f"shard {number}: {given.size} captions, {time.monotonic() - start:.0f} s, cut wrong {dropped}", flush=True)
+        lost = {language: f"{captions.dropped[language] / given.size:.1%}" for language in LANGUAGES}
+        took = time.monotonic() - start
+        print(f"shard {number}: {given.size} captions, {took:.0f} s, cut wrong {lost}", flush=True)
 
 
 if __name__ == "__main__":
     main()
-

@@ -7,11 +7,32 @@ from training.reading.writer import Actor, Part, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
 
 _LIVING = ("person", "person", "person", "animal", "animal")
-_THINGS = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
+_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
 _THINGS += ("gear", "object", "object", "clothing", "nature")
-_CONTAINERS = ("cup of", "glass of", "bowl of", "slice of", "piece of", "plate of", "bottle of", "pile of", "jar of")
-_LEADS = (("starts to", "base"), ("begins", "ing"), ("tries to", "base"), ("continues to", "base"))
-_LEADS += (("starts", "ing"), ("keeps", "ing"), ("is about to", "base"), ("begins to", "base"), ("is seen", "ing"))
+_CONTAINERS = (
+    "cup of",
+    "glass of",
+    "bowl of",
+    "slice of",
+    "piece of",
+    "plate of",
+    "bottle of",
+    "pile of",
+    "jar of",
+)
+_LEADS: tuple[tuple[str, str], ...] = (
+    ("starts to", "base"),
+    ("begins", "ing"),
+    ("tries to", "base"),
+    ("continues to", "base"),
+)
+_LEADS += (
+    ("starts", "ing"),
+    ("keeps", "ing"),
+    ("is about to", "base"),
+    ("begins to", "base"),
+    ("is seen", "ing"),
+)
 _TOGETHER = ("together", "alone", "again", "happily", "in the air", "side by side")
 
 
@@ -58,7 +79,10 @@ class EnglishPhrases(Writer):
             parts.append(self.pick(*_CONTAINERS))
         parts.append(self.noun_piece(noun, label, name, several=several, head=head, owners=owners))
         if late_colour:
-            parts += [self.pick("in", "that is", "of", "colored", ", which is"), self.closed("colour", head=name)]
+            parts += [
+                self.pick("in", "that is", "of", "colored", ", which is"),
+                self.closed("colour", head=name),
+            ]
         elif not plain and self.chance(0.10):
             parts += self._after_noun(noun)
         return parts
@@ -130,7 +154,12 @@ class EnglishPhrases(Writer):
             with_part += [self.pool.closed("colour")] if self.chance(0.4) else [self._adjective()]
             return [*with_part, self.pool.small("part")]
         linked = self.pick("with", "of", "in", "from", "full of", "made of")
-        return [linked, self.pick("", "a", "its", "the"), self._adjective(), self.pool.invented("s", "")]
+        return [
+            linked,
+            self.pick("", "a", "its", "the"),
+            self._adjective(),
+            self.pool.invented("s", ""),
+        ]
 
     def again(self, actor: Actor, actors: list[Actor]) -> tuple[Actor, Parts]:
         """The actor named once more: by a pronoun, or by its noun."""
@@ -172,7 +201,18 @@ class EnglishPhrases(Writer):
             role = self.pool.form(self.pool.known_noun("person", "animal").single)
             return ["dressed as", self.pick("a", "an", "the"), role]
         parts: Parts = [
-            self.pick("wearing", "wearing", "dressed in", "with", "in", "in", "wears", "is wearing", "who wears", "clad in")
+            self.pick(
+                "wearing",
+                "wearing",
+                "dressed in",
+                "with",
+                "in",
+                "in",
+                "wears",
+                "is wearing",
+                "who wears",
+                "clad in",
+            )
         ]
         parts += self.garment(owners)
         while self.chance(0.2):
@@ -193,9 +233,7 @@ class EnglishPhrases(Writer):
         if self.chance(0.05):
             lead, form = self.pick(*_LEADS)
             parts.append(lead)
-        piece = self.marked(
-            self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb)
-        )
+        piece = self.marked(self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb))
         assert piece.mark
         parts.append(piece)
         names_its_thing = verb.key and " " in piece.text
@@ -206,7 +244,11 @@ class EnglishPhrases(Writer):
         elif self.chance(0.06):
             parts.append(self.pool.closed("speed"))
         elif self.chance(0.05):
-            parts += [self.pick("to", "through", "around", "for", "with"), self.pick("", "the"), self.abstract()]
+            parts += [
+                self.pick("to", "through", "around", "for", "with"),
+                self.pick("", "the"),
+                self.abstract(),
+            ]
         return parts
 
     def _thing(self, verb: Verb, action: int) -> Parts:

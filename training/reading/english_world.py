@@ -2,24 +2,8 @@
 
 from collections.abc import Iterable
 
-from training.reading.writer import Parts, Piece, Writer
+from training.reading.writer import OFTEN, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
-
-_PLACE = ("in the {}", "in a {}", "at the {}", "on the {}", "on a {}", "over the {}", "near the {}", "by the {}", "across the {}")
-_PLACE += ("{}", "{} scene", "in {}", "through the {}", "through a {}", "around the {}", "along the {}", "at {}", "inside the {}")
-_PLACE += ("{} in the background", "surrounded by {}", "with a {} in the background", "in front of a {}", "down the {}")
-_PLACE += ("under the {}", "within a {}", "above the {}", "into the {}", "from the {}", "inside a {}", "beside a {}", "to the {}")
-_PLACE_KEPT = ("somewhere in the {}", "against a {} background", "set in the {}", "out in the {}", "in the middle of the {}", "amidst a {}")
-_BUILDING = ("in the {}", "inside a {}", "at the {}", "{} in the background", "in a {}", "inside the {}", "outside the {}")
-_PATTERNS = {
-    "time": (("at {}", "{}", "during {}", "in the {}", "{} light", "it is {}", "on a {}"), ("around {}", "shot at {}", "bathed in {}")),
-    "weather": (("in the {}", "{}", "with {}", "{} weather", "in {}", "on a {} day", "it is {}", "under {}"), ("surrounded by {}", "under {} conditions", "amid {}")),
-    "style": (("{}", "in {} style", "{} style", "in the style of {}", "{} look", "in {}", "as {}", "the style is {}"), ("rendered as {}", "with a {} aesthetic", "done in {}")),
-    "camera": (("{}", "with {}", "{} slowly", "the {}", "shot with {}", "{} shot", "then {}", "{} to reveal the scene"), ("filmed using {}", "we see {}", "{} throughout")),
-    "effect": (("with {}", "{}", "{} everywhere", "{} in the background", "{} all around", "as {}", "and {}", "there are {}"), ("featuring {}", "{} visible in the distance", "plenty of {}")),
-    "view": (("{}", "in {}", "{} view", "shot in {}", "seen in {}"), ("told in {}",)),
-}
-_OFTEN = {"time": 0.17, "weather": 0.14, "style": 0.17, "camera": 0.17, "effect": 0.14, "view": 0.03}
 
 
 class EnglishWorld(Writer):
@@ -31,21 +15,24 @@ class EnglishWorld(Writer):
         clauses: list[Parts] = []
         if self.chance(0.7 if alone else 0.45):
             clauses.append(self.place_clause())
-        clauses += [self.clause(kind) for kind, share in _OFTEN.items() if self.chance(share * talk)]
+        clauses += [self.clause(kind) for kind, share in OFTEN.items() if self.chance(share * talk)]
         if self.chance(0.10):
             clauses.append(self.denial())
         return clauses or ([self.place_clause()] if alone else [])
 
     def place_clause(self) -> Parts:
         noun = self.pool.noun("place", "place", "place", "place", "building")
-        pattern = self.pick(*_BUILDING) if noun.kind == "building" else self.wording(_PLACE, _PLACE_KEPT)
+        pattern = self.pattern("building" if noun.kind == "building" else "place")
         before, after = pattern.split("{}")
         if self.chance(0.12):
             before = " ".join(self.pool.small("function") for _ in range(self.pick(1, 2)))
         word = self.noun_piece(noun, "place", self.new_name(), several=self.chance(0.08))
         parts: Parts = [before, *self._described(), word]
         if self.chance(0.10):
-            parts += [self.pick("of", "in", "of the", "in the", "with", "near the"), *self._second_place()]
+            parts += [
+                self.pick("of", "in", "of the", "in the", "with", "near the"),
+                *self._second_place(),
+            ]
         return [*parts, after]
 
     def _described(self) -> Parts:
@@ -67,7 +54,7 @@ class EnglishWorld(Writer):
         return [self.noun_piece(noun, "place", self.new_name(), several=False)]
 
     def clause(self, kind: str) -> Parts:
-        before, after = self.wording(*_PATTERNS[kind]).split("{}")
+        before, after = self.pattern(kind).split("{}")
         parts: Parts = [before, self.closed(kind), after]
         if kind == "effect" and self.chance(0.25):
             parts += [self.pick("and", ","), self.closed(kind)]
@@ -83,7 +70,16 @@ class EnglishWorld(Writer):
 
     def denial(self) -> Parts:
         """Without rain, no people, not a dog."""
-        lead = self.pick("without", "without any", "no", "with no", "there is no", "there are no", "not", "free of")
+        lead = self.pick(
+            "without",
+            "without any",
+            "no",
+            "with no",
+            "there is no",
+            "there are no",
+            "not",
+            "free of",
+        )
         parts: Parts = [lead, *self.denied()]
         while self.chance(0.25):
             parts += [self.pick("or", "and", ", no"), *self.denied()]
@@ -115,7 +111,15 @@ class EnglishWorld(Writer):
     def _simile(self) -> Parts:
         noun = self.pool.known_noun(*NOUN_KINDS, "place")
         text = self.pool.form(noun.several if self.chance(0.3) else noun.single)
-        lead = self.pick("like", "like a", "as if it were a", "resembling a", "as big as a", "that looks like a", "looks like")
+        lead = self.pick(
+            "like",
+            "like a",
+            "as if it were a",
+            "resembling a",
+            "as big as a",
+            "that looks like a",
+            "looks like",
+        )
         colour = [self.pool.closed("colour")] if self.chance(0.2) else []
         return [lead, *colour, text]
 
@@ -130,12 +134,29 @@ class EnglishWorld(Writer):
             ("a sense of", abstract),
             ("the camera", small("verb"), small("adverb")),
             ("its", small("part"), self.pick("shining", "glowing", "moving"), small("adverb")),
-            ("with", self.pick("his", "her", "its", "their"), small("part"), self.pick("raised", "open", "closed", adjective)),
+            (
+                "with",
+                self.pick("his", "her", "its", "their"),
+                small("part"),
+                self.pick("raised", "open", "closed", adjective),
+            ),
             ("in", self.pick("his", "her", "its"), self.pick("hand", "hands", "mouth", "arms")),
             ("4k", invented),
             (small("phrase"),),
             (small("phrase"), ",", small("phrase")),
-            (self.pick("very", "beautiful", "highly detailed", "masterpiece", "realistic", "8k uhd", "best quality", "a video of", "footage"),),
+            (
+                self.pick(
+                    "very",
+                    "beautiful",
+                    "highly detailed",
+                    "masterpiece",
+                    "realistic",
+                    "8k uhd",
+                    "best quality",
+                    "a video of",
+                    "footage",
+                ),
+            ),
             ("while", pool.invented("ing"), "its", invented),
             ("for the first time",),
             ("under the", adjective, "light"),

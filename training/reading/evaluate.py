@@ -38,11 +38,7 @@ def main() -> None:
 
 def print_roles(network: Reader, count: int) -> None:
     """Percent right of what was said, role by role; then wholly right captions, and unknown nouns."""
-    table = {
-        (language, name): scores
-        for name in SETS
-        for language, scores in _column(network, name, count).items()
-    }
+    table = {(language, name): scores for name in SETS for language, scores in _column(network, name, count).items()}
     rows = [label for label in LABELS if label != "none"]
     rows += ["head", "owner", "nothing said", "whole caption", "decoded alike", "unknown: nobody"]
     print(f"\nreading, {count} captions a set, percent right where it was said")
@@ -119,34 +115,40 @@ def print_sentences(reads: Callable[[str], Meaning] = read) -> None:
             right[language] += 1
             continue
         print(f"  {prompt}\n    lacks {sorted(wanted - facts)}, has too much {sorted(facts - wanted)}")
-    print("own sentences wholly right:", {NAMES[l]: f"{right[l]} of {counted[l]}" for l in LANGUAGES}, flush=True)
+    told = ", ".join(f"{NAMES[language]} {right[language]} of {counted[language]}" for language in LANGUAGES)
+    print(f"own sentences wholly right: {told}", flush=True)
 
 
-def stranger_prompts() -> Iterator[tuple[str, str, frozenset[str]]]:
-    """Sentences around words that nobody knows: the prompt, the word, and the concepts that may appear."""
+def stranger_prompts() -> Iterator[tuple[str, str, list[str]]]:
+    """Sentences around words that nobody knows: the prompt, the word, and the concepts beside it.
+
+    One that goes with the unknown word, such as what it plays, ends in "?": it need not appear.
+    """
     words: dict[str, list[str]] = {}
-    frames: list[tuple[str, frozenset[str]]] = []
+    frames: list[tuple[str, list[str]]] = []
     for line in _STRANGERS.read_text(encoding="utf-8").splitlines():
         name, _, rest = line.partition(": ")
         if name in LANGUAGES:
             words[name] = rest.split()
         elif " => " in line:
-            frame, _, allowed = line.partition(" => ")
-            frames.append((frame, frozenset(allowed.split())))
-    for frame, allowed in frames:
+            frame, _, concepts = line.partition(" => ")
+            frames.append((frame, concepts.split()))
+    for frame, beside in frames:
         for word in words["en" if frame.replace("{}", "").isascii() else "zh"]:
-            yield frame.replace("{}", word), word, allowed
+            yield frame.replace("{}", word), word, beside
 
 
 def print_strangers(reads: Callable[[str], Meaning] = read) -> None:
     """How many sentences around an unknown word bring a stranger, keep the neighbour, and report the word."""
     scores: Scores = defaultdict(list)
-    for prompt, word, allowed in stranger_prompts():
+    for prompt, word, beside in stranger_prompts():
         meaning = reads(prompt)
+        allowed = {concept.rstrip("?") for concept in beside}
+        needed = {concept for concept in beside if not concept.endswith("?")}
         shown = {subject.concept for subject in meaning.subjects}
         shown |= {doing.prop for subject in meaning.subjects for doing in subject.doings if doing and doing.prop}
         scores["no stranger"].append(shown <= allowed)
-        scores["neighbours kept"].append(allowed <= shown)
+        scores["neighbours kept"].append(needed <= shown)
         scores["word reported"].append(word in meaning.unknown_words)
         if not shown <= allowed:
             print(f"  stranger in {prompt!r}: {sorted(shown - allowed)}")
@@ -155,4 +157,3 @@ def print_strangers(reads: Callable[[str], Meaning] = read) -> None:
 
 if __name__ == "__main__":
     main()
-

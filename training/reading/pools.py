@@ -9,16 +9,45 @@ from typing import TypeVar
 from zlib import crc32
 
 from vitascope_scene.lexicon import NOUN_KINDS, Form, actions, forms
-from vitascope_scene.reading.words import dictionary, sections, small_words
+from vitascope_scene.reading.small import sections, small_words
+from vitascope_scene.reading.words import dictionary
 
 T = TypeVar("T")
 
 UNKNOWN = "unknown"
 """The kind of a noun or verb that was invented."""
-_SYLLABLES = ("ba", "ko", "tri", "mel", "ust", "ven", "or", "pli", "gan", "sho", "ix", "du", "ra", "len", "fi", "mo")
+_SYLLABLES = (
+    "ba",
+    "ko",
+    "tri",
+    "mel",
+    "ust",
+    "ven",
+    "or",
+    "pli",
+    "gan",
+    "sho",
+    "ix",
+    "du",
+    "ra",
+    "len",
+    "fi",
+    "mo",
+)
 _RARE = "孿龘靐齉爩麤鱻驫灪籲饢鸞躞躡钃纛鑭黷韉驤鼴齾"
 _UNCOMMON = "猞猁貂鼬鹮鹬埙笙箜篌瓮罄柿荠蓟榫卯戟钺砚镯簪裘貉鸨鲟鲷鳗蛤蚌榧桕槐楝蓼荻苎"
-_HAND = ("object", "object", "gear", "food", "drink", "device", "plant", "instrument", "clothing", "animal")
+_HAND = (
+    "object",
+    "object",
+    "gear",
+    "food",
+    "drink",
+    "device",
+    "plant",
+    "instrument",
+    "clothing",
+    "animal",
+)
 _SHARE_INVENTED = 0.10
 _SHARE_INVENTED_VERB = 0.05
 _SHARE_PLAIN_VERB = 0.10
@@ -52,7 +81,7 @@ def is_held_out(key: str) -> bool:
 
 def _read_whole(language: str) -> list[Form]:
     """The forms that the reader knows as one word; the others it reads word by word."""
-    known = dictionary(language).readings
+    known = dictionary(language).forms
     return [form for form in forms(language) if form.text in known]
 
 
@@ -66,7 +95,12 @@ def _nouns(language: str) -> Mapping[str, tuple[Noun, ...]]:
     by_kind: dict[str, list[Noun]] = defaultdict(list)
     for (kind, key), (single, several) in found.items():
         by_kind[kind].append(
-            Noun(kind=kind, key=key, single=tuple(single or several), several=tuple(several or single))
+            Noun(
+                kind=kind,
+                key=key,
+                single=tuple(single or several),
+                several=tuple(several or single),
+            )
         )
     return {kind: tuple(nouns) for kind, nouns in by_kind.items()}
 
@@ -148,8 +182,9 @@ class Pool:
         return self.rng.choice(poses or self._verbs)
 
     def closed(self, kind: str) -> str:
-        """A form of a kind: a key, then one of its forms."""
-        return self.form(self.rng.choice(_closed(self.language, kind))[1])
+        """A form of a kind: a key, then one of its forms; a count is two at least."""
+        keys = [texts for key, texts in _closed(self.language, kind) if (kind, key) != ("count", "1")]
+        return self.form(self.rng.choice(keys))
 
     def closed_of(self, kind: str, key: str) -> str:
         return self.form(dict(_closed(self.language, kind))[key])

@@ -16,7 +16,7 @@ from training.reading.network import ReaderNetwork
 from training.schedule import cosine_rate
 from vitascope_scene.reading.encoding import own_names
 
-_HEAD_SHARE, _OWNER_SHARE = 0.5, 6.0
+_HEAD_SHARE, _OWNER_SHARE = 0.5, 0.4
 
 
 def shard_paths(folder: Path) -> list[Path]:
@@ -42,25 +42,28 @@ def loss_of(network: ReaderNetwork, batch: Batch, rows: Tensor) -> Tensor:
     words = batch.labels >= 0
     named = functional.cross_entropy(labels[words], batch.labels[words])
     pointing = batch.heads > NO_HEAD
-    headed = functional.cross_entropy(heads[pointing], batch.heads[pointing])
-    both = words[:, :, None] & words[:, None, :]
-    owned = functional.binary_cross_entropy_with_logits(owners[both], batch.owners[both])
+    headed = functional.cross_entropy(heads[pointing], batch.heads[pointing], reduction="sum")
+    headed = headed / pointing.sum().clamp(min=1)
+    owned = functional.binary_cross_entropy_with_logits(owners, batch.owners, reduction="none")
+    having = batch.owners.sum(-1) > 0
+    owned = (owned * words[:, None]).sum(-1)[having].sum() / having.sum().clamp(min=1)
     return named + _HEAD_SHARE * headed + _OWNER_SHARE * owned
 
 
 @torch.no_grad()
 def accuracy(network: ReaderNetwork, shard: Shard) -> dict[str, float]:
-    """Share of words with the right label, of pointers at the right word, of captions wholly right; of every 7th batch."""
+    """Share of words with the right label, of pointers that are right, of captions wholly right, in every 7th batch."""
     told: dict[str, list[Tensor]] = {"labels": [], "heads": [], "owners": [], "captions": []}
     for batch in islice(batches(shard, 128), 3, None, 7):
         labels, heads, owners = network(batch.rows)
         words, pointing = batch.labels >= 0, batch.heads > NO_HEAD
         label_right = (labels.argmax(-1) == batch.labels) | ~words
         head_right = (heads.argmax(-1) == batch.heads) | ~pointing
-        owner_right = ((owners > 0) == (batch.owners > 0.5)).all(-1) | ~words
+        owned = batch.owners.sum(-1) > 0
+        owner_right = ((owners > 0) == (batch.owners > 0.5)).all(-1) | ~owned
         told["labels"].append(label_right[words])
         told["heads"].append(head_right[pointing])
-        told["owners"].append(owner_right[words])
+        told["owners"].append(owner_right[owned])
         told["captions"].append((label_right & head_right & owner_right).all(-1))
     return {name: torch.cat(right).float().mean().item() for name, right in told.items()}
 
@@ -109,7 +112,10 @@ def main() -> None:
         running = 0.98 * running + 0.02 * loss.item()
         if step % 250 == 249 or step == given.steps - 1:
             scores = " ".join(f"{name} {share:.4f}" for name, share in accuracy(network, held_back).items())
-            print(f"step {step + 1}: loss {running:.3f}, {time.process_time() - start:.0f} s, {scores}", flush=True)
+            print(
+                f"step {step + 1}: loss {running:.3f}, {time.process_time() - start:.0f} s, {scores}",
+                flush=True,
+            )
             torch.save({"names": names, "weights": network.state_dict()}, given.out / "reading.pt")
 
 

@@ -1,9 +1,15 @@
 """A caption in the making: pieces of text, those with a role marked with it."""
 
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from training.reading.pools import UNKNOWN, Noun, Pool, Verb
+
+OFTEN = {"time": 0.17, "weather": 0.14, "style": 0.17, "camera": 0.17, "effect": 0.14, "view": 0.03}
+"""How often captions say each of these."""
+_WORDING = tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,19 +86,34 @@ class Writer:
         """One of the wordings of this caption's set."""
         return self.rng.choice(kept if self.kept and kept else trained)
 
+    def pattern(self, kind: str) -> str:
+        """How a clause about the world is put."""
+        wordings = _WORDING[self.pool.language][kind]
+        return self.wording(tuple(wordings["trained"]), tuple(wordings["kept"]))
+
     def marked(
-        self, text: str, label: str, *, head: int | None = None, owners: Iterable[int] = (), kinds: tuple[str, ...] | None = None
+        self,
+        text: str,
+        label: str,
+        *,
+        head: int | None = None,
+        owners: Iterable[int] = (),
+        kinds: tuple[str, ...] | None = None,
     ) -> Piece:
         """A piece with a role; its kinds are the label's own where none are given, none if nobody knows it."""
-        return Piece(
-            text=text,
-            mark=Mark(
-                label=label, name=self.new_name(), head=head, owners=tuple(owners), kinds=(label,) if kinds is None else kinds
-            ),
-        )
+        wanted = (label,) if kinds is None else kinds
+        mark = Mark(label=label, name=self.new_name(), head=head, owners=tuple(owners), kinds=wanted)
+        return Piece(text=text, mark=mark)
 
     def noun_piece(
-        self, noun: Noun, label: str, name: int, *, several: bool, head: int | None = None, owners: Iterable[int] = ()
+        self,
+        noun: Noun,
+        label: str,
+        name: int,
+        *,
+        several: bool,
+        head: int | None = None,
+        owners: Iterable[int] = (),
     ) -> Piece:
         """A noun with a role."""
         text = self.pool.form(noun.several if several else noun.single)
@@ -118,6 +139,10 @@ class Writer:
         if isinstance(part, str) or not part.mark or placeholder not in part.mark.owners:
             return part
         return replace(part, mark=replace(part.mark, owners=(name,)))
+
+    def caption(self) -> Caption:
+        """A caption with its marks; each language writes its own."""
+        raise NotImplementedError
 
     def verb_kinds(self, verb: Verb) -> tuple[str, ...]:
         """What a verb's word must read as: an action, or a verb that the lexicon lacks."""

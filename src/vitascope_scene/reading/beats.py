@@ -14,6 +14,8 @@ _LOOKS = frozenset(("think", "watch_tv", "take_photo", "point", "wave"))
 """Actions that are done at a distance, to anything."""
 _FACES = _LOOKS | frozenset(("give_speech", "teach", "box", "sword_fight", "fence", "bow", "pray"))
 _FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh"))
+_IN_ARMS = frozenset(("hug", "hold", "carry", "catch", "lift", "ride_horse", "kiss"))
+"""Actions that take an animal with them; of all others it is somebody of its own."""
 _HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
 """Kinds of things that an actor may have in its hands."""
 
@@ -90,7 +92,7 @@ class Beats:
     def _action(self, at: int, props: list[int]) -> Action | None:
         """The action that a word means; of several, the one that its thing fits."""
         found = [actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"]
-        keys = [key for key in map(self._told.key, props) if key in concepts()]
+        keys = [key for key in map(self._told.key, props) if key and key in concepts()]
         return max(
             found,
             key=lambda action: (max((_fit(action, key) for key in keys), default=0), _wide(action)),
@@ -121,10 +123,12 @@ class Beats:
         """Return True for a thing that is somebody else, or that is too large to hold."""
         if self._told.words[at].small == "pronoun":
             return True
-        if concept not in concepts():
+        if concept is None or concept not in concepts():
             return False
         kind = concepts()[concept].kind
         if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):
+            return True
+        if kind == "animal" and action.key not in _IN_ARMS:
             return True
         return not _fit(action, concept) and kind not in _HELD
 

@@ -107,8 +107,6 @@ class Cast:
 
     def _new(self, at: int, concept: str) -> Member:
         told = self._told
-        member = Member(
-            concept=concept, at=at, colour=told.colour(at), count=told.count(at), size=told.size(at)
-        )
+        member = Member(concept=concept, at=at, colour=told.colour(at), count=told.count(at), size=told.size(at))
         self.members.append(member)
         return member

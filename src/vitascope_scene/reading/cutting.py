@@ -17,20 +17,26 @@ _LONGEST_COUNTED = 8
 """A known word costs 10, less 0.3 for each character beyond two, and 12 if it is one character;
 an unknown pair costs less than an unknown character beside a known one, so that 鳗鱼 stays whole."""
 
-Cut = tuple[int, int, bool]
-"""Where a word starts and ends, and whether it is known."""
+Cut = tuple[int, int]
+"""Where a word starts and ends."""
 
 
 def cut(run: str) -> list[Cut]:
     """Return the words of a run of Chinese characters; neighbours that nobody knows are one word."""
-    return list(_joined(_cheapest(run)))
+    return list(_joined(run, _cheapest(run)))
 
 
 @cache
 def _costs() -> Mapping[str, float]:
     """What each known word costs."""
     known = dictionary("zh")
-    return {text: _cost(text) for text in (*known.small, *known.readings)}
+    return {text: _cost(text) for text in (*known.small, *known.forms, *known.relatives)}
+
+
+@cache
+def _longest() -> int:
+    """Characters of the longest known word."""
+    return max(map(len, _costs()))
 
 
 def _cost(text: str) -> float:
@@ -44,14 +50,14 @@ def _cost(text: str) -> float:
 
 def _is_verb(character: str) -> bool:
     """Return True for a character that is an action by itself, such as 吃."""
-    return any(reading.kind == "action" for reading in dictionary("zh").readings.get(character, ()))
+    return any(reading.kind == "action" for reading in dictionary("zh").readings(character))
 
 
 def _cheapest(run: str) -> Iterator[Cut]:
     """The cheapest pieces, in order; of equals the one whose last word is longer."""
     best, come_from = [0.0] + [float("inf")] * len(run), [0] * (len(run) + 1)
     for end in range(1, len(run) + 1):
-        for start in range(max(0, end - dictionary("zh").longest), end):
+        for start in range(max(0, end - _longest()), end):
             cost = best[start] + _piece(run[start:end])
             if cost < best[end]:
                 best[end], come_from[end] = cost, start
@@ -63,7 +69,7 @@ def _walk_back(run: str, come_from: list[int]) -> Iterator[Cut]:
     end = len(run)
     while end:
         start = come_from[end]
-        yield start, end, run[start:end] in _costs()
+        yield start, end
         end = start
 
 
@@ -79,11 +85,8 @@ def _piece(text: str) -> float:
     return _UNKNOWN_TWO + (_VERB_FIRST if _is_verb(text[0]) else 0.0)
 
 
-def _joined(pieces: Iterator[Cut]) -> Iterator[Cut]:
+def _joined(run: str, pieces: Iterator[Cut]) -> Iterator[Cut]:
     """The pieces with unknown neighbours made one."""
-    for known, group in groupby(pieces, key=lambda piece: piece[2]):
+    for known, group in groupby(pieces, key=lambda piece: run[slice(*piece)] in _costs()):
         alike = list(group)
-        if known:
-            yield from alike
-        else:
-            yield alike[0][0], alike[-1][1], False
+        yield from alike if known else [(alike[0][0], alike[-1][1])]

@@ -1,6 +1,7 @@
 """From the roles of words to what the prompt means."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject, Worn
@@ -13,7 +14,20 @@ from vitascope_scene.reading.told import Told
 
 _WITH = frozenset(("with", "holding", "拿着", "带着", "抱着"))
 _HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object"))
-_OUTSIDE = frozenset(("inside", "on", "in"))
+_CARRIED = frozenset(
+    (
+        "umbrella",
+        "fan_folding",
+        "handbag",
+        "suitcase",
+        "briefcase",
+        "wallet",
+        "shopping_bag",
+        "sack",
+        "diamond",
+    )
+)
+"""What counts as clothing and is held all the same."""
 _HOLDERS = ("person", "animal")
 
 
@@ -71,7 +85,9 @@ def _dress(told: Told, cast: Cast) -> None:
         garment = told.key(at)
         for owner in told.roles[at].owners:
             member = cast.member(owner)
-            if member and garment in concepts():
+            if member and garment in _CARRIED:
+                _hand(member, Doing(prop=garment, prop_colour=told.colour(at)))
+            elif member and garment and garment in concepts():
                 worn = Worn(garment=garment, colour=told.colour(at))
                 member.wears += [] if worn in member.wears else [worn]
 
@@ -94,30 +110,34 @@ def _takes_up(figure: Member, ground: Member) -> bool:
     """Give a person what it is said to be with, if it can be held or worn; return whether it was."""
     if figure.kind not in _HOLDERS or ground.doings:
         return False
-    if ground.kind == "clothing":
+    if ground.kind == "clothing" and ground.concept not in _CARRIED:
         figure.wears.append(Worn(garment=ground.concept, colour=ground.colour))
         return True
-    busy = [doing for doing in figure.doings.values() if doing.prop]
-    if ground.kind not in _HELD or busy:
+    if ground.kind not in _HELD and ground.concept not in _CARRIED:
         return False
-    doing = figure.doings.get(0, Doing())
-    figure.doings[0] = Doing(
-        action=doing.action,
-        motion=doing.motion,
-        prop=ground.concept,
-        prop_colour=ground.colour,
-        prop_count=ground.count,
-    )
+    return _hand(figure, Doing(prop=ground.concept, prop_colour=ground.colour, prop_count=ground.count))
+
+
+def _hand(member: Member, held: Doing) -> bool:
+    """Give a member something to hold, if its hands are free; return whether they were."""
+    if any(doing.prop for doing in member.doings.values()):
+        return False
+    first = member.doings.get(0, Doing())
+    member.doings[0] = replace(held, action=first.action, motion=first.motion)
     return True
 
 
 def _shown(members: list[Member]) -> list[Member]:
-    """The members that fit into a scene: those who do something before those who only stand there."""
+    """The members that fit into a scene: one of each kind first, then those who do something."""
     if len(members) <= MOST_ACTORS:
         return members
-    busiest = sorted(members, key=lambda member: (not member.doings, members.index(member)))
-    kept = busiest[:MOST_ACTORS]
-    return [member for member in members if member in kept]
+    first: dict[tuple[str, str | None], Member] = {}
+    for member in members:
+        first.setdefault((member.concept, member.colour), member)
+    doubles = set(map(id, members)) - set(map(id, first.values()))
+    ranked = sorted(members, key=lambda member: (id(member) in doubles, not member.doings))
+    kept = set(map(id, ranked[:MOST_ACTORS]))
+    return [member for member in members if id(member) in kept]
 
 
 def _subject(member: Member) -> Subject:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope_scene.lexicon import NOUN_KINDS, actions, forms
+from vitascope_scene.reading.small import MEASURED, sections
 from vitascope_scene.reading.tagger import STOP, Word
-from vitascope_scene.reading.words import MEASURED, sections
 
 MOST_WORDS = 128
 """Words that the network reads at once."""
@@ -21,13 +21,24 @@ _READINGS = 4
 COLUMNS = 2 * _READINGS + 3
 """Kinds, own numbers, a noun's number, the shape and the sentence."""
 
-_SMALL = ("function", "pronoun", "then", "cut", "not", "like", "wear", "phrase", "part", "abstract")
+_SMALL: tuple[str, ...] = ("function", "pronoun", "then", "cut", "not", "like", "wear", "phrase", "part", "abstract")
 _SMALL += ("adjective", "verb", "adverb", "classifier", MEASURED, "comma", "stop")
-_CLOSED = ("place", "time", "weather", "style", "camera", "effect", "view", "colour", "size", "speed")
+_CLOSED: tuple[str, ...] = (
+    "place",
+    "time",
+    "weather",
+    "style",
+    "camera",
+    "effect",
+    "view",
+    "colour",
+    "size",
+    "speed",
+)
 _CLOSED += ("motion", "action", "relation", "count")
 KINDS = ("", "unknown", *_SMALL, *_CLOSED, *NOUN_KINDS)
 SHAPES = ("", "han", "owned", "ing", "ed", "ly", "s")
-_OWN_SMALL = ("function", "pronoun", "not", "like", "classifier")
+_OWN_SMALL: tuple[str, ...] = ("function", "pronoun", "not", "like", "classifier")
 
 
 def own_names() -> tuple[str, ...]:
@@ -39,11 +50,7 @@ def own_names() -> tuple[str, ...]:
         if section in _OWN_SMALL
         for entry in entries
     ]
-    closed = [
-        f"{form.kind}:{form.key}"
-        for form in forms("en")
-        if form.kind in ("relation", "count")
-    ]
+    closed = [f"{form.kind}:{form.key}" for form in forms("en") if form.kind in ("relation", "count")]
     doing = ["action:plain", "action:takes", "comma:、"]
     return tuple(dict.fromkeys(["", *doing, *sorted(closed), *small]))
 

@@ -5,22 +5,21 @@ from collections.abc import Sequence
 
 from vitascope_scene.reading.tagger import Word
 
-_FOREIGN = frozenset(
-    # French, Spanish, Portuguese, Italian
-    "le la les un une des du de dans sur avec et est qui que pour sous une deux au aux "
-    "el los las una unos unas en con y es por para bajo sobre del al dos "
-    "o os uma com em no na nos nas e ao sob dois "
-    "il lo gli uno con nel nella sul sulla di che sotto due "
-    # German, Dutch, Swedish, Danish, Norwegian
-    "der die das ein eine einen einem einer und ist mit auf im von zu den dem unter zwei "
-    "het een van op met onder twee och på med ett en av som og på til "
-    # Polish, Czech, Turkish, Indonesian, Vietnamese, Finnish
-    "na w z i się jest pod dwa ve bir ile için üzerinde yang di dan dengan sebuah seekor "
-    "một trong và với của có dưới ja on joka".split()
-)
-_ENGLISH = frozenset(
-    "a an the of in on at by with and is are to from his her their its two three who that under into".split()
-)
+_FOREIGN_WORDS = """
+le la les un une des du de dans sur avec et est qui que pour sous deux au aux
+el los las una unos unas en con y es por para bajo sobre del al dos
+o os uma com em na nos nas e ao sob dois il lo gli uno nel nella sul sulla di che sotto due
+der die das ein eine einen einem einer und ist mit auf im von zu den dem unter zwei
+het een van op met onder twee och på med ett av som og til
+w z i się jest pod dwa ve bir ile için üzerinde yang dan dengan sebuah seekor
+một trong và với của có dưới ja joka
+"""
+"""Words that bind in French, Spanish, Portuguese, Italian, German, Dutch and others."""
+_ENGLISH_WORDS = """
+a an the of in on at by with and is are to from his her their its two three who that under into
+"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_FOREIGN = frozenset(_FOREIGN_WORDS.split()) - _ENGLISH
 _LATIN, _HAN = "LATIN", "CJK UNIFIED"
 _FEW_WORDS = 4
 _SHARE_KNOWN = 0.3
@@ -47,7 +46,7 @@ def _script(character: str) -> str:
 def _is_foreign(words: Sequence[Word]) -> bool:
     """Return True if more words bind as they do elsewhere than as in English, or hardly any is known."""
     texts = [part for word in words for part in word.written.lower().split()]
-    only_foreign = sum(text in _FOREIGN - _ENGLISH for text in texts)
+    only_foreign = sum(text in _FOREIGN for text in texts)
     english = sum(text in _ENGLISH for text in texts)
     if only_foreign >= 2 and only_foreign > english:
         return True

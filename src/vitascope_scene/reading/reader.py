@@ -5,15 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from vitascope_scene.reading.encoding import MOST_SENTENCES, MOST_WORDS, Encoder
 from vitascope_scene.reading.roles import HEADED, LABELS, NAMED, NONE, OWNED, kinds_of
 from vitascope_scene.reading.tagger import COMMA, Word, sentences
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession  # type: ignore[import-untyped]
 
 MENTIONS = frozenset(("subject", "again", "prop", "worn"))
 """Labels of words that stand for a thing."""
@@ -53,19 +55,14 @@ class Reader:
 
     def __init__(self, weights: bytes) -> None:
         """weights is an ONNX file whose metadata holds the own names of its words."""
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session: Any = onnxruntime.InferenceSession(
-            weights, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = _session(weights)
         names = self._session.get_modelmeta().custom_metadata_map["own_names"]
         self._encoder = Encoder(json.loads(names))
 
     def roles(self, words: Sequence[Word]) -> list[Role]:
         """Return the role of every word, read a few sentences at a time."""
         found: list[Role] = [Role()] * len(words)
-        for start, new, end in _windows(list(words)):
+        for start, new, end in windows(list(words)):
             read = self._read(words[start:end])
             for at in range(new, end):
                 found[at] = _moved(read[at - start], start)
@@ -92,8 +89,17 @@ def reader() -> Reader:
     return Reader((files("vitascope_scene") / "weights" / "reader.onnx").read_bytes())
 
 
-def _windows(words: list[Word]) -> Iterator[tuple[int, int, int]]:
-    """Where each window starts, where what is new in it starts, and where it ends."""
+def _session(weights: bytes) -> "InferenceSession":
+    """An onnxruntime session on one thread."""
+    import onnxruntime  # loaded late: importing this package must stay quick
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+
+
+def windows(words: list[Word]) -> Iterator[tuple[int, int, int]]:
+    """Return where each window starts, where what is new in it starts, and where it ends."""
     ends = _ends(words)
     if len(ends) <= MOST_SENTENCES and len(words) <= MOST_WORDS:
         if words:
@@ -131,7 +137,8 @@ def _moved(role: Role, by: int) -> Role:
 def _label(word: Word, scores: NDArray[np.float32]) -> str:
     """The likeliest label among those that a word can have."""
     return max(
-        (label for label in LABELS if _may_be(word, label)), key=lambda label: scores[LABELS.index(label)]
+        (label for label in LABELS if _may_be(word, label)),
+        key=lambda label: scores[LABELS.index(label)],
     )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from vitascope_scene.lexicon import concepts, substitute
+from vitascope_scene.lexicon import substitute
 from vitascope_scene.meaning import MANY
 from vitascope_scene.reading.cutting import cut
 from vitascope_scene.reading.text import Plain, plain
-from vitascope_scene.reading.words import EITHER, SEVERAL, SINGLE, Reading, dictionary
+from vitascope_scene.reading.words import Reading, dictionary
 
 COMMA, STOP = "comma", "stop"
 """What punctuation is: a pause, or the end of a sentence."""
@@ -21,8 +21,6 @@ _MOST_COUNTED = 1000
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _SHORTEST_SLIP, _LONGEST_SLIP = 5, 30
 _ENDINGS = ("ing", "ed", "ly", "s")
-_MAY_BE_NOUNS = frozenset(("adjective", "verb", "abstract", "adverb"))
-"""Small words that are looked up among the substitutes too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +97,7 @@ def _words(prompt: Plain) -> Iterator[Word]:
 @cache
 def _tokens() -> re.Pattern[str]:
     """Runs of Chinese, words, punctuation; first of all Chinese forms with Latin letters: 卡拉ok, 3d渲染."""
-    forms = sorted(filter(_MIXED.match, dictionary("zh").readings), key=len, reverse=True)
+    forms = sorted(filter(_MIXED.match, dictionary("zh").forms), key=len, reverse=True)
     mixed = "|".join(map(re.escape, forms))
     return re.compile(rf"\n|{mixed}|(?:(?!{mixed})[{_HAN}])+|{_LATIN}|[^\w\s]+|_+")
 
@@ -113,14 +111,14 @@ def _punctuation(token: re.Match[str]) -> Word:
 def _chinese(prompt: Plain, offset: int, run: str) -> Iterator[Word]:
     """The words of a run of Chinese characters."""
     known = dictionary("zh")
-    for start, end, is_known in cut(run):
+    for start, end in cut(run):
         text = run[start:end]
         yield Word(
             text=text,
             start=offset + start,
             end=offset + end,
             language="zh",
-            readings=known.readings.get(text, ()) if is_known else _relatives(text, "zh"),
+            readings=known.readings(text),
             small=known.small.get(text, ""),
             written=prompt.as_written(offset + start, offset + end),
         )
@@ -161,9 +159,7 @@ def _english_word(prompt: Plain, start: int, end: int, text: str) -> Word:
     if not known.knows(text):
         text = _respelt(text) or text
     small = known.small.get(text, "")
-    readings = known.readings.get(text) or _number(prompt.text, start, end)
-    if not readings and (not small or small in _MAY_BE_NOUNS):
-        readings = _relatives(text, "en")
+    readings = known.readings(text) or _number(prompt.text, start, end)
     return Word(
         text=text,
         start=start,
@@ -186,16 +182,6 @@ def _number(text: str, start: int, end: int) -> tuple[Reading, ...]:
 
 
 @cache
-def _relatives(text: str, language: str) -> tuple[Reading, ...]:
-    """The drawn relative of a word that has no drawing of its own, if it has one."""
-    key = substitute(text, language)
-    if key is None:
-        return ()
-    number = EITHER if language == "zh" else SEVERAL if text.endswith("s") else SINGLE
-    return (Reading(kind=concepts()[key].kind, key=key, number=number, substitute=True),)
-
-
-@cache
 def _respelt(word: str) -> str:
     """The one known word that a long misspelt word is a slip away from; else empty.
 
@@ -207,7 +193,7 @@ def _respelt(word: str) -> str:
         return ""
     known = dictionary("en")
     near = sorted({slip for slip in _slips(word) if slip[0] == word[0] and known.knows(slip)})
-    drawn = [slip for slip in near if slip in known.readings]
+    drawn = [slip for slip in near if slip in known.forms]
     return (drawn or near or [""])[0]
 
 

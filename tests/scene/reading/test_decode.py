@@ -6,6 +6,7 @@ from vitascope_scene.reading.reader import Role
 from vitascope_scene.reading.tagger import tag
 
 Said = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, tuple[str, ...]]
+"""A word, its label, the word it points at (or empty), and its owners."""
 
 
 def meaning(prompt: str, *said: Said) -> Meaning:
@@ -19,10 +20,10 @@ def meaning(prompt: str, *said: Said) -> Meaning:
         earlier = sum(text.partition("@")[0] == word.text for text in texts)
         texts.append(word.text if not earlier else f"{word.text}@{earlier + 1}")
     roles = [Role()] * len(words)
-    for text, label, *more in said:
-        head = texts.index(more[0]) if more and more[0] else None
-        owners = tuple(texts.index(owner) for owner in more[1]) if len(more) > 1 else ()
-        roles[texts.index(text)] = Role(label=label, head=head, owners=owners)
+    for one in said:
+        head = texts.index(one[2]) if len(one) > 2 and one[2] else None
+        owners = tuple(map(texts.index, one[3])) if len(one) > 3 else ()
+        roles[texts.index(one[0])] = Role(label=one[1], head=head, owners=owners)
     return decoded(words, roles)
 
 
@@ -45,7 +46,11 @@ def test_a_group_is_many_and_a_bare_plural_a_few() -> None:
 
 
 def test_play_means_what_its_thing_is_played_with() -> None:
-    for thing, action in (("guitar", "play_guitar"), ("piano", "play_piano"), ("drum", "play_drums")):
+    for thing, action in (
+        ("guitar", "play_guitar"),
+        ("piano", "play_piano"),
+        ("drum", "play_drums"),
+    ):
         (koala,) = meaning(
             f"a koala plays a {thing}",
             ("koala", "subject"),
@@ -161,7 +166,10 @@ def test_a_relation_joins_its_figures_and_its_ground() -> None:
         ("sofa", "subject"),
         ("on", "relation", "sofa", ("cat", "dog")),
     )
-    assert set(told.relations) == {Relation(of=0, relation="on", to=2), Relation(of=1, relation="on", to=2)}
+    assert set(told.relations) == {
+        Relation(of=0, relation="on", to=2),
+        Relation(of=1, relation="on", to=2),
+    }
 
 
 def test_one_actor_may_stand_in_several_relations() -> None:
@@ -212,7 +220,12 @@ def test_a_thing_that_is_with_a_person_is_in_its_hands_and_an_animal_beside_it()
         ("bottle", "subject"),
         ("with", "relation", "bottle", ("man",)),
     )
-    beside = meaning("a man with a dog", ("man", "subject"), ("dog", "subject"), ("with", "relation", "dog", ("man",)))
+    beside = meaning(
+        "a man with a dog",
+        ("man", "subject"),
+        ("dog", "subject"),
+        ("with", "relation", "dog", ("man",)),
+    )
     assert [one.concept for one in held.subjects] == ["man"]
     assert held.subjects[0].doings[0] == Doing(prop="bottle")
     assert beside.relations == (Relation(of=0, relation="beside", to=1),)

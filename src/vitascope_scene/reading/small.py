@@ -1,0 +1,75 @@
+"""Small words, which name nothing to draw: what each does in a sentence, from words.en.txt and words.zh.txt."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from vitascope_scene.lexicon import Form, forms, stop_words
+from vitascope_scene.lexicon.english import verb_forms
+
+PHRASE = "phrase"
+"""What a stop word is that no section lists."""
+MEASURED = "measured"
+"""What 一只 or 那位 is: a measure word that says of what sort the next noun is."""
+APART = "apart"
+"""The section of phrases that are read word by word, although the lexicon lists them whole."""
+GRAMMAR = {"negation": "not", "measure": "classifier"}
+"""Kinds of the lexicon that are small words here."""
+ARTICLES = ("the", "a", "an")
+_ADDED = ("relation ", "action ")
+"""Sections that add forms to a relation or an action of the lexicon: "relation beside"."""
+
+
+@cache
+def small_words(language: str) -> Mapping[str, str]:
+    """Return what each small word is: the section that lists it."""
+    pronouns = frozenset(sections(language)["pronoun"])
+    stops = (entry for entry in stop_words(language) if not _hides(entry, pronouns))
+    words = dict.fromkeys(stops, PHRASE)
+    words |= {form.text: GRAMMAR[form.kind] for form in forms(language) if form.kind in GRAMMAR}
+    words |= dict.fromkeys(_measured(language), MEASURED)
+    for section, entries in sections(language).items():
+        if section != APART and not section.startswith(_ADDED):
+            texts = (text for entry in entries for text in _inflected(language, section, entry))
+            words |= {text: section for text in texts if words.get(text, PHRASE) == PHRASE}
+    return words
+
+
+@cache
+def sections(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the entries of words.*.txt by section, in their order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    section = ""
+    for line in (files(__package__) / f"words.{language}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            section = line[3:].strip()
+        elif not line.startswith("#"):
+            found[section] += [entry.strip() for entry in line.split(",") if entry.strip()]
+    return {section: tuple(entries) for section, entries in found.items()}
+
+
+def added_forms(language: str) -> Iterator[Form]:
+    """Return the forms that small words add to the lexicon's relations and actions."""
+    for section, entries in sections(language).items():
+        if section.startswith(_ADDED):
+            kind, key = section.split()
+            yield from (Form(text=text, language=language, kind=kind, key=key) for text in entries)
+
+
+def _inflected(language: str, section: str, entry: str) -> tuple[str, ...]:
+    """An entry in all its forms."""
+    return verb_forms(entry) if (language, section) == ("en", "verb") else (entry,)
+
+
+def _hides(entry: str, pronouns: frozenset[str]) -> bool:
+    """Return True for a stop word that hides a pronoun or a relation: it is, she's, around the."""
+    opening = entry.partition(" ")[0].partition("'")[0]
+    ends_open = " " in entry and entry.split()[-1] in ARTICLES
+    return ends_open or (opening in pronouns and entry not in pronouns)
+
+
+def _measured(language: str) -> Iterator[str]:
+    """Articles with each measure word."""
+    for measure in sections(language).get("classifier", ()):
+        yield from (article + measure for article in "一这那某每另")
