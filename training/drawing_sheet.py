@@ -10,9 +10,10 @@ from vitascope_scene.drawing.light import light_of
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Pixels, mix
 from vitascope_scene.drawing.rows import paint, row_drawing
-from vitascope_scene.drawing.subjects.drawing import Drawing
-from vitascope_scene.drawing.subjects.functions import function_drawing
-from vitascope_scene.drawing.subjects.pose import Pose
+from vitascope_scene.drawing.subjects import Drawing, Pose, drawing_of
+from vitascope_scene.lexicon import concepts
+from vitascope_scene.look import Look
+from vitascope_scene.meaning import Worn
 
 CELL = 132
 COLUMNS = 10
@@ -43,9 +44,23 @@ def drawing_sheet(keys: list[str], out: Path, *, labelled: bool, shuffle: int | 
     cv2.imwrite(str(out), np.vstack(rows))
 
 
+def look_of(text: str) -> Look:
+    """The look that ``koala:play_guitar:guitar:wears=hat.red`` tells: who, does what, with what, in what."""
+    concept, *rest = text.split(":")
+    said = [word for word in rest if not word.startswith("wears=")]
+    worn = [word.removeprefix("wears=").split(".") for word in rest if word.startswith("wears=")]
+    return Look(
+        concept=concept,
+        action=said[0] or None if said else None,
+        prop=said[1] if len(said) > 1 else None,
+        wears=tuple(Worn(garment=one[0], colour=one[1] if len(one) > 1 else None) for one in worn),
+    )
+
+
 def _drawing(key: str) -> Drawing:
-    """The drawing of a concept."""
-    found = row_drawing(key) or function_drawing(key)
+    """The drawing of a concept or a look, or of an auxiliary row."""
+    look = look_of(key)
+    found = drawing_of(look) if look.concept in concepts() else row_drawing(key)
     if found is None:
         raise KeyError(f"{key} has no drawing")
     return found
@@ -82,5 +97,5 @@ def _plate(drawing: Drawing, colour: str) -> Pixels:
 def _labelled(cell: Pixels, label: str) -> Pixels:
     """The cell under its name or number."""
     cell = cell.copy()
-    cv2.putText(cell, label[:18], (3, 12), cv2.FONT_HERSHEY_SIMPLEX, 0.38, (20, 20, 20), 1, cv2.LINE_AA)
+    cv2.putText(cell, label[:24], (3, 12), cv2.FONT_HERSHEY_SIMPLEX, 0.34, (20, 20, 20), 1, cv2.LINE_AA)
     return cell

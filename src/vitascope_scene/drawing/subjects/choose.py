@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from vitascope_scene.drawing.rows import row_drawing
+from vitascope_scene.drawing import rigs, rows
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.functions import function_drawing
 from vitascope_scene.lexicon import concepts
@@ -40,7 +40,7 @@ def drawing_of(look: Look) -> Drawing:
 
 
 def _drawn(look: Look) -> Drawing | None:
-    return function_drawing(look.concept) or row_drawing(look.concept)
+    return rigs.rig_drawing(look) or function_drawing(look.concept) or rows.row_drawing(look.concept)
 
 
 def _last_resort(look: Look) -> Drawing:
