@@ -30,7 +30,7 @@ OF_KIND = {
 @cache
 def thing_drawing(key: str) -> Drawing:
     """Return how a thing of a kit is drawn: a concept, or a row that is no concept. Raise KeyError for neither."""
-    return row_drawing(key) or drawing_of(Look(concept=key))
+    return rows.row_drawing(key) or drawing_of(Look(concept=key))
 
 
 @cache
