@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
-from vitascope_scene.drawing import rows, subjects
+from vitascope_scene.drawing import rows
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.table import Line
@@ -53,8 +53,11 @@ class Props:
 @cache
 def drawing_of_thing(key: str) -> Drawing:
     """The drawing of a concept, or of an auxiliary row that is none."""
+    # choose imports the rigs, which import this
+    from vitascope_scene.drawing.subjects.choose import drawing_of
+
     row = None if key in concepts() else rows.row_drawing(key)
-    return row or subjects.drawing_of(Look(concept=key))
+    return row or drawing_of(Look(concept=key))
 
 
 def props_of(look: Look, line: Line) -> Props:
