@@ -25,15 +25,18 @@ def function_drawing(key: str) -> Drawing | None:
     """Return the drawing of a concept that is drawn by code, with its measures; None for any other."""
     if key not in _DRAWINGS:
         return None
-    anchor, metres, colours = _measures()[key]
-    return replace(_DRAWINGS[key], anchor=anchor, metres=metres, colours=tuple(colours.split()))
+    anchor, metres, colours, seat = _measures()[key]
+    return replace(
+        _DRAWINGS[key], anchor=anchor, metres=metres, colours=tuple(colours.split()), seat=seat
+    )
 
 
 @cache
-def _measures() -> dict[str, tuple[str, float, str]]:
-    """Anchor, metres and colours of each."""
+def _measures() -> dict[str, tuple[str, float, str, float | None]]:
+    """Anchor, metres, colours and seat of each."""
     text = (files(__package__) / "measures.toml").read_text(encoding="utf-8")
-    return {key: (row[0], float(row[1]), row[2]) for key, row in tomllib.loads(text).items()}
+    rows = tomllib.loads(text).items()
+    return {key: (row[0], float(row[1]), row[2], row[3] if row[3:] else None) for key, row in rows}
 
 
 def _rows(module: object, names: str, **common: object) -> dict[str, Drawing]:
