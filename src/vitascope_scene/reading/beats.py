@@ -50,12 +50,17 @@ class Beats:
         if label in ("then", "cut") and self._begun:
             self.cut = self.cut or label == "cut"
             self._beat = min(self._beat + 1, MOST_BEATS - 1)
-        elif label == "action":
+        elif label == "action" and not self._is_motion(at):
             self._act(at)
-        elif label == "motion":
+        elif label in ("action", "motion"):
             self._move(at)
         elif label == "subject":
             self._enter(at)
+
+    def _is_motion(self, at: int) -> bool:
+        """Return True for a word that tells a motion and no action."""
+        word = self._told.words[at]
+        return word.reading("action") is None and word.reading("motion") is not None
 
     def _enter(self, at: int) -> None:
         """Somebody new; after a cut it belongs to the new shot."""
@@ -70,7 +75,7 @@ class Beats:
         props = list(self._told.pointing_at(at, "prop"))
         action = self._action(at, props)
         for owner in owners:
-            doing = self._doing(action, props, owner)
+            doing = self._doing(at, action, props, owner)
             if doing != Doing():
                 self._do(owner, doing, at)
         self._begun = True
@@ -84,7 +89,7 @@ class Beats:
 
     def _owners(self, at: int) -> list[Member]:
         """The members that a word belongs to, once each."""
-        named = [self._cast.add(owner) for owner in self._told.roles[at].owners]
+        named = [self._cast.add(owner) for owner in self._told.owners(at)]
         return list({id(member): member for member in named if member}.values())
 
     # -- which action, with what
@@ -99,13 +104,14 @@ class Beats:
             default=None,
         )
 
-    def _doing(self, action: Action | None, props: list[int], owner: Member) -> Doing:
+    def _doing(self, verb: int, action: Action | None, props: list[int], owner: Member) -> Doing:
         """What an owner does; a thing that it cannot hold stands beside it instead."""
         doing = Doing(action=action.key if action else None)
         for at in props:
             concept = self._told.key(at)
-            if self._stands_apart(at, action, concept):
-                self._tie(at, action, owner)
+            lead = self._told.lead(at, verb) if action and concept and not _fits(action, concept) else None
+            if lead or self._stands_apart(at, action, concept):
+                self._tie(at, lead or _relation(action), owner)
             elif concept and doing.prop is None:
                 doing = replace(
                     doing,
@@ -132,7 +138,7 @@ class Beats:
             return True
         return not _fit(action, concept) and kind not in _HELD
 
-    def _tie(self, at: int, action: Action | None, owner: Member) -> None:
+    def _tie(self, at: int, relation: str, owner: Member) -> None:
         """Put a thing beside its owner, before it or behind it."""
         if self._told.words[at].small == "pronoun":
             other = self._cast.nearest(at, but=[owner])
@@ -141,7 +147,7 @@ class Beats:
             apart = known is None or known is owner or not self._told.is_definite(at)
             other = self._cast.add(at) if apart else known
         if other and other is not owner:
-            self.ties.append((owner, _relation(action), other))
+            self.ties.append((owner, relation, other))
 
     # -- when
 
@@ -162,6 +168,11 @@ class Beats:
         return self._clause_of.get((id(member), beat), 0) < self._told.sentence(at)
 
 
+def _fits(action: Action, concept: str) -> bool:
+    """Return True for a thing that an action is done with."""
+    return concept in concepts() and _fit(action, concept) > 0
+
+
 def _fit(action: Action, concept: str) -> int:
     """How well a thing fits an action: by its own name, by its kind, or not at all."""
     if concept == action.prop or concept in action.takes:
@@ -171,7 +182,7 @@ def _fit(action: Action, concept: str) -> int:
 
 def _wide(action: Action) -> int:
     """How many kinds of things an action takes: the plain one of several is done with most."""
-    return len(action.takes & frozenset(NOUN_KINDS))
+    return len(NOUN_KINDS) if "any" in action.takes else len(action.takes & frozenset(NOUN_KINDS))
 
 
 def _relation(action: Action | None) -> str:

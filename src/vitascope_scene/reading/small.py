@@ -1,5 +1,6 @@
 """Small words, which name nothing to draw: what each does in a sentence, from words.en.txt and words.zh.txt."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -17,6 +18,8 @@ APART = "apart"
 GRAMMAR = {"negation": "not", "measure": "classifier"}
 """Kinds of the lexicon that are small words here."""
 ARTICLES = ("the", "a", "an")
+_LONGEST_COMPARED = 6
+_ONE_CONSONANT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
 _ADDED = ("relation ", "action ")
 """Sections that add forms to a relation or an action of the lexicon: "relation beside"."""
 
@@ -37,16 +40,25 @@ def small_words(language: str) -> Mapping[str, str]:
 
 
 @cache
-def sections(language: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the entries of words.*.txt by section, in their order."""
+def sections(language: str, *, plain: bool = True) -> Mapping[str, tuple[str, ...]]:
+    """Return the entries of words.*.txt by section, in their order; with plain, those of plain.*.txt after them."""
     found: dict[str, list[str]] = defaultdict(list)
+    for name in (f"words.{language}.txt", f"plain.{language}.txt")[: 1 + plain]:
+        file = files(__package__) / name
+        if file.is_file():
+            for section, entry in _entries(file.read_text(encoding="utf-8")):
+                found[section].append(entry)
+    return {section: tuple(entries) for section, entries in found.items()}
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    """Every entry of a file with its section."""
     section = ""
-    for line in (files(__package__) / f"words.{language}.txt").read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         if line.startswith("## "):
             section = line[3:].strip()
         elif not line.startswith("#"):
-            found[section] += [entry.strip() for entry in line.split(",") if entry.strip()]
-    return {section: tuple(entries) for section, entries in found.items()}
+            yield from ((section, entry.strip()) for entry in line.split(",") if entry.strip())
 
 
 def added_forms(language: str) -> Iterator[Form]:
@@ -59,7 +71,18 @@ def added_forms(language: str) -> Iterator[Form]:
 
 def _inflected(language: str, section: str, entry: str) -> tuple[str, ...]:
     """An entry in all its forms."""
-    return verb_forms(entry) if (language, section) == ("en", "verb") else (entry,)
+    if language == "en" and section == "verb":
+        return verb_forms(entry)
+    return (entry, *_compared(entry)) if language == "en" and section == "adjective" else (entry,)
+
+
+def _compared(adjective: str) -> tuple[str, ...]:
+    """A short adjective's comparative and superlative."""
+    if len(adjective) > _LONGEST_COMPARED or not adjective.isalpha():
+        return ()
+    stem = adjective[:-1] + "i" if adjective.endswith("y") else adjective.removesuffix("e")
+    stem += stem[-1] if _ONE_CONSONANT.fullmatch(adjective) else ""
+    return stem + "er", stem + "est"
 
 
 def _hides(entry: str, pronouns: frozenset[str]) -> bool:

@@ -9,10 +9,11 @@ from itertools import accumulate
 from vitascope_scene.lexicon import NOUN_KINDS
 from vitascope_scene.meaning import MANY
 from vitascope_scene.reading.reader import Role
-from vitascope_scene.reading.roles import kinds_of
+from vitascope_scene.reading.roles import NONE, kinds_of
 from vitascope_scene.reading.tagger import STOP, Word
 from vitascope_scene.reading.words import SEVERAL, Reading
 
+_LONGEST_LEAD = 5
 _A_FEW = 3
 """How many a plural without a number shows."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "same"))
@@ -56,6 +57,8 @@ class Told:
             return word.reading("clothing") or word.reading(*NOUN_KINDS)
         if label in ("subject", "prop", "again"):
             return word.reading(*NOUN_KINDS) or word.reading("place")
+        if label == "action":
+            return word.reading("action") or word.reading("motion")
         return word.reading(*kinds_of(label))
 
     def key(self, at: int) -> str | None:
@@ -89,6 +92,29 @@ class Told:
     def sentence(self, at: int) -> int:
         """Return the number of the sentence that a word stands in."""
         return self._sentences[at]
+
+    def owners(self, at: int) -> list[int]:
+        """Return the words that own one.
+
+        Of those that stand together before it, one that has a word of its own with the same label in
+        between goes with that: a boy kicks and a girl throws.
+        """
+        label, owners = self.roles[at].label, self.roles[at].owners
+        return [owner for owner in owners if not self._has_its_own(owner, at, label, owners)]
+
+    def _has_its_own(self, owner: int, at: int, label: str, owners: Sequence[int]) -> bool:
+        """Return True if an owner has a word with a label before the next owner comes."""
+        later = [other for other in owners if owner < other < at]
+        between = range(owner + 1, later[0]) if later else range(0)
+        return any(self.roles[other].label == label and owner in self.roles[other].owners for other in between)
+
+    def lead(self, at: int, since: int) -> str | None:
+        """Return the relation that leads to a word from an earlier one without a role: lands on a flower."""
+        for other in range(at - 1, max(since, at - _LONGEST_LEAD), -1):
+            reading = self.words[other].reading("relation")
+            if reading and self.roles[other].label == NONE and reading.key != "beside":
+                return reading.key
+        return None
 
     def is_definite(self, at: int) -> bool:
         """Return True if a noun is introduced as one that is known already: the cat, 这只猫, 猫."""

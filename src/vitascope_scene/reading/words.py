@@ -22,8 +22,6 @@ _UNREAD = frozenset((*GRAMMAR, "pronoun", "sequence"))
 """Kinds of the lexicon that name nothing: the small words say what they do."""
 _WITHOUT_SPACES = ("zh",)
 """Languages whose words stand without spaces, and whose nouns leave the number open."""
-_MAY_BE_NOUNS = frozenset(("", "adjective", "verb", "abstract", "adverb"))
-"""Small words, or none, that may have a drawn relative besides."""
 
 
 class Reading(NamedTuple):
@@ -62,8 +60,7 @@ class Dictionary:
         """Return all that a word may mean; a word without a drawing means its nearest relative."""
         if text not in self._readings:
             own = _readings(self.forms.get(text, ()), self._single)
-            may_be_noun = self.small.get(text, "") in _MAY_BE_NOUNS
-            self._readings[text] = own or (self._relative(text) if may_be_noun else ())
+            self._readings[text] = own or (() if text in self.small else self._relative(text))
         return self._readings[text]
 
     def _relative(self, text: str) -> tuple[Reading, ...]:
@@ -113,15 +110,13 @@ def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> 
     if same[0].language in _WITHOUT_SPACES:
         splits = ((text[:at], text[at:]) for at in range(1, len(text)))
         return kinds == {"action"} and any(_names_a_thing(*split, same, found) for split in splits)
-    if " " not in text or len(kinds) > 1:
+    if " " not in text or not kinds <= {"action", "relation"}:
         return False
     first, _, after = text.partition(" ")
     before, _, last = text.rpartition(" ")
-    if kinds == {"relation"}:
-        return first != "on" and _is(after, found, "relation")
-    if kinds != {"action"}:
-        return False
     if last in ARTICLES or (_is(last, found, "relation") and _is(before, found, "action")):
+        return True
+    if "relation" in kinds and first != "on" and _is(after, found, "relation"):
         return True
     article, _, named = after.partition(" ")
     return _names_a_thing(first, named if article in ARTICLES else after, same, found)
@@ -147,11 +142,16 @@ def _readings(same: Iterable[Form], single: Set[tuple[str, str]]) -> tuple[Readi
         Reading(
             kind=kind,
             key=key,
-            number=_number(alike) if (kind, key) in single else EITHER,
+            number=_number(alike) if (kind, key) in single and not _is_name(alike[0]) else EITHER,
             colour=alike[0].colour,
         )
         for (kind, key), alike in by_key.items()
     )
+
+
+def _is_name(form: Form) -> bool:
+    """Return True for the name of a concept: "noodles" says nothing about how many."""
+    return form.plural and form.key in concepts() and concepts()[form.key].names["en"] == form.text
 
 
 def _number(alike: list[Form]) -> int:
