@@ -5,7 +5,8 @@ from functools import partial
 
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rows.palette import paint
-from vitascope_scene.drawing.rigs.outfit import Outfit, Trim, dressed, outfit_of
+from vitascope_scene.drawing.rigs.animals import animal_figure
+from vitascope_scene.drawing.rigs.outfit import dressed, outfit_of
 from vitascope_scene.drawing.rigs.person import Body, Figure
 from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import Props, props_of
@@ -18,14 +19,6 @@ from vitascope_scene.look import Look
 
 TWINS = ("man", "woman")
 """Who faces a figure when nobody is named."""
-FUR = Outfit(
-    clothes={"top": "c", "bottom": "c", "shoe": "c-3"},
-    skin="c",
-    trims={"body": (Trim(key="body_bellypale"),)},
-)
-SEATED = frozenset({"sit", "drive", "ride_horse", "row_boat"})
-
-
 def has_outfit(concept: str) -> bool:
     """Whether a concept is dressed by the rig."""
     return concept in lines("people")
@@ -34,7 +27,8 @@ def has_outfit(concept: str) -> bool:
 def person_drawing(look: Look, animal: Figure | None = None, metres: float = 1.75, colours: str = "") -> Drawing:
     """Return the drawing of a person, or of an animal that acts like one, in a look."""
     action = pose_key(look)
-    line = pose_line(action, look.prop)
+    known = actions().get(action or "")
+    line = pose_line(action, look.prop or (known.prop if known else None))
     row = lines("people").get(look.concept)
     usual = tuple(colours.split(",")) if row is None else tuple(row.words[1].split(","))
     size = metres if row is None else float(row.words[0])
@@ -93,8 +87,6 @@ def _pair(
 
 def _partner(look: Look) -> tuple[Figure, str] | None:
     """Who faces the figure, with a colour: the one who is named, or somebody; None where a thing is hugged."""
-    from vitascope_scene.drawing.rigs.animals import animal_figure  # animals act on this rig too
-
     key = look.prop
     if key is None or concepts()[key].kind not in ("person", "animal"):
         if key is not None and look.action != "fence":

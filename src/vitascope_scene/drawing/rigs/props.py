@@ -6,7 +6,8 @@ from functools import cache
 from vitascope_scene.drawing import rows
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rigs.table import Line
+from vitascope_scene.drawing.rigs.beasts import beast_of
+from vitascope_scene.drawing.rigs.table import Line, lines
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import Point, Pose
 from vitascope_scene.lexicon import concepts
@@ -17,6 +18,8 @@ TALL = 1.75
 LEAST, MOST = 0.12, 0.62
 """Figure's heights of a thing in a hand: seen, and no larger than its bearer can hold."""
 WIDEST = 0.8
+BACK_SINKS = 0.05
+"""How far a rider sits into an animal's back."""
 FURNITURE_LEAST, FURNITURE_MOST = 0.1, 2.6
 
 
@@ -101,7 +104,9 @@ def held_size(thing: Thing, line: Line) -> float:
 def placed_size(thing: Thing, size: float) -> float:
     """The height of a thing under or beside a figure."""
     metres = thing.drawing.metres or 0.5
-    return min(FURNITURE_MOST, max(FURNITURE_LEAST, metres / TALL * size))
+    return min(FURNITURE_MOST, max(BACK_SINKS = 0.05
+"""How far a rider sits into an animal's back."""
+FURNITURE_LEAST, metres / TALL * size))
 
 
 def stood(pen: Pen, pose: Pose, thing: Thing, own: Colour, feet: Point, size: float) -> None:
@@ -120,4 +125,7 @@ def held(pen: Pen, pose: Pose, thing: Thing, own: Colour, at: Point, size: float
 def seat_of(thing: Thing, size: float, feet: float) -> float:
     """The height at which one sits on a thing whose feet stand at this y."""
     seat = thing.drawing.seat
+    mount = lines("mammals").get(thing.key)
+    if seat is None and mount is not None:
+        seat = beast_of(mount, (0, 0, 0)).back + BACK_SINKS
     return feet - size * (0.5 - (seat if seat is not None else -0.5))

@@ -13,7 +13,8 @@ from vitascope_scene.drawing.subjects.pose import Pose
 @cache
 def _texts() -> dict[str, str]:
     """Every trimming's text by its key."""
-    text = (files(__package__) / "trims.txt").read_text(encoding="utf-8")
+    names = ("trims.txt", "parts.txt")
+    text = "\n".join((files(__package__) / name).read_text(encoding="utf-8") for name in names)
     found: dict[str, str] = {}
     key = ""
     for line in text.splitlines():
@@ -34,6 +35,11 @@ def trim_keys() -> tuple[str, ...]:
 def trim_row(key: str) -> Row:
     """Return a trimming's row. Raise KeyError where there is none."""
     return parse_row(_texts()[key])
+
+
+def part_row(key: str) -> Row | None:
+    """Return a trimming's row, or None where there is none."""
+    return trim_row(key) if key in _texts() else None
 
 
 def trim(pen: Pen, pose: Pose, key: str, colour: Colour | None, own: Colour) -> None:
