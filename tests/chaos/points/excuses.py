@@ -11,7 +11,6 @@ CLIENT = (
     "covered by the rename"
 )
 EXCUSES = {
-    "send chaos.load.Load._call": "the client of another proof",
     "send cli.office._http.call": CLIENT,
     "send client.aio.AsyncVitascope._ask": CLIENT,
     "send client.sync.Vitascope._ask": CLIENT,
