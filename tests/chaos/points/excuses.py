@@ -15,6 +15,7 @@ EXCUSES = {
     "send client.aio.AsyncVitascope._ask": CLIENT,
     "send client.sync.Vitascope._ask": CLIENT,
     "send engines.kie.KieEngine._orders_are_recognised": ASKS,
+    "send engines.remote._following": ASKS,
     "send engines.remote.download": ASKS,
     "send engines.remote.require_answer": ASKS,
     "send engines.videos.VideosEngine._goes_on": ASKS,
