@@ -2,7 +2,8 @@
 
 ``python -m training.contact_sheet places|styles|weathers|effects`` draws every word of a kind;
 ``python -m training.contact_sheet drawings KEY… --out FILE [--unlabelled] [--shuffle SEED]`` draws single concepts (all
-rows where no key is given), or looks such as ``koala:play_guitar:guitar:wears=hat.red``; without labels the names stand in FILE's neighbour ``.names.txt``.
+rows where no key is given), or looks such as ``koala:play_guitar:guitar:wears=hat.red``; without labels the names
+stand in FILE's neighbour ``.names.txt``.
 Options: ``--out FOLDER``, ``--ratio 16:9``, ``--place``, ``--time``, ``--subject``, ``--seed``.
 """
 

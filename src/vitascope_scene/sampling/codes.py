@@ -50,7 +50,7 @@ def codes(kind: str) -> "NDArray[float32]":
 
 def code(kind: str, value: str) -> "NDArray[float32]":
     """The code of a value (CHANNELS,)."""
-    return codes(kind)[VALUES[kind].index(value)]
+    return np.asarray(codes(kind)[VALUES[kind].index(value)], dtype=np.float32)
 
 
 def nearest(kind: str, numbers: "NDArray[float32]", among: Sequence[str] = ()) -> str:

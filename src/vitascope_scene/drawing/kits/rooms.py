@@ -102,7 +102,7 @@ def _paper(stage: Stage, y: float, colour: Colour, pattern: str, metre: float) -
 
 
 def _bytes(colour: Colour) -> Pixels:
-    return np.clip(np.array(colour), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.array(colour), 0, 255), dtype=np.uint8)
 
 
 def _tile_wall(plate: Pixels, colour: Colour, metre: float) -> None:

@@ -22,7 +22,7 @@ FRAMES = 16
 FEET: Point = (0.0, 0.5)
 Hold = Literal["middle", "grip", "feet"]
 
-__all__ = ["draw_row", "has_row", "paint", "row_drawing", "row_keys", "row_of"]
+__all__ = ["draw_row", "has_row", "paint", "paint_row", "row_drawing", "row_keys", "row_of"]
 
 
 def row_keys() -> tuple[str, ...]:
