@@ -109,7 +109,7 @@ class Beats:
         doing = Doing(action=action.key if action else None)
         for at in props:
             concept = self._told.key(at)
-            lead = self._told.lead(at, verb) if action and concept and not _fits(action, concept) else None
+            lead = self._lead(at, verb, action, concept)
             if lead or self._stands_apart(at, action, concept):
                 self._tie(at, lead or _relation(action), owner)
             elif concept and doing.prop is None:
@@ -120,6 +120,14 @@ class Beats:
                     prop_count=self._prop_count(at),
                 )
         return doing
+
+    def _lead(self, at: int, verb: int, action: Action | None, concept: str | None) -> str | None:
+        """The relation that leads from an action to a thing that it is not done with: lands on a flower."""
+        if action is None or concept is None:
+            return None
+        if action.key in _POSES:
+            return self._told.lead(at, verb) or "on"
+        return None if _fits(action, concept) else self._told.lead(at, verb)
 
     def _prop_count(self, at: int) -> int:
         """How many of a thing; a plural alone says nothing."""

@@ -1,7 +1,7 @@
 """All words that the reader knows, with what each names: the lexicon's forms, relatives and small words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 from typing import NamedTuple
 
@@ -107,10 +107,17 @@ def _joined(found: Mapping[str, list[Form]]) -> list[str]:
 def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> bool:
     """Return True for a phrase that is read word by word, with what belongs to each word."""
     kinds = {form.kind for form in same}
+    splits = list(_splits(text, same[0].language))
+    if kinds == {"place"}:
+        places = {form.key for form in same}
+        return any(_is_set(*split, places, found) or _is_set(*reversed(split), places, found) for split in splits)
     if same[0].language in _WITHOUT_SPACES:
-        splits = ((text[:at], text[at:]) for at in range(1, len(text)))
         return kinds == {"action"} and any(_names_a_thing(*split, same, found) for split in splits)
-    if " " not in text or not kinds <= {"action", "relation"}:
+    if " " not in text:
+        return False
+    if text.startswith("the ") and text.removeprefix("the ") in found:
+        return True
+    if not kinds <= {"action", "relation"}:
         return False
     first, _, after = text.partition(" ")
     before, _, last = text.rpartition(" ")
@@ -120,6 +127,21 @@ def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> 
         return True
     article, _, named = after.partition(" ")
     return _names_a_thing(first, named if article in ARTICLES else after, same, found)
+
+
+def _splits(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Every way to part a text in two: anywhere in Chinese, between words in English."""
+    if language in _WITHOUT_SPACES:
+        yield from ((text[:at], text[at:]) for at in range(1, len(text)))
+    else:
+        words = text.split(" ")
+        yield from ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+
+
+def _is_set(place: str, when: str, places: Set[str], found: Mapping[str, list[Form]]) -> bool:
+    """Return True for one of some places at a time or in a weather: street at night, but not rain forest."""
+    same = places & {form.key for form in found.get(place, ()) if form.kind == "place"}
+    return bool(same) and _is(when, found, "time", "weather")
 
 
 def _names_a_thing(verb: str, noun: str, same: list[Form], found: Mapping[str, list[Form]]) -> bool:
