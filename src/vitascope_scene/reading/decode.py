@@ -175,7 +175,9 @@ def _substitutes(told: Told) -> dict[str, str]:
 
 
 def _unknown(told: Told) -> Iterator[str]:
-    """Words that hold a role and name nothing that can be drawn."""
-    for at in told.labelled("subject", "again", "prop", "worn", "place", "action"):
-        if told.words[at].small != "pronoun" and told.reading(at) is None:
+    """Words that nobody knows, and words that hold a role and name nothing that can be drawn."""
+    roles = set(told.labelled("subject", "again", "prop", "worn", "place", "action"))
+    for at, word in enumerate(told.words):
+        named_nothing = at in roles and word.small != "pronoun" and told.reading(at) is None
+        if named_nothing or (word.unknown and not word.readings):
             yield told.written(at)

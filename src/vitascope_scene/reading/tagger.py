@@ -183,7 +183,7 @@ def _number(text: str, start: int, end: int) -> tuple[Reading, ...]:
 
 @cache
 def _respelt(word: str) -> str:
-    """The one known word that a long misspelt word is a slip away from; else empty.
+    """The one drawn word that a long misspelt word is a slip away from; else empty.
 
     A word that has a relative is spelt as it was meant.
     """
@@ -192,9 +192,8 @@ def _respelt(word: str) -> str:
     if substitute(word, "en") is not None:
         return ""
     known = dictionary("en")
-    near = sorted({slip for slip in _slips(word) if slip[0] == word[0] and known.knows(slip)})
-    drawn = [slip for slip in near if slip in known.forms]
-    return (drawn or near or [""])[0]
+    drawn = sorted({slip for slip in _slips(word) if slip[0] == word[0] and slip in known.forms})
+    return (drawn or [""])[0]
 
 
 def _slips(word: str) -> Iterator[str]:
