@@ -66,7 +66,8 @@ class Meaning:
     """All that a prompt says.
 
     substitutes maps a word of the prompt to the drawn concept that stands in for it; unknown_words
-    are words that held a place in the sentence and could not be drawn, as the caller wrote them.
+    are words that nobody knows, and words that held a role and could not be drawn, as the caller
+    wrote them.
     denied holds keys that the prompt itself rules out ("without rain"). beats is 1 to MOST_BEATS;
     cut says that the beats are shots, with a cut between them. unread says that the prompt is in a
     language that is neither English nor Chinese, and that nothing of it was read.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from training.reading.chinese_phrases import ChinesePhrases
-from training.reading.chinese_world import ChineseWorld
+from training.reading.chinese_world import VERBAL, ChineseWorld
 from training.reading.writer import Actor, Caption, Parts, joined
 
 _OPENINGS = (
@@ -64,8 +64,9 @@ class Chinese(ChinesePhrases, ChineseWorld):
             self._beside_it,
             self._passive,
             self._part,
+            self._towards,
         )
-        core = self.rng.choices(kinds, (0.31, 0.29, 0.07, 0.13, 0.12, 0.05, 0.01, 0.02))[0](actors)
+        core = self.rng.choices(kinds, (0.30, 0.26, 0.07, 0.13, 0.12, 0.05, 0.01, 0.02, 0.04))[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.15) else core
 
     def _one(self, actors: list[Actor]) -> Parts:
@@ -78,8 +79,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         actor, parts = self.actor(noun=noun, before=before)
         parts = self._renamed(parts, name_ahead, actor.last)
         actors.append(actor)
-        place = self.place_clause() if self.chance(0.15) else []
-        return [*parts, *place, *self._doings(actor, dressed=not before)]
+        return [*parts, *self.setting(), *self._doings(actor, dressed=not before)]
 
     def _clause_before(self) -> tuple[Parts, list[int]]:
         """穿着红裙子的, 正在弹吉他的: the owner's name is filled in once the noun has one."""
@@ -121,7 +121,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             if number:
                 parts.append(self.pick("，", "，", "，", "、", "，并"))
                 parts += [self.then()] if self.chance(0.4) else []
-            parts += self.place_clause() if self.chance(0.12) else []
+            parts += self.setting() if self.chance(0.5) else []
             parts += self.deed([actor.last])
         return parts
 
@@ -140,6 +140,25 @@ class Chinese(ChinesePhrases, ChineseWorld):
         assert piece.mark
         thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
         return [*thing, "被", *phrase, piece, self.pick("", "了", "着")]
+
+    def _towards(self, actors: list[Actor]) -> Parts:
+        """一只小狗追着一只蝴蝶跑: a relation that stands where a verb does."""
+        figure, parts = self.actor()
+        ground, others = self.actor(plain=self.chance(0.5))
+        actors += [figure, ground]
+        owners = [figure.last]
+        text = self.pool.closed_of("relation", self.pick(*VERBAL))
+        relation = self.marked(text, "relation", head=ground.last, owners=owners)
+        after = self.deed(owners) if self.chance(0.35) else []
+        return [*parts, *self.setting(), self.pick("正在", "", "", "在"), relation, *others, *after]
+
+    def setting(self) -> Parts:
+        """Where, when or in what weather, between an actor and what it does; mostly nothing."""
+        if self.chance(0.75):
+            return []
+        if self.chance(0.6):
+            return self.place_clause()
+        return self.clause(self.pick("time", "weather", "effect"))
 
     def _part(self, actors: list[Actor]) -> Parts:
         """一只猫的眼睛."""
@@ -270,8 +289,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             actors.append(actor)
             parts += [*([self.pick("和", "与", "跟", "、")] if number else []), *phrase]
         who = [actor.last for actor in actors]
-        place = self.place_clause() if self.chance(0.2) else []
-        return [*parts, *place, *(self.worn(who) if self.chance(0.12) else self.deed(who))]
+        return [*parts, *self.setting(), *(self.worn(who) if self.chance(0.12) else self.deed(who))]
 
     def _listed(self, actors: list[Actor]) -> Parts:
         parts: Parts = []

@@ -91,6 +91,11 @@ class ChinesePhrases(Writer):
             found.append([self.closed("size", head=name), self.pick("的", "")])
         if self.chance(0.33):
             found.append(self.adjective())
+        if self.chance(0.02):
+            alike = self.pool.form(self.pool.known_noun(*NOUN_KINDS).single)
+            found.append(
+                [self.pick("像", "如同", "宛如", "像一只", "像一个"), alike, self.pick("一样的", "般的", "似的")]
+            )
         if noun.kind in ("person", "animal") and self.chance(0.08):
             part = self.pick("长着", "有着", "留着", "拥有", "") + self.pick(
                 self.pool.closed("colour"), self.pool.small("adjective")

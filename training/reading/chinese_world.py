@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from training.reading.writer import OFTEN, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
 
+VERBAL = ("chasing", "facing")
+"""Relations that stand where a verb does."""
+
 
 class ChineseWorld(Writer):
     """Clauses without actors."""
@@ -53,7 +56,10 @@ class ChineseWorld(Writer):
         return parts
 
     def relation(self, ground: int, figures: Iterable[int]) -> Piece:
-        return self.closed("relation", head=ground, owners=figures)
+        """A relation that stands after its ground: 上, 旁边."""
+        after = [key for key in self.pool.keys("relation") if key not in VERBAL]
+        text = self.pool.closed_of("relation", self.rng.choice(after))
+        return self.marked(text, "relation", head=ground, owners=figures)
 
     def then(self) -> Piece:
         return self.marked(self.pool.small("then"), "then", kinds=("then",))

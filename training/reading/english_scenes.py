@@ -37,7 +37,7 @@ _OPENINGS += (
     "please show",
     "the camera captures",
 )
-_AND = ("and", ",", ", and", "with", "while", "and")
+_AND = ("and", ",", ", and", "and", "while", "and")
 _AND_KEPT = ("alongside with", "together with", "as well as", "plus")
 
 
@@ -120,7 +120,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             other, others = self.actor()
             actors.append(other)
             figures.append(other)
-            parts += [self.pick("and", "and", "with"), *others]
+            parts += [self.pick("and", "and", "or"), *others]
         elif self.chance(0.4):
             parts += self.doings(first)
         if form == "there is A R B":
@@ -192,7 +192,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             return [
                 *parts,
                 *doing,
-                self.pick(",", ", with", "and", "with"),
+                self.pick(",", "and", ", and", "while"),
                 *others,
                 relation,
                 pronoun,
@@ -206,7 +206,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         for number in range(self.rng.choices((2, 3), (0.85, 0.15))[0]):
             actor, phrase = self.actor()
             actors.append(actor)
-            parts += [*([self.pick("and", "and", "with")] if number else []), *phrase]
+            parts += [*([self.pick("and", "and", ",")] if number else []), *phrase]
         who = [actor.last for actor in actors]
         if self.chance(0.12):
             return [*parts, *self.worn(who)]
@@ -221,7 +221,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         for number in range(size):
             actor, phrase = self.actor(plain=size > 3 and self.chance(0.5))
             actors.append(actor)
-            link = self.pick(",", ",", "and", "with")
+            link = self.pick(",", ",", "and", ", and")
             if number == size - 1:
                 link = self.wording(_AND, _AND_KEPT)
             parts += [*([link] if number else []), *phrase]

@@ -61,7 +61,8 @@ class EnglishWorld(Writer):
         return parts
 
     def relation(self, ground: int, figures: Iterable[int]) -> Piece:
-        return self.closed("relation", head=ground, owners=figures)
+        text = "with" if self.chance(0.12) else self.pool.closed("relation")
+        return self.marked(text, "relation", head=ground, owners=figures)
 
     def then(self) -> Piece:
         return self.marked(self.pool.small("then"), "then", kinds=("then",))

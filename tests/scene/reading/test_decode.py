@@ -273,8 +273,12 @@ def test_an_unknown_actor_is_nobody_and_takes_what_is_its_with_it() -> None:
     assert told.unknown_words == ("Zorbit",)
 
 
-def test_an_unknown_word_is_reported_whether_it_has_a_role_or_not() -> None:
-    assert meaning("a zorbly cat", ("cat", "subject")).unknown_words == ("zorbly",)
+def test_an_unknown_word_is_reported_wherever_it_stands() -> None:
+    assert meaning("a Zorbly cat", ("cat", "subject")).unknown_words == ("Zorbly",)
+
+
+def test_a_known_word_without_a_picture_is_not_reported() -> None:
+    assert meaning("a beautiful cat shimmers", ("cat", "subject")).unknown_words == ()
 
 
 def test_a_scene_holds_six_and_drops_those_who_do_nothing_first() -> None:

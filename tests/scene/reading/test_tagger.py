@@ -21,7 +21,8 @@ def test_the_longest_phrase_is_one_word() -> None:
         "two",
         "people",
         "under",
-        "the eiffel tower",
+        "the",
+        "eiffel tower",
     ]
     assert texts("a paper boat") == ["a", "paper boat"]
 
