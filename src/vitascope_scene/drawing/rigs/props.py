@@ -101,9 +101,7 @@ def held_size(thing: Thing, line: Line) -> float:
 def placed_size(thing: Thing, size: float) -> float:
     """The height of a thing under or beside a figure."""
     metres = thing.drawing.metres or 0.5
-    return min(FURNITURE_MOST, max(BACK_SINKS = 0.05
-"""How far a rider sits into an animal's back."""
-FURNITURE_LEAST, metres / TALL * size))
+    return min(FURNITURE_MOST, max(FURNITURE_LEAST, metres / TALL * size))
 
 
 def stood(pen: Pen, pose: Pose, thing: Thing, own: Colour, feet: Point, size: float) -> None:
