@@ -71,7 +71,7 @@ def test_the_record_says_what_was_drawn_and_what_was_not_understood() -> None:
     notes = json.loads(json.dumps(dict(generate(Generation(spec=a_spec())).notes)))
     assert notes["engine"] == "scene"
     assert notes["scene"]["actors"][0]["subject"] == "fox"
-    assert notes["scene"]["weather"] == "snow"
+    assert notes["scene"]["place"] == "snowfield"
     assert notes["unknown_words"] == ["theremin"]
     assert len(notes["weights"]) == 12
 
