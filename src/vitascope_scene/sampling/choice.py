@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 LET_GO, BEND = 0.25, 3.5
 """Share of the said words that are let go at cfg_scale 0, and how fast that falls towards 0.5."""
 ALONG = ("move_left", "move_right")
+LIGHT = ("dawn", "day", "sunset")
+"""Times in which one sees best: nothing else is sampled unless the night belongs to what was said."""
+NIGHT_PLACES = frozenset(
+    ("city", "street", "space", "nightclub", "concert_stage", "campsite", "volcano", "harbour")
+    + ("tokyo", "new_york", "shanghai", "downtown", "launchpad")
+)
+NIGHT_EFFECTS = frozenset(("fireworks", "shooting_stars", "aurora", "fireflies"))
 ON_LAND = {"sea": "beach"}
 """Where those stand who can neither swim nor fly, when the place is all water."""
 
@@ -185,12 +192,20 @@ def _chosen(
     return nearest(kind, numbers, left or VALUES[kind])
 
 
+def _is_nightly(given: Given) -> bool:
+    """Return True if what was said is at home in the night."""
+    place = given.words.get(("place", None))
+    return place in NIGHT_PLACES or bool(given.effects & NIGHT_EFFECTS)
+
+
 def _fitting(kind: str, number: int | None, given: Given) -> tuple[str, ...]:
     """Where the building, else the first, is at home; the colours and motions of one's own. Empty: any."""
     if kind == "place" and given.actors:
         buildings = (each for each in given.actors if concepts()[each].kind == "building")
         host = next(buildings, given.actors[0])
         return tuple(place for place in traits_of(host).places if place in keys.PLACES)
+    if kind == "time":
+        return () if _is_nightly(given) else LIGHT
     if number is None:
         return ()
     traits = traits_of(given.actors[number])
