@@ -5,8 +5,8 @@ from functools import cache
 from vitascope_scene.drawing import rigs, rows
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.functions import function_drawing
-from vitascope_scene.look import Look
 from vitascope_scene.lexicon import concepts
+from vitascope_scene.look import Look
 
 OF_KIND = {
     "person": "man",
