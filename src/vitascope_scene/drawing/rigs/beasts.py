@@ -223,7 +223,12 @@ def _bands(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
 
 def _pom(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
     mid = (b.back + b.belly) / 2
-    for x, y, r in ((b.hip, mid, 0.14), (b.shoulder + 0.02, mid - 0.02, 0.17), (b.hip, 0.42, 0.06), (b.shoulder, 0.42, 0.06)):
+    for x, y, r in (
+        (b.hip, mid, 0.14),
+        (b.shoulder + 0.02, mid - 0.02, 0.17),
+        (b.hip, 0.42, 0.06),
+        (b.shoulder, 0.42, 0.06),
+    ):
         for k in range(9):
             pen.oval(x + r * 0.55 * cos(k * 2.4), y + r * 0.55 * sin(k * 2.4) + bob, r * 0.55, r * 0.5, pale(c, 0.1),
                 shade=0.8)  # fmt: skip
@@ -233,7 +238,8 @@ def _fringe(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
     at = _spread(b, bob)
     for i in range(9):
         x, y = at(i / 8, 0.65)
-        pen.blob([(x - 0.06, y), (x + 0.06, y), (x + 0.04, b.belly + 0.1), (x, b.belly + 0.2), (x - 0.05, b.belly + 0.1)],
+        pen.blob([(x - 0.06, y), (x + 0.06, y), (x + 0.04, b.belly + 0.1), (x, b.belly + 0.2),
+            (x - 0.05, b.belly + 0.1)],
             dark(c, 0.2 + 0.15 * (i % 2)))  # fmt: skip
 
 
@@ -243,7 +249,9 @@ def _prickles(pen: Pen, b: Beast, mark: Colour, bob: float, long: float) -> None
         for i in range(11):
             u = i / 10
             x, y = x0 + (x1 - x0) * 0.92 * u, b.back + 0.04 + row * 0.075 + 0.22 * (u - 0.45) ** 2 + bob
-            pen.limb([(x, y), (x - long, y - long)], (0.03, 0.004), mark if (i + row) % 2 else dark(mark, 0.35), shade=0.6)
+            pen.limb(
+                [(x, y), (x - long, y - long)], (0.03, 0.004), mark if (i + row) % 2 else dark(mark, 0.35), shade=0.6
+            )
 
 
 def _spikes(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
@@ -267,5 +275,3 @@ INK_LIMBS = frozenset({"dark"})
 def limbs(line: Line, c: Colour) -> Colour:
     """The legs' paint."""
     return dark(c, 0.6) if line.word("coat") in INK_LIMBS else c
-
-

@@ -52,7 +52,8 @@ def _fish(pen: Pen, pose: Pose, *, line: Line) -> None:
         (-long * 0.95, -high * 0.12), (-long * 0.95, high * 0.12), (-long * 0.3, high * 0.75), (long * 0.25, high),
         (long * 0.75, high * 0.6)], c)  # fmt: skip
     _marks(pen, line, c, long, high)
-    pen.blob([(long * 0.25, high * 0.1), (-long * 0.12, high * 0.2 + 0.06 * s), (-long * 0.15, high * 0.55 + 0.06 * s),
+    pen.blob([(long * 0.25, high * 0.1), (-long * 0.12, high * 0.2 + 0.06 * s),
+        (-long * 0.15, high * 0.55 + 0.06 * s),
         (long * 0.12, high * 0.45)], fin)  # fmt: skip
     _mouth(pen, line, c, long, high)
     _head_gear(pen, line, c, long, high, s)
@@ -71,14 +72,16 @@ def _tail(pen: Pen, line: Line, c: Colour, x: float, w: float) -> None:
         pen.blob([(x + 0.1, 0), (x - t * 0.5, -t * 0.7 + w), (x - t * 1.1, -t * 0.8 + w), (x - t * 0.7, w),
             (x - t * 1.15, t * 0.8 + w), (x - t * 0.5, t * 0.7 + w)], pale(c, 0.2))  # fmt: skip
     elif kind == "moon":
-        pen.blob([(x + 0.08, 0), (x - t * 0.3, -t * 0.4), (x - t * 0.8, -t + w), (x - t * 0.35, 0), (x - t * 0.8, t + w),
+        pen.blob([(x + 0.08, 0), (x - t * 0.3, -t * 0.4), (x - t * 0.8, -t + w), (x - t * 0.35, 0),
+            (x - t * 0.8, t + w),
             (x - t * 0.3, t * 0.4)], fin)  # fmt: skip
     elif kind == "fan":
         pen.blob([(x + 0.1, 0), (x - t * 0.8, -t * 0.8 + w), (x - t, -t * 0.3 + w), (x - t * 0.8, w),
             (x - t, t * 0.3 + w), (x - t * 0.8, t * 0.8 + w)], fin)  # fmt: skip
     elif kind == "fluke":
         pen.limb([(x + 0.2, 0.0), (x - t * 0.3, -0.02 + w * 0.5)], (0.2, 0.06), c)
-        pen.blob([(x - t * 0.2, w * 0.5), (x - t * 0.7, -t * 0.5 + w), (x - t * 1.2, -t * 0.55 + w), (x - t * 0.8, w * 0.8),
+        pen.blob([(x - t * 0.2, w * 0.5), (x - t * 0.7, -t * 0.5 + w), (x - t * 1.2, -t * 0.55 + w),
+            (x - t * 0.8, w * 0.8),
             (x - t * 1.1, t * 0.35 + w), (x - t * 0.6, t * 0.25 + w)], fin)  # fmt: skip
 
 
@@ -89,7 +92,8 @@ def _back(pen: Pen, line: Line, fin: Colour, long: float, high: float) -> None:
         (pen.poly if corners else pen.blob)(outline, fin)
     if line.word("back") == "long":
         for side in (-1, 1):
-            pen.limb([(-long * 0.1, side * high * 0.6), (-long * 0.3, side * high * 1.2), (-long * 0.8, side * high * 1.55)],
+            pen.limb([(-long * 0.1, side * high * 0.6), (-long * 0.3, side * high * 1.2),
+                (-long * 0.8, side * high * 1.55)],
                 (0.2, 0.12, 0.01), fin)  # fmt: skip
 
 
@@ -115,7 +119,9 @@ def _spikes(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
     if line.has("spikes"):
         for k in range(16):
             x, y = cos(2 * pi * k / 16), sin(2 * pi * k / 16)
-            pen.limb([(long * 0.85 * x, high * 0.85 * y), (long * 1.14 * x, high * 1.16 * y)], (0.04, 0.006), dark(c, 0.3))
+            pen.limb(
+                [(long * 0.85 * x, high * 0.85 * y), (long * 1.14 * x, high * 1.16 * y)], (0.04, 0.006), dark(c, 0.3)
+            )
 
 
 def _marks(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
@@ -123,7 +129,8 @@ def _marks(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
     if line.has("belly"):
         belly = pale(c, 0.75) if line.word("belly") == "1" else line.colour("belly", c, c)
         belly = SNOW if line.has("orca") else belly
-        pen.blob([(long * 0.9, high * 0.3), (long * 0.3, high * 0.3), (-long * 0.6, high * 0.25), (-long * 0.3, high * 0.72),
+        pen.blob([(long * 0.9, high * 0.3), (long * 0.3, high * 0.3), (-long * 0.6, high * 0.25),
+            (-long * 0.3, high * 0.72),
             (long * 0.25, high * 0.96), (long * 0.7, high * 0.62)], belly, shade=0.5)  # fmt: skip
     if line.has("orca"):
         pen.oval(long * 0.48, -high * 0.32, 0.1, 0.045, SNOW, turn=-0.2, shade=0.3)
@@ -148,9 +155,12 @@ def _marks(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
 def _mouth(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
     """A mouth, or teeth."""
     if not line.has("teeth"):
-        pen.line([(long * 0.97, high * 0.12), (long * 0.82, high * 0.22), (long * 0.74, high * 0.16)], 0.012, dark(c, 0.6))
+        pen.line(
+            [(long * 0.97, high * 0.12), (long * 0.82, high * 0.22), (long * 0.74, high * 0.16)], 0.012, dark(c, 0.6)
+        )
         return
-    pen.blob([(long * 0.98, high * 0.1), (long * 0.6, high * 0.12), (long * 0.5, high * 0.3), (long * 0.7, high * 0.45),
+    pen.blob([(long * 0.98, high * 0.1), (long * 0.6, high * 0.12), (long * 0.5, high * 0.3),
+        (long * 0.7, high * 0.45),
         (long * 0.95, high * 0.3)], (90, 24, 30), shade=0.4)  # fmt: skip
     for k in range(5):
         x = long * (0.58 + 0.085 * k)
@@ -167,7 +177,11 @@ def _head_gear(pen: Pen, line: Line, c: Colour, long: float, high: float, s: flo
         pen.shine([(x - 0.03, y), (x, y - 0.03), (x + 0.03, y), (x, y + 0.03)], (230, 255, 220))
     if line.has("whiskers"):
         for x in (0.9, 0.8):
-            pen.line([(long * x, high * 0.3), (long * x + 0.02, high * 0.6), (long * x - 0.05, high * 0.85)], 0.012, dark(c, 0.4))
+            pen.line(
+                [(long * x, high * 0.3), (long * x + 0.02, high * 0.6), (long * x - 0.05, high * 0.85)],
+                0.012,
+                dark(c, 0.4),
+            )
 
 
 def _ray(pen: Pen, pose: Pose, *, line: Line) -> None:
@@ -175,7 +189,9 @@ def _ray(pen: Pen, pose: Pose, *, line: Line) -> None:
     c, s, long = pose.c, pose.wave(), line.number("body")
     flap, t = 0.16 * s, line.number("tail", 1)
     x = -long * 0.85
-    pen.limb([(x + 0.1, 0), (x - t * 0.5, 0.04 + 0.1 * s), (x - t, -0.04 - 0.1 * s)], (0.05, 0.025, 0.008), dark(c, 0.15))
+    pen.limb(
+        [(x + 0.1, 0), (x - t * 0.5, 0.04 + 0.1 * s), (x - t, -0.04 - 0.1 * s)], (0.05, 0.025, 0.008), dark(c, 0.15)
+    )
     pen.blob([(long, 0), (long * 0.3, -0.14), (-0.1, -0.3 - flap), (-0.25, -0.3 - flap), (-0.3, -0.06), (-long, 0),
         (-0.3, 0.06), (-0.2, 0.3 + flap * 0.3), (-0.05, 0.3 + flap * 0.3), (long * 0.3, 0.12)], c)  # fmt: skip
     pen.blob([(long * 0.8, 0), (long * 0.2, -0.08), (-long * 0.6, -0.02), (long * 0.2, 0.06)], pale(c, 0.2), shade=0.6)

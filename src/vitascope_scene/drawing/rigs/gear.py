@@ -3,11 +3,11 @@
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
+from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.props import Thing, held, held_size, stood
 from vitascope_scene.drawing.rigs.table import Line
 from vitascope_scene.drawing.rigs.trims import trim
 from vitascope_scene.drawing.rows.palette import paint
-from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.subjects.pose import INK, STEEL, Point
 
 if TYPE_CHECKING:

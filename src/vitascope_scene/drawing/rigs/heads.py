@@ -81,7 +81,9 @@ def _snout(pen: Pen, line: Line, c: Colour, length: float, t: float) -> None:
     pen.blob([(length * 0.72, -t * 0.8), (length, -t * 0.6), (length * 1.045, t * 0.4), (length * 0.8, t * 1.03),
         (length * 0.66, t * 0.5)], muzzle, shade=0.8)  # fmt: skip
     if line.has("snoutdrop"):
-        pen.limb([(length * 0.9, -t * 0.2), (length * 1.14, t * 0.5), (length * 1.12, t * 1.3)], (t * 1.4, t, t * 0.6), c)
+        pen.limb(
+            [(length * 0.9, -t * 0.2), (length * 1.14, t * 0.5), (length * 1.12, t * 1.3)], (t * 1.4, t, t * 0.6), c
+        )
     pen.oval(length * 0.93, -t * 0.15, t * 0.16, t * 0.22, dark(muzzle, 0.6), shade=0)
     pen.line([(length * 0.98, t * 0.5), (length * 0.8, t * 0.62), (length * 0.68, t * 0.5)], 0.009, dark(c, 0.6))
     if line.has("nosering"):
@@ -91,7 +93,9 @@ def _snout(pen: Pen, line: Line, c: Colour, length: float, t: float) -> None:
 def _beard(pen: Pen, line: Line, c: Colour, size: float, length: float, t: float) -> None:
     """A goat's beard."""
     if line.has("beard"):
-        pen.blob([(length * 0.3, t * 0.9), (length * 0.55, t * 1.1), (length * 0.4, t * 1.1 + size * 0.9)], dark(c, 0.4))
+        pen.blob(
+            [(length * 0.3, t * 0.9), (length * 0.55, t * 1.1), (length * 0.4, t * 1.1 + size * 0.9)], dark(c, 0.4)
+        )
 
 
 def _curls(pen: Pen, line: Line, c: Colour, size: float) -> None:
@@ -109,7 +113,8 @@ def _face(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     for side in (-1, 1):
         _ears(pen, line, c, side * w * 0.66 - 0.005, -h * 0.72, side)
         if line.has("ruff"):
-            pen.blob([(side * w * 0.5, 0), (side * w * 1.35, h * 0.5), (side * w, h * 0.75), (side * w * 0.9, h * 1.15),
+            pen.blob([(side * w * 0.5, 0), (side * w * 1.35, h * 0.5), (side * w, h * 0.75),
+                (side * w * 0.9, h * 1.15),
                 (side * w * 0.3, h * 0.8)], pale(c, 0.5))  # fmt: skip
     cheek = 1.12 if line.has("cheek") else 1.0
     pen.blob([(-w, 0), (-w * 0.75, -h * 0.75), (0, -h), (w * 0.77, -h * 0.75), (w * 1.03, 0),
@@ -130,7 +135,8 @@ def _markings(pen: Pen, line: Line, c: Colour, w: float, h: float) -> None:
         wide = sum(mask) <= LIGHT
         for side in (-1, 1):
             x = 0.02 + side * w * 0.45
-            spot = [(x - w * 0.4, -h * 0.12), (x, -h * 0.5), (x + w * 0.4, -h * 0.15), (x + side * w * 0.45, h * 0.32),
+            spot = [(x - w * 0.4, -h * 0.12), (x, -h * 0.5), (x + w * 0.4, -h * 0.15),
+            (x + side * w * 0.45, h * 0.32),
                 (x - side * w * 0.1, h * 0.35)] if wide else [(x - w * 0.3, -h * 0.35), (x, -h * 0.62),
                 (x + w * 0.3, -h * 0.35), (x + side * w * 0.25, h * 0.35), (x - w * 0.15, h * 0.5)]  # fmt: skip
             pen.blob(spot, mask, shade=0.5)
@@ -203,7 +209,8 @@ def _eyes(pen: Pen, pose: Pose, line: Line, c: Colour, w: float, h: float) -> No
 def _trunk(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     """An elephant's head with trunk, tusk and ear."""
     w, h, s = line.number("head", 1), line.number("head", 2), pose.wave()
-    pen.blob([(-w, h * 0.3), (-w * 0.8, -h * 0.8), (0, -h * 1.1), (w * 0.9, -h * 0.6), (w * 1.05, h * 0.3), (w * 0.3, h),
+    pen.blob([(-w, h * 0.3), (-w * 0.8, -h * 0.8), (0, -h * 1.1), (w * 0.9, -h * 0.6), (w * 1.05, h * 0.3),
+        (w * 0.3, h),
         (-w * 0.6, h)], c)  # fmt: skip
     pen.limb([(w * 0.75, h * 0.1), (w * 1.25, h * 1.2), (w * 1.1, h * 2.4), (w * 1.5 + 0.05 * s, h * 3.0)],
         (w * 0.95, w * 0.65, w * 0.42, w * 0.3), c)  # fmt: skip
@@ -223,13 +230,16 @@ def _hippo(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
         pen.blob([(-size, 0.2 * size), (-size * 0.8, -size * 0.8), (size * 0.3, -size), (length * 0.5, -t * 0.35),
             (length * 0.85, -t * 0.75), (length * 1.12, -t * 0.3), (length * 1.14, t * 0.6), (length * 0.8, t * 1.1),
             (size * 0.2, size), (-size * 0.7, size * 0.9)], c)  # fmt: skip
-        pen.blob([(length * 0.56, -t * 0.5), (length * 0.86, -t * 0.74), (length * 1.12, -t * 0.3), (length * 1.12, t * 0.5),
+        pen.blob([(length * 0.56, -t * 0.5), (length * 0.86, -t * 0.74), (length * 1.12, -t * 0.3),
+            (length * 1.12, t * 0.5),
             (length * 0.8, t * 0.8), (length * 0.52, t * 0.5)], pale((226, 160, 176), 0.1), shade=0.7)  # fmt: skip
         for x in (0.8, 0.98):
             pen.oval(length * x, -t * 0.42, t * 0.1, t * 0.13, dark(c, 0.6), shade=0)
         pen.line([(length * 1.08, t * 0.5), (length * 0.75, t * 0.66), (length * 0.4, t * 0.36)], 0.012, dark(c, 0.6))
         for x in (0.7, 0.94):
-            pen.poly([(length * x, t * 0.56), (length * x + 0.035, t * 0.56), (length * x + 0.02, t * 0.96)], (250, 248, 236))
+            pen.poly(
+                [(length * x, t * 0.56), (length * x + 0.035, t * 0.56), (length * x + 0.02, t * 0.96)], (250, 248, 236)
+            )
         eye(pen, pose, size * 0.1, -size * 0.62, 0.026, white=True)
         _ears(pen, line, c, -size * 0.2, -size * 0.85, 1)
 
@@ -239,7 +249,8 @@ def _box(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     size, length, t = line.number("head", 1), line.number("head", 2), line.number("head", 3)
     _ears(pen, line, dark(c, 0.2), -size * 0.5, -size * 0.85, -1)
     pen.poly([(-size, size * 0.8), (-size * 0.9, -size * 0.7), (-size * 0.4, -size), (length * 0.8, -t * 0.75),
-        (length, -t * 0.6), (length * 1.03, t * 0.7), (length * 0.94, t * 0.9), (size * 0.2, size)], c, shade=1.0)  # fmt: skip
+        (length, -t * 0.6), (length * 1.03, t * 0.7), (length * 0.94, t * 0.9),
+        (size * 0.2, size)], c, shade=1.0)  # fmt: skip
     pen.blob([(length * 0.78, -t * 0.68), (length * 0.98, -t * 0.6), (length, t * 0.6), (length * 0.82, t * 0.78)],
         dark(c, 0.3), shade=0.7)  # fmt: skip
     pen.oval(length * 0.93, -t * 0.34, t * 0.09, t * 0.14, INK, shade=0)
@@ -253,7 +264,10 @@ def _bill(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     size, length, t = line.number("head", 1), line.number("head", 2), line.number("head", 3)
     bill = (92, 92, 104)
     pen.oval(0, 0, size, size * 0.85, c)
-    pen.blob([(size * 0.4, -t * 0.5), (length, -t * 0.4), (length * 1.2, t * 0.2), (length, t * 0.8), (size * 0.4, t * 0.8)], bill)
+    pen.blob(
+        [(size * 0.4, -t * 0.5), (length, -t * 0.4), (length * 1.2, t * 0.2), (length, t * 0.8), (size * 0.4, t * 0.8)],
+        bill,
+    )
     pen.line([(length * 1.15, t * 0.25), (size * 0.7, t * 0.3)], 0.01, dark(bill, 0.5))
     pen.oval(length * 0.95, -t * 0.1, 0.012, 0.014, INK, shade=0)
     eye(pen, pose, size * 0.3, -size * 0.3, 0.024, white=True)

@@ -108,7 +108,10 @@ def _front(pen: Pen, pose: Pose, line: Line, look: Look, b: Beast, bob: float) -
     _mane(pen, line, c, neck, thick, down)
     body = outline(b, bob)
     if line.has("slope"):
-        body = [(px, py + line.number("slope") * max(0.0, (b.shoulder - px) / (b.shoulder - b.hip)) * 0.5) for px, py in body]
+        body = [
+            (px, py + line.number("slope") * max(0.0, (b.shoulder - px) / (b.shoulder - b.hip)) * 0.5)
+            for px, py in body
+        ]
     pen.skin([smooth(body), tube(neck, (thick * 1.7, thick * 1.15, thick * 0.9))], c)
     if line.word("coat") != "humps":
         coat(pen, line, c, b, bob)
@@ -130,7 +133,9 @@ def _neck_marks(pen: Pen, line: Line, c: Colour, neck: list[Point], thick: float
     (bx, by), _, (x, y) = neck
     kind = line.word("coat")
     if line.word("mane") == "chest":
-        pen.limb([(bx + thick * 0.5, by + 0.02), (x - 0.02, y + thick * 0.7)], (0.1, 0.07), line.colour("mane", c, c, 1))
+        pen.limb(
+            [(bx + thick * 0.5, by + 0.02), (x - 0.02, y + thick * 0.7)], (0.1, 0.07), line.colour("mane", c, c, 1)
+        )
     for i in range(6 if kind == "wool" else 4):
         u = i / 5 if kind == "wool" else 0.25 + 0.2 * i
         px, py = bx + (x - bx) * u, by + (y - by) * u
@@ -242,7 +247,9 @@ def _swimmer(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
     ], c)  # fmt: skip
     if line.word("coat") == "spots":
         for k in range(9):
-            pen.oval(-0.3 + 0.5 * ((k * 0.618) % 1), 0.28 + 0.12 * ((k * 0.41) % 1), 0.018, 0.014, dark(c, 0.4), shade=0)
+            pen.oval(
+                -0.3 + 0.5 * ((k * 0.618) % 1), 0.28 + 0.12 * ((k * 0.41) % 1), 0.018, 0.014, dark(c, 0.4), shade=0
+            )
     pen.limb([(0.08, 0.3), (0.16, 0.44), (0.3, 0.49)], (0.15, 0.12, 0.05), dark(c, 0.12))
     _headed(pen, pose, line, look, (x + 0.04, y), 0.04 * s)
 

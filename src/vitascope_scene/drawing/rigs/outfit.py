@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.meaning import Worn
 
 PLACES = ("back", "body", "hat", "face")

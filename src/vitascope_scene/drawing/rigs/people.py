@@ -4,7 +4,6 @@ from dataclasses import replace
 from functools import partial
 
 from vitascope_scene.drawing.pen import Pen
-from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.rigs.animals import animal_figure
 from vitascope_scene.drawing.rigs.outfit import dressed, outfit_of
 from vitascope_scene.drawing.rigs.person import Body, Figure
@@ -12,6 +11,7 @@ from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import Props, props_of
 from vitascope_scene.drawing.rigs.stance import pose_line
 from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
 from vitascope_scene.lexicon import actions, concepts
@@ -19,6 +19,8 @@ from vitascope_scene.look import Look
 
 TWINS = ("man", "woman")
 """Who faces a figure when nobody is named."""
+
+
 def has_outfit(concept: str) -> bool:
     """Whether a concept is dressed by the rig."""
     return concept in lines("people")
@@ -66,16 +68,16 @@ def _one(look: Look, animal: Figure | None, line: Line, props: Props) -> Draw:
     other = _partner(look) if line.has("twin") else None
     if other is None:
         return partial(_alone, figure=figure, line=line, props=props)
-    return partial(_pair, figure=figure, other=other, line=line, props=replace(props, hand=None) if look.prop else props)
+    return partial(
+        _pair, figure=figure, other=other, line=line, props=replace(props, hand=None) if look.prop else props
+    )
 
 
 def _alone(pen: Pen, pose: Pose, *, figure: Figure, line: Line, props: Props) -> None:
     Body(pen, pose, figure, line, props).draw()
 
 
-def _pair(
-    pen: Pen, pose: Pose, *, figure: Figure, other: tuple[Figure, str], line: Line, props: Props
-) -> None:
+def _pair(pen: Pen, pose: Pose, *, figure: Figure, other: tuple[Figure, str], line: Line, props: Props) -> None:
     """The partner, mirrored and half a loop later, and the figure itself."""
     half = line.number("twin") / 2
     their = replace(pose, t=(pose.t + 0.5) % 1, c=paint(other[1], pose.c))

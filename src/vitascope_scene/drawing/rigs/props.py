@@ -44,7 +44,7 @@ class Thing:
 
 @dataclass(frozen=True, kw_only=True)
 class Props:
-    """hand is what the pose's grip holds or its ``$`` stands for, spot what lies elsewhere; count is of the named one."""
+    """hand is what the grip holds or ``$`` stands for, spot what lies elsewhere; count is of the named one."""
 
     hand: Thing | None = None
     spot: Thing | None = None

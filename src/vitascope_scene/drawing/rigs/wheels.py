@@ -1,8 +1,10 @@
 """Vehicles on wheels and rails: a body outline and trimmings a line, or a row where it is like no other."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.resources import files
+from itertools import pairwise
 
 from vitascope_scene.drawing import rows
 from vitascope_scene.drawing.pen import Pen
@@ -21,45 +23,38 @@ from vitascope_scene.look import Look
 Outline = list[Point]
 
 
-def _panes(count: int, first: float, step: float, top: float, low: float) -> list[Outline]:
-    """A row of equal windows."""
-    wide = step * 0.78
-    return [[(x, low), (x, top), (x + wide, top), (x + wide, low)] for x in (first + step * i for i in range(count))]
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """A body's outline, its windows, where its wheels are and their radius."""
+
+    outline: Outline
+    windows: tuple[Outline, ...]
+    wheels: tuple[float, ...]
+    radius: float
 
 
-# body: outline, windows, wheels' x, their radius
-BODIES: Mapping[str, tuple[Outline, list[Outline], tuple[float, ...], float]] = {
-    "sedan": ([(-1.2, .28), (-1.22, -.02), (-1.1, -.1), (-.72, -.14), (-.46, -.46), (.2, -.47), (.52, -.13),
-        (.98, -.06), (1.2, .04), (1.22, .3), (0, .33)],
-        [[(-.58, -.14), (-.4, -.39), (-.08, -.4), (-.08, -.13)], [(-.02, -.13), (-.02, -.4), (.16, -.4), (.4, -.12)]],
-        (-.74, .76), .22),
-    "limo": ([(-1.7, .28), (-1.72, -.02), (-1.6, -.1), (-1.24, -.14), (-1.0, -.44), (.62, -.45), (.95, -.13),
-        (1.42, -.06), (1.68, .04), (1.7, .3), (0, .33)],
-        [[(-1.1, -.14), (-.94, -.37), (-.62, -.38), (-.62, -.13)], [(-.56, -.13), (-.56, -.38), (-.2, -.38), (-.2, -.13)],
-        [(-.14, -.13), (-.14, -.38), (.22, -.38), (.22, -.13)], [(.28, -.13), (.28, -.38), (.58, -.38), (.82, -.12)]],
-        (-1.22, 1.24), .22),
-    "suv": ([(-1.1, .26), (-1.12, -.1), (-1.06, -.46), (-.9, -.49), (.28, -.49), (.56, -.14), (1.0, -.08), (1.1, 0),
-        (1.12, .28), (0, .3)],
-        [[(-.96, -.14), (-.94, -.4), (-.5, -.41), (-.5, -.13)], [(-.44, -.13), (-.44, -.41), (-.04, -.41), (-.04, -.13)],
-        [(.02, -.13), (.02, -.41), (.24, -.41), (.44, -.12)]], (-.66, .7), .24),
-    "van": ([(-1.16, .28), (-1.2, -.1), (-1.14, -.47), (.5, -.49), (.76, -.38), (1.0, -.04), (1.18, .04), (1.2, .3),
-        (0, .32)],
-        [[(.36, -.1), (.36, -.4), (.6, -.4), (.82, -.1)], [(-.02, -.1), (-.02, -.4), (.28, -.4), (.28, -.1)]],
-        (-.72, .76), .2),
-    "bus": ([(-1.7, .3), (-1.72, -.4), (-1.62, -.48), (1.54, -.48), (1.66, -.4), (1.72, .1), (1.7, .32), (0, .33)],
-        [*_panes(8, -1.56, .36, -.36, -.06), [(1.36, -.04), (1.36, -.38), (1.56, -.38), (1.63, -.04)]], (-1.1, 1.1), .19),
-    "pickup": ([(-1.3, .26), (-1.3, -.12), (-.34, -.12), (-.26, -.44), (.34, -.45), (.6, -.12), (1.1, -.06),
-        (1.26, .04), (1.26, .28), (0, .3)],
-        [[(-.2, -.12), (-.16, -.37), (.06, -.38), (.06, -.12)], [(.12, -.12), (.12, -.38), (.3, -.38), (.48, -.11)]],
-        (-.8, .82), .23),
-    "truck": ([(.52, .28), (.52, -.46), (.62, -.48), (1.1, -.46), (1.22, -.1), (1.26, 0), (1.26, .3)],
-        [[(.72, -.1), (.72, -.38), (1.04, -.38), (1.14, -.08)]], (-.9, -.44, .86), .2),
-    "jeep": ([(-.98, .24), (-1.0, -.12), (.3, -.12), (.34, -.14), (.98, -.1), (1.02, .26)], [], (-.62, .64), .26),
-    "racer": ([(-1.4, .18), (-1.36, -.02), (-.5, -.16), (-.2, -.04), (.2, -.08), (.5, 0), (1.5, .2), (1.56, .3),
-        (-1.3, .32)], [], (-.95, .95), .27),
-    "open": ([(-1.2, .28), (-1.22, 0), (-1.0, -.12), (-.6, -.12), (-.5, -.02), (.14, -.02), (.3, -.12), (.98, -.06),
-        (1.2, .04), (1.22, .3), (0, .33)], [], (-.74, .76), .22),
-}  # fmt: skip
+@cache
+def _bodies() -> Mapping[str, Body]:
+    """Every body of bodies.txt."""
+    return {key: _body(line) for key, line in lines("bodies").items()}
+
+
+def _body(line: Line) -> Body:
+    windows = (part for part in line.text("windows").split("|") if part)
+    return Body(
+        outline=_outline(line.text("outline")),
+        windows=tuple(_outline(part) for part in windows),
+        wheels=tuple(float(x) / 100 for x in line.text("wheels").split(",")),
+        radius=line.number("radius"),
+    )
+
+
+def _outline(text: str) -> Outline:
+    """``-120,28/-122,-2`` as points."""
+    pairs = (point.split(",") for point in text.split("/"))
+    return [(float(x) / 100, float(y) / 100) for x, y in pairs]
+
+
 CORNERED = frozenset({"bus", "truck", "jeep", "pickup"})
 BRIGHT = 300
 
@@ -106,7 +101,8 @@ def _row(pen: Pen, pose: Pose, *, row: Row) -> None:
 def _vehicle(pen: Pen, pose: Pose, *, line: Line) -> None:
     """Body, windows, trimmings, wheels."""
     c, kind = pose.c, line.words[2]
-    outline, windows, wheels, r = BODIES[kind]
+    body = _bodies()[kind]
+    outline, windows = body.outline, body.windows
     with pen.at(0, 0.004 * pose.wave(3)):
         _behind(pen, kind, c)
         if kind == "truck":
@@ -127,7 +123,7 @@ def _vehicle(pen: Pen, pose: Pose, *, line: Line) -> None:
         _roof(pen, pose, line)
         _shop(pen, line, c)
         _lights(pen, c, outline, kind)
-    _running_gear(pen, pose, line, wheels, r, kind)
+    _running_gear(pen, pose, line, body)
 
 
 def _behind(pen: Pen, kind: str, c: Colour) -> None:
@@ -143,7 +139,7 @@ def _behind(pen: Pen, kind: str, c: Colour) -> None:
         pen.limb([(0.22, -0.08), (0.08, -0.2)], (0.03, 0.03), INK)
     if kind == "jeep":
         for bar in ([(-0.9, -0.1), (-0.84, -0.46), (0.16, -0.46), (0.34, -0.12)], [(-0.3, -0.1), (-0.3, -0.46)]):
-            for a, b in zip(bar, bar[1:], strict=False):
+            for a, b in pairwise(bar):
                 pen.limb([a, b], (0.045, 0.045), INK)
     if kind == "open":
         pen.poly([(0.28, -0.1), (0.08, -0.38), (0.13, -0.38), (0.36, -0.1)], (170, 210, 230))
@@ -151,7 +147,7 @@ def _behind(pen: Pen, kind: str, c: Colour) -> None:
 
 def _signs(pen: Pen, line: Line, c: Colour, kind: str) -> None:
     """Stripes, checks and words."""
-    half = BODIES[kind][0][0][0]
+    half = _bodies()[kind].outline[0][0]
     if line.has("stripe"):
         pen.box(half, 0.02, -half, 0.09, line.colour("stripe", c, c))
     if line.has("checks"):
@@ -217,18 +213,18 @@ def _lights(pen: Pen, c: Colour, outline: Outline, kind: str) -> None:
         pen.blob([(rear, 0), (rear + 0.08, -0.01), (rear + 0.08, 0.1), (rear, 0.1)], RED_LIGHT, shade=0.3)
 
 
-def _running_gear(pen: Pen, pose: Pose, line: Line, wheels: tuple[float, ...], r: float, kind: str) -> None:
+def _running_gear(pen: Pen, pose: Pose, line: Line, body: Body) -> None:
     """Wheels on the road, or bogies on rails."""
     if line.has("rails"):
         pen.line([(-1.8, 0.495), (1.8, 0.495)], 0.02, STEEL)
     if line.has("bogie"):
-        for x in wheels:
+        for x in body.wheels:
             pen.box(x - 0.4, 0.3, x + 0.4, 0.42, (52, 54, 60))
             for dx in (-0.22, 0.22):
                 rim(pen, pose, x + dx, 0.4, 0.09)
         return
-    for x in wheels:
-        y = 0.49 - r
-        if kind != "racer":
-            pen.oval(x, y - 0.02, r * 1.16, r * 1.14, (24, 24, 28), shade=0.2)
-        rim(pen, pose, x, y, r)
+    for x in body.wheels:
+        y = 0.49 - body.radius
+        if line.words[2] != "racer":
+            pen.oval(x, y - 0.02, body.radius * 1.16, body.radius * 1.14, (24, 24, 28), shade=0.2)
+        rim(pen, pose, x, y, body.radius)
