@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.small import MODEL, Small
-from vitascope.accounts.account import Account, Scope
+from vitascope.accounts.account import EVERY_SCOPE, Account, Scope
 from vitascope.accounts.key import KeyRules, NewKey
 
 CREATE = "/api/v1/jobs/createTask"
@@ -12,7 +12,7 @@ PLAIN = {"model": MODEL, "input": {"prompt": "a cat"}}
 
 def caller_of(account_id: str) -> Account:
     """Return the operator as a caller of an account."""
-    return Account(id=account_id, name="", key_id="test")
+    return Account(id=account_id, name="", key_id="test", scopes=EVERY_SCOPE)
 
 
 OPERATOR = caller_of("")

@@ -55,6 +55,10 @@ class Service:
         times = psutil.Process(self.pid).cpu_times()
         return float(times.user + times.system)
 
+    def error_count(self) -> int:
+        """Return how many errors the service has logged."""
+        return self.log.read_text().count("[error")
+
     def command(self, *arguments: str) -> dict[str, Any]:
         """Run a command of the operator with --json on the service's folder; return what it prints."""
         command = [*VITASCOPE, *arguments, "--json", "--data", str(self.data)]

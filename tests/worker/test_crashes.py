@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.callers import caller_of
 from tests.small import Small, api_only
 from tests.worker.shop import shop_over
 from vitascope.tasks.task import Claimant, Lease
@@ -49,7 +50,7 @@ async def _run_to_the_end(small: Small, shop: Workshop, host: EngineHost, **give
 
 
 async def _detail(small: Small, lease: Lease) -> dict[str, Any]:
-    return await small.runtime.tasks.detail(lease.account_id, lease.task_id)
+    return await small.runtime.tasks.detail(caller_of(lease.account_id), lease.task_id)
 
 
 def _seed_shown(record: dict[str, Any]) -> int:

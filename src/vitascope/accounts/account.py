@@ -36,7 +36,7 @@ class Account:
     id: str
     name: str
     key_id: str
-    scopes: frozenset[Scope] = EVERY_SCOPE
+    scopes: frozenset[Scope]
     networks: str = ""
     test: bool = False
     has_caps: bool = False

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from vitascope.accounts.account import Account, AccountRow, Door, Standing, scopes_of
+from vitascope.accounts.account import EVERY_SCOPE, Account, AccountRow, Door, Standing, scopes_of
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
 from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.now import NowMs
@@ -188,7 +188,7 @@ def door_of_account(connection: Connection, account_id: str) -> Door | None:
     row = connection.execute(_ACCOUNT, {"id": account_id}).one_or_none()
     if row is None:
         return None
-    who = Account(id=row.id, name=row.name, key_id="local")
+    who = Account(id=row.id, name=row.name, key_id="local", scopes=EVERY_SCOPE)
     return Door(account=who, maintenance=row.maintenance)
 
 
