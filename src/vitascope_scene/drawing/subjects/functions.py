@@ -26,9 +26,7 @@ def function_drawing(key: str) -> Drawing | None:
     if key not in _DRAWINGS:
         return None
     anchor, metres, colours, seat = _measures()[key]
-    return replace(
-        _DRAWINGS[key], anchor=anchor, metres=metres, colours=tuple(colours.split()), seat=seat
-    )
+    return replace(_DRAWINGS[key], anchor=anchor, metres=metres, colours=tuple(colours.split()), seat=seat)
 
 
 @cache
