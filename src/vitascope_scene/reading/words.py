@@ -110,7 +110,9 @@ def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> 
     splits = list(_splits(text, same[0].language))
     if kinds == {"place"}:
         places = {form.key for form in same}
-        return any(_is_set(*split, places, found) or _is_set(*reversed(split), places, found) for split in splits)
+        return any(
+            _is_set(first, second, places, found) or _is_set(second, first, places, found) for first, second in splits
+        )
     if same[0].language in _WITHOUT_SPACES:
         return kinds == {"action"} and any(_names_a_thing(*split, same, found) for split in splits)
     if " " not in text:

@@ -26,9 +26,11 @@ ALONG = ("move_left", "move_right")
 LIGHT = ("dawn", "day", "sunset")
 """Times in which one sees best: nothing else is sampled unless the night belongs to what was said."""
 NIGHT_PLACES = frozenset(
-    ("city", "street", "space", "nightclub", "concert_stage", "campsite", "volcano", "harbour")
-    + ("tokyo", "new_york", "shanghai", "downtown", "launchpad")
-)
+    {
+        "campsite", "city", "concert_stage", "downtown", "harbour", "launchpad", "new_york", "nightclub", "shanghai",
+        "space", "street", "tokyo", "volcano",
+    }
+)  # fmt: skip
 NIGHT_EFFECTS = frozenset(("fireworks", "shooting_stars", "aurora", "fireflies"))
 ON_LAND = {"sea": "beach"}
 """Where those stand who can neither swim nor fly, when the place is all water."""
