@@ -78,6 +78,10 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(1_000_000, ge=1_000, description="largest request body")
     request_seconds: float = Field(15.0, gt=0, description="time that a request's head and its body may each take")
+    max_connections: int = Field(2_500, ge=10, description="open connections of one process")
+    max_connections_per_peer: int | None = Field(
+        None, ge=1, description="open connections of one address; default: nine tenths of max_connections"
+    )
     creates_per_10_seconds: int = Field(
         20, ge=1, le=10_000, description="createTask calls of one account in any 10 seconds"
     )

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from vitascope import durable, log
 from vitascope.accounts.key import NewKey
 from vitascope.accounts.service import Accounts
+from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import Callbacks
 from vitascope.callbacks.targets import TargetRules, Targets
 from vitascope.config import Settings
@@ -53,6 +54,7 @@ class Runtime:
     tasks: Tasks
     callbacks: Callbacks
     targets: Targets
+    sender: Sender
     sessions: Sessions
     local_token: str = field(repr=False)
     secret: MasterSecret
@@ -79,11 +81,11 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     Raises OperatorError where another process owns the folder, it cannot be written, or the database cannot be used.
     """
     opened = _open_shared(settings) if settings.database else _open_folder(settings)
-    async with opened as ground:
-        try:
-            yield await _assemble(settings, ground)
-        finally:
-            await ground.db.close()
+    async with opened as ground, AsyncExitStack() as stack:
+        stack.push_async_callback(ground.db.close)
+        runtime = await _assemble(settings, ground)
+        stack.push_async_callback(runtime.sender.close)
+        yield runtime
 
 
 @asynccontextmanager
@@ -123,6 +125,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     routes = Routes.of(settings)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
+    targets = Targets(TargetRules.of(settings))
     if lock is not None:
         await _void_leases(tasks, callbacks)
     else:
@@ -136,7 +139,8 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         accounts=accounts,
         tasks=tasks,
         callbacks=callbacks,
-        targets=Targets(TargetRules.of(settings)),
+        targets=targets,
+        sender=Sender(targets, timeout_seconds=settings.callback_timeout_seconds),
         sessions=Sessions(db),
         local_token=local_token,
         secret=secret,

@@ -102,6 +102,7 @@ async def office(
             yield Office(runtime, postman, account_id)
         finally:
             await postman.stop(0.0)
+            await sender.close()
 
 
 def local_targets(names: dict[str, Sequence[str]] | None = None) -> Targets:

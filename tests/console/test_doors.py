@@ -340,4 +340,4 @@ async def test_an_upload_is_bounded_ours_and_must_be_a_video(tmp_path: Path, mon
         assert "open for too long" in await told(origin="https://evil.example")
         monkeypatch.setattr(posted, "UPLOAD_BYTES", 10_000)
         answer = await visitor.upload(b"x" * 20_000)
-        assert "too large" in (await visitor.http.get(answer.headers["location"])).text
+        assert "the body must be at most 10,000 bytes" in (await visitor.http.get(answer.headers["location"])).text

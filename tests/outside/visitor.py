@@ -13,18 +13,22 @@ class Visitor:
     """A session at the console, signed in with a key."""
 
     def __init__(self, http: httpx2.Client) -> None:
-        self._http = http
+        self.http = http
 
     def get(self, path: str) -> httpx2.Response:
         """Open a page below /console."""
-        return self._http.get(f"/console{path}")
+        return self.http.get(f"/console{path}")
 
     def post(self, path: str, **form: str) -> httpx2.Response:
         """Send a form to a path below /console, with the token of a page of the same session."""
-        page = self._http.get("/console/sign-in", follow_redirects=True).text
+        return self.http.post(f"/console{path}", data={"csrf": self.csrf(), **form})
+
+    def csrf(self) -> str:
+        """Return the token that every form of this session carries."""
+        page = self.http.get("/console/sign-in", follow_redirects=True).text
         found = CSRF.search(page)
         assert found is not None, page
-        return self._http.post(f"/console{path}", data={"csrf": found[1], **form})
+        return found[1]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from vitascope.accounts import books, key, key_store, keys, rules, store
 from vitascope.accounts.account import Account, AccountRow, Door, Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
 from vitascope.accounts.ledger import Audit, Kind, Row
-from vitascope.accounts.limits import PollLimit
+from vitascope.accounts.limits import RateLimit
 from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
@@ -24,6 +24,9 @@ logger = log.get("accounts")
 PAGE_ENTRIES = 1_000
 """Ledger entries read at once by an audit: short enough that nobody waits for it."""
 NEWEST = 2**62
+TEST_DELIVERIES = 5
+"""Test deliveries of one account in any minute."""
+SECOND_MS, MINUTE_MS = 1_000, 60_000
 
 
 class Accounts:
@@ -33,7 +36,8 @@ class Accounts:
         """Work on db; local_token opens the first account for this machine's own commands while this process lives."""
         self._db = db
         self._local_token = local_token
-        self._polls = PollLimit(polls_per_second)
+        self._polls = RateLimit(polls_per_second, span_ms=SECOND_MS)
+        self._test_deliveries = RateLimit(TEST_DELIVERIES, span_ms=MINUTE_MS)
         self._doors = Remembered[Door | None](db)
         self._used: dict[str, int] = {}
 
@@ -85,8 +89,16 @@ class Accounts:
 
         Raises TooFrequent past the limit.
         """
-        if not self._polls.admits(account.key_id, clock.now_ms()):
+        if self._polls.wait_ms(account.key_id, clock.now_ms()):
             raise TooFrequent(1)
+
+    def count_test_delivery(self, account: Account) -> None:
+        """Count a test delivery of this account.
+
+        Raises TooFrequent past the limit.
+        """
+        if wait_ms := self._test_deliveries.wait_ms(account.id, clock.now_ms()):
+            raise TooFrequent(-(-wait_ms // SECOND_MS))
 
     async def write_last_uses(self) -> None:
         """Write down when keys were last used; until then it is known in memory only."""

@@ -8,27 +8,25 @@ from starlette.responses import Response
 
 from vitascope import __version__
 from vitascope.api import account, admin, callbacks, files, jobs, models, refusal, videos
-from vitascope.api.front import Front
 from vitascope.api.health import IsFit, healthz, readyz
 from vitascope.api.metrics import metrics
+from vitascope.api.middleware import RequestMiddleware
 from vitascope.api.openapi import describe_create_task
 from vitascope.api.refusal import wire_error
 from vitascope.errors import Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
 
-HOT_ROUTES = {("POST", jobs.CREATE_PATH): jobs.create_task, ("GET", jobs.RECORD_PATH): jobs.record_info}
-"""What nearly every request is: answered without the way through FastAPI's router and dependencies."""
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
 """FastAPI's own telemetry tells bodies, errors and stack traces to whatever the environment names; ours is traces."""
 DESCRIPTION = "Text to video behind kie.ai's jobs API. The outcome of a request is the body's `code`."
 
 
-def create_app(runtime: Runtime, is_fit: IsFit = lambda: True) -> Front:
+def create_app(runtime: Runtime, is_fit: IsFit = lambda: True) -> RequestMiddleware:
     """Return the application over an open runtime; is_fit says whether the engines of this process are well."""
     app = make_routes(runtime)
     app.state.is_fit = is_fit
-    return Front(app, HOT_ROUTES, refuse)
+    return RequestMiddleware(app, runtime.settings, named_spans={jobs.CREATE_PATH})
 
 
 def make_routes(runtime: Runtime) -> FastAPI:

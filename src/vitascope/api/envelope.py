@@ -43,15 +43,5 @@ def failure(error: WireError, *, http_status: HttpStatus, status: int | None = N
 
 
 def _response(code: Code, msg: str, data: object, *, status: int) -> Response:
-    return Enveloped(to_json({"code": code.value, "msg": msg, "data": data}), status)
-
-
-class Enveloped(Response):
-    """A JSON answer made without Starlette's work on headers, which is as much as everything else about it."""
-
-    media_type = "application/json"
-
-    def __init__(self, body: bytes, status: int) -> None:
-        """Answer with this body."""
-        self.body, self.status_code, self.background = body, status, None
-        self.raw_headers = [(b"content-length", b"%d" % len(body)), (b"content-type", b"application/json")]
+    body = to_json({"code": code.value, "msg": msg, "data": data})
+    return Response(body, status, media_type="application/json")

@@ -1,11 +1,13 @@
-"""Finished videos and their posters; whoever knows a name may load it."""
+"""Finished videos and their posters; whoever knows a name may load it.
 
-from fastapi import APIRouter, Request
+A missing file is a real 404 whatever the setting http_status says: tools that load files look at nothing else.
+"""
+
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import FileResponse, Response
 
 from vitascope.api import links
 from vitascope.api.deps import RuntimeDep
-from vitascope.errors import NotFound
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
 
@@ -24,7 +26,7 @@ async def file(name: str, request: Request, runtime: RuntimeDep) -> Response:
         return await _remote(request, runtime, name, headers | {"Content-Type": media_type})
     path = runtime.storage.path(name)
     if path is None:
-        raise NotFound
+        raise HTTPException(404)
     return FileResponse(path, media_type=media_type, headers=headers)
 
 
@@ -35,7 +37,7 @@ async def download(
 ) -> Response:
     """Send a video as a file to save, to whoever has a signed link that still works."""
     if not links.is_good(runtime.secret, name, expires, signature):
-        raise NotFound
+        raise HTTPException(404)
     if runtime.settings.storage is not None:
         headers = {"Cache-Control": "private, no-store", "Content-Type": "video/mp4"}
         return await _remote(
@@ -43,7 +45,7 @@ async def download(
         )
     path = runtime.storage.path(name)
     if path is None:
-        raise NotFound
+        raise HTTPException(404)
     return FileResponse(path, media_type="video/mp4", filename=name, headers={"Cache-Control": "private, no-store"})
 
 

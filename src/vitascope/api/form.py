@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from vitascope.api.deps import json_object, read_body
+from vitascope.api.deps import json_object
 from vitascope.errors import Invalid
 
 MULTIPART = "multipart/form-data"
@@ -18,14 +18,14 @@ NUMBERS = {"cfg_scale": float, "seed": int}
 
 
 async def form_or_json(request: Request) -> dict[str, Any]:
-    """Read the body as a JSON object or as a multipart form, no more of it than the limit.
+    """Read the body as a JSON object or as a multipart form.
 
     A form's numbers become numbers, its true and false booleans; a file counts by its name only.
     Raises Invalid saying what is wrong with it.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MULTIPART:
         return await json_object(request)
-    raw = await read_body(request)
+    raw = await request.body()
     parser = MultiPartParser(
         request.headers, _once(raw), max_files=1, max_fields=FIELDS_MAX, max_part_size=len(raw) + 1
     )

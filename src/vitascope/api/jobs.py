@@ -15,7 +15,6 @@ from vitascope.api.deps import (
     Changer,
     RuntimeDep,
     creating_door,
-    header,
     json_object,
     read_as,
     reading_account,
@@ -33,9 +32,7 @@ from vitascope.wire import State
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 CREATE_PATH = "/api/v1/jobs/createTask"
-RECORD_PATH = "/api/v1/jobs/recordInfo"
 ONCE_HEADER = "Idempotency-Key"
-ONCE = ONCE_HEADER.lower().encode()
 ONCE_MAX_CHARACTERS = 255
 
 
@@ -78,7 +75,7 @@ def once_of(request: Request, body: Mapping[str, Any]) -> Once | None:
 
     Raises Invalid for a key that is none.
     """
-    key = header(request, ONCE)
+    key = request.headers.get(ONCE_HEADER)
     if key is None:
         return None
     if not (0 < len(key) <= ONCE_MAX_CHARACTERS and key.isascii() and key.isprintable()):

@@ -2,10 +2,10 @@
 
 import re
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
-from vitascope.errors import NotFound
 from vitascope.storage.s3 import S3Storage
 
 RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
@@ -14,11 +14,11 @@ RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 async def send(request: Request, storage: S3Storage, name: str, headers: dict[str, str], *, redirect: bool) -> Response:
     """Answer GET, HEAD and Range for a stored file.
 
-    Raises NotFound.
+    Raises HTTPException where there is no such file.
     """
     size = await storage.size(name)
     if size is None:
-        raise NotFound
+        raise HTTPException(404)
     if redirect and request.method == "GET":
         return RedirectResponse(
             await storage.link(name), status_code=307, headers={"Cache-Control": "private, no-store"}

@@ -85,6 +85,9 @@ CHINESE_ADMIN: dict[str, str] = {
     # what the doctor and the ledger's check say
     "all known and valid; data in {data}": "全部已知且有效；数据在 {data}",
     "version {version}": "版本 {version}",
+    "version {version} has known security faults; {needed} or newer mends them": (
+        "版本 {version} 存在已知的安全漏洞；{needed} 或更新的版本已修复"
+    ),
     "version {version} is too old; 3.35 or newer is needed": "版本 {version} 太旧；需要 3.35 或更新",
     "version {version}; let no other program write to the database file": (
         "版本 {version}；不要让其他程序写入数据库文件"

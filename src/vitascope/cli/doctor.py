@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import shutil
 import socket
 import sys
@@ -15,6 +16,7 @@ from vitascope.callbacks.callback import Answer
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.targets import TargetRules, Targets
 from vitascope.cli.exits import FAILED, OK
+from vitascope.cli.interpreter import needed_version
 from vitascope.cli.office import office
 from vitascope.cli.words import say
 from vitascope.config import Settings
@@ -60,6 +62,17 @@ async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
     yield Finding(name="settings", state="good", text=say("all known and valid; data in {data}", data=settings.data))
+
+
+def _python(settings: Settings) -> Iterator[Finding]:
+    version, needed = platform.python_version(), needed_version()
+    if needed is None:
+        yield Finding(name="Python", state="good", text=say("version {version}", version=version))
+    else:
+        text = say(
+            "version {version} has known security faults; {needed} or newer mends them", version=version, needed=needed
+        )
+        yield Finding(name="Python", state="note", text=text)
 
 
 def _sqlite(settings: Settings) -> Iterator[Finding]:
@@ -162,6 +175,7 @@ def _trial(url: str, answer: Answer) -> Finding:
 
 CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _settings,
+    _python,
     _sqlite,
     _folder,
     _clock,

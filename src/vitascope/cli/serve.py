@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import platform
 import signal
 import socket
 import sys
@@ -14,9 +15,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from vitascope import config, log, traces
-from vitascope.api.protocol import protocol_of
-from vitascope.callbacks.deliver import Sender
+from vitascope.api.connections import Limits, connections_within, end_stuck_readers, raise_file_limit
 from vitascope.cli import garbage
+from vitascope.cli.interpreter import needed_version
 from vitascope.cli.out import tell
 from vitascope.cli.words import first_key_text, say
 from vitascope.config import Settings
@@ -42,6 +43,7 @@ class Server(uvicorn.Server):
     @asynccontextmanager
     async def running(self, sock: socket.socket) -> AsyncIterator[None]:
         """Answer requests for a block."""
+        end_stuck_readers(sock)
         serving = asyncio.create_task(self._serve([sock]))
         try:
             while not self.started and not serving.done():
@@ -89,6 +91,9 @@ async def run_service(
         raise OperatorError(
             say('Several processes need the setting database = "postgresql://…"; use `vitascope serve`')
         )
+    if (needed := needed_version()) is not None:
+        logger.warning("this Python has known security faults", version=platform.python_version(), mended_in=needed)
+    raise_file_limit()
     stop = _stop_signal()
     async with service(settings, role, engines=engines, device=device) as runtime:
         garbage.settle()
@@ -111,7 +116,7 @@ async def service(
             if settings.traces_endpoint:
                 traces.send_to(settings.traces_endpoint, role.name)
                 stack.push_async_callback(asyncio.to_thread, traces.close)
-            postman = _postman(runtime)
+            postman = Postman(runtime.callbacks, runtime.sender, runtime.courier)
             upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
             sweeper = Sweeper(runtime.courier, runtime.tasks, runtime.storage, every_seconds=settings.sweep_seconds)
             stack.push_async_callback(upkeep.stop)
@@ -162,11 +167,6 @@ def _publish(runtime: Runtime) -> None:
         runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
 
 
-def _postman(runtime: Runtime) -> Postman:
-    sender = Sender(runtime.targets, timeout_seconds=runtime.settings.callback_timeout_seconds)
-    return Postman(runtime.callbacks, sender, runtime.courier)
-
-
 def _app(runtime: Runtime, role: Role, worker: "Worker | None") -> ASGIApp:
     is_fit = worker.is_fit if worker is not None else lambda: True
     if not role.answers:
@@ -187,7 +187,8 @@ def make_server(app: ASGIApp, settings: Settings) -> Server:
     return Server(
         uvicorn.Config(
             app,
-            http=protocol_of(settings.request_seconds),
+            http=connections_within(Limits.of(settings)),
+            ws="none",
             log_config=None,
             access_log=False,
             lifespan="off",

@@ -1,13 +1,13 @@
 """What a page's form sends: that it is ours, how large it may be, and the file it may bring."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
-from starlette.requests import ClientDisconnect
+from starlette.requests import Request
 
 from vitascope.console.refusals import Forged
 from vitascope.errors import Invalid
@@ -26,53 +26,47 @@ FIELDS_MAX = 10
 async def read_form(visit: "Visit") -> Mapping[str, str]:
     """Return the fields of a form.
 
-    Raises Forged for one that is not from a page of ours, Invalid for one that is too large.
+    Raises Forged for one that is not from a page of ours, Invalid for one that is too large, too
+    slow or cut off.
     """
     _require_type(visit, FORM_TYPE)
-    body = bytearray()
-    async for part in _within(visit, FORM_BYTES):
-        body += part
+    visit.request.state.body_limit.max_bytes = FORM_BYTES
+    body = await visit.request.body()
     form = dict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
     _require_ours(visit, form)
     return form
 
 
-async def read_upload(visit: "Visit") -> tuple[Mapping[str, str], UploadFile | None]:
-    """Return the fields of a form and its one file, which goes to the disk as it comes in.
+@asynccontextmanager
+async def read_upload(visit: "Visit") -> AsyncIterator[tuple[Mapping[str, str], UploadFile | None]]:
+    """Yield the fields of a form and its one file, which is kept on disk for the block only.
 
     Raises as read_form.
     """
     _require_type(visit, UPLOAD_TYPE)
     _require_our_origin(visit)
+    sent = await _parse(visit.request)
+    if sent is None:
+        raise Invalid(visit.words("This form cannot be read. Reload the page and try again."))
+    try:
+        form = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
+        _require_ours(visit, form)
+        files = [value for value in sent.values() if isinstance(value, UploadFile)]
+        yield form, files[0] if files else None
+    finally:
+        await sent.close()
+
+
+async def _parse(request: Request) -> FormData | None:
+    limit = request.state.body_limit
+    limit.max_bytes, limit.seconds = UPLOAD_BYTES, UPLOAD_SECONDS
     parser = MultiPartParser(
-        visit.request.headers,
-        _within(visit, UPLOAD_BYTES),
-        max_files=1,
-        max_fields=FIELDS_MAX,
-        max_part_size=FORM_BYTES,
+        request.headers, request.stream(), max_files=1, max_fields=FIELDS_MAX, max_part_size=FORM_BYTES
     )
     try:
-        async with asyncio.timeout(UPLOAD_SECONDS):
-            sent = await parser.parse()
-    except (MultiPartException, KeyError, ValueError, TimeoutError, ClientDisconnect):
-        raise Invalid(visit.words("This form cannot be read. Reload the page and try again.")) from None
-    form = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
-    files = [value for value in sent.values() if isinstance(value, UploadFile)]
-    try:
-        _require_ours(visit, form)
-    except Forged:
-        await sent.close()
-        raise
-    return form, files[0] if files else None
-
-
-async def _within(visit: "Visit", limit: int) -> AsyncGenerator[bytes, None]:
-    size = 0
-    async for part in visit.request.stream():
-        size += len(part)
-        if size > limit:
-            raise Invalid(visit.words("This is too large: at most {megabytes} MB.", megabytes=limit / 1e6))
-        yield part
+        return await parser.parse()
+    except (MultiPartException, KeyError, ValueError):
+        return None
 
 
 def _require_type(visit: "Visit", wanted: str) -> None:

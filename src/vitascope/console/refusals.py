@@ -27,6 +27,10 @@ BY_CODE = {
 }
 
 KNOWN = (
+    # the body of a request
+    _("the body must be at most {count} bytes"),
+    _("the body must arrive within {seconds} seconds"),
+    _("the body must arrive whole"),
     # fields of a request
     _("{field} is required"),
     _("{field} must not be empty"),

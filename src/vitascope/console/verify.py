@@ -5,6 +5,8 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope import log
-from vitascope.console.posted import UPLOAD_BYTES
+from vitascope.console.posted import UPLOAD_BYTES, read_upload
 from vitascope.console.visit import Visit, page
 from vitascope.console.words import mark as _
 from vitascope.errors import Invalid
@@ -23,6 +25,10 @@ logger = log.get("console")
 
 EXAMINE_SECONDS = 60
 AT_ONCE = asyncio.Semaphore(2)
+_checking = set[str]()
+"""Accounts that a file is checked for."""
+TURN_SECONDS = 30
+"""How long a file waits, unread, until fewer are being checked."""
 VERDICTS = {
     "good": (_("Genuine"), _("Unchanged since it was generated, and signed by this service.")),
     "changed": (_("Changed"), _("It was changed after it was signed, or its labels are broken.")),
@@ -40,10 +46,10 @@ async def ask(visit: Visit) -> Response:
 
 async def verify(visit: Visit) -> Response:
     """Check a file, and keep nothing of it."""
-    upload = visit.upload
-    if upload is None or not upload.size:
-        raise Invalid(visit.words("Choose an MP4 file first."))
-    async with AT_ONCE:
+    visit.form = {"back": "/verify"}
+    async with _turn(visit), read_upload(visit) as (visit.form, upload):
+        if upload is None or not upload.size:
+            raise Invalid(visit.words("Choose an MP4 file first."))
         facts = await _examine(upload, anchors_of(visit.runtime.settings))
     if facts is None:
         raise Invalid(visit.words("This file cannot be read. Is it an MP4?"))
@@ -52,6 +58,34 @@ async def verify(visit: Visit) -> Response:
         "verify.html", facts=facts, name=upload.filename or "", limit=UPLOAD_BYTES, kind=kind, title=title,
         sentence=sentence, labels=LABELS,
     )  # fmt: skip
+
+
+@asynccontextmanager
+async def _turn(visit: Visit) -> AsyncIterator[None]:
+    """Let one file of each account in, AT_ONCE in all; a file that waits is not read and takes no room.
+
+    Raises Invalid.
+    """
+    account_id = visit.account.id
+    if account_id in _checking:
+        raise Invalid(visit.words("Another file of this account is being checked. Wait until it is done."))
+    _checking.add(account_id)
+    try:
+        await _enter(visit)
+        try:
+            yield
+        finally:
+            AT_ONCE.release()
+    finally:
+        _checking.discard(account_id)
+
+
+async def _enter(visit: Visit) -> None:
+    try:
+        async with asyncio.timeout(TURN_SECONDS):
+            await AT_ONCE.acquire()
+    except TimeoutError:
+        raise Invalid(visit.words("Many files are being checked. Try again in a minute.")) from None
 
 
 async def _examine(upload: UploadFile, anchors: Path) -> dict[str, Any] | None:
@@ -85,5 +119,5 @@ def _copy(source: IO[bytes], target: IO[bytes]) -> None:
 
 ROUTES = [
     Route("/verify", page(ask)),
-    Route("/verify", page(verify, uploads=True), methods=["POST"]),
+    Route("/verify", page(verify, reads_form=False), methods=["POST"]),
 ]

@@ -6,14 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vitascope import log
 from vitascope.accounts.account import Account, Door, Scope, is_within, networks_of
 from vitascope.console.door import ROOT
-from vitascope.console.posted import read_form, read_upload
+from vitascope.console.posted import read_form
 from vitascope.console.refusals import Forged, OperatorsOnly, explain, told
 from vitascope.console.render import render
 from vitascope.console.words import Words, choose
@@ -55,7 +54,6 @@ class Visit:
     token: str
     guest_or_none: Guest | None = None
     form: Mapping[str, str] = field(default_factory=dict)
-    upload: UploadFile | None = None
 
     @property
     def guest(self) -> Guest:
@@ -112,17 +110,20 @@ Show = Callable[[Visit], Awaitable[Response]]
 
 
 def page(
-    show: Show, *, open_to_all: bool = False, operator: bool = False, uploads: bool = False
+    show: Show, *, open_to_all: bool = False, operator: bool = False, reads_form: bool = True
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Make an endpoint of a page: look who is there, check the form, and turn refusals into pages."""
+    """Make an endpoint of a page: look who is there, check the form, and turn refusals into pages.
+
+    Without reads_form the page reads what was sent by itself, when it is ready for it.
+    """
 
     async def endpoint(request: Request) -> Response:
         visit = await _visit(request)
         if visit.guest_or_none is None and not open_to_all:
             return _to_sign_in(visit)
         try:
-            if request.method == "POST":
-                await _read(visit, uploads=uploads)
+            if request.method == "POST" and reads_form:
+                visit.form = await read_form(visit)
             if operator and not visit.account.is_operator:
                 raise OperatorsOnly(visit.words("Only the operator may see this page."))
             response = await show(visit)
@@ -131,9 +132,6 @@ def page(
         except Exception as error:
             logger.error("page failed", path=request.url.path, exc_info=error)
             response = _broken(visit)
-        finally:
-            if visit.upload is not None:
-                await visit.upload.close()
         if visit.guest_or_none is None and VISIT_COOKIE not in request.cookies:
             visit.set_cookie(response, VISIT_COOKIE, visit.token)
         return response
@@ -196,15 +194,6 @@ async def _caller(visit: Visit, session: Session, holder: Account) -> Account | 
 def comes_from_its_network(account: Account, host: str | None) -> bool:
     """Say whether a key may be used from an address."""
     return not account.networks or is_within(networks_of(account.networks), host)
-
-
-async def _read(visit: Visit, *, uploads: bool) -> None:
-    if uploads:
-        # Where the form cannot be read, its page says so.
-        visit.form = {"back": visit.request.url.path.removeprefix(ROOT)}
-        visit.form, visit.upload = await read_upload(visit)
-    else:
-        visit.form = await read_form(visit)
 
 
 def _notice(visit: Visit) -> tuple[str, str] | None:

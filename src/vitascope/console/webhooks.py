@@ -8,10 +8,9 @@ from starlette.routing import Route
 from vitascope import clock, ids
 from vitascope.accounts.account import Scope
 from vitascope.callbacks.callback import Answer, Delivery, DeliveryState, receiver_name
-from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import FOREVER_MS, Page, Wanted
 from vitascope.console.visit import Visit, page
-from vitascope.errors import Invalid
+from vitascope.errors import Invalid, TooFrequent
 
 PAGE_CALLBACKS = 20
 TEST_EVENT = {"code": 200, "msg": "This is a test delivery from the console.", "data": {"test": True}}
@@ -22,7 +21,15 @@ async def show(visit: Visit) -> Response:
     return await _show(visit)
 
 
-async def _show(visit: Visit, *, answer: Answer | None = None, reveal: bool = False, url: str = "") -> Response:
+async def _show(
+    visit: Visit,
+    *,
+    answer: Answer | None = None,
+    reveal: bool = False,
+    url: str = "",
+    refusal: str = "",
+    status: int = 200,
+) -> Response:
     query = visit.request.query_params
     state = query.get("state") if query.get("state") in set(DeliveryState) else ""
     callbacks = visit.runtime.callbacks
@@ -37,6 +44,7 @@ async def _show(visit: Visit, *, answer: Answer | None = None, reveal: bool = Fa
     rows, last = found[:PAGE_CALLBACKS], found[PAGE_CALLBACKS - 1] if len(found) > PAGE_CALLBACKS else None
     return visit.show(
         "webhooks_rows.html" if "part" in query else "webhooks.html",
+        status=status,
         secrets=await callbacks.secrets(visit.account) if reveal else None,
         rows=rows,
         following=f"{last['createTime']}.{last['id']}" if last else "",
@@ -46,6 +54,7 @@ async def _show(visit: Visit, *, answer: Answer | None = None, reveal: bool = Fa
         off=await callbacks.off_receivers(visit.account.id),
         answer=answer,
         url=url,
+        refusal=refusal,
     )
 
 
@@ -61,17 +70,31 @@ async def rotate(visit: Visit) -> Response:
 
 
 async def test(visit: Visit) -> Response:
-    """Send one signed test event to a URL, by the same rules as any callback, and show the answer."""
+    """Send one signed test event to a URL, by the same rules as any callback, and show the answer.
+
+    It is counted before anything is done for it: a few a minute for each account.
+    """
     visit.account.require(Scope.CREATE)
     visit.account.require(Scope.READ)
     url = visit.form.get("url", "").strip()
     if not url:
         raise Invalid(visit.words("Type the address that should receive the test."))
+    try:
+        visit.runtime.accounts.count_test_delivery(visit.account)
+    except TooFrequent as error:
+        return await _show_too_frequent(visit, url, error.retry_after_seconds)
     await visit.runtime.targets.require_allowed(url)
     delivery = await _test_delivery(visit, url)
-    sender = Sender(visit.runtime.targets, timeout_seconds=visit.runtime.settings.callback_timeout_seconds)
-    answer = await sender.post(url, visit.runtime.callbacks.headers(delivery), delivery.body)
+    headers = visit.runtime.callbacks.headers(delivery)
+    answer = await visit.runtime.sender.post(url, headers, delivery.body)
     return await _show(visit, answer=answer, url=url)
+
+
+async def _show_too_frequent(visit: Visit, url: str, seconds: int) -> Response:
+    wait = visit.words("Too many test deliveries. Try again in {seconds} s.", seconds=seconds)
+    response = await _show(visit, url=url, refusal=wait, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 async def _test_delivery(visit: Visit, url: str) -> Delivery:

@@ -1,6 +1,7 @@
 """Videos as files of one folder, under names nobody can guess."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ VIDEO_ENDING = ".mp4"
 POSTER_ENDING = ".jpg"
 PART_ENDING = ".part"
 TOKEN_CHARACTERS = 32
+_SERVED = re.compile(rf"[0-9A-Za-z]{{{TOKEN_CHARACTERS}}}-\d+({re.escape(VIDEO_ENDING)}|{re.escape(POSTER_ENDING)})")
 ROOM_BYTES = 64 * 1024 * 1024
 """More than the largest clip and its unsigned copy need while they are made."""
 
@@ -55,8 +57,7 @@ class LocalStorage:
     def path(self, name: str) -> Path | None:
         """Return the file behind a name, None where there is none."""
         path = self._folder / name
-        known_ending = path.suffix in {VIDEO_ENDING, POSTER_ENDING}
-        return path if known_ending and path.parent == self._folder and path.is_file() else None
+        return path if is_servable(name) and path.is_file() else None
 
     def poster(self, name: str) -> Path:
         """Return where a video's poster image lies."""
@@ -73,6 +74,11 @@ class LocalStorage:
             name = entry.name.removesuffix(SIGNED_ENDING).removesuffix(PART_ENDING)
             if name.endswith(VIDEO_ENDING) and _written_before(entry, limit):
                 yield name
+
+
+def is_servable(name: str) -> bool:
+    """Return True if a name has the shape of a video's or a poster's."""
+    return _SERVED.fullmatch(name) is not None
 
 
 def _written_before(entry: os.DirEntry[str], limit: float) -> bool:

@@ -13,7 +13,7 @@ from obstore.store import S3Store
 
 from vitascope import clock
 from vitascope.errors import OperatorError
-from vitascope.storage.local import POSTER_ENDING, VIDEO_ENDING, LocalStorage
+from vitascope.storage.local import POSTER_ENDING, VIDEO_ENDING, LocalStorage, is_servable
 
 CHUNK_BYTES = 8 * 1024 * 1024
 """A part of a multipart upload; S3 wants at least 5 MiB."""
@@ -99,7 +99,7 @@ class S3Storage(LocalStorage):
 
     async def size(self, name: str) -> int | None:
         """Return a file's bytes, None where there is none."""
-        if Path(name).suffix not in TYPES:
+        if not is_servable(name):
             return None
         try:
             return int((await obstore.head_async(self._store, name))["size"])

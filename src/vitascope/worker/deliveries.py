@@ -43,7 +43,6 @@ class Postman:
         for attempt in self._attempts:
             attempt.cancel()
         await asyncio.gather(*self._attempts, return_exceptions=True)
-        await self._sender.close()
 
     async def run_due(self) -> int:
         """Do one round now: send everything that is due and wait until all of it is back; return how many went."""

@@ -1,0 +1,115 @@
+"""What every request gets before a route sees it: an id, a trace, a bounded body, harmless cookies."""
+
+import asyncio
+import itertools
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.types import Message, Receive, Scope, Send
+
+from vitascope import ids, log, traces
+from vitascope.config import Settings
+from vitascope.errors import Invalid
+
+COOKIE_BYTES = 4_096
+"""Python before 3.11.10 and 3.12.6 parses a quoted cookie in the square of its backslashes."""
+
+
+@dataclass
+class BodyLimit:
+    """A body's largest size and longest time; a route that needs another limit sets it before it reads."""
+
+    max_bytes: int
+    seconds: float
+
+
+class RequestMiddleware:
+    """The outermost ASGI application; gives every route ``state.request_id`` and ``state.body_limit``."""
+
+    def __init__(self, app: Starlette, settings: Settings, *, named_spans: Collection[str] = ()) -> None:
+        """Wrap app; spans of POST requests to named_spans have the path in their name."""
+        self.app = app
+        self._settings = settings
+        self._named_spans = named_spans
+        # The random part tells processes apart; ids need not be hard to guess.
+        self._prefix = ids.new_id("req")[:-6]
+        self._numbers = itertools.count()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = f"{self._prefix}{next(self._numbers):06x}"
+        limit = BodyLimit(self._settings.max_body_bytes, self._settings.request_seconds)
+        state: dict[str, Any] = scope.setdefault("state", {})
+        state.update(request_id=request_id, body_limit=limit)
+        # Every request runs in a context of its own, so nothing needs to be unbound.
+        log.name_request(request_id)
+        scope["headers"] = without_slow_cookies(scope["headers"])
+        exchange = _Exchange(receive, send, limit, request_id)
+        if traces.is_on() and scope["method"] == "POST":
+            parent = Headers(scope=scope).get("traceparent", "")
+            name = f"POST {scope['path']}" if scope["path"] in self._named_spans else "POST"
+            with traces.span(name, parent=parent, request=request_id):
+                await self.app(scope, exchange.receive, exchange.send)
+        else:
+            await self.app(scope, exchange.receive, exchange.send)
+
+
+def without_slow_cookies(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Return headers, without the cookies if those are too long or hold a backslash (ours never do)."""
+    cookies = [value for name, value in headers if name == b"cookie"]
+    if sum(map(len, cookies)) <= COOKIE_BYTES and not any(b"\\" in value for value in cookies):
+        return headers
+    return [(name, value) for name, value in headers if name != b"cookie"]
+
+
+class _Exchange:
+    """One request's messages: its body within its limit, and its id in the answer's head."""
+
+    def __init__(self, receive: Receive, send: Send, limit: BodyLimit, request_id: str) -> None:
+        self._receive, self._send, self._limit = receive, send, limit
+        self._id_header = (b"x-request-id", request_id.encode())
+        self._size = 0
+        self._deadline: float | None = None
+        self._body_is_here = self._answered = False
+        self._refusal: str | None = None
+
+    async def receive(self) -> Message:
+        """Return the next message; raise Invalid for a body that is too large, too slow or cut off."""
+        if self._body_is_here or self._answered:
+            return await self._receive()
+        if self._refusal is not None:
+            return self._refuse(self._refusal)
+        now = asyncio.get_running_loop().time
+        self._deadline = self._deadline or now() + self._limit.seconds
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
+        except TimeoutError:
+            return self._refuse(f"the body must arrive within {self._limit.seconds:g} seconds")
+        if message["type"] == "http.disconnect":
+            return self._refuse("the body must arrive whole")
+        self._size += len(message.get("body", b""))
+        if self._size > self._limit.max_bytes:
+            return self._refuse(f"the body must be at most {self._limit.max_bytes:,} bytes")
+        self._body_is_here = not message.get("more_body", False)
+        return message
+
+    def _refuse(self, why: str) -> Message:
+        # While it answers, an application receives only to learn whether its client is gone.
+        if self._answered:
+            return {"type": "http.disconnect"}
+        self._refusal = why
+        raise Invalid(why)
+
+    async def send(self, message: Message) -> None:
+        """Send a message on."""
+        if message["type"] == "http.response.start":
+            self._answered = True
+            message["headers"] = [*message.get("headers", []), self._id_header]
+        await self._send(message)
