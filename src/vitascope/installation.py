@@ -1,7 +1,8 @@
-"""Which database, secret, videos and labels belong together: none is taken for another's, none that is missing for new.
+"""Which database, secret, videos and labels belong together.
 
-The database holds the installation's id and the fingerprints of secret and labels; the videos' folder or bucket holds
-the id. Every start compares them, and refuses before anything is written or removed.
+The database holds the installation's id and the fingerprints of secret and labels; the videos'
+folder or bucket holds the id. Every start compares them: no part is taken for another
+installation's, and none that is missing is taken for new.
 """
 
 import asyncio
@@ -26,26 +27,31 @@ from vitascope.tasks import retention_store
 
 logger = log.get("installation")
 
-ID, SECRET, LABELS, UNKNOWN = "installation", "secret fingerprint", "labels fingerprint", "unknown videos"
-"""Rows of the table ``switch``, which every release has had: a release before this one works on beside it."""
+ID = "installation"
+SECRET = "secret fingerprint"
+LABELS = "labels fingerprint"
+UNKNOWN = "unknown videos"
+"""Rows of the table ``switch``, which the release before has too and works on beside."""
 SECRET_FILE = "secret.key"
 DAY_MS = 86_400_000
 RECENT_VIDEOS = 20
 """So many of the newest are looked for if nothing says whose the videos are."""
-ADOPT = "if they do belong together, run `vitascope db adopt`"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parts:
-    """What belongs to a database. media_days is how long videos are there."""
+    """What belongs to a database.
+
+    has_own_secret: the operator has named the secret's file, which may be older than the database.
+    has_own_labels: labels are signed with the operator's certificate. media_days is how long videos
+    are kept.
+    """
 
     storage: LocalStorage
     secret: Path
     labels: Path
     has_own_secret: bool
-    """Whether the operator has named the secret's file: then it may be older than the database."""
     has_own_labels: bool
-    """Whether labels are signed with the operator's certificate and not with ours."""
     media_days: float
 
     @classmethod
@@ -64,19 +70,18 @@ class Parts:
         """Raise OperatorError if anything is there that only an earlier database can have left."""
         left = [] if self.has_own_secret or not self.secret.exists() else [str(self.secret)]
         left += [str(self.labels)] if self.labels.exists() else []
-        if self.storage.owner() is not None or next(self.storage.older_than(-math.inf), None) is not None:
-            left.append(f"the videos in {self.storage.place}")
+        left += [f"the videos in {self.storage.place}"] if self._has_videos() else []
         if left:
-            raise OperatorError(
-                f"The database is new, but there is something of an earlier one ({', '.join(left)}): bring that "
-                "database back, or name another folder or bucket; to go on with a new database beside them, run "
-                "`vitascope db adopt`"
-            )
+            raise OperatorError(_new_database(left))
 
     def require_no_owner(self) -> None:
         """Raise OperatorError if the videos are an installation's already."""
         if (owner := self.storage.owner()) is not None:
-            raise OperatorError(_other_videos(self.storage, owner, "is of an earlier release and has no id yet"))
+            database = "is of an earlier release and has no id yet"
+            raise OperatorError(_others_videos(self.storage, owner, database))
+
+    def _has_videos(self) -> bool:
+        return self.storage.owner() is not None or any(self.storage.older_than(-math.inf))
 
 
 class Installation:
@@ -88,7 +93,7 @@ class Installation:
         self.id = installation
 
     async def unknown_videos(self) -> tuple[int, int] | None:
-        """Return how many videos of how many no task points to, None if that is no reason to worry."""
+        """Return how many of how many videos are unknown, None if that is no reason to worry."""
         found = await self._db.read(partial(store.switch_value, name=UNKNOWN))
         if not found:
             return None
@@ -96,32 +101,35 @@ class Installation:
         return int(unknown), int(every)
 
     async def note_unknown_videos(self, unknown: int, every: int) -> None:
-        """Write down that so many videos are unknown that none is touched; 0 if all is well again."""
+        """Keep for the operator how many videos are unknown; 0 if that is no reason to worry."""
         value = f"{unknown} of {every}" if unknown else None
         if value != await self._db.read(partial(store.switch_value, name=UNKNOWN)):
             await self._db.write(partial(store.set_switch, name=UNKNOWN, value=value))
 
 
 async def recognise(db: Database, parts: Parts) -> tuple[Installation, MasterSecret]:
-    """Return the installation and its secret, both made at the very first start; a database without an id gets one.
+    """Return the installation and its secret, both made at the very first start.
 
-    Raises OperatorError if a part is missing or another installation's.
+    A database of an earlier release gets an id. Raises OperatorError if a part is missing or
+    another installation's.
     """
     if await db.read(_id) is None:
-        await _require_nobodys(db, parts)
+        await _require_unclaimed(db, parts)
     known: str | None = await db.read(_id)
     found = Installation(db, await db.write(partial(_identify)) if known is None else known)
-    signs_here = not (db.is_shared or parts.has_own_labels)
-    secret = await db.write(partial(_agree, parts=parts, labels=parts.labels if signs_here else None))
-    # Processes that share a database and no bucket may each have a folder of their own, with nothing in it.
-    is_shared_out = db.is_shared and parts.storage.origin is None
-    expected = [] if is_shared_out else await db.read(partial(_recent_videos, media_days=parts.media_days))
+    # Processes that share a database each have labels of their own.
+    labels = None if db.is_shared or parts.has_own_labels else parts.labels
+    secret = await db.write(partial(_agree, parts=parts, labels=labels))
+    # Without a bucket, each may have a folder of its own too, with nothing in it.
+    expected: list[str] = []
+    if not db.is_shared or parts.storage.origin is not None:
+        expected = await db.read(partial(_recent_videos, media_days=parts.media_days))
     await asyncio.to_thread(_claim, parts.storage, found.id, expected)
     return found, secret
 
 
 async def adopt(db: Database, parts: Parts) -> str:
-    """Let whatever is there now belong together, from the next start on; return the installation's id.
+    """Let whatever is there now belong together; return the installation's id.
 
     The database's id counts, else the videos'. A secret that is missing is made.
     """
@@ -131,13 +139,13 @@ async def adopt(db: Database, parts: Parts) -> str:
     return installation
 
 
-async def _require_nobodys(db: Database, parts: Parts) -> None:
+async def _require_unclaimed(db: Database, parts: Parts) -> None:
     """Raise OperatorError if a database without an id would take over what belongs to another."""
     is_new = await db.read(lambda connection: store.first_account_id(connection) is None)
     try:
         await asyncio.to_thread(parts.require_none if is_new else parts.require_no_owner)
     except OperatorError:
-        # Unless another process of this very first start has made it: the database has had an id since before that.
+        # Another process of this very first start may have made it, and an id before that.
         if await db.read(_id) is None:
             raise
 
@@ -158,16 +166,16 @@ def _identify(connection: Connection, proposed: str | None = None) -> str:
 
 def _agree(connection: Connection, parts: Parts, labels: Path | None) -> MasterSecret:
     alone(connection)
-    agreed = store.switch_value(connection, SECRET)
     if not parts.secret.exists():
         # Accounts are made after the secret: a database that has one had a secret.
-        if agreed is not None or store.first_account_id(connection) is not None:
+        known = store.switch_value(connection, SECRET) or store.first_account_id(connection)
+        if known is not None:
             raise OperatorError(_no_secret(parts.secret))
         create_secret(parts.secret)
     secret = MasterSecret.load(parts.secret)
-    _compare(connection, SECRET, secret.sign("fingerprint"), _other_secret(parts.secret))
+    _compare(connection, SECRET, secret.sign("fingerprint"), _others_secret(parts.secret))
     if labels is not None:
-        _compare(connection, LABELS, _fingerprint(labels / ANCHOR_FILE), _other_labels(labels))
+        _compare(connection, LABELS, _digest(labels / ANCHOR_FILE), _others_labels(labels))
     return secret
 
 
@@ -175,13 +183,14 @@ def _adopt(connection: Connection, parts: Parts, owner: str | None) -> str:
     installation = _identify(connection, owner)
     if not parts.secret.exists():
         create_secret(parts.secret)
-    store.set_switch(connection, SECRET, MasterSecret.load(parts.secret).sign("fingerprint"))
+    secret = MasterSecret.load(parts.secret)
+    store.set_switch(connection, SECRET, secret.sign("fingerprint"))
     store.set_switch(connection, LABELS, None)
     return installation
 
 
 def _compare(connection: Connection, name: str, found: str | None, refusal: str) -> None:
-    """Write a fingerprint down if none is known yet; raise OperatorError if another is."""
+    """Keep a fingerprint if none is known yet; raise OperatorError if another is."""
     agreed = store.switch_value(connection, name)
     if agreed is None and found is not None:
         store.set_switch(connection, name, found)
@@ -189,7 +198,7 @@ def _compare(connection: Connection, name: str, found: str | None, refusal: str)
         raise OperatorError(refusal)
 
 
-def _fingerprint(file: Path) -> str | None:
+def _digest(file: Path) -> str | None:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else None
 
 
@@ -201,39 +210,54 @@ def _recent_videos(connection: Connection, media_days: float) -> list[str]:
 def _claim(storage: LocalStorage, installation: str, expected: list[str]) -> None:
     owner = storage.owner()
     if owner not in {None, installation}:
-        raise OperatorError(_other_videos(storage, owner, f"belongs to {installation}"))
+        raise OperatorError(_others_videos(storage, owner, f"belongs to {installation}"))
     if owner is None and expected and not any(map(storage.holds, expected)):
-        raise OperatorError(
-            f"None of this database's videos are in {storage.place}: mount its disk, name the right bucket or bring "
-            "your backup of them back; if they are gone for good, run `vitascope db adopt`"
-        )
+        raise OperatorError(_no_videos(storage))
     storage.claim(installation)
 
 
-def _other_videos(storage: LocalStorage, owner: str, but_the_database: str) -> str:
+def _new_database(left: list[str]) -> str:
     return (
-        f"The videos in {storage.place} belong to the installation {owner}, but this database {but_the_database}: name "
-        f"a folder or bucket of its own (settings data and storage), or, {ADOPT}"
+        f"The database is new, but there is something of an earlier one ({', '.join(left)}): bring "
+        "that database back, or name another folder or bucket; to go on with a new database beside "
+        "them, run `vitascope db adopt`"
     )
 
 
 def _no_secret(path: Path) -> str:
     return (
-        f"There is no {path}, which this database's links and callbacks are signed with: bring it back from your "
-        "backup or another process's machine (setting secret_file); if it is lost, `vitascope db adopt` makes a new "
-        "one, and every receiver needs its new webhook secret"
+        f"There is no {path}, which this database's links and callbacks are signed with: bring it "
+        "back from your backup or another process's machine (setting secret_file); if it is lost, "
+        "`vitascope db adopt` makes a new one, and every receiver needs its new webhook secret"
     )
 
 
-def _other_secret(path: Path) -> str:
+def _others_secret(path: Path) -> str:
     return (
-        f"{path} is another secret than this database's own: bring that one back from your backup or from another "
-        f"process's machine (setting secret_file); {ADOPT}, and every receiver needs its new webhook secret"
+        f"{path} is another secret than this database's own: bring that one back from your backup "
+        "or another process's machine (setting secret_file); if it is lost, run `vitascope db "
+        "adopt`, and every receiver needs its new webhook secret"
     )
 
 
-def _other_labels(folder: Path) -> str:
+def _others_labels(folder: Path) -> str:
     return (
-        f"{folder} is missing or another than the one that this database's videos were signed with: bring it back from "
-        "your backup; if it is lost, run `vitascope db adopt`, and a new one is made"
+        f"{folder} is missing or another than the one that this database's videos were signed with: "
+        "bring it back from your backup; if it is lost, run `vitascope db adopt`"
+    )
+
+
+def _others_videos(storage: LocalStorage, owner: str | None, database: str) -> str:
+    return (
+        f"The videos in {storage.place} belong to the installation {owner}, but this database "
+        f"{database}: name a folder or bucket of its own (settings data and storage); if they do "
+        "belong together, run `vitascope db adopt`"
+    )
+
+
+def _no_videos(storage: LocalStorage) -> str:
+    return (
+        f"None of this database's videos are in {storage.place}: mount its disk, name the right "
+        "bucket or bring your backup of them back; if they are gone for good, run `vitascope db "
+        "adopt`"
     )

@@ -13,7 +13,7 @@ OWN_NAMES = ("vitascope.", "secret.", "media", "labels")
 
 
 def exposed(folder: Path) -> Iterator[Path]:
-    """Yield the data folder and what of the service lies directly in it, if other users may do anything with it."""
+    """Yield the data folder and what is ours directly in it, if others may do anything with it."""
     for path in (folder, *filter(_is_own, sorted(folder.iterdir()))):
         with suppress(FileNotFoundError):
             if is_open(path):
@@ -21,14 +21,15 @@ def exposed(folder: Path) -> Iterator[Path]:
 
 
 def is_open(path: Path) -> bool:
-    """Return True if other users may do anything with a file or folder; where a link leads is not looked at."""
+    """Return True if other users may do anything with a file or folder; links do not count."""
     return not path.is_symlink() and bool(path.stat().st_mode & OTHERS)
 
 
 def make_private(folder: Path) -> list[Path]:
-    """Let nobody else into a data folder and what lies directly in it, if they are this user's; return what was open.
+    """Close this user's data folder and what is ours directly in it to others.
 
-    A folder that holds other things as well stays open: somebody else may need them.
+    Return what was open. A folder that holds other things as well stays open: somebody else may
+    need them.
     """
     holds_others = not all(map(_is_own, folder.iterdir()))
     closed = []

@@ -51,12 +51,12 @@ class LocalStorage:
         return None
 
     def owner(self) -> str | None:
-        """Return the id of the installation that these videos belong to, None if nothing says so."""
+        """Return the id of the installation that these videos belong to, None if none is known."""
         mark = self._folder / MARK_FILE
         return mark.read_text().strip() if mark.is_file() else None
 
     def claim(self, installation: str) -> None:
-        """Let these videos belong to an installation, and give new names its tag; durable when this returns."""
+        """Let these videos belong to an installation, durably, and give new names its tag."""
         self._tag = installation.rpartition("_")[2][:TAG_CHARACTERS]
         if self.owner() != installation:
             self._write_mark(f"{installation}\n".encode())
@@ -91,7 +91,7 @@ class LocalStorage:
             path.unlink(missing_ok=True)
 
     def trash(self, name: str) -> None:
-        """Put a video and its poster into the trash; what another process has moved already is passed over."""
+        """Put a video and its poster into the trash, if no other process has done so already."""
         durable.make_folder(self._folder / TRASH_FOLDER)
         for path in (self._folder / name, self.poster(name)):
             with suppress(FileNotFoundError):

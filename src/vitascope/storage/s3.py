@@ -119,7 +119,7 @@ class S3Storage(LocalStorage):
             self._delete(f"{TRASH_FOLDER}/{each}")
 
     def owner(self) -> str | None:
-        """Return the id of the installation that the bucket's videos belong to, None if nothing says so.
+        """Return the id of the installation that these videos belong to, None if none is known.
 
         Raises OperatorError if the bucket cannot be used.
         """
@@ -143,7 +143,7 @@ class S3Storage(LocalStorage):
         return None
 
     def older_than(self, age_seconds: float) -> Iterator[str]:
-        """Yield the names of whole videos, in the scratch folder and in the bucket, written longer ago than this."""
+        """Yield the names of whole videos, here and in the bucket, written longer ago than this."""
         yield from super().older_than(age_seconds)
         yield from self._listed(None, age_seconds)
 
@@ -180,7 +180,7 @@ class S3Storage(LocalStorage):
             obstore.put(self._store, MARK_FILE, content)
 
     def _listed(self, folder: str | None, age_seconds: float) -> Iterator[str]:
-        """Yield the names of videos directly under our prefix, or in a folder there: what lies deeper is not ours."""
+        """Yield the names of videos directly under our prefix, or directly in a folder there."""
         limit = clock.now_ms() / 1_000 - age_seconds
         with self._refusing():
             found = obstore.list_with_delimiter(self._store, folder)
@@ -200,7 +200,7 @@ class S3Storage(LocalStorage):
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
-        """Turn what the library raises into a sentence for the operator; what it says itself goes to the log."""
+        """Turn what the library raises into a sentence; its own words go to the log."""
         try:
             yield
         except BaseError as error:

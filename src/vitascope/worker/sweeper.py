@@ -1,4 +1,4 @@
-"""The sweeper: what a courier lost or a dead worker held is sent word of again; files of no task go into the trash."""
+"""The sweeper: finds what a courier lost, what a dead worker held, and files of no task."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +19,7 @@ FIRST_SWEEPS = 6
 """What is old is looked for after so many sweeps: a start has more urgent things to do, above all where many begin."""
 DAY_SECONDS = 86_400
 UNKNOWN_LIMIT, UNKNOWN_SHARE = 5, 0.05
-"""More unknown videos than this, in number and as a share of all, are no leftovers: it may be the wrong database."""
+"""More unknown videos than both are no leftovers of crashes: it may be the wrong database."""
 
 
 class Sweeper:
@@ -28,7 +28,7 @@ class Sweeper:
     def __init__(
         self, courier: Courier, tasks: Tasks, storage: LocalStorage, installation: Installation, settings: Settings
     ) -> None:
-        """Have courier sweep as often as settings say, and keep the storage of the installation tidy."""
+        """Have courier sweep as often as settings say, and keep the installation's storage tidy."""
         self._courier = courier
         self._tasks = tasks
         self._storage = storage
@@ -62,9 +62,10 @@ class Sweeper:
             await asyncio.sleep(self._every_seconds)
 
     async def remove_orphans(self, orphan_seconds: float = ORPHAN_SECONDS) -> int:
-        """Remove videos that were never finished, put those that no task points to into the trash; return how many.
+        """Remove unfinished videos, put those that no task points to into the trash.
 
-        What this installation did not name is left alone, and so is everything if very much is unknown.
+        Return how many. What this installation did not name is left alone, and so is every whole
+        video if very many are unknown.
         """
         unfinished, known = await self._look(lambda: self._storage.unfinished(orphan_seconds))
         leftovers = self._ours(unfinished - known)
@@ -81,7 +82,7 @@ class Sweeper:
         return len(leftovers) + len(orphans)
 
     async def empty_trash(self) -> None:
-        """Put back what a task points to after all, and remove what has been in the trash long enough."""
+        """Put back what a task points to after all, and remove what was there long enough."""
         trashed, known = await self._look(lambda: self._storage.trashed(0))
         await self._each(self._storage.restore, known, "video put back from the trash")
         old = await asyncio.to_thread(lambda: set(self._storage.trashed(self._trash_seconds)))
