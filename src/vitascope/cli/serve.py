@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from vitascope import config, log, traces
+from vitascope import config, log, private, traces
 from vitascope.api.connections import Limits, connections_within, end_stuck_readers, raise_file_limit
 from vitascope.cli import garbage
 from vitascope.cli.interpreter import needed_version
@@ -85,6 +85,7 @@ async def run_service(
 
     Raises OperatorError for a role that needs a shared database where there is none.
     """
+    os.umask(private.UMASK)
     settings = config.load(**flags)
     log.configure(settings.log_format, settings.log_level)
     if role is not SERVE and settings.database is None:
@@ -118,7 +119,7 @@ async def service(
                 stack.push_async_callback(asyncio.to_thread, traces.close)
             postman = Postman(runtime.callbacks, runtime.sender, runtime.courier)
             upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
-            sweeper = Sweeper(runtime.courier, runtime.tasks, runtime.storage, every_seconds=settings.sweep_seconds)
+            sweeper = Sweeper(runtime.courier, runtime.tasks, runtime.storage, runtime.installation, settings)
             stack.push_async_callback(upkeep.stop)
             stack.push_async_callback(sweeper.stop)
             stack.push_async_callback(postman.stop, settings.drain_seconds)
