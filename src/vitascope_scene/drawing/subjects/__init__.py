@@ -10,6 +10,6 @@ __all__ = ["Draw", "Drawing", "Look", "Pose", "drawing_of"]
 def drawing_of(look: Look) -> Drawing:
     """Return how a look is drawn. Raise KeyError where the lexicon has no such concept."""
     # rigs and rows stand on this package's poses, so that their choice is imported when first asked for
-    from vitascope_scene.drawing.subjects import choose  # noqa: PLC0415
+    from vitascope_scene.drawing.subjects import choose
 
     return choose.drawing_of(look)

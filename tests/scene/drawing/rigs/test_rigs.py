@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rigs import rig_drawing
 from vitascope_scene.drawing.rows import row_drawing
-from vitascope_scene.drawing.subjects import Drawing, Pose, drawing_of
-from vitascope_scene.drawing.subjects import choose
+from vitascope_scene.drawing.subjects import Drawing, Pose, choose, drawing_of
 from vitascope_scene.drawing.subjects.functions import function_drawing
 from vitascope_scene.lexicon import actions, concepts
 from vitascope_scene.look import Look
