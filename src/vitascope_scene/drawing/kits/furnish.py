@@ -144,9 +144,7 @@ def _window(pen: Pen, stage: Stage, x: float, y: float, w: float, h: float) -> N
     with pen.at(x, y):
         pen.shine([(-half, -h), (half, -h), (half, 0), (-half, 0)], light.middle, corners=True)
         low = -h * 0.45
-        pen.shine(
-            [(-half, low), (half, low), (half, 0), (-half, 0)], light.low, alpha=0.8, corners=True
-        )
+        pen.shine([(-half, low), (half, low), (half, 0), (-half, 0)], light.low, alpha=0.8, corners=True)
         if light.stars:
             pen.glow(w * 0.2, -h * 0.75, 0.08 * h, (240, 240, 250), 0.9)
         pen.light = light.ambient

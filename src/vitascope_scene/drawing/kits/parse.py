@@ -35,9 +35,7 @@ OPTIONS = (
     "lane",
 )
 NUMBER = r"-?(?:\d+\.?\d*|\.\d+)"
-ITEM = re.compile(
-    rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?"
-)
+ITEM = re.compile(rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,9 +77,7 @@ def _floor(stage: Stage, kit: Kit, y: float, light: Colour, *, is_close: bool) -
     fills = {"boards": boards, "tiles": _tiles, "checker": _checker(low, high), "plain": None}
     fill = fills[kind]
     white = replace(stage, light=replace(stage.light, ambient=(1.0, 1.0, 1.0)))
-    floor = ground(
-        white, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42
-    )
+    floor = ground(white, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42)
     shade = np.linspace(0.4, 0, 40, dtype=np.float32)[:, None]
     floor.haze = premultiplied(np.zeros(3, np.float32), np.repeat(shade, 4, 1))
     return floor
