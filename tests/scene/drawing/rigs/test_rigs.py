@@ -7,13 +7,9 @@ from numpy.typing import NDArray
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rigs import rig_drawing
 from vitascope_scene.drawing.rows import row_drawing
-<<<<<<< HEAD
 from vitascope_scene.drawing.subjects import choose
 from vitascope_scene.drawing.subjects.choose import drawing_of
 from vitascope_scene.drawing.subjects.drawing import Drawing
-=======
-from vitascope_scene.drawing.subjects import Drawing, Pose, choose, drawing_of
->>>>>>> j-rigs
 from vitascope_scene.drawing.subjects.functions import function_drawing
 from vitascope_scene.drawing.subjects.pose import Pose
 from vitascope_scene.lexicon import actions, concepts
