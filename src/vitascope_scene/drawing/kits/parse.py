@@ -1,12 +1,14 @@
 """The kits' text format.
 
-A line that begins a place: ``name key=value …``; indented lines are its rows, ``row: item item …``. An item is
-``thing@x[,y][*scale][:colour][(things on it)]``: metres from the middle and above the floor, scale times the
-thing's real size. ``like=OTHER`` takes what is not said from another place.
+A line that begins a place: ``name key=value …``; indented lines are its rows, ``row: item item …``.
+An item is ``thing@x[,y][*scale][:colour][(things on it)]``: metres from the middle and above the
+floor, scale times the thing's real size. ``like=OTHER`` takes what is not said from another place.
 
-Rooms: ``wall=COLOUR,plain|tiles|panel floor=boards|tiles|checker,COLOUR,COLOUR horizon=SHARE [close=1] [dim=1]``;
-rows back (at the wall) and mid. Open places: ``sky=1 floor=grass|sand|paving|asphalt|snow|water|dirt|rails|
-COLOUR,COLOUR [hills=COLOUR] [rise=SHARE] horizon=SHARE``; rows far (sizes as shares of the picture's unit), back, mid.
+Rooms: ``wall=COLOUR,plain|tiles|panel|rock floor=boards|tiles|checker|plain,COLOUR,COLOUR
+horizon=SHARE [close=1] [dim=1]``; rows back (at the wall) and mid. Open places: ``sky=1
+floor=grass|sand|paving|asphalt|snow|water|dirt|gravel|COLOUR,COLOUR [hills=COLOUR] [rise=SHARE]
+[lines=COLOUR] [lane=1] horizon=SHARE``; rows far (sizes as shares of the picture's unit), back, mid.
+What is taller than the picture is drawn smaller, what hangs above its edge lower: see furnish.Where.
 """
 
 import re
@@ -17,7 +19,23 @@ from importlib.resources import files
 
 FILES = ("rooms.txt", "outdoors.txt")
 ROWS = ("far", "back", "mid")
-ITEM = re.compile(r"(\w+)@(-?[\d.]+)(?:,(-?[\d.]+))?(?:\*([\d.]+))?(?::([\w#+-]+))?(?:\(([^)]*)\))?")
+OPTIONS = (
+    "like",
+    "wall",
+    "floor",
+    "horizon",
+    "close",
+    "dim",
+    "sky",
+    "hills",
+    "rise",
+    "snow",
+    "sharp",
+    "lines",
+    "lane",
+)
+NUMBER = r"-?(?:\d+\.?\d*|\.\d+)"
+ITEM = re.compile(rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,35 +76,51 @@ def kit_of(place: str) -> Kit | None:
 
 @cache
 def kits() -> dict[str, Kit]:
-    """Return every kit by its place. Raise ValueError for a line that is no kit."""
+    """Return every kit by its place."""
+    folder = files(__package__)
+    return read_kits("\n".join((folder / name).read_text(encoding="utf-8") for name in FILES))
+
+
+def read_kits(text: str) -> dict[str, Kit]:
+    """Return the kits of a text by their places. Raise ValueError that names what is no kit."""
     found: dict[str, Kit] = {}
-    for name in FILES:
-        text = (files(__package__) / name).read_text(encoding="utf-8")
-        for block in re.split(r"\n(?=\S)", text):
-            lines = [line for line in block.splitlines() if line.strip() and line[0] != "#"]
-            if lines:
-                kit = _kit(lines, found)
-                found[kit.name] = kit
+    for block in re.split(r"\n(?=\S)", text):
+        lines = [line for line in block.splitlines() if line.strip() and line[0] != "#"]
+        if lines:
+            kit = _kit(lines, found)
+            found[kit.name] = kit
     return found
 
 
 def _kit(lines: list[str], before: Mapping[str, Kit]) -> Kit:
     """One place; like= names an earlier one."""
-    name, *options = lines[0].split()
-    said = dict(option.split("=", 1) for option in options)
-    rows = {}
-    for line in lines[1:]:
-        row, _, items = line.strip().partition(":")
-        if row not in ROWS:
-            raise ValueError(f"{name}: {row} is no row of a kit")
-        rows[row] = _items(items)
-    if (other := said.pop("like", None)) is not None:
-        return Kit(
-            name=name,
-            options={**before[other].options, **said},
-            rows={**before[other].rows, **rows},
-        )
-    return Kit(name=name, options=said, rows=rows)
+    name, *words = lines[0].split()
+    options = dict(_option(name, word) for word in words)
+    rows = dict(_row(name, line) for line in lines[1:])
+    if (other := options.pop("like", None)) is not None:
+        if other not in before:
+            raise ValueError(f"{name}: like={other} names no place before it")
+        options = {**before[other].options, **options}
+        rows = {**before[other].rows, **rows}
+    if "floor" not in options or ("wall" not in options and "sky" not in options):
+        raise ValueError(f"{name}: a place needs a floor, and a wall or a sky")
+    return Kit(name=name, options=options, rows=rows)
+
+
+def _option(name: str, word: str) -> tuple[str, str]:
+    key, is_given, value = word.partition("=")
+    if key not in OPTIONS or not is_given or not value:
+        raise ValueError(f"{name}: {word} is no option of a kit")
+    return key, value
+
+
+def _row(name: str, line: str) -> tuple[str, tuple[Item, ...]]:
+    row, _, items = line.strip().partition(":")
+    if row not in ROWS:
+        raise ValueError(f"{name}: {row} is no row of a kit")
+    if left := ITEM.sub("", items).strip():
+        raise ValueError(f"{name}: {left} is no item of a kit")
+    return row, _items(items)
 
 
 def _items(text: str) -> tuple[Item, ...]:

@@ -1,14 +1,16 @@
 """Rooms: a papered wall, a patterned floor, furniture at the wall and in the room."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from vitascope_scene.drawing.kits.furnish import furnished, shadows
+from vitascope_scene.drawing.kits.furnish import Where, furnished, shadows
 from vitascope_scene.drawing.kits.parse import Kit
 from vitascope_scene.drawing.land import ground, wall
 from vitascope_scene.drawing.layers import Floor, Layer, across
+from vitascope_scene.drawing.noise import fractal, ridge
 from vitascope_scene.drawing.pixels import Colour, Pixels, mix, premultiplied
 from vitascope_scene.drawing.places.indoors import boards
 from vitascope_scene.drawing.places.land import line_of
@@ -18,8 +20,8 @@ from vitascope_scene.drawing.subjects.pose import PAINT, dark, pale
 
 Fill = Callable[[Pixels, np.random.Generator], None]
 
-NIGHT, DAY, DIM = 0.72, 0.94, 0.66
-"""How bright a room is: lit by lamps, by the day, and where it is meant to be dark."""
+NIGHT, DAY, DIM = 0.78, 0.94, 0.74
+"""How bright a room is lit by lamps and by the day, and what is left of it where it is meant to be dark."""
 WARM: Colour = (255, 190, 120)
 BACK, FRONT, CLOSE = 0.27, 0.3, 0.62
 """Pixels of a metre as a share of the picture's unit: at the wall, in the room, on a table seen from near."""
@@ -27,36 +29,41 @@ BACK, FRONT, CLOSE = 0.27, 0.3, 0.62
 
 def build_room(stage: Stage, kit: Kit) -> Set:
     """Build a room from its kit."""
-    unit, y = stage.unit, line_of(stage, kit.horizon)
-    warm = stage.scene.time in ("night", "sunset")
-    level = DIM if "dim" in kit.options else NIGHT if stage.scene.time == "night" else DAY
-    light: Colour = mix((level, level, level), (level, level * 0.9, level * 0.72), 0.5 * warm)
-    is_close = "close" in kit.options
-    metre = unit * (CLOSE if is_close else BACK)
+    unit, y, is_close = stage.unit, line_of(stage, kit.horizon), "close" in kit.options
+    is_warm, light = stage.scene.time in ("night", "sunset"), _light(stage, kit)
+    back = Where(
+        depth=0.7,
+        metre=unit * (CLOSE if is_close else BACK),
+        base=y + 0.012 * unit,
+        light=light,
+        lamps=1.0 if stage.scene.time == "night" or "dim" in kit.options else 0.0,
+    )
     name, pattern = kit.options["wall"].split(",")
-    paper = _lit(mix(paint(name, PAINT["grey"]), WARM, 0.12 * warm), light)
-    furniture = furnished(stage, kit.rows.get("back", ()), depth=0.7, metre=metre, base=y + 0.012 * unit, light=light)
+    paper = _lit(mix(paint(name, PAINT["grey"]), WARM, 0.12 * is_warm), light)
+    furniture = furnished(stage, kit.rows.get("back", ()), back)
     if is_close:
         soft = int(0.02 * unit) | 1
         furniture.plate = cv2.blur(cv2.blur(furniture.plate, (soft, soft)), (soft, soft))
-    back: list[Element] = [
+    elements: list[Element] = [
         wall(stage, paper),
-        _paper(stage, y, paper, pattern, metre),
+        _paper(stage, y, paper, pattern, back.metre),
         _floor(stage, kit, y, light, is_close=is_close),
         furniture,
     ]
     if middle := kit.rows.get("mid"):
-        front = unit * FRONT
-        back.append(shadows(stage, middle, depth=0.8, metre=front, base=y + 0.075 * unit))
-        back.append(furnished(stage, middle, depth=0.8, metre=front, base=y + 0.08 * unit, light=light))
-    return Set(
-        horizon=y,
-        back=back,
-        indoors=True,
-        rim=False,
-        lamp=light,
-        glowing=0.4 if warm else 0.0,
-    )
+        front = replace(back, depth=0.8, metre=unit * FRONT, base=y + 0.08 * unit)
+        elements.append(shadows(stage, middle, replace(front, base=y + 0.075 * unit)))
+        elements.append(furnished(stage, middle, front))
+    glowing = 0.4 if is_warm else 0.0
+    return Set(horizon=y, back=elements, indoors=True, rim=False, lamp=light, glowing=glowing)
+
+
+def _light(stage: Stage, kit: Kit) -> Colour:
+    """Return the light in a room: the day's, that of its lamps, or little where it is meant to be dark."""
+    is_night, is_dim = stage.scene.time == "night", "dim" in kit.options
+    level = (NIGHT if is_night else DAY) * (DIM if is_dim else 1.0)
+    warm = 0.5 if stage.scene.time in ("night", "sunset") else 0.2 if is_dim else 0.0
+    return mix((level, level, level), (level, level * 0.9, level * 0.72), warm)
 
 
 def _lit(colour: Colour, light: Colour) -> Colour:
@@ -67,8 +74,10 @@ def _floor(stage: Stage, kit: Kit, y: float, light: Colour, *, is_close: bool) -
     """Boards, tiles or a checked floor in two colours, darker towards the wall."""
     kind, *names = kit.options["floor"].split(",")
     low, high = (_lit(_floor_colour(name), light) for name in names)
-    fill = {"boards": boards, "tiles": _tiles, "checker": _checker(low, high)}[kind]
-    floor = ground(stage, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42)
+    fills = {"boards": boards, "tiles": _tiles, "checker": _checker(low, high), "plain": None}
+    fill = fills[kind]
+    white = replace(stage, light=replace(stage.light, ambient=(1.0, 1.0, 1.0)))
+    floor = ground(white, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42)
     shade = np.linspace(0.4, 0, 40, dtype=np.float32)[:, None]
     floor.haze = premultiplied(np.zeros(3, np.float32), np.repeat(shade, 4, 1))
     return floor
@@ -94,6 +103,9 @@ def _paper(stage: Stage, y: float, colour: Colour, pattern: str, metre: float) -
         _tile_wall(plate, colour, metre)
     if pattern == "panel":
         _panel_wall(plate, colour, metre)
+    if pattern == "rock":
+        _rock_wall(plate, stage)
+        return Layer(plate=plate, x=left, y=y - height, depth=0.7)
     skirting = max(1, int(0.1 * metre))
     plate[-skirting:, :, :3] = _bytes(pale(colour, 0.5))
     edge = max(1, skirting // 8)
@@ -102,7 +114,7 @@ def _paper(stage: Stage, y: float, colour: Colour, pattern: str, metre: float) -
 
 
 def _bytes(colour: Colour) -> Pixels:
-    return np.asarray(np.clip(np.array(colour), 0, 255), dtype=np.uint8)
+    return np.asarray(np.clip(np.array(colour), 0, 255), np.uint8)
 
 
 def _tile_wall(plate: Pixels, colour: Colour, metre: float) -> None:
@@ -127,6 +139,17 @@ def _panel_wall(plate: Pixels, colour: Colour, metre: float) -> None:
     line = (*(int(part * 0.8) for part in low), 255)
     for at in range(0, width, max(6, int(0.3 * metre))):
         cv2.line(plate, (at, top), (at, height), line, 2)
+
+
+def _rock_wall(plate: Pixels, stage: Stage) -> None:
+    """Rough stone, darker upwards, with stalactites."""
+    height, width = plate.shape[:2]
+    rng, unit = stage.rng("rock"), stage.unit
+    rough = 0.55 + 0.8 * fractal(rng, height, width, 0.3 * unit, octaves=5)
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    teeth = 0.32 * height * ridge(rng, width, 0.22 * unit, octaves=4, sharp=True)[None, :] ** 2
+    rough *= np.where(rows < teeth, 0.45 + 0.3 * rows / np.maximum(teeth, 1), 1.0)
+    plate[..., :3] = np.clip(plate[..., :3] * rough[..., None], 0, 255).astype(np.uint8)
 
 
 def _checker(low: Colour, high: Colour, count: int = 8) -> Fill:

@@ -145,7 +145,7 @@ def _marks(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
         for x, y, r in ((0.5, -0.35, 0.1), (0.05, -0.2, 0.13), (-0.45, -0.1, 0.09)):
             pen.oval(long * x, high * y, r * 1.2, r * 0.8, line.colour("patches", c, c), shade=0.3)
     for k in range(12 if line.has("spots") else 0):
-        x, y = -long * 0.6 + long * 1.2 * ((k * 0.618) % 1), -high * 0.5 + high * 0.4 * ((k * 0.41) % 1)
+        x, y = long * (1.2 * ((k * 0.618) % 1) - 0.6), high * (0.4 * ((k * 0.41) % 1) - 0.5)
         pen.oval(x, y, 0.014, 0.012, dark(c, 0.6), shade=0)
     for k in range(10 if line.has("scales") else 0):
         x, y = long * (0.3 - 0.2 * (k % 5)), high * (-0.3 + 0.4 * (k // 5))
