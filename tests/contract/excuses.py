@@ -21,6 +21,7 @@ MODULES = {
     "engines": "Engines and their children touch neither rows nor storage.",
     "limits": "Arithmetic; what it judges comes from four processes on one PostgreSQL.",
     "media": "Pictures and files: neither rows nor storage.",
+    "scene": "Words and pictures: neither rows nor storage.",
     "storage": "Each is about one of the two storages.",
     "tasks.test_window": "Arithmetic.",
     "test_deploy": "Files for deployment.",
