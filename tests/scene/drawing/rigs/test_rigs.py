@@ -16,7 +16,7 @@ from vitascope_scene.lexicon import actions, concepts
 from vitascope_scene.look import Look
 from vitascope_scene.meaning import Worn
 
-SMALL = 24
+SMALL = 40
 """Pixels of a figure's height where only its place on the plate matters."""
 FAINT = 60
 """What a soft light may still be at the edge of its plate, of 255."""
