@@ -116,7 +116,7 @@ def _standing(pen: Pen, pose: Pose, line: Line, *, pecks: bool) -> None:
     root = (-long * 0.4, y + high * 0.6) if upright else (-long * 0.8, y)
     _tail(pen, pose, line, root, c, flat=False)
     x, top = line.number("neck"), y + line.number("neck", 1) + 0.008 * s
-    if pecks:
+    if pecks and not upright:
         x, top = x + 0.08, 0.36 + 0.02 * pose.wave(3)
     if line.has("trunk"):
         x += 0.05 * max(0.0, pose.wave(3))

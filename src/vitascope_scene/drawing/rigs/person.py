@@ -7,7 +7,7 @@ from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs import gear
 from vitascope_scene.drawing.rigs.outfit import Outfit
-from vitascope_scene.drawing.rigs.props import Props, Thing, held, held_size, placed_size, seat_of, stood
+from vitascope_scene.drawing.rigs.props import Props, Thing, held, held_size, placed_size, seat_of, stood, window_of
 from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, bend, joints, unders
 from vitascope_scene.drawing.rigs.table import Line
 from vitascope_scene.drawing.rigs.trims import trim
@@ -20,6 +20,8 @@ ASLEEP = 0.89
 """A moment of the loop at which eyes are shut."""
 CLEAR = 0.06
 """How far the hip is above what one sits on."""
+HEAD_HIGH = 0.21
+"""Figure's heights of a bare head."""
 HEAD_HATS = 1.25
 """How much larger hats are on an animal's head."""
 
@@ -66,6 +68,8 @@ class Body:
 
     def draw(self) -> None:
         """Draw what is behind, the body, and what is in front."""
+        if self._driven():
+            return
         tall = self.outfit.tall
         with self.pen.at(0, 0.5 * (1 - tall), 0, tall):
             if self.line.has("seat"):
@@ -78,6 +82,19 @@ class Body:
             if self.tipped:
                 self._unders(1)
             gear.around(self)
+
+    def _driven(self) -> bool:
+        """Draw a vehicle with the driver's head in its window; return whether it has one."""
+        thing = self.props.hand
+        window = window_of(thing.key) if thing and self.line.has("drive") and self.under else None
+        if thing is None or window is None:
+            return False
+        u, (x, y, high) = self.under[0][0], window
+        size = placed_size(thing, u.size)
+        stood(self.pen, self.pose, thing, self.own, (u.x, u.y), size)
+        with self.pen.at(u.x + x * size, u.y + (y - 0.5) * size, 0, high * size / HEAD_HIGH):
+            self._features(self.pose)
+        return True
 
     def _whole(self) -> None:
         """The body from the far side to the near one."""
@@ -189,16 +206,20 @@ class Body:
         nod = self.line.number("nod") * (1 + 0.15 * self.pose.wave())
         pose = replace(self.pose, t=ASLEEP) if self.line.has("asleep") else self.pose
         with self.pen.at(x, y, self.at.lean * 0.4 + nod, big):
-            self._face(pose)
-            size = HEAD_HATS if self.figure.head else 1.0
-            with self.pen.at(0, -0.035 if self.figure.head else 0, 0, size):
-                for one in (*self.outfit.trims.get("face", ()), *self.outfit.trims.get("hat", ())):
-                    trim(self.pen, pose, one.key, one.colour(self.own), self.own)
-            if self.line.has("mouth") and not self.figure.head and not self.outfit.head:
-                trim(self.pen, pose, self.line.text("mouth"), None, self.own)
+            self._features(pose)
         if self.line.has("mark"):
             with self.pen.at(x, y, -self.line.number("tip"), 1.2):
                 trim(self.pen, pose, self.line.text("mark"), None, self.own)
+
+    def _features(self, pose: Pose) -> None:
+        """Face, and what is worn on the head."""
+        self._face(pose)
+        size = HEAD_HATS if self.figure.head else 1.0
+        with self.pen.at(0, -0.035 if self.figure.head else 0, 0, size):
+            for one in (*self.outfit.trims.get("face", ()), *self.outfit.trims.get("hat", ())):
+                trim(self.pen, pose, one.key, one.colour(self.own), self.own)
+        if self.line.has("mouth") and not self.figure.head and not self.outfit.head:
+            trim(self.pen, pose, self.line.text("mouth"), None, self.own)
 
     def _face(self, pose: Pose) -> None:
         """A person's face, an animal's head, or what this outfit has instead."""

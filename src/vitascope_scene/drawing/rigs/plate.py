@@ -11,8 +11,8 @@ from vitascope_scene.drawing.pixels import Colour, Matrix, Pixels
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
 
-MOMENTS = ((0.05, False), (0.3, True), (0.55, False), (0.8, True))
-MARGIN = 0.1
+MOMENTS = tuple((t, go) for t in (0.02, 0.27, 0.52, 0.77) for go in (False, True))
+MARGIN = 0.16
 HIGHEST, WIDEST = 1.3, 3.6
 """The most that a drawing may measure in its own heights before it is shrunk around its feet."""
 FEET = 0.5

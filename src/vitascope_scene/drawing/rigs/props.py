@@ -127,3 +127,26 @@ def seat_of(thing: Thing, size: float, feet: float) -> float:
     if seat is None and mount is not None:
         seat = beast_of(mount, (0, 0, 0)).back + BACK_SINKS
     return feet - size * (0.5 - (seat if seat is not None else -0.5))
+
+
+CODED_WINDOWS = {"car": (0.12, -0.27, 0.2), "truck": (0.7, -0.2, 0.2), "bus": (1.2, -0.18, 0.28)}
+"""Middle and height of the driver's window of vehicles that are drawn by code."""
+
+
+def window_of(key: str) -> tuple[float, float, float] | None:
+    """Middle and height of the window at which a vehicle's driver is seen, or None where it is open."""
+    if key in CODED_WINDOWS:
+        return CODED_WINDOWS[key]
+    row = lines("wheels").get(key)
+    body = lines("bodies").get(row.words[2]) if row else None
+    panes = [pane for pane in body.text("windows").split("|") if pane] if body else []
+    if not panes:
+        return None
+    corners = [point.split(",") for point in panes[_front(panes)].split("/")]
+    xs, ys = ([float(corner[k]) / 100 for corner in corners] for k in (0, 1))
+    return (min(xs) + 0.4 * (max(xs) - min(xs)), (min(ys) + max(ys)) / 2, max(ys) - min(ys))
+
+
+def _front(panes: list[str]) -> int:
+    """Which pane is farthest to the front."""
+    return max(range(len(panes)), key=lambda number: float(panes[number].split(",")[0]))

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rigs import rig_drawing
 from vitascope_scene.drawing.rows import row_drawing
-from vitascope_scene.drawing.subjects import choose
-from vitascope_scene.drawing.subjects.choose import drawing_of
+from vitascope_scene.drawing.subjects.choose import OF_KIND, drawing_of
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.functions import function_drawing
 from vitascope_scene.drawing.subjects.pose import Pose
@@ -16,7 +15,7 @@ from vitascope_scene.lexicon import actions, concepts
 from vitascope_scene.look import Look
 from vitascope_scene.meaning import Worn
 
-SMALL = 24
+SMALL = 40
 """Pixels of a figure's height where only its place on the plate matters."""
 FAINT = 60
 """What a soft light may still be at the edge of its plate, of 255."""
@@ -56,7 +55,7 @@ def pen_of(drawing: Drawing) -> Plate:
 
 
 def test_every_concept_has_a_drawing_of_its_own() -> None:
-    kinds = set(choose.OF_KIND.values())
+    kinds = set(OF_KIND.values())
     missing = [
         key
         for key in concepts()
@@ -150,5 +149,5 @@ def test_a_rider_is_shrunk_until_mount_and_rider_fit_the_usual_height() -> None:
 def test_the_same_look_is_drawn_alike_each_time() -> None:
     look = Look(concept="raccoon", action="juggle", prop="apple", prop_count=4)
     first = plate(drawing_of(look), t=0.4)
-    choose.drawing_of.cache_clear()
+    drawing_of.cache_clear()
     assert (plate(drawing_of(look), t=0.4) == first).all()
