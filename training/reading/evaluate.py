@@ -8,10 +8,10 @@ from pathlib import Path
 from training.reading.dataset import LANGUAGES, Captions, Example
 from training.reading.facts import facts_of
 from vitascope_scene.meaning import Meaning
-from vitascope_scene.reading import read
 from vitascope_scene.reading.decode import decoded
 from vitascope_scene.reading.reader import Reader, Role, reader
 from vitascope_scene.reading.roles import HEADED, LABELS, OWNED
+from vitascope_scene.reading.tagger import tag
 
 NAMES = {"en": "English", "zh": "Chinese"}
 SETS = {
@@ -22,6 +22,7 @@ SETS = {
 _SENTENCES = Path(__file__).with_name("sentences.txt")
 _STRANGERS = Path(__file__).with_name("strangers.txt")
 Scores = dict[str, list[bool]]
+_LATE = "subjects 4 to 6"
 
 
 def main() -> None:
@@ -32,15 +33,25 @@ def main() -> None:
     given = arguments.parse_args()
     network = Reader(given.weights.read_bytes()) if given.weights else reader()
     print_roles(network, given.count)
-    print_sentences()
-    print_strangers()
+    print_sentences(reads_with(network))
+    print_strangers(reads_with(network))
+
+
+def reads_with(network: Reader) -> Callable[[str], Meaning]:
+    """Read as the engine does, with certain weights."""
+
+    def reads(prompt: str) -> Meaning:
+        words = tag(prompt)
+        return decoded(words, network.roles(words))
+
+    return reads
 
 
 def print_roles(network: Reader, count: int) -> None:
     """Percent right of what was said, role by role; then wholly right captions, and unknown nouns."""
     table = {(language, name): scores for name in SETS for language, scores in _column(network, name, count).items()}
     rows = [label for label in LABELS if label != "none"]
-    rows += ["head", "owner", "nothing said", "whole caption", "decoded alike", "unknown: nobody"]
+    rows += [_LATE, "head", "owner", "nothing said", "whole caption", "decoded alike", "unknown: nobody"]
     print(f"\nreading, {count} captions a set, percent right where it was said")
     print(f"{'':18}" + "".join(f"{NAMES[language] + ' ' + name:>24}" for language, name in table))
     for row in rows:
@@ -66,6 +77,8 @@ def _column(network: Reader, name: str, count: int) -> dict[str, Scores]:
 def score(example: Example, roles: list[Role], scores: Scores) -> None:
     """Compare what was read with what was meant."""
     meant = meant_roles(example)
+    named = [at for at, role in enumerate(meant) if role.label == "subject"]
+    scores[_LATE] += [roles[at].label == "subject" for at in named[3:6]]
     for at, (want, have) in enumerate(zip(meant, roles, strict=True)):
         same = want.label == have.label
         scores["nothing said" if want.label == "none" else want.label].append(same)
@@ -103,7 +116,7 @@ def own_sentences() -> Iterator[tuple[str, frozenset[str]]]:
             yield prompt.replace("\\n", "\n"), frozenset(facts.split())
 
 
-def print_sentences(reads: Callable[[str], Meaning] = read) -> None:
+def print_sentences(reads: Callable[[str], Meaning]) -> None:
     """Own sentences: how many are wholly right, and what the others make of it."""
     right = dict.fromkeys(LANGUAGES, 0)
     counted = dict.fromkeys(LANGUAGES, 0)
@@ -138,7 +151,7 @@ def stranger_prompts() -> Iterator[tuple[str, str, list[str]]]:
             yield frame.replace("{}", word), word, beside
 
 
-def print_strangers(reads: Callable[[str], Meaning] = read) -> None:
+def print_strangers(reads: Callable[[str], Meaning]) -> None:
     """How many sentences around an unknown word bring a stranger, keep the neighbour, and report the word."""
     scores: Scores = defaultdict(list)
     for prompt, word, beside in stranger_prompts():

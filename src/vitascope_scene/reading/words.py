@@ -112,7 +112,8 @@ def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> 
     splits = list(_splits(text, same[0].language))
     if kinds == {"place"}:
         places = {form.key for form in same}
-        return any(_is_set(*split, places, found) or _is_set(*reversed(split), places, found) for split in splits)
+        pairs = [pair for one, other in splits for pair in ((one, other), (other, one))]
+        return any(_is_set(place, when, places, found) for place, when in pairs)
     if same[0].language in _WITHOUT_SPACES:
         return kinds == {"action"} and any(_names_a_thing(*split, same, found) for split in splits)
     if " " not in text:
