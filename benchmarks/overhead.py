@@ -12,10 +12,10 @@ from typing import Any
 from tests.deployments import Deployment, deployed
 from tests.postgres import running_server
 
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.receiver import Receiver
-from vitascope.chaos.rows import Rows
 from vitascope.runtime import DATABASE_FILE
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.rows import Rows
 
 ROUNDS, WARM = 200, 20
 

@@ -12,7 +12,8 @@ from vitascope_scene.drawing.camera import View, view_at
 from vitascope_scene.drawing.clip import Clip, rolled
 from vitascope_scene.drawing.pixels import Pixels, blank
 from vitascope_scene.drawing.stage import Element
-from vitascope_scene.scene import STEP_SECONDS, Actor, Scene
+from vitascope_scene.look import Look
+from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
 
 BUDGET_MS = 65.0
 SECONDS = 5.0
@@ -28,7 +29,7 @@ def actor(subject: str, colour: str, motion: str, way: tuple[float, float, float
     share = np.linspace(0, 1, STEPS)[:, None]
     path = np.array(way[:2]) + (np.array(way[2:]) - np.array(way[:2])) * share
     path = np.concatenate([path, np.full((STEPS, 1), size)], axis=1).astype(np.float32)
-    return Actor(subject=subject, colour=colour, motion=motion, path=path)
+    return Actor(acts=(Act(look=Look(concept=subject), motion=motion),), colour=colour, path=path)
 
 
 def scene(

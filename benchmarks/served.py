@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from vitascope import config, log
+from vitascope.accounts.account import EVERY_SCOPE, Account
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
 from vitascope.cli import garbage
@@ -60,8 +61,10 @@ async def keys_of(runtime: Runtime, folder: Path) -> None:
     """Make accounts with a key each and write the keys down."""
     keys = []
     for number in range(ACCOUNTS):
-        account = await runtime.accounts.create_account(f"account {number}", credits_milli=10**9)
-        keys.append((await runtime.accounts.create_key(account.id, KeyRules(name="load"))).secret)
+        row = await runtime.accounts.create_account(f"account {number}", credits_milli=10**9)
+        owner = Account(id=row.id, name=row.name, key_id="load", scopes=EVERY_SCOPE)
+        made = await runtime.accounts.create_key(owner, row.id, KeyRules(name="load"))
+        keys.append(made.secret)
     (folder / KEYS_FILE).write_text(json.dumps(keys))
 
 

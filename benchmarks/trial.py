@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 
 from vitascope import config, log
+from vitascope.accounts.account import EVERY_SCOPE, Account
 from vitascope.accounts.key import KeyRules
 from vitascope.cli.serve import service
 from vitascope.runtime import Runtime
@@ -21,12 +22,12 @@ PROMPTS = {
 }
 
 
-async def _seconds(runtime: Runtime, http: httpx2.AsyncClient, account_id: str, given: dict[str, str]) -> float:
+async def _seconds(runtime: Runtime, http: httpx2.AsyncClient, owner: Account, given: dict[str, str]) -> float:
     """Order a clip over HTTP and look at its row until it is there; return the seconds in between."""
     body = {"model": "kling/v2-1-master-text-to-video", "input": given}
     began = time.perf_counter()
     task_id = (await http.post("/api/v1/jobs/createTask", json=body)).json()["data"]["taskId"]
-    while (state := (await runtime.tasks.record_info(account_id, task_id))["state"]) != "success":
+    while (state := (await runtime.tasks.record_info(owner, task_id))["state"]) != "success":
         assert state != "fail"
         await asyncio.sleep(LOOK_SECONDS)
     return time.perf_counter() - began
@@ -37,14 +38,16 @@ async def main() -> None:
     log.configure(level="ERROR")
     with tempfile.TemporaryDirectory() as name:
         async with service(config.load(data=Path(name), port=0)) as runtime:
-            account = await runtime.accounts.account("")
-            key = (await runtime.accounts.create_key(account.id, KeyRules(name="trial", test=True))).secret
-            headers = {"Authorization": f"Bearer {key}"}
+            first = await runtime.accounts.account("")
+            owner = Account(id=first.id, name=first.name, key_id="trial", scopes=EVERY_SCOPE)
+            rules = KeyRules(name="trial", test=True)
+            made = await runtime.accounts.create_key(owner, owner.id, rules)
+            headers = {"Authorization": f"Bearer {made.secret}"}
             async with httpx2.AsyncClient(base_url=runtime.settings.base_url, headers=headers, timeout=60) as http:
                 for what, prompt in PROMPTS.items():
                     for duration in ("5", "10"):
                         given = {"prompt": prompt, "duration": duration}
-                        found = [await _seconds(runtime, http, account.id, given) for _ in range(ROUNDS)]
+                        found = [await _seconds(runtime, http, owner, given) for _ in range(ROUNDS)]
                         best, worst = min(found), max(found)
                         print(f"test clip of {duration:>2} s, {what:<23} best {best:.2f} s   worst {worst:.2f} s")
 

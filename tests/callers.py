@@ -3,11 +3,19 @@
 from typing import Any
 
 from tests.small import MODEL, Small
-from vitascope.accounts.account import Scope
+from vitascope.accounts.account import EVERY_SCOPE, Account, Scope
 from vitascope.accounts.key import KeyRules, NewKey
 
 CREATE = "/api/v1/jobs/createTask"
 PLAIN = {"model": MODEL, "input": {"prompt": "a cat"}}
+
+
+def caller_of(account_id: str) -> Account:
+    """Return the operator as a caller of an account."""
+    return Account(id=account_id, name="", key_id="test", scopes=EVERY_SCOPE)
+
+
+OPERATOR = caller_of("")
 
 
 async def ask(
@@ -24,7 +32,7 @@ async def ask(
 async def new_key(small: Small, account_id: str = "", **rules: Any) -> NewKey:
     """Make a key for an account, the first where none is named."""
     account = await small.runtime.accounts.account(account_id)
-    return await small.runtime.accounts.create_key(account.id, KeyRules(**({"name": "test"} | rules)))
+    return await small.runtime.accounts.create_key(OPERATOR, account.id, KeyRules(**({"name": "test"} | rules)))
 
 
 async def operator(small: Small) -> str:

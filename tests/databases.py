@@ -12,10 +12,10 @@ from tests import small
 from tests.postgres import Server, running_server
 from tests.storage.swift import running_swift
 from vitascope import clock
-from vitascope.chaos.cluster import Line
 from vitascope.db import postgres as driver
 from vitascope.db.upgrade import migrate_postgres
 from vitascope.dispatch.procrastinate import install
+from vitascope_chaos.cluster import Line
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 from tests.small import MODEL, QUICK_ENGINE
-from vitascope.chaos.cluster import Member
+from vitascope_chaos.cluster import Member
 
 ENOUGH_CREDITS = 100_000_000
 

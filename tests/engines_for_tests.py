@@ -1,5 +1,6 @@
 """Engines that are quick, or fail on purpose, for the tests' engine children; the prompt says what to do."""
 
+import errno
 import os
 import signal
 import time
@@ -9,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.base import EngineBroken, EngineError, Generation
+from vitascope.engines.base import UPSTREAM, EngineBroken, EngineError, Generation
 from vitascope.video import Clip
 
 GATE = Path("gate is open")
@@ -34,6 +35,10 @@ class QuickEngine:
             raise ZeroDivisionError("secret detail")
         if "die" in prompt:
             os.kill(os.getpid(), signal.SIGKILL)
+        if "out of memory" in prompt:
+            raise MemoryError("secret detail")
+        if "full disk" in prompt:
+            raise OSError(errno.ENOSPC, "secret detail")
         return Clip(
             frames=self._frames(job),
             width=job.spec.width,
@@ -67,6 +72,36 @@ class BuggyEngine(QuickEngine):
     async def generate(self, job: Generation) -> Clip:
         """Have a bug."""
         raise ZeroDivisionError("secret detail")
+
+
+class UnluckyEngine(QuickEngine):
+    """Crashes whenever it gets the first seed that it ever got; its prompt says how."""
+
+    def __init__(self, *, note: str) -> None:
+        """Keep that seed in the file note."""
+        self._note = Path(note)
+
+    async def generate(self, job: Generation) -> Clip:
+        """Crash by an exception, or at a "null pointer", or do as the others do."""
+        if not self._note.exists():
+            self._note.write_text(str(job.spec.seed))
+        if self._note.read_text() != str(job.spec.seed):
+            return await super().generate(job)
+        if "null pointer" in job.spec.prompt:
+            os.kill(os.getpid(), signal.SIGSEGV)
+        raise ZeroDivisionError("secret detail")
+
+
+class ForgetfulEngine(QuickEngine):
+    """Orders elsewhere and crashes before it has what it ordered; the next attempt fetches it."""
+
+    async def generate(self, job: Generation) -> Clip:
+        """Order, or fetch what was ordered."""
+        if UPSTREAM not in job.memo:
+            job.memo[UPSTREAM] = "order 1"
+            await job.remember()
+            raise ZeroDivisionError("secret detail")
+        return await super().generate(job)
 
 
 class CrampedEngine(QuickEngine):

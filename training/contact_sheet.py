@@ -1,45 +1,28 @@
 """Contact sheets of what the renderer draws, as PNG files to look at.
 
-``python -m training.contact_sheet places|subjects|styles|weathers|effects`` draws every word of a kind;
-``python -m training.contact_sheet prompt "a red car in the rain" …`` draws what the engine makes of prompts, over time.
+``python -m training.contact_sheet places|styles|weathers|effects`` draws every word of a kind;
+``python -m training.contact_sheet drawings KEY… --out FILE [--unlabelled] [--shuffle SEED]`` draws single concepts (all
+rows where no key is given), or looks such as ``koala:play_guitar:guitar:wears=hat.red``; without labels the names
+stand in FILE's neighbour ``.names.txt``.
 Options: ``--out FOLDER``, ``--ratio 16:9``, ``--place``, ``--time``, ``--subject``, ``--seed``.
 """
 
 import argparse
-import asyncio
-import random
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from training.paths import actor_path, camera_path
-from vitascope.engines.base import Generation
-from vitascope.video import VideoSpec
+from training.drawing_sheet import drawing_sheet
 from vitascope_scene import keys
-from vitascope_scene.drawing import render
-from vitascope_scene.engine import SceneEngine
-from vitascope_scene.sampling.latent import POINTS, Layout, scene_of
-from vitascope_scene.scene import Scene
-from vitascope_scene.traits import traits_of
+from vitascope_scene.drawing.clip import pictures
+from vitascope_scene.drawing.rows import row_keys
+from vitascope_scene.look import Look
+from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
 
 Picture = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 SIZES = {"16:9": (960, 540), "9:16": (540, 960), "1:1": (540, 540)}
 SECONDS = 5.0
-FPS = 24
-MOMENTS = 6
-"""Frames per prompt, spread over the clip."""
-
-
-def pictures(frames: Iterable[Picture], wanted: Iterable[int]) -> Iterator[Picture]:
-    """The wanted frames of a clip in BGR, by number."""
-    numbers = set(wanted)
-    for number, frame in enumerate(frames):
-        if number in numbers:
-            yield cv2.cvtColor(frame, cv2.COLOR_YUV2BGR_I420).astype(np.uint8)
-        if number >= max(numbers):
-            return
 
 
 def sheet(cells: list[Picture], labels: list[str], columns: int, wide: int = 480) -> Picture:
@@ -58,78 +41,71 @@ def sheet(cells: list[Picture], labels: list[str], columns: int, wide: int = 480
 def sample(words: argparse.Namespace, **said: str) -> Scene:
     """A scene of the words on the command line, some of them replaced."""
     chosen = {"place": words.place, "time": words.time, "weather": "clear", "style": "natural", "effect": ""} | said
-    subject = said.get("subject", words.subject)
-    rng = random.Random(words.seed)
-    actors = ((subject, traits_of(subject).colours[0], "still"),) if subject else ()
-    paths = [actor_path(rng, "still", traits_of(subject))] if subject else []
-    layout = Layout(
+    steps = round(SECONDS / STEP_SECONDS) + 1
+    path = np.zeros((steps, 3), np.float32) + np.array([0.0, 0.3, 0.25], np.float32)
+    camera = np.zeros((steps, 4), np.float32) + np.array([0, 0, 1, 0], np.float32)
+    acts = (Act(look=Look(concept=words.subject)),) if words.subject else ()
+    return Scene(
         place=chosen["place"],
         time=chosen["time"],
         weather=chosen["weather"],
         style=chosen["style"],
-        camera_move="static",
+        camera="static",
         effects=frozenset({chosen["effect"]} - {""}),
-        first_person=False,
-        relation=None,
-        actors=actors,
-        paths=np.asarray(paths, np.float32).reshape(len(paths), POINTS, 3),
-        camera=camera_path(rng, "static").astype(np.float32),
+        actors=(Actor(acts=acts, colour=None, path=path),) if acts else (),
+        camera_path=camera,
+        seconds=SECONDS,
+        seed=words.seed,
     )
-    width, height = SIZES[words.ratio]
-    return scene_of(layout, width=width, height=height, seconds=SECONDS, seed=words.seed)
 
 
-def draw(made: Scene, ratio: str, number: int = 30) -> Picture:
-    """One frame of a scene."""
+def draw(made: Scene, ratio: str) -> Picture:
+    """The middle frame of a scene, in BGR."""
     width, height = SIZES[ratio]
-    frames = render(made, width=width, height=height, fps=FPS, num_frames=number + 1, threads=1)
-    return next(pictures(frames, [number]))
+    (picture,) = pictures(made, width=width, height=height, moments=1)
+    return cv2.cvtColor(picture, cv2.COLOR_RGB2BGR).astype(np.uint8)
 
 
 def words_sheet(words: argparse.Namespace) -> Picture:
     """Every word of one kind."""
     if words.kind == "places":
-        pairs = [(place, time) for place in keys.PLACES for time in keys.TIMES]
-        cells = [draw(sample(words, place=place, time=time, subject=""), words.ratio, 2) for place, time in pairs]
+        pairs = [(place, time) for place in words.prompts or keys.PLACES for time in ("day", "night")]
+        cells = [draw(sample(words, place=place, time=time), words.ratio) for place, time in pairs]
         return sheet(cells, [" ".join(pair) for pair in pairs], 8)
-    kinds = {"subjects": keys.SUBJECTS, "styles": keys.STYLES, "weathers": keys.WEATHERS, "effects": keys.EFFECTS}
+    kinds = {"styles": keys.STYLES, "weathers": keys.WEATHERS, "effects": keys.EFFECTS}
     names = kinds[words.kind]
     cells = [draw(sample(words, **{words.kind[:-1]: name}), words.ratio) for name in names]
     return sheet(cells, list(names), 6)
 
 
-async def prompt_sheet(words: argparse.Namespace) -> Picture:
-    """What the engine makes of each prompt, one row each."""
-    engine = SceneEngine()
-    await engine.open()
-    width, height = SIZES[words.ratio]
-    cells: list[Picture] = []
-    labels: list[str] = []
-    for prompt in words.prompts:
-        spec = VideoSpec(
-            prompt=prompt, width=width, height=height, num_frames=int(SECONDS * FPS), fps=FPS, seed=words.seed
-        )
-        clip = await engine.generate(Generation(spec=spec))
-        wanted = np.linspace(4, SECONDS * FPS - 4, MOMENTS).astype(int).tolist()
-        cells += list(pictures(clip.frames, wanted))
-        labels += [prompt[:46], *[""] * (MOMENTS - 1)]
-    await engine.close()
-    return sheet(cells, labels, MOMENTS)
+def drawings(words: argparse.Namespace) -> Path:
+    """A sheet of single concepts; returns its file."""
+    out: Path = words.out if words.out.suffix == ".png" else words.out / "drawings.png"
+    names = words.prompts or list(row_keys())
+    drawing_sheet(names, out, labelled=not words.unlabelled, shuffle=words.shuffle, colour=words.colour)
+    return out
 
 
 def main() -> None:
     """Draw one sheet and say where it is."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=("places", "subjects", "styles", "weathers", "effects", "prompt"))
-    parser.add_argument("prompts", nargs="*")
+    kinds = ("places", "styles", "weathers", "effects", "drawings")
+    parser.add_argument("kind", choices=kinds)
+    parser.add_argument("prompts", nargs="*", metavar="KEY")
     parser.add_argument("--out", type=Path, default=Path("training/runs"))
     parser.add_argument("--ratio", choices=SIZES, default="16:9")
     parser.add_argument("--place", choices=keys.PLACES, default="meadow")
     parser.add_argument("--time", choices=keys.TIMES, default="day")
-    parser.add_argument("--subject", choices=("", *keys.SUBJECTS), default="horse")
+    parser.add_argument("--subject", default="horse", help="a concept's key, or nothing")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--unlabelled", action="store_true", help="drawings: numbers, no names")
+    parser.add_argument("--shuffle", type=int, metavar="SEED", help="drawings: in random order")
+    parser.add_argument("--colour", choices=("", *keys.COLOURS), default="", help="drawings: all")
     words = parser.parse_args()
-    picture = asyncio.run(prompt_sheet(words)) if words.kind == "prompt" else words_sheet(words)
+    if words.kind == "drawings":
+        print(drawings(words))
+        return
+    picture = words_sheet(words)
     words.out.mkdir(parents=True, exist_ok=True)
     path = words.out / f"{words.kind}.png"
     cv2.imwrite(str(path), picture)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope_scene.sampling.latent import POINTS
+from vitascope_scene.sampling.layout import POINTS
 from vitascope_scene.traits import Traits
 
 Curve = NDArray[np.float64]

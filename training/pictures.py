@@ -10,11 +10,8 @@ import cv2
 import numpy as np
 
 from training.contact_sheet import Picture
-from vitascope.engines.base import Generation
 from vitascope.video import VideoSpec
-from vitascope_scene.drawing.clip import Clip
-from vitascope_scene.engine import sample_scene
-from vitascope_scene.sampling.network import SceneNetwork
+from vitascope_scene.director import Director
 
 SOLDIER = (
     "士兵从运输机跳下的第一人称视角——镜头因气流颠簸而晃动，氧气面罩的反光忽明忽暗——"
@@ -33,25 +30,24 @@ CHOSEN: tuple[tuple[str, str, int], ...] = (
 """File name, prompt, seed."""
 OUT = Path("docs/pictures")
 WIDTH, HEIGHT, FPS, SECONDS = 960, 540, 24, 5
-MOMENTS = (0.16, 0.5, 0.84)
-"""Shares of the clip that a picture shows."""
+MOMENTS = 3
+"""Frames that a picture shows."""
 WIDE, GAP, QUALITY = 400, 6, 78
 
 
-def strip(network: SceneNetwork, prompt: str, seed: int) -> Picture:
+def strip(director: Director, prompt: str, seed: int) -> Picture:
     """Three moments of a clip side by side, BGR."""
-    frames = SECONDS * FPS
-    spec = VideoSpec(prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=frames, fps=FPS, seed=seed)
-    clip = Clip(sample_scene(network, Generation(spec=spec)), WIDTH, HEIGHT)
-    cells = [small(clip.frame(int(share * frames), FPS)) for share in MOMENTS]
+    spec = VideoSpec(prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * FPS, fps=FPS, seed=seed)
+    cells = [small(picture) for picture in director.pictures(director.plan(spec), spec, MOMENTS)]
     return np.hstack(cells)[:, :-GAP].copy()
 
 
-def small(frame: Picture) -> Picture:
-    """A frame in BGR at the width of a picture's cell, with a white gap to its right."""
-    picture = cv2.cvtColor(frame, cv2.COLOR_YUV2BGR_I420)
-    picture = cv2.resize(picture, (WIDE, HEIGHT * WIDE // WIDTH), interpolation=cv2.INTER_AREA)
-    return cv2.copyMakeBorder(picture, 0, 0, 0, GAP, cv2.BORDER_CONSTANT, value=(255, 255, 255)).astype(np.uint8)
+def small(picture: Picture) -> Picture:
+    """An RGB frame as BGR at the width of a picture's cell, with a white gap to its right."""
+    cell = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
+    cell = cv2.resize(cell, (WIDE, HEIGHT * WIDE // WIDTH), interpolation=cv2.INTER_AREA)
+    white = (255, 255, 255)
+    return cv2.copyMakeBorder(cell, 0, 0, 0, GAP, cv2.BORDER_CONSTANT, value=white).astype(np.uint8)
 
 
 def listing() -> str:
@@ -73,11 +69,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, nargs="*", default=[])
     words = parser.parse_args()
     words.out.mkdir(parents=True, exist_ok=True)
-    network = SceneNetwork()
+    director = Director()
     for name, prompt, seed in CHOSEN:
         for number in words.seeds or [seed]:
             path = words.out / (f"{name}-{number}.webp" if words.seeds else f"{name}.webp")
-            cv2.imwrite(str(path), strip(network, prompt, number), [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
+            cv2.imwrite(str(path), strip(director, prompt, number), [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
             print(f"{path}: {path.stat().st_size // 1024} KB")
     if not words.seeds:
         (words.out / "README.md").write_text(listing(), encoding="utf-8")

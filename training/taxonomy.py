@@ -34,6 +34,9 @@ _KINDS = {
     21: frozenset({"object"}),
 }
 """The kinds that a meaning may be, by WordNet's lexicographer file; meanings of other files lead nowhere."""
+_FEMALE = re.compile(r"\b(woman|women|female|girl|wife|widow|daughter|princess|queen|lady)\b")
+"""Words of a gloss by which "scotswoman" or "ranee" are women, though what stands above them is a man."""
+_WOMEN = {"man": "woman", "prince": "princess", "king": "queen"}
 _WORD = re.compile(r"(?!(?:genus|order|family|class|phylum)_)[a-z][a-z'\-]+(?:_[a-z'\-]+){0,2}")
 
 
@@ -171,7 +174,10 @@ def _concept_of(word: str, nouns: Nouns, anchors: Mapping[str, str]) -> str | No
         return None
     key = _nearest(senses[0], nouns, anchors)
     fits = key and concepts()[key].kind in _KINDS[meanings[0].file]
-    return key if fits or (key and senses[0] in anchors) else None
+    if not key or not (fits or senses[0] in anchors):
+        return None
+    female = _FEMALE.search(meanings[0].gloss.partition(";")[0])
+    return _WOMEN.get(key, key) if female else key
 
 
 def _drawable(meaning: Synset, word: str) -> bool:

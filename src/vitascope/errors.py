@@ -29,6 +29,10 @@ class WireError(VitascopeError):
     """A refusal with a wire code and a sentence a client may read."""
 
     code: Code = Code.INTERNAL
+    task_id: str = ""
+    """The task that failed, if this is why; empty if a call was refused."""
+    acted: bool = False
+    """Whether an earlier attempt of the refused call may have been carried out."""
 
     @property
     def message(self) -> str:

@@ -1,52 +1,53 @@
-"""The embedded engine: samples a scene for the prompt, then draws it frame by frame."""
+"""The embedded engine: reads the prompt, samples what it leaves open, stages the scene and draws it."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from vitascope.engines.base import Cancelled, EngineError, Generation
 from vitascope.video import Clip, VideoSpec
-from vitascope_scene.lexicon.coverage import unknown_words
-from vitascope_scene.sampling.latent import layout_of, scene_of
-from vitascope_scene.sampling.network import SceneNetwork
-from vitascope_scene.scene import Scene
 
 if TYPE_CHECKING:
-    from numpy import float32, uint8
+    from numpy import uint8
     from numpy.typing import NDArray
 
-RENDERER = "vitascope_scene.drawing"
+    from vitascope_scene.director import Director
+
 SAMPLING_SHARE = 0.15
 """How much of the progress bar the network takes; the rest is drawing."""
 
 
 class SceneEngine:
-    """A small text-to-video network that runs anywhere: onnxruntime samples the scene, the renderer is its decoder."""
+    """Draws what a prompt says, storybook style; runs anywhere, with onnxruntime and OpenCV alone.
+
+    Nothing heavy is imported before open: who only asks which engines there are does not wait for OpenCV.
+    """
 
     def __init__(self) -> None:
         """Nothing is loaded before open."""
-        self._network: SceneNetwork | None = None
+        self._director: Director | None = None
 
     async def open(self) -> None:
-        """Load both networks and what draws: a fraction of a second that the first clip does not wait for."""
-        self._network = SceneNetwork()
-        import_module(RENDERER)
+        """Load the networks and what draws, so that the first clip does not wait for them."""
+        from vitascope_scene.director import Director
+
+        self._director = Director()
 
     async def close(self) -> None:
         """Let the networks go."""
-        self._network = None
+        self._director = None
 
     async def generate(self, job: Generation) -> Clip:
         """Sample the scene now; frames are drawn while the clip is read."""
-        from vitascope_scene.drawing import render  # OpenCV is loaded only where an engine is open
+        spec, director = job.spec, self._opened()
 
-        if self._network is None:
-            raise EngineError("The embedded engine is not open.", retryable=True)
-        spec = job.spec
-        scene = sample_scene(self._network, job)
-        frames = render(scene, width=spec.width, height=spec.height, fps=spec.fps, num_frames=spec.num_frames)
+        def on_step(fraction: float) -> None:
+            if job.cancelled():
+                raise Cancelled
+            job.progress(SAMPLING_SHARE * fraction)
+
+        plan = director.plan(spec, on_step)
         return Clip(
-            frames=_watched(frames, job),
+            frames=_watched(director.frames(plan, spec), job),
             width=spec.width,
             height=spec.height,
             num_frames=spec.num_frames,
@@ -54,55 +55,30 @@ class SceneEngine:
             pixel_format="yuv420p",
             notes={
                 "engine": "scene",
-                "weights": self._network.fingerprint,
-                "scene": scene_notes(scene),
-                "unknown_words": unknown_words(spec.prompt),
+                "weights": director.weights,
+                "scene": plan.notes,
+                "unknown_words": plan.notes["unknown_words"],
+                "substitutes": plan.notes["substitutes"],
             },
         )
 
+    def explain(self, spec: VideoSpec) -> dict[str, object]:
+        """Return what will be drawn for a spec, as plain JSON values; the same as in a task's record."""
+        return self._opened().plan(spec).notes
 
-def sample_scene(network: SceneNetwork, job: Generation) -> Scene:
-    """The scene for a job; raises Cancelled between steps when told to stop. The same spec gives the same scene."""
-    spec = job.spec
+    def preview(self, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
+        """Return so many frames, spread over the clip, as RGB (height, width, 3)."""
+        director = self._opened()
+        return director.pictures(director.plan(spec), spec, moments)
 
-    def on_step(fraction: float) -> None:
-        if job.cancelled():
-            raise Cancelled
-        job.progress(SAMPLING_SHARE * fraction)
-
-    latent = network.sample(
-        spec.prompt,
-        negative_prompt=spec.negative_prompt,
-        cfg_scale=spec.cfg_scale,
-        seed=spec.seed,
-        on_step=on_step,
-    )
-    return spec_scene(spec, latent)
-
-
-def spec_scene(spec: VideoSpec, latent: "NDArray[float32]") -> Scene:
-    """A sampled latent as a scene in the shape and length the spec asks for."""
-    seconds = spec.num_frames / spec.fps
-    return scene_of(layout_of(latent), width=spec.width, height=spec.height, seconds=seconds, seed=spec.seed)
-
-
-def scene_notes(scene: Scene) -> dict[str, object]:
-    """The scene's words as plain JSON values, for the task's record."""
-    return {
-        "place": scene.place,
-        "time": scene.time,
-        "weather": scene.weather,
-        "style": scene.style,
-        "camera": scene.camera,
-        "first_person": scene.first_person,
-        "effects": sorted(scene.effects),
-        "relation": scene.relation,
-        "actors": [{"subject": a.subject, "colour": a.colour, "motion": a.motion} for a in scene.actors],
-    }
+    def _opened(self) -> "Director":
+        if self._director is None:
+            raise EngineError("The embedded engine is not open.", retryable=True)
+        return self._director
 
 
 def _watched(frames: "Iterator[NDArray[uint8]]", job: Generation) -> "Iterator[NDArray[uint8]]":
-    """The frames as they are, with progress told after each and a stop between two."""
+    """Yield the frames as they are, report progress after each, stop between two when asked to."""
     total = job.spec.num_frames
     for number, frame in enumerate(frames):
         if job.cancelled():

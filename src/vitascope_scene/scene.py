@@ -1,7 +1,9 @@
-"""A Scene: everything the renderer needs to draw a clip, and what the network's latent stands for."""
+"""A Scene: everything the renderer needs to draw a clip."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from vitascope_scene.look import Look
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -12,27 +14,56 @@ STEP_SECONDS = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Actor:
-    """One subject on its way through the picture.
+class Act:
+    """What an actor looks like and how it moves, from a moment on (seconds) until its next act."""
 
-    subject, colour and motion are vocabulary keys. path has shape (steps, 3): x and y of the subject's centre in
-    units of the frame's half width and half height (0, 0 is the middle; x right, y down; -1..1 is visible), and its
-    height as a fraction of the frame's height.
+    look: Look
+    motion: str = "still"
+    since: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """One thing on its way through the picture.
+
+    colour is a key of the vocabulary, None is the drawing's own. acts has at least one entry, in order of
+    time. path has shape (steps, 3): x and y of the centre in units of the frame's half width and half
+    height (0, 0 is the middle; x right, y down; -1..1 is visible), and its height as a fraction of the
+    frame's height. number is that of its subject, the same for all that are alike. What has more depth is
+    drawn later; facing is 1 to the right, -1 to the left, 0 where
+    it goes.
     """
 
-    subject: str
-    colour: str
-    motion: str
+    acts: tuple[Act, ...]
+    colour: str | None
     path: "NDArray[float32]"
+    depth: float = 0.0
+    number: int = 0
+    facing: int = 0
+    casts_shadow: bool = True
+
+    @property
+    def concept(self) -> str:
+        """What it is."""
+        return self.acts[0].look.concept
+
+    @property
+    def motion(self) -> str:
+        """How it moves at first."""
+        return self.acts[0].motion
+
+    def act_at(self, t: float) -> Act:
+        """Return what it does at t seconds."""
+        return next((act for act in reversed(self.acts) if act.since <= t), self.acts[0])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """A place with its light and weather, up to three actors, a camera, effects and a style, over time.
+    """A place with its light and weather, actors, a camera, effects and a style, over time.
 
-    All words are vocabulary keys. camera_path has shape (steps, 4): x and y offset in half widths and half heights,
-    zoom (1 is neutral) and roll in radians; it drives the parallax. seed picks everything that is free: cloud shapes,
-    hills, where the stars are.
+    All words are keys of the vocabulary. camera_path has shape (steps, 4): x and y offset in half widths
+    and half heights, zoom (1 is neutral) and roll in radians; it drives the parallax. seed picks
+    everything that is free: cloud shapes, hills, where the stars are.
     """
 
     place: str
@@ -45,5 +76,4 @@ class Scene:
     camera_path: "NDArray[float32]"
     seconds: float
     seed: int
-    relation: str | None = None
     first_person: bool = False

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import Connection, text
 
+from tests.callers import caller_of
 from tests.databases import make_movable, migrated, move_with_this_process
 from tests.postgres import Server, running_server
 from tests.small import MODEL, settings_for
 from vitascope import catalog, clock, log
-from vitascope.accounts.account import Account
 from vitascope.db.sqlite import migrate_file
 from vitascope.errors import InsufficientCredits, Invalid
 from vitascope.runtime import DATABASE_FILE, open_runtime
@@ -66,7 +66,7 @@ class Money(RuleBasedStateMachine):
         )
         self.runtime = self.loop.run_until_complete(self.context.__aenter__())
         row = self._do(self.runtime.accounts.account(""))
-        self.account = Account(id=row.id, name="", key_id="k")
+        self.account = caller_of(row.id)
 
     def _close(self) -> None:
         self.loop.run_until_complete(self.context.__aexit__(None, None, None))
@@ -115,7 +115,7 @@ class Money(RuleBasedStateMachine):
         """Cancel a task, whatever became of it."""
         if self.tasks:
             with suppress(Invalid):
-                self._do(self.runtime.tasks.cancel(self.account.id, self.tasks[pick % len(self.tasks)]))
+                self._do(self.runtime.tasks.cancel(self.account, self.tasks[pick % len(self.tasks)]))
 
     @rule(seconds=st.integers(1, 100))
     def expire(self, seconds: int) -> None:

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from tests.callers import PLAIN, ask, create, new_account, new_key
+from tests.callers import PLAIN, ask, caller_of, create, new_account, new_key
 from tests.small import MODEL, Small, api_only
 from vitascope import catalog
-from vitascope.accounts.account import Account
 from vitascope.accounts.ledger import Entry, Kind
 from vitascope.accounts.service import Accounts
 from vitascope.tasks.task import Done, Failed, HandedBack, Stopped
@@ -151,7 +150,7 @@ async def test_a_balance_that_was_edited_is_found(tmp_path: Path) -> None:
 
 async def _race(small: Small, number: int, covered: int) -> None:
     account_id = await new_account(small, f"racer {number}", credits_milli=covered * 160_000 + 159_999)
-    racer = Account(id=account_id, name="", key_id="k")
+    racer = caller_of(account_id)
     plan = catalog.find(MODEL).plan(PLAIN, short_side=90)
     answers = await asyncio.gather(
         *(small.runtime.tasks.create(racer, plan) for _ in range(64)), return_exceptions=True

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.callers import ask, new_account, new_key, operator
+from tests.callers import OPERATOR, ask, new_account, new_key, operator
 from tests.small import Small, api_only
 from vitascope.accounts.account import Scope
 from vitascope.api.app import make_routes
@@ -48,8 +48,8 @@ async def _bad_keys(small: Small) -> dict[str, tuple[str, int]]:
     """Return keys that no route may take, each with the code that says so."""
     accounts = small.runtime.accounts
     revoked, reset, expired = await new_key(small), await new_key(small), await new_key(small)
-    await accounts.revoke_key(revoked.id)
-    await accounts.reset_key(reset.id)
+    await accounts.revoke_key(OPERATOR, revoked.id)
+    await accounts.reset_key(OPERATOR, reset.id)
     await small.runtime.db.write(lambda c: accounts_expire(c, expired.id))
     everything = frozenset(Scope)
     elsewhere = await new_key(small, networks=("10.9.8.0/24",), scopes=everything)
@@ -65,9 +65,9 @@ async def _bad_keys(small: Small) -> dict[str, tuple[str, int]]:
 
 def accounts_expire(connection: object, key_id: str) -> None:
     """Let a key's time be over."""
-    from vitascope.accounts import store
+    from vitascope.accounts import key_store
 
-    store.change_key(connection, key_id, {"expires_ms": now_ms() - 1})  # type: ignore[arg-type]
+    key_store.change_key(connection, key_id, {"expires_ms": now_ms() - 1})  # type: ignore[arg-type]
 
 
 async def test_every_route_refuses_every_key_that_is_not_good(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.small import api_only
-from vitascope.chaos.cluster import Line
 from vitascope.errors import Away
+from vitascope_chaos.cluster import Line
 
 PATIENCE_SECONDS = 0.2
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.callbacks.office import SLACK_MS, Office, Travel, office
 from tests.callbacks.receivers import receiver
+from tests.callers import OPERATOR
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
 from vitascope.callbacks.callback import DAY_MS
@@ -140,7 +141,7 @@ async def test_nobody_but_an_operator_reads_a_webhook_secret(tmp_path: Path) -> 
 
 async def test_a_test_key_sees_what_came_of_test_keys_alone(tmp_path: Path) -> None:
     async with receiver() as hook, office(tmp_path) as post:
-        key = await post.runtime.accounts.create_key(post.account_id, KeyRules(name="t", test=True))
+        key = await post.runtime.accounts.create_key(OPERATOR, post.account_id, KeyRules(name="t", test=True))
         (live,) = await post.add(hook.url)
         async with _client(post, key.secret) as tester:
             assert (await tester.get(PATH)).json()["data"]["callbacks"] == []

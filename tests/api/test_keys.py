@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.callers import ask, create, new_key, operator
+from tests.callers import OPERATOR, ask, create, new_key, operator
 from tests.small import api_only
 from vitascope import clock
 from vitascope.accounts.account import Scope
@@ -25,7 +25,7 @@ async def test_a_reset_kills_the_old_secret_at_once_or_after_its_grace(
         second = reset["data"]["key"]
         assert (await ask(small, "GET", CREDIT, key=made.secret))["code"] == 401
         assert (await ask(small, "GET", CREDIT, key=second))["code"] == 200
-        graced = await small.runtime.accounts.reset_key(made.id, grace_seconds=60)
+        graced = await small.runtime.accounts.reset_key(OPERATOR, made.id, grace_seconds=60)
         assert (await ask(small, "GET", CREDIT, key=second))["code"] == 200
         assert (await ask(small, "GET", CREDIT, key=graced.secret))["code"] == 200
         _at(monkeypatch, clock.now_ms() + 60_001)
@@ -44,7 +44,7 @@ async def test_a_grace_of_more_than_a_day_is_refused(tmp_path: Path) -> None:
 async def test_a_revoked_key_is_dead_with_its_grace_and_cannot_be_reset(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         admin, made = await operator(small), await new_key(small)
-        second = await small.runtime.accounts.reset_key(made.id, grace_seconds=3_600)
+        second = await small.runtime.accounts.reset_key(OPERATOR, made.id, grace_seconds=3_600)
         revoked = await ask(small, "POST", f"/api/v1/admin/keys/{made.id}/revoke", key=admin)
         assert revoked["data"]["state"] == "revoked"
         for secret in (made.secret, second.secret):
@@ -101,7 +101,7 @@ async def test_a_task_that_failed_gives_its_credits_back_to_the_cap(tmp_path: Pa
         task_id = (await create(small, key=key.secret))["data"]["taskId"]
         assert (await create(small, key=key.secret))["code"] == 433
         await ask(small, "POST", "/api/v1/jobs/cancelTask", key=key.secret, body={"taskId": task_id})
-        assert (await small.runtime.accounts.key(key.id)).spent["total"] == 0
+        assert (await small.runtime.accounts.key(OPERATOR, key.id)).spent["total"] == 0
         assert (await create(small, key=key.secret))["code"] == 200
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.callers import CREATE, ask, create, new_account, new_key
+from tests.callers import CREATE, OPERATOR, ask, caller_of, create, new_account, new_key
 from tests.postgres import binaries
 from tests.small import EVERYWHERE, Small, api_only
 from vitascope import clock, ids
@@ -45,6 +45,10 @@ def _back_up(folder: Path, to: Path) -> None:
         assert (folder / "vitascope.sqlite-wal").exists()
 
 
+async def _reset(small: Small, key_id: str) -> str:
+    return (await small.runtime.accounts.reset_key(OPERATOR, key_id, grace_seconds=60)).secret
+
+
 async def test_no_key_and_no_secret_is_found_at_rest_in_a_backup_in_the_log_or_in_the_metrics(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -55,7 +59,7 @@ async def test_no_key_and_no_secret_is_found_at_rest_in_a_backup_in_the_log_or_i
         secrets = [key.secret for key in keys]
         for secret in secrets[:20]:
             assert (await create(small, key=secret))["code"] == 200
-        secrets += [(await small.runtime.accounts.reset_key(key.id, grace_seconds=60)).secret for key in keys[:20]]
+        secrets += [await _reset(small, key.id) for key in keys[:20]]
         for key in (secrets[0], secrets[-1], "vs_live_" + secrets[1][9:]):
             await ask(small, "GET", "/api/v1/chat/credit", key=key)
         (tmp_path / "backups").mkdir()
@@ -65,7 +69,7 @@ async def test_no_key_and_no_secret_is_found_at_rest_in_a_backup_in_the_log_or_i
         stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
         assert account.id.encode() in stored
         said = "".join(capfd.readouterr()) + metrics
-        hooks = await small.runtime.callbacks.secrets(account.id)
+        hooks = await small.runtime.callbacks.secrets(caller_of(account.id))
         tokens = [*secrets, small.key, small.runtime.local_token, hooks.current]
         assert [secret for secret in tokens if secret.encode() in stored or secret in said] == []
         assert [secret for secret in tokens if secret[8:-6].encode() in stored] == []

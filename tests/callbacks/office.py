@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, text
 
+from tests.callers import caller_of
 from tests.small import settings_for
 from vitascope import clock, ids
 from vitascope.accounts import store as account_store
+from vitascope.accounts.account import Account
 from vitascope.callbacks import store
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.targets import TargetRules, Targets
@@ -44,6 +46,11 @@ class Office:
     postman: Postman
     account_id: str
 
+    @property
+    def owner(self) -> Account:
+        """Who calls for the account."""
+        return caller_of(self.account_id)
+
     async def add(self, *urls: str, account_id: str = "") -> list[str]:
         """Freeze one callback per URL, as T4 does; return the tasks' ids."""
         return await self.runtime.db.write(lambda connection: _add(connection, urls, account_id or self.account_id))
@@ -55,7 +62,7 @@ class Office:
         return account_id
 
     async def shown(self, task_id: str) -> dict[str, Any]:
-        return await self.runtime.callbacks.show(self.account_id, task_id)
+        return await self.runtime.callbacks.show(self.owner, task_id)
 
     async def count(self, where: str = "1 = 1") -> int:
         """Count deliveries."""

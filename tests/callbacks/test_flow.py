@@ -7,6 +7,7 @@ from pathlib import Path
 from standardwebhooks import Webhook
 
 from tests.callbacks.receivers import receiver, refused_port
+from tests.callers import caller_of
 from tests.small import MODEL, Small, whole_service
 
 
@@ -30,7 +31,7 @@ async def test_the_end_of_a_task_reaches_its_receiver_with_recordinfos_data(tmp_
         assert body["taskId"] == body["data"]["taskId"] == body["data"]["task_id"] == task_id
         extra = {"task_id": task_id, "updateTime": record["completeTime"]}
         assert body["data"] == record | extra
-        secrets = await small.runtime.callbacks.secrets(await _account(small))
+        secrets = await small.runtime.callbacks.secrets(caller_of(await _account(small)))
         assert Webhook(secrets.current).verify(raw, headers) == body
         assert headers["content-type"] == "application/json"
 

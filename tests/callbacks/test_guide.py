@@ -76,14 +76,14 @@ async def _listening(process: asyncio.subprocess.Process, port: int) -> None:
 @pytest.mark.parametrize("language", HERE)
 async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(tmp_path: Path, language: str) -> None:
     async with office(tmp_path / "data") as post:
-        secret = (await post.runtime.callbacks.secrets(post.account_id)).current
+        secret = (await post.runtime.callbacks.secrets(post.owner)).current
         async with _running(language, tmp_path, secret) as url:
             (genuine,) = await post.add(url)
             await post.postman.run_due()
-            await post.runtime.callbacks.rotate(post.account_id)
+            await post.runtime.callbacks.rotate(post.owner)
             (during_rotation,) = await post.add(url)
             await post.postman.run_due()
-            await post.runtime.callbacks.rotate(post.account_id, at_once=True)
+            await post.runtime.callbacks.rotate(post.owner, at_once=True)
             (foreign,) = await post.add(url)
             await post.postman.run_due()
             statuses = [(await post.shown(each))["lastStatus"] for each in (genuine, during_rotation, foreign)]

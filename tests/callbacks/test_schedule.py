@@ -95,7 +95,7 @@ async def test_a_receiver_that_fails_for_five_days_is_switched_off_and_a_replay_
         travel.now += DAY_MS
         assert await post.postman.run_due() == 0
         assert len(hook.requests) == 11
-        assert await post.runtime.callbacks.replay(post.account_id, Wanted(one=third[0])) == 1
+        assert await post.runtime.callbacks.replay(post.owner, Wanted(one=third[0])) == 1
         assert await post.runtime.callbacks.off_receivers() == []
         travel.now += SLACK_MS
         await post.postman.run_due()

@@ -116,10 +116,10 @@ async def test_an_account_rotates_its_secret_and_nothing_secret_is_stored(
     travel = Travel(monkeypatch)
     async with receiver() as hook, office(tmp_path) as post:
         callbacks = post.runtime.callbacks
-        first = await callbacks.secrets(post.account_id)
-        second = await callbacks.rotate(post.account_id)
+        first = await callbacks.secrets(post.owner)
+        second = await callbacks.rotate(post.owner)
         assert (first.previous, second.previous) == (None, first.current)
-        third = await callbacks.rotate(post.account_id, at_once=True)
+        third = await callbacks.rotate(post.owner, at_once=True)
         assert third.previous is None
         await post.add(hook.url)
         await post.postman.run_due()

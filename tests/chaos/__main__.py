@@ -18,8 +18,8 @@ from tests.chaos.points.proof import Outcome, carry_out
 from tests.chaos.power import proof as power
 from tests.postgres import Server, running_server
 from tests.storage.swift import running_swift, settings_of
-from vitascope.chaos.plan import Plan
-from vitascope.chaos.report import prove
+from vitascope_chaos.plan import Plan
+from vitascope_chaos.report import prove
 
 
 def _on_sqlite(plan: Plan) -> bool:

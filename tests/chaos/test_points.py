@@ -20,9 +20,9 @@ from tests.chaos.points.stage import Gone, Stage
 from tests.chaos.points.watch import ARMED
 from tests.postgres import Server
 from tests.storage.swift import settings_of
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.receiver import Receiver
 from vitascope.tasks.service import _forget
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.receiver import Receiver
 
 STEPS = both_sides(
     "commit tasks.opening.open_task",

@@ -17,10 +17,10 @@ from tests.chaos.power.said import Said, What, read_said
 from tests.chaos.power.scene import Recording, record, stage
 from tests.chaos.power.trace import Traced
 from tests.small import QUICK_ENGINE
-from vitascope.chaos.plan import Plan, Result
-from vitascope.chaos.receiver import Receiver
-from vitascope.chaos.report import text_of
 from vitascope.errors import OperatorError
+from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.report import text_of
 
 pytestmark = pytest.mark.timeout(300)
 DICE = random.Random(1)

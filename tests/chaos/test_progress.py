@@ -5,8 +5,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from vitascope.chaos.plan import Plan, Result
-from vitascope.chaos.progress import ProgressLine
+from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.progress import ProgressLine
 
 
 def _shown(*, terminal: bool) -> str:

@@ -9,10 +9,10 @@ import pytest
 
 from tests.postgres import Server
 from tests.small import QUICK_ENGINE
-from vitascope.chaos.faults import PROOFS
-from vitascope.chaos.plan import Plan
-from vitascope.chaos.proof import carry_out
-from vitascope.chaos.report import REPORT_FILE, prove, text_of
+from vitascope_chaos.faults import PROOFS
+from vitascope_chaos.plan import Plan
+from vitascope_chaos.proof import carry_out
+from vitascope_chaos.report import REPORT_FILE, prove, text_of
 
 
 def _check(plan: Plan, faults: Iterable[str], broken: Mapping[str, int]) -> None:

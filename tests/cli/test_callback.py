@@ -78,7 +78,7 @@ async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(t
         async with office(tmp_path) as post:
             (task_id,) = await post.add(hook.url)
             await post.postman.run_due()
-            secret = (await post.runtime.callbacks.secrets(post.account_id)).current
+            secret = (await post.runtime.callbacks.secrets(post.owner)).current
         data = ("--data", str(tmp_path))
         assert "dead  1/10  the receiver answered 410" in await _run("list", *data)
         shown = await _run("show", task_id, *data)

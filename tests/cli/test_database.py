@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from typer.testing import CliRunner, Result
 
-from tests.callers import new_key
+from tests.callers import caller_of, new_key
 from tests.postgres import Server, binaries
 from tests.small import Small, api_only, whole_service
 from vitascope.cli.app import app
@@ -46,7 +46,7 @@ async def _back_up_while_writing(folder: Path, **environment: str) -> tuple[list
         account = await small.runtime.accounts.account("")
         secrets = [(await new_key(small, account.id)).secret for _ in range(MANY)]
         secrets += [small.key, small.runtime.local_token]
-        secrets.append((await small.runtime.callbacks.secrets(account.id)).current)
+        secrets.append((await small.runtime.callbacks.secrets(caller_of(account.id))).current)
         before = [(await small.create())["data"]["taskId"] for _ in range(5)]
         stop = asyncio.Event()
         writing = asyncio.create_task(_write(small, stop))

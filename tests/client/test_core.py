@@ -6,9 +6,9 @@ import pytest
 
 from tests.client.script import Script, bare, core, record, said
 from vitascope import errors
-from vitascope.client import Unreachable, verbs
+from vitascope.client import Unreachable, files, verbs
 from vitascope.client.errors import BY_CODE
-from vitascope.client.steps import Lost
+from vitascope.client.steps import Answer, Lost
 from vitascope.wire import Code
 
 CREATED = said({"taskId": "task_1", "recordId": "task_1"})
@@ -99,7 +99,8 @@ def test_a_look_is_repeated_with_longer_and_longer_pauses_and_then_given_up() ->
 
 
 @pytest.mark.parametrize(
-    "answer", [bare(status=200), bare(b"[]", status=200), bare(b'{"code":"x"}', status=404), said("text"), said(None)]
+    "answer",
+    [bare(status=200), bare(b"[]", status=200), bare(b'{"code":"x"}', status=404), said("text"), said([]), said({})],
 )
 def test_an_answer_of_something_else_is_unreachable_and_not_asked_again(answer: object) -> None:
     script = Script(answer)  # type: ignore[arg-type]
@@ -109,7 +110,58 @@ def test_an_answer_of_something_else_is_unreachable_and_not_asked_again(answer: 
 
 
 def test_the_key_goes_to_the_service_and_not_to_where_the_file_lies(tmp_path: object) -> None:
-    script = Script(record("success"), bare(status=404))
+    script = Script(record("success"), bare(status=410))
     with pytest.raises(errors.NotFound):
-        script.run(verbs.download(core(), "task_1", f"{tmp_path}/out.mp4"))
+        script.run(files.download(core(), "task_1", f"{tmp_path}/out.mp4"))
     assert [("Authorization" in ask.headers) for ask in script.asked] == [True, False]
+
+
+@pytest.mark.parametrize("answer", [said(None), said(code=422, msg="recordInfo is null")])
+def test_a_service_without_a_record_of_a_task_knows_no_such_task(answer: Answer) -> None:
+    with pytest.raises(errors.NotFound, match="http://service knows no task task_1"):
+        Script(answer).run(verbs.get(core(), "task_1"))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "acted"),
+    [
+        ([REFUSED] * 6, False),
+        ([bare(status=403)], False),
+        ([bare(status=404)], False),
+        ([bare(status=308)], False),
+        ([bare(status=303)], True),
+        ([bare(status=200)], True),
+        ([bare(status=502), STRANGER], True),
+        ([CUT, STRANGER], True),
+        ([said({"taskId": None})], True),
+        ([CUT, OURS, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED], True),
+        ([CUT, OURS, bare(status=403)], True),
+    ],
+)
+def test_a_create_without_an_answer_says_whether_it_may_have_been_done(
+    trouble: list[Answer | Lost], acted: bool
+) -> None:
+    with pytest.raises(Unreachable) as caught:
+        Script(*trouble).run(verbs.create(core(), "a cat"))
+    assert caught.value.acted is acted
+
+
+def test_a_refusal_says_whether_an_earlier_attempt_may_have_been_carried_out() -> None:
+    with pytest.raises(errors.Maintenance) as later:
+        Script(CUT, OURS, said(code=455)).run(verbs.create(core(), "a cat"))
+    assert later.value.acted
+    with pytest.raises(errors.Maintenance) as at_once:
+        Script(said(code=455)).run(verbs.create(core(), "a cat"))
+    assert not at_once.value.acted
+
+
+@pytest.mark.parametrize("balance", [None, {}, "much", []])
+def test_a_balance_that_is_no_number_is_no_answer(balance: object) -> None:
+    with pytest.raises(Unreachable, match="it sent no balance"):
+        Script(said(balance)).run(verbs.credits_left(core()))
+
+
+@pytest.mark.parametrize("page", [None, [], {"tasks": None}, {"tasks": [None]}, "text"])
+def test_a_list_that_is_none_is_no_answer(page: object) -> None:
+    with pytest.raises(Unreachable, match="it sent no list of tasks"):
+        Script(said(page)).run(verbs.list_page(core()))

@@ -15,6 +15,7 @@ from typing import Any
 from playwright.async_api import Page, StorageState
 
 from tests.callbacks.receivers import receiver
+from tests.callers import OPERATOR
 from tests.console.browser import PASSWORD, Desk, desk, pages, sign_in
 from tests.small import MODEL, Small
 from vitascope.accounts.account import Scope
@@ -62,10 +63,12 @@ async def _people(small: Small) -> None:
     accounts = small.runtime.accounts
     first = await accounts.account("")
     await accounts.create_key(
-        first.id, KeyRules(name="Render farm", cap_day=2_000_000, cap_total=50_000_000, networks=("10.0.0.0/8",))
+        OPERATOR,
+        first.id,
+        KeyRules(name="Render farm", cap_day=2_000_000, cap_total=50_000_000, networks=("10.0.0.0/8",)),
     )
-    await accounts.create_key(first.id, KeyRules(name="Trying things out", test=True))
-    await accounts.create_key(first.id, KeyRules(name="Dashboard", scopes=frozenset({Scope.READ})))
+    await accounts.create_key(OPERATOR, first.id, KeyRules(name="Trying things out", test=True))
+    await accounts.create_key(OPERATOR, first.id, KeyRules(name="Dashboard", scopes=frozenset({Scope.READ})))
     for name, credits_milli in (("Studio Nord", 12_500_000), ("城市广播", 480_000), ("Intern", 0)):
         await accounts.create_account(name, credits_milli=credits_milli)
 

@@ -14,12 +14,13 @@ import httpx2
 import pytest
 
 from tests.callbacks.receivers import receiver
+from tests.callers import OPERATOR
 from tests.console.browser import PASSWORD
 from tests.console.test_doors import CSRF
 from tests.small import MODEL, settings_for
 from vitascope.accounts.key import KeyRules
-from vitascope.chaos.cluster import Member
 from vitascope.runtime import Runtime, open_runtime
+from vitascope_chaos.cluster import Member
 
 PROCESSES, TENANTS, ROUNDS, TOGETHER = 4, 8, 10, 8
 CLICKS_OF_A_ROUND = 90
@@ -170,7 +171,7 @@ async def _people(runtime: Runtime) -> list[tuple[str, str]]:
     made = []
     for number in range(TENANTS):
         row = await runtime.accounts.create_account(f"tenant {number}", credits_milli=10**9)
-        made.append((row.id, (await runtime.accounts.create_key(row.id, KeyRules(name="first"))).secret))
+        made.append((row.id, (await runtime.accounts.create_key(OPERATOR, row.id, KeyRules(name="first"))).secret))
     return made
 
 

@@ -11,11 +11,13 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 
+from tests.callers import OPERATOR, caller_of, new_account, new_key
 from tests.console.browser import PASSWORD
 from tests.media.pictures import moving, spec
 from tests.small import MODEL, QUICK_ENGINE, Small, settings_for
+from vitascope import clock
 from vitascope.accounts.account import Scope
-from vitascope.accounts.key import KeyRules
+from vitascope.accounts.key import KeyRow
 from vitascope.api.app import create_app
 from vitascope.catalog import MODELS
 from vitascope.console import posted
@@ -164,27 +166,73 @@ async def test_a_tenant_sees_no_operators_page(tmp_path: Path) -> None:
 async def test_a_revoked_key_ends_its_sessions_at_once(tmp_path: Path) -> None:
     async with doors(tmp_path) as (small, visitor):
         await visitor.sign_in(small.key)
-        keys = await small.runtime.accounts.list_keys(None)
-        await small.runtime.accounts.revoke_key(keys[0].id)
+        (key,) = await _keys(small)
+        await small.runtime.accounts.revoke_key(OPERATOR, key.id)
         assert (await visitor.http.get("/console/tasks")).status_code == 303
 
 
 async def test_a_limited_key_cannot_make_itself_a_stronger_one(tmp_path: Path) -> None:
     async with doors(tmp_path) as (small, visitor):
-        first = (await small.runtime.accounts.list_accounts())[0]
-        weak = await small.runtime.accounts.create_key(first.id, KeyRules(name="weak", cap_day=1_000))
+        weak = await new_key(small, name="weak", cap_day=1_000)
         await visitor.sign_in(weak.secret)
         await visitor.post("/console/keys", name="strong")
-        assert [key.rules.name for key in await small.runtime.accounts.list_keys(None)] == ["first", "weak"]
+        assert [key.rules.name for key in await _keys(small)] == ["first", "weak"]
         assert "whsec_" not in (await visitor.post("/console/webhooks/secret")).text
+
+
+async def test_a_key_that_ends_by_itself_cannot_make_itself_one_that_does_not(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        guests = await new_key(small, name="guest", expires_ms=clock.now_ms() + 60_000)
+        await visitor.sign_in(guests.secret)
+        await visitor.post("/console/keys", name="for ever")
+        leaked = await new_key(small, name="leaked")
+        await small.runtime.accounts.reset_key(OPERATOR, leaked.id, grace_seconds=60)
+        await visitor.post("/console/sign-out")
+        await visitor.sign_in(leaked.secret)
+        assert "vs_live_" not in (await visitor.post(f"/console/keys/{leaked.id}/reset")).text
+        assert [key.rules.name for key in await _keys(small)] == ["first", "guest", "leaked"]
 
 
 async def test_a_tenant_cannot_give_a_key_the_operators_scope(tmp_path: Path) -> None:
     async with doors(tmp_path) as (small, visitor):
         await visitor.sign_in(small.key)
-        await visitor.post("/console/keys", name="mine", scope_admin="on", scope_read="on")
-        made = (await small.runtime.accounts.list_keys(None))[-1]
-        assert made.rules.scopes == {Scope.READ}
+        refused = await visitor.post("/console/keys", name="mine", scope_admin="on", scope_read="on")
+        assert (refused.status_code, "lacks the scope admin" in refused.text) == (403, True)
+        (first,) = await _keys(small)
+        await visitor.post(f"/console/keys/{first.id}/change", name="up", scope_admin="on")
+        assert [key.rules.name for key in await _keys(small)] == ["first"]
+        assert await small.runtime.accounts.operators_keys(OPERATOR) == []
+
+
+async def test_a_form_without_a_scope_leaves_a_key_as_it_is(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        reader = await new_key(small, scopes=frozenset({Scope.READ}))
+        await visitor.sign_in(small.key)
+        refused = await visitor.post(f"/console/keys/{reader.id}/change", name="more")
+        assert "scopes must name at least one" in refused.text
+        assert (await small.runtime.accounts.key(OPERATOR, reader.id)).rules.scopes == {Scope.READ}
+
+
+async def test_the_operator_keeps_its_session_when_it_resets_its_own_key_elsewhere(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        chief = await new_key(small, scopes=frozenset({Scope.ADMIN}))
+        await visitor.sign_in(chief.secret)
+        await visitor.post("/console/work-in", account=await new_account(small))
+        fresh = await visitor.post(f"/console/keys/{chief.id}/reset")
+        assert "vs_live_" in fresh.text
+        assert (await visitor.http.get("/console/accounts")).status_code == 200
+
+
+async def test_a_key_that_may_only_create_makes_a_task_and_sees_nothing(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in((await new_key(small, scopes=frozenset({Scope.CREATE}))).secret)
+        made = await visitor.post("/console/", prompt="a cat")
+        assert made.headers["location"] == "/console/"
+        page = (await visitor.http.get("/console/")).text
+        assert "may not read what becomes of it" in page
+        assert (await small.runtime.accounts.account("")).balance_milli == 9_840_000
+        for told in ("9,840", "9840", "/console/tasks"):
+            assert told not in page
 
 
 async def test_anothers_task_is_not_there(tmp_path: Path) -> None:
@@ -192,8 +240,7 @@ async def test_anothers_task_is_not_there(tmp_path: Path) -> None:
         await visitor.sign_in(small.key)
         await visitor.post("/console/", prompt="a cat")
         task_id = (await small.runtime.tasks.queue())["states"] and (await _only_task(small))
-        other = await small.runtime.accounts.create_account("other")
-        key = await small.runtime.accounts.create_key(other.id, KeyRules(name="theirs"))
+        key = await new_key(small, await new_account(small), name="theirs")
         await visitor.post("/console/sign-out")
         await visitor.sign_in(key.secret)
         for path in (f"/console/tasks/{task_id}", f"/console/?task={task_id}", f"/console/usage/{task_id}"):
@@ -203,9 +250,15 @@ async def test_anothers_task_is_not_there(tmp_path: Path) -> None:
 async def _only_task(small: Small) -> str:
     from vitascope.tasks.task import Filter
 
-    first = (await small.runtime.accounts.list_accounts())[0]
-    tasks = await small.runtime.tasks.list_tasks(first.id, Filter())
+    first = await small.runtime.accounts.account("")
+    tasks = await small.runtime.tasks.list_tasks(caller_of(first.id), Filter())
     return str(tasks[0]["taskId"])
+
+
+async def _keys(small: Small) -> list[KeyRow]:
+    """Return the first account's keys."""
+    first = await small.runtime.accounts.account("")
+    return await small.runtime.accounts.list_keys(OPERATOR, first.id)
 
 
 async def test_the_operator_changes_price_and_engines_and_is_told_what_is_wrong(tmp_path: Path) -> None:

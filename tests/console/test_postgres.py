@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from tests.callers import OPERATOR
 from tests.console.browser import PASSWORD, desk, sign_in
 from tests.console.test_flow import cancel_one, create_key, make_the_pages_example
 from tests.small import settings_for
@@ -33,6 +34,7 @@ async def test_the_core_of_the_console_works_on_postgresql(tmp_path: Path) -> No
         async with open_runtime(settings_for(tmp_path / "other", secret_file=secret)) as other:
             (offer,) = await other.offers.every()
             assert offer.model.price_milli == {"5": 12_500, "10": MODELS[offer.model.name].price_milli["10"]}
-            assert len(await other.accounts.list_keys(None)) == 2
+            first = await other.accounts.account("")
+            assert len(await other.accounts.list_keys(OPERATOR, first.id)) == 2
         assert table.strangers() == []
         assert table.complaints == []

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import vitascope
 from vitascope.callbacks.deliver import REASONS
 from vitascope.console.refusals import told
 from vitascope.console.words import Words
+from vitascope.tasks.ending import SEED_TEXT, WORN_OUT_TEXT
 from vitascope.tasks.opening import OTHER_BODY_TEXT
+from vitascope.worker.child import BUG_TEXT
+from vitascope.worker.host import CRASHED_TEXT, DIED_TEXT
 
 SOURCE = Path(vitascope.__file__).parent
 REACHED = ("accounts", "catalog", "offers", "tasks", "callbacks/targets.py", "engines/routes.py")
@@ -54,6 +58,23 @@ def test_there_is_something_to_look_at() -> None:
 def test_a_refusal_that_a_page_can_meet_has_its_words_in_chinese(sentence: str) -> None:
     chinese = told(Words("zh"), sentence)
     assert sentence in NOT_FROM_A_PAGE or (chinese is not None and chinese != sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        BUG_TEXT,
+        DIED_TEXT,
+        CRASHED_TEXT.format(seed=7),
+        SEED_TEXT.format(seed=7),
+        WORN_OUT_TEXT.format(attempts=3),
+    ],
+)
+def test_why_an_attempt_failed_has_its_words_in_chinese(sentence: str) -> None:
+    chinese = told(Words("zh"), sentence)
+    assert chinese is not None
+    assert not set(re.findall("[a-z]+", chinese.lower()))
+    assert re.findall(r"\d", chinese) == re.findall(r"\d", sentence)
 
 
 def test_what_a_sentence_names_stays_in_it() -> None:

@@ -20,8 +20,8 @@ from tests.deployments import Deployment, deployed
 from tests.postgres import Server
 from tests.small import MODEL
 from tests.storage.swift import settings_of
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.receiver import Receiver
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.receiver import Receiver
 
 ENDED = ("success", "fail")
 CREATE, RECORD = "/api/v1/jobs/createTask", "/api/v1/jobs/recordInfo"

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.callbacks.receivers import receiver
+from tests.callers import caller_of
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.cli.serve import API, SERVE, WORKER, Role, service
 from vitascope.db.now import POSTGRES_NOW_MS
@@ -181,7 +182,7 @@ async def test_a_cancel_reaches_a_worker_elsewhere_within_a_second_or_two(tmp_pa
             await asyncio.sleep(0.02)
         account = await api.runtime.accounts.account("")
         began = time.monotonic()
-        await api.runtime.tasks.cancel(account.id, task_id)
+        await api.runtime.tasks.cancel(caller_of(account.id), task_id)
         assert (await _ended(api, task_id))["failCode"] == "499"
         assert time.monotonic() - began < 3
 

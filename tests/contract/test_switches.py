@@ -12,12 +12,13 @@ from typing import Any
 import httpx2
 import pytest
 
+from tests.callers import OPERATOR, caller_of
 from tests.small import MODEL
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRules, NewKey
 from vitascope.accounts.service import Accounts
-from vitascope.chaos.cluster import Member
 from vitascope.db.postgres import PostgresDatabase
+from vitascope_chaos.cluster import Member
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ async def _pair(folder: Path, url: str) -> AsyncIterator[Pair]:
             await asyncio.gather(*(member.start() for member in members))
             accounts = Accounts(db, local_token="none")
             account = (await accounts.account("")).id
-            operator = await accounts.create_key(account, KeyRules(name="operator", scopes=frozenset({Scope.ADMIN})))
+            rules = KeyRules(name="operator", scopes=frozenset({Scope.ADMIN}))
+            operator = await accounts.create_key(OPERATOR, account, rules)
             async with httpx2.AsyncClient(trust_env=False, timeout=60) as http:
                 yield Pair(http, members[0].url, members[1].url, operator, account, accounts)
         finally:
@@ -72,7 +74,7 @@ async def test_switches_key_resets_and_limits_count_at_another_processs_next_req
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with _pair(tmp_path, database) as pair:
-        made = await pair.accounts.create_key(pair.account, KeyRules(name="caller"))
+        made = await pair.accounts.create_key(OPERATOR, pair.account, KeyRules(name="caller"))
         fresh: list[str] = [made.secret]
         tell = pair.tell
 
@@ -111,11 +113,11 @@ async def test_a_price_that_one_process_changed_is_what_the_others_next_task_cos
     tmp_path: Path, database: str
 ) -> None:
     async with _pair(tmp_path, database) as pair:
-        caller = await pair.accounts.create_key(pair.account, KeyRules(name="caller"))
+        caller = await pair.accounts.create_key(OPERATOR, pair.account, KeyRules(name="caller"))
         spent: list[int] = []
         for prices in (None, {"5": 150}, {"5": 7}, None):
             await pair.tell("PATCH", "/models", {"model": MODEL, "prices": prices})
-            before = await pair.accounts.balance_milli(pair.account)
+            before = await pair.accounts.balance_milli(caller_of(pair.account))
             assert await pair.create(caller.secret) == 200
-            spent.append((before - await pair.accounts.balance_milli(pair.account)) // 1_000)
+            spent.append((before - await pair.accounts.balance_milli(caller_of(pair.account))) // 1_000)
         assert spent == [160, 150, 7, 160]

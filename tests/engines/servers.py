@@ -13,7 +13,7 @@ from typing import Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 SERVED = "Wan-AI/Wan2.1-T2V-1.3B"
@@ -47,6 +47,14 @@ class VideoServer:
     cut_downloads: int = 0
     """That many downloads end early although the job is completed."""
     no_file: bool = False
+    late_file: int = 0
+    """That many downloads are answered with 404 before the file is there."""
+    late_job: int = 0
+    """That many polls are answered with 404 before the server knows what it accepted."""
+    store: str = ""
+    """Where downloads are sent to, if this server does not send its files itself."""
+    keys: list[str | None] = field(default_factory=list)
+    """The Authorization of every download."""
     forgets_after: int = 0
     """That many jobs are forgotten at their second poll, as by a restart."""
 
@@ -82,7 +90,8 @@ class VideoServer:
             self.stumbles -= 1
             return Response("upstream connect error", status_code=503)
         job = self.jobs.get(request.path_params["id"])
-        if job is None:
+        if job is None or self.late_job:
+            self.late_job = max(0, self.late_job - 1)
             return JSONResponse({"error": "not found"}, status_code=404)
         job.polls += 1
         if self.forgets_after and job.polls == 2:
@@ -106,7 +115,11 @@ class VideoServer:
 
     async def content(self, request: Request) -> Response:
         """Return the file."""
-        if self.no_file:
+        self.keys.append(request.headers.get("authorization"))
+        if self.store:
+            return RedirectResponse(self.store)
+        if self.no_file or self.late_file:
+            self.late_file = max(0, self.late_file - 1)
             return JSONResponse({"error": "no file"}, status_code=404)
         if self.cut_downloads:
             self.cut_downloads -= 1
@@ -166,6 +179,27 @@ class OmniServer(VideoServer):
             return JSONResponse({"error": "not found"}, status_code=404)
         job.status = "cancelling"
         return JSONResponse({"id": job.id, "status": "cancelling"}, status_code=409)
+
+
+@dataclass
+class Store:
+    """A store of files on an origin of its own; it remembers what it was sent."""
+
+    video: bytes
+    next_url: str = ""
+    """Where it sends callers on to, if anywhere."""
+    keys: list[str | None] = field(default_factory=list)
+
+    def app(self) -> Starlette:
+        """Return the route."""
+        return Starlette(routes=[Route("/{name}", self.file)])
+
+    async def file(self, request: Request) -> Response:
+        """Send the file, or the way to it."""
+        self.keys.append(request.headers.get("authorization"))
+        if self.next_url:
+            return RedirectResponse(self.next_url, status_code=302)
+        return Response(self.video, media_type="video/mp4")
 
 
 @asynccontextmanager

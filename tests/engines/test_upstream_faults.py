@@ -7,31 +7,21 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tests.engines.servers import SERVED, OmniServer, SglangServer, VideoServer, running
-from tests.media.pictures import moving
 from tests.small import Small, whole_service
-from vitascope.media.encode import encode
 from vitascope.media.probe import probe
 
 START, PRICE = 10_000, 160
-
-
-@pytest.fixture(scope="session")
-def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("served") / "wan.mp4"
-    encode(moving(104, 60, fps=16, seconds=81 / 16), path)
-    return path.read_bytes()
 
 
 @asynccontextmanager
 async def _service(folder: Path, url: str, dialect: str, **changes: Any) -> AsyncIterator[Small]:
     table = {
         "kind": "videos", "url": url, "dialect": dialect, "model": SERVED, "pipeline": "wan2.1-1.3b",
-        "poll_seconds": 0.05, "patience_seconds": 20.0, "interpolator": "blend",
+        "poll_seconds": 0.05, "patience_seconds": 3.0, "interpolator": "blend",
     }  # fmt: skip
     async with whole_service(folder, engine="farm", engines={"farm": table}, **changes) as small:
         yield small

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from tests.engines.servers import SERVED, OmniServer, SglangServer, VideoServer, running
-from tests.media.pictures import moving, spec
+from tests.media.pictures import spec
 from vitascope.engines.base import Cancelled, EngineError, Generation
 from vitascope.engines.videos import VideosEngine
 from vitascope.errors import OperatorError
-from vitascope.media.encode import encode
 from vitascope.media.line import Finish, produce
 from vitascope.media.probe import check
 from vitascope.video import ClipFile
@@ -20,13 +19,6 @@ from vitascope.video import ClipFile
 QUICK: dict[str, Any] = {"poll_seconds": 0.01, "patience_seconds": 0.5, "pipeline": "wan2.1-1.3b", "steps": 4}
 SERVERS: list[tuple[str, type[VideoServer]]] = [("sglang", SglangServer), ("vllm-omni", OmniServer)]
 both = pytest.mark.parametrize(("dialect", "kind"), SERVERS)
-
-
-@pytest.fixture(scope="session")
-def video(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    path = tmp_path_factory.mktemp("served") / "wan.mp4"
-    encode(moving(104, 60, fps=16, seconds=81 / 16), path)
-    return path.read_bytes()
 
 
 def _engine(url: str, dialect: str, **changes: Any) -> VideosEngine:
@@ -157,8 +149,10 @@ async def test_a_lying_server_that_sends_a_truncated_file_is_caught(
 async def test_a_completed_job_without_a_file_fails_clearly(video: bytes) -> None:
     server = SglangServer(video, no_file=True)
     async with running(server.app()) as url:
-        with pytest.raises(EngineError, match="broken video"):
+        with pytest.raises(EngineError, match="does not hand over") as caught:
             await _generate(_engine(url, "sglang"), Log().job)
+    assert caught.value.retryable
+    assert len(server.submitted) == 1
 
 
 @both

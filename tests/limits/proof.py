@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 
 import psycopg
 
+from tests.callers import OPERATOR
 from tests.deployments import Deployment, deployed
 from tests.limits import checks
 from tests.limits.arrival import ACCEPTED, REFUSED, Watched
 from tests.limits.callers import Caller, Storm
 from vitascope.accounts.key import KeyRules
 from vitascope.accounts.service import Accounts
-from vitascope.chaos.cluster import Member
 from vitascope.db.postgres import PostgresDatabase
+from vitascope_chaos.cluster import Member
 
 PROCESSES = 4
 ALONE, CROWDED, CROWD = 16, 24, 4
@@ -119,7 +120,7 @@ async def _new_accounts(url: str) -> dict[str, Watched]:
     for number in range(ALONE + CROWDED):
         account = await accounts.create_account(f"account {number}", credits_milli=PLENTY_MILLI)
         await accounts.change_account(account.id, max_pending=PLENTY_PENDING)
-        key = await accounts.create_key(account.id, KeyRules(name="storm"))
+        key = await accounts.create_key(OPERATOR, account.id, KeyRules(name="storm"))
         made[account.id] = Watched(key=key.secret, is_alone=number < ALONE)
     await db.close()
     return made

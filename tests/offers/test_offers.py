@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.callers import OPERATOR
 from tests.small import MODEL, QUICK_ENGINE, Small, api_only, settings_for, whole_service
 from vitascope import catalog
 from vitascope.accounts.account import Scope
@@ -27,7 +28,7 @@ async def small(tmp_path: Path) -> AsyncIterator[Small]:
 
 async def _be_operator(small: Small) -> None:
     first = await small.runtime.accounts.account("")
-    chief = await small.runtime.accounts.create_key(first.id, KeyRules(name="chief", scopes=frozenset(Scope)))
+    chief = await small.runtime.accounts.create_key(OPERATOR, first.id, KeyRules(name="chief", scopes=frozenset(Scope)))
     small.http.headers["Authorization"] = f"Bearer {chief.secret}"
 
 
@@ -80,7 +81,7 @@ async def test_every_change_tells_who_and_when_and_leaves_the_rest(small: Small)
     await _change(small, engines=[{"engine": "b", "weight": 2}, {"engine": "a", "weight": 1}])
     await _change(small, engines=None, enabled=True)
     changes = (await small.http.get(f"{MODELS}/changes")).json()["data"]
-    keys = {key.id: key.rules.name for key in await small.runtime.accounts.list_keys(None)}
+    keys = {key.id: key.rules.name for key in await small.runtime.accounts.operators_keys(OPERATOR)}
     assert [keys[each["changedBy"]] for each in changes] == ["chief"] * 4
     assert [each["changeTime"] for each in changes] == sorted((each["changeTime"] for each in changes), reverse=True)
     assert [(each["enabled"], each["prices"], each["engines"]) for each in reversed(changes)] == [

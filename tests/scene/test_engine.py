@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.base import Cancelled, EngineError, Generation
 from vitascope.video import Clip, VideoSpec
-from vitascope_scene import drawing as renderer
+from vitascope_scene import director
 from vitascope_scene.engine import SceneEngine
 from vitascope_scene.scene import Scene
 
@@ -19,7 +19,7 @@ from vitascope_scene.scene import Scene
 def a_spec(**changes: object) -> VideoSpec:
     """A tiny five-second clip."""
     values: dict[str, object] = {
-        "prompt": "a red fox and a violin in the snow",
+        "prompt": "a red fox in the snow, a theremin",
         "width": 64,
         "height": 36,
         "num_frames": 10,
@@ -53,7 +53,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Scene]:
         for number in range(num_frames):
             yield np.full((height * 3 // 2, width), number, dtype=uint8)
 
-    monkeypatch.setattr(renderer, "render", render)
+    monkeypatch.setattr(director, "render", render)
     return scenes
 
 
@@ -71,8 +71,8 @@ def test_the_record_says_what_was_drawn_and_what_was_not_understood() -> None:
     notes = json.loads(json.dumps(dict(generate(Generation(spec=a_spec())).notes)))
     assert notes["engine"] == "scene"
     assert notes["scene"]["actors"][0]["subject"] == "fox"
-    assert notes["scene"]["weather"] == "snow"
-    assert notes["unknown_words"] == ["violin"]
+    assert notes["scene"]["place"] == "snowfield"
+    assert notes["unknown_words"] == ["theremin"]
     assert len(notes["weights"]) == 12
 
 
@@ -107,6 +107,25 @@ def test_a_cancelled_job_stops_between_two_frames() -> None:
     stop = True
     with pytest.raises(Cancelled):
         next(frames)
+
+
+def test_what_is_explained_is_what_the_record_says() -> None:
+    async def explained() -> dict[str, object]:
+        engine = SceneEngine()
+        await engine.open()
+        return engine.explain(a_spec())
+
+    assert asyncio.run(explained()) == generate(Generation(spec=a_spec())).notes["scene"]
+
+
+def test_a_preview_has_as_many_pictures_as_moments_were_asked_for() -> None:
+    async def previewed() -> list[NDArray[uint8]]:
+        engine = SceneEngine()
+        await engine.open()
+        return engine.preview(a_spec(), 3)
+
+    pictures = asyncio.run(previewed())
+    assert [picture.shape for picture in pictures] == [(36, 64, 3)] * 3
 
 
 def test_an_engine_that_is_not_open_says_so() -> None:

@@ -6,17 +6,14 @@ import sys
 PROMPT = "a red fox chasing a rabbit in the snow at night, fireworks and sparks"
 RUN = """
 import hashlib, sys
-from vitascope_scene.engine import spec_scene
-from vitascope_scene.sampling.network import SceneNetwork
-from vitascope_scene.drawing import render
 from vitascope.video import VideoSpec
+from vitascope_scene.director import Director
 
-network = SceneNetwork()
+director = Director()
 for seed in map(int, sys.argv[2:]):
     spec = VideoSpec(prompt=sys.argv[1], width=96, height=54, num_frames=10, fps=2, seed=seed)
-    scene = spec_scene(spec, network.sample(spec.prompt, seed=seed))
     digest = hashlib.sha256()
-    for frame in render(scene, width=96, height=54, fps=2, num_frames=10):
+    for frame in director.frames(director.plan(spec), spec):
         digest.update(frame.tobytes())
     print(digest.hexdigest())
 """

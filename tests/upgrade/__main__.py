@@ -13,9 +13,9 @@ from pathlib import Path
 from tests.postgres import running_server
 from tests.upgrade.rolling import prove
 from vitascope import log
-from vitascope.chaos.plan import Plan
-from vitascope.chaos.report import text_of
 from vitascope.db.migrate import SCRIPTS
+from vitascope_chaos.plan import Plan
+from vitascope_chaos.report import text_of
 
 ROOT = Path(__file__).parents[2]
 LEAST_TASKS = 100

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import psycopg
 
-from vitascope.chaos.faults import Scene, drain
-from vitascope.chaos.plan import Plan, Result
-from vitascope.chaos.proof import carry_out
+from vitascope_chaos.faults import Scene, drain
+from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.proof import carry_out
 
 BESIDE_SECONDS = 4.0
 """How long both versions work side by side after each step."""

@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from tests.small import Small, api_only
 from tests.worker.shop import shop_over
-from vitascope.chaos.cluster import Line
 from vitascope.db.postgres import PostgresDatabase
 from vitascope.errors import Away
 from vitascope.tasks.task import Done, Outcome
 from vitascope.worker.run import run_task
+from vitascope_chaos.cluster import Line
 
 AWAY_SECONDS = 3.0
 PATIENCE_SECONDS = 0.2

@@ -11,6 +11,7 @@ import pytest
 import uvloop
 from sqlalchemy import text
 
+from tests.callers import caller_of
 from tests.small import Small, whole_service
 from tests.worker.shop import open_shop
 from vitascope.errors import OperatorError
@@ -106,7 +107,7 @@ async def test_a_worker_without_room_takes_no_task_until_there_is_some(
         monkeypatch.undo()
         assert (await small.finished(task_id))["state"] == "success"
         account = await small.runtime.accounts.account("")
-        attempts = (await small.runtime.tasks.detail(account.id, task_id))["attempts"]
+        attempts = (await small.runtime.tasks.detail(caller_of(account.id), task_id))["attempts"]
         assert [each["number"] for each in attempts] == [1]
 
 

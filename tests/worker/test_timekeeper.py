@@ -11,11 +11,11 @@ from sqlalchemy import text
 
 from tests.small import MODEL, Small, api_only, whole_service
 from vitascope import clock
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.plan import LONGEST_RECOVERY_SECONDS
-from vitascope.chaos.receiver import Receiver
 from vitascope.db import audit
 from vitascope.worker.timekeeper import LOOK_SECONDS, Timekeeper
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.plan import LONGEST_RECOVERY_SECONDS
+from vitascope_chaos.receiver import Receiver
 
 HOUR_MS = 3_600_000
 REAL_NOW_MS = clock.now_ms

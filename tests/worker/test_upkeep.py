@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.callers import ask, new_key
+from tests.callers import OPERATOR, ask, new_key
 from tests.small import MODEL, api_only
 from vitascope import clock
 from vitascope.tasks.task import Done
@@ -53,7 +53,7 @@ async def test_a_video_goes_after_14_days(tmp_path: Path) -> None:
 async def test_the_last_use_of_a_key_is_written_down(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         key = await new_key(small)
-        assert (await small.runtime.accounts.key(key.id)).last_used_ms is None
+        assert (await small.runtime.accounts.key(OPERATOR, key.id)).last_used_ms is None
         await ask(small, "GET", "/api/v1/chat/credit", key=key.secret)
         await small.runtime.accounts.write_last_uses()
-        assert (await small.runtime.accounts.key(key.id)).last_used_ms is not None
+        assert (await small.runtime.accounts.key(OPERATOR, key.id)).last_used_ms is not None

@@ -8,9 +8,10 @@ from pathlib import Path
 import onnx
 import torch
 
-from training.export import WEIGHTS, halve
+from training.onnx_file import halve
 from training.reading.network import ReaderNetwork
 from vitascope_scene.reading.encoding import COLUMNS
+from vitascope_scene.sampling.network import WEIGHTS
 
 
 def main() -> None:

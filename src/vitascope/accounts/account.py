@@ -1,11 +1,13 @@
 """The Account noun: who pays, as the rest of the service sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
+
+from vitascope.errors import KeyLimit
 
 Network = IPv4Network | IPv6Network
 
@@ -19,23 +21,62 @@ class Scope(StrEnum):
 
 
 EVERY_SCOPE = frozenset(Scope)
+MANAGERS_ONLY_TEXT = "Sign in with a key without limits, or as the operator, to change this."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
     """A caller that has shown a good key, with what that key allows.
 
-    test says that the key makes small clips without credits; has_caps that its spending is limited.
-    networks is the key's allow-list as text, "" for everywhere.
+    test says that the key makes small clips without credits; has_caps that its spending is limited;
+    is_temporary that its secret ends by itself. networks is the key's allow-list as text, "" for
+    everywhere.
     """
 
     id: str
     name: str
     key_id: str
-    scopes: frozenset[Scope] = EVERY_SCOPE
+    scopes: frozenset[Scope]
     networks: str = ""
     test: bool = False
     has_caps: bool = False
+    is_temporary: bool = False
+
+    @property
+    def is_operator(self) -> bool:
+        """Whether the caller reaches every account."""
+        return Scope.ADMIN in self.scopes
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether the caller may change keys and secrets.
+
+        A tenant needs a key without limits: any other could make itself a stronger one.
+        """
+        limited = self.networks or self.has_caps or self.test or self.is_temporary
+        return self.is_operator or (not limited and {Scope.CREATE, Scope.READ} <= self.scopes)
+
+    def reaches(self, owner: str | None) -> bool:
+        """Whether what an account owns is the caller's too; owner is None for the operator's own."""
+        return self.is_operator or self.id == owner
+
+    def require(self, scope: Scope) -> None:
+        """Raise KeyLimit where the caller's key lacks a scope."""
+        if scope not in self.scopes:
+            raise KeyLimit(f"This key lacks the scope {scope.value}.")
+
+    def require_manager(self) -> None:
+        """Raise KeyLimit where the caller may not change keys and secrets."""
+        if not self.may_manage:
+            raise KeyLimit(MANAGERS_ONLY_TEXT)
+
+    def working_in(self, account_id: str, name: str) -> "Account":
+        """Return the operator as a caller of another account: with every scope, in its key's mode.
+
+        Raises KeyLimit for a caller who is no operator.
+        """
+        self.require(Scope.ADMIN)
+        return replace(self, id=account_id, name=name, scopes=EVERY_SCOPE)
 
 
 @dataclass(frozen=True, kw_only=True)

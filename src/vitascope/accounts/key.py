@@ -30,13 +30,25 @@ class KeyRules:
     cap_day: int | None = None
     cap_total: int | None = None
 
+    @property
+    def is_operators(self) -> bool:
+        """Whether such a key is the operator's: one with the scope admin belongs to no account."""
+        return Scope.ADMIN in self.scopes
+
+    def owner(self, account_id: str) -> str | None:
+        """Return which account owns such a key that works in this one, None for the operator's."""
+        return None if self.is_operators else account_id
+
 
 @dataclass(frozen=True, kw_only=True)
 class NewKey:
-    """A key just made or reset: the only moment its secret is known."""
+    """A key just made or reset: the only moment its secret is known.
+
+    account_id is None for the operator's, which belong to no account.
+    """
 
     id: str
-    account_id: str
+    account_id: str | None
     name: str
     secret: str = field(repr=False)
 
@@ -45,11 +57,14 @@ class NewKey:
 class KeyRow:
     """A key as its owner may see it: everything but the secret.
 
-    spent maps periods (see ``periods_of``) to thousandths of a credit, counted while the key has a cap.
+    account_id is None for the operator's keys, which belong to no account; works_in is the account
+    in which a key creates and reads, whoever owns it. spent maps periods (see ``periods_of``) to
+    thousandths of a credit, counted while the key has a cap.
     """
 
     id: str
-    account_id: str
+    account_id: str | None
+    works_in: str
     hint: str
     rules: KeyRules
     created_ms: int

@@ -8,16 +8,16 @@ from functools import partial
 from sqlalchemy import Connection
 
 from vitascope import clock, ids, log
-from vitascope.accounts import key, rules, store
-from vitascope.accounts.account import Account, AccountRow, Door
+from vitascope.accounts import books, key, key_store, keys, rules, store
+from vitascope.accounts.account import Account, AccountRow, Door, Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
-from vitascope.accounts.ledger import Audit, Entry, Kind, Row
+from vitascope.accounts.ledger import Audit, Kind, Row
 from vitascope.accounts.limits import PollLimit
 from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
 from vitascope.db.remembered import Remembered
-from vitascope.errors import Invalid, KeyLimit, NotFound, TooFrequent, Unauthorized
+from vitascope.errors import Invalid, NotFound, TooFrequent, Unauthorized
 
 logger = log.get("accounts")
 
@@ -92,12 +92,12 @@ class Accounts:
         """Write down when keys were last used; until then it is known in memory only."""
         used, self._used = self._used, {}
         if used:
-            await self._db.write(partial(store.note_use, used=used))
+            await self._db.write(partial(key_store.note_use, used=used))
 
     async def forget_spends(self) -> None:
         """Remove what capped keys spent in hours that are over."""
         hour, _, _ = key.periods_of(clock.now_ms())
-        await self._db.write(partial(store.forget_spends, before=hour))
+        await self._db.write(partial(key_store.forget_spends, before=hour))
 
     # Accounts
 
@@ -111,10 +111,13 @@ class Accounts:
         logger.info("account created", account=account_id)
         return await self.account(account_id)
 
-    async def balance_milli(self, account_id: str) -> int:
-        """Return what an account can spend, in thousandths of a credit."""
-        _, balance = await self._db.read(partial(store.books_end, account_id=account_id))
-        return balance
+    async def working_in(self, operator: Account, reference: str) -> Account:
+        """Return the operator as a caller of the account of this id or name; see account.
+
+        Raises KeyLimit for a caller who is no operator, NotFound.
+        """
+        row = await self.account(reference)
+        return operator.working_in(row.id, row.name)
 
     async def list_accounts(self) -> list[AccountRow]:
         """Return every account, oldest first."""
@@ -141,67 +144,102 @@ class Accounts:
 
     # Keys
 
-    async def create_key(self, account_id: str, wanted: KeyRules) -> NewKey:
-        """Make a key; this is the one time its secret is known.
+    async def create_key(self, caller: Account, account_id: str, wanted: KeyRules) -> NewKey:
+        """Make a key that works in an account; this is the one time its secret is known.
 
-        Raises Invalid where the rules contradict themselves.
+        Raises KeyLimit where the caller may not give such a key, NotFound for another's account,
+        and Invalid where the rules contradict themselves.
         """
+        caller.require_manager()
+        if wanted.is_operators:
+            caller.require(Scope.ADMIN)
+        _require_reach(caller, account_id)
         rules.check(wanted, clock.now_ms())
-        return await self._db.write(partial(_insert_key, account_id=account_id, wanted=wanted))
+        return await self._db.write(partial(keys.insert_key, account_id=account_id, wanted=wanted))
 
-    async def list_keys(self, account_id: str | None) -> list[KeyRow]:
-        """Return the keys of an account, or of all, revoked ones included, oldest first."""
-        rows = await self._db.read(partial(store.keys, account_id=account_id))
+    async def list_keys(self, caller: Account, account_id: str) -> list[KeyRow]:
+        """Return the keys that belong to an account, revoked ones included, oldest first.
+
+        Raises KeyLimit for a key that may not read, NotFound for another's account.
+        """
+        _require_reader(caller)
+        _require_reach(caller, account_id)
+        rows = await self._db.read(partial(key_store.keys, account_id=account_id))
         return [self._with_use(row) for row in rows]
 
-    async def key(self, key_id: str, *, account_id: str | None = None) -> KeyRow:
-        """Return one key, of this account where one is named.
+    async def operators_keys(self, caller: Account) -> list[KeyRow]:
+        """Return the keys with the scope admin, which belong to no account, oldest first.
 
-        Raises NotFound.
+        Raises KeyLimit for a caller who is no operator.
         """
-        row = await self._db.read(partial(store.key, key_id=key_id))
-        if row is None or account_id not in {None, row.account_id}:
+        caller.require(Scope.ADMIN)
+        return [self._with_use(row) for row in await self._db.read(key_store.operators_keys)]
+
+    async def key(self, caller: Account, key_id: str) -> KeyRow:
+        """Return one key.
+
+        Raises KeyLimit for a key that may not read; NotFound for an unknown one, another account's
+        and, where the caller is no operator, the operator's alike.
+        """
+        _require_reader(caller)
+        row = await self._db.read(partial(key_store.key, key_id=key_id))
+        if row is None or not caller.reaches(row.account_id):
             raise NotFound(f"{key_id} is no key")
         return self._with_use(row)
+
+    async def _own_key(self, caller: Account, key_id: str) -> KeyRow:
+        """Return a key that the caller may change; raise as key does."""
+        caller.require_manager()
+        return await self.key(caller, key_id)
 
     def _with_use(self, row: KeyRow) -> KeyRow:
         return replace(row, last_used_ms=self._used.get(row.id, row.last_used_ms))
 
-    async def change_key(self, key_id: str, wanted: KeyRules, *, account_id: str | None = None) -> KeyRow:
-        """Replace a key's rules; whether it is a test key stays as it is.
+    async def change_key(self, caller: Account, key_id: str, wanted: KeyRules) -> KeyRow:
+        """Replace a key's rules; whether it is a test key, and whose it is, stays as it is.
 
-        Raises NotFound, or Invalid where the rules contradict themselves.
+        Raises KeyLimit and NotFound as key does, Invalid where the rules contradict themselves.
         """
-        before = await self.key(key_id, account_id=account_id)
+        before = await self._own_key(caller, key_id)
         if wanted.test != before.rules.test:
             raise Invalid("test cannot be changed; make another key")
+        if wanted.is_operators != before.rules.is_operators:
+            raise Invalid("scopes cannot gain or lose admin; make another key")
         rules.check(wanted, clock.now_ms())
-        await self._doors.change(partial(store.change_key, key_id=key_id, changes=rules.columns(wanted)))
-        return await self.key(key_id)
+        change = partial(key_store.change_key, key_id=key_id, changes=rules.columns(wanted))
+        await self._doors.change(change)
+        return await self.key(caller, key_id)
 
-    async def reset_key(self, key_id: str, *, grace_seconds: int = 0, account_id: str | None = None) -> NewKey:
+    async def reset_key(self, caller: Account, key_id: str, *, grace_seconds: int = 0) -> NewKey:
         """Give a key a new secret; the old one lives on for grace_seconds, at most a day.
 
-        Raises NotFound, or Invalid for a revoked key or too long a grace.
+        Raises KeyLimit and NotFound as key does, Invalid for a revoked key or too long a grace.
         """
         if not 0 <= grace_seconds <= key.GRACE_MAX_SECONDS:
             raise Invalid(f"graceSeconds must be between 0 and {key.GRACE_MAX_SECONDS:,}")
-        await self.key(key_id, account_id=account_id)
-        return await self._doors.change(partial(_reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000))
+        await self._own_key(caller, key_id)
+        reset = partial(keys.reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000)
+        return await self._doors.change(reset)
 
-    async def revoke_key(self, key_id: str, *, account_id: str | None = None) -> KeyRow:
+    async def revoke_key(self, caller: Account, key_id: str) -> KeyRow:
         """End a key for good, at once and everywhere.
 
-        Raises NotFound.
+        Raises KeyLimit and NotFound as key does.
         """
-        row = await self.key(key_id, account_id=account_id)
+        row = await self._own_key(caller, key_id)
         if row.revoked_ms is None:
-            changes = {"revoked_ms": clock.now_ms(), "previous_hash": None, "previous_until_ms": None}
-            await self._doors.change(partial(store.change_key, key_id=key_id, changes=changes))
+            end = {"revoked_ms": clock.now_ms(), "previous_hash": None, "previous_until_ms": None}
+            await self._doors.change(partial(key_store.change_key, key_id=key_id, changes=end))
             logger.info("key revoked", key=key_id)
-        return await self.key(key_id)
+        return await self.key(caller, key_id)
 
     # Credits
+
+    async def balance_milli(self, caller: Account) -> int:
+        """Return what the caller can spend, in thousandths of a credit."""
+        caller.require(Scope.READ)
+        _, balance = await self._db.read(partial(store.books_end, account_id=caller.id))
+        return balance
 
     async def add_credits(self, account_id: str, amount_milli: int, reason: str) -> AccountRow:
         """Top an account up, or take credits back where the amount is negative.
@@ -213,20 +251,32 @@ class Accounts:
         await self._db.write(partial(_add_credits, account_id=account_id, amount=amount_milli, reason=reason))
         return await self.account(account_id)
 
-    async def entries(self, account_id: str, *, before: int = NEWEST, limit: int = 50) -> list[Row]:
-        """Return ledger entries, newest first; before is the number of the last one already seen."""
-        return await self._db.read(partial(store.entries_back, account_id=account_id, before=before, limit=limit))
+    async def entries(self, caller: Account, *, before: int = NEWEST, limit: int = 50) -> list[Row]:
+        """Return the caller's ledger entries, newest first; before is the number of the last seen."""
+        caller.require(Scope.READ)
+        return await self._db.read(partial(store.entries_back, account_id=caller.id, before=before, limit=limit))
 
-    async def charged_by_day(self, account_id: str, *, days: int) -> list[tuple[int, int, int]]:
-        """Return each of the last days (UTC), today last: its first millisecond, thousandths charged, and tasks."""
+    async def charged_by_day(self, caller: Account, *, days: int) -> list[tuple[int, int, int]]:
+        """Return each of the last days (UTC), today last, of the caller's account.
+
+        A day is its first millisecond, thousandths charged, and tasks.
+        """
+        caller.require(Scope.READ)
         today = clock.now_ms() // store.DAY_MS * store.DAY_MS
         wanted = [today - back * store.DAY_MS for back in reversed(range(days))]
-        found = await self._db.read(partial(store.charged_by_day, account_id=account_id, since_ms=wanted[0]))
+        found = await self._db.read(partial(store.charged_by_day, account_id=caller.id, since_ms=wanted[0]))
         return [(day, *found.get(day, (0, 0))) for day in wanted]
 
-    async def receipt(self, account_id: str, task_id: str) -> list[Row]:
-        """Return what a task held, and what it was charged or given back; empty where there is nothing."""
-        return await self._db.read(partial(store.receipt, account_id=account_id, task_id=task_id))
+    async def receipt(self, caller: Account, task_id: str) -> list[Row]:
+        """Return what a task of the caller's held, and what it was charged or given back.
+
+        Raises NotFound where there is nothing.
+        """
+        caller.require(Scope.READ)
+        rows = await self._db.read(partial(store.receipt, account_id=caller.id, task_id=task_id))
+        if not rows:
+            raise NotFound
+        return rows
 
     async def audit(self) -> list[Audit]:
         """Read every account's whole ledger again and say what is wrong with it; faults are empty where nothing is."""
@@ -273,6 +323,17 @@ class Accounts:
         logger.info("maintenance", on=message is not None)
 
 
+def _require_reader(caller: Account) -> None:
+    """Raise KeyLimit for a caller who may not look at keys; an operator needs no scope but admin."""
+    if not caller.is_operator:
+        caller.require(Scope.READ)
+
+
+def _require_reach(caller: Account, account_id: str) -> None:
+    if not caller.reaches(account_id):
+        raise NotFound(f"{account_id} is no account")
+
+
 def _agree_on(connection: Connection, name: str, value: str) -> str:
     alone(connection)
     first = store.switch_value(connection, name)
@@ -281,69 +342,19 @@ def _agree_on(connection: Connection, name: str, value: str) -> str:
     return value if first is None else first
 
 
-def add_entry(
-    connection: Connection, account_id: str, kind: Kind, amount: int, *, task_id: str | None = None, reason: str = ""
-) -> None:
-    """Append one ledger entry within the caller's transaction; amount in thousandths of a credit."""
-    previous = store.ledger_head(connection, account_id)
-    store.append(
-        connection,
-        _entry(account_id, kind, amount, previous, now_ms=now_ms(connection), task_id=task_id, reason=reason),
-    )
-
-
-def hold(connection: Connection, account_id: str, amount: int, *, task_id: str, previous: str, recent: str) -> None:
-    """Append a task's hold with what T1 has already read: the last entry's hash, and the window of creates to keep."""
-    store.append(
-        connection,
-        _entry(account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id),
-        recent=recent,
-    )
-
-
-def _entry(
-    account_id: str, kind: Kind, amount: int, previous: str, *, now_ms: int, task_id: str | None, reason: str = ""
-) -> Entry:
-    return Entry(
-        account_id=account_id, task_id=task_id, kind=kind, amount=amount, reason=reason,
-        created_ms=now_ms, previous=previous,
-    )  # fmt: skip
-
-
-def spend_within_caps(connection: Connection, key_id: str, amount: int, now_ms: int) -> KeyLimit | None:
-    """Count what a capped key spends, or return the refusal, with nothing counted, where a cap forbids it."""
-    row = store.key(connection, key_id, lock=True)
-    if row is None:
-        return None
-    caps = (row.rules.cap_hour, row.rules.cap_day, row.rules.cap_total)
-    periods = key.periods_of(now_ms)
-    for cap, period in zip(caps, periods, strict=True):
-        if cap is not None and row.spent.get(period, 0) + amount > cap:
-            return KeyLimit(f"The {rules.CAP_NAMES[period.split()[0]]} credit cap of this key is reached.")
-    for period in periods:
-        store.add_spend(connection, key_id, period, amount)
-    return None
-
-
-def unspend(connection: Connection, key_id: str, amount: int, created_ms: int) -> None:
-    """Give back to a key what a task that failed had counted against its caps."""
-    for period in key.periods_of(created_ms):
-        store.add_spend(connection, key_id, period, -amount)
-
-
 def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
     alone(connection)
     if store.first_account_id(connection) is not None:
         return None
     account_id = _create_account(connection, "first", credits_milli, reason="first start")
-    return _insert_key(connection, account_id, KeyRules(name="first"))
+    return keys.insert_key(connection, account_id, KeyRules(name="first"))
 
 
 def _create_account(connection: Connection, name: str, credits_milli: int, reason: str = "opening") -> str:
     account_id = ids.new_id("acc")
     store.insert_account(connection, {"id": account_id, "name": name, "balance": 0, "created_ms": now_ms(connection)})
     if credits_milli:
-        add_entry(connection, account_id, Kind.TOP_UP, credits_milli, reason=reason)
+        books.add_entry(connection, account_id, Kind.TOP_UP, credits_milli, reason=reason)
     return account_id
 
 
@@ -351,35 +362,5 @@ def _add_credits(connection: Connection, account_id: str, amount: int, reason: s
     kind = Kind.TOP_UP if amount > 0 else Kind.WITHDRAWAL
     if store.for_create(connection, account_id).balance + amount < 0:
         raise Invalid("amount must not take more than the balance")
-    add_entry(connection, account_id, kind, abs(amount), reason=reason)
+    books.add_entry(connection, account_id, kind, abs(amount), reason=reason)
     logger.info("credits moved", account=account_id, kind=kind.value)
-
-
-def _insert_key(connection: Connection, account_id: str, wanted: KeyRules) -> NewKey:
-    secret = key.new_secret(key.TEST_PREFIX if wanted.test else key.LIVE_PREFIX)
-    new = NewKey(id=ids.new_id("key"), account_id=account_id, name=wanted.name, secret=secret)
-    store.insert_key(
-        connection,
-        {
-            "id": new.id, "account_id": account_id, "secret_hash": key.hash_of(secret), "hint": key.hint_of(secret),
-            "test": wanted.test, "created_ms": now_ms(connection), **rules.columns(wanted),
-        },
-    )  # fmt: skip
-    logger.info("key created", key=new.id, account=account_id, test=wanted.test)
-    return new
-
-
-def _reset_key(connection: Connection, key_id: str, grace_ms: int) -> NewKey:
-    row = store.key(connection, key_id, lock=True)
-    if row is None or row.revoked_ms is not None:
-        raise Invalid("a revoked key cannot be reset; make another")
-    secret = key.new_secret(key.TEST_PREFIX if row.rules.test else key.LIVE_PREFIX)
-    changes = {
-        "previous_hash": store.secret_hash(connection, key_id) if grace_ms else None,
-        "previous_until_ms": now_ms(connection) + grace_ms if grace_ms else None,
-        "secret_hash": key.hash_of(secret),
-        "hint": key.hint_of(secret),
-    }
-    store.change_key(connection, key_id, changes)
-    logger.info("key reset", key=key_id, grace_seconds=grace_ms // 1_000)
-    return NewKey(id=key_id, account_id=row.account_id, name=row.rules.name, secret=secret)

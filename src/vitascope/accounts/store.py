@@ -1,4 +1,4 @@
-"""All SQL of accounts, keys and the ledger."""
+"""All SQL of accounts, the doors to them, and the ledger."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -10,7 +10,6 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    case,
     delete,
     func,
     insert,
@@ -20,13 +19,12 @@ from sqlalchemy import (
     update,
 )
 
-from vitascope.accounts.account import Account, AccountRow, Door, Standing, scopes_of
-from vitascope.accounts.key import KeyRow, KeyRules
+from vitascope.accounts.account import EVERY_SCOPE, Account, AccountRow, Door, Standing, scopes_of
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
 from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.now import NowMs
 from vitascope.db.prepared import Prepared
-from vitascope.db.tables import account, api_key, job, ledger, spend, switch
+from vitascope.db.tables import account, api_key, job, ledger, switch
 
 MAINTENANCE = "maintenance"
 DAY_MS = 24 * 3_600_000
@@ -121,18 +119,6 @@ _UNSET_SWITCH = delete(switch).where(switch.c.name == bindparam("b_name"))
 _SET_SWITCH = insert(switch).inline()
 _INSERT_ACCOUNT = insert(account).inline()
 _ACCOUNT_ROWS = select(account).order_by(account.c.created_ms, account.c.id)
-_INSERT_KEY = insert(api_key).inline()
-_KEY_ROWS = select(api_key).order_by(api_key.c.created_ms, api_key.c.id)
-_KEY = select(api_key).where(api_key.c.id == bindparam("id"))
-_LOCK_KEY = _KEY.with_for_update()
-_NOTE_USE = update(api_key).where(api_key.c.id == bindparam("b_id")).values(last_used_ms=bindparam("b_used"))
-_SPENDS = select(spend.c.period, spend.c.amount).where(spend.c.key_id == bindparam("key_id"))
-_this_spend = and_(spend.c.key_id == bindparam("b_key_id"), spend.c.period == bindparam("b_period"))
-_spent_then = spend.c.amount + bindparam("b_amount")
-# A task that was made before its key had a cap was never counted, so giving it back must not go below nothing.
-_SPEND = update(spend).where(_this_spend).values(amount=case((_spent_then < 0, 0), else_=_spent_then))
-_FIRST_SPEND = insert(spend).inline()
-_FORGET_SPEND = delete(spend).where(spend.c.period < bindparam("b_before"), spend.c.period.startswith("hour "))
 _LEDGER = select(ledger).where(ledger.c.account_id == bindparam("account_id"))
 _LEDGER_BACK = _LEDGER.where(ledger.c.id < bindparam("before")).order_by(ledger.c.id.desc()).limit(bindparam("limit"))
 _LEDGER_FORTH = _LEDGER.where(ledger.c.id > bindparam("after")).order_by(ledger.c.id).limit(bindparam("limit"))
@@ -172,14 +158,23 @@ def ask_door(connection: Connection, key_hash: str, now_ms: int) -> Callable[[],
 
 def _door(row: Sequence[Any], key_hash: str) -> Door:
     account_id, name, key_id, maintenance_text, scopes, networks, test, cap, expires_ms, previous, until_ms = row
-    who = Account(
-        id=account_id, name=name, key_id=key_id, scopes=scopes_of(scopes), networks=networks, test=bool(test),
-        has_caps=cap is not None,
-    )  # fmt: skip
     ends = [at for at in (expires_ms, until_ms if previous == key_hash else None) if at is not None]
+    who = Account(
+        id=account_id,
+        name=name,
+        key_id=key_id,
+        scopes=scopes_of(scopes),
+        networks=networks,
+        test=bool(test),
+        has_caps=cap is not None,
+        is_temporary=bool(ends),
+    )
     return Door(
-        account=who, maintenance=maintenance_text, good_until_ms=min(ends, default=None), key_hash=key_hash
-    )  # fmt: skip
+        account=who,
+        maintenance=maintenance_text,
+        good_until_ms=min(ends, default=None),
+        key_hash=key_hash,
+    )
 
 
 def door_of_first_account(connection: Connection) -> Door | None:
@@ -193,7 +188,7 @@ def door_of_account(connection: Connection, account_id: str) -> Door | None:
     row = connection.execute(_ACCOUNT, {"id": account_id}).one_or_none()
     if row is None:
         return None
-    who = Account(id=row.id, name=row.name, key_id="local")
+    who = Account(id=row.id, name=row.name, key_id="local", scopes=EVERY_SCOPE)
     return Door(account=who, maintenance=row.maintenance)
 
 
@@ -269,11 +264,6 @@ def insert_account(connection: Connection, row: dict[str, Any]) -> None:
     connection.execute(_INSERT_ACCOUNT, row)
 
 
-def insert_key(connection: Connection, row: dict[str, Any]) -> None:
-    """Add a key's hash."""
-    connection.execute(_INSERT_KEY, row)
-
-
 def switch_value(connection: Connection, name: str) -> str | None:
     """Return the value of an operator's switch, None where it was never set."""
     row = _SWITCH.run(connection, {"name": name}).fetchone()
@@ -302,63 +292,6 @@ def _account_row(row: RowMapping) -> AccountRow:
 def change_account(connection: Connection, account_id: str, changes: dict[str, Any]) -> None:
     """Set columns of an account; never its balance."""
     connection.execute(update(account).where(account.c.id == account_id).values(**changes))
-
-
-def keys(connection: Connection, account_id: str | None) -> list[KeyRow]:
-    """Return the keys of one account, or of all, oldest first."""
-    query = _KEY_ROWS if account_id is None else _KEY_ROWS.where(api_key.c.account_id == account_id)
-    return [_key_row(connection, row) for row in connection.execute(query).mappings()]
-
-
-def key(connection: Connection, key_id: str, *, lock: bool = False) -> KeyRow | None:
-    """Return one key, its row locked where asked."""
-    row = connection.execute(_LOCK_KEY if lock else _KEY, {"id": key_id}).mappings().one_or_none()
-    return None if row is None else _key_row(connection, row)
-
-
-def _key_row(connection: Connection, row: RowMapping) -> KeyRow:
-    rules = KeyRules(
-        name=row["name"], test=row["test"], scopes=scopes_of(row["scopes"]), networks=tuple(row["networks"].split()),
-        expires_ms=row["expires_ms"], cap_hour=row["cap_hour"], cap_day=row["cap_day"], cap_total=row["cap_total"],
-    )  # fmt: skip
-    return KeyRow(
-        id=row["id"], account_id=row["account_id"], hint=row["hint"], rules=rules, created_ms=row["created_ms"],
-        revoked_ms=row["revoked_ms"], last_used_ms=row["last_used_ms"], previous_until_ms=row["previous_until_ms"],
-        spent=spent(connection, row["id"]),
-    )  # fmt: skip
-
-
-def secret_hash(connection: Connection, key_id: str) -> str:
-    """Return the hash of a key's secret."""
-    return str(connection.execute(_KEY, {"id": key_id}).mappings().one()["secret_hash"])
-
-
-def change_key(connection: Connection, key_id: str, changes: dict[str, Any]) -> None:
-    """Set columns of a key."""
-    connection.execute(update(api_key).where(api_key.c.id == key_id).values(**changes))
-
-
-def note_use(connection: Connection, used: dict[str, int]) -> None:
-    """Write when keys were last used, in unix milliseconds."""
-    for key_id, used_ms in used.items():
-        connection.execute(_NOTE_USE, {"b_id": key_id, "b_used": used_ms})
-
-
-def spent(connection: Connection, key_id: str) -> dict[str, int]:
-    """Return what a capped key spent, period by period, in thousandths of a credit."""
-    return {row.period: row.amount for row in connection.execute(_SPENDS, {"key_id": key_id})}
-
-
-def add_spend(connection: Connection, key_id: str, period: str, amount: int) -> None:
-    """Add to what a key spent in a period; a negative amount gives back, down to nothing."""
-    values = {"b_key_id": key_id, "b_period": period, "b_amount": amount}
-    if connection.execute(_SPEND, values).rowcount == 0 and amount > 0:
-        connection.execute(_FIRST_SPEND, {"key_id": key_id, "period": period, "amount": amount})
-
-
-def forget_spends(connection: Connection, before: str) -> None:
-    """Remove the hourly counts of before a period."""
-    connection.execute(_FORGET_SPEND, {"b_before": before})
 
 
 def entries_back(connection: Connection, account_id: str, *, before: int, limit: int) -> list[Row]:

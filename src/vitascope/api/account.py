@@ -5,13 +5,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from vitascope.accounts.account import Account
 from vitascope.accounts.ledger import Row
 from vitascope.api import cursor, links
 from vitascope.api.deps import Caller, RuntimeDep, read_as
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import takes
 from vitascope.credits import credits_of
-from vitascope.errors import Invalid, NotFound
+from vitascope.errors import Invalid
 from vitascope.shapes import Envelope, LedgerList, LedgerRow, UrlReference
 
 router = APIRouter(prefix="/api/v1", tags=["account"])
@@ -20,7 +21,7 @@ router = APIRouter(prefix="/api/v1", tags=["account"])
 @router.get("/chat/credit", response_model=Envelope[float])
 async def credit(runtime: RuntimeDep, account: Caller) -> Response:
     """Tell the balance, in credits."""
-    return success(credits_of(await runtime.accounts.balance_milli(account.id)))
+    return success(credits_of(await runtime.accounts.balance_milli(account)))
 
 
 @router.get("/account/ledger", response_model=Envelope[LedgerList])
@@ -31,14 +32,14 @@ async def ledger(
     after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
 ) -> Response:
     """List every movement of the caller's credits, newest first."""
-    return success(await ledger_page(runtime, account.id, limit=limit, after=after))
+    return success(await ledger_page(runtime, account, limit=limit, after=after))
 
 
-async def ledger_page(runtime: RuntimeDep, account_id: str, *, limit: int, after: str | None) -> dict[str, Any]:
-    """Return a page of an account's ledger; after is the cursor of the page before."""
+async def ledger_page(runtime: RuntimeDep, caller: Account, *, limit: int, after: str | None) -> dict[str, Any]:
+    """Return a page of the caller's ledger; after is the cursor of the page before."""
     place = cursor.read(after)
     before = {} if place is None else {"before": place[0]}
-    rows = await runtime.accounts.entries(account_id, limit=limit, **before)
+    rows = await runtime.accounts.entries(caller, limit=limit, **before)
     more = cursor.write(rows[-1].id, "") if len(rows) == limit else None
     return {"entries": [entry_of(row) for row in rows], "cursor": more}
 
@@ -50,10 +51,7 @@ async def receipt(
     """Show what one task held, and what it was charged or given back."""
     if not task_id:
         raise Invalid("taskId is required")
-    rows = await runtime.accounts.receipt(account.id, task_id)
-    if not rows:
-        raise NotFound
-    return success([entry_of(row) for row in rows])
+    return success([entry_of(row) for row in await runtime.accounts.receipt(account, task_id)])
 
 
 def entry_of(row: Row) -> dict[str, Any]:
@@ -75,6 +73,6 @@ async def download_url(request: Request, runtime: RuntimeDep, account: Caller) -
     """Make a link to one of the caller's own videos that works for 20 minutes and saves it as a file."""
     wanted = (await read_as(request, UrlReference)).url
     name = links.name_in(wanted, runtime.settings.base_url)
-    if name is None or not await runtime.tasks.owns_video(account.id, name):
+    if name is None or not await runtime.tasks.owns_video(account, name):
         raise Invalid("url is wrong")
     return success(links.signed_url(runtime.secret, runtime.settings.base_url, name))

@@ -76,8 +76,8 @@ async def show_ledger(
     after: Annotated[str | None, Query(alias="cursor")] = None,
 ) -> Response:
     """List every movement of an account's credits, newest first."""
-    row = await runtime.accounts.account(_reference(account))
-    return success(await ledger_page(runtime, row.id, limit=limit, after=after))
+    caller = await runtime.accounts.working_in(operator, _reference(account))
+    return success(await ledger_page(runtime, caller, limit=limit, after=after))
 
 
 @router.post("/ledger/verify", response_model=Envelope[shapes.AuditShape])
@@ -90,9 +90,10 @@ async def verify_ledger(runtime: RuntimeDep, operator: Operator) -> Response:
 
 @router.get("/accounts/{account}/keys", response_model=Envelope[list[shapes.KeyShape]])
 async def list_keys(account: str, runtime: RuntimeDep, operator: Operator) -> Response:
-    """List an account's keys, revoked ones included."""
+    """List an account's keys, revoked ones included; the operator's belong to no account."""
     row = await runtime.accounts.account(_reference(account))
-    return _shown([shapes.KeyShape.of(each) for each in await runtime.accounts.list_keys(row.id)])
+    found = await runtime.accounts.list_keys(operator, row.id)
+    return _shown([shapes.KeyShape.of(each) for each in found])
 
 
 @router.post(
@@ -101,25 +102,36 @@ async def list_keys(account: str, runtime: RuntimeDep, operator: Operator) -> Re
     openapi_extra=takes(shapes.NewKeyRequest),
 )
 async def create_key(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
-    """Make a key; its secret is shown this once."""
+    """Make a key that works in an account; its secret is shown this once.
+
+    With the scope admin it is the operator's and belongs to no account.
+    """
     wanted = await read_as(request, shapes.NewKeyRequest)
     row = await runtime.accounts.account(_reference(account))
-    return _shown(shapes.SecretShape.of(await runtime.accounts.create_key(row.id, wanted.rules(test=wanted.test))))
+    made = await runtime.accounts.create_key(operator, row.id, wanted.rules(test=wanted.test))
+    return _shown(shapes.SecretShape.of(made))
+
+
+@router.get("/keys", response_model=Envelope[list[shapes.KeyShape]])
+async def list_operators_keys(runtime: RuntimeDep, operator: Operator) -> Response:
+    """List the operator's keys, those with the scope admin, revoked ones included."""
+    found = await runtime.accounts.operators_keys(operator)
+    return _shown([shapes.KeyShape.of(each) for each in found])
 
 
 @router.get("/keys/{key}", response_model=Envelope[shapes.KeyShape])
 async def show_key(key: str, runtime: RuntimeDep, operator: Operator) -> Response:
     """Show a key without its secret."""
-    return _shown(shapes.KeyShape.of(await runtime.accounts.key(key)))
+    return _shown(shapes.KeyShape.of(await runtime.accounts.key(operator, key)))
 
 
 @router.patch("/keys/{key}", response_model=Envelope[shapes.KeyShape], openapi_extra=takes(shapes.KeyChanges))
 async def change_key(key: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
-    """Change a key's name or limits; null takes a limit away."""
+    """Change a key's name or limits; null takes a limit away. No key gains or loses admin."""
     wanted = await read_as(request, shapes.KeyChanges)
-    before = shapes.KeyShape.of(await runtime.accounts.key(key))
+    before = shapes.KeyShape.of(await runtime.accounts.key(operator, key))
     merged = shapes.Limits.model_validate(before.limits() | wanted.model_dump(exclude_unset=True))
-    row = await runtime.accounts.change_key(key, merged.rules(test=before.test))
+    row = await runtime.accounts.change_key(operator, key, merged.rules(test=before.test))
     return _shown(shapes.KeyShape.of(row))
 
 
@@ -127,13 +139,14 @@ async def change_key(key: str, request: Request, runtime: RuntimeDep, operator: 
 async def reset_key(key: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
     """Give a key a new secret, shown this once; the old one dies at once, or after graceSeconds."""
     wanted = await read_as(request, shapes.Reset)
-    return _shown(shapes.SecretShape.of(await runtime.accounts.reset_key(key, grace_seconds=wanted.graceSeconds)))
+    made = await runtime.accounts.reset_key(operator, key, grace_seconds=wanted.graceSeconds)
+    return _shown(shapes.SecretShape.of(made))
 
 
 @router.post("/keys/{key}/revoke", response_model=Envelope[shapes.KeyShape])
 async def revoke_key(key: str, runtime: RuntimeDep, operator: Operator) -> Response:
     """End a key for good."""
-    return _shown(shapes.KeyShape.of(await runtime.accounts.revoke_key(key)))
+    return _shown(shapes.KeyShape.of(await runtime.accounts.revoke_key(operator, key)))
 
 
 @router.get("/models", response_model=Envelope[list[shapes.ModelShape]])

@@ -19,6 +19,9 @@ Count = Annotated[int, Field(ge=0, le=1_000_000)]
 Moment = Annotated[int, Field(ge=0, lt=2**53)]
 
 
+OWNER_TEXT = "account that the key belongs to; null for the operator's, which have the scope admin"
+
+
 class Strict(BaseModel):
     """An operator's typo must not be ignored: unknown fields are refused."""
 
@@ -110,7 +113,7 @@ class SecretShape(BaseModel):
     """A key just made or reset; ``key`` is shown this once."""
 
     id: str
-    accountId: str
+    accountId: str | None = Field(description=OWNER_TEXT)
     name: str
     key: str
 
@@ -124,7 +127,8 @@ class KeyShape(BaseModel):
     """A key without its secret; spent counts while the key has a cap."""
 
     id: str
-    accountId: str
+    accountId: str | None = Field(description=OWNER_TEXT)
+    worksIn: str = Field(description="account in which the key creates and reads")
     name: str
     hint: str
     test: bool
@@ -150,7 +154,7 @@ class KeyShape(BaseModel):
         hour, day, total = (credits_of(row.spent.get(period, 0)) for period in periods_of(now))
         expired = rules.expires_ms is not None and rules.expires_ms <= now
         return cls(
-            id=row.id, accountId=row.account_id, name=rules.name, hint=row.hint, test=rules.test,
+            id=row.id, accountId=row.account_id, worksIn=row.works_in, name=rules.name, hint=row.hint, test=rules.test,
             scopes=sorted(rules.scopes), networks=list(rules.networks),
             state="revoked" if row.revoked_ms is not None else "expired" if expired else "good",
             createTime=row.created_ms, lastUseTime=row.last_used_ms, expiresAt=rules.expires_ms,

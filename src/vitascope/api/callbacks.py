@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from vitascope.accounts.account import Account
 from vitascope.api import callback_shapes as shapes
 from vitascope.api import cursor
 from vitascope.api.deps import Caller, Changer, Operator, RuntimeDep, read_as
@@ -43,43 +44,44 @@ AskedPage = Annotated[Page, Depends(asked_page)]
 @router.get(OWN, response_model=Envelope[shapes.CallbackList])
 async def list_own(runtime: RuntimeDep, account: Caller, page: AskedPage) -> Response:
     """List the caller's callbacks, newest first."""
-    return await _list(runtime, account.id, page, test_only=account.test)
+    return await _list(runtime, account, page)
 
 
 @router.post(OWN + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayWish))
 async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Send the caller's callbacks again, each under its first webhook-id."""
-    return await _replay(request, runtime, account.id, test_only=account.test)
+    return await _replay(request, runtime, account)
 
 
 @router.get(OWN + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
 async def show_own(callback: str, runtime: RuntimeDep, account: Caller) -> Response:
     """Show one of the caller's callbacks, by its own id or its task's: the body and every attempt."""
-    return success(await runtime.callbacks.show(account.id, _plain(callback), test_only=account.test))
+    return success(await runtime.callbacks.show(account, _plain(callback)))
 
 
 @router.get(ANY, response_model=Envelope[shapes.CallbackList])
 async def list_any(account: str, runtime: RuntimeDep, operator: Operator, page: AskedPage) -> Response:
     """List an account's callbacks, newest first."""
-    return await _list(runtime, await _account_id(runtime, account), page)
+    return await _list(runtime, await _working_in(runtime, operator, account), page)
 
 
 @router.post(ANY + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayWish))
 async def replay_any(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
     """Send an account's callbacks again, each under its first webhook-id."""
-    return await _replay(request, runtime, await _account_id(runtime, account))
+    return await _replay(request, runtime, await _working_in(runtime, operator, account))
 
 
 @router.get(ANY + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
 async def show_any(account: str, callback: str, runtime: RuntimeDep, operator: Operator) -> Response:
     """Show one of an account's callbacks, by its own id or its task's."""
-    return success(await runtime.callbacks.show(await _account_id(runtime, account), _plain(callback)))
+    caller = await _working_in(runtime, operator, account)
+    return success(await runtime.callbacks.show(caller, _plain(callback)))
 
 
 @router.get("/admin/accounts/{account}/webhook", response_model=Envelope[shapes.WebhookShape])
 async def show_webhook(account: str, runtime: RuntimeDep, operator: Operator) -> Response:
     """Show what an account's receivers check callbacks with."""
-    return await _webhook(runtime, await _account_id(runtime, account))
+    return await _webhook(runtime, await _working_in(runtime, operator, account))
 
 
 @router.patch(
@@ -90,12 +92,12 @@ async def show_webhook(account: str, runtime: RuntimeDep, operator: Operator) ->
 async def change_webhook(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
     """Rotate an account's webhook secret, or switch its signing."""
     wanted = await read_as(request, shapes.WebhookChanges)
-    account_id = await _account_id(runtime, account)
+    caller = await _working_in(runtime, operator, account)
     if wanted.signed is not None:
-        await runtime.callbacks.switch_signing(account_id, signed=wanted.signed)
+        await runtime.callbacks.switch_signing(caller.id, signed=wanted.signed)
     if wanted.rotate is not None:
-        await runtime.callbacks.rotate(account_id, at_once=wanted.rotate == "at once")
-    return await _webhook(runtime, account_id)
+        await runtime.callbacks.rotate(caller, at_once=wanted.rotate == "at once")
+    return await _webhook(runtime, caller)
 
 
 @router.get("/admin/receivers/off", response_model=Envelope[list[shapes.ReceiverRow]])
@@ -105,23 +107,20 @@ async def list_off_receivers(runtime: RuntimeDep, operator: Operator) -> Respons
     return success([receiver_record(row) | {"account": row["account_id"]} for row in receivers])
 
 
-async def _list(runtime: Runtime, account_id: str, page: Page, *, test_only: bool = False) -> Response:
-    asked = Page(**(vars(page) | {"test_only": int(test_only)}))
-    callbacks = await runtime.callbacks.find(account_id, asked)
+async def _list(runtime: Runtime, caller: Account, page: Page) -> Response:
+    callbacks = await runtime.callbacks.find(caller, page)
     last = callbacks[-1] if len(callbacks) == page.limit else None
     following = cursor.write(last["createTime"], last["id"]) if last else None
-    off = [receiver_record(row) for row in await runtime.callbacks.off_receivers(account_id)]
+    off = [receiver_record(row) for row in await runtime.callbacks.off_receivers(caller.id)]
     return success({"callbacks": callbacks, "cursor": following, "receiversOff": off})
 
 
-async def _replay(request: Request, runtime: Runtime, account_id: str, *, test_only: bool = False) -> Response:
+async def _replay(request: Request, runtime: Runtime, caller: Account) -> Response:
     wish = await read_as(request, shapes.ReplayWish)
     if wish == shapes.ReplayWish.model_construct():
         raise Invalid("one of id, since, until, failed is required")
-    wanted = Wanted(
-        one=_plain(wish.id), since=wish.since, until=wish.until, failed=int(wish.failed), test_only=int(test_only)
-    )
-    count = await runtime.callbacks.replay(account_id, wanted)
+    wanted = Wanted(one=_plain(wish.id), since=wish.since, until=wish.until, failed=int(wish.failed))
+    count = await runtime.callbacks.replay(caller, wanted)
     runtime.courier.wake()
     return success({"count": count})
 
@@ -131,11 +130,11 @@ def _plain(text: str) -> str:
     return text.replace("\x00", "\ufffd")
 
 
-async def _webhook(runtime: Runtime, account_id: str) -> Response:
-    secrets = await runtime.callbacks.secrets(account_id)
+async def _webhook(runtime: Runtime, caller: Account) -> Response:
+    secrets = await runtime.callbacks.secrets(caller)
     return success({"secret": secrets.current, "previous": secrets.previous, "signed": secrets.signed})
 
 
-async def _account_id(runtime: Runtime, account: str) -> str:
-    """Return the id of the account of this id or name; ``-`` is the first account."""
-    return (await runtime.accounts.account("" if account == "-" else account)).id
+async def _working_in(runtime: Runtime, operator: Account, account: str) -> Account:
+    """Return the operator as a caller of the account of this id or name; ``-`` is the first account."""
+    return await runtime.accounts.working_in(operator, "" if account == "-" else account)

@@ -45,8 +45,7 @@ async def authenticate(request: Request, scope: Scope, *, guess: bool = False) -
     caller = door.account
     if caller.networks and not is_within(networks_of(caller.networks), request.client.host if request.client else None):
         raise KeyLimit("This key may not be used from this address.")
-    if scope not in caller.scopes:
-        raise KeyLimit(f"This key lacks the scope {scope.value}.")
+    caller.require(scope)
     request.scope["state"][SIMULATED] = simulated(header(request, SIMULATE)) if caller.test else None
     return door
 

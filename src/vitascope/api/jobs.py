@@ -96,7 +96,7 @@ async def record_info(request: Request) -> Response:
     task_id = request.query_params.get("taskId")
     if not task_id:
         raise Invalid("taskId is required")
-    return success(await runtime.tasks.record_info(account.id, task_id, test_only=account.test))
+    return success(await runtime.tasks.record_info(account, task_id))
 
 
 @router.get("/queue", response_model=Envelope[QueuePlace])
@@ -107,7 +107,7 @@ async def queue(
     runtime.accounts.count_poll(account)
     if not task_id:
         raise Invalid("taskId is required")
-    position = await runtime.tasks.place_in_line(account.id, task_id, test_only=account.test)
+    position = await runtime.tasks.place_in_line(account, task_id)
     return success({"taskId": task_id, "position": position})
 
 
@@ -115,9 +115,7 @@ async def queue(
 async def cancel_task(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Cancel a task: a waiting one ends at once, a running one when its engine has stopped. Credits come back."""
     task_id = (await read_as(request, TaskReference)).taskId
-    if account.test:
-        await runtime.tasks.record_info(account.id, task_id, test_only=True)
-    state = await runtime.tasks.cancel(account.id, task_id)
+    state = await runtime.tasks.cancel(account, task_id)
     return success({"taskId": task_id, "state": state.value})
 
 
@@ -136,9 +134,13 @@ async def list_tasks(
 ) -> Response:
     """List the caller's own tasks, newest first."""
     wanted = Filter(
-        state=state, model=model, test=True if account.test else None, created_from_ms=created_from,
-        created_to_ms=created_to, before=cursor.read(after), limit=limit,
-    )  # fmt: skip
-    tasks = await runtime.tasks.list_tasks(account.id, wanted)
+        state=state,
+        model=model,
+        created_from_ms=created_from,
+        created_to_ms=created_to,
+        before=cursor.read(after),
+        limit=limit,
+    )
+    tasks = await runtime.tasks.list_tasks(account, wanted)
     last = tasks[-1] if len(tasks) == limit else None
     return success({"tasks": tasks, "cursor": cursor.write(last["createTime"], last["taskId"]) if last else None})

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from vitascope.accounts.account import Account
+from vitascope.accounts.account import Account, Scope
 from vitascope.api import files, links
 from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep, simulation
 from vitascope.api.envelope import MIRRORED
@@ -56,7 +56,8 @@ async def create_video(request: Request, runtime: RuntimeDep, account: Creator) 
     body = _create_task_body(given)
     plan = await work_out(runtime, await offered(runtime, body), account, body)
     task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=simulation(request))
-    return await _answer(runtime, account, task_id)
+    # Who may create sees what it has just made, even where its key may not read.
+    return await _answer(runtime, account, task_id, needs=Scope.CREATE)
 
 
 @router.get("/{video_id}", response_model=VideoResource)
@@ -77,10 +78,9 @@ async def list_videos(
     """List the caller's videos, newest first."""
     before = None
     if after is not None:
-        last = await runtime.tasks.record_info(account.id, after, test_only=account.test)
+        last = await runtime.tasks.record_info(account, after)
         before = last["createTime"], after
-    wanted = Filter(test=True if account.test else None, before=before, limit=limit + 1)
-    found = await runtime.tasks.list_tasks(account.id, wanted)
+    found = await runtime.tasks.list_tasks(account, Filter(before=before, limit=limit + 1))
     data = [_resource(runtime, account, each) for each in found[:limit]]
     page = VideoPage(
         data=data,
@@ -100,7 +100,7 @@ async def content(
     variant: Annotated[Literal["video", "thumbnail"], Query(description="the MP4, or a JPEG of it")] = "video",
 ) -> Response:
     """Send the video, whole or in part (Range)."""
-    video = Video.parse(await runtime.tasks.record_info(account.id, video_id, test_only=account.test))
+    video = Video.parse(await runtime.tasks.record_info(account, video_id))
     name = links.name_in(video.urls[0], runtime.settings.base_url) if video.urls else None
     if name is None:
         raise NotFound(f"The video {video_id[:100]} has no content: its state is {video.state}.")
@@ -111,9 +111,7 @@ async def content(
 @router.delete("/{video_id}", response_model=DeletedVideo)
 async def delete_video(video_id: str, runtime: RuntimeDep, account: Changer) -> Response:
     """Cancel a video that has not ended; its credits come back."""
-    if account.test:
-        await runtime.tasks.record_info(account.id, video_id, test_only=True)
-    await runtime.tasks.cancel(account.id, video_id)
+    await runtime.tasks.cancel(account, video_id)
     return _json(DeletedVideo(id=video_id).model_dump())
 
 
@@ -160,8 +158,8 @@ def _param(message: str) -> str | None:
     return word if word in FIELDS else None
 
 
-async def _answer(runtime: Runtime, account: Account, task_id: str) -> Response:
-    found = await runtime.tasks.record_info(account.id, task_id, test_only=account.test)
+async def _answer(runtime: Runtime, account: Account, task_id: str, *, needs: Scope = Scope.READ) -> Response:
+    found = await runtime.tasks.record_info(account, task_id, needs=needs)
     video = _resource(runtime, account, found)
     pending = video.status in {"queued", "in_progress"}
     return _json(video.model_dump(), headers={"openai-poll-after-ms": str(POLL_AFTER_MS)} if pending else {})

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from vitascope import clock, ids, log, traces
+from vitascope.accounts.account import Account, Scope
 from vitascope.callbacks import store
 from vitascope.callbacks.callback import (
     JITTER,
@@ -50,7 +51,6 @@ class Wanted:
     since: int = 0
     until: int = FOREVER_MS
     failed: int = 0
-    test_only: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,6 @@ class Page:
     before_ms: int = FOREVER_MS
     before_id: str = ""
     limit: int = 20
-    test_only: int = 0
 
 
 class Callbacks:
@@ -111,30 +110,39 @@ class Callbacks:
         due = await self._db.read(partial(store.next_due, busy=busy))
         return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
 
-    async def find(self, account_id: str, page: Page) -> list[dict[str, Any]]:
-        """Return a page of an account's callbacks, newest first."""
-        rows = await self._db.read(partial(store.find, account_id=account_id, wanted=asdict(page)))
+    async def find(self, caller: Account, page: Page) -> list[dict[str, Any]]:
+        """Return a page of the caller's callbacks, newest first; a test key's are of test tasks.
+
+        Raises KeyLimit for a key that may not read.
+        """
+        caller.require(Scope.READ)
+        rows = await self._db.read(partial(store.find, account_id=caller.id, wanted=_asked(page, caller)))
         return [delivery_record(row) for row in rows]
 
-    async def show(self, account_id: str, delivery_or_task_id: str, *, test_only: bool = False) -> dict[str, Any]:
+    async def show(self, caller: Account, delivery_or_task_id: str) -> dict[str, Any]:
         """Return one callback with its body and every attempt.
 
-        Raises NotFound for an unknown id and for another account's alike.
+        Raises KeyLimit for a key that may not read; NotFound for an unknown id, another account's
+        and, for a test key, a live task's alike.
         """
+        caller.require(Scope.READ)
         shown = await self._db.read(
-            partial(_show, account_id=account_id, wanted=delivery_or_task_id, test_only=test_only)
+            partial(_show, account_id=caller.id, wanted=delivery_or_task_id, test_only=caller.test)
         )
         if shown is None:
             raise NotFound
         return shown
 
-    async def replay(self, account_id: str, wanted: Wanted) -> int:
+    async def replay(self, caller: Account, wanted: Wanted) -> int:
         """Send callbacks again, same webhook-id, the schedule from its beginning; return how many.
 
         What is on its way at this moment is left alone. Receivers that were switched off get another chance.
+        Raises KeyLimit for a key that may not create.
         """
-        count = await self._db.write(partial(_replay, account_id=account_id, wanted=wanted))
-        logger.info("callbacks replayed", account=account_id, count=count)
+        caller.require(Scope.CREATE)
+        replayed = partial(_replay, account_id=caller.id, wanted=_asked(wanted, caller))
+        count = await self._db.write(replayed)
+        logger.info("callbacks replayed", account=caller.id, count=count)
         return count
 
     async def off_receivers(self, account_id: str | None = None) -> list[dict[str, Any]]:
@@ -142,30 +150,39 @@ class Callbacks:
         rows = await self._db.read(store.off_receivers)
         return [dict(row) for row in rows if account_id in {None, row["account_id"]}]
 
-    async def switch_on(self, account_id: str, receiver: str) -> None:
+    async def switch_on(self, caller: Account, receiver: str) -> None:
         """Switch a receiver (host:port) on again.
 
-        Raises NotFound where the account has none of this name.
+        Raises KeyLimit for a key that may not create, NotFound where the account has none of this name.
         """
-        if not await self._db.write(partial(store.switch_on, account_id=account_id, name=receiver)):
+        caller.require(Scope.CREATE)
+        if not await self._db.write(partial(store.switch_on, account_id=caller.id, name=receiver)):
             raise NotFound
 
-    async def secrets(self, account_id: str) -> Secrets:
-        """Return an account's living webhook secrets; nothing of them is stored."""
-        signing = await self.signing(account_id)
-        secrets = [webhook_secret(self._master, account_id, each) for each in signing.versions(clock.now_ms())]
+    async def secrets(self, caller: Account) -> Secrets:
+        """Return the living webhook secrets of the caller's account; nothing of them is stored.
+
+        Raises KeyLimit for a caller who may not change them.
+        """
+        caller.require_manager()
+        signing = await self.signing(caller.id)
+        secrets = [webhook_secret(self._master, caller.id, each) for each in signing.versions(clock.now_ms())]
         return Secrets(current=secrets[0], previous=secrets[1] if secrets[1:] else None, signed=signing.signed)
 
     async def signing(self, account_id: str) -> Signing:
         """Return how an account's callbacks are signed now."""
         return await self._db.read(partial(_signing, account_id=account_id))
 
-    async def rotate(self, account_id: str, *, at_once: bool = False) -> Secrets:
-        """Begin a new secret; the one before signs beside it for a day, or not at all where it has leaked."""
+    async def rotate(self, caller: Account, *, at_once: bool = False) -> Secrets:
+        """Begin a new secret; the one before signs beside it for a day, or not at all where it has leaked.
+
+        Raises KeyLimit for a caller who may not change it.
+        """
+        caller.require_manager()
         rotated_ms = clock.now_ms() - (ROTATION_MS if at_once else 0)
-        await self._db.write(partial(store.rotate, account_id=account_id, rotated_ms=rotated_ms))
-        logger.info("webhook secret rotated", account=account_id, at_once=at_once)
-        return await self.secrets(account_id)
+        await self._db.write(partial(store.rotate, account_id=caller.id, rotated_ms=rotated_ms))
+        logger.info("webhook secret rotated", account=caller.id, at_once=at_once)
+        return await self.secrets(caller)
 
     async def switch_signing(self, account_id: str, *, signed: bool) -> None:
         """Sign an account's callbacks, or send them with their id and time alone."""
@@ -216,8 +233,12 @@ def _show(connection: Connection, account_id: str, wanted: str, test_only: bool)
     return delivery_record(row) | {"body": row["body"], "attempts": attempts}
 
 
-def _replay(connection: Connection, account_id: str, wanted: Wanted) -> int:
-    receivers = store.replay(connection, account_id, asdict(wanted), now_ms=now_ms(connection))
+def _asked(wanted: Page | Wanted, caller: Account) -> dict[str, Any]:
+    return asdict(wanted) | {"test_only": int(caller.test)}
+
+
+def _replay(connection: Connection, account_id: str, wanted: dict[str, Any]) -> int:
+    receivers = store.replay(connection, account_id, wanted, now_ms=now_ms(connection))
     for name in set(receivers):
         store.switch_on(connection, account_id, name)
     return len(receivers)

@@ -1,5 +1,6 @@
 """A Model is an input schema, a price and the shape of its output, as data."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,13 +32,17 @@ class VideoInput(BaseModel):
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A valid request, worked out: what to make, what it costs, what recordInfo will echo."""
+    """A valid request, worked out: what to make, what it costs, what recordInfo will echo.
+
+    is_seed_drawn is True where the caller gave no seed, so that the service may draw another.
+    """
 
     model: str
     spec: VideoSpec
     cost_milli: int
     param: str
     callback_url: str | None
+    is_seed_drawn: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +79,7 @@ class Model:
             cost_milli=self.price_milli[request.input.duration],
             param=_param(self.name, request, spec.seed),
             callback_url=request.callBackUrl,
+            is_seed_drawn=request.input.seed is None,
         )
 
 
@@ -103,6 +109,13 @@ def _param(name: str, request: CreateTask[Any], seed: int) -> str:
     given = {**vars(request.input), "seed": seed}
     outer = {"input": compact(_said(given)), "callBackUrl": request.callBackUrl, "model": name}
     return compact(_said(outer))
+
+
+def with_seed(param: str, seed: int) -> str:
+    """Return a plan's param with another seed."""
+    outer = json.loads(param)
+    given = json.loads(outer["input"]) | {"seed": seed}
+    return compact(outer | {"input": compact(given)})
 
 
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -80,9 +80,17 @@ def create_key(
 
 
 @key_app.command("list")
-def list_keys(account: Account = FIRST, data: Data = None, as_json: Json = False) -> None:
+def list_keys(
+    account: Account = FIRST,
+    operator: Annotated[
+        bool, typer.Option("--operator", help="List the operator's keys, those with the scope admin.")
+    ] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
     """List an account's keys, without their secrets."""
-    _do("GET", f"/accounts/{_path(account)}/keys", data=data, as_json=as_json)
+    path = "/keys" if operator else f"/accounts/{_path(account)}/keys"
+    _do("GET", path, data=data, as_json=as_json)
 
 
 @key_app.command("set")

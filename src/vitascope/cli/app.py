@@ -1,5 +1,6 @@
 """Commands, their options, and what they exit with."""
 
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
 
@@ -93,6 +94,65 @@ def generate(
     run(generate_videos(wishes, data=data, at_once=at_once, keep=keep, as_json=as_json), as_json=as_json)
 
 
+Prompt = Annotated[str | None, typer.Argument(help="What to show, at most 5,000 characters.")]
+Prompts = Annotated[Path | None, typer.Option("--from", help="File with one prompt per line.")]
+Negative = Annotated[str, typer.Option(help="What to keep out.")]
+Scale = Annotated[float, typer.Option(help="How literally to take the prompt, 0 to 1.")]
+Seed = Annotated[int, typer.Option(help="The same seed makes the same clip.")]
+Ratio = Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")]
+
+
+@app.command()
+def explain(
+    prompt: Prompt = None,
+    table: Prompts = None,
+    negative_prompt: Negative = "",
+    cfg_scale: Scale = 0.5,
+    seed: Seed = 0,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Show what will be drawn for a prompt, and which words cannot be; free, in about a second.
+
+    With --from, one prompt per line, the answer has one object per line.
+    """
+    from vitascope.cli.explain import explain_prompts, prompts_of
+
+    options = {"negative_prompt": negative_prompt, "cfg_scale": cfg_scale, "seed": seed}
+
+    async def command() -> None:
+        await explain_prompts(prompts_of(prompt, table), options, data=data, as_json=as_json)
+
+    run(command(), as_json=as_json)
+
+
+@app.command()
+def preview(
+    prompt: Prompt = None,
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to save the PNG.")] = Path("sheet.png"),
+    table: Prompts = None,
+    moments: Annotated[int, typer.Option(min=1, max=12, help="Frames per prompt.")] = 3,
+    width: Annotated[int, typer.Option(min=96, max=1920, help="Pixels across one frame.")] = 480,
+    negative_prompt: Negative = "",
+    cfg_scale: Scale = 0.5,
+    seed: Seed = 0,
+    duration: Annotated[str, typer.Option(help="Seconds: 5 or 10.")] = "5",
+    aspect_ratio: Ratio = "16:9",
+    data: Data = None,
+) -> None:
+    """Draw a contact sheet of a prompt, or of a file of prompts, at a few moments each."""
+    from vitascope.cli.explain import preview_prompts, prompts_of
+
+    options = {"negative_prompt": negative_prompt, "cfg_scale": cfg_scale, "seed": seed}
+    options |= {"duration": duration, "aspect_ratio": aspect_ratio}
+
+    async def command() -> None:
+        prompts = prompts_of(prompt, table)
+        await preview_prompts(prompts, options, output=output, moments=moments, width=width, data=data)
+
+    run(command())
+
+
 @app.command()
 def credits(data: Data = None, as_json: Json = False) -> None:  # noqa: A001
     """Tell the balance, in credits."""
@@ -148,7 +208,12 @@ def doctor(
 
 app.command()(cluster_commands.api)
 app.command()(cluster_commands.worker)
-app.command()(cluster_commands.chaos)
+
+COMMANDS = "vitascope.commands"
+"""Entry points of commands that other packages bring; each is a function that Typer understands."""
+
+for command in sorted(entry_points(group=COMMANDS)):
+    app.command(command.name)(command.load())
 
 
 def main() -> None:

@@ -83,8 +83,13 @@ CHINESE: dict[str, str] = {
     "{done} of {count} done": "已完成 {done} / {count}",
     "{failed} failed": "{failed} 个失败",
     "{failed} of {count} videos could not be made": "{count} 个视频中有 {failed} 个未能生成",
-    "Task {task} is done: `vitascope task download {task} -o {file}` saves it.": (
-        "任务 {task} 已完成：用 `vitascope task download {task} -o {file}` 保存视频。"
+    "Task {task} is done, and its video is at {url}: `vitascope task download {task} -o FILE` saves it.": (
+        "任务 {task} 已完成，视频在 {url}：可用 `vitascope task download {task} -o 文件名` 保存。"
+    ),
+    "Task {task} is done: after the next `vitascope serve` on this folder, "
+    "`vitascope task download {task} -o FILE` saves it.": (
+        "任务 {task} 已完成：下次在此目录上运行 `vitascope serve` 后，"
+        "可用 `vitascope task download {task} -o 文件名` 保存视频。"
     ),
     "Task {task} goes on: `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it.": (
         "任务 {task} 会继续：用 `vitascope task wait {task}` 等待结果，用 `vitascope task cancel {task}` 取消。"
@@ -98,12 +103,28 @@ CHINESE: dict[str, str] = {
     "Saved {file}  (seed {seed})": "已保存 {file}（种子 {seed}）",
     "Failed {file}: {why}": "未能生成 {file}：{why}",
     "More: --cursor {cursor}": "下一页：--cursor {cursor}",
+    "Give a prompt, or a file of prompts with --from": "请给出一条提示词，或用 --from 给出提示词文件",
+    "scene: {words}": "画面：{words}",
+    "shown instead: {pairs}": "替代画面：{pairs}",
+    "cannot be drawn: {words}": "无法画出：{words}",
+    "the language of this prompt is not read": "不支持此提示词的语言",
+    "Show what will be drawn for a prompt, and which words cannot be; free, in about a second. With --from, one prompt "
+    "per line, the answer has one object per line.": "说明提示词会画出什么、哪些词画不出来；免费，约一秒。"
+    "使用 --from 时每行一条提示词，输出每行一个对象。",
+    "Draw a contact sheet of a prompt, or of a file of prompts, at a few moments each.": "为一条或一批提示词画出几个时刻的缩略图。",
+    "File with one prompt per line.": "每行一条提示词的文件。",
+    "Where to save the PNG.": "PNG 的保存位置。",
+    "Frames per prompt.": "每条提示词的画面数。",
+    "Pixels across one frame.": "每个画面的宽度（像素）。",
     "No tasks.": "没有任务。",
     "No service runs on this data folder: start it with `vitascope serve`, or name one with VITASCOPE_BASE_URL and "
     "VITASCOPE_API_KEY": "该数据目录上没有正在运行的服务：请先执行 `vitascope serve`，"
     "或用 VITASCOPE_BASE_URL 和 VITASCOPE_API_KEY 指定一个服务",
     "Give a prompt, or a table of prompts with --from": "请给出一条提示词，或用 --from 给出一张提示词表",
     "The folder {folder} does not exist": "目录 {folder} 不存在",
+    "{file} is a folder: name a file in it": "{file} 是目录：请指定其中的文件名",
+    "{file} cannot be written: {why}": "无法写入 {file}：{why}",
+    "no file can have this name": "文件名不可用",
     "Row {number} {what}": "第 {number} 行{what}",
     "has no prompt": "没有提示词",
     "has the same output as row {first}": "与第 {first} 行的输出文件相同",

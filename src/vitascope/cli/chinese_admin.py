@@ -63,6 +63,7 @@ CHINESE_ADMIN: dict[str, str] = {
     # arguments and options
     "Account's id or name.": "账户的 ID 或名称。",
     "Key's id, as `vitascope key list` shows it.": "密钥的 ID，见 `vitascope key list`。",
+    "List the operator's keys, those with the scope admin.": "列出管理员的密钥，即具有 admin 权限的密钥。",
     "create, read or admin; may be repeated.": "create、read 或 admin；可重复。",
     "Address or network it may come from; may be repeated.": "允许的来源地址或网段；可重复。",
     "Unix milliseconds at which the key ends.": "密钥到期时间，Unix 毫秒。",

@@ -10,11 +10,12 @@ from typing import Any
 from vitascope import log
 from vitascope.cli.connect import connect_or_serve, is_served
 from vitascope.cli.out import tell
+from vitascope.cli.output import is_there, require_writable, saving
 from vitascope.cli.table import Progress
 from vitascope.cli.wishes import Wish
 from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
-from vitascope.errors import GenerationFailed, Invalid, OperatorError, VitascopeError, WireError
+from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError
 
 
 class SomeFailed(VitascopeError):
@@ -30,11 +31,10 @@ async def generate_videos(
     Raises that refusal, a single wish's own error, or SomeFailed.
     """
     wishes = read()
-    folder = next((wish.output.parent for wish in wishes if not wish.output.parent.is_dir()), None)
-    if folder is not None:
-        raise OperatorError(say("The folder {folder} does not exist", folder=folder))
+    todo = [wish for wish in wishes if not (keep and is_there(wish.output))]
+    for wish in todo:
+        require_writable(wish.output)
     log.configure(level="ERROR")
-    todo = [wish for wish in wishes if not (keep and wish.output.exists())]
     left = Left(is_served=is_served(data), as_json=as_json)
     with Progress(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
         for wish in wishes:
@@ -82,16 +82,19 @@ async def _make(client: AsyncVitascope, wish: Wish, progress: Progress, left: "L
         async for event in client.videos.subscribe(video):
             video = event.video
             progress.show(wish, _stage(event), video.progress)
-        await client.videos.download(video, wish.output)
-    except asyncio.CancelledError:
-        left.tell(wish, video)
+        with saving(wish.output):
+            await client.videos.download(video, wish.output)
+    except (asyncio.CancelledError, VitascopeError) as error:
+        if not (isinstance(error, WireError) and error.task_id):
+            # The task has not failed: it is paid for, and its owner must be able to find it.
+            left.tell(wish, video)
         raise
     return video
 
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
-    """Says what becomes of a task whose command is interrupted; is_served where a service goes on without it."""
+    """Says what becomes of a task that outlives its command; is_served if a service goes on."""
 
     is_served: bool
     as_json: bool
@@ -100,13 +103,22 @@ class Left:
         """Write one line: for people to stderr, for machines to stdout."""
         if self.as_json:
             facts = {"row": wish.row, "taskId": video.id, "file": str(wish.output), "state": video.state}
+            facts |= {"url": video.url} if video.urls else {}
             tell(facts | {"interrupted": True}, "", as_json=True)
         else:
-            sys.stderr.write(self._sentence(video.state).format(task=video.id, file=wish.output) + "\n")
+            url = video.url if video.urls else ""
+            sys.stderr.write(self._sentence(video.state).format(task=video.id, url=url) + "\n")
 
     def _sentence(self, state: str) -> str:
+        if state == "success" and self.is_served:
+            return say(
+                "Task {task} is done, and its video is at {url}: `vitascope task download {task} -o FILE` saves it."
+            )
         if state == "success":
-            return say("Task {task} is done: `vitascope task download {task} -o {file}` saves it.")
+            return say(
+                "Task {task} is done: after the next `vitascope serve` on this folder, "
+                "`vitascope task download {task} -o FILE` saves it."
+            )
         if self.is_served:
             return say(
                 "Task {task} goes on: `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it."

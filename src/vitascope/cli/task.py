@@ -7,6 +7,7 @@ from typing import Any
 from vitascope.cli.connect import connect
 from vitascope.cli.generate import STATES
 from vitascope.cli.out import tell
+from vitascope.cli.output import require_writable, saving
 from vitascope.cli.words import say
 from vitascope.client import Video
 
@@ -44,8 +45,10 @@ async def cancel_task(task_id: str, *, data: Path | None, as_json: bool) -> None
 
 async def download_task(task_id: str, output: Path, *, data: Path | None, as_json: bool) -> None:
     """Save a finished task's video."""
+    require_writable(output)
     async with connect(data) as client:
-        await client.videos.download(task_id, output)
+        with saving(output):
+            await client.videos.download(task_id, output)
     tell({"taskId": task_id, "file": str(output)}, say("Saved {file}", file=output), as_json=as_json)
 
 

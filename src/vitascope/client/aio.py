@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import closing
 from functools import wraps
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import httpx2
 
 from vitascope import clock
-from vitascope.client import verbs
+from vitascope.client import files, verbs
 from vitascope.client.config import address
 from vitascope.client.core import MAX_RETRIES, Core
 from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Step, Steps, Tell, Walk
@@ -61,18 +62,18 @@ class AsyncVitascope:
 
     async def run(self, steps: Steps[T]) -> T:
         """Carry out a verb's steps; return what it returns."""
-        walk = Walk(steps)
-        while walk.step is not None:
-            await self._carry_out(walk, walk.step)
+        with closing(Walk(steps)) as walk:
+            while walk.step is not None:
+                await self._carry_out(walk, walk.step)
         return walk.result
 
     async def stream(self, steps: Steps[Any]) -> AsyncIterator[Event]:
         """Carry out a verb's steps, yielding what it tells."""
-        walk = Walk(steps)
-        while walk.step is not None:
-            if isinstance(walk.step, Tell):
-                yield walk.step.event
-            await self._carry_out(walk, walk.step)
+        with closing(Walk(steps)) as walk:
+            while walk.step is not None:
+                if isinstance(walk.step, Tell):
+                    yield walk.step.event
+                await self._carry_out(walk, walk.step)
 
     async def _carry_out(self, walk: Walk[Any], step: Step) -> None:
         try:
@@ -128,7 +129,7 @@ def _verb(written: Callable[Concatenate[Core, P], Steps[T]]) -> "Callable[Concat
 
 
 class AsyncVideos:
-    """The verbs on videos; each is written, once for both clients, in vitascope.client.verbs."""
+    """The verbs on videos, written once for both clients in client.verbs and client.files."""
 
     def __init__(self, client: AsyncVitascope) -> None:
         """Work for a client."""
@@ -139,7 +140,7 @@ class AsyncVideos:
     cancel = _verb(verbs.cancel)
     wait = _verb(verbs.watch)
     create_and_poll = _verb(verbs.create_and_poll)
-    download = _verb(verbs.download)
+    download = _verb(files.download)
     list = _verb(verbs.list_page)
 
     def subscribe(self, video: Video | str, *, deadline_seconds: float = verbs.WAIT_SECONDS) -> AsyncIterator[Event]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from vitascope.client.errors import Unreachable, error_of
 from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps
-from vitascope.errors import Maintenance, VitascopeError
+from vitascope.errors import Maintenance, VitascopeError, WireError
 from vitascope.wire import SERVICE_NAME, Code
 
 MAX_RETRIES = 5
@@ -25,7 +25,7 @@ class Setback:
     acted says whether the service may have done what was asked all the same.
     """
 
-    error: VitascopeError
+    error: Unreachable | WireError
     acted: bool
     wait_seconds: float | None = None
 
@@ -73,23 +73,31 @@ class Core:
         return None if isinstance(outcome, Setback) else outcome
 
     def _persist(self, ask: Ask, until: float | None) -> Steps[Any]:
+        acted = False
         for attempt in range(self._max_retries + 1):
-            outcome = yield from self._try(ask)
+            try:
+                outcome = yield from self._try(ask)
+            except (Unreachable, WireError) as error:
+                error.acted = error.acted or acted
+                raise
             if not isinstance(outcome, Setback):
                 return outcome
+            acted = acted or outcome.acted
             if attempt == self._max_retries or not (yield from self._may_repeat(ask, outcome)):
-                raise outcome.error
+                break
             wait = backoff_seconds(attempt) if outcome.wait_seconds is None else outcome.wait_seconds
             if wait > LONGEST_RETRY_AFTER_SECONDS or (until is not None and (yield Now()) + wait > until):
-                raise outcome.error
+                break
             yield Pause(wait)
-        raise AssertionError("the last attempt returns or raises")
+        # An earlier attempt of this call may have been carried out, whatever the last one met.
+        outcome.error.acted = acted
+        raise outcome.error
 
     def _try(self, ask: Ask) -> Steps[Any]:
         try:
             answer: Answer = yield ask
         except Lost as lost:
-            error = Unreachable(f"{self.base_url} did not answer: {lost}")
+            error = Unreachable(f"{self.base_url} did not answer: {lost}", acted=lost.reached)
             error.__cause__ = lost
             return Setback(error=error, acted=lost.reached)
         return judge(answer, self.base_url)
@@ -130,7 +138,7 @@ def judge(answer: Answer, base_url: str) -> Any:
     Raises the WireError that the service's code stands for, or Unreachable where it is no answer of this API.
     """
     wait = _retry_after(answer)
-    envelope = _envelope(answer)
+    envelope = envelope_of(answer.body)
     if envelope is None:
         return _judge_bare(answer, base_url, wait)
     code, message = envelope
@@ -156,12 +164,15 @@ def _judge_bare(answer: Answer, base_url: str, wait: float | None) -> Setback:
     cut = answer.headers.get("content-type", "").startswith("application/json")
     if answer.status >= 500 or answer.status == 408 or cut:
         return Setback(error=error, acted=True, wait_seconds=wait)
+    # A refusal, or a redirect that asks for the same request elsewhere: it was not carried out.
+    error.acted = answer.status < 400 and answer.status not in {307, 308}
     raise error
 
 
-def _envelope(answer: Answer) -> tuple[int, str] | None:
+def envelope_of(body: bytes) -> tuple[int, str] | None:
+    """Return the code and the message of an answer in the envelope, None for anything else."""
     try:
-        found = json.loads(answer.body)
+        found = json.loads(body)
     except ValueError:
         return None
     if not isinstance(found, dict) or not isinstance(found.get("code"), int):

@@ -31,7 +31,15 @@ BY_CODE: dict[int, type[WireError]] = {
 
 
 class Unreachable(VitascopeError):
-    """The service could not be reached, or did not answer as a service with this API does."""
+    """The service could not be reached, or did not answer as a service with this API does.
+
+    acted is False if the service has certainly not done what was asked.
+    """
+
+    def __init__(self, message: str, *, acted: bool = True) -> None:
+        """Keep the sentence and whether the service may have acted."""
+        super().__init__(message)
+        self.acted = acted
 
 
 class DeadlineExceeded(VitascopeError, TimeoutError):

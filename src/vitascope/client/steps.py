@@ -81,6 +81,10 @@ class Walk(Generic[T]):
         """Go on with what the step brought."""
         self._go(lambda: self._steps.send(outcome))
 
+    def close(self) -> None:
+        """Stop the verb where it stands; it removes what it has half made."""
+        self._steps.close()
+
     def was_lost(self, lost: Lost) -> None:
         """Go on after a request without an answer."""
         self._go(lambda: self._steps.throw(lost))

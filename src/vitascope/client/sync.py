@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import wraps
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import httpx2
 
 from vitascope import clock
-from vitascope.client import verbs
+from vitascope.client import files, verbs
 from vitascope.client.config import address
 from vitascope.client.core import MAX_RETRIES, Core
 from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Step, Steps, Tell, Walk
@@ -64,18 +65,18 @@ class Vitascope:
 
     def run(self, steps: Steps[T]) -> T:
         """Carry out a verb's steps; return what it returns."""
-        walk = Walk(steps)
-        while walk.step is not None:
-            self._carry_out(walk, walk.step)
+        with closing(Walk(steps)) as walk:
+            while walk.step is not None:
+                self._carry_out(walk, walk.step)
         return walk.result
 
     def stream(self, steps: Steps[Any]) -> Iterator[Event]:
         """Carry out a verb's steps, yielding what it tells."""
-        walk = Walk(steps)
-        while walk.step is not None:
-            if isinstance(walk.step, Tell):
-                yield walk.step.event
-            self._carry_out(walk, walk.step)
+        with closing(Walk(steps)) as walk:
+            while walk.step is not None:
+                if isinstance(walk.step, Tell):
+                    yield walk.step.event
+                self._carry_out(walk, walk.step)
 
     def _carry_out(self, walk: Walk[Any], step: Step) -> None:
         try:
@@ -130,7 +131,7 @@ def _verb(written: Callable[Concatenate[Core, P], Steps[T]]) -> "Callable[Concat
 
 
 class Videos:
-    """The verbs on videos; each is written, once for both clients, in vitascope.client.verbs."""
+    """The verbs on videos, written once for both clients in client.verbs and client.files."""
 
     def __init__(self, client: Vitascope) -> None:
         """Work for a client."""
@@ -141,7 +142,7 @@ class Videos:
     cancel = _verb(verbs.cancel)
     wait = _verb(verbs.watch)
     create_and_poll = _verb(verbs.create_and_poll)
-    download = _verb(verbs.download)
+    download = _verb(files.download)
     list = _verb(verbs.list_page)
 
     def subscribe(self, video: Video | str, *, deadline_seconds: float = verbs.WAIT_SECONDS) -> Iterator[Event]:

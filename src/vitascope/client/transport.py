@@ -10,6 +10,8 @@ from vitascope.client.steps import Answer, Ask, Lost
 TIMEOUT_SECONDS = 60.0
 NEAR_POLL_SECONDS = 0.5
 """The pace of polling a service on this machine, where a poll costs nothing; elsewhere the advised pace."""
+MOST_REDIRECTS = 5
+"""From a video's URL to the store that sends it."""
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 """After these the service has certainly seen nothing."""
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -18,7 +20,11 @@ RequestFailed = (httpx2.RequestError, httpx2.InvalidURL)
 
 def http_options(base_url: str, timeout_seconds: float) -> dict[str, Any]:
     """Return the arguments of an httpx2 client; a proxy from the environment is for other machines only."""
-    return {"timeout": timeout_seconds, "trust_env": not is_near(base_url)}
+    return {
+        "timeout": timeout_seconds,
+        "trust_env": not is_near(base_url),
+        "max_redirects": MOST_REDIRECTS,
+    }
 
 
 def is_near(base_url: str) -> bool:

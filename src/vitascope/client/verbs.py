@@ -1,22 +1,19 @@
 """Every verb of the client, written once: generators of steps, without I/O."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Literal
 
-from vitascope import ids
-from vitascope.client.core import Core, backoff_seconds
+from vitascope import errors, ids
+from vitascope.client.core import Core
 from vitascope.client.errors import DeadlineExceeded, Unreachable, error_of
-from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps, Tell
-from vitascope.client.video import Page, Queued, Video, event_of
+from vitascope.client.grace import TRANSIENT, Grace
+from vitascope.client.steps import Now, Pause, Steps, Tell
+from vitascope.client.video import Event, Page, Queued, Video, event_of
 from vitascope.errors import VitascopeError, WireError
 from vitascope.wire import Code, State
 
 MODEL = "kling/v2-1-master-text-to-video"
 WAIT_SECONDS = 3_600.0
-DOWNLOAD_ATTEMPTS = 4
-PATIENCE_SECONDS = 300.0
-"""How long wait bears that a service which answered before is gone."""
 PACE = ((30.0, 2.5), (180.0, 7.5), (float("inf"), 20.0))
 """The advised pace of polling: until so many seconds have passed, ask every so many seconds."""
 
@@ -56,10 +53,10 @@ def create(
     given = {name: value for name, value in wish.items() if value is not None}
     body = {"model": model, "input": given} | ({"callBackUrl": call_back_url} if call_back_url else {})
     data = yield from core.call("POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem"))
-    try:
-        return Video(id=str(data["taskId"]), model=model, state=State.WAITING, input=given)
-    except (KeyError, TypeError) as error:
-        raise Unreachable(f"{core.base_url} accepted a task without naming it") from error
+    task_id = data.get("taskId") if isinstance(data, dict) else None
+    if not task_id:
+        raise Unreachable(f"{core.base_url} accepted a task without naming it")
+    return Video(id=str(task_id), model=model, state=State.WAITING, input=given)
 
 
 def get(core: Core, video: Video | str) -> Steps[Video]:
@@ -82,8 +79,8 @@ def list_page(
     data = yield from core.call("GET", LIST_PATH, params=params)
     try:
         return Page(tuple(Video.parse(each) for each in data["tasks"]), data.get("cursor"))
-    except (KeyError, TypeError, ValueError) as error:
-        raise _unreadable(core, error) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _unreadable(core, "no list of tasks") from error
 
 
 def cancel(core: Core, video: Video | str) -> Steps[Video]:
@@ -98,27 +95,20 @@ def cancel(core: Core, video: Video | str) -> Steps[Video]:
 def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECONDS) -> Steps[Video]:
     """Poll a task at the advised pace until it has ended, telling every change; return it with its URLs.
 
-    Raises GenerationFailed, Cancelled or whatever else its failCode stands for where it failed, and
-    DeadlineExceeded after deadline_seconds, the task going on.
+    Only the service's word ends it: an outage is borne if the service has answered before, and a
+    task that the service does not know is looked for again for two minutes, since others than
+    Vitascope may know it later than they accept it. Raises GenerationFailed, Cancelled or whatever
+    else its failCode stands for if it failed, with its task_id; NotFound; DeadlineExceeded after
+    deadline_seconds, the task going on.
     """
     task_id, began = _id(video), (yield Now())
-    until, answered, told = began + deadline_seconds, None, None
+    until = began + deadline_seconds
+    grace = Grace(began, has_answered=isinstance(video, Video))
+    told: Event | None = None
     while True:
-        try:
-            found = yield from _get(core, task_id, until=until)
-            answered = yield Now()
-        except Unreachable:
-            if answered is None or (yield Now()) > min(until, answered + PATIENCE_SECONDS):
-                raise
-        else:
-            if found.state is State.FAIL:
-                raise failure_of(found)
-            event = event_of(found)
-            if isinstance(event, Queued):
-                event = Queued(found, (yield from _position(core, found)))
-            if event is not None and event != told:
-                told = event
-                yield Tell(event)
+        found = yield from _look(core, task_id, grace, until)
+        if found is not None:
+            told = yield from _tell_change(core, found, told)
             if found.is_finished:
                 return found
         now = yield Now()
@@ -126,6 +116,54 @@ def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECO
         if now + wait > until:
             raise DeadlineExceeded(f"The task {task_id} has not ended within {deadline_seconds:g} seconds; it goes on")
         yield Pause(wait)
+
+
+def _look(core: Core, task_id: str, grace: Grace, until: float) -> Steps[Video | None]:
+    """Return how a task stands, None if the answer says nothing about it and may do so later.
+
+    Raises the task's failure, every refusal, and what has lasted longer than its grace period.
+    """
+    try:
+        found = yield from _get(core, task_id, until=until)
+    except TRANSIENT as error:
+        if not grace.covers_silence((yield Now()), until):
+            raise _still_there(error, task_id) from error
+        return None
+    except errors.NotFound:
+        if (yield from _lags(core, grace)):
+            return None
+        raise
+    if found.state is State.FAIL:
+        raise failure_of(found)
+    if found.state is State.SUCCESS and not found.urls and (yield from _lags(core, grace)):
+        return None
+    grace.saw((yield Now()))
+    return found
+
+
+def _lags(core: Core, grace: Grace) -> Steps[bool]:
+    """Return whether a task or video that is missing may be there later: Vitascope never lags."""
+    if (yield from core.is_one_of_ours(patiently=False)):
+        return False
+    return grace.covers_absence((yield Now()))
+
+
+def _still_there(error: VitascopeError, task_id: str) -> VitascopeError:
+    """Return the error with the task's id, which create_and_poll tells its caller nowhere else."""
+    if isinstance(error, Unreachable):
+        return Unreachable(f"{error} (the task {task_id} goes on)", acted=error.acted)
+    return error
+
+
+def _tell_change(core: Core, found: Video, told: Event | None) -> Steps[Event | None]:
+    """Tell how a task stands if that is news; return what was told last."""
+    event = event_of(found)
+    if isinstance(event, Queued):
+        event = Queued(found, (yield from _position(core, found)))
+    if event is None or event == told:
+        return told
+    yield Tell(event)
+    return event
 
 
 def _position(core: Core, video: Video) -> Steps[int | None]:
@@ -158,35 +196,13 @@ def create_and_poll(
     return (yield from watch(core, video, deadline_seconds=deadline_seconds))
 
 
-def download(core: Core, video: Video | str, path: Path | str) -> Steps[Path]:
-    """Save a finished task's MP4 as path, which appears only when the file is whole; return it.
-
-    The key is not sent along: whoever serves the file need not know it.
-    Raises VitascopeError where there is no video yet, NotFound where it is gone, Unreachable.
-    """
-    found = video if isinstance(video, Video) and video.urls else (yield from get(core, video))
-    part = Path(path).with_name(Path(path).name + ".part")
-    for attempt in range(DOWNLOAD_ATTEMPTS):
-        try:
-            answer: Answer = yield Ask(
-                method="GET", url=found.url, headers={"Accept-Encoding": "identity"}, save_to=part
-            )
-            _check_whole(answer)
-            part.replace(path)
-            return Path(path)
-        except Lost as lost:
-            if attempt + 1 == DOWNLOAD_ATTEMPTS:
-                raise Unreachable(f"The video could not be downloaded: {lost}") from lost
-        finally:
-            part.unlink(missing_ok=True)
-        yield Pause(backoff_seconds(attempt))
-    raise AssertionError("the last attempt returns or raises")
-
-
 def credits_left(core: Core) -> Steps[float]:
     """Return the account's balance in credits."""
     balance = yield from core.call("GET", CREDIT_PATH)
-    return float(balance)
+    try:
+        return float(balance)
+    except (TypeError, ValueError) as error:
+        raise _unreadable(core, "no balance") from error
 
 
 def pace_seconds(elapsed_seconds: float) -> float:
@@ -197,32 +213,29 @@ def pace_seconds(elapsed_seconds: float) -> float:
 def failure_of(video: Video) -> WireError:
     """Return the error that a failed task's failCode stands for, with the service's own sentence."""
     said = video.fail_code or ""
-    code = int(said) if said.isdigit() else Code.GENERATION_FAILED.value
-    return error_of(code, video.fail_message or "The generation failed.")
+    code = int(said) if said.isdecimal() else Code.GENERATION_FAILED.value
+    error = error_of(code, video.fail_message or "The generation failed.")
+    error.task_id = video.id
+    return error
 
 
 def _get(core: Core, task_id: str, *, until: float | None) -> Steps[Video]:
-    data = yield from core.call("GET", RECORD_PATH, params={"taskId": task_id}, until=until)
+    unknown = f"{core.base_url} knows no task {task_id}"
+    try:
+        data = yield from core.call("GET", RECORD_PATH, params={"taskId": task_id}, until=until)
+    except errors.Invalid as error:
+        # How the hosted service answers for a task of which it has no record (yet).
+        raise errors.NotFound(unknown) from error
+    if data is None:
+        raise errors.NotFound(unknown)
     try:
         return Video.parse(data)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _unreadable(core, error) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise _unreadable(core, "no record of a task") from error
 
 
-def _unreadable(core: Core, error: Exception) -> Unreachable:
-    return Unreachable(f"{core.base_url} did not answer as this API does: {error!r}")
-
-
-def _check_whole(answer: Answer) -> None:
-    if answer.status == 404 or answer.status == 410:
-        raise error_of(Code.NOT_FOUND, "The video is gone.")
-    if answer.status >= 500 or answer.status == 429:
-        raise Lost(f"HTTP {answer.status}", reached=True)
-    if answer.status != 200:
-        raise Unreachable(f"The video could not be downloaded: HTTP {answer.status}")
-    length = answer.headers.get("content-length")
-    if length is not None and "content-encoding" not in answer.headers and int(length) != answer.size:
-        raise Lost(f"{answer.size} of {length} bytes arrived", reached=True)
+def _unreadable(core: Core, what: str) -> Unreachable:
+    return Unreachable(f"{core.base_url} did not answer as this API does: it sent {what}")
 
 
 def _id(video: Video | str) -> str:

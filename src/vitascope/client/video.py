@@ -1,6 +1,7 @@
 """A task as the client sees it, and what subscribe tells of it."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,34 +50,72 @@ class Video:
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> "Video":
-        """Read ``data`` of recordInfo; services without ``progress`` count as 0 until they end.
+        """Read ``data`` of recordInfo, as services of this API are known to send it.
 
-        Raises ValueError, KeyError or TypeError where it is no such thing.
+        A state of another service's own counts as generating: the task has not ended. Services
+        without ``progress`` count as 0 until they end. Raises ValueError, KeyError or TypeError if
+        it is no record of a task.
         """
-        result = json.loads(data.get("resultJson") or "{}")
-        param = json.loads(data.get("param") or "{}")
-        state = State(data["state"])
+        if not isinstance(data, Mapping):
+            raise TypeError("a task's record must be an object")
+        state = _state(data["state"])
         return cls(
-            id=data["taskId"],
-            model=data["model"],
+            id=_text(data["taskId"]),
+            model=str(data.get("model") or ""),
             state=state,
-            input=_input(param),
-            progress=100 if state is State.SUCCESS else data.get("progress") or 0,
-            urls=tuple(result.get("resultUrls") or ()),
-            fail_code=data.get("failCode") or None,
-            fail_message=data.get("failMsg") or None,
-            cost_seconds=data.get("costTime"),
-            credits=data.get("creditsConsumed"),
-            created_ms=data.get("createTime"),
-            completed_ms=data.get("completeTime"),
+            input=_object(_object(data.get("param")).get("input")),
+            progress=100 if state is State.SUCCESS else _percent(data.get("progress")),
+            urls=_urls(_object(data.get("resultJson")).get("resultUrls")),
+            fail_code=str(data.get("failCode") or "") or None,
+            fail_message=str(data.get("failMsg") or "") or None,
+            cost_seconds=_whole(data.get("costTime")),
+            credits=_number(data.get("creditsConsumed")),
+            created_ms=_whole(data.get("createTime")),
+            completed_ms=_whole(data.get("completeTime")),
             raw=data,
         )
 
 
-def _input(param: Mapping[str, Any]) -> Mapping[str, Any]:
-    given = param.get("input") or {}
-    found: Mapping[str, Any] = json.loads(given) if isinstance(given, str) else given
-    return found
+def _state(value: object) -> State:
+    try:
+        return State(str(value))
+    except ValueError:
+        return State.GENERATING
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("a task's id must be text")
+    return value
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    """Return an object that is sent as itself or as JSON text; an empty one for anything else."""
+    try:
+        found = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        return {}
+    return found if isinstance(found, Mapping) else {}
+
+
+def _urls(value: object) -> tuple[str, ...]:
+    found = [value] if isinstance(value, str) else value
+    return tuple(str(url) for url in found if url) if isinstance(found, list) else ()
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if isinstance(value, int) or math.isfinite(value) else None
+
+
+def _whole(value: object) -> int | None:
+    number = _number(value)
+    return None if number is None else int(number)
+
+
+def _percent(value: object) -> int:
+    return min(100, max(0, _whole(value) or 0))
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,15 @@ DAY_MS = 24 * HOUR_MS
 
 
 async def list_keys(visit: Visit) -> Response:
-    """Show the account's keys."""
+    """Show the account's keys, and to the operator its own."""
     return await _show(visit)
 
 
 async def _show(visit: Visit, *, fresh: NewKey | None = None) -> Response:
-    rows = await visit.runtime.accounts.list_keys(visit.account.id)
+    accounts = visit.runtime.accounts
+    rows = await accounts.list_keys(visit.account, visit.account.id)
+    if visit.account.is_operator:
+        rows += await accounts.operators_keys(visit.account)
     now = clock.now_ms()
     living = [row for row in rows if row.revoked_ms is None]
     return visit.show(
@@ -31,55 +34,57 @@ async def _show(visit: Visit, *, fresh: NewKey | None = None) -> Response:
         fresh=fresh,
         living=[(row, _state(row, now), _meters(row, now)) for row in reversed(living)],
         revoked=[row for row in reversed(rows) if row.revoked_ms is not None],
-        own=visit.account.key_id,
+        own=visit.guest.who,
         scopes=_scopes(visit),
     )
 
 
 async def create(visit: Visit) -> Response:
     """Make a key and show its secret, this once."""
-    visit.require_manager()
-    return await _show(visit, fresh=await visit.runtime.accounts.create_key(visit.account.id, _rules(visit)))
+    wanted = _rules(visit, scopes=_ticked(visit) or frozenset({Scope.CREATE, Scope.READ}))
+    fresh = await visit.runtime.accounts.create_key(visit.account, visit.account.id, wanted)
+    return await _show(visit, fresh=fresh)
 
 
 async def reset(visit: Visit) -> Response:
     """Give a key a new secret; the old one dies at once unless a grace was asked for. This session lives on."""
-    visit.require_manager()
     grace = visit.form.get("grace", "0")
     key_id = visit.request.path_params["key"]
     fresh = await visit.runtime.accounts.reset_key(
-        key_id, grace_seconds=int(grace) if grace.isdigit() else 0, account_id=visit.account.id
+        visit.account, key_id, grace_seconds=int(grace) if grace.isdigit() else 0
     )
-    if key_id == visit.account.key_id and visit.guest.session.key_hash is not None:
+    if key_id == visit.guest.who:
         await visit.runtime.sessions.rebind(visit.guest.session, hash_of(fresh.secret))
     return await _show(visit, fresh=fresh)
 
 
 async def revoke(visit: Visit) -> Response:
     """End a key for good."""
-    visit.require_manager()
-    await visit.runtime.accounts.revoke_key(visit.request.path_params["key"], account_id=visit.account.id)
+    await visit.runtime.accounts.revoke_key(visit.account, visit.request.path_params["key"])
     return visit.go("/keys", visit.words("The key is revoked: nothing can use it any more."))
 
 
 async def change(visit: Visit) -> Response:
     """Change a key's name and limits."""
-    visit.require_manager()
+    visit.account.require_manager()
     key_id = visit.request.path_params["key"]
-    before = await visit.runtime.accounts.key(key_id, account_id=visit.account.id)
-    wanted = _rules(visit, before=before)
-    await visit.runtime.accounts.change_key(key_id, wanted, account_id=visit.account.id)
+    before = await visit.runtime.accounts.key(visit.account, key_id)
+    wanted = _rules(visit, scopes=_ticked(visit), before=before)
+    await visit.runtime.accounts.change_key(visit.account, key_id, wanted)
     return visit.go("/keys", visit.words("The key's limits are changed, at once and everywhere."))
 
 
-def _rules(visit: Visit, before: KeyRow | None = None) -> KeyRules:
+def _ticked(visit: Visit) -> frozenset[Scope]:
+    return frozenset(scope for scope in Scope if visit.form.get(f"scope_{scope.value}"))
+
+
+def _rules(visit: Visit, *, scopes: frozenset[Scope], before: KeyRow | None = None) -> KeyRules:
     form = visit.form
-    scopes = frozenset(scope for scope in _scopes(visit) if form.get(f"scope_{scope.value}"))
     days = form.get("days", "")
     return KeyRules(
         name=form.get("name", "").strip() or visit.words("New key"),
         test=before.rules.test if before else form.get("test") == "on",
-        scopes=scopes or frozenset({Scope.CREATE, Scope.READ}),
+        scopes=scopes,
         networks=tuple(form.get("networks", "").replace(",", " ").split()),
         expires_ms=clock.now_ms() + int(days) * DAY_MS
         if days.isdigit()
@@ -103,7 +108,7 @@ def _cap(visit: Visit, form: Mapping[str, str], name: str) -> int | None:
 
 
 def _scopes(visit: Visit) -> list[Scope]:
-    return [scope for scope in Scope if visit.guest.operator or scope is not Scope.ADMIN]
+    return [scope for scope in Scope if visit.account.is_operator or scope is not Scope.ADMIN]
 
 
 def _state(row: KeyRow, now: int) -> str:

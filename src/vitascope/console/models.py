@@ -22,7 +22,7 @@ async def models(visit: Visit) -> Response:
         standard=catalog.MODELS,
         engines=list(visit.runtime.routes.tables),
         history=await offers.history(),
-        names={row.id: row.rules.name for row in await visit.runtime.accounts.list_keys(None)},
+        names={row.id: row.rules.name for row in await visit.runtime.accounts.operators_keys(visit.account)},
     )
 
 

@@ -14,12 +14,12 @@ from vitascope.console.examples import EXAMPLES
 from vitascope.console.forms import fields_of, input_of
 from vitascope.console.media import media_of
 from vitascope.console.refusals import explain
-from vitascope.console.tasks import own_task
 from vitascope.console.visit import Visit, page
 from vitascope.credits import credits_of
-from vitascope.errors import KeyLimit, Maintenance, NotFound, WireError
+from vitascope.errors import Maintenance, NotFound, WireError
 from vitascope.orders import offered, work_out
 from vitascope.tasks.task import Filter
+from vitascope.wire import Code
 
 TEMPLATE = "playground.html"
 RECENT = 6
@@ -32,7 +32,8 @@ async def show(visit: Visit) -> Response:
     filled = dict(query)
     if "again" in query:
         filled = await _parameters(visit, query["again"])
-    task = await own_task(visit, query["task"]) if "task" in query else None
+    detail = visit.runtime.tasks.detail
+    task = await detail(visit.account, query["task"]) if "task" in query else None
     if task is not None and "again" not in query:
         filled = _given(task)
     return await _show(visit, model, filled, task=task)
@@ -49,6 +50,9 @@ async def create(visit: Visit) -> Response:
         task_id = await _start(visit, body)
     except WireError as error:
         return await _show(visit, model, visit.form, refusal=explain(visit.words, error), status=400)
+    if Scope.READ not in visit.account.scopes:
+        made = visit.words("The task {id} is made. This key may not read what becomes of it.", id=task_id)
+        return visit.go("/", made)
     return visit.go(f"/?task={task_id}#stage")
 
 
@@ -56,15 +60,14 @@ async def _start(visit: Visit, body: Mapping[str, Any]) -> str:
     account, maintenance = visit.account, visit.guest.maintenance
     if maintenance is not None:
         raise Maintenance(maintenance) if maintenance else Maintenance
-    if Scope.CREATE not in account.scopes:
-        raise KeyLimit(f"This key lacks the scope {Scope.CREATE.value}.")
+    account.require(Scope.CREATE)
     plan = await work_out(visit.runtime, await offered(visit.runtime, body), account, body)
     return await visit.runtime.tasks.create(account, plan)
 
 
 async def stage(visit: Visit) -> Response:
     """Show one task's progress or video alone: the page asks for it again until the task has ended."""
-    task = await own_task(visit, visit.request.path_params["task"])
+    task = await visit.runtime.tasks.detail(visit.account, visit.request.path_params["task"])
     return visit.show("stage.html", task=task, media=media_of(visit.runtime, task))
 
 
@@ -77,10 +80,10 @@ async def _show(
     refusal: str = "",
     status: int = 200,
 ) -> Response:
-    recent = await visit.runtime.tasks.list_tasks(
-        visit.account.id, Filter(limit=RECENT, test=True if visit.account.test else None)
-    )
-    model = (await visit.runtime.offers.of(model)).model
+    recent = []
+    if Scope.READ in visit.account.scopes:
+        recent = await visit.runtime.tasks.list_tasks(visit.account, Filter(limit=RECENT))
+    model, balance = (await visit.runtime.offers.of(model)).model, visit.guest.balance_milli
     return visit.show(
         TEMPLATE,
         status=status,
@@ -89,7 +92,7 @@ async def _show(
         fields=fields_of(model),
         filled=filled,
         prices={seconds: credits_of(milli) for seconds, milli in model.price_milli.items()},
-        balance=credits_of(visit.guest.balance_milli),
+        balance=None if balance is None else credits_of(balance),
         examples=EXAMPLES,
         task=task,
         media=media_of(visit.runtime, task) if task else None,
@@ -101,15 +104,17 @@ async def _show(
 
 async def _parameters(visit: Visit, task_id: str) -> dict[str, str]:
     try:
-        return _given(await own_task(visit, task_id))
+        return _given(await visit.runtime.tasks.detail(visit.account, task_id))
     except NotFound:
         return {}
 
 
 def _given(task: Mapping[str, Any]) -> dict[str, str]:
-    """Return a task's own parameters as a form's texts."""
-    outer = json.loads(task["param"])
-    return {name: _text(value) for name, value in json.loads(outer["input"]).items()}
+    """Return a task's own parameters as a form's texts, without a seed that nobody gave or that may have failed."""
+    given = json.loads(json.loads(task["param"])["input"])
+    if task["seedDrawn"] or task["failCode"] == str(Code.GENERATION_FAILED.value):
+        given.pop("seed", None)
+    return {name: _text(value) for name, value in given.items()}
 
 
 def _text(value: object) -> str:

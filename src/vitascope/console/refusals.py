@@ -55,6 +55,9 @@ KNOWN = (
     _("{field} must lie in the future"),
     _('{field} must hold addresses or networks such as 10.0.0.0/8; "{text}" is none'),
     _("{field} cannot be changed; make another key"),
+    _("{field} cannot gain or lose admin; make another key"),
+    _("This key lacks the scope {scope}."),
+    _("Sign in with a key without limits, or as the operator, to change this."),
     _("{field} must not be 0"),
     _("{field} must not take more than the balance"),
     _("a revoked key cannot be reset; make another"),
@@ -68,6 +71,11 @@ KNOWN = (
     _("{field} names a task that has already ended"),
     _("The engine stopped unexpectedly."),
     _("The engine failed unexpectedly."),
+    _("The engine failed unexpectedly with the seed {seed}."),
+    _(
+        "The engine failed unexpectedly with the seed {seed}, which you gave. "
+        "Your credits have been returned; please try another seed, or none."
+    ),
     _("The video took longer than this service allows."),
     _("The engine made a broken video."),
     _("The video could not be made after {count} attempts. Your credits have been returned; please try again."),
@@ -89,7 +97,7 @@ def explain(words: Words, error: WireError) -> str:
     by_code = BY_CODE.get(error.code.value)
     if isinstance(error, Forged | OperatorsOnly):
         return error.message
-    return words(by_code) if by_code else told(words, error.message) or error.message
+    return told(words, error.message) or (words(by_code) if by_code else error.message)
 
 
 def told(words: Words, sentence: str) -> str | None:

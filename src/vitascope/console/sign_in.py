@@ -3,7 +3,7 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vitascope.accounts.account import Door, Scope
+from vitascope.accounts.account import Door
 from vitascope.accounts.key import hash_of
 from vitascope.console.door import ROOT
 from vitascope.console.visit import SESSION_COOKIE, VISIT_COOKIE, Visit, comes_from_its_network, page
@@ -40,8 +40,7 @@ async def sign_in(visit: Visit) -> Response:
         )
         return await _again(visit, wrong, status=401)
     await visit.runtime.sessions.forgive(visit.host)
-    operator = as_operator or Scope.ADMIN in door.account.scopes
-    token = await visit.runtime.sessions.begin(door.account.id, key_hash=key_hash, operator=operator)
+    token = await visit.runtime.sessions.begin(door.account.id, key_hash=key_hash, operator=door.account.is_operator)
     await accounts.write_last_uses()
     return _begin(visit, token)
 

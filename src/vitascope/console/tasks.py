@@ -7,10 +7,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope import catalog
-from vitascope.accounts.account import Scope
 from vitascope.console.media import media_of
 from vitascope.console.visit import Visit, page
-from vitascope.errors import KeyLimit, NotFound
+from vitascope.errors import NotFound
 from vitascope.tasks.task import Filter
 from vitascope.wire import State
 
@@ -23,10 +22,12 @@ async def list_tasks(visit: Visit) -> Response:
     state = query.get("state") if query.get("state") in set(State) else None
     model = query.get("model") if query.get("model") in catalog.MODELS else None
     wanted = Filter(
-        state=State(state) if state else None, model=model, before=_place(query.get("before")), limit=PAGE_TASKS + 1,
-        test=True if visit.account.test else None,
-    )  # fmt: skip
-    found = await visit.runtime.tasks.list_tasks(visit.account.id, wanted)
+        state=State(state) if state else None,
+        model=model,
+        before=_place(query.get("before")),
+        limit=PAGE_TASKS + 1,
+    )
+    found = await visit.runtime.tasks.list_tasks(visit.account, wanted)
     shown, more = found[:PAGE_TASKS], found[PAGE_TASKS:]
     last = shown[-1] if more else None
     return visit.show(
@@ -41,17 +42,9 @@ async def list_tasks(visit: Visit) -> Response:
     )
 
 
-async def own_task(visit: Visit, task_id: str) -> dict[str, Any]:
-    """Return a task that this session may see; a test key sees what test keys made.
-
-    Raises NotFound.
-    """
-    return await visit.runtime.tasks.detail(visit.account.id, task_id, test_only=visit.account.test)
-
-
 async def show_task(visit: Visit) -> Response:
     """Show one task."""
-    task = await own_task(visit, visit.request.path_params["task"])
+    task = await visit.runtime.tasks.detail(visit.account, visit.request.path_params["task"])
     outer = json.loads(task["param"])
     wire = {name: value for name, value in task.items() if name not in OWN}
     return visit.show(
@@ -64,16 +57,13 @@ async def show_task(visit: Visit) -> Response:
     )
 
 
-OWN = {"callBackUrl", "test", "startTime", "cancelRequested", "record", "attempts"}
+OWN = {"callBackUrl", "test", "seedDrawn", "startTime", "cancelRequested", "record", "attempts"}
 
 
 async def cancel(visit: Visit) -> Response:
     """Cancel a task."""
     task_id = visit.request.path_params["task"]
-    await own_task(visit, task_id)
-    if Scope.CREATE not in visit.account.scopes:
-        raise KeyLimit(f"This key lacks the scope {Scope.CREATE.value}.")
-    state = await visit.runtime.tasks.cancel(visit.account.id, task_id)
+    state = await visit.runtime.tasks.cancel(visit.account, task_id)
     words = visit.words
     ended = words("Cancelled. The credits are back on the account.")
     notice = ended if state is State.FAIL else words("Cancelling: the engine is being stopped.")
@@ -82,7 +72,7 @@ async def cancel(visit: Visit) -> Response:
 
 async def _callback(visit: Visit, task: dict[str, Any]) -> dict[str, Any] | None:
     try:
-        return await visit.runtime.callbacks.show(visit.account.id, task["taskId"])
+        return await visit.runtime.callbacks.show(visit.account, task["taskId"])
     except NotFound:
         return None
 

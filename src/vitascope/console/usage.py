@@ -5,7 +5,6 @@ from starlette.routing import Route
 
 from vitascope.console.plot import bars
 from vitascope.console.visit import Visit, page
-from vitascope.errors import NotFound
 
 DAYS = 30
 PAGE_ENTRIES = 25
@@ -14,11 +13,10 @@ NEWEST = 2**62
 
 async def show(visit: Visit) -> Response:
     """Show the balance, the last days' charges and a page of the ledger."""
-    account_id = visit.account.id
     before = visit.request.query_params.get("before", "")
-    days = await visit.runtime.accounts.charged_by_day(account_id, days=DAYS)
+    days = await visit.runtime.accounts.charged_by_day(visit.account, days=DAYS)
     start = int(before) if before.isdigit() and len(before) < 19 else NEWEST
-    entries = await visit.runtime.accounts.entries(account_id, before=start, limit=PAGE_ENTRIES + 1)
+    entries = await visit.runtime.accounts.entries(visit.account, before=start, limit=PAGE_ENTRIES + 1)
     shown = entries[:PAGE_ENTRIES]
     return visit.show(
         "usage.html",
@@ -35,9 +33,7 @@ async def show(visit: Visit) -> Response:
 async def receipt(visit: Visit) -> Response:
     """Show what one task held, and what it was charged or given back."""
     task_id = visit.request.path_params["task"]
-    rows = await visit.runtime.accounts.receipt(visit.account.id, task_id)
-    if not rows:
-        raise NotFound
+    rows = await visit.runtime.accounts.receipt(visit.account, task_id)
     return visit.show("receipt.html", rows=rows, task_id=task_id, account=visit.account)
 
 

@@ -17,7 +17,7 @@ from vitascope.console.posted import read_form, read_upload
 from vitascope.console.refusals import Forged, OperatorsOnly, explain, told
 from vitascope.console.render import render
 from vitascope.console.words import Words, choose
-from vitascope.errors import Invalid, NotFound, WireError
+from vitascope.errors import KeyLimit, NotFound, WireError
 from vitascope.runtime import Runtime
 from vitascope.sessions.session import Session, new_token
 
@@ -31,19 +31,17 @@ YEAR_SECONDS = 365 * 24 * 3_600
 
 @dataclass(frozen=True, kw_only=True)
 class Guest:
-    """Who is signed in: the session, the account it works in, and what it may do there.
+    """Who is signed in: the session, and the account it works in with what it may do there.
 
-    may_manage is false for a key that is itself limited: it must not make keys that are not. who is the id of the key
-    that the session was begun with, or console for the operator's password.
+    who is the id of the key that the session was begun with, or console for the operator's password.
+    balance_milli is None where the key may not read it.
     """
 
     session: Session
     account: Account
     maintenance: str | None
-    operator: bool
-    may_manage: bool
     who: str
-    balance_milli: int
+    balance_milli: int | None
 
 
 @dataclass(kw_only=True)
@@ -85,11 +83,6 @@ class Visit:
         """Return a sentence of the service in the visitor's language, None for one that is not known."""
         return told(self.words, sentence)
 
-    def require_manager(self) -> None:
-        """Raise Invalid where this session's key is too limited to change keys and secrets."""
-        if not self.guest.may_manage:
-            raise Invalid(self.words("Sign in with a key without limits, or as the operator, to change this."))
-
     def show(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page."""
         text = render(template, visit=self, notice=_notice(self), **values)
@@ -130,7 +123,7 @@ def page(
         try:
             if request.method == "POST":
                 await _read(visit, uploads=uploads)
-            if operator and not visit.guest.operator:
+            if operator and not visit.account.is_operator:
                 raise OperatorsOnly(visit.words("Only the operator may see this page."))
             response = await show(visit)
         except WireError as error:
@@ -168,28 +161,36 @@ async def _visit(request: Request) -> Visit:
 async def _guest(visit: Visit) -> Guest | None:
     """Look the session up, and whether what it was begun with is still good."""
     session = await visit.runtime.sessions.find(visit.token) if visit.token else None
-    if session is None:
+    door = None if session is None else await _door(visit, session)
+    if session is None or door is None:
         return None
-    if session.key_hash is None:
-        door = await visit.runtime.accounts.door_of_account(session.account_id)
-        return None if door is None else await _guest_of(visit, session, door, operator=True, who="console")
-    door = await visit.runtime.accounts.door_of_hash(session.key_hash)
-    if door is None or not comes_from_its_network(door.account, visit.host):
+    caller = await _caller(visit, session, door.account)
+    if caller is None:
         return None
-    operator, who = Scope.ADMIN in door.account.scopes, door.account.key_id
-    if operator and session.account_id != door.account.id:
-        door = await visit.runtime.accounts.door_of_account(session.account_id)
-    return None if door is None else await _guest_of(visit, session, door, operator=operator, who=who)
-
-
-async def _guest_of(visit: Visit, session: Session, door: Door, *, operator: bool, who: str) -> Guest:
-    account = door.account
-    unlimited = not (account.networks or account.has_caps or account.test)
-    may_manage = operator or (unlimited and {Scope.CREATE, Scope.READ} <= account.scopes)
+    may_read = Scope.READ in caller.scopes
     return Guest(
-        session=session, account=account, maintenance=door.maintenance, operator=operator, may_manage=may_manage,
-        who=who, balance_milli=await visit.runtime.accounts.balance_milli(account.id),
-    )  # fmt: skip
+        session=session,
+        account=caller,
+        maintenance=door.maintenance,
+        who="console" if session.key_hash is None else caller.key_id,
+        balance_milli=await visit.runtime.accounts.balance_milli(caller) if may_read else None,
+    )
+
+
+async def _door(visit: Visit, session: Session) -> Door | None:
+    """Return the door of the session's key, or of the account that the operator's password works in."""
+    if session.key_hash is None:
+        return await visit.runtime.accounts.door_of_account(session.account_id)
+    door = await visit.runtime.accounts.door_of_hash(session.key_hash)
+    return door if door is not None and comes_from_its_network(door.account, visit.host) else None
+
+
+async def _caller(visit: Visit, session: Session, holder: Account) -> Account | None:
+    """Return who holds the key, an operator as a caller of the account that the session works in."""
+    if not holder.is_operator:
+        return holder
+    place = await visit.runtime.accounts.door_of_account(session.account_id)
+    return None if place is None else holder.working_in(place.account.id, place.account.name)
 
 
 def comes_from_its_network(account: Account, host: str | None) -> bool:
@@ -234,5 +235,6 @@ def _refused(visit: Visit, error: WireError) -> Response:
     message = explain(visit.words, error)
     if back.startswith("/") and not back.startswith("//") and visit.guest_or_none is not None:
         return visit.go(back, message, kind="bad")
-    status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, Forged | OperatorsOnly) else 400
+    forbidden = isinstance(error, Forged | OperatorsOnly | KeyLimit)
+    status = 404 if isinstance(error, NotFound) else 403 if forbidden else 400
     return visit.show("refused.html", status=status, message=message)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope import clock, ids
+from vitascope.accounts.account import Scope
 from vitascope.callbacks.callback import Answer, Delivery, DeliveryState, receiver_name
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import FOREVER_MS, Page, Wanted
@@ -27,15 +28,16 @@ async def _show(visit: Visit, *, answer: Answer | None = None, reveal: bool = Fa
     callbacks = visit.runtime.callbacks
     before_ms, _, before_id = query.get("before", "").partition(".")
     wanted = Page(
-        state=state or "", limit=PAGE_CALLBACKS + 1, test_only=int(visit.account.test), before_id=before_id,
+        state=state or "",
+        limit=PAGE_CALLBACKS + 1,
+        before_id=before_id,
         before_ms=int(before_ms) if before_ms.isdigit() and len(before_ms) < 17 else FOREVER_MS,
-    )  # fmt: skip
-    found = await callbacks.find(visit.account.id, wanted)
+    )
+    found = await callbacks.find(visit.account, wanted)
     rows, last = found[:PAGE_CALLBACKS], found[PAGE_CALLBACKS - 1] if len(found) > PAGE_CALLBACKS else None
     return visit.show(
         "webhooks_rows.html" if "part" in query else "webhooks.html",
-        secrets=await callbacks.secrets(visit.account.id),
-        reveal=reveal and visit.guest.may_manage,
+        secrets=await callbacks.secrets(visit.account) if reveal else None,
         rows=rows,
         following=f"{last['createTime']}.{last['id']}" if last else "",
         state=state or "",
@@ -49,19 +51,19 @@ async def _show(visit: Visit, *, answer: Answer | None = None, reveal: bool = Fa
 
 async def reveal(visit: Visit) -> Response:
     """Show the page with the secret readable."""
-    visit.require_manager()
     return await _show(visit, reveal=True)
 
 
 async def rotate(visit: Visit) -> Response:
     """Begin a new secret; the old one signs beside it for a day, or not at all."""
-    visit.require_manager()
-    await visit.runtime.callbacks.rotate(visit.account.id, at_once=visit.form.get("at_once") == "on")
+    await visit.runtime.callbacks.rotate(visit.account, at_once=visit.form.get("at_once") == "on")
     return await _show(visit, reveal=True)
 
 
 async def test(visit: Visit) -> Response:
     """Send one signed test event to a URL, by the same rules as any callback, and show the answer."""
+    visit.account.require(Scope.CREATE)
+    visit.account.require(Scope.READ)
     url = visit.form.get("url", "").strip()
     if not url:
         raise Invalid(visit.words("Type the address that should receive the test."))
@@ -85,9 +87,8 @@ async def _test_delivery(visit: Visit, url: str) -> Delivery:
 async def replay(visit: Visit) -> Response:
     """Send one callback again, or all that were never delivered."""
     one = visit.form.get("id", "")
-    test_only = int(visit.account.test)
-    wanted = Wanted(one=one, test_only=test_only) if one else Wanted(failed=1, test_only=test_only)
-    count = await visit.runtime.callbacks.replay(visit.account.id, wanted)
+    wanted = Wanted(one=one) if one else Wanted(failed=1)
+    count = await visit.runtime.callbacks.replay(visit.account, wanted)
     visit.runtime.courier.wake()
     words = visit.words
     notice = words("Callbacks on their way again: {count}", count=count)
@@ -98,7 +99,7 @@ async def replay(visit: Visit) -> Response:
 
 async def switch_on(visit: Visit) -> Response:
     """Switch a receiver on again that had failed for days."""
-    await visit.runtime.callbacks.switch_on(visit.account.id, visit.form.get("receiver", ""))
+    await visit.runtime.callbacks.switch_on(visit.account, visit.form.get("receiver", ""))
     return visit.go("/webhooks", visit.words("The receiver is switched on again."))
 
 

@@ -58,7 +58,12 @@ class Generation:
 
 
 class Engine(Protocol):
-    """Load once, generate many times, one at a time."""
+    """Load once, generate many times, one at a time.
+
+    An engine may also have ``explain(spec: VideoSpec) -> dict``, which says what it will draw as plain
+    JSON values, and ``preview(spec: VideoSpec, moments: int) -> list[NDArray[uint8]]``, which draws so many
+    frames of the clip as RGB; both need an open engine and return within seconds.
+    """
 
     async def open(self) -> None:
         """Load weights; slow is fine, it happens before any task is claimed."""

@@ -1,23 +1,28 @@
 """The relay: another service with kie.ai's jobs API does the work, ordered with the operator's key, by our own SDK."""
 
 import asyncio
-import os
-import tempfile
-from pathlib import Path
 from typing import Any, Literal
 
 import httpx2
 
 from vitascope import clock, errors
 from vitascope.client import AsyncVitascope, Vitascope
-from vitascope.client.errors import DeadlineExceeded, Unreachable
+from vitascope.client.errors import Unreachable
 from vitascope.client.verbs import MODEL
 from vitascope.client.video import Generating, Video
 from vitascope.engines.base import ORDERED, UPSTREAM, Cancelled, EngineError, Generation
-from vitascope.engines.remote import CHECK_SECONDS, GLANCE_SECONDS, TIMEOUT_SECONDS, UNREACHABLE_TEXT, facts_of, json_of
+from vitascope.engines.remote import (
+    CHECK_SECONDS,
+    GLANCE_SECONDS,
+    TIMEOUT_SECONDS,
+    UNREACHABLE_TEXT,
+    facts_of,
+    json_of,
+    temporary_file,
+)
 from vitascope.errors import VitascopeError
 from vitascope.video import ClipFile, VideoSpec
-from vitascope.wire import SERVICE_NAME
+from vitascope.wire import SERVICE_NAME, State
 
 MOST_DOWNLOADS = 2
 STOP_SECONDS = 30.0
@@ -27,6 +32,7 @@ CLOSED_TEXT = "The engine's service takes no orders now."
 UNSURE_TEXT = "The order's answer was lost, and ordering again might pay twice. Your credits have been returned."
 LOST_TEXT = "The engine's service has lost the video."
 BROKEN_TEXT = "The engine's service sent a broken video."
+MISSING_TEXT = "The engine's service does not hand over the video that it has made."
 
 _CLOSED = (
     errors.Unauthorized, errors.InsufficientCredits, errors.KeyLimit, errors.SwitchedOff, errors.Maintenance,
@@ -81,23 +87,35 @@ class KieEngine:
 
     async def _order(self, job: Generation) -> str:
         """Order once: the intention is on the disk before the order goes out, the task's id before it is polled."""
-        if ORDERED in job.memo and not await self._orders_are_recognised():
+        is_doubtful = ORDERED in job.memo
+        if is_doubtful and not await self._orders_are_recognised():
             raise EngineError(UNSURE_TEXT)
         job.memo[ORDERED] = job.task_id
         await job.remember()
         try:
             video = await self._create(job)
-        except _CLOSED as error:
-            await self._take_back(job)
-            raise EngineError(CLOSED_TEXT, retryable=True) from error
-        except errors.Invalid as error:
-            raise EngineError(str(error)) from error
         except VitascopeError as error:
-            # Nobody knows whether it arrived; the next attempt finds out, where the service can tell.
-            raise EngineError(UNREACHABLE_TEXT, retryable=True) from error
+            failure, was_taken = await self._refusal(error)
+            if not was_taken and not is_doubtful:
+                await self._take_back(job)
+            raise failure from error
         job.memo[UPSTREAM] = video.id
         await job.remember()
         return video.id
+
+    async def _refusal(self, error: VitascopeError) -> tuple[EngineError, bool]:
+        """Return what to raise for an order without a task, and whether it may have been taken.
+
+        An answer with a code is one, whatever the code: nothing was ordered. Only Vitascope's own
+        500 means that it does not know. Raises EngineError if the service is away.
+        """
+        if isinstance(error, _CLOSED):
+            return EngineError(CLOSED_TEXT, retryable=True), error.acted
+        if isinstance(error, Unreachable):
+            return EngineError(UNREACHABLE_TEXT, retryable=True), error.acted
+        if isinstance(error, errors.Internal) and await self._orders_are_recognised():
+            return EngineError(UNREACHABLE_TEXT, retryable=True), True
+        return EngineError(str(error)), False
 
     async def _create(self, job: Generation) -> Video:
         spec = job.spec
@@ -129,22 +147,25 @@ class KieEngine:
         return isinstance(found, dict) and found.get("service") == SERVICE_NAME
 
     async def _watch(self, job: Generation, upstream: str) -> Video:
+        """Follow the order to its end, which only the service's own word about it can be."""
+        # That the service took the order is known: an outage is borne from the first look on.
+        video = Video(id=upstream, model=self._model, state=State.WAITING, input={})
         try:
-            async for event in self._client.videos.subscribe(upstream):
+            async for event in self._client.videos.subscribe(video):
+                video = event.video
                 if isinstance(event, Generating):
                     job.progress(event.progress / 100 * WATCH_SHARE)
-            return await self._client.videos.get(upstream)
-        except (Unreachable, DeadlineExceeded, errors.Internal, *_CLOSED) as error:
-            raise EngineError(UNREACHABLE_TEXT, retryable=True) from error
-        except errors.NotFound as error:
-            raise EngineError(LOST_TEXT) from error
         except errors.WireError as error:
-            # It failed there, and was refunded there: so it does here.
-            raise EngineError(str(error)) from error
+            raise _verdict(error) from error
+        except VitascopeError as error:
+            raise EngineError(UNREACHABLE_TEXT, retryable=True) from error
+        return video
 
     async def _fetch(self, job: Generation, video: Video) -> ClipFile:
+        """Download until a whole video arrives; the order stays this task's, however that goes."""
+        failure = MISSING_TEXT
         for _ in range(MOST_DOWNLOADS):
-            path = _temporary()
+            path = temporary_file()
             try:
                 await self._client.videos.download(video, path)
             except errors.NotFound as error:
@@ -158,7 +179,8 @@ class KieEngine:
                 raise
             if facts_of(path, job.spec.num_frames / job.spec.fps) is not None:
                 return ClipFile(path=path, notes=self._notes(video))
-        raise EngineError(BROKEN_TEXT, retryable=True)
+            failure = BROKEN_TEXT
+        raise EngineError(failure, retryable=True)
 
     async def _stop(self, upstream: str) -> None:
         """Cancel upstream, and return when it has ended there; a service that cannot cancel goes on by itself."""
@@ -192,7 +214,11 @@ def _ratio(spec: VideoSpec) -> Literal["16:9", "9:16", "1:1"]:
     return "16:9" if spec.width > spec.height else "9:16"
 
 
-def _temporary() -> Path:
-    file, name = tempfile.mkstemp(prefix="vitascope-", suffix=".mp4")
-    os.close(file)
-    return Path(name)
+def _verdict(error: errors.WireError) -> EngineError:
+    """Return what an error of a watched order means here."""
+    if error.task_id:
+        # It failed there, and was refunded there: so it does here.
+        return EngineError(str(error))
+    if isinstance(error, errors.NotFound):
+        return EngineError(LOST_TEXT)
+    return EngineError(UNREACHABLE_TEXT, retryable=True)

@@ -57,3 +57,15 @@ def longest_seconds(table: "EngineTable") -> float | None:
         return table.longest_seconds
     own = getattr(_class(ENGINES, "engine", table.kind), "longest_seconds", None)
     return None if own is None else own(table.options)
+
+
+async def open_explainer(kind: str, options: Mapping[str, Any]) -> Any:
+    """Return an open engine that says what it would draw: it has ``explain(spec)`` and ``preview(spec, moments)``.
+
+    Raise OperatorError where the engine has no such methods.
+    """
+    engine: Any = make_engine(kind, options)
+    if not (hasattr(engine, "explain") and hasattr(engine, "preview")):
+        raise OperatorError(f"The engine {kind} does not explain what it will draw.")
+    await engine.open()
+    return engine

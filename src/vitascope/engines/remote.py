@@ -3,7 +3,8 @@
 import asyncio
 import os
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +19,17 @@ LONGEST_POLL_SECONDS = 5.0
 GLANCE_SECONDS = 0.1
 """How often a waiting engine looks whether it was cancelled."""
 PATIENCE_SECONDS = 120.0
-"""How long a server may not answer before the attempt fails; the next one asks for the same upstream job."""
+"""How long a server may be silent, or not know a job that it took, before that is believed."""
 TIMEOUT_SECONDS = 60.0
 CHECK_SECONDS = 5.0
 """How long somebody who looks at the set-up waits for a server."""
 LARGEST_BYTES = 2 << 30
+MOST_REDIRECTS = 5
 UNREACHABLE_TEXT = "The engine's server cannot be reached."
 
 
 class Patience:
-    """Counts how long a server has not answered, and how long to wait before asking again."""
+    """Counts how long a server has said nothing of use, and the pause before asking again."""
 
     def __init__(self, poll_seconds: float, patience_seconds: float) -> None:
         """Start with the shortest pause and a server that answers."""
@@ -39,14 +41,18 @@ class Patience:
         """Note that the server answered sensibly."""
         self._silent_since = None
 
+    def has_run_out(self) -> bool:
+        """Note that it did not; return True if that has gone on for too long."""
+        now = clock.monotonic_seconds()
+        self._silent_since = self._silent_since or now
+        return now - self._silent_since >= self._patience
+
     def stumbled(self) -> None:
         """Note that it did not.
 
-        Raises EngineError where that has gone on for too long.
+        Raises EngineError if that has gone on for too long.
         """
-        now = clock.monotonic_seconds()
-        self._silent_since = self._silent_since or now
-        if now - self._silent_since >= self._patience:
+        if self.has_run_out():
             raise EngineError(UNREACHABLE_TEXT, retryable=True)
 
     async def pause(self, cancelled: Callable[[], bool]) -> None:
@@ -60,7 +66,8 @@ class Patience:
 async def ask(job: Generation, patience: Patience, send: Callable[[], Awaitable[httpx2.Response]]) -> httpx2.Response:
     """Send a request until the server answers with anything but a server error.
 
-    Raises Cancelled, or EngineError where the server is silent for too long.
+    Whether that answer is of use is the caller's to note on patience. Raises Cancelled, or
+    EngineError if the server is silent for too long.
     """
     while not job.cancelled():
         try:
@@ -69,7 +76,6 @@ async def ask(job: Generation, patience: Patience, send: Callable[[], Awaitable[
             patience.stumbled()
         else:
             if response.status_code not in {429, 500, 502, 503, 504} or status_of(response) is not None:
-                patience.answered()
                 return response
             patience.stumbled()
         await patience.pause(job.cancelled)
@@ -102,17 +108,31 @@ def status_of(response: httpx2.Response) -> str | None:
     return status if isinstance(status, str) else None
 
 
-async def download(http: httpx2.AsyncClient, url: str, *, headers: dict[str, str] | None = None) -> Path:
-    """Save what url holds in a temporary file; redirects are not followed.
+def message_of(response: httpx2.Response) -> str | None:
+    """Return the sentence of a refusal in OpenAI's shape, None if there is none."""
+    error = json_of(response).get("error")
+    message = error.get("message") if isinstance(error, dict) else None
+    return message if isinstance(message, str) and message else None
 
-    Raises httpx2.HTTPError where it does not arrive whole, EngineError where it is too large.
-    """
+
+def temporary_file() -> Path:
+    """Return a new, empty file for a download."""
     file, name = tempfile.mkstemp(prefix="vitascope-", suffix=".mp4")
-    path, size = Path(name), 0
+    os.close(file)
+    return Path(name)
+
+
+async def download(http: httpx2.AsyncClient, url: str, *, headers: Mapping[str, str] | None = None) -> Path:
+    """Save what url holds in a temporary file, and return it.
+
+    A few redirects are followed. headers hold the key: they go to the origin of url only, which is
+    its scheme, host and port. Raises httpx2.HTTPError or httpx2.InvalidURL if it does not arrive
+    whole, EngineError if it is too large.
+    """
+    path, size = temporary_file(), 0
     try:
-        with os.fdopen(file, "wb") as target:
-            async with http.stream("GET", url, headers=headers) as response:
-                response.raise_for_status()
+        with path.open("wb") as target:
+            async with _following(http, url, headers or {}) as response:
                 async for chunk in response.aiter_bytes():
                     size += len(chunk)
                     if size > LARGEST_BYTES:
@@ -122,6 +142,22 @@ async def download(http: httpx2.AsyncClient, url: str, *, headers: dict[str, str
         path.unlink(missing_ok=True)
         raise
     return path
+
+
+@asynccontextmanager
+async def _following(http: httpx2.AsyncClient, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
+    """Open url and what it redirects to; httpx2 itself would take the key from http to https."""
+    here = httpx2.URL(url)
+    home = here.origin
+    for _ in range(MOST_REDIRECTS + 1):
+        async with http.stream("GET", here, headers=headers, follow_redirects=False) as response:
+            if response.next_request is None:
+                response.raise_for_status()
+                yield response
+                return
+            here = response.next_request.url
+            headers = headers if here.origin == home else {}
+    raise httpx2.TooManyRedirects("The engine's server redirects too often.")
 
 
 def facts_of(path: Path, seconds: float) -> Probe | None:

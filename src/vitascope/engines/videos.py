@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -17,6 +18,7 @@ from vitascope.engines.remote import (
     download,
     facts_of,
     json_of,
+    message_of,
     require_answer,
     status_of,
 )
@@ -27,13 +29,16 @@ ORDERS, RESTARTS = "orders", "restarts"
 """Names in the memo: how many jobs came before UPSTREAM, and how many of those the server has lost."""
 ENDED = {"completed", "failed", "cancelled"}
 MOST_RESTARTS = 3
-MOST_DOWNLOADS = 2
+MOST_DOWNLOADS = 10
+"""How often a finished video is asked for that does not come: for about forty seconds."""
+MOST_BROKEN = 2
 STOP_SECONDS = 30.0
 """How long a server may take to stop a job it was told to stop."""
 POLL_SHARE = 0.9
 """Progress kept back for download and encoding."""
 LOST_TEXT = "The engine's server lost the video too often."
 BROKEN_TEXT = "The engine's server sent a broken video."
+MISSING_TEXT = "The engine's server does not hand over the video that it has made."
 REFUSED_TEXT = "The engine's server refused the request."
 FAILED_TEXT = "The engine's server could not make the video."
 
@@ -105,8 +110,8 @@ class VideosEngine:
 
     async def generate(self, job: Generation) -> ClipFile:
         """Have the server make the video, or fetch what it made for an earlier attempt at the same task."""
-        patience = Patience(self._poll_seconds, self._patience_seconds)
         while True:
+            patience = Patience(self._poll_seconds, self._patience_seconds)
             upstream = job.memo.get(UPSTREAM) or await self._submit(job, patience)
             finished = await self._watch(job, upstream, patience)
             if finished is not None:
@@ -124,7 +129,8 @@ class VideosEngine:
         response = await ask(job, patience, send)
         upstream = json_of(response).get("id")
         if not response.is_success or not isinstance(upstream, str):
-            raise EngineError(REFUSED_TEXT, retryable=response.status_code in {401, 403, 404, 408})
+            raise _refusal(response)
+        patience.answered()
         job.memo[UPSTREAM] = upstream
         await job.remember()
         return upstream
@@ -156,7 +162,7 @@ class VideosEngine:
         return fields | ({"num_inference_steps": steps} if steps else {})
 
     async def _watch(self, job: Generation, upstream: str, patience: Patience) -> dict[str, Any] | None:
-        """Poll until the job has ended; return it, or None where the server no longer knows it."""
+        """Poll until the job has ended; return it, or None if the server knows it no longer."""
         url, highest = f"{self._url}/v1/videos/{upstream}", 0.0
         while True:
             try:
@@ -164,19 +170,20 @@ class VideosEngine:
             except Cancelled:
                 await self._stop(url)
                 raise
-            status = status_of(response)
-            if status is None and response.status_code == 404:
-                return None
-            found = json_of(response)
+            status, found = status_of(response), json_of(response)
             if status == "completed":
                 return found
             if status in ENDED:
                 await self._abandon(job)
                 raise EngineError(FAILED_TEXT, retryable=True)
-            highest = max(highest, _progress(found))
-            job.progress(highest * POLL_SHARE)
-            if status is None:
+            if status is not None:
+                patience.answered()
+                highest = max(highest, _progress(found))
+                job.progress(highest * POLL_SHARE)
+            elif response.status_code != 404:
                 patience.stumbled()
+            elif patience.has_run_out():
+                return None
             await patience.pause(job.cancelled)
 
     async def _stop(self, url: str) -> None:
@@ -207,22 +214,32 @@ class VideosEngine:
         await job.remember()
 
     async def _fetch(self, job: Generation, upstream: str, finished: dict[str, Any]) -> ClipFile:
-        seconds = job.spec.num_frames / job.spec.fps
-        for _ in range(MOST_DOWNLOADS):
-            try:
-                path = await self._download(upstream, finished)
-            except httpx2.HTTPStatusError as error:
-                if error.response.status_code < 500:
-                    break
-                continue
-            except httpx2.HTTPError:
-                continue
-            if facts_of(path, seconds) is not None:
-                return ClipFile(path=path, notes=self._notes(upstream))
-        await self._abandon(job)
-        raise EngineError(BROKEN_TEXT, retryable=True)
+        """Download until a whole video arrives.
 
-    async def _download(self, upstream: str, finished: dict[str, Any]) -> Any:
+        What was ordered stays ordered however that goes: the next attempt asks for it again.
+        """
+        pace, broken = Patience(self._poll_seconds, self._patience_seconds), 0
+        for _ in range(MOST_DOWNLOADS):
+            path = await self._download(upstream, finished)
+            if path is not None:
+                if facts_of(path, job.spec.num_frames / job.spec.fps) is not None:
+                    return ClipFile(path=path, notes=self._notes(upstream))
+                broken += 1
+                if broken == MOST_BROKEN:
+                    raise EngineError(BROKEN_TEXT, retryable=True)
+            await pace.pause(job.cancelled)
+            if job.cancelled():
+                raise Cancelled
+        raise EngineError(MISSING_TEXT, retryable=True)
+
+    async def _download(self, upstream: str, finished: dict[str, Any]) -> Path | None:
+        """Return the video in a temporary file, None if it does not arrive."""
+        try:
+            return await self._save(upstream, finished)
+        except (httpx2.HTTPError, httpx2.InvalidURL):
+            return None
+
+    async def _save(self, upstream: str, finished: dict[str, Any]) -> Path:
         elsewhere = finished.get("url")
         if isinstance(elsewhere, str) and elsewhere.startswith(("http://", "https://")):
             # A store of its own: our key is none of its business.
@@ -238,6 +255,16 @@ def _row(name: str) -> Pipeline | None:
         return pipeline(name) if name else None
     except EngineError as error:
         raise OperatorError(str(error)) from None
+
+
+def _refusal(response: httpx2.Response) -> EngineError:
+    """Return what to raise for an order that was not taken: the server's sentence about the input.
+
+    A refused key, address or time-out is the operator's affair, and may pass by the next attempt.
+    """
+    if response.status_code in {400, 422}:
+        return EngineError(message_of(response) or REFUSED_TEXT)
+    return EngineError(REFUSED_TEXT, retryable=response.status_code in {401, 403, 404, 408})
 
 
 def _progress(found: dict[str, Any]) -> float:

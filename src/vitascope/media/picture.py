@@ -1,5 +1,6 @@
 """Still pictures: posters and contact sheets."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import av
@@ -31,6 +32,16 @@ def contact_sheet(video: Path, *, columns: int = 3, rows: int = 3) -> "NDArray[n
     height = round(width * frames[0].shape[0] / frames[0].shape[1])
     small = [cv2.resize(frames[pick], (width, height), interpolation=cv2.INTER_AREA) for pick in picks]
     return np.vstack([np.hstack(small[row * columns : (row + 1) * columns]) for row in range(rows)]).astype(np.uint8)
+
+
+def rows_of(pictures: "Sequence[Sequence[NDArray[np.uint8]]]") -> "NDArray[np.uint8]":
+    """Return one RGB picture with a row for each sequence of equally large pictures; each row carries its number."""
+    rows = [np.hstack(row) for row in pictures]
+    for number, row in enumerate(rows, 1):
+        scale = row.shape[0] / 320
+        for colour, thick in (((0, 0, 0), 3), ((255, 255, 255), 1)):
+            cv2.putText(row, str(number), (6, int(30 * scale) + 6), cv2.FONT_HERSHEY_SIMPLEX, scale, colour, thick)
+    return np.vstack(rows).astype(np.uint8)
 
 
 def read_frames(video: Path) -> "list[NDArray[np.uint8]]":

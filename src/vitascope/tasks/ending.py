@@ -7,12 +7,13 @@ from sqlalchemy import Connection
 
 from vitascope import ids
 from vitascope.accounts import store as account_store
+from vitascope.accounts.books import add_entry
+from vitascope.accounts.keys import unspend
 from vitascope.accounts.ledger import Kind
-from vitascope.accounts.service import add_entry, unspend
 from vitascope.callbacks import store as callback_store
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
-from vitascope.tasks import store
+from vitascope.tasks import seeds, store
 from vitascope.tasks.record import VideoUrl, callback_body
 from vitascope.tasks.task import (
     Carry,
@@ -33,6 +34,10 @@ RETRY_DELAY_MS = 1_000
 
 WORN_OUT_TEXT = (
     "The video could not be made after {attempts} attempts. Your credits have been returned; please try again."
+)
+SEED_TEXT = (
+    "The engine failed unexpectedly with the seed {seed}, which you gave. "
+    "Your credits have been returned; please try another seed, or none."
 )
 STOPPED_TEXT = "The task was cancelled at your request. Your credits have been returned."
 SIMULATED_TEXT = "The generation failed, as your test key asked for with X-Simulate."
@@ -60,9 +65,10 @@ def _end(
     match outcome:
         case Done():
             return _end_succeeded(connection, lease, outcome, video_url)
+        case Failed(crashed=True) if not store.is_tied(connection, lease.job_id):
+            return _end_crashed(connection, lease, max_attempts, video_url, carry)
         case Failed(retryable=True) if lease.attempt < max_attempts:
-            delay = RETRY_DELAY_MS * 2 ** (lease.attempt - 1)
-            return _return_to_line(connection, lease, carry, attempt=lease.attempt, delay_ms=delay)
+            return _try_again(connection, lease, carry)
         case Failed(retryable=True):
             return end_failed(connection, lease, _worn_out(max_attempts), video_url)
         case Failed():
@@ -73,6 +79,19 @@ def _end(
             return _return_to_line(connection, lease, carry, attempt=lease.attempt - 1, delay_ms=0)
         case LeaseLost():
             return False
+
+
+def _end_crashed(connection: Connection, lease: Lease, max_attempts: int, video_url: VideoUrl, carry: Carry) -> bool:
+    """Try again with another seed, or fail at once where the caller gave the seed that the engine crashed with."""
+    if not seeds.is_drawn(lease.memo):
+        why = Code.GENERATION_FAILED, SEED_TEXT.format(seed=lease.spec.seed)
+        return end_failed(connection, lease, why, video_url)
+    if lease.attempt >= max_attempts:
+        return end_failed(connection, lease, _worn_out(max_attempts), video_url)
+    if not _try_again(connection, lease, carry):
+        return False
+    seeds.draw_another(connection, lease)
+    return True
 
 
 def ending_before_start(found: Any, attempt: int, max_attempts: int) -> tuple[Code, str] | None:
@@ -114,6 +133,11 @@ def _end_waiting(connection: Connection, account_id: str, task_id: str, found: A
 
 def _worn_out(max_attempts: int) -> tuple[Code, str]:
     return Code.GENERATION_FAILED, WORN_OUT_TEXT.format(attempts=max_attempts)
+
+
+def _try_again(connection: Connection, lease: Lease, carry: Carry) -> bool:
+    delay = RETRY_DELAY_MS * 2 ** (lease.attempt - 1)
+    return _return_to_line(connection, lease, carry, attempt=lease.attempt, delay_ms=delay)
 
 
 def _return_to_line(connection: Connection, lease: Lease, carry: Carry, *, attempt: int, delay_ms: int) -> bool:

@@ -5,10 +5,11 @@ from sqlalchemy import Connection
 from vitascope import ids
 from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Standing
-from vitascope.accounts.service import hold, spend_within_caps
+from vitascope.accounts.books import hold
+from vitascope.accounts.keys import spend_within_caps
 from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
 from vitascope.jsontext import compact
-from vitascope.tasks import store
+from vitascope.tasks import seeds, store
 from vitascope.tasks.task import Carry, Order, Simulate
 from vitascope.tasks.window import Window
 from vitascope.traces import MEMO_KEY
@@ -86,10 +87,17 @@ def _insert(connection: Connection, order: Order, carry: Carry, *, rank: int, no
             "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING.value, "created_ms": now,
             "simulate": order.simulate.value if order.simulate else None, "idempotency_key": once.key if once else None,
             "body_hash": once.body_hash if once else None,
-            "memo": compact({MEMO_KEY: order.trace}) if order.trace else None,
+            "memo": _first_memo(order),
         },
     )  # fmt: skip
     delay_ms = SLOW_MS if order.simulate is Simulate.SLOW else 0
     store.insert_job(connection, task_id, order.account.id, rank=rank, due_ms=now + delay_ms)
     carry(connection, task_id, plan.model, rank, delay_ms)
     return task_id
+
+
+def _first_memo(order: Order) -> str | None:
+    memo = {MEMO_KEY: order.trace} if order.trace else {}
+    if order.plan.is_seed_drawn:
+        memo |= seeds.first_memo(order.plan.spec.seed)
+    return compact(memo) if memo else None

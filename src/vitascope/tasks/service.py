@@ -10,13 +10,13 @@ from sqlalchemy import Connection, select
 
 from vitascope import clock, counts, ids, log, traces
 from vitascope.accounts import store as account_store
-from vitascope.accounts.account import Account
+from vitascope.accounts.account import Account, Scope
 from vitascope.callbacks import store as callback_store
 from vitascope.catalog import Plan
 from vitascope.db.database import Database
 from vitascope.db.now import NowMs, now_ms
 from vitascope.errors import NotFound, WireError
-from vitascope.tasks import retention_store, store
+from vitascope.tasks import retention_store, seeds, store
 from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
 from vitascope.tasks.opening import open_task
 from vitascope.tasks.record import VideoUrl, record_info
@@ -74,6 +74,7 @@ class Tasks:
         Raises TooFrequent, InsufficientCredits, KeyLimit, or Invalid for an old key with another body, and Outdated
         where still says so; nothing is made then.
         """
+        account.require(Scope.CREATE)
         order = Order(account=account, plan=plan, once=once, simulate=simulate, still=still, trace=traces.current())
         made = await self._db.write(
             partial(open_task, order=order, creates_per_window=self._rules.creates_per_window, carry=self._carry)
@@ -86,13 +87,17 @@ class Tasks:
         self._wake()
         return made
 
-    async def cancel(self, account_id: str, task_id: str) -> State:
+    async def cancel(self, caller: Account, task_id: str) -> State:
         """Cancel a task: a waiting one ends at once, a running one when its engine has stopped; return its state.
 
-        Raises NotFound for an unknown id and for another account's alike, Invalid for a task that has ended otherwise.
+        Raises KeyLimit for a key that may not create, NotFound as record_info does, Invalid for a
+        task that has ended otherwise.
         """
+        caller.require(Scope.CREATE)
+        if caller.test:
+            await self.record_info(caller, task_id, needs=Scope.CREATE)
         state = await self._db.write(
-            partial(cancel_task, account_id=account_id, task_id=task_id, video_url=self._video_url)
+            partial(cancel_task, account_id=caller.id, task_id=task_id, video_url=self._video_url)
         )
         logger.info("task cancelled", task=task_id, state=state.value)
         self._wake()
@@ -102,36 +107,45 @@ class Tasks:
         """Say whether the owner asked to cancel."""
         return await self._db.read(partial(store.cancel_requested, task_id=task_id))
 
-    async def record_info(self, account_id: str, task_id: str, *, test_only: bool = False) -> dict[str, Any]:
-        """Return ``data`` of recordInfo; with test_only, of a test key's tasks only.
+    async def record_info(self, caller: Account, task_id: str, *, needs: Scope = Scope.READ) -> dict[str, Any]:
+        """Return ``data`` of recordInfo.
 
-        Raises NotFound for an unknown id and for another account's alike.
+        needs is the scope that the caller's key must have: who has just made a task may see it
+        with create. Raises KeyLimit for a key without it; NotFound for an unknown id, another
+        account's and, for a test key, a live task's alike.
         """
-        row = await self._db.read(partial(store.record, task_id=task_id, account_id=account_id))
-        if row is None or (test_only and not row["test"]):
+        caller.require(needs)
+        row = await self._db.read(partial(store.record, task_id=task_id, account_id=caller.id))
+        if row is None or (caller.test and not row["test"]):
             raise NotFound
         return record_info(row, self._video_url)
 
-    async def place_in_line(self, account_id: str, task_id: str, *, test_only: bool = False) -> int | None:
+    async def place_in_line(self, caller: Account, task_id: str) -> int | None:
         """Return how many turns a waiting task's is away, 1 for the next; None where it does not wait.
 
-        Raises NotFound for an unknown id and for another account's alike.
+        Raises KeyLimit and NotFound as record_info does.
         """
-        await self.record_info(account_id, task_id, test_only=test_only)
-        return await self._db.read(partial(store.place_in_line, task_id=task_id, account_id=account_id))
+        await self.record_info(caller, task_id)
+        return await self._db.read(partial(store.place_in_line, task_id=task_id, account_id=caller.id))
 
-    async def list_tasks(self, account_id: str, wanted: Filter) -> list[dict[str, Any]]:
-        """Return ``data`` of recordInfo for each of an account's tasks that the filter lets through, newest first."""
-        rows = await self._db.read(partial(store.listing, account_id=account_id, wanted=wanted))
-        return [record_info(row, self._video_url) for row in rows]
+    async def list_tasks(self, caller: Account, wanted: Filter) -> list[dict[str, Any]]:
+        """Return ``data`` of recordInfo for each of the caller's tasks that the filter lets through.
 
-    async def detail(self, account_id: str, task_id: str, *, test_only: bool = False) -> dict[str, Any]:
-        """Return ``data`` of recordInfo and all that its owner may know beside it; with test_only, of a test key's.
-
-        Raises NotFound for an unknown id and for another account's alike.
+        They come newest first; a test key's are those that test keys made. Raises KeyLimit for a
+        key that may not read.
         """
-        found = await self._db.read(partial(_detail, account_id=account_id, task_id=task_id, video_url=self._video_url))
-        if found is None or (test_only and not found["test"]):
+        caller.require(Scope.READ)
+        query = partial(store.listing, account_id=caller.id, wanted=wanted, test_only=caller.test)
+        return [record_info(row, self._video_url) for row in await self._db.read(query)]
+
+    async def detail(self, caller: Account, task_id: str) -> dict[str, Any]:
+        """Return ``data`` of recordInfo and all that its owner may know beside it.
+
+        Raises KeyLimit and NotFound as record_info does.
+        """
+        caller.require(Scope.READ)
+        found = await self._db.read(partial(_detail, account_id=caller.id, task_id=task_id, video_url=self._video_url))
+        if found is None or (caller.test and not found["test"]):
             raise NotFound
         return found
 
@@ -139,9 +153,13 @@ class Tasks:
         """Return how many tasks are unfinished, state by state, and which are being worked on."""
         return await self._db.read(_queue)
 
-    async def owns_video(self, account_id: str, name: str) -> bool:
-        """Say whether a stored video is what one of the account's own tasks made."""
-        return await self._db.read(partial(retention_store.owns_result, account_id=account_id, result=name))
+    async def owns_video(self, caller: Account, name: str) -> bool:
+        """Say whether a stored video is what one of the caller's own tasks made.
+
+        Raises KeyLimit for a key that may not read.
+        """
+        caller.require(Scope.READ)
+        return await self._db.read(partial(retention_store.owns_result, account_id=caller.id, result=name))
 
     async def forget_older(self, age_ms: int) -> int:
         """Remove the records of tasks that ended longer ago than this, in short transactions; return how many."""
@@ -277,6 +295,7 @@ def _detail(connection: Connection, account_id: str, task_id: str, video_url: Vi
     return record_info(row, video_url) | {
         "callBackUrl": row["callback_url"],
         "test": row["test"],
+        "seedDrawn": seeds.is_drawn(json.loads(row["memo"])),
         "startTime": row["started_ms"],
         "cancelRequested": row["cancel_requested"],
         "record": json.loads(row["record"]) if row["record"] else {},

@@ -128,6 +128,12 @@ _FAIL = (
         finished_ms=bindparam("b_now"),
     )
 )  # fmt: skip
+_CHANGE_SEED = (
+    update(task)
+    .where(task.c.id == bindparam("b_id"))
+    .values(spec=bindparam("b_spec"), param=bindparam("b_param"), memo=bindparam("b_memo"))
+)
+_IS_TIED = select(job.c.tied_to.is_not(None)).where(job.c.id == bindparam("id"))
 _FIRST_WITH_KEY = select(task.c.id, task.c.body_hash, task.c.created_ms).where(
     task.c.account_id == bindparam("account_id"), task.c.idempotency_key == bindparam("key")
 )
@@ -322,6 +328,17 @@ def fail(connection: Connection, task_id: str, *, fail_code: str, fail_msg: str,
     _one_row(connection.execute(_FAIL, values).rowcount)
 
 
+def change_seed(connection: Connection, task_id: str, *, spec: str, param: str, memo: str) -> None:
+    """Write a task anew with another seed; the caller has just put the job back under its lease."""
+    values = {"b_id": task_id, "b_spec": spec, "b_param": param, "b_memo": memo}
+    connection.execute(_CHANGE_SEED, values)
+
+
+def is_tied(connection: Connection, job_id: int) -> bool:
+    """Return True if an engine has work under way elsewhere for a job."""
+    return bool(connection.execute(_IS_TIED, {"id": job_id}).scalar())
+
+
 def first_with_key(connection: Connection, account_id: str, key: str) -> Any | None:
     """Return id, body_hash and created_ms of the task that an Idempotency-Key made."""
     return connection.execute(_FIRST_WITH_KEY, {"account_id": account_id, "key": key}).one_or_none()
@@ -347,9 +364,11 @@ def cancel_requested(connection: Connection, task_id: str) -> bool:
     return bool(connection.execute(_CANCEL_REQUESTED, {"id": task_id}).scalar())
 
 
-def listing(connection: Connection, account_id: str, wanted: Filter) -> list[RowMapping]:
-    """Return what recordInfo shows of an account's tasks, newest first."""
+def listing(connection: Connection, account_id: str, wanted: Filter, *, test_only: bool) -> list[RowMapping]:
+    """Return what recordInfo shows of an account's tasks, newest first; of test tasks alone where asked."""
     query = _records.where(_owned(account_id, wanted.state), *_conditions(wanted))
+    if test_only:
+        query = query.where(task.c.test.is_(True))
     query = query.order_by(task.c.created_ms.desc(), task.c.id.desc()).limit(wanted.limit)
     return list(connection.execute(query).mappings())
 
@@ -367,8 +386,6 @@ def _conditions(wanted: Filter) -> Iterator[ColumnElement[bool]]:
         yield task.c.state == wanted.state
     if wanted.model is not None:
         yield task.c.model == wanted.model
-    if wanted.test is not None:
-        yield task.c.test == wanted.test
     if wanted.created_from_ms is not None:
         yield task.c.created_ms >= wanted.created_from_ms
     if wanted.created_to_ms is not None:

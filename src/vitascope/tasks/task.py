@@ -96,10 +96,14 @@ class Done:
 
 @dataclass(frozen=True, kw_only=True)
 class Failed:
-    """The attempt failed, with a sentence for the task's owner."""
+    """The attempt failed, with a sentence for the task's owner.
+
+    crashed says that the engine failed by a bug, which the same seed would bring about again.
+    """
 
     message: str
     retryable: bool
+    crashed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +161,6 @@ class Filter:
 
     state: State | None = None
     model: str | None = None
-    test: bool | None = None
     created_from_ms: int | None = None
     created_to_ms: int | None = None
     before: tuple[int, str] | None = None

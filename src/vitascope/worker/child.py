@@ -109,8 +109,12 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
         return NotMade(message=str(error), retryable=True, leaving=True)
     except EngineError as error:
         return NotMade(message=str(error), retryable=error.retryable)
+    except (MemoryError, OSError) as error:
+        # Memory, disk or connection: this machine's trouble, whatever the seed.
+        leaving = isinstance(error, MemoryError)
+        return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), leaving=leaving)
     except Exception:
-        return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc())
+        return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True)
     return Made(notes=dict(notes), stages=watch.stages())
 
 

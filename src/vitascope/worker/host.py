@@ -34,6 +34,9 @@ CLOSE_SECONDS = 3.0
 """How long a child may take to leave by itself once its pipe is closed."""
 LINE_LIMIT = 4 * 1024 * 1024
 DIED_TEXT = "The engine stopped unexpectedly."
+CRASHED_TEXT = "The engine failed unexpectedly with the seed {seed}."
+CRASHES = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL")
+"""Deaths by a bug in native code; want of memory ends in others (SIGKILL, SIGABRT)."""
 
 Report = Callable[[Progress], None]
 Keep = Callable[[dict[str, str]], Awaitable[None]]
@@ -86,9 +89,9 @@ class EngineHost:
             logger.error("engine child failed", engine=self.engine, error=str(error))
             await self.kill()
             return Failed(message=DIED_TEXT, retryable=True)
-        return await self._outcome(report, keep)
+        return await self._outcome(order, report, keep)
 
-    async def _outcome(self, report: Report, keep: Keep) -> Made | Failed | Stopped:
+    async def _outcome(self, order: Generate, report: Report, keep: Keep) -> Made | Failed | Stopped:
         while True:
             match await self._receive():
                 case Progress() as progress:
@@ -104,10 +107,16 @@ class EngineHost:
                 case NotMade() as failure:
                     if failure.leaving:
                         await self.kill()
-                    return _failed(failure)
+                    return _failed(failure, order)
                 case None:
-                    await self.kill()
-                    return Failed(message=DIED_TEXT, retryable=True)
+                    return await self._died(order)
+
+    async def _died(self, order: Generate) -> Failed:
+        code = self._process.returncode if self._process is not None else None
+        await self.kill()
+        if code is not None and _how(code) in CRASHES:
+            return _crashed(order)
+        return Failed(message=DIED_TEXT, retryable=True)
 
     async def cancel(self) -> None:
         """Tell the engine to stop; `generate` returns when it really has."""
@@ -177,10 +186,17 @@ class EngineHost:
         return None
 
 
-def _failed(failure: NotMade) -> Failed:
+def _failed(failure: NotMade, order: Generate) -> Failed:
     if failure.trace:
-        logger.error("engine raised a bug", trace=failure.trace)
+        logger.error("engine failed unexpectedly", trace=failure.trace)
+    if failure.crashed:
+        return _crashed(order)
     return Failed(message=failure.message, retryable=failure.retryable)
+
+
+def _crashed(order: Generate) -> Failed:
+    seed = order.spec["seed"]
+    return Failed(message=CRASHED_TEXT.format(seed=seed), retryable=True, crashed=True)
 
 
 def _how(code: int) -> str:

@@ -95,13 +95,14 @@ class Made:
 class NotMade:
     """From the child: it failed, in a sentence for the task's owner; trace is for the log only.
 
-    leaving says that this child is done for and another must be started.
+    crashed says that the engine raised a bug; leaving that this child is done for and another must be started.
     """
 
     kind: ClassVar[str] = "not made"
     message: str
     retryable: bool
     trace: str = ""
+    crashed: bool = False
     leaving: bool = False
 
 

@@ -11,6 +11,7 @@ from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.offers.service import Offers
 from vitascope.storage.local import LocalStorage
+from vitascope.tasks.seeds import crashed_seeds
 from vitascope.tasks.service import Tasks
 from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
 from vitascope.worker.host import EngineHost
@@ -158,6 +159,8 @@ def _keep(lease: Lease, shop: Workshop, name: str, made: Made) -> Outcome:
     counts.lasted(counts.Stage.STORING, clock.monotonic_seconds() - began)
     label = shop.labels.record(lease.spec, lease.account_id, clock.now_ms())
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
+    if crashed := crashed_seeds(lease.memo):
+        record["crashed_seeds"] = crashed
     return Done(video=name, record=record)
 
 

@@ -1,120 +1,83 @@
-"""Actors: each subject's poses drawn once, then turned, faced, shadowed and mirrored along its path."""
+"""Actors: sprites turned, faced, shadowed and mirrored along its path."""
 
 from collections.abc import Callable
-from threading import Lock
 
 import cv2
 import numpy as np
 
-from vitascope_scene import keys
 from vitascope_scene.drawing.camera import View, follow
-from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import (
     Matrix,
     Pixels,
     disc,
     faded,
     matrix_at,
-    mix,
     over,
     premultiplied,
     warped,
 )
-from vitascope_scene.drawing.sky import sun_at
+from vitascope_scene.drawing.sprite import Sprite
 from vitascope_scene.drawing.stage import Set, Stage
-from vitascope_scene.drawing.subjects import DRAWINGS, Pose
-from vitascope_scene.drawing.subjects.pose import PAINT
-from vitascope_scene.scene import Actor
+from vitascope_scene.lexicon import concepts
+from vitascope_scene.scene import Act, Actor
 from vitascope_scene.traits import traits_of
 
-LARGEST = 620
-"""Pixels of a subject's height on its plate; larger ones on the screen are enlarged."""
-RESTING = ("still", "sway", "spin", "hover")
 SHUTTER = 0.5 / 24
-
-
-class Sprite:
-    """One actor's poses, drawn when first needed and kept."""
-
-    def __init__(self, stage: Stage, actor: Actor, horizon: float) -> None:
-        """Note what is needed to draw a pose."""
-        self.drawing = DRAWINGS[actor.subject]
-        self.go = actor.motion not in RESTING
-        self.loop = self.drawing.pace if self.go else self.drawing.rest
-        self.paint = PAINT[actor.colour]
-        self.seed = stage.scene.seed
-        self.unit = float(np.clip(actor.path[:, 2].max() * stage.height, 12, LARGEST))
-        self.light = mix(stage.light.ambient, (1, 1, 1), 0.22)
-        self.sun = stage.light.sun
-        self.side = 1.0 if sun_at(stage, horizon)[0] > stage.width / 2 else -1.0
-        self.rim = 0.0 if stage.scene.place in ("underwater", "room") else 0.5 + 0.3 * (1 - stage.light.sun_height)
-        self._plates: dict[tuple[int, bool], Pixels] = {}
-        self._lock = Lock()
-
-    def plate(self, t: float, mirrored: bool) -> Pixels:
-        """The pose at t seconds; the light stays on the sun's side when mirrored."""
-        number = int(t / self.loop * self.drawing.frames) % self.drawing.frames
-        with self._lock:
-            key = (number, mirrored)
-            if key not in self._plates:
-                self._plates[key] = self._draw(number / self.drawing.frames, mirrored)
-            return self._plates[key]
-
-    def _draw(self, phase: float, mirrored: bool) -> Pixels:
-        """Draw one pose with its rim of sunlight."""
-        pen = Pen(self.drawing.width, self.drawing.height, self.unit, self.light)
-        self.drawing.draw(pen, Pose(c=self.paint, t=phase, go=self.go, seed=self.seed))
-        if self.rim:
-            pen.rim(self.sun, self.rim, -self.side if mirrored else self.side)
-        return pen.plate
 
 
 class Player:
     """One actor on stage."""
 
     def __init__(self, stage: Stage, built: Set, actor: Actor, number: int) -> None:
-        """Prepare the sprite and the ground it casts a shadow on."""
+        """Prepare the sprites and the ground it casts a shadow on."""
         self.stage, self.set, self.actor = stage, built, actor
-        self.sprite = Sprite(stage, actor, built.horizon)
-        self.traits = traits_of(actor.subject)
-        self.facing = 1.0 if stage.rng(f"facing {number}").random() < 0.5 else -1.0
+        self.sprites = [Sprite(stage, built, actor, act) for act in actor.acts]
+        self.traits = traits_of(actor.concept)
+        either = 1.0 if stage.rng(f"facing {number}").random() < 0.5 else -1.0
+        self.facing = float(actor.facing) or either
         self.turning = -1.0 if stage.rng(f"turning {number}").random() < 0.5 else 1.0
         feet = actor.path[:, 1] + actor.path[:, 2]
-        self.floor = float(feet.max()) if actor.motion == "jump" else None
+        jumps = any(act.motion == "jump" for act in actor.acts)
+        self.floor = float(feet.max()) if jumps else None
         self.pan = 0.0 if stage.scene.camera in ("tracking", "falling") else 0.45
         self.zoom = 0.0 if stage.scene.camera == "falling" else 0.5
+
+    def _now(self, t: float) -> tuple[Act, Sprite]:
+        """What it does, and how that is drawn."""
+        act = self.actor.act_at(t)
+        return act, self.sprites[self.actor.acts.index(act)]
 
     def depth(self, t: float) -> float:
         """What stands lower stands nearer."""
         p = follow(self.actor.path, t)
-        return float(p[1] + p[2]) if self.traits.anchor == "ground" else float(p[2])
+        lower = float(p[1] + p[2]) if self.traits.anchor == "ground" else float(p[2])
+        return lower + self.actor.depth
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Shadow or reflection, then the subject."""
         x, y, size = self._where(view, view.t)
         if size < 2:
             return
-        facing = self._facing(view.t)
-        plate = self.sprite.plate(view.t, facing < 0)
-        scale = size / self.sprite.unit
-        if self.traits.anchor == "ground" and self.set.shadows > 0:
+        act, sprite = self._now(view.t)
+        facing = self._facing(view.t, act, sprite)
+        plate = sprite.plate(view.t, facing < 0)
+        scale = size / sprite.unit
+        if self.traits.anchor == "ground" and self.set.shadows > 0 and self.actor.casts_shadow:
             self._shadow(canvas, view, x, y, size)
-        matrix = matrix_at(plate, x, y, scale, self._turn(view.t, facing), facing)
-        while scale < 0.5:
-            plate, scale = cv2.resize(plate, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), scale * 2
+        turn = self._turn(view.t, act.motion, facing, upright=sprite.drawing.upright)
+        matrix = matrix_at(plate, x, y, scale, turn, facing)
+        while scale < 0.5 and min(plate.shape[:2]) > 1:
+            plate = cv2.resize(plate, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+            scale = scale * 2
             matrix = matrix @ np.diag((2.0, 2.0, 1.0))
         line = y + 0.43 * size
         if self.set.mirror > 0 and self.traits.anchor == "surface":
             self._mirror(canvas, plate, matrix, line, view)
-        self._lay(canvas, plate, matrix, view, line if self._floats() else None)
+        self._lay(canvas, plate, matrix, view, line if self._floats(act.motion) else None)
 
-    def _floats(self) -> bool:
+    def _floats(self, motion: str) -> bool:
         """Whether the waterline hides its lower edge."""
-        return (
-            self.set.mirror > 0
-            and self.traits.anchor == "surface"
-            and self.actor.motion not in ("rise", "jump", "fall")
-        )
+        return self.set.mirror > 0 and self.traits.anchor == "surface" and motion not in ("rise", "jump", "fall")
 
     def _where(self, view: View, t: float) -> tuple[float, float, float]:
         """Centre and height on the canvas."""
@@ -130,17 +93,19 @@ class Player:
         a, b = follow(self.actor.path, t - span / 2), follow(self.actor.path, t + span / 2)
         return float(b[0] - a[0]) * self.stage.width / 2 / span, float(b[1] - a[1]) * self.stage.height / 2 / span
 
-    def _facing(self, t: float) -> float:
+    def _facing(self, t: float, act: Act, sprite: Sprite) -> float:
         """1 to the right, -1 to the left, quickly through the middle when it turns round."""
-        if self.sprite.drawing.upright:
+        if sprite.drawing.upright:
             return 1.0
-        if self.actor.motion == "spin" and self.traits.anchor == "ground":
+        if self.actor.facing:
+            return self.facing
+        if act.motion == "spin" and self.traits.anchor == "ground":
             turn = float(np.cos(2.6 * t + 0.4))
             return turn if abs(turn) > 0.18 else float(np.copysign(0.18, turn))
         speed = self._speed(t, 0.5)[0] / self.stage.width
-        turn = float(np.tanh(speed * 25)) if self.sprite.go else 0.0
+        turn = float(np.tanh(speed * 25)) if sprite.go else 0.0
         if abs(turn) < 0.12:
-            return self.facing if not self.sprite.go else float(np.copysign(1, self._heading()))
+            return self.facing if not sprite.go else float(np.copysign(1, self._heading()))
         return float(np.sign(turn) * max(0.3, min(1.0, abs(turn) * 2)))
 
     def _heading(self) -> float:
@@ -148,16 +113,16 @@ class Player:
         way = float(self.actor.path[-1, 0] - self.actor.path[0, 0])
         return way if abs(way) > 0.1 else self.facing
 
-    def _turn(self, t: float, facing: float) -> float:
+    def _turn(self, t: float, motion: str, facing: float, *, upright: bool) -> float:
         """Lean into the flight, sway, spin, tumble."""
-        motion, anchor = self.actor.motion, self.traits.anchor
+        anchor = self.traits.anchor
         if motion == "spin":
             return 1.9 * t * self.turning if anchor != "ground" else 0.0
         if motion == "sway":
             return 0.09 * float(np.sin(3.1 * t))
-        if motion == "fall" and not self.sprite.drawing.upright:
+        if motion == "fall" and not upright:
             return 0.45 * float(np.sin(1.7 * t)) * self.turning
-        if anchor in ("air", "deep") and not self.sprite.drawing.upright:
+        if anchor in ("air", "deep") and not upright:
             vx, vy = self._speed(t)
             return (
                 float(np.clip(np.arctan2(vy, abs(vx) + 0.12 * self.stage.width), -0.5, 0.5))
@@ -242,7 +207,7 @@ class Cast:
     def __init__(self, stage: Stage, built: Set) -> None:
         """Through someone's own eyes, that someone is not seen."""
         actors = list(stage.scene.actors)
-        if stage.scene.first_person and actors and actors[0].subject in keys.PEOPLE:
+        if stage.scene.first_person and actors and concepts()[actors[0].concept].kind == "person":
             actors = actors[1:]
         self.players = [Player(stage, built, actor, number) for number, actor in enumerate(actors)]
 

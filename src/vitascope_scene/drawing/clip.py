@@ -92,3 +92,13 @@ def render(
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def pictures(scene: Scene, *, width: int, height: int, moments: int) -> list[NDArray[uint8]]:
+    """Return so many frames spread over the clip, as RGB (height, width, 3)."""
+    cv2.setNumThreads(1)
+    clip = Clip(scene, width, height)
+    times = [(number + 0.5) / moments * scene.seconds for number in range(moments)]
+    fps = 24
+    frames = [clip.frame(round(t * fps), fps) for t in times]
+    return [np.asarray(cv2.cvtColor(frame, cv2.COLOR_YUV2RGB_I420), np.uint8) for frame in frames]

@@ -224,8 +224,8 @@ class Visor:
         """The colour of the one whose eyes we see through."""
         from vitascope_scene.drawing.subjects.pose import PAINT
 
-        actors = self.stage.scene.actors
-        return dark(PAINT[actors[0].colour], 0.35) if actors else (84, 90, 70)
+        colour = next((actor.colour for actor in self.stage.scene.actors), None)
+        return (84, 90, 70) if colour is None else dark(PAINT[colour], 0.35)
 
     def _rim(self) -> Pixels:
         """A dark, soft-edged frame; the mask's nose bulges from below."""
@@ -254,7 +254,7 @@ class Visor:
         """Hands, then the rim."""
         if self.hand is not None:
             self._hands(canvas, view)
-        shake = 0.004 * self.stage.unit
+        shake = min(0.004 * self.stage.unit, PAD)
         dx, dy = PAD + int(shake * np.sin(view.t * 17)), PAD + int(shake * np.sin(view.t * 23 + 1))
         for rows, columns in self.strips:
             piece = self.rim[rows.start + dy : rows.stop + dy, columns.start + dx : columns.stop + dx]

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope_scene.drawing.curves import Points, ellipse, smooth, tube
-from vitascope_scene.drawing.pixels import Colour, Pixels, blank, disc, mix, tint
+from vitascope_scene.drawing.pixels import Colour, Matrix, Pixels, blank, disc, mix, tint
 
 WHITE: Colour = (255, 255, 255)
 FINE = 16
 """cv2 takes sub-pixel points as integers, here in sixteenths."""
+HALF = 127
+"""A mask's pixel above this is inside."""
 
 
 class Pen:
@@ -42,18 +44,18 @@ class Pen:
 
     def blob(self, points: Points, colour: Colour, *, shade: float = 1.0, alpha: float = 1.0) -> None:
         """Fill a smooth outline through the points."""
-        self._fill(smooth(points), colour, shade, alpha)
+        self.fill(smooth(points), colour, shade, alpha)
 
     def poly(self, points: Points, colour: Colour, *, shade: float = 0.6, alpha: float = 1.0) -> None:
         """Fill an outline with corners."""
-        self._fill(np.asarray(points, np.float64), colour, shade, alpha)
+        self.fill(np.asarray(points, np.float64), colour, shade, alpha)
 
     def oval(
         self, x: float, y: float, rx: float, ry: float, colour: Colour, *, turn: float = 0.0, shade: float = 1.0,
         alpha: float = 1.0,
     ) -> None:  # fmt: skip
         """Fill an ellipse."""
-        self._fill(ellipse(x, y, rx, ry, turn), colour, shade, alpha)
+        self.fill(ellipse(x, y, rx, ry, turn), colour, shade, alpha)
 
     def box(self, x0: float, y0: float, x1: float, y1: float, colour: Colour, *, shade: float = 0.6) -> None:
         """Fill an upright rectangle."""
@@ -61,20 +63,20 @@ class Pen:
 
     def limb(self, points: Points, widths: Sequence[float], colour: Colour, *, shade: float = 1.0) -> None:
         """Fill a tapering limb along the points."""
-        self._fill(tube(points, widths), colour, shade, 1.0)
+        self.fill(tube(points, widths), colour, shade, 1.0)
 
     def line(self, points: Points, width: float, colour: Colour, *, alpha: float = 1.0) -> None:
         """Draw a flat line through smooth points."""
-        self._fill(tube(points, (width, width)), colour, 0.0, alpha)
+        self.fill(tube(points, (width, width)), colour, 0.0, alpha)
 
     def flat(self, points: Points, colour: Colour, *, alpha: float = 1.0) -> None:
         """Fill a smooth outline without shading."""
-        self._fill(smooth(points), colour, 0.0, alpha)
+        self.fill(smooth(points), colour, 0.0, alpha)
 
     def shine(self, points: Points, colour: Colour, *, alpha: float = 1.0, corners: bool = False) -> None:
         """Fill an outline, smooth or with corners, that gives its own light at any time of day."""
         before, self.light = self.light, (1, 1, 1)
-        self._fill(np.asarray(points, np.float64) if corners else smooth(points), colour, 0.0, alpha)
+        self.fill(np.asarray(points, np.float64) if corners else smooth(points), colour, 0.0, alpha)
         self.light = before
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0) -> None:
@@ -104,32 +106,62 @@ class Pen:
             spot = self.plate[y0:y1, x0:x1]
             spot[:] = cv2.add(spot, light[y0 - y : y1 - y, x0 - x : x1 - x])
 
-    def _fill(self, outline: NDArray[np.float64], colour: Colour, shade: float, alpha: float) -> None:
+    def fill(self, outline: NDArray[np.float64], colour: Colour, shade: float, alpha: float) -> None:
         """Fill an outline given in units with a shaded colour."""
-        points = outline @ self._matrix[:, :2].T + self._matrix[:, 2]
+        self._cover([outline], colour, shade, alpha)
+
+    def skin(self, outlines: Sequence[NDArray[np.float64]], colour: Colour, *, shade: float = 1.0) -> None:
+        """Fill several overlapping outlines as one: no seam where a neck leaves a body."""
+        self._cover(outlines, colour, shade, 1.0)
+
+    def stamp(self, mask: Pixels, place: Matrix, colour: Colour) -> None:
+        """Lay a flat colour through a mask that a 3x3 matrix brings from its pixels to units."""
+        h, w = self.plate.shape[:2]
+        shape = cv2.warpAffine(mask, self._matrix @ place, (w, h), flags=cv2.INTER_AREA)
+        _lay(self.plate, _flat(tint(colour, self.light)), shape)
+
+    @property
+    def mirrored(self) -> bool:
+        """Whether what is drawn now comes out as in a mirror."""
+        return float(np.linalg.det(self._matrix[:, :2])) < 0
+
+    def _cover(self, outlines: Sequence[NDArray[np.float64]], colour: Colour, shade: float, alpha: float) -> None:
+        """Fill outlines as one shape with a shaded colour."""
+        places = [o @ self._matrix[:, :2].T + self._matrix[:, 2] for o in outlines]
+        points = places[0] if len(places) == 1 else np.concatenate(places)
         h, w = self.plate.shape[:2]
         x0, y0 = np.maximum(np.floor(points.min(0)).astype(int) - 1, 0)
         x1, y1 = np.minimum(np.ceil(points.max(0)).astype(int) + 2, (w, h))
         if x1 <= x0 or y1 <= y0:
             return
         mask = np.zeros((y1 - y0, x1 - x0), np.uint8)
-        fine = np.round((points - (x0, y0)) * FINE).astype(np.int32)
-        cv2.fillPoly(mask, [fine], 255 * alpha, cv2.LINE_AA, 4)
+        fine = [np.round((p - (x0, y0)) * FINE).astype(np.int32) for p in places]
+        for one in fine:  # one after another: several at once are even-odd
+            cv2.fillPoly(mask, [one], 255 * alpha, cv2.LINE_AA, 4)
         seen = tint(colour, self.light)
         spot = self.plate[y0:y1, x0:x1]
         if shade > 0:
             _lay(spot, _shaded(mask, seen, shade), mask)
             self._edge(spot, fine, mask, seen, shade * alpha)
         else:
-            _lay(spot, np.array([[[*seen, 255]]], np.float32).round().clip(0, 255).astype(np.uint8), mask)
+            _lay(spot, _flat(seen), mask)
 
-    def _edge(self, spot: Pixels, fine: Pixels, inside: Pixels, colour: Colour, strength: float) -> None:
+    def _edge(self, spot: Pixels, fine: list[Pixels], inside: Pixels, colour: Colour, strength: float) -> None:
         """Draw a thin darker line along the outline, so that parts of one colour stand apart."""
         mask: Pixels = np.zeros(inside.shape, np.uint8)
         width = max(1, round(0.007 * self.unit))
-        cv2.polylines(mask, [fine], True, 105 * min(strength, 1.0), width, cv2.LINE_AA, 4)
+        shift = 4
+        if len(fine) > 1:  # only the common outline
+            found, _ = cv2.findContours((inside > HALF).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+            fine, shift = list(found), 0
+        cv2.polylines(mask, fine, True, 105 * min(strength, 1.0), width, cv2.LINE_AA, shift)
         mask = cv2.min(mask, inside)
         _lay(spot, np.array([[[*(c * 0.35 for c in colour), 255]]], np.float32).astype(np.uint8), mask)
+
+
+def _flat(colour: Colour) -> Pixels:
+    """One opaque pixel of a colour."""
+    return np.array([[[*colour, 255]]], np.float32).round().clip(0, 255).astype(np.uint8)
 
 
 def _lay(spot: Pixels, colour: Pixels, mask: Pixels) -> None:

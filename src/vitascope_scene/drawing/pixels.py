@@ -101,8 +101,8 @@ def over(canvas: Pixels, plate: Pixels, x: int, y: int) -> None:
 
 
 def faded(plate: Pixels, share: float) -> Pixels:
-    """The same plate, more transparent."""
-    return plate if share >= 0.999 else cv2.convertScaleAbs(plate, alpha=max(share, 0.0))
+    """The same plate, more transparent; an empty one stays empty, where OpenCV would return nothing at all."""
+    return plate if share >= 0.999 or not plate.size else cv2.convertScaleAbs(plate, alpha=max(share, 0.0))
 
 
 def seen(

@@ -10,7 +10,7 @@ from vitascope_scene.drawing.effects import behind_of
 from vitascope_scene.drawing.haze import gathered
 from vitascope_scene.drawing.layers import Layer
 from vitascope_scene.drawing.pixels import Pixels, blank, blend
-from vitascope_scene.drawing.places import build
+from vitascope_scene.drawing.places.builders import build
 from vitascope_scene.drawing.stage import Element, Set, Stage, stage_of
 from vitascope_scene.drawing.weather import rainbow_of
 from vitascope_scene.scene import Scene

@@ -54,7 +54,10 @@ class Stage:
 
 @dataclass(kw_only=True)
 class Set:
-    """A built place. horizon is in the still frame's pixels; below it things stand on ground or water."""
+    """A built place. horizon is in the still frame's pixels; below it things stand on ground or water.
+
+    indoors, actors are lit by the lamp; rim says whether the sun draws a light edge around them.
+    """
 
     horizon: float
     back: list[Element] = field(default_factory=list)
@@ -62,6 +65,8 @@ class Set:
     shadows: float = 0.5
     mirror: float = 0.0
     indoors: bool = False
+    rim: bool = True
+    lamp: Colour = (1.0, 1.0, 1.0)
     glowing: float = 0.0
 
 

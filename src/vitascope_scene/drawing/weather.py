@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from vitascope_scene import keys
 from vitascope_scene.drawing.camera import View
 from vitascope_scene.drawing.layers import Veil
 from vitascope_scene.drawing.noise import tile
@@ -36,7 +37,7 @@ def rainbow_of(stage: Stage, built: Set) -> list[Element]:
 
 def _has_weather(stage: Stage, built: Set) -> bool:
     """Whether there is weather at all."""
-    return not built.indoors and stage.scene.place not in ("space", "moon", "underwater")
+    return not built.indoors and stage.scene.place not in keys.NO_WEATHER
 
 
 def _streaks(stage: Stage, name: str, count: int, length: float, slant: float, level: float) -> Pixels:

@@ -1,168 +1,118 @@
-"""The networks at run time: a prompt, a seed and a scale in, a scene latent out; onnxruntime and NumPy only."""
+"""The flow network at run time: what was given, a seed and a scale in, layouts out; onnxruntime and NumPy."""
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
-from itertools import cycle, islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vitascope_scene.lexicon.coverage import without_unknown_words, words_of
-from vitascope_scene.lexicon.tables import LANGUAGES, forms
-from vitascope_scene.sampling.latent import ACTORS, CHANNELS, NOBODY, SLOTS, WORD_SLOTS, code, nearest
-from vitascope_scene.tokenizer import MAX_TOKENS, PAD, Tokenizer
-from vitascope_scene.traits import traits_of
+from vitascope_scene.meaning import Meaning
+from vitascope_scene.sampling.choice import given_of, layout_of
+from vitascope_scene.sampling.codes import CHANNELS
+from vitascope_scene.sampling.given import FEATURES, Given, features_of, held_of
+from vitascope_scene.sampling.latent import PATHS, SLOTS
+from vitascope_scene.sampling.layout import Layout
 
 if TYPE_CHECKING:
-    from numpy import float32, int64
+    from numpy import float32
     from numpy.typing import NDArray
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
-STEPS = 32
+STEPS = 24
 SHIFT = 3.0
 """Steps are finer near the noise, where the words are decided."""
 FREE, LITERAL, BEND = 0.5, 1.6, 1.55
-"""Guidance at cfg_scale 0 and 1, and how the way between bends. Below 1 the prompt is loosened on purpose: that is what
-a free clip is. Above 1.6 nothing is followed better, only fewer different scenes are left."""
-AWAY, AWAY_FROM_ASKED = 7.0, 1.5
-"""How hard a negative prompt pushes, whatever the scale: in slots the prompt leaves free, and in those it speaks of."""
-SILENT, SPOKEN = 40.0, 90.0
-"""Squared distance of a register's meaning from that of an empty text: surely says nothing, surely says something."""
+"""Guidance at cfg_scale 0 and 1, and how the way between bends."""
 CALM = 1.3
 """Most guidance a path gets: beyond it subjects leave the frame."""
-_SUBJECTS = [slot for slot, kind in enumerate(WORD_SLOTS) if kind == "subject"]
 
 
 class SceneNetwork:
-    """Both networks and the tokenizer, loaded once."""
+    """The flow network, loaded once."""
 
     def __init__(self, folder: Path = WEIGHTS) -> None:
-        """Load text.onnx, flow.onnx and tokenizer.json; each session computes on one thread, so a seed repeats."""
-        self.tokenizer = Tokenizer.load(folder / "tokenizer.json")
-        self._text = _session(folder / "text.onnx")
+        """Load flow.onnx; it computes on one thread, so that a seed repeats."""
         self._flow = _session(folder / "flow.onnx")
         self.fingerprint = _fingerprint(folder)
 
-    def tokens(self, prompt: str) -> "NDArray[int64]":
-        """Tokens of a prompt, padded to MAX_TOKENS; of one that is too long, only the words that mean something."""
-        tokens = self.tokenizer.encode(prompt)
-        if len(tokens) > MAX_TOKENS:
-            tokens = self.tokenizer.encode(without_unknown_words(prompt))
-        padded = np.full((1, MAX_TOKENS), PAD, dtype=np.int64)
-        padded[0, : len(tokens)] = tokens[:MAX_TOKENS]
-        return padded
+    def layouts(
+        self,
+        meaning: Meaning,
+        *,
+        denied: frozenset[str] = frozenset(),
+        cfg_scale: float = 0.5,
+        seed: int = 0,
+        on_step: Callable[[float], None] = lambda share: None,
+    ) -> tuple[Layout, ...]:
+        """Return one layout a beat; all share the world of the first.
+
+        on_step is told the share of steps that is done and may raise to stop.
+        """
+        layouts: list[Layout] = []
+        for beat in range(meaning.beats):
+            given = given_of(meaning, beat, cfg_scale, seed, layouts[0] if layouts else None)
+
+            def step(share: float, beat: int = beat) -> None:
+                on_step((beat + share) / meaning.beats)
+
+            latent = self.sample(given, cfg_scale=cfg_scale, seed=seed + beat, on_step=step)
+            layouts.append(layout_of(latent, given, meaning.denied | denied))
+        return tuple(layouts)
 
     def sample(
         self,
-        prompt: str,
+        given: Given,
         *,
-        negative_prompt: str = "",
         cfg_scale: float = 0.5,
         seed: int = 0,
-        on_step: Callable[[float], None] = lambda fraction: None,
+        on_step: Callable[[float], None] = lambda share: None,
     ) -> "NDArray[float32]":
-        """One scene latent (SLOTS, CHANNELS). on_step is told the share of steps done and may raise to stop."""
-        meanings, casts = self._meanings([prompt, ""]), _casts(negative_prompt)
-        free = AWAY if not _casts(prompt) else 0.0
-        if negative_prompt.strip():
-            denials = self._denials(negative_prompt, casts if free else [])
-            meanings = np.concatenate([meanings, denials])
-        weights = _weights(cfg_scale, meanings, (AWAY_FROM_ASKED, free) if casts else (0.0, 0.0))
-        noise = np.random.Generator(np.random.PCG64(seed)).standard_normal((SLOTS, CHANNELS), dtype=np.float32)
-        latent, times = noise, _times()
-        for step, (now, then) in enumerate(pairwise(times)):
-            velocities = self._velocity(latent, float(now), meanings)
-            latent = latent + np.float32(then - now) * np.einsum("bs,bsc->sc", weights, velocities)
-            on_step((step + 1) / STEPS)
-        said = np.stack([_spoken(meaning, meanings[1]) for meaning in (meanings[0], *meanings[2:])])
-        unsaid = said.max(axis=0) < 0.5
-        return in_own_colours(np.asarray(latent, dtype=np.float32), unsaid)
+        """Return one latent (SLOTS, CHANNELS); the slots that are given hold their codes."""
+        held, features = held_of(given), features_of(given)
+        both = np.stack([held, np.zeros_like(held)]), np.stack([features, np.zeros_like(features)])
+        fixed = held[:, CHANNELS] > 0
+        guidance = _guidance(cfg_scale)
+        noise = np.random.Generator(np.random.PCG64(seed))
+        latent = noise.standard_normal((SLOTS, CHANNELS), dtype=np.float32)
+        for number, (now, then) in enumerate(pairwise(_times())):
+            latent[fixed] = held[fixed, :CHANNELS]
+            asked, free = self._velocity(latent, float(now), *both)
+            velocity = free + guidance * (asked - free)
+            latent = latent + np.float32(then - now) * velocity
+            on_step((number + 1) / STEPS)
+        latent[fixed] = held[fixed, :CHANNELS]
+        return latent
 
-    def _meanings(self, texts: list[str]) -> "NDArray[float32]":
-        """What the text encoder makes of each text, (texts, registers, numbers)."""
-        return np.asarray(self._text.run(None, {"tokens": np.concatenate([self.tokens(text) for text in texts])})[0])
-
-    def _denials(self, negative_prompt: str, casts: list[str]) -> "NDArray[float32]":
-        """A negative prompt's meanings, once for each cast of the subjects it names: every actor must be none of
-        them, not only the one that stands in the same place."""
-        read = self._meanings([negative_prompt, *casts])
-        denials = np.repeat(read[:1], max(1, len(casts)), axis=0)
-        for denial, cast in zip(denials, read[1:], strict=False):
-            denial[_SUBJECTS] = cast[_SUBJECTS]
-        return denials
-
-    def _velocity(self, latent: "NDArray[float32]", time: float, meanings: "NDArray[float32]") -> "NDArray[float32]":
-        """The velocity under each text, (texts, SLOTS, CHANNELS)."""
-        count = len(meanings)
+    def _velocity(
+        self,
+        latent: "NDArray[float32]",
+        time: float,
+        held: "NDArray[float32]",
+        features: "NDArray[float32]",
+    ) -> "NDArray[float32]":
+        """Where a latent goes, told everything and told nothing, (2, SLOTS, CHANNELS)."""
+        assert features.shape[-1] == FEATURES
         feed = {
-            "latent": np.stack([latent] * count),
-            "time": np.full(count, time, dtype=np.float32),
-            "meanings": meanings,
+            "latent": np.repeat(latent[None], 2, axis=0),
+            "time": np.full(2, time, dtype=np.float32),
+            "held": held,
+            "features": features,
         }
         return np.asarray(self._flow.run(None, feed)[0], dtype=np.float32)
 
 
-def in_own_colours(latent: "NDArray[float32]", unsaid: "NDArray[np.bool_]") -> "NDArray[float32]":
-    """The latent with a colour of its own for every actor of whose colour nobody spoke, asking for it or against it.
-
-    unsaid is true per word slot. Sampling strays to another colour in one clip of twenty-five: a red cat.
-    """
-    settled = latent.copy()
-    for slot in (slot for slot, kind in enumerate(WORD_SLOTS) if kind == "colour" and unsaid[slot]):
-        if (subject := nearest("subject", latent[slot - 1])) != NOBODY:
-            settled[slot] = code("colour", nearest("colour", latent[slot], traits_of(subject).colours))
-    return settled
-
-
 def guidance_of(cfg_scale: float) -> float:
-    """The wire's 0 (free) to 1 (literal) as classifier-free guidance; the middle is a little above plain sampling."""
+    """The wire's 0 (free) to 1 (literal) as classifier-free guidance; the middle is a little above plain."""
     return float(LITERAL - (LITERAL - FREE) * (1 - min(max(cfg_scale, 0.0), 1.0)) ** BEND)
 
 
-def _weights(cfg_scale: float, meanings: "NDArray[float32]", casts: tuple[float, float]) -> "NDArray[float32]":
-    """How much each text's velocity counts per slot: toward the prompt, from nothing, away from the negative prompt."""
-    guidance = np.full(SLOTS, guidance_of(cfg_scale), dtype=np.float32)
-    guidance[len(WORD_SLOTS) :] = np.minimum(guidance[len(WORD_SLOTS) :], CALM)
-    away = [_away(meanings, number, casts) for number in range(2, len(meanings))]
-    return np.stack([guidance, 1 - guidance + sum(away), *(-push for push in away)])
-
-
-def _away(meanings: "NDArray[float32]", number: int, casts: tuple[float, float]) -> "NDArray[float32]":
-    """A negative prompt pushes only the slots it speaks of (one register each), hard where the prompt is free.
-
-    casts says how hard it pushes subjects, asked for and not. It pushes none where it names none itself ("red"), for
-    that would be away from there being anybody; and where the prompt says who is there, it leaves empty places empty.
-    """
-    asked, denied = _spoken(meanings[0], meanings[1]), _spoken(meanings[number], meanings[1])
-    away = np.zeros(SLOTS, dtype=np.float32)
-    away[: len(WORD_SLOTS)] = denied * (AWAY_FROM_ASKED * asked + AWAY * (1 - asked))
-    away[_SUBJECTS] = (denied * (casts[0] * asked + casts[1] * (1 - asked)))[_SUBJECTS]
-    # effects share a slot, one channel each: there the prompt's do not stand against the negative prompt's
-    away[WORD_SLOTS.index("effects")] = AWAY
-    shared = [slot for slot in range(len(WORD_SLOTS)) if slot not in _SUBJECTS]
-    away[shared] /= len(meanings) - 2
-    return away
-
-
-def _casts(negative_prompt: str) -> list[str]:
-    """The subjects a text names, up to as many as there are actors, each first in one list as long as a cast."""
-    named = [word.text for word in words_of(negative_prompt) if word.text in _subject_forms()][:ACTORS]
-    return [", ".join(islice(cycle(named[first:] + named[:first]), ACTORS)) for first in range(len(named))]
-
-
-@cache
-def _subject_forms() -> frozenset[str]:
-    """Every form of every subject."""
-    return frozenset(form.text for language in LANGUAGES for form in forms(language) if form.kind == "subject")
-
-
-def _spoken(meaning: "NDArray[float32]", silence: "NDArray[float32]") -> "NDArray[float32]":
-    """From 0 to 1 per register: how surely a text speaks of it."""
-    apart = np.square(meaning - silence).sum(axis=-1)
-    return np.asarray(np.clip((apart - SILENT) / (SPOKEN - SILENT), 0, 1), dtype=np.float32)
+def _guidance(cfg_scale: float) -> "NDArray[float32]":
+    guidance = np.full((SLOTS, 1), guidance_of(cfg_scale), dtype=np.float32)
+    guidance[PATHS:] = np.minimum(guidance[PATHS:], CALM)
+    return guidance
 
 
 def _times() -> "NDArray[np.float64]":
@@ -184,6 +134,6 @@ def _session(path: Path) -> "InferenceSession":
 def _fingerprint(folder: Path) -> str:
     """The first twelve digits of the weights' SHA-256, to name them in a task's record."""
     digest = hashlib.sha256()
-    for name in ("text.onnx", "flow.onnx", "tokenizer.json"):
-        digest.update((folder / name).read_bytes())
+    for path in sorted(folder.glob("*.onnx")):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -4,6 +4,7 @@ from collections import Counter
 
 import obstore
 
+from tests.callers import OPERATOR
 from tests.chaos.points.acts import is_whole
 from tests.chaos.points.stage import Stage
 from vitascope.runtime import Runtime, open_runtime
@@ -33,7 +34,9 @@ async def count(stage: Stage) -> tuple[Counter[str], list[str]]:
 
 async def _of_money(runtime: Runtime) -> dict[str, set[str]]:
     audits = await runtime.accounts.audit()
-    keys = await runtime.accounts.list_keys(None)
+    keys = await runtime.accounts.operators_keys(OPERATOR)
+    for account in await runtime.accounts.list_accounts():
+        keys += await runtime.accounts.list_keys(OPERATOR, account.id)
     return {
         "ledger entries that do not verify": {fault for audit in audits for fault in audit.faults},
         "counted against a key's caps for nothing": {key.id for key in keys if any(key.spent.values())},

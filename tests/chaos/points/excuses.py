@@ -11,11 +11,11 @@ CLIENT = (
     "covered by the rename"
 )
 EXCUSES = {
-    "send chaos.load.Load._call": "the client of another proof",
     "send cli.office._http.call": CLIENT,
     "send client.aio.AsyncVitascope._ask": CLIENT,
     "send client.sync.Vitascope._ask": CLIENT,
     "send engines.kie.KieEngine._orders_are_recognised": ASKS,
+    "send engines.remote._following": ASKS,
     "send engines.remote.download": ASKS,
     "send engines.remote.require_answer": ASKS,
     "send engines.videos.VideosEngine._goes_on": ASKS,

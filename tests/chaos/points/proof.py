@@ -19,9 +19,9 @@ from tests.chaos.points.watch import AFTER, ARMED, BEFORE, HIT, PASSED
 from tests.engines.servers import SERVED, SglangServer, running
 from tests.media.pictures import moving
 from vitascope import clock, ids, log
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.receiver import Receiver
 from vitascope.media.encode import encode
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.receiver import Receiver
 
 LATE_SECONDS = 3.0
 """What goes on behind an act may pass its point so long after it."""

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, inspect, text
 
-from vitascope.chaos.rows import Rows
 from vitascope.db import audit
 from vitascope.db.postgres import open_postgres
 from vitascope.db.sqlite import open_engine
+from vitascope_chaos.rows import Rows
 
 UNFINISHED = ("stuck", "open jobs", "callbacks not delivered")
 _TOP_UPS = text("SELECT reason, count(*) FROM ledger WHERE kind = 'top-up' GROUP BY reason")

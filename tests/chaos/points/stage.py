@@ -18,10 +18,10 @@ from tests.chaos.points import crashing
 from tests.chaos.points.rows import PointRows
 from tests.chaos.points.watch import Watch
 from tests.small import MODEL, QUICK_ENGINE
-from vitascope.chaos.cluster import free_port
-from vitascope.chaos.receiver import Receiver
 from vitascope.config import Settings
 from vitascope.runtime import DATABASE_FILE
+from vitascope_chaos.cluster import free_port
+from vitascope_chaos.receiver import Receiver
 
 START_SECONDS = 60.0
 WAIT_SECONDS = 60.0

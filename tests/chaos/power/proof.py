@@ -18,11 +18,11 @@ from tests.chaos.power.replay import NAMINGS, SYNCS, WRITES
 from tests.chaos.power.said import Said, What
 from tests.chaos.power.scene import Recording, record, stage
 from vitascope import clock
-from vitascope.chaos.plan import DISK, Figure, Plan, Result
-from vitascope.chaos.receiver import Receiver
-from vitascope.chaos.report import text_of
-from vitascope.chaos.rows import Rows
 from vitascope.runtime import DATABASE_FILE
+from vitascope_chaos.plan import DISK, Figure, Plan, Result
+from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.report import text_of
+from vitascope_chaos.rows import Rows
 
 RESTART_EVERY, FIRST_RESTART = 25, 12
 """On these cuts a service is started as well, and must bring everything to its end."""

@@ -8,14 +8,14 @@ from tests.chaos.power.disk import Image
 from tests.chaos.power.image import DATA, NO_VIDEO, TORN, results, write_image
 from tests.chaos.power.replay import VIDEO
 from tests.chaos.power.scene import write_settings
-from vitascope.chaos.cluster import Member
-from vitascope.chaos.plan import DISK, Plan
-from vitascope.chaos.receiver import Receiver
-from vitascope.chaos.rows import Rows
 from vitascope.errors import OperatorError
 from vitascope.media.probe import BrokenVideo, probe
 from vitascope.media.provenance import read_provenance
 from vitascope.runtime import DATABASE_FILE, MEDIA_FOLDER
+from vitascope_chaos.cluster import Member
+from vitascope_chaos.plan import DISK, Plan
+from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.rows import Rows
 
 START_SECONDS = 90.0
 REST_SECONDS = 90.0

@@ -13,12 +13,12 @@ from tests.chaos.power.disk import Image
 from tests.chaos.power.replay import RINGS, SYNCS, Replay
 from tests.chaos.power.said import GREETING, SOCKET, Said, What, read_said
 from tests.chaos.power.trace import Traced, snapshot
-from vitascope.chaos.journal import Journal
-from vitascope.chaos.load import Load
-from vitascope.chaos.plan import DISK, Plan
-from vitascope.chaos.proof import ENOUGH_CREDITS
-from vitascope.chaos.receiver import Receiver
 from vitascope.errors import OperatorError
+from vitascope_chaos.journal import Journal
+from vitascope_chaos.load import Load
+from vitascope_chaos.plan import DISK, Plan
+from vitascope_chaos.proof import ENOUGH_CREDITS
+from vitascope_chaos.receiver import Receiver
 
 LANES = 3
 """Tasks under way at a time: one more than there are engines."""

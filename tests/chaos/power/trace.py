@@ -14,8 +14,8 @@ import psutil
 
 from tests.chaos.power.disk import Image
 from tests.chaos.power.replay import SHARED_MEMORY, TRACED
-from vitascope.chaos.cluster import free_port
 from vitascope.errors import OperatorError
+from vitascope_chaos.cluster import free_port
 
 READY_SECONDS = 120.0
 GONE_SECONDS = 60.0

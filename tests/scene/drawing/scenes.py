@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from vitascope_scene.scene import STEP_SECONDS, Actor, Scene
+from vitascope_scene.look import Look
+from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
 
 WIDTH, HEIGHT, FPS = 320, 180, 24
 SECONDS = 2.0
@@ -21,7 +22,7 @@ def actor(
     ends = np.array([start, end or start], np.float32)
     share = np.linspace(0, 1, STEPS, dtype=np.float32)[:, None]
     path = np.concatenate([ends[0] + (ends[1] - ends[0]) * share, np.full((STEPS, 1), size, np.float32)], axis=1)
-    return Actor(subject=subject, colour=colour, motion=motion, path=path)
+    return Actor(acts=(Act(look=Look(concept=subject), motion=motion),), colour=colour, path=path)
 
 
 def scene(

@@ -30,7 +30,7 @@ def _asphalt(stage: Stage, y: float, *, paved: bool = False) -> list[Element]:
         return [Water(stage=stage, horizon=y, deep=(66, 70, 80), near=(40, 44, 54),
             mirror=0.75, waves=0.3, run=0.0, glint=(60 * colour[0], 66 * colour[1], 80 * colour[2]))]
     if paved:
-        return [ground(stage, "paving", y, (150, 146, 140), (182, 178, 170), haze=0.7, contrast=0.5, paint=_slabs)]
+        return [ground(stage, "paving", y, (150, 146, 140), (182, 178, 170), haze=0.7, contrast=0.5, paint=slabs)]
     return [ground(stage, "asphalt", y, (66, 68, 74), (92, 94, 100), haze=0.7, contrast=0.5)]
 
 
@@ -79,7 +79,7 @@ def street(stage: Stage) -> Set:
         skyline(stage, "far", y, 0.44 * u, distance=0.6, depth=0.14, wide=0.12),
         fronts(stage, "shops", y + 0.03 * u, 0.5 * u, depth=0.42, shop=True),
         ground(stage, "pavement", y + 0.026 * u, (150, 146, 140), (178, 174, 166),
-            haze=0.15, contrast=0.6, paint=_slabs),
+            haze=0.15, contrast=0.6, paint=slabs),
         _kerb(stage, y + 0.115 * u),
     ]
     road = _asphalt(stage, y + 0.12 * u)
@@ -87,7 +87,7 @@ def street(stage: Stage) -> Set:
     return Set(horizon=y + 0.03 * u, back=back, shadows=0.2 if _wet(stage) else 0.5, glowing=0.8 * lit_share(stage))
 
 
-def _slabs(texture: Pixels, rng: np.random.Generator) -> None:
+def slabs(texture: Pixels, rng: np.random.Generator) -> None:
     """Joints between paving stones."""
     step = texture.shape[0] // 16
     for k in range(0, texture.shape[0], step):
@@ -207,7 +207,7 @@ def launchpad(stage: Stage) -> Set:
         hills(stage, "far", y, 0.05 * u, (104, 122, 110), 0.6, depth=0.14, cell=0.9),
         row(stage, "trees", "bush", y + 0.006 * u, 0.04 * u, (84, 112, 66),
             distance=0.4, depth=0.24, every=1.4, gaps=0.2),
-        ground(stage, "concrete", y, (146, 146, 142), (184, 182, 176), haze=0.6, contrast=0.6, paint=_slabs),
+        ground(stage, "concrete", y, (146, 146, 142), (184, 182, 176), haze=0.6, contrast=0.6, paint=slabs),
         _gantry(stage, y),
     ]
     return Set(horizon=y, back=back, glowing=0.5 * lit_share(stage))

@@ -45,7 +45,7 @@ def underwater(stage: Stage) -> Set:
     back += [sand, reef("reef mid", y + 0.05 * u, 0.2 * u, 0.42, 0.34), reef("reef near", y + 0.16 * u, 0.16
         * u, 0.15, 0.6),
         _Weeds(stage, y + 0.16 * u, 0.2 * u, 0.65, dim, 16)]
-    return Set(horizon=y, back=back, front=[_Weeds(stage, stage.height * 1.03, 0.36 * u, 1.3, dim * 0.7, 9)],
+    return Set(horizon=y, rim=False, back=back, front=[_Weeds(stage, stage.height * 1.03, 0.36 * u, 1.3, dim * 0.7, 9)],
         shadows=0.25)
 
 

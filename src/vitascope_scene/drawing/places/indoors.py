@@ -23,14 +23,14 @@ def room(stage: Stage) -> Set:
     back: list[Element] = [wall(stage, (lit[0] * level, lit[1] * level, lit[2] * level)), _window(stage, y),
         _furniture(stage, y, level)]
     floor = ground(stage, "boards", y, (112 * level, 72 * level, 44 * level), (158 * level, 106 * level, 66 * level),
-        paint=_boards, haze=0.0)
+        paint=boards, haze=0.0)
     floor.haze = premultiplied(np.zeros(3, np.float32), np.repeat(np.linspace(0.5, 0, 40, dtype=np.float32)[:, None],
         4, 1))
     back += [floor, _rug(stage, y)]
-    return Set(horizon=y, back=back, indoors=True, glowing=0.4 if warm else 0.0)
+    return Set(horizon=y, back=back, indoors=True, rim=False, glowing=0.4 if warm else 0.0)
 
 
-def _boards(texture: Pixels, rng: np.random.Generator) -> None:
+def boards(texture: Pixels, rng: np.random.Generator) -> None:
     """Floor boards that run away from us."""
     size = texture.shape[0]
     step = size // 8

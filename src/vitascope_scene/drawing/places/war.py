@@ -24,7 +24,7 @@ FIELDS: tuple[Colour, ...] = ((106, 124, 62), (148, 140, 80), (84, 104, 58), (17
 def battlefield(stage: Stage) -> Set:
     """From above unless someone stands on the ground."""
     scene = stage.scene
-    standing = any(traits_of(actor.subject).anchor == "ground" and actor.motion not in ("fall", "rise", "hover")
+    standing = any(traits_of(actor.concept).anchor == "ground" and actor.motion not in ("fall", "rise", "hover")
         for actor in scene.actors)
     if standing and not scene.first_person and scene.camera not in ("falling", "aerial"):
         return _trenches(stage)

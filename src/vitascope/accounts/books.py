@@ -1,0 +1,36 @@
+"""The ledger within another's transaction: what a task holds, is charged and is given back."""
+
+from sqlalchemy import Connection
+
+from vitascope.accounts import store
+from vitascope.accounts.ledger import Entry, Kind
+from vitascope.db.now import now_ms
+
+
+def add_entry(
+    connection: Connection, account_id: str, kind: Kind, amount: int, *, task_id: str | None = None, reason: str = ""
+) -> None:
+    """Append one ledger entry within the caller's transaction; amount in thousandths of a credit."""
+    previous = store.ledger_head(connection, account_id)
+    store.append(
+        connection,
+        _entry(account_id, kind, amount, previous, now_ms=now_ms(connection), task_id=task_id, reason=reason),
+    )
+
+
+def hold(connection: Connection, account_id: str, amount: int, *, task_id: str, previous: str, recent: str) -> None:
+    """Append a task's hold with what T1 has already read: the last entry's hash, and the window of creates to keep."""
+    store.append(
+        connection,
+        _entry(account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id),
+        recent=recent,
+    )
+
+
+def _entry(
+    account_id: str, kind: Kind, amount: int, previous: str, *, now_ms: int, task_id: str | None, reason: str = ""
+) -> Entry:
+    return Entry(
+        account_id=account_id, task_id=task_id, kind=kind, amount=amount, reason=reason,
+        created_ms=now_ms, previous=previous,
+    )  # fmt: skip

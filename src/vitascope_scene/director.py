@@ -1,0 +1,66 @@
+"""The director: from a spec to a scene, and from the scene to frames."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vitascope.video import VideoSpec
+from vitascope_scene.drawing.clip import pictures, render
+from vitascope_scene.notes import notes_of
+from vitascope_scene.reading import denied_of, read
+from vitascope_scene.reading.reader import reader
+from vitascope_scene.sampling.choice import allowed
+from vitascope_scene.sampling.network import SceneNetwork
+from vitascope_scene.scene import Scene
+from vitascope_scene.staging import Frame, stage
+
+if TYPE_CHECKING:
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What will be drawn: the scene, and the same as plain JSON values."""
+
+    scene: Scene
+    notes: dict[str, object]
+
+
+class Director:
+    """Both networks, loaded once. The same spec gives the same plan and the same frames."""
+
+    def __init__(self) -> None:
+        """Load the reader and the flow network."""
+        reader()
+        self._network = SceneNetwork()
+
+    @property
+    def weights(self) -> str:
+        """The name of the weights in a task's record."""
+        return self._network.fingerprint
+
+    def plan(self, spec: VideoSpec, on_step: Callable[[float], None] = lambda share: None) -> Plan:
+        """Return what will be drawn; on_step is told the share that is done and may raise to stop."""
+        denied = denied_of(spec.negative_prompt)
+        meaning = allowed(read(spec.prompt), denied)
+        layouts = self._network.layouts(
+            meaning, denied=denied, cfg_scale=spec.cfg_scale, seed=spec.seed, on_step=on_step
+        )
+        frame = Frame(width=spec.width, height=spec.height, seconds=spec.num_frames / spec.fps)
+        scene = stage(meaning, layouts, frame, seed=spec.seed)
+        return Plan(scene=scene, notes=notes_of(meaning, scene))
+
+    def frames(self, plan: Plan, spec: VideoSpec) -> "Iterator[NDArray[uint8]]":
+        """Yield the clip's frames as planar I420."""
+        return render(
+            plan.scene,
+            width=spec.width,
+            height=spec.height,
+            fps=spec.fps,
+            num_frames=spec.num_frames,
+        )
+
+    def pictures(self, plan: Plan, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
+        """Return so many frames, spread over the clip, as RGB (height, width, 3)."""
+        return pictures(plan.scene, width=spec.width, height=spec.height, moments=moments)

@@ -1,0 +1,66 @@
+"""Rigs: people, mammals, birds, fish and vehicles drawn from one line of data each."""
+
+from collections.abc import Callable
+
+from vitascope_scene.drawing.rigs.animals import animal_figure
+from vitascope_scene.drawing.rigs.birds import bird_drawing
+from vitascope_scene.drawing.rigs.fish import fish_drawing
+from vitascope_scene.drawing.rigs.mammals import mammal_drawing
+from vitascope_scene.drawing.rigs.outfit import for_the_head, wearable
+from vitascope_scene.drawing.rigs.people import has_outfit, person_drawing
+from vitascope_scene.drawing.rigs.table import lines
+from vitascope_scene.drawing.rigs.wheels import wheel_drawing
+from vitascope_scene.drawing.subjects.drawing import Drawing
+from vitascope_scene.drawing.subjects.functions import function_drawing
+from vitascope_scene.lexicon import concepts
+from vitascope_scene.look import Look
+
+PLAIN = frozenset({None, "stand", "walk", "move", "float", "spin", "sway", "burn", "bloom", "sail"})
+"""What a drawing by code does as well as a rig."""
+LEGS = PLAIN | {"run", "jump", "swim", "fly", "climb", "crawl", "dive", "yawn"}
+"""What an animal does on its own legs, as it is usually drawn."""
+NATURAL = frozenset({"eat", "sleep", "lie"})
+"""What an animal does in a pose of its own."""
+
+
+def rig_drawing(look: Look) -> Drawing | None:
+    """Return a rig's drawing of a look, or None where another drawing shows it as well."""
+    if has_outfit(look.concept):
+        return _person(look)
+    if look.concept in lines("mammals"):
+        return _animal(look, "mammals", mammal_drawing)
+    if look.concept in lines("birds"):
+        return _animal(look, "birds", bird_drawing)
+    return _by_shape(look)
+
+
+def _by_shape(look: Look) -> Drawing | None:
+    """A fish or a vehicle, whatever it is said to do."""
+    if function_drawing(look.concept) is not None:
+        return None
+    if look.concept in lines("fish"):
+        return fish_drawing(look)
+    return wheel_drawing(look) if look.concept in lines("wheels") else None
+
+
+def _person(look: Look) -> Drawing | None:
+    """A person, or a creature that has a body like one when it acts."""
+    worn = any(wearable(worn.garment) for worn in look.wears)
+    if look.action in PLAIN and not worn and function_drawing(look.concept) is not None:
+        return None
+    if concepts()[look.concept].kind != "person" and look.action in LEGS | NATURAL and not worn:
+        return None
+    return person_drawing(look)
+
+
+def _animal(look: Look, file: str, natural: Callable[[Look], Drawing]) -> Drawing | None:
+    """An animal on its own legs, or upright where it does what people do or wears what they wear."""
+    worn = [worn.garment for worn in look.wears if wearable(worn.garment)]
+    own = all(for_the_head(garment) for garment in worn) if file == "mammals" else not worn
+    if look.action not in LEGS | NATURAL or not own:
+        found = animal_figure(look.concept)
+        assert found is not None
+        return person_drawing(look, found[0], float(lines(file)[look.concept].words[0]), found[1])
+    if look.action in LEGS and not worn and function_drawing(look.concept) is not None:
+        return None
+    return natural(look)

@@ -1,0 +1,257 @@
+"""Mammals: one rig, a line of data each; walking, sitting, lying, grazing."""
+
+from dataclasses import replace
+from functools import partial
+from math import pi, sin
+
+from vitascope_scene.drawing.curves import smooth, tube
+from vitascope_scene.drawing.pen import Pen
+from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.rigs.beasts import beast_of, coat, limbs, root_of, tail_at
+from vitascope_scene.drawing.rigs.heads import mammal_head
+from vitascope_scene.drawing.rigs.outfit import Outfit, dressed
+from vitascope_scene.drawing.rigs.plate import fitted
+from vitascope_scene.drawing.rigs.props import Thing, placed_size, stood
+from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.trims import trim
+from vitascope_scene.drawing.subjects.beast import Beast, _pair, outline
+from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
+from vitascope_scene.drawing.subjects.pose import INK, Point, Pose, dark, pale
+from vitascope_scene.look import Look
+
+REST = frozenset({"lie", "sleep"})
+DOWN = frozenset({"eat", "drink"})
+BARE = Outfit(clothes={}, trims={})
+BUILD = 2
+"""Which word of a line is the build."""
+
+
+def mammal_drawing(look: Look) -> Drawing:
+    """Return an animal's drawing in a look that it can do on its own legs."""
+    line = lines("mammals")[look.concept]
+    build = line.words[BUILD]
+    draw: Draw = partial(BODIES.get(build, _walker), line=line, look=look)
+
+    def make(draw: Draw, width: float, height: float, scale: float) -> Drawing:
+        b = beast_of(line, (0, 0, 0))
+        return Drawing(
+            draw=draw,
+            width=width,
+            height=height,
+            pace=0.9,
+            metres=float(line.words[0]) / scale,
+            colours=tuple(line.words[1].split(",")),
+            seat=0.5 - (0.5 - b.back - 0.04) * scale,
+        )
+
+    return fitted(draw, make)
+
+
+def _wear(pen: Pen, pose: Pose, line: Line, look: Look) -> None:
+    """Hats and glasses on an animal's head."""
+    size = line.number("head", 1) / 0.09
+    outfit = dressed(BARE, look.wears)
+    with pen.at(0, -0.2 * line.number("head", 2) if line.word("head") == "face" else 0, 0, size):
+        for one in (*outfit.trims.get("face", ()), *outfit.trims.get("hat", ())):
+            trim(pen, pose, one.key, one.colour(pose.c), pose.c)
+
+
+def _headed(pen: Pen, pose: Pose, line: Line, look: Look, at: Point, turn: float) -> None:
+    """The head at its place, asleep when it sleeps."""
+    still = replace(pose, t=0.89) if look.action == "sleep" else pose
+    with pen.at(*at, turn):
+        mammal_head(pen, still, line, pose.c)
+        _wear(pen, pose, line, look)
+
+
+def _walker(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+    """On four legs, or lying on its belly."""
+    c, b = pose.c, beast_of(line, pose.c)
+    resting = look.action in REST
+    low = 0.44 - b.belly if resting else 0.0
+    with pen.at(0, low):
+        tail_at(pen, pose, line, c, root_of(line, b))
+        bob = -0.02 * abs(pose.wave(1, 0.1)) if pose.go and not resting else 0.005 * pose.wave()
+        if line.word("coat") == "humps":
+            coat(pen, line, c, b, bob)
+        if resting:
+            _folded(pen, b, limbs(line, c))
+        else:
+            _pair(pen, pose, b, dark(limbs(line, c), 0.36), bob, 0.5)
+            _pair(pen, pose, b, limbs(line, c), bob, 0.0)
+        _front(pen, pose, line, look, b, bob)
+    if look.action in DOWN and look.prop:
+        thing = Thing(key=look.prop, colour=look.prop_colour)
+        stood(pen, pose, thing, c, (0.6, 0.5), min(0.4, placed_size(thing, 1.4)))
+
+
+def _folded(pen: Pen, b: Beast, c: Colour) -> None:
+    """Legs folded under the body."""
+    y = b.belly + 0.02
+    for x, shade in ((b.shoulder + 0.06, 0.3), (b.shoulder + 0.1, 0.0)):
+        pen.limb([(x - 0.12, y - 0.02), (x + 0.16, y + 0.02)], (b.leg * 1.2, b.leg * 0.9), dark(c, shade))
+    pen.oval(b.hip + 0.02, y - 0.06, 0.14, 0.1, c)
+
+
+def _front(pen: Pen, pose: Pose, line: Line, look: Look, b: Beast, bob: float) -> None:
+    """Body and neck as one skin, coat, mane and head."""
+    c = pose.c
+    x, y, thick = line.number("neck"), line.number("neck", 1) + bob + 0.012 * pose.wave(), line.number("neck", 2)
+    down = look.action in DOWN
+    if down:
+        x, y = x + 0.06, 0.3 + 0.012 * pose.wave(2)
+    elif look.action == "sleep":
+        x, y = x + 0.04, b.belly - 0.1
+    base = (b.shoulder - 0.01, b.back + max(0.12, thick * 0.86) + bob)
+    mid = (base[0] + 0.22, base[1] + 0.06) if line.has("dip") else ((base[0] + x) / 2, (base[1] + y) / 2)
+    neck = [base, mid, (x, y)]
+    _mane(pen, line, c, neck, thick, down)
+    body = outline(b, bob)
+    if line.has("slope"):
+        body = [
+            (px, py + line.number("slope") * max(0.0, (b.shoulder - px) / (b.shoulder - b.hip)) * 0.5)
+            for px, py in body
+        ]
+    pen.skin([smooth(body), tube(neck, (thick * 1.7, thick * 1.15, thick * 0.9))], c)
+    if line.word("coat") != "humps":
+        coat(pen, line, c, b, bob)
+    _neck_marks(pen, line, c, neck, thick)
+    _headed(pen, pose, line, look, (x, y), (0.35 if down else 0) + 0.04 * pose.wave())
+
+
+def _mane(pen: Pen, line: Line, c: Colour, neck: list[Point], thick: float, down: bool) -> None:
+    """A crest along the neck, or a pale chest."""
+    base, mid, (x, y) = neck
+    paint = line.colour("mane", c, dark(c, 0.5), 1)
+    if line.word("mane") == "crest" and not down:
+        pen.limb([(base[0] - 0.09, base[1] - 0.09), (mid[0] - thick * 0.62, mid[1] - thick * 0.5),
+            (x - thick * 0.6, y - 0.06)], (0.04, 0.09, 0.07), paint)  # fmt: skip
+
+
+def _neck_marks(pen: Pen, line: Line, c: Colour, neck: list[Point], thick: float) -> None:
+    """Wool, stripes or spots on the neck."""
+    (bx, by), _, (x, y) = neck
+    kind = line.word("coat")
+    if line.word("mane") == "chest":
+        pen.limb(
+            [(bx + thick * 0.5, by + 0.02), (x - 0.02, y + thick * 0.7)], (0.1, 0.07), line.colour("mane", c, c, 1)
+        )
+    for i in range(6 if kind == "wool" else 4):
+        u = i / 5 if kind == "wool" else 0.25 + 0.2 * i
+        px, py = bx + (x - bx) * u, by + (y - by) * u
+        if kind == "wool":
+            pen.oval(px, py, thick * 0.62, thick * 0.5, pale(c, 0.05))
+        elif kind == "stripes":
+            pen.line([(px - thick * 0.55, py - thick * 0.1), (px + thick * 0.5, py + thick * 0.35)], 0.02, INK)
+        elif kind == "patches" and abs(y - by) > 0.4:
+            pen.oval(px, py, thick * 0.36, thick * 0.3, line.colour("coat", c, c, 1), shade=0.3)
+
+
+def _sitter(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+    """Upright on its haunches."""
+    c, s = pose.c, pose.wave()
+    hop = -0.06 * abs(pose.wave()) if pose.go else 0.0
+    with pen.at(0, hop):
+        tail_at(pen, pose, line, c, root_of(line, beast_of(line, c)))
+        x, y, thick = line.number("neck"), line.number("neck", 1) + 0.012 * s, line.number("neck", 2)
+        slim = line.number("slim", 0, max(0.13, thick * 0.95))
+        pen.limb([(-0.02, 0.12), (0.1, 0.2), (0.17, 0.1 + 0.02 * s)], (0.07, 0.055, 0.05), dark(c, 0.3))
+        pen.skin([
+            smooth([(-slim, 0.34), (-slim * 0.8, 0.08), (x - thick * 0.6, -0.06), (x + thick * 0.5, -0.06),
+                (slim * 0.95, 0.12), (slim, 0.36), (slim * 0.5, 0.47), (-slim * 0.6, 0.47)]),
+            tube([(0, 0.0), (x, y)], (thick * 1.2, thick)),
+        ], c)  # fmt: skip
+        if line.word("coat") == "belly":
+            pen.blob([(slim * 0.1, -0.02), (slim * 0.75, 0.06), (slim * 0.85, 0.3), (slim * 0.4, 0.42), (0, 0.3)],
+                pale(c, 0.75), shade=0.5)  # fmt: skip
+        if line.has("pouch"):
+            pen.line([(0.0, 0.24), (slim * 0.5, 0.28), (slim * 0.9, 0.24)], 0.014, dark(c, 0.4))
+        pen.oval(-0.03, 0.36, slim * 0.8, 0.13, c)
+        pen.blob([(-0.1, 0.44), (0.05, 0.42), (0.2, 0.45), (0.21, 0.5), (-0.1, 0.5)], dark(c, 0.08))
+        if line.has("hold"):
+            with pen.at(0.22, 0.07 - 0.02 * s):
+                trim(pen, pose, f"hold_{line.text('hold')}", None, c)
+        pen.limb([(-0.01, 0.08), (0.11, 0.19), (0.2, 0.08 - 0.02 * s)], (0.08, 0.06, 0.05), c)
+        _headed(pen, pose, line, look, (x + 0.01, y - 0.04), 0.03 * s)
+
+
+def _ape(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+    """On its knuckles: long arms, high shoulders, short legs."""
+    c = pose.c
+    for shift, shade in ((0.5, 0.36), (0.0, 0.0)):
+        swing = 0.12 * sin(2 * pi * (pose.t + shift)) if pose.go else 0.0
+        paint = dark(c, shade) if shade else c
+        off = 0.05 if shade else 0.0
+        pen.limb([(-0.26 + off, 0.16), (-0.2 + off, 0.32), (-0.26 + off - swing, 0.46)], (0.18, 0.12, 0.09), paint)
+        pen.oval(-0.22 + off - swing, 0.475, 0.08, 0.03, dark(paint, 0.25))
+    far = 0.12 * sin(2 * pi * (pose.t + 0.25)) if pose.go else 0.0
+    _arm(pen, dark(c, 0.36), 0.24, far)
+    pen.blob([(-0.38, 0.2), (-0.32, 0.02), (-0.08, -0.14), (0.12, -0.28), (0.28, -0.16), (0.26, 0.08), (0.08, 0.2),
+        (-0.22, 0.32)], c)  # fmt: skip
+    if line.word("coat") == "saddleback":
+        pen.blob([(-0.34, 0.1), (-0.26, 0.02), (-0.06, -0.1), (0.04, -0.08), (-0.1, 0.1), (-0.26, 0.2)],
+            pale(c, 0.35), shade=0.6, alpha=0.9)  # fmt: skip
+    if line.word("coat") == "fringe":
+        for k in range(5):
+            x = -0.28 + 0.11 * k
+            pen.limb([(x, 0.1), (x - 0.02, 0.3 + 0.03 * (k % 2))], (0.09, 0.01), dark(c, 0.15 + 0.1 * (k % 2)))
+    _headed(pen, pose, line, look, (line.number("neck"), line.number("neck", 1)), 0.03 * pose.wave())
+    _arm(pen, c, 0.13, -far)
+
+
+def _arm(pen: Pen, c: Colour, x: float, swing: float) -> None:
+    """A long arm on its knuckles."""
+    pen.limb([(x, -0.12), (x + 0.08, 0.14), (x + 0.04 + swing, 0.44)], (0.19, 0.13, 0.1), c)
+    pen.oval(x + 0.06 + swing, 0.465, 0.06, 0.04, dark(c, 0.3))
+
+
+def _hanger(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+    """Hanging from a branch by its long arms."""
+    c, sway = pose.c, 0.03 * pose.wave()
+    pen.limb([(-0.62, -0.36), (0, -0.4), (0.64, -0.34)], (0.07, 0.08, 0.05), (120, 82, 50))
+    pen.blob([(0.5, -0.37), (0.62, -0.5), (0.72, -0.42), (0.62, -0.36)], (84, 150, 66))
+    for x, low in ((-0.28, 0.2), (0.26, 0.06)):
+        pen.limb([(x + sway, low), (x - 0.05, -0.14), (x, -0.4)], (0.12, 0.09, 0.07), dark(c, 0.3))
+    pen.blob([(-0.4 + sway, 0.16), (-0.2, 0.06), (0.16, 0.02), (0.36, 0.12), (0.3, 0.36), (0.0, 0.46), (-0.32, 0.4)], c)
+    for x, low in ((-0.36, 0.2), (0.14, 0.08)):
+        pen.limb([(x + sway, low), (x - 0.06, -0.14), (x - 0.02, -0.4)], (0.13, 0.1, 0.08), c)
+        for k in (-1, 0, 1):
+            pen.limb([(x - 0.02 + 0.025 * k, -0.4), (x + 0.025 * k, -0.46)], (0.02, 0.006), (236, 226, 200))
+    _headed(pen, pose, line, look, (0.36 + sway, 0.14), 0.1)
+
+
+def _bat(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+    """Wings spread, flapping."""
+    c, flap = pose.c, 0.12 * pose.wave(2)
+    wing = dark(c, 0.25)
+    for flip in (False, True):
+        with pen.at(0, 0.02, 0, 1, flip):
+            pen.poly([(0.06, -0.04), (0.26, -0.3 - flap), (0.62, -0.34 - flap * 2), (0.74, 0.02 - flap), (0.58, -0.02),
+                (0.5, 0.18), (0.36, 0.06), (0.24, 0.24), (0.12, 0.14)], wing)  # fmt: skip
+            for x, y in ((0.5, 0.16), (0.24, 0.22)):
+                pen.line([(0.28, -0.28 - flap), (x, y)], 0.012, dark(wing, 0.3))
+    pen.blob([(-0.12, -0.02), (0, -0.12), (0.12, -0.02), (0.1, 0.26), (0, 0.34), (-0.1, 0.26)], c)
+    _headed(pen, pose, line, look, (0.0, -0.16), 0.0)
+
+
+def _swimmer(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+    """A seal on the shore: chest up, tail flippers behind."""
+    c, s = pose.c, pose.wave()
+    x, y, thick = line.number("neck"), line.number("neck", 1) + 0.012 * s, line.number("neck", 2)
+    pen.blob([(-0.5, 0.44), (-0.72, 0.3 + 0.02 * s), (-0.7, 0.42), (-0.74, 0.5), (-0.5, 0.49)], dark(c, 0.2))
+    pen.limb([(0.16, 0.26), (0.28, 0.42), (0.4, 0.48)], (0.14, 0.12, 0.05), dark(c, 0.35))
+    pen.skin([
+        smooth([(-0.6, 0.46), (-0.34, 0.3), (-0.02, 0.14), (0.18, 0.02), (0.36, 0.1), (0.38, 0.34), (0.24, 0.48),
+            (-0.3, 0.5)]),
+        tube([(0.2, 0.2), (0.28, 0.0), (x, y)], (thick * 1.9, thick * 1.5, thick * 1.1)),
+    ], c)  # fmt: skip
+    if line.word("coat") == "spots":
+        for k in range(9):
+            pen.oval(
+                -0.3 + 0.5 * ((k * 0.618) % 1), 0.28 + 0.12 * ((k * 0.41) % 1), 0.018, 0.014, dark(c, 0.4), shade=0
+            )
+    pen.limb([(0.08, 0.3), (0.16, 0.44), (0.3, 0.49)], (0.15, 0.12, 0.05), dark(c, 0.12))
+    _headed(pen, pose, line, look, (x + 0.04, y), 0.04 * s)
+
+
+BODIES = {"sitter": _sitter, "ape": _ape, "hanger": _hanger, "bat": _bat, "swimmer": _swimmer}

@@ -1,0 +1,111 @@
+"""What a person wears: a line of people.txt, with the garments that a prompt names on top."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rows.palette import paint
+from vitascope_scene.meaning import Worn
+
+PLACES = ("back", "body", "hat", "face")
+CLOTHES = ("top", "bottom", "shoe", "sleeve", "socks", "hand")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trim:
+    """A trimming and the name of its paint (empty: its usual one)."""
+
+    key: str
+    paint: str = ""
+
+    def colour(self, own: Colour) -> Colour | None:
+        """The paint on a figure of this colour."""
+        return paint(self.paint, own) if self.paint else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outfit:
+    """Paint names of clothes, skin and hair, trimmings by where they sit, and the figure's build."""
+
+    clothes: dict[str, str]
+    skin: str = "skin"
+    hair: str = "choc"
+    trims: dict[str, tuple[Trim, ...]] = field(default_factory=dict)
+    wide: float = 1.0
+    big: float = 1.0
+    tall: float = 1.0
+    lean: float = 0.0
+    long: bool = False
+    legs: bool = True
+    head: str = ""
+    arms: str = ""
+
+    def paint(self, part: str, own: Colour) -> Colour:
+        """The paint of a piece of clothing."""
+        name = self.clothes.get(part, "")
+        return paint(name, own) if name else self._usual(part, own)
+
+    def _usual(self, part: str, own: Colour) -> Colour:
+        """What a piece looks like that nobody named."""
+        if part in ("sleeve", "hand"):
+            return self.paint("top", own) if part == "sleeve" else paint(self.skin, own)
+        return paint({"top": "c", "bottom": "slate", "shoe": "ink"}[part], own)
+
+
+def outfit_of(line: Line) -> Outfit:
+    """The outfit that a line of people.txt tells."""
+    return Outfit(
+        clothes={name: line.text(name) for name in CLOTHES if line.has(name)},
+        skin=line.text("skin", "skin"),
+        hair=line.text("hair", "choc"),
+        trims={place: _trims(place, line.text(place), "") for place in PLACES},
+        wide=line.plain("wide", 1),
+        big=line.plain("big", 1),
+        tall=line.plain("tall", 1),
+        lean=line.number("lean"),
+        long=line.plain("long") > 0,
+        legs=line.text("legs") != "none",
+        head=line.text("head"),
+        arms=line.text("arms"),
+    )
+
+
+def dressed(outfit: Outfit, wears: Sequence[Worn]) -> Outfit:
+    """The outfit with garments put on; what no figure can wear is left out."""
+    for worn in wears:
+        line = lines("garments").get(worn.garment)
+        if line is not None:
+            outfit = _with(outfit, line, worn.colour or line.words[0])
+    return outfit
+
+
+def wearable(garment: str) -> bool:
+    """Whether a garment can be drawn on a figure."""
+    return garment in lines("garments")
+
+
+def for_the_head(garment: str) -> bool:
+    """Whether a garment is worn on the head alone."""
+    line = lines("garments").get(garment)
+    return line is not None and bool(line.values) and set(line.values) <= {"hat", "face"}
+
+
+def _with(outfit: Outfit, line: Line, colour: str) -> Outfit:
+    """The outfit with one garment; a new gown or coat takes the old one's place, a new hat the old hat's."""
+    said = {name: value.replace("$", colour) for name, value in line.values.items()}
+    trims = dict(outfit.trims)
+    if "top" in said:
+        trims["body"] = ()
+    for place in PLACES:
+        if place in said:
+            more = _trims(place, said[place], colour)
+            trims[place] = more if place == "hat" else (*trims.get(place, ()), *more)
+    clothes = outfit.clothes | {name: said[name] for name in CLOTHES if name in said}
+    return replace(outfit, clothes=clothes, trims=trims, long=outfit.long or "long" in said)
+
+
+def _trims(place: str, text: str, usual: str) -> tuple[Trim, ...]:
+    """``gown:red/tie`` as trimmings."""
+    found = (part.partition(":") for part in text.split("/") if part)
+    return tuple(Trim(key=f"{place}_{name}", paint=colour or usual) for name, _, colour in found)

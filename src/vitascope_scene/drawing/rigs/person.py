@@ -1,0 +1,236 @@
+"""The figure that acts: a body with clothes, a head of a person or an animal, and things in its hands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from vitascope_scene.drawing.pen import Pen
+from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.rigs import gear
+from vitascope_scene.drawing.rigs.outfit import Outfit
+from vitascope_scene.drawing.rigs.props import Props, Thing, held, held_size, placed_size, seat_of, stood
+from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, bend, joints, unders
+from vitascope_scene.drawing.rigs.table import Line
+from vitascope_scene.drawing.rigs.trims import trim
+from vitascope_scene.drawing.subjects.people import face
+from vitascope_scene.drawing.subjects.pose import Point, Pose, dark
+
+Part = Callable[[Pen, Pose, Colour], None]
+SHADE = 0.28
+ASLEEP = 0.89
+"""A moment of the loop at which eyes are shut."""
+CLEAR = 0.06
+"""How far the hip is above what one sits on."""
+HEAD_HATS = 1.25
+"""How much larger hats are on an animal's head."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """Who acts: clothes and build, and the head and tail where it is an animal."""
+
+    outfit: Outfit
+    head: Part | None = None
+    tail: Part | None = None
+
+
+class Body:
+    """One figure at one moment."""
+
+    def __init__(self, pen: Pen, pose: Pose, figure: Figure, line: Line, props: Props) -> None:
+        """Find the joints."""
+        self.pen, self.pose, self.figure, self.line, self.props = pen, pose, figure, line, props
+        self.outfit, self.own = figure.outfit, pose.c
+        under = () if props.carried else unders(line.text("under"))
+        self.under = [(u, self._thing(u.key)) for u in under]
+        self.at = joints(line, pose, lean=self.outfit.lean, arms=self.outfit.arms, drop=self._drop())
+        self.tipped = line.has("tip")
+
+    def _thing(self, key: str) -> Thing | None:
+        """The thing that stands under or beside the body."""
+        return self.props.hand if key == "$" else Thing(key=key)
+
+    def _drop(self) -> float:
+        """How much lower or higher than in the pose's line one sits on this thing."""
+        for u, thing in self.under:
+            if thing is not None and u.key == "$" and (self.line.has("sits") or self.line.has("drive")):
+                size = placed_size(thing, u.size)
+                top = seat_of(thing, size, u.y)
+                sits = top + 0.1 if self.line.has("drive") else top - CLEAR
+                return sits - self.line.number("hip", 1, 0.04) if self._moves(thing) else 0.0
+        return 0.0
+
+    def _moves(self, thing: Thing) -> bool:
+        """Whether the seat of this thing, rather than the pose's own, decides."""
+        usual = self.line.text("prop").split(",")[0]
+        return thing.key != usual or not self.line.has("drive")
+
+    def draw(self) -> None:
+        """Draw what is behind, the body, and what is in front."""
+        tall = self.outfit.tall
+        with self.pen.at(0, 0.5 * (1 - tall), 0, tall):
+            if self.line.has("seat"):
+                self._leg("farfoot", SHADE)
+            self._unders(0)
+            shift = (self.line.number("shift"), self.line.number("shift", 1))
+            bob = self.line.number("bob") * self.pose.wave() if self.tipped else 0.0
+            with self.pen.at(shift[0], shift[1] + bob, self.line.number("tip")):
+                self._whole()
+            if self.tipped:
+                self._unders(1)
+            gear.around(self)
+
+    def _whole(self) -> None:
+        """The body from the far side to the near one."""
+        if self.figure.tail:
+            with self.pen.at(*self.at.hip):
+                self.figure.tail(self.pen, self.pose, self.own)
+        self._trims("back")
+        self._arm("far", SHADE)
+        self._legs()
+        self._trunk()
+        front = self.line.has("front")
+        grip = self.line.text("grip", "near")
+        if not front or grip == "far":
+            self._prop()
+        self._head()
+        if not self.tipped:
+            self._unders(1)
+        gear.at_hands(self)
+        if front and grip == "both":
+            self._prop()
+        self._arm("near", 0.0)
+        if front and grip == "near":
+            self._prop()
+
+    def paint(self, part: str) -> Colour:
+        """The paint of a piece of clothing."""
+        return self.outfit.paint(part, self.own)
+
+    def _unders(self, layer: int) -> None:
+        """What stands behind or in front."""
+        for u, thing in self.under:
+            if u.layer == layer and thing is not None:
+                stood(self.pen, self.pose, thing, self.own, (u.x, u.y), placed_size(thing, u.size))
+
+    def _legs(self) -> None:
+        """Both legs, unless the far one is behind a mount or there are none."""
+        if not self.outfit.legs:
+            return
+        if not self.line.has("seat"):
+            self._leg("farfoot", SHADE)
+        self._leg("nearfoot", 0.0)
+
+    def _leg(self, which: str, shade: float) -> None:
+        """Thigh, shin, sock and shoe."""
+        if not self.outfit.legs:
+            return
+        side = -0.015 if which == "farfoot" else 0.012
+        x, y = self.at.ends[which]
+        start = (self.at.hip[0] + side, self.at.hip[1])
+        knee, end = bend(start, (x, y - 0.035), THIGH, SHIN, -1)
+        wide = self.outfit.wide
+        self.pen.limb([start, knee, end], (0.1 * wide, 0.076, 0.054), self._shaded("bottom", shade))
+        if "socks" in self.outfit.clothes:
+            low = ((knee[0] + end[0]) / 2, (knee[1] + end[1]) / 2)
+            self.pen.limb([low, end], (0.068, 0.058), self._shaded("socks", shade))
+        with self.pen.at(*end, 0 if abs(end[1] - 0.455) < 0.08 else 0.3):
+            shoe = [(-0.034, -0.02), (0.03, -0.02), (0.082, 0.012), (0.088, 0.034), (-0.036, 0.034)]
+            self.pen.blob(shoe, self._shaded("shoe", shade))
+            gear.on_foot(self)
+
+    def _shaded(self, part: str, shade: float) -> Colour:
+        """A piece's paint, darker on the far side."""
+        paint = self.paint(part)
+        return dark(paint, shade) if shade else paint
+
+    def _arm(self, which: str, shade: float) -> None:
+        """An arm with its hand; the end is where the hand could really go."""
+        sx, sy = self.at.shoulder
+        start = (sx + (0.01 if which == "near" else -0.02), sy + 0.045)
+        wish = self.at.ends[which]
+        elbow, end = bend(start, wish, UPPER, LOWER, 1 if wish[0] >= start[0] - 0.05 else -1)
+        wide = self.outfit.wide
+        self.pen.limb([start, elbow, end], (0.066 * wide, 0.056, 0.044), self._shaded("sleeve", shade))
+        self.pen.oval(*end, 0.03, 0.031, self._shaded("hand", shade))
+
+    def hand(self, which: str) -> Point:
+        """Where a hand is within reach."""
+        sx, sy = self.at.shoulder
+        start = (sx + (0.01 if which == "near" else -0.02), sy + 0.045)
+        return bend(start, self.at.ends[which], UPPER, LOWER, 1)[1]
+
+    def _trunk(self) -> None:
+        """Neck, chest and belly, and what is worn over them."""
+        on, w = self.at.on_body, self.outfit.wide
+        skin = self.outfit.paint("hand", self.own) if self.figure.head else self._skin()
+        self.pen.limb([on(BACK - 0.02, 0.005), on(BACK + 0.07, 0.014)], (0.062, 0.058), dark(skin, 0.12))
+        outline = [
+            on(BACK - 0.03, -0.085 * w), on(BACK + 0.012, -0.03), on(BACK + 0.008, 0.045), on(BACK - 0.045, 0.09 * w),
+            on(BACK - 0.15, 0.088 * w), on(0.03, 0.07 * w), on(-0.035, 0.072 * w), on(-0.035, -0.075 * w),
+            on(0.06, -0.066 * w), on(BACK - 0.14, -0.085 * w),
+        ]  # fmt: skip
+        self.pen.blob(outline, self.paint("top"))
+        self._trims("body")
+
+    def _skin(self) -> Colour:
+        """The skin's paint."""
+        return self.outfit.paint("hand", self.own) if "hand" not in self.outfit.clothes else gear.skin(self)
+
+    def _trims(self, place: str) -> None:
+        """What is worn on the back or over the chest, in the trunk's own directions."""
+        for one in self.outfit.trims.get(place, ()):
+            with self.pen.at(*self.at.hip, self.at.lean, max(1.0, self.outfit.wide) ** 0.5):
+                trim(self.pen, self.pose, one.key, one.colour(self.own), self.own)
+
+    def _head(self) -> None:
+        """The head with hair, hat and whatever is on the face."""
+        big = self.outfit.big
+        x, y = self.at.on_body(BACK + 0.108 + 0.06 * (big - 1), 0.02)
+        nod = self.line.number("nod") * (1 + 0.15 * self.pose.wave())
+        pose = replace(self.pose, t=ASLEEP) if self.line.has("asleep") else self.pose
+        with self.pen.at(x, y, self.at.lean * 0.4 + nod, big):
+            self._face(pose)
+            size = HEAD_HATS if self.figure.head else 1.0
+            with self.pen.at(0, -0.035 if self.figure.head else 0, 0, size):
+                for one in (*self.outfit.trims.get("face", ()), *self.outfit.trims.get("hat", ())):
+                    trim(self.pen, pose, one.key, one.colour(self.own), self.own)
+            if self.line.has("mouth") and not self.figure.head and not self.outfit.head:
+                trim(self.pen, pose, self.line.text("mouth"), None, self.own)
+        if self.line.has("mark"):
+            with self.pen.at(x, y, -self.line.number("tip"), 1.2):
+                trim(self.pen, pose, self.line.text("mark"), None, self.own)
+
+    def _face(self, pose: Pose) -> None:
+        """A person's face, an animal's head, or what this outfit has instead."""
+        if self.figure.head:
+            self.figure.head(self.pen, pose, self.own)
+        elif self.outfit.head:
+            trim(self.pen, pose, f"head_{self.outfit.head}", None, self.own)
+        else:
+            face(self.pen, pose, (0, 0), gear.hair(self), long=self.outfit.long, skin=gear.skin(self))
+
+    def _prop(self) -> None:
+        """What the hand holds, as often as it was counted."""
+        thing, grip = self.props.hand, self.line.text("grip", "near")
+        if thing is None or any(u.key == "$" for u, _ in self.under) or gear.special(self.line):
+            return
+        if grip == "none" and self.line.text("prop") and not self.props.named:
+            return
+        if self.props.carried and self.line.has("under") and "$" in self.line.text("under"):
+            return
+        size = held_size(thing, self.line)
+        turn = self.line.number("turn") + self.line.number("turnby") * self.pose.wave()
+        at = self._grip(grip if grip != "none" else "near")
+        for x, y, angle in gear.copies(self, size):
+            spot = (at[0] + x, at[1] + y)
+            if self.line.has("high"):
+                stood(self.pen, self.pose, thing, self.own, (spot[0], spot[1] + 0.05), size)
+            else:
+                held(self.pen, self.pose, thing, self.own, spot, size, turn + angle)
+
+    def _grip(self, grip: str) -> Point:
+        """Where a thing is held."""
+        near, far = self.hand("near"), self.hand("far")
+        if grip == "both":
+            return ((near[0] + far[0]) / 2, (near[1] + far[1]) / 2)
+        return near if grip == "near" else far

@@ -1,0 +1,129 @@
+"""The things that a figure deals with: which they are, how large, and how they are held."""
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+from vitascope_scene.drawing import rows
+from vitascope_scene.drawing.pen import Pen
+from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.rigs.beasts import beast_of
+from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.subjects.drawing import Drawing
+from vitascope_scene.drawing.subjects.pose import Point, Pose
+from vitascope_scene.lexicon import concepts
+from vitascope_scene.look import Look
+
+TALL = 1.75
+"""Metres of the figure that things are measured against."""
+LEAST, MOST = 0.12, 0.62
+"""Figure's heights of a thing in a hand: seen, and no larger than its bearer can hold."""
+WIDEST = 0.8
+BACK_SINKS = 0.05
+"""How far a rider sits into an animal's back."""
+FURNITURE_LEAST, FURNITURE_MOST = 0.1, 2.6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """A thing in the picture, with the colour that was asked for."""
+
+    key: str
+    colour: str | None = None
+
+    @property
+    def drawing(self) -> Drawing:
+        """How it is drawn."""
+        return drawing_of_thing(self.key)
+
+    def draw(self, pen: Pen, pose: Pose, own: Colour) -> None:
+        """Draw it one unit high around the pen's origin."""
+        colours = self.drawing.colours
+        name = self.colour or (colours[0] if colours else "grey")
+        self.drawing.draw(pen, replace(pose, c=rows.paint(name, own)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Props:
+    """hand is what the grip holds or ``$`` stands for, spot what lies elsewhere; count is of the named one."""
+
+    hand: Thing | None = None
+    spot: Thing | None = None
+    count: int = 1
+    named: bool = False
+    carried: bool = False
+
+
+@cache
+def drawing_of_thing(key: str) -> Drawing:
+    """The drawing of a concept, or of an auxiliary row that is none."""
+    # choose imports the rigs, which import this
+    from vitascope_scene.drawing.subjects.choose import drawing_of
+
+    row = None if key in concepts() else rows.row_drawing(key)
+    return row or drawing_of(Look(concept=key))
+
+
+def props_of(look: Look, line: Line) -> Props:
+    """Which things a look's pose deals with: what the prompt names goes into the hand, or to the pose's spot."""
+    tools = [tool for tool in line.text("prop").split(",") if tool]
+    first = tools[0] if tools else None
+    usual = line.text("usual") or None
+    if look.prop is None:
+        return _props(look, first, usual)
+    if look.prop in tools or not line.has("spot"):
+        return _props(look, look.prop, usual if look.prop in tools else None, painted="hand")
+    return _props(look, first, look.prop, painted="spot")
+
+
+def _props(look: Look, hand: str | None, spot: str | None, *, painted: str = "") -> Props:
+    """The things by their keys; the colour belongs to the named one."""
+    colour = look.prop_colour
+    return Props(
+        hand=Thing(key=hand, colour=colour if painted == "hand" else None) if hand else None,
+        spot=Thing(key=spot, colour=colour if painted == "spot" else None) if spot else None,
+        count=look.prop_count,
+        named=painted == "hand",
+        carried=look.carried,
+    )
+
+
+def held_size(thing: Thing, line: Line) -> float:
+    """A thing's height in a hand, in heights of the figure."""
+    drawing = thing.drawing
+    metres = drawing.metres or 0.3
+    least, most = line.number("least", 0, LEAST), line.number("most", 0, MOST)
+    size = min(most, max(least, metres / TALL * line.plain("scale", 1)))
+    usual = line.text("prop").split(",")[0]
+    if thing.key == usual and not line.has("most"):
+        size = max(line.number("least", 0, 0.02), metres / TALL * line.plain("scale", 1))
+    elif drawing.width * size > WIDEST:
+        size = max(0.05, WIDEST / drawing.width)
+    return size
+
+
+def placed_size(thing: Thing, size: float) -> float:
+    """The height of a thing under or beside a figure."""
+    metres = thing.drawing.metres or 0.5
+    return min(FURNITURE_MOST, max(FURNITURE_LEAST, metres / TALL * size))
+
+
+def stood(pen: Pen, pose: Pose, thing: Thing, own: Colour, feet: Point, size: float) -> None:
+    """Draw a thing with its feet at a point."""
+    with pen.at(feet[0], feet[1] - size / 2, 0, size):
+        thing.draw(pen, pose, own)
+
+
+def held(pen: Pen, pose: Pose, thing: Thing, own: Colour, at: Point, size: float, turn: float) -> None:
+    """Draw a thing with its grip at a point."""
+    x, y = thing.drawing.grip
+    with pen.at(at[0], at[1], turn, size), pen.at(-x, -y):
+        thing.draw(pen, pose, own)
+
+
+def seat_of(thing: Thing, size: float, feet: float) -> float:
+    """The height at which one sits on a thing whose feet stand at this y."""
+    seat = thing.drawing.seat
+    mount = lines("mammals").get(thing.key)
+    if seat is None and mount is not None:
+        seat = beast_of(mount, (0, 0, 0)).back + BACK_SINKS
+    return feet - size * (0.5 - (seat if seat is not None else -0.5))

@@ -1,0 +1,1 @@
+"""Things drawn from data."""

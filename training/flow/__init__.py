@@ -1,0 +1,1 @@
+"""Training of the flow network: what nobody said, sampled on what was."""
