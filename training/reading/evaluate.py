@@ -1,4 +1,7 @@
-"""Prints how well prompts are read, by the shipped code: ``python -m training.reading.evaluate``."""
+"""Prints how well prompts are read, by the shipped code: ``python -m training.reading.evaluate``.
+
+``python -m training.evaluate`` prints the same before the tables of the flow network.
+"""
 
 import argparse
 from collections import defaultdict
@@ -31,8 +34,12 @@ def main() -> None:
     arguments.add_argument("--weights", type=Path, help="a reader.onnx other than the shipped one")
     arguments.add_argument("--count", type=int, default=2000, help="captions per column, both languages together")
     given = arguments.parse_args()
-    network = Reader(given.weights.read_bytes()) if given.weights else reader()
-    print_roles(network, given.count)
+    print_reading(Reader(given.weights.read_bytes()) if given.weights else reader(), given.count)
+
+
+def print_reading(network: Reader, count: int) -> None:
+    """Print the roles of captions, own sentences, and sentences with unknown words."""
+    print_roles(network, count)
     print_sentences(reads_with(network))
     print_strangers(reads_with(network))
 
