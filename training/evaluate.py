@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from training.reading.evaluate import print_roles, print_sentences, print_strangers
+from training.reading.evaluate import print_reading
 from vitascope_scene import keys
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import Doing, Meaning, Subject
@@ -23,9 +23,7 @@ def main() -> None:
     arguments.add_argument("--weights", type=Path, default=WEIGHTS, help="a folder with both networks")
     arguments.add_argument("--count", type=int, default=2000, help="captions per column, and clips per row")
     given = arguments.parse_args()
-    print_roles(Reader((given.weights / "reader.onnx").read_bytes()), given.count)
-    print_sentences()
-    print_strangers()
+    print_reading(Reader((given.weights / "reader.onnx").read_bytes()), given.count)
     network = SceneNetwork(given.weights)
     clips = max(8, given.count // 20)
     print_scale(network, clips)

@@ -1,4 +1,7 @@
-"""Prints how well prompts are read, by the shipped code: ``python -m training.reading.evaluate``."""
+"""Prints how well prompts are read, by the shipped code: ``python -m training.reading.evaluate``.
+
+``python -m training.evaluate`` prints the same before the tables of the flow network.
+"""
 
 import argparse
 from collections import defaultdict
@@ -8,10 +11,10 @@ from pathlib import Path
 from training.reading.dataset import LANGUAGES, Captions, Example
 from training.reading.facts import facts_of
 from vitascope_scene.meaning import Meaning
-from vitascope_scene.reading import read
 from vitascope_scene.reading.decode import decoded
 from vitascope_scene.reading.reader import Reader, Role, reader
 from vitascope_scene.reading.roles import HEADED, LABELS, OWNED
+from vitascope_scene.reading.tagger import tag
 
 NAMES = {"en": "English", "zh": "Chinese"}
 SETS = {
@@ -22,6 +25,7 @@ SETS = {
 _SENTENCES = Path(__file__).with_name("sentences.txt")
 _STRANGERS = Path(__file__).with_name("strangers.txt")
 Scores = dict[str, list[bool]]
+_LATE = "subjects 4 to 6"
 
 
 def main() -> None:
@@ -30,17 +34,31 @@ def main() -> None:
     arguments.add_argument("--weights", type=Path, help="a reader.onnx other than the shipped one")
     arguments.add_argument("--count", type=int, default=2000, help="captions per column, both languages together")
     given = arguments.parse_args()
-    network = Reader(given.weights.read_bytes()) if given.weights else reader()
-    print_roles(network, given.count)
-    print_sentences()
-    print_strangers()
+    print_reading(Reader(given.weights.read_bytes()) if given.weights else reader(), given.count)
+
+
+def print_reading(network: Reader, count: int) -> None:
+    """Print the roles of captions, own sentences, and sentences with unknown words."""
+    print_roles(network, count)
+    print_sentences(reads_with(network))
+    print_strangers(reads_with(network))
+
+
+def reads_with(network: Reader) -> Callable[[str], Meaning]:
+    """Read as the engine does, with certain weights."""
+
+    def reads(prompt: str) -> Meaning:
+        words = tag(prompt)
+        return decoded(words, network.roles(words))
+
+    return reads
 
 
 def print_roles(network: Reader, count: int) -> None:
     """Percent right of what was said, role by role; then wholly right captions, and unknown nouns."""
     table = {(language, name): scores for name in SETS for language, scores in _column(network, name, count).items()}
     rows = [label for label in LABELS if label != "none"]
-    rows += ["head", "owner", "nothing said", "whole caption", "decoded alike", "unknown: nobody"]
+    rows += [_LATE, "head", "owner", "nothing said", "whole caption", "decoded alike", "unknown: nobody"]
     print(f"\nreading, {count} captions a set, percent right where it was said")
     print(f"{'':18}" + "".join(f"{NAMES[language] + ' ' + name:>24}" for language, name in table))
     for row in rows:
@@ -66,6 +84,8 @@ def _column(network: Reader, name: str, count: int) -> dict[str, Scores]:
 def score(example: Example, roles: list[Role], scores: Scores) -> None:
     """Compare what was read with what was meant."""
     meant = meant_roles(example)
+    named = [at for at, role in enumerate(meant) if role.label == "subject"]
+    scores[_LATE] += [roles[at].label == "subject" for at in named[3:6]]
     for at, (want, have) in enumerate(zip(meant, roles, strict=True)):
         same = want.label == have.label
         scores["nothing said" if want.label == "none" else want.label].append(same)
@@ -103,7 +123,7 @@ def own_sentences() -> Iterator[tuple[str, frozenset[str]]]:
             yield prompt.replace("\\n", "\n"), frozenset(facts.split())
 
 
-def print_sentences(reads: Callable[[str], Meaning] = read) -> None:
+def print_sentences(reads: Callable[[str], Meaning]) -> None:
     """Own sentences: how many are wholly right, and what the others make of it."""
     right = dict.fromkeys(LANGUAGES, 0)
     counted = dict.fromkeys(LANGUAGES, 0)
@@ -138,7 +158,7 @@ def stranger_prompts() -> Iterator[tuple[str, str, list[str]]]:
             yield frame.replace("{}", word), word, beside
 
 
-def print_strangers(reads: Callable[[str], Meaning] = read) -> None:
+def print_strangers(reads: Callable[[str], Meaning]) -> None:
     """How many sentences around an unknown word bring a stranger, keep the neighbour, and report the word."""
     scores: Scores = defaultdict(list)
     for prompt, word, beside in stranger_prompts():

@@ -4,6 +4,7 @@ from vitascope_scene.meaning import Meaning
 from vitascope_scene.reading.decode import decoded
 from vitascope_scene.reading.language import is_unread
 from vitascope_scene.reading.reader import reader
+from vitascope_scene.reading.roles import kinds_of
 from vitascope_scene.reading.tagger import tag
 
 __all__ = ["denied_of", "read"]
@@ -19,5 +20,6 @@ def read(prompt: str) -> Meaning:
 
 def denied_of(negative_prompt: str) -> frozenset[str]:
     """Return the keys of all that a negative prompt may mean; a word that nobody knows denies nothing."""
-    words = tag(negative_prompt)
-    return frozenset(reading.key for word in words for reading in word.readings if not reading.substitute)
+    kinds = (*kinds_of("denied"), "motion")
+    readings = (reading for word in tag(negative_prompt) for reading in word.readings)
+    return frozenset(reading.key for reading in readings if reading.kind in kinds and not reading.substitute)

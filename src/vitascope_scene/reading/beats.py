@@ -144,7 +144,9 @@ class Beats:
             return True
         if kind == "animal" and action.key not in _IN_ARMS:
             return True
-        return not _fit(action, concept) and kind not in _HELD
+        if _fit(action, concept):
+            return False
+        return kind not in _HELD or not (action.takes or self._told.is_held(at))
 
     def _tie(self, at: int, relation: str, owner: Member) -> None:
         """Put a thing beside its owner, before it or behind it."""

@@ -83,7 +83,7 @@ def _dress(told: Told, cast: Cast) -> None:
     """Give everybody what it wears."""
     for at in told.labelled("worn"):
         garment = told.key(at)
-        for owner in told.owners(at):
+        for owner in () if told.is_denied(at) else told.owners(at):
             member = cast.member(owner)
             if member and garment in _CARRIED:
                 _hand(member, Doing(prop=garment, prop_colour=told.colour(at)))
@@ -162,7 +162,8 @@ def _relations(ties: list[Tie], members: list[Member]) -> Iterator[Relation]:
 
 def _denied(told: Told) -> Iterator[str]:
     """Every key that a word may mean of which the prompt says that it is not there."""
-    for at in told.labelled("denied"):
+    bare = [at for at in told.labelled("worn") if told.is_denied(at)]
+    for at in [*told.labelled("denied"), *bare]:
         word = told.words[at]
         wanted = set(kinds_of("denied")) - ({"action"} if word.small else set())
         yield from (reading.key for reading in word.readings if reading.kind in wanted)

@@ -156,7 +156,7 @@ def _english_word(prompt: Plain, start: int, end: int, text: str) -> Word:
     written = prompt.text[start:end]
     owned = written.endswith("'s") and not text.endswith("'s")
     text = text.removesuffix("'s") if written.endswith("'s") and not known.knows(text) else text
-    if not known.knows(text):
+    if not known.knows(text) and not _is_name(prompt, start):
         text = _respelt(text) or text
     small = known.small.get(text, "")
     readings = known.readings(text) or _number(prompt.text, start, end)
@@ -179,6 +179,11 @@ def _number(text: str, start: int, end: int) -> tuple[Reading, ...]:
     if joined or not digits.isdecimal() or not 1 < int(digits) <= _MOST_COUNTED:
         return ()
     return (Reading(kind="count", key=str(min(int(digits), MANY))),)
+
+
+def _is_name(prompt: Plain, start: int) -> bool:
+    """Return True for a word with a capital letter that does not open the prompt."""
+    return start > 0 and prompt.as_written(start, start + 1).isupper() and not prompt.written.isupper()
 
 
 @cache

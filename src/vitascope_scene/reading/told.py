@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from vitascope_scene.lexicon import NOUN_KINDS
 from vitascope_scene.meaning import MANY
@@ -14,6 +14,7 @@ from vitascope_scene.reading.tagger import STOP, Word
 from vitascope_scene.reading.words import SEVERAL, Reading
 
 _LONGEST_LEAD = 5
+_WITH = frozenset(("with", "拿着", "带着", "用", "拿"))
 _A_FEW = 3
 """How many a plural without a number shows."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "same"))
@@ -115,6 +116,17 @@ class Told:
             if reading and self.roles[other].label == NONE and reading.key != "beside":
                 return reading.key
         return None
+
+    def is_held(self, at: int) -> bool:
+        """Return True for a thing that somebody is said to be with: with an umbrella."""
+        before = self.words[max(0, at - _LONGEST_LEAD) : at]
+        return any(word.text in _WITH for word in before)
+
+    def is_denied(self, at: int) -> bool:
+        """Return True for clothes that somebody does not wear: 没有戴帽子, not wearing a hat."""
+        before = self.words[max(0, at - _LONGEST_LEAD) : at]
+        smalls = [word.small for word in before]
+        return any(pair == ("not", "wear") for pair in pairwise(smalls))
 
     def is_definite(self, at: int) -> bool:
         """Return True if a noun is introduced as one that is known already: the cat, 这只猫, 猫."""

@@ -11,6 +11,7 @@ from vitascope_scene.reading.small import (
     APART,
     ARTICLES,
     GRAMMAR,
+    MEASURED,
     added_forms,
     sections,
     small_words,
@@ -46,7 +47,8 @@ class Dictionary:
         self.language = language
         self.small = small_words(language)
         self.forms = _forms_by_text(language)
-        self.relatives = table(language)
+        self.relatives = {text for text in table(language) if self.small.get(text[:2]) != MEASURED}
+        """Words that only a relative is drawn of; 一碗米饭 is read word by word."""
         self.openings = _openings([*self.forms, *self.small, *self.relatives])
         """How many words the longest phrase has that opens with a word."""
         self._single = {(form.kind, form.key) for form in forms(language) if not form.plural}
@@ -110,9 +112,8 @@ def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> 
     splits = list(_splits(text, same[0].language))
     if kinds == {"place"}:
         places = {form.key for form in same}
-        return any(
-            _is_set(first, second, places, found) or _is_set(second, first, places, found) for first, second in splits
-        )
+        pairs = [pair for one, other in splits for pair in ((one, other), (other, one))]
+        return any(_is_set(place, when, places, found) for place, when in pairs)
     if same[0].language in _WITHOUT_SPACES:
         return kinds == {"action"} and any(_names_a_thing(*split, same, found) for split in splits)
     if " " not in text:

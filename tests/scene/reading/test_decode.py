@@ -308,3 +308,41 @@ def test_how_many_of_a_thing_is_held() -> None:
     doing = girl.doings[0]
     assert doing
     assert (doing.prop_count, doing.prop_colour) == (2, "purple")
+
+
+def test_what_somebody_does_not_wear_is_denied() -> None:
+    told = meaning("a girl not wearing a hat", ("girl", "subject"), ("hat", "worn", "", ("girl",)))
+    assert told.subjects[0].wears == ()
+    assert "hat" in told.denied
+
+
+def test_who_has_its_own_garment_does_not_wear_the_next_one() -> None:
+    told = meaning(
+        "a girl in a hat and a boy in a coat",
+        ("girl", "subject"),
+        ("hat", "worn", "", ("girl",)),
+        ("boy", "subject"),
+        ("coat", "worn", "", ("girl", "boy")),
+    )
+    assert [[worn.garment for worn in one.wears] for one in told.subjects] == [["hat"], ["coat"]]
+
+
+def test_what_an_action_is_not_done_with_is_where_its_preposition_says() -> None:
+    told = meaning(
+        "a butterfly lands on a flower",
+        ("butterfly", "subject"),
+        ("lands", "action", "", ("butterfly",)),
+        ("flower", "prop", "lands"),
+    )
+    assert [one.concept for one in told.subjects] == ["butterfly", "flower"]
+    assert told.relations == (Relation(of=0, relation="on", to=1),)
+
+
+def test_a_motion_word_in_an_action_s_place_is_a_motion() -> None:
+    told = meaning("the sun rises", ("sun", "subject"), ("rises", "action", "", ("sun",)))
+    assert told.subjects[0].doings == (Doing(motion="rise"),)
+    assert told.unknown_words == ()
+
+
+def test_things_that_are_named_in_the_plural_are_not_many_for_that() -> None:
+    assert meaning("noodles", ("noodles", "subject")).subjects[0].count == 1

@@ -130,6 +130,7 @@ def test_a_long_sentence_without_a_stop_is_read_too() -> None:
 def test_a_negative_prompt_denies_all_that_its_words_may_mean() -> None:
     assert {"dog", "rain", "night"} <= denied_of("dogs, rain, at night, blurry, zorbly")
     assert {"dog", "rain"} <= denied_of("狗，下雨，低画质")
+    assert denied_of("three people on the left") == {"man"}
     assert denied_of("") == denied_of("zorbly quandel") == frozenset()
 
 

@@ -108,3 +108,20 @@ def test_any_text_is_tagged_without_error() -> None:
     ):
         for word in tag(prompt):
             assert word.start < word.end
+
+
+def test_a_name_is_not_a_misspelt_word() -> None:
+    assert tag("the Peking opera")[1].unknown or tag("the Peking opera")[1].text == "peking"
+    assert tag("the pekking bird")[1].text != "peking"
+
+
+def test_what_a_phrase_says_of_two_things_is_read_apart() -> None:
+    assert texts("a rainy street at night") == ["a", "rainy", "street", "at night"]
+    assert texts("she throws a frisbee") == ["she", "throws", "a", "frisbee"]
+    assert texts("a cat sitting on it") == ["a", "cat", "sitting", "on", "it"]
+    assert texts("rainforest") == ["rainforest"]
+
+
+def test_words_that_are_mostly_adjectives_are_no_nouns() -> None:
+    for word in ("academic", "bigger", "happiest"):
+        assert tag(word)[0].readings == ()
