@@ -9,7 +9,7 @@ from vitascope import durable
 from vitascope.db import files
 from vitascope.db.sqlite import migrate_file
 from vitascope.media.identity import load_identity
-from vitascope.signing import MasterSecret
+from vitascope.signing import create_secret
 
 Synced = list[tuple[str, list[str]]]
 """Each fsync in its order: the file or folder, and the names in a folder at that moment."""
@@ -44,7 +44,7 @@ def test_a_file_where_the_folder_is_to_be_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_secret_has_its_name_for_good_before_anything_is_signed_with_it(tmp_path: Path, synced: Synced) -> None:
-    MasterSecret.load(tmp_path / "secret.key")
+    create_secret(tmp_path / "secret.key")
     assert synced == [("secret.part", []), (".", ["secret.key"])]
 
 

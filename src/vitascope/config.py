@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     )
     polls_per_second: int = Field(10, ge=0, description="recordInfo calls of one key in any second; 0 is no limit")
     media_days: float = Field(14.0, gt=0, description="days that videos are kept")
+    trash_days: float = Field(7.0, gt=0, description="days that videos which no task points to wait in the trash")
     record_days: float = Field(60.0, gt=0, description="days that the records of ended tasks are kept")
     engine: str = Field("scene", description="engine's entry point name, or module:Class")
     workers: int = Field(1, ge=1, le=64, description="engine processes side by side in `serve`")

@@ -14,10 +14,10 @@ def sync(path: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder where there is none, and those above it; they are on the disk when this returns."""
+    """Make a folder for this user alone, and those above it; they are on the disk when this returns."""
     if not folder.is_dir():
         make_folder(folder.parent)
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         sync(folder.parent)
 
 

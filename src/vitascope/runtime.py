@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vitascope import durable, log
+from vitascope import durable, installation, log, private
 from vitascope.accounts.key import NewKey
 from vitascope.accounts.service import Accounts
 from vitascope.callbacks.service import Callbacks
@@ -22,7 +22,7 @@ from vitascope.db.sqlite import SqliteDatabase, migrate_file
 from vitascope.dispatch.base import Courier
 from vitascope.dispatch.embedded import EmbeddedCourier
 from vitascope.engines.routes import Routes
-from vitascope.errors import OperatorError
+from vitascope.installation import Installation, Parts
 from vitascope.media.labels import LABEL_FOLDER, Labels
 from vitascope.offers.service import Offers
 from vitascope.sessions.service import Sessions
@@ -37,7 +37,6 @@ logger = log.get("runtime")
 
 DATABASE_FILE = "vitascope.sqlite"
 MEDIA_FOLDER = "media"
-SECRET_FILE = "secret.key"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +55,7 @@ class Runtime:
     sessions: Sessions
     local_token: str = field(repr=False)
     secret: MasterSecret
+    installation: Installation
     labels: Labels
     routes: Routes
     offers: Offers
@@ -70,28 +70,50 @@ class _Ground:
     db: Database
     courier: Courier
     lock: FolderLock | None
+    parts: Parts
 
 
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     """Open database, storage and services: a data folder that this process alone owns, or a shared PostgreSQL.
 
-    Raises OperatorError where another process owns the folder, it cannot be written, or the database cannot be used.
+    Raises OperatorError where another process owns the folder, it cannot be written, the database cannot be used, or
+    secret, videos or labels are not the database's.
     """
-    opened = _open_shared(settings) if settings.database else _open_folder(settings)
+    async with _open_ground(settings) as ground:
+        yield await _assemble(settings, ground)
+
+
+async def adopt(settings: Settings) -> str:
+    """Let database, secret, videos and labels belong together as they are; return the installation's id.
+
+    Raises OperatorError as open_runtime does, but not for parts of another installation.
+    """
+    async with _open_ground(settings, adopting=True) as ground:
+        return await installation.adopt(ground.db, ground.parts)
+
+
+@asynccontextmanager
+async def _open_ground(settings: Settings, *, adopting: bool = False) -> AsyncIterator[_Ground]:
+    opened = _open_shared(settings) if settings.database else _open_folder(settings, adopting)
     async with opened as ground:
         try:
-            yield await _assemble(settings, ground)
+            yield ground
         finally:
             await ground.db.close()
 
 
 @asynccontextmanager
-async def _open_folder(settings: Settings) -> AsyncIterator[_Ground]:
+async def _open_folder(settings: Settings, adopting: bool) -> AsyncIterator[_Ground]:
     with FolderLock(settings.data) as lock:
+        _close_to_others(settings.data)
+        parts = Parts.of(settings, _open_storage(settings))
         file = settings.data / DATABASE_FILE
+        if not (adopting or _has_content(file)):
+            # Before there is a new file, which would only be in the way of the one that is missing.
+            await asyncio.to_thread(parts.require_none)
         migrate_file(file)
-        yield _Ground(db=SqliteDatabase(file), courier=EmbeddedCourier(), lock=lock)
+        yield _Ground(db=SqliteDatabase(file), courier=EmbeddedCourier(), lock=lock, parts=parts)
 
 
 @asynccontextmanager
@@ -102,17 +124,27 @@ async def _open_shared(settings: Settings) -> AsyncIterator[_Ground]:
 
     assert settings.database is not None
     durable.make_folder(settings.data)
+    _close_to_others(settings.data)
+    parts = Parts.of(settings, _open_storage(settings))
     url = settings.database.get_secret_value()
     await asyncio.to_thread(migrate_postgres, url, install)
     db = PostgresDatabase(url)
-    yield _Ground(db=db, courier=ProcrastinateCourier(db, url), lock=None)
+    yield _Ground(db=db, courier=ProcrastinateCourier(db, url), lock=None, parts=parts)
+
+
+def _has_content(file: Path) -> bool:
+    return file.is_file() and file.stat().st_size > 0
+
+
+def _close_to_others(folder: Path) -> None:
+    if closed := private.make_private(folder):
+        logger.info("closed to other users", paths=[str(path) for path in closed])
 
 
 async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
-    db, courier, lock = ground.db, ground.courier, ground.lock
-    secret = MasterSecret.load(settings.secret_file or settings.data / SECRET_FILE)
+    db, courier, lock, storage = ground.db, ground.courier, ground.lock, ground.parts.storage
+    own, secret = await installation.recognise(db, ground.parts)
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
-    storage = _open_storage(settings)
     rules = Rules(
         lease_ms=round(settings.lease_seconds * 1_000),
         max_attempts=settings.max_attempts,
@@ -125,8 +157,6 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
     if lock is not None:
         await _void_leases(tasks, callbacks)
-    else:
-        await _require_shared_secret(accounts, secret)
     return Runtime(
         settings=settings,
         lock=lock,
@@ -140,6 +170,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         sessions=Sessions(db),
         local_token=local_token,
         secret=secret,
+        installation=own,
         labels=make_labels(settings, secret),
         routes=routes,
         offers=Offers(db, routes),
@@ -159,16 +190,6 @@ def _open_storage(settings: Settings) -> LocalStorage:
         key_id=settings.storage_key_id, key_secret=secret.get_secret_value() if secret else None,
     )  # fmt: skip
     return S3Storage(folder, settings.base_url, access)
-
-
-async def _require_shared_secret(accounts: Accounts, secret: MasterSecret) -> None:
-    """Refuse to sign with another secret than the other processes: half of all links and callbacks would be refused."""
-    fingerprint = secret.sign("fingerprint")
-    if await accounts.agree_on("secret fingerprint", fingerprint) != fingerprint:
-        raise OperatorError(
-            "This process has another secret than the database's first one. Copy that one's secret.key here, and name "
-            "it with the setting secret_file in every process."
-        )
 
 
 async def _void_leases(tasks: Tasks, callbacks: Callbacks) -> None:

@@ -21,13 +21,14 @@ class MasterSecret:
 
     @classmethod
     def load(cls, path: Path) -> "MasterSecret":
-        """Read the secret's file, or make it, readable by this user only, at the first start.
+        """Read the secret's file.
 
-        Raises OperatorError where the file is not such a secret.
+        Raises OperatorError if it cannot be read or is not such a secret.
         """
-        if not path.exists():
-            _create(path)
-        secret = path.read_bytes()
+        try:
+            secret = path.read_bytes()
+        except OSError as error:
+            raise OperatorError(f"{path} cannot be read: {error.strerror}") from None
         if len(secret) != SECRET_BYTES:
             raise OperatorError(f"{path} must hold exactly {SECRET_BYTES} bytes; restore it from your backup")
         return cls(secret)
@@ -46,7 +47,8 @@ class MasterSecret:
         return hmac.compare_digest(signature.encode(), self.sign(purpose, *parts).encode())
 
 
-def _create(path: Path) -> None:
+def create_secret(path: Path) -> None:
+    """Write a new secret that only this user may read; it is on the disk when this returns."""
     part = path.with_suffix(".part")
     file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:

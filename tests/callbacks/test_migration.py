@@ -10,7 +10,9 @@ from tests.callbacks.office import office
 from tests.callbacks.receivers import receiver
 from vitascope.db.migrate import SCRIPTS
 from vitascope.db.sqlite import open_engine
+from vitascope.installation import SECRET_FILE
 from vitascope.runtime import DATABASE_FILE
+from vitascope.signing import create_secret
 
 OLD_ROWS = (
     "INSERT INTO account (id, name, balance, created_ms) VALUES ('acc_1', 'old', 0, 1)",
@@ -24,6 +26,7 @@ OLD_ROWS = (
 async def test_what_waited_before_the_upgrade_is_sent_once(tmp_path: Path) -> None:
     async with receiver() as hook:
         _old_database(tmp_path / DATABASE_FILE, hook.url)
+        create_secret(tmp_path / SECRET_FILE)
         async with office(tmp_path) as post:
             await post.postman.run_due()
             assert hook.ids == ["msg_1"]

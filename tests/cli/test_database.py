@@ -82,8 +82,6 @@ async def test_a_file_backed_up_while_written_to_is_restored_whole_and_works_on(
 async def test_postgresql_backed_up_while_written_to_is_restored_whole_and_works_on(
     tmp_path: Path, postgres: Server, database: str, on_postgres: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "secret.key").write_bytes(b"s" * 32)
     before, secrets = await _back_up_while_writing(tmp_path, VITASCOPE_DATABASE=database, **WITH_PROGRAMS)
     shown = [str(binaries() / "pg_restore"), "--file=-", str(tmp_path / "backup")]
     text = await asyncio.to_thread(subprocess.check_output, shown)

@@ -15,6 +15,7 @@ from tests.callers import OPERATOR, caller_of, new_account, new_key
 from tests.console.browser import PASSWORD
 from tests.media.pictures import moving, spec
 from tests.small import MODEL, QUICK_ENGINE, Small, settings_for
+from tests.storage.swift import settings_of
 from vitascope import clock
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRow
@@ -100,9 +101,12 @@ async def test_every_answer_has_the_strict_policy(tmp_path: Path) -> None:
             assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize(("downloads", "allowed"), [("proxy", "'self'"), ("redirect", "'self' http://127.0.0.1:9")])
-async def test_a_bucket_that_videos_come_from_is_the_one_stranger(tmp_path: Path, downloads: str, allowed: str) -> None:
-    bucket = {"storage": "s3://videos", "storage_endpoint": "http://127.0.0.1:9", "storage_downloads": downloads}
+@pytest.mark.parametrize(("downloads", "allowed"), [("proxy", "'self'"), ("redirect", "'self' {bucket}")])
+async def test_a_bucket_that_videos_come_from_is_the_one_stranger(
+    tmp_path: Path, swift: str, downloads: str, allowed: str
+) -> None:
+    allowed = allowed.format(bucket=swift)
+    bucket = settings_of(swift, tmp_path.name) | {"storage_downloads": downloads}
     async with doors(tmp_path, **bucket) as (_, visitor):
         policy = (await visitor.http.get("/console/sign-in")).headers["content-security-policy"].split("; ")
         assert f"media-src {allowed}" in policy

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import obstore
 import pytest
 from obstore.exceptions import PermissionDeniedError
+from obstore.store import S3Store
 
 from tests.small import EVERYWHERE, api_only, whole_service
 from tests.storage.swift import BUCKET, KEY_ID, KEY_SECRET, REGION, settings_of
@@ -31,6 +33,21 @@ def _storage(folder: Path, endpoint: str, secret: str = KEY_SECRET) -> S3Storage
     return S3Storage(folder, "http://here", access)
 
 
+def _kept(storage: S3Storage, content: bytes = b"video") -> str:
+    name = storage.new_name(2)
+    storage.temporary(name).write_bytes(content)
+    storage.poster(name).write_bytes(b"poster")
+    storage.keep(name)
+    return name
+
+
+def _bucket(endpoint: str) -> S3Store:
+    return S3Store(
+        BUCKET, endpoint=endpoint, region=REGION, access_key_id=KEY_ID, secret_access_key=KEY_SECRET,
+        client_options={"allow_http": True},
+    )  # fmt: skip
+
+
 async def test_a_task_ends_in_the_bucket_and_is_loaded_through_the_api(tmp_path: Path, on_s3: dict[str, Any]) -> None:
     async with whole_service(tmp_path) as small:
         task_id = (await small.create())["data"]["taskId"]
@@ -41,7 +58,7 @@ async def test_a_task_ends_in_the_bucket_and_is_loaded_through_the_api(tmp_path:
         head = await small.http.head(url)
         part = await small.http.get(url, headers={"Range": "bytes=4-11"})
         beyond = await small.http.get(url, headers={"Range": "bytes=99999999-"})
-        assert [path.name for path in (tmp_path / "media").iterdir()] == []
+        assert list((tmp_path / "media").iterdir()) == []
     assert (whole.status_code, whole.headers["content-type"]) == (200, "video/mp4")
     assert whole.content[4:8] == b"ftyp"
     assert head.headers["content-length"] == str(len(whole.content))
@@ -88,15 +105,72 @@ def test_a_wrong_secret_is_refused(tmp_path: Path, swift: str) -> None:
 
 def test_what_is_old_is_found_and_discarded_with_its_poster(tmp_path: Path, swift: str) -> None:
     storage = _storage(tmp_path, swift)
-    name = storage.new_name(2)
-    storage.temporary(name).write_bytes(b"video")
-    storage.poster(name).write_bytes(b"poster")
-    storage.keep(name)
+    name = _kept(storage)
     assert list(storage.older_than(-60)) == [name]
     assert list(storage.older_than(3_600)) == []
     storage.discard(name)
     storage.discard(name)
     assert list(storage.older_than(-60)) == []
+
+
+def test_what_lies_beside_or_below_the_prefix_or_has_another_shape_is_not_listed(tmp_path: Path, swift: str) -> None:
+    storage = _storage(tmp_path, swift)
+    name = _kept(storage)
+    others = [
+        f"{tmp_path.name}/holiday.mp4", f"{tmp_path.name}/deeper/{name}", f"{tmp_path.name}2/{name}",
+        f"{tmp_path.name}{name}",
+    ]  # fmt: skip
+    bucket = _bucket(swift)
+    for other in others:
+        obstore.put(bucket, other, b"somebody's")
+    assert list(storage.older_than(-60)) == [name]
+    storage.discard(name)
+    assert {other: bytes(obstore.get(bucket, other).bytes()) for other in others} == dict.fromkeys(
+        others, b"somebody's"
+    )
+
+
+def test_a_bucket_says_whose_it_is(tmp_path: Path, swift: str) -> None:
+    storage = _storage(tmp_path, swift)
+    assert storage.owner() is None
+    storage.claim("ins_OURS11restofanid")
+    assert _storage(tmp_path, swift).owner() == "ins_OURS11restofanid"
+    assert storage.new_name(1).startswith("OURS11")
+    assert list(storage.older_than(-60)) == []
+
+
+def test_a_video_goes_into_the_buckets_trash_and_comes_back_with_its_poster(tmp_path: Path, swift: str) -> None:
+    storage = _storage(tmp_path, swift)
+    name = _kept(storage, b"video" * 2_000_000)
+    poster = storage.poster(name).name
+    storage.trash(name)
+    storage.trash(name)
+    assert (storage.holds(name), storage.holds(poster), list(storage.older_than(-60))) == (False, False, [])
+    assert (list(storage.trashed(3_600)), list(storage.trashed(-60))) == ([], [name])
+    storage.restore(name)
+    storage.restore(name)
+    assert (storage.holds(name), storage.holds(poster), list(storage.trashed(-60))) == (True, True, [])
+    found = obstore.get(_bucket(swift), f"{tmp_path.name}/{name}")
+    assert bytes(found.bytes()) == b"video" * 2_000_000
+    assert found.attributes["Content-Type"] == "video/mp4"
+    storage.trash(name)
+    storage.empty_trash(name)
+    storage.empty_trash(name)
+    assert list(storage.trashed(-60)) == []
+
+
+async def test_a_storage_that_does_not_let_us_in_stops_the_start_with_a_reason(tmp_path: Path, swift: str) -> None:
+    good = settings_of(swift, tmp_path.name)
+    wrong = {
+        "these keys": good | {"storage_key_secret": "another"},
+        "no such bucket": good | {"storage": "s3://nowhere"},
+        "does not answer": good | {"storage_endpoint": "http://127.0.0.1:9"},
+    }
+    for number, (reason, settings) in enumerate(wrong.items()):
+        with pytest.raises(OperatorError, match=f"The storage s3://.* cannot be used: .*{reason}"):
+            async with api_only(tmp_path / str(number), **settings):
+                pass
+        assert not (tmp_path / str(number) / "vitascope.sqlite").exists()
 
 
 @pytest.mark.parametrize(

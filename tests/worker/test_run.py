@@ -19,7 +19,6 @@ from vitascope.tasks import service as task_service
 from vitascope.tasks.task import Failed, Lease, Outcome
 from vitascope.worker.loop import Worker
 from vitascope.worker.run import run_task
-from vitascope.worker.sweeper import Sweeper
 
 
 async def _lease(small: Small, prompt: str) -> Lease:
@@ -36,7 +35,8 @@ async def _until_generating(small: Small, task_id: str, progress: int = 1) -> No
 
 async def _kept(small: Small) -> tuple[int, int]:
     """Return how many videos are stored, half ones too, and how many posters can be loaded."""
-    names = set(small.runtime.storage.older_than(-60))
+    storage = small.runtime.storage
+    names = {*storage.older_than(-60), *storage.unfinished(-60)}
     posters = [await small.http.get(f"/files/{name.removesuffix('.mp4')}.jpg") for name in names]
     return len(names), sum(answer.headers["content-type"] == "image/jpeg" for answer in posters)
 
@@ -192,21 +192,6 @@ async def test_an_engine_that_cannot_open_stops_the_start_with_a_reason(tmp_path
         with pytest.raises(OperatorError, match=r"There is no engine nonsense; there are: .*scene"):
             await worker.start()
         await worker.stop()
-
-
-async def test_the_sweeper_removes_orphans_and_keeps_what_tasks_point_to(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as (small, shop, host):
-        lease = await _lease(small, "fine")
-        await run_task(lease, host, shop, leaving=asyncio.Event())
-        storage = small.runtime.storage
-        for name in ("orphan-1.mp4", "half-1.mp4"):
-            storage.temporary(name).write_bytes(b"x")
-        storage.keep("orphan-1.mp4")
-        sweeper = Sweeper(small.runtime.courier, small.runtime.tasks, storage, every_seconds=60)
-        assert await sweeper.remove_orphans(orphan_seconds=-60) == 2
-        assert await _kept(small) == (1, 1)
-        url = (await small.record(lease.task_id))["response"]["resultUrls"][0]
-        assert url.rsplit("/", 1)[1] in set(storage.older_than(-60))
 
 
 async def test_the_child_leaves_when_its_parent_closes_the_pipe(tmp_path: Path) -> None:

@@ -309,10 +309,6 @@ class Accounts:
 
     # Switches
 
-    async def agree_on(self, name: str, value: str) -> str:
-        """Write a value down where there is none yet; return the one that every process goes by."""
-        return await self._db.write(partial(_agree_on, name=name, value=value))
-
     async def maintenance(self) -> str | None:
         """Return what callers are told during maintenance ("" for the wire's words), None where there is none."""
         return await self._db.read(partial(store.switch_value, name=store.MAINTENANCE))
@@ -332,14 +328,6 @@ def _require_reader(caller: Account) -> None:
 def _require_reach(caller: Account, account_id: str) -> None:
     if not caller.reaches(account_id):
         raise NotFound(f"{account_id} is no account")
-
-
-def _agree_on(connection: Connection, name: str, value: str) -> str:
-    alone(connection)
-    first = store.switch_value(connection, name)
-    if first is None:
-        store.set_switch(connection, name, value)
-    return value if first is None else first
 
 
 def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:

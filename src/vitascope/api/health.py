@@ -36,6 +36,7 @@ async def readyz(request: Request) -> Response:
     told: dict[str, object] = {"state": "not ready" if wrong else "ready", "wrong": wrong}
     if "database" not in wrong:
         told["workers"] = await runtime.courier.listeners()
+        told |= await _notes(runtime)
     return _answer(told, well=not wrong)
 
 
@@ -55,6 +56,15 @@ async def _wrong(runtime: Runtime) -> dict[str, str]:
     if shutil.disk_usage(runtime.settings.data).free < DISK_LEAST_BYTES:
         wrong["disk"] = "it is full"
     return wrong
+
+
+async def _notes(runtime: Runtime) -> dict[str, dict[str, str]]:
+    """Return what the operator should see to, though it keeps no process from its work."""
+    found = await runtime.installation.unknown_videos()
+    if found is None:
+        return {}
+    unknown, every = found
+    return {"notes": {"videos": f"no task of this database made {unknown} of {every}: none is removed"}}
 
 
 async def _within(call: Awaitable[object]) -> bool:

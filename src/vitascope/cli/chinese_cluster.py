@@ -1,7 +1,7 @@
 """The cluster verbs' sentences in Chinese; the keys are the English ones, with single spaces."""
 
 CHINESE_CLUSTER: dict[str, str] = {
-    "The database: upgrade, check, back up, restore.": "数据库：升级、检查、备份、恢复。",
+    "The database: upgrade, check, back up, restore, adopt.": "数据库：升级、检查、备份、恢复、认领。",
     "Answer requests only; workers run elsewhere on the same PostgreSQL.": (
         "只应答请求；工作进程在别处运行，共用同一个 PostgreSQL。"
     ),
@@ -35,6 +35,12 @@ CHINESE_CLUSTER: dict[str, str] = {
     "File to write; it must not exist.": "要写入的文件；不得已存在。",
     "Put a backup in place of an empty database; stop the service first.": ("将备份恢复到空数据库；请先停止服务。"),
     "File that a backup wrote.": "备份所写的文件。",
+    "Let database, secret, videos and labels that refuse each other belong together; stop the service first.": (
+        "让互不相认的数据库、密钥、视频和标识归到同一个安装；请先停止服务。"
+    ),
+    "Database, secret, videos and labels belong to the installation {installation} from now on.": (
+        "从现在起，数据库、密钥、视频和标识都属于安装 {installation}。"
+    ),
     # what roles and the database verbs say
     "Vitascope serves {url}  (data: {data})": "Vitascope 已在 {url} 提供服务（数据目录：{data}）",
     "Vitascope answers at {url}  (data: {data})": "Vitascope 接口已在 {url} 应答（数据目录：{data}）",

@@ -7,7 +7,7 @@ import typer
 
 from vitascope.cli.options import Data, Json, run
 
-db_app = typer.Typer(help="The database: upgrade, check, back up, restore.", no_args_is_help=True)
+db_app = typer.Typer(help="The database: upgrade, check, back up, restore, adopt.", no_args_is_help=True)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8780")]
@@ -77,3 +77,11 @@ def restore(
     from vitascope.cli.database import restore_database
 
     run(restore_database(source, data, as_json=as_json), as_json=as_json)
+
+
+@db_app.command("adopt")
+def adopt(data: Data = None, as_json: Json = False) -> None:
+    """Let database, secret, videos and labels that refuse each other belong together; stop the service first."""
+    from vitascope.cli.database import adopt_parts
+
+    run(adopt_parts(data, as_json=as_json), as_json=as_json)

@@ -5,14 +5,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from vitascope import config
+from vitascope import config, log
 from vitascope.cli.out import tell
 from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db import files
 from vitascope.db.lock import FolderLock
 from vitascope.errors import OperatorError
-from vitascope.runtime import DATABASE_FILE
+from vitascope.runtime import DATABASE_FILE, adopt
 
 
 async def upgrade_database(data: Path | None, *, as_json: bool) -> None:
@@ -66,6 +66,21 @@ async def restore_database(source: Path, data: Path | None, *, as_json: bool) ->
     else:
         await asyncio.to_thread(_restore_file, source, settings.data)
     tell({"restored": str(source)}, say("Restored {file}", file=source), as_json=as_json)
+
+
+async def adopt_parts(data: Path | None, *, as_json: bool) -> None:
+    """Let the configured database, secret, videos and labels belong together as they are.
+
+    Raises OperatorError if one of them is in use or cannot be reached.
+    """
+    log.configure(level="WARNING")
+    settings = config.load(data=data)
+    installation = await adopt(settings)
+    told = say(
+        "Database, secret, videos and labels belong to the installation {installation} from now on.",
+        installation=installation,
+    )
+    tell({"installation": installation}, told, as_json=as_json)
 
 
 def _restore_file(source: Path, folder: Path) -> None:

@@ -15,12 +15,14 @@ from vitascope.callbacks.callback import Answer
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.targets import TargetRules, Targets
 from vitascope.cli.exits import FAILED, OK
-from vitascope.cli.office import office
+from vitascope.cli.office import ADMIN, office
 from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
 from vitascope.db.sqlite import VERSION
-from vitascope.errors import OperatorError
+from vitascope.errors import Maintenance, OperatorError
+from vitascope.installation import SECRET_FILE
+from vitascope.private import exposed, is_open
 from vitascope.runtime import DATABASE_FILE
 
 SQLITE_OLDEST = (3, 35, 0)
@@ -29,7 +31,6 @@ SQLITE_RACE_ENDED = (3, 51, 3)
 DISK_FREE_BYTES = 2 * 1024**3
 BUILT_MS = 1_767_225_600_000
 """2026-01-01: a clock before it is wrong."""
-SECRETS = ("secret.key", "vitascope.lock")
 REACHED_TEXT = "{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)"
 TRIAL = '{"msg":"A trial by vitascope doctor: no task has ended.","data":null}'
 """It names no task, so no receiver takes it for a callback."""
@@ -49,7 +50,7 @@ async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: 
     log.configure(level="ERROR")
     settings = config.load(data=data)
     findings = [finding for check in CHECKS for finding in check(settings)]
-    findings += await _receivers(settings, data)
+    findings += await _service(settings, data)
     findings += await _trials(settings, callbacks)
     if as_json:
         sys.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False) + "\n")
@@ -81,12 +82,20 @@ def _folder(settings: Settings) -> Iterator[Finding]:
     free = shutil.disk_usage(place).free
     text = say("{free} GiB free; {needed} are needed", free=f"{free / 1024**3:.1f}", needed=DISK_FREE_BYTES // 1024**3)
     yield Finding(name="disk", state="good" if free >= DISK_FREE_BYTES else "bad", text=text)
-    for path in (folder / name for name in SECRETS):
-        if path.exists() and path.stat().st_mode & 0o077:
-            yield Finding(name="secrets", state="bad", text=say("others can read {name}: chmod 600 it", name=path.name))
     if (owner := find_owner(folder)) is not None:
         text = say("process {pid} serves this folder at {url}", pid=owner.pid, url=owner.url)
         yield Finding(name="service", state="good", text=text)
+
+
+def _privacy(settings: Settings) -> Iterator[Finding]:
+    """Look who else on this machine may read the data; what belongs to another user can only be told."""
+    paths = [*exposed(settings.data)] if settings.data.is_dir() else []
+    if (named := settings.secret_file) is not None and named.is_file() and is_open(named):
+        paths.append(named)
+    for path in paths:
+        mode, is_ours = "700" if path.is_dir() else "600", path.stat().st_uid == os.getuid()
+        text = say("other users can get at {path}: chmod {mode} it", path=path, mode=mode)
+        yield Finding(name="privacy", state="bad" if is_ours else "note", text=text)
 
 
 def _clock(settings: Settings) -> Iterator[Finding]:
@@ -122,13 +131,20 @@ def _engines(settings: Settings) -> Iterator[Finding]:
             yield Finding(name="engine", state="good", text=name)
 
 
-async def _receivers(settings: Settings, data: Path | None) -> list[Finding]:
-    """Tell of callback receivers that were switched off; a folder that nobody has served yet has none."""
-    if settings.database is None and not (settings.data / DATABASE_FILE).exists():
+async def _service(settings: Settings, data: Path | None) -> list[Finding]:
+    """Ask the service, or the folder, about itself; a folder that nobody has served yet knows nothing."""
+    if settings.database is None and not any((settings.data / name).exists() for name in (DATABASE_FILE, SECRET_FILE)):
         return []
-    async with office(data) as call:
-        off = await call("GET", "/receivers/off")
-    return [Finding(name="receiver", state="note", text=_switched_off(each)) for each in off]
+    try:
+        async with office(data, base="") as call:
+            off = await call("GET", f"{ADMIN}/receivers/off")
+            notes = (await call("GET", "/readyz")).get("notes", {})
+    except OperatorError as error:
+        return [Finding(name="installation", state="bad", text=str(error))]
+    except Maintenance:
+        return [Finding(name="service", state="bad", text=say("it is not ready; GET /readyz says why"))]
+    found = [Finding(name="receiver", state="note", text=_switched_off(each)) for each in off]
+    return found + [Finding(name=name, state="bad", text=text) for name, text in notes.items()]
 
 
 def _switched_off(receiver: Mapping[str, Any]) -> str:
@@ -164,6 +180,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _settings,
     _sqlite,
     _folder,
+    _privacy,
     _clock,
     _callbacks,
     _engines,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from vitascope import config, log, traces
+from vitascope import config, log, private, traces
 from vitascope.api.protocol import protocol_of
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli import garbage
@@ -83,6 +83,7 @@ async def run_service(
 
     Raises OperatorError for a role that needs a shared database where there is none.
     """
+    os.umask(private.UMASK)
     settings = config.load(**flags)
     log.configure(settings.log_format, settings.log_level)
     if role is not SERVE and settings.database is None:
@@ -113,7 +114,7 @@ async def service(
                 stack.push_async_callback(asyncio.to_thread, traces.close)
             postman = _postman(runtime)
             upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
-            sweeper = Sweeper(runtime.courier, runtime.tasks, runtime.storage, every_seconds=settings.sweep_seconds)
+            sweeper = Sweeper(runtime.courier, runtime.tasks, runtime.storage, runtime.installation, settings)
             stack.push_async_callback(upkeep.stop)
             stack.push_async_callback(sweeper.stop)
             stack.push_async_callback(postman.stop, settings.drain_seconds)

@@ -5,6 +5,7 @@ writing connection that race cannot happen, and a commit shared by many transact
 """
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -196,7 +197,11 @@ def _answer(group: list[_Write]) -> None:
 
 
 def migrate_file(path: Path) -> None:
-    """Bring a database file to the newest schema, in one transaction: after a crash it is the old one or the new."""
+    """Bring a database file to the newest schema, in one transaction: after a crash it is the old one or the new.
+
+    A new file is for this user alone; SQLite gives its companions the same mode.
+    """
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     engine = open_engine(path)
     with engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -39,7 +39,7 @@ def load_identity(folder: Path, producer: str) -> Identity:
     if not folder.exists():
         _create(folder, producer)
     if missing := [path.name for path in paths if not path.exists()]:
-        raise OperatorError(f"{folder} lacks {', '.join(missing)}; restore it from your backup or remove the folder")
+        raise OperatorError(f"{folder} lacks {', '.join(missing)}; restore it from your backup")
     chain, key, anchor = (path.read_bytes() for path in paths)
     return Identity(chain=chain, key=key, anchor=anchor)
 

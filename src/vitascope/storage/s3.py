@@ -1,6 +1,7 @@
 """Videos in S3, or anything that speaks its API: written to a scratch folder, then uploaded whole."""
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -8,17 +9,29 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import obstore
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError, PermissionDeniedError, UnauthenticatedError
 from obstore.store import S3Store
 
-from vitascope import clock
+from vitascope import clock, log
 from vitascope.errors import OperatorError
-from vitascope.storage.local import POSTER_ENDING, VIDEO_ENDING, LocalStorage
+from vitascope.storage.local import (
+    MARK_FILE,
+    POSTER_ENDING,
+    TRASH_FOLDER,
+    VIDEO_ENDING,
+    LocalStorage,
+    is_servable,
+    is_video,
+)
+
+logger = log.get("storage")
 
 CHUNK_BYTES = 8 * 1024 * 1024
 """A part of a multipart upload; S3 wants at least 5 MiB."""
 LINK_SECONDS = 3_600
 TYPES = {VIDEO_ENDING: "video/mp4", POSTER_ENDING: "image/jpeg"}
+NOT_THERE = (NotFoundError, FileNotFoundError)
+REFUSALS = (PermissionDeniedError, UnauthenticatedError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +72,12 @@ class S3Storage(LocalStorage):
 
         own = urlsplit(access.endpoint or f"https://{parts.netloc}.s3.{access.region}.amazonaws.com")
         self._origin = f"{own.scheme}://{own.netloc}"
+        self._url = access.url
+
+    @property
+    def place(self) -> str:
+        """Return the bucket's URL."""
+        return self._url
 
     @property
     def origin(self) -> str | None:
@@ -79,31 +98,67 @@ class S3Storage(LocalStorage):
         """Remove whatever an attempt left, here and in the bucket."""
         super().discard(name)
         for each in (name, self.poster(name).name):
+            self._delete(each)
+
+    def trash(self, name: str) -> None:
+        """Put a video and its poster into the trash, here and in the bucket."""
+        super().trash(name)
+        for each in (name, self.poster(name).name):
+            self._move(each, f"{TRASH_FOLDER}/{each}")
+
+    def restore(self, name: str) -> None:
+        """Put a video and its poster back from the trash, here and in the bucket."""
+        super().restore(name)
+        for each in (name, self.poster(name).name):
+            self._move(f"{TRASH_FOLDER}/{each}", each)
+
+    def empty_trash(self, name: str) -> None:
+        """Remove a video and its poster from the trash for good, here and in the bucket."""
+        super().empty_trash(name)
+        for each in (name, self.poster(name).name):
+            self._delete(f"{TRASH_FOLDER}/{each}")
+
+    def owner(self) -> str | None:
+        """Return the id of the installation that these videos belong to, None if none is known.
+
+        Raises OperatorError if the bucket cannot be used.
+        """
+        with self._refusing():
             try:
-                obstore.delete(self._store, each)
-            except (NotFoundError, FileNotFoundError):
-                continue
+                return bytes(obstore.get(self._store, MARK_FILE).bytes()).decode().strip()
+            except NOT_THERE:
+                return None
+
+    def holds(self, name: str) -> bool:
+        """Return True if a video of this name is in the bucket, or still here."""
+        with self._refusing():
+            try:
+                obstore.head(self._store, name)
+            except NOT_THERE:
+                return super().holds(name)
+        return True
 
     def path(self, name: str) -> Path | None:
         """Return None: nothing that is finished is here."""
         return None
 
     def older_than(self, age_seconds: float) -> Iterator[str]:
-        """Yield the names of videos, in the scratch folder and in the bucket, written longer ago than this."""
+        """Yield the names of whole videos, here and in the bucket, written longer ago than this."""
         yield from super().older_than(age_seconds)
-        limit = clock.now_ms() / 1_000 - age_seconds
-        for page in obstore.list(self._store):
-            for item in page:
-                if item["path"].endswith(VIDEO_ENDING) and item["last_modified"].timestamp() < limit:
-                    yield item["path"].rpartition("/")[2]
+        yield from self._listed(None, age_seconds)
+
+    def trashed(self, age_seconds: float) -> Iterator[str]:
+        """Yield the names of videos put into the trash longer ago than this."""
+        yield from super().trashed(age_seconds)
+        yield from self._listed(TRASH_FOLDER, age_seconds)
 
     async def size(self, name: str) -> int | None:
         """Return a file's bytes, None where there is none."""
-        if Path(name).suffix not in TYPES:
+        if not is_servable(name):
             return None
         try:
             return int((await obstore.head_async(self._store, name))["size"])
-        except (NotFoundError, FileNotFoundError):
+        except NOT_THERE:
             return None
 
     async def stream(self, name: str, start: int, end: int) -> AsyncIterator[bytes]:
@@ -119,3 +174,38 @@ class S3Storage(LocalStorage):
     def _upload(self, path: Path, name: str) -> None:
         kind = {"Content-Type": TYPES[Path(name).suffix]}
         obstore.put(self._store, name, path, attributes=kind, use_multipart=True, chunk_size=CHUNK_BYTES)
+
+    def _write_mark(self, content: bytes) -> None:
+        with self._refusing():
+            obstore.put(self._store, MARK_FILE, content)
+
+    def _listed(self, folder: str | None, age_seconds: float) -> Iterator[str]:
+        """Yield the names of videos directly under our prefix, or directly in a folder there."""
+        limit = clock.now_ms() / 1_000 - age_seconds
+        with self._refusing():
+            found = obstore.list_with_delimiter(self._store, folder)
+        for item in found["objects"]:
+            name = item["path"].rpartition("/")[2]
+            if is_video(name) and item["last_modified"].timestamp() < limit:
+                yield name
+
+    def _move(self, old: str, new: str) -> None:
+        with suppress(*NOT_THERE):
+            obstore.copy(self._store, old, new)
+            obstore.delete(self._store, old)
+
+    def _delete(self, name: str) -> None:
+        with suppress(*NOT_THERE):
+            obstore.delete(self._store, name)
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Turn what the library raises into a sentence; its own words go to the log."""
+        try:
+            yield
+        except BaseError as error:
+            logger.warning("storage cannot be used", error=str(error).partition("\n")[0])
+            why = "it does not answer, or there is no such bucket; see setting storage_endpoint"
+            if isinstance(error, REFUSALS):
+                why = "it refuses these keys; see settings storage_key_id and storage_key_secret"
+            raise OperatorError(f"The storage {self._url} cannot be used: {why}") from None

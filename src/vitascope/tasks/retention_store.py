@@ -5,7 +5,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 from vitascope.db.tables import attempt, job, task
 
 _EXPIRED = (
-    select(task.c.id)
+    select(task.c.id, task.c.result)
     .where(task.c.finished_ms < bindparam("before"), task.c.finished_ms.is_not(None))
     .order_by(task.c.finished_ms)
     .limit(bindparam("limit"))
@@ -16,12 +16,18 @@ _OWN_RESULT = select(task.c.id).where(
     task.c.result == bindparam("result"), task.c.account_id == bindparam("account_id")
 )
 _RESULTS = select(task.c.result).where(task.c.result.in_(bindparam("names", expanding=True)))
+_NEWEST_RESULTS = (
+    select(task.c.result)
+    .where(task.c.finished_ms > bindparam("since"), task.c.finished_ms.is_not(None), task.c.result.is_not(None))
+    .order_by(task.c.finished_ms.desc())
+    .limit(bindparam("limit"))
+)
 _FORGET_ATTEMPTS = delete(attempt).where(attempt.c.task_id.in_(bindparam("b_ids", expanding=True)))
 
 
-def expired(connection: Connection, before_ms: int, limit: int) -> list[str]:
-    """Return tasks that ended before a moment, those that ended first coming first."""
-    return list(connection.execute(_EXPIRED, {"before": before_ms, "limit": limit}).scalars())
+def expired(connection: Connection, before_ms: int, limit: int) -> dict[str, str | None]:
+    """Return tasks that ended before a moment and what videos they made; those that ended first come first."""
+    return {row.id: row.result for row in connection.execute(_EXPIRED, {"before": before_ms, "limit": limit})}
 
 
 def forget(connection: Connection, task_ids: list[str]) -> None:
@@ -39,3 +45,8 @@ def owns_result(connection: Connection, account_id: str, result: str) -> bool:
 def results_among(connection: Connection, names: list[str]) -> set[str]:
     """Return those of these stored names that a finished task points to."""
     return set(connection.execute(_RESULTS, {"names": names}).scalars())
+
+
+def newest_results(connection: Connection, since_ms: int, limit: int) -> list[str]:
+    """Return the names of the videos made since a moment, the newest first."""
+    return list(connection.execute(_NEWEST_RESULTS, {"since": since_ms, "limit": limit}).scalars())

@@ -1,5 +1,6 @@
 """All transactions of tasks: T1 create, T2 claim, T3 beat, T4 finish."""
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -161,12 +162,16 @@ class Tasks:
         caller.require(Scope.READ)
         return await self._db.read(partial(retention_store.owns_result, account_id=caller.id, result=name))
 
-    async def forget_older(self, age_ms: int) -> int:
-        """Remove the records of tasks that ended longer ago than this, in short transactions; return how many."""
+    async def forget_older(self, age_ms: int, discard: Callable[[list[str]], None]) -> int:
+        """Remove the records of tasks that ended longer ago than this, in short transactions; return how many.
+
+        discard removes their videos before: without a record nobody would know whose they were.
+        """
         before_ms, forgotten = clock.now_ms() - age_ms, 0
-        while ids_ := await self._db.read(partial(retention_store.expired, before_ms=before_ms, limit=FORGET_AT_ONCE)):
-            await self._db.write(partial(_forget, task_ids=ids_))
-            forgotten += len(ids_)
+        while found := await self._db.read(partial(retention_store.expired, before_ms=before_ms, limit=FORGET_AT_ONCE)):
+            await asyncio.to_thread(discard, [video for video in found.values() if video])
+            await self._db.write(partial(_forget, task_ids=list(found)))
+            forgotten += len(found)
         return forgotten
 
     async def claim(self, who: Claimant = ANYBODY) -> Lease | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from vitascope import clock
+from vitascope import clock, private
 from vitascope.engines.base import Cancelled, Engine, EngineBroken, EngineError, Generation
 from vitascope.engines.registry import make_engine
 from vitascope.engines.tools import make_tools
@@ -152,6 +152,7 @@ def _finish(order: Generate, job: Generation, tools: Tools) -> Finish:
 
 def main() -> None:
     """Open the engine that the first message names and serve orders until the parent goes."""
+    os.umask(private.UMASK)
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     pipe = Pipe(sys.stdin.buffer, outgoing)

@@ -1,9 +1,12 @@
-"""The sweeper: what a courier lost or a dead worker held is sent word of again, files of no task are removed."""
+"""The sweeper: finds what a courier lost, what a dead worker held, and files of no task."""
 
 import asyncio
+from collections.abc import Callable, Iterable, Iterator
 
 from vitascope import clock, log
+from vitascope.config import Settings
 from vitascope.dispatch.base import Courier
+from vitascope.installation import Installation
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Tasks
 
@@ -14,17 +17,24 @@ ORPHAN_SECONDS = 3_600.0
 ORPHAN_EVERY_SECONDS = 600.0
 FIRST_SWEEPS = 6
 """What is old is looked for after so many sweeps: a start has more urgent things to do, above all where many begin."""
+DAY_SECONDS = 86_400
+UNKNOWN_LIMIT, UNKNOWN_SHARE = 5, 0.05
+"""More unknown videos than both are no leftovers of crashes: it may be the wrong database."""
 
 
 class Sweeper:
     """A loop beside every role: what one process left is found by whichever is still there."""
 
-    def __init__(self, courier: Courier, tasks: Tasks, storage: LocalStorage, *, every_seconds: float) -> None:
-        """Have courier sweep this often."""
+    def __init__(
+        self, courier: Courier, tasks: Tasks, storage: LocalStorage, installation: Installation, settings: Settings
+    ) -> None:
+        """Have courier sweep as often as settings say, and keep the installation's storage tidy."""
         self._courier = courier
         self._tasks = tasks
         self._storage = storage
-        self._every_seconds = every_seconds
+        self._installation = installation
+        self._every_seconds = settings.sweep_seconds
+        self._trash_seconds = settings.trash_days * DAY_SECONDS
         self._loop: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -46,16 +56,47 @@ class Sweeper:
                 if clock.monotonic_seconds() >= due:
                     due = clock.monotonic_seconds() + ORPHAN_EVERY_SECONDS
                     await self.remove_orphans()
+                    await self.empty_trash()
             except Exception:
                 logger.exception("sweep failed")
             await asyncio.sleep(self._every_seconds)
 
     async def remove_orphans(self, orphan_seconds: float = ORPHAN_SECONDS) -> int:
-        """Remove files no task points to; return how many files went."""
-        names = await asyncio.to_thread(lambda: list(self._storage.older_than(orphan_seconds)))
-        known = await self._tasks.results_among(names)
-        orphans = [name for name in names if name not in known]
-        for name in orphans:
-            self._storage.discard(name)
-            logger.info("orphan file removed", file=name[-8:])
-        return len(orphans)
+        """Remove unfinished videos, put those that no task points to into the trash.
+
+        Return how many. What this installation did not name is left alone, and so is every whole
+        video if very many are unknown.
+        """
+        unfinished, known = await self._look(lambda: self._storage.unfinished(orphan_seconds))
+        leftovers = self._ours(unfinished - known)
+        await self._each(self._storage.discard, leftovers, "unfinished file removed")
+        whole, known = await self._look(lambda: self._storage.older_than(orphan_seconds))
+        unknown = whole - known
+        if len(unknown) > max(UNKNOWN_LIMIT, UNKNOWN_SHARE * len(whole)):
+            logger.warning("too many unknown videos, none is touched", unknown=len(unknown), videos=len(whole))
+            await self._installation.note_unknown_videos(len(unknown), len(whole))
+            return len(leftovers)
+        await self._installation.note_unknown_videos(0, len(whole))
+        orphans = self._ours(unknown)
+        await self._each(self._storage.trash, orphans, "unknown video put into the trash")
+        return len(leftovers) + len(orphans)
+
+    async def empty_trash(self) -> None:
+        """Put back what a task points to after all, and remove what was there long enough."""
+        trashed, known = await self._look(lambda: self._storage.trashed(0))
+        await self._each(self._storage.restore, known, "video put back from the trash")
+        old = await asyncio.to_thread(lambda: set(self._storage.trashed(self._trash_seconds)))
+        await self._each(self._storage.empty_trash, old & trashed - known, "video removed from the trash")
+
+    async def _look(self, listed: Callable[[], Iterator[str]]) -> tuple[set[str], set[str]]:
+        """Return the names that are listed, and those of them that a finished task points to."""
+        names = await asyncio.to_thread(lambda: set(listed()))
+        return names, await self._tasks.results_among(list(names))
+
+    def _ours(self, names: Iterable[str]) -> list[str]:
+        return [name for name in names if self._storage.is_ours(name)]
+
+    async def _each(self, move: Callable[[str], None], names: Iterable[str], what: str) -> None:
+        for name in names:
+            await asyncio.to_thread(move, name)
+            logger.info(what, file=name[-8:])

@@ -8,14 +8,13 @@ from vitascope.callbacks.service import Callbacks
 from vitascope.config import Settings
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Tasks
-from vitascope.worker.sweeper import FIRST_SWEEPS
+from vitascope.worker.sweeper import DAY_SECONDS, FIRST_SWEEPS
 from vitascope.worker.timekeeper import Timekeeper
 
 logger = log.get("worker")
 
 EVERY_SECONDS = 30.0
 RETENTION_EVERY_SECONDS = 600.0
-DAY_SECONDS = 86_400
 
 
 class Upkeep:
@@ -58,15 +57,21 @@ class Upkeep:
 
     async def forget_once(self) -> tuple[int, int]:
         """Remove videos and records that were kept long enough; return how many of each went."""
-        videos = await asyncio.to_thread(self._forget_videos)
-        records = await self._tasks.forget_older(round(self._settings.record_days * DAY_SECONDS * 1_000))
+        videos = await self._forget_videos()
+        records = await self._tasks.forget_older(round(self._settings.record_days * DAY_SECONDS * 1_000), self._discard)
         await self._accounts.forget_spends()
         if videos or records:
             logger.info("kept long enough", videos=videos, records=records)
         return videos, records
 
-    def _forget_videos(self) -> int:
-        names = list(self._storage.older_than(self._settings.media_days * DAY_SECONDS))
+    async def _forget_videos(self) -> int:
+        """Remove what is old and ours: made by this installation, or by a task of its database."""
+        names = await asyncio.to_thread(lambda: list(self._storage.older_than(self._settings.media_days * DAY_SECONDS)))
+        known = await self._tasks.results_among(names)
+        ours = [name for name in names if name in known or self._storage.is_ours(name)]
+        await asyncio.to_thread(self._discard, ours)
+        return len(ours)
+
+    def _discard(self, names: list[str]) -> None:
         for name in names:
             self._storage.discard(name)
-        return len(names)

@@ -6,6 +6,7 @@ names what it does, as a careful caller would.
 
 import asyncio
 import json
+import os
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -14,8 +15,12 @@ from pathlib import Path
 from tests.chaos.points.browser import Browser
 from tests.chaos.points.stage import LOOK_SECONDS, Refused, Stage
 from tests.small import MODEL
+from vitascope import clock, ids
 from vitascope.db import files
 from vitascope.media.probe import BrokenVideo, probe
+from vitascope.runtime import MEDIA_FOLDER
+from vitascope.storage.local import TAG_CHARACTERS, TRASH_FOLDER
+from vitascope.worker.sweeper import ORPHAN_SECONDS
 
 PASSWORD = "correct horse battery"
 RUNNING_PROMPT, BRIEF_PROMPT, REFUSED_PROMPT = "slow", "brief", "refuse"
@@ -205,6 +210,33 @@ async def download(stage: Stage, once: str) -> None:
     stage.broken["downloads that are not whole"] += not is_whole(target)
 
 
+async def clear_up(stage: Stage, once: str) -> None:
+    """A video of no task, which goes into the trash; and one of a task, which comes back out of it."""
+    await stage.back(await stage.create(BRIEF_PROMPT, once))
+    await stage.settle()
+    await stage.end()
+    media = stage.folder / "data" / MEDIA_FOLDER
+    trash, known = media / TRASH_FOLDER, media / stage.rows.result_of(stage.accepted[once])
+    unknown = media / f"{known.name[:TAG_CHARACTERS]}{ids.random_base62(26)}-1.mp4"
+    trash.mkdir(exist_ok=True)
+    if known.exists():
+        known.rename(trash / known.name)
+    unknown.touch()
+    os.utime(unknown, (clock.now_ms() / 1_000 - 2 * ORPHAN_SECONDS,) * 2)
+    await stage.start()
+    async with asyncio.timeout(30):
+        while unknown.exists() or not known.exists():
+            stage.require_up()
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def adopt(stage: Stage, once: str) -> None:
+    """The operator's word that everything belongs together, given while no service runs."""
+    await stage.end()
+    await stage.command("db", "adopt")
+    await stage.start()
+
+
 def is_whole(video: Path) -> bool:
     """Say whether a file is a video of five seconds."""
     try:
@@ -246,6 +278,8 @@ ACTS = (
     Act(name="a probe", run=ask_whether_it_is_ready),
     Act(name="a backup", run=back_up, on_sqlite=True),
     Act(name="a download", run=download, on_sqlite=True),
+    Act(name="a clearing up", run=clear_up, on_sqlite=True),
+    Act(name="an adoption", run=adopt, on_sqlite=True),
     Act(name="a first start", run=start_first, fresh=True),
     Act(name="an order elsewhere", run=order_elsewhere, fresh=True, elsewhere=True),
 )

@@ -8,11 +8,13 @@ from tests.callers import OPERATOR
 from tests.chaos.points.acts import is_whole
 from tests.chaos.points.stage import Stage
 from vitascope.runtime import Runtime, open_runtime
+from vitascope.storage.local import MARK_FILE, TRASH_FOLDER
 from vitascope.storage.s3 import S3Storage
 from vitascope.worker.sweeper import Sweeper
 
 FUTURE_SECONDS = -10.0
 """Older than this: every file."""
+OF_THE_STORAGE = {MARK_FILE, TRASH_FOLDER}
 
 
 async def count(stage: Stage) -> tuple[Counter[str], list[str]]:
@@ -45,13 +47,15 @@ async def _of_money(runtime: Runtime) -> dict[str, set[str]]:
 
 async def _of_files(runtime: Runtime, stage: Stage) -> dict[str, set[str]]:
     """Sweep as the service does after an hour; then only what tasks point to may be left, and it is whole."""
-    await Sweeper(runtime.courier, runtime.tasks, runtime.storage, every_seconds=1).remove_orphans(FUTURE_SECONDS)
     results, storage = stage.rows.results(), runtime.storage
-    here = {path.name for path in (runtime.settings.data / "media").iterdir()}
+    sweeper = Sweeper(runtime.courier, runtime.tasks, storage, runtime.installation, runtime.settings)
+    await sweeper.remove_orphans(FUTURE_SECONDS)
+    here = {path.name for path in (runtime.settings.data / "media").iterdir()} - OF_THE_STORAGE
     pointed_to = results | {storage.poster(name).name for name in results}
     if runtime.settings.storage is None:
         broken = {name for name in results if not is_whole(runtime.settings.data / "media" / name)}
         return {"files that nobody removes": here - pointed_to, "videos that are not whole": broken}
     assert isinstance(storage, S3Storage)
-    there = {item["path"].rpartition("/")[2] for page in obstore.list(storage._store) for item in page}
+    there = {item["path"] for item in obstore.list_with_delimiter(storage._store)["objects"]}
+    there = {path.rpartition("/")[2] for path in there} - OF_THE_STORAGE
     return {"files that nobody removes": here | (there - pointed_to), "videos that are not whole": results - there}

@@ -12,6 +12,7 @@ from vitascope_chaos.rows import Rows
 UNFINISHED = ("stuck", "open jobs", "callbacks not delivered")
 _TOP_UPS = text("SELECT reason, count(*) FROM ledger WHERE kind = 'top-up' GROUP BY reason")
 _RESULTS = text("SELECT result FROM task WHERE result IS NOT NULL")
+_RESULT = text("SELECT result FROM task WHERE id = :id")
 _CALLED_BACK = text("SELECT id FROM task WHERE callback_url IS NOT NULL")
 _OLD_TASK = text("UPDATE task SET finished_ms = 1 WHERE id = :id")
 _OLD_SESSIONS = text("UPDATE console_session SET seen_ms = seen_ms - 120000")
@@ -47,6 +48,11 @@ class PointRows(Rows):
         """Return the name of every video that a task points to."""
         with self._connect() as connection:
             return set(connection.execute(_RESULTS).scalars())
+
+    def result_of(self, task_id: str) -> str:
+        """Return the name of a task's video."""
+        with self._connect() as connection:
+            return str(connection.execute(_RESULT, {"id": task_id}).scalar_one())
 
     def called_back(self) -> set[str]:
         """Return every task that has somebody to call back."""

@@ -15,8 +15,9 @@ from tests.chaos.power.replay import VIDEO
 from tests.chaos.power.said import Said, What
 from vitascope.db import audit
 from vitascope.db.sqlite import open_engine
+from vitascope.installation import SECRET_FILE
 from vitascope.media.labels import LABEL_FOLDER
-from vitascope.runtime import DATABASE_FILE, MEDIA_FOLDER, SECRET_FILE
+from vitascope.runtime import DATABASE_FILE, MEDIA_FOLDER
 
 DATA = "data"
 POSTER = ".jpg"
