@@ -139,6 +139,7 @@ def preview(
     duration: Annotated[str, typer.Option(help="Seconds: 5 or 10.")] = "5",
     aspect_ratio: Ratio = "16:9",
     data: Data = None,
+    as_json: Json = False,
 ) -> None:
     """Draw a contact sheet of a prompt, or of a file of prompts, at a few moments each."""
     from vitascope.cli.explain import preview_prompts, prompts_of
@@ -148,9 +149,9 @@ def preview(
 
     async def command() -> None:
         prompts = prompts_of(prompt, table)
-        await preview_prompts(prompts, options, output=output, moments=moments, width=width, data=data)
+        await preview_prompts(prompts, options, output=output, moments=moments, width=width, data=data, as_json=as_json)
 
-    run(command())
+    run(command(), as_json=as_json)
 
 
 @app.command()

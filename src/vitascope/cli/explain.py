@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vitascope import catalog, config
+from vitascope.cli.out import tell
 from vitascope.cli.words import say
 from vitascope.engines.registry import open_explainer
 from vitascope.engines.routes import Routes
@@ -38,6 +39,7 @@ async def preview_prompts(
     moments: int,
     width: int,
     data: Path | None,
+    as_json: bool,
 ) -> None:
     """Draw a contact sheet: a row for each prompt, so many frames of its clip beside each other."""
     engine = await _explainer(data)
@@ -52,7 +54,7 @@ async def preview_prompts(
         write_picture(rows_of(rows), output)
     except OSError as error:
         raise OperatorError(say("{file} cannot be written: {why}", file=output, why=error.strerror)) from error
-    sys.stdout.write(say("Saved {file}", file=output) + "\n")
+    tell({"file": str(output), "prompts": len(prompts)}, say("Saved {file}", file=output), as_json=as_json)
 
 
 def prompts_of(prompt: str | None, table: Path | None) -> list[str]:

@@ -38,7 +38,7 @@ def decoded(words: Sequence[Word], roles: Sequence[Role]) -> Meaning:
     beats = Beats(told, cast)
     _dress(told, cast)
     place = _place(told, cast)
-    ties = [*_ties(told, cast), *beats.ties]
+    ties = [*_ties(told, cast), *beats.ties, *_at_buildings(told, cast)]
     members = _shown(cast.members)
     return Meaning(
         place=place,
@@ -103,6 +103,16 @@ def _ties(told: Told, cast: Cast) -> Iterator[Tie]:
             if told.words[at].text in _WITH and _takes_up(figure, ground):
                 cast.members.remove(ground)
             else:
+                yield figure, relation, ground
+
+
+def _at_buildings(told: Told, cast: Cast) -> Iterator[Tie]:
+    """Who is under, on or before a building that is read as the place and is none: under the Eiffel tower."""
+    for at in told.labelled("place"):
+        ground, relation = cast.member(at), told.lead(at, -1)
+        if told.words[at].reading("place") is None and ground is not None and relation is not None:
+            figure = cast.nearest(at, but=[ground])
+            if figure is not None:
                 yield figure, relation, ground
 
 

@@ -20,7 +20,6 @@ EXCUSES = {
     "send client.sync.Vitascope._ask": CLIENT,
     "send engines.kie.KieEngine._orders_are_recognised": ASKS,
     "send engines.remote._following": ASKS,
-    "send engines.remote.download": ASKS,
     "send engines.remote.require_answer": ASKS,
     "send engines.videos.VideosEngine._goes_on": ASKS,
     "send engines.videos.VideosEngine._watch": ASKS,

@@ -12,7 +12,7 @@ from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
 
 MOMENTS = tuple((t, go) for t in (0.02, 0.27, 0.52, 0.77) for go in (False, True))
-MARGIN = 0.16
+MARGIN = 0.4
 HIGHEST, WIDEST = 1.3, 3.6
 """The most that a drawing may measure in its own heights before it is shrunk around its feet."""
 FEET = 0.5

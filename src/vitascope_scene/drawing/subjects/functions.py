@@ -19,6 +19,9 @@ from vitascope_scene.drawing.subjects import (
 )
 from vitascope_scene.drawing.subjects.drawing import Drawing
 
+MARGIN = 0.2
+"""Heights of room on a plate for what swings beyond the usual pose."""
+
 
 @cache
 def function_drawing(key: str) -> Drawing | None:
@@ -26,7 +29,16 @@ def function_drawing(key: str) -> Drawing | None:
     if key not in _DRAWINGS:
         return None
     anchor, metres, colours, seat = _measures()[key]
-    return replace(_DRAWINGS[key], anchor=anchor, metres=metres, colours=tuple(colours.split()), seat=seat)
+    drawing = _DRAWINGS[key]
+    return replace(
+        drawing,
+        width=drawing.width + MARGIN,
+        height=drawing.height + MARGIN,
+        anchor=anchor,
+        metres=metres,
+        colours=tuple(colours.split()),
+        seat=seat,
+    )
 
 
 @cache
@@ -59,7 +71,7 @@ _DRAWINGS: dict[str, Drawing] = {
     **_rows(wild, "dinosaur", width=2.0, height=1.3, pace=1.1),
     **_rows(winged, "bird", width=1.5, height=1.6, rest=0.5, pace=0.45, frames=12),
     **_rows(winged, "eagle", width=2.2, height=1.9, rest=1.2, pace=0.9),
-    **_rows(winged, "owl", width=1.4, height=1.2, pace=0.8),
+    **_rows(winged, "owl", width=2.2, height=1.4, pace=0.8),
     **_rows(winged, "duck swan penguin", width=1.5, pace=0.9),
     **_rows(winged, "butterfly", width=1.4, rest=0.8, pace=0.6, frames=20),
     **_rows(winged, "dragon", width=2.2, height=1.7, rest=1.2, pace=1.0),
