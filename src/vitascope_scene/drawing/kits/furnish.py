@@ -47,6 +47,7 @@ class Where:
 
     metre is pixels per metre, base the y of their feet in the still frame, light what colours them, lamps
     how strongly lamps shine. Without own_size everything is one metre high: a row says the sizes itself.
+    What does not fit into the picture is made to fit, unless it is seen from near.
     """
 
     depth: float
@@ -55,6 +56,7 @@ class Where:
     light: Colour = (1.0, 1.0, 1.0)
     lamps: float = 0.0
     own_size: bool = True
+    fits: bool = True
 
     @property
     def top(self) -> float:
@@ -65,12 +67,14 @@ class Where:
         """Return a thing's height in metres: its own, or as much as the picture has room for."""
         drawing = thing_drawing(item.thing)
         own = drawing.metres or 1.0 if self.own_size else 1.0
-        return min(own * item.scale, self.top)
+        return min(own * item.scale, self.top) if self.fits else own * item.scale
 
     def foot(self, item: Item) -> float:
         """Return how many metres above the floor a thing begins."""
         tall = 1.15 * item.scale if item.thing == WINDOW else self.size(item)
-        return item.y if item.y < HANGS else max(HANGS - 0.4, min(item.y, self.top - tall))
+        if item.y < HANGS or not self.fits:
+            return item.y
+        return max(HANGS - 0.4, min(item.y, self.top - tall))
 
 
 def furnished(stage: Stage, items: Sequence[Item], where: Where) -> Layer:

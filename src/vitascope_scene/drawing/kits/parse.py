@@ -19,23 +19,22 @@ from importlib.resources import files
 
 FILES = ("rooms.txt", "outdoors.txt")
 ROWS = ("far", "back", "mid")
-OPTIONS = (
-    "like",
-    "wall",
-    "floor",
-    "horizon",
-    "close",
-    "dim",
-    "sky",
-    "hills",
-    "rise",
-    "snow",
-    "sharp",
-    "lines",
-    "lane",
-)
 NUMBER = r"-?(?:\d+\.?\d*|\.\d+)"
-ITEM = re.compile(rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?")
+PAINT = r"[a-z][\w+-]*|\d+\.\d+\.\d+"
+OPTIONS = {
+    "like": r"\w+",
+    "wall": rf"(?:{PAINT}),(?:plain|tiles|panel|rock)",
+    "floor": rf"(?:(?:boards|tiles|checker|plain),)?(?:{PAINT}),(?:{PAINT})"
+    r"|grass|sand|dirt|paving|asphalt|snow|ice|clay|mud|gravel|rock|water",
+    "hills": PAINT,
+    "lines": PAINT,
+    **dict.fromkeys(("horizon", "rise", "snow"), NUMBER),
+    **dict.fromkeys(("close", "dim", "sky", "sharp", "lane"), "1"),
+}
+"""What a place may say of itself, and the form of each value."""
+ITEM = re.compile(
+    rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +107,8 @@ def _kit(lines: list[str], before: Mapping[str, Kit]) -> Kit:
 
 
 def _option(name: str, word: str) -> tuple[str, str]:
-    key, is_given, value = word.partition("=")
-    if key not in OPTIONS or not is_given or not value:
+    key, _, value = word.partition("=")
+    if key not in OPTIONS or not re.fullmatch(OPTIONS[key], value):
         raise ValueError(f"{name}: {word} is no option of a kit")
     return key, value
 
@@ -118,16 +117,18 @@ def _row(name: str, line: str) -> tuple[str, tuple[Item, ...]]:
     row, _, items = line.strip().partition(":")
     if row not in ROWS:
         raise ValueError(f"{name}: {row} is no row of a kit")
-    if left := ITEM.sub("", items).strip():
+    return row, _items(name, items)
+
+
+def _items(name: str, text: str) -> tuple[Item, ...]:
+    """Return the things that a text lists, and refuse whatever is left of it."""
+    if left := ITEM.sub("", text).strip():
         raise ValueError(f"{name}: {left} is no item of a kit")
-    return row, _items(items)
-
-
-def _items(text: str) -> tuple[Item, ...]:
-    return tuple(_item(*match.groups()) for match in ITEM.finditer(text))
+    return tuple(_item(name, *match.groups()) for match in ITEM.finditer(text))
 
 
 def _item(
+    name: str,
     thing: str,
     x: str,
     y: str | None,
@@ -141,5 +142,5 @@ def _item(
         y=float(y or 0),
         scale=float(scale or 1),
         colour=colour,
-        carries=_items(carries or ""),
+        carries=_items(name, carries or ""),
     )

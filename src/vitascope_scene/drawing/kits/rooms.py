@@ -20,7 +20,7 @@ from vitascope_scene.drawing.subjects.pose import PAINT, dark, pale
 
 Fill = Callable[[Pixels, np.random.Generator], None]
 
-NIGHT, DAY, DIM = 0.78, 0.94, 0.74
+NIGHT, DAY, DIM = 0.8, 0.94, 0.8
 """How bright a room is lit by lamps and by the day, and what is left of it where it is meant to be dark."""
 WARM: Colour = (255, 190, 120)
 BACK, FRONT, CLOSE = 0.27, 0.3, 0.62
@@ -37,6 +37,7 @@ def build_room(stage: Stage, kit: Kit) -> Set:
         base=y + 0.012 * unit,
         light=light,
         lamps=1.0 if stage.scene.time == "night" or "dim" in kit.options else 0.0,
+        fits=not is_close,
     )
     name, pattern = kit.options["wall"].split(",")
     paper = _lit(mix(paint(name, PAINT["grey"]), WARM, 0.12 * is_warm), light)
