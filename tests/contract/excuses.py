@@ -21,15 +21,19 @@ MODULES = {
     "engines": "Engines and their children touch neither rows nor storage.",
     "limits": "Arithmetic; what it judges comes from four processes on one PostgreSQL.",
     "media": "Pictures and files: neither rows nor storage.",
+    "outside": "A service in a process of its own: no setting of these tests reaches it.",
     "scene": "Words and pictures: neither rows nor storage.",
     "storage": "Each is about one of the two storages.",
     "tasks.test_window": "Arithmetic.",
     "test_deploy": "Files for deployment.",
     "test_docs": "Texts.",
+    "test_installation": "Asks both databases and both storages by itself.",
     "test_log": "Lines of text.",
+    "test_private": "Modes of files.",
     "test_shape": "The source's own shape.",
     "training": "How the network was made.",
 }  # fmt: skip
 TESTS = {
+    "test_the_service_sweeps_by_itself": "Makes a local file older; the other sweeps ask for any age.",
     "test_a_video_goes_after_14_days": "Makes a local file older; test_s3 asks for the bucket's own times.",
 }

@@ -146,7 +146,8 @@ def _engines(settings: Settings) -> Iterator[Finding]:
 
 async def _service(settings: Settings, data: Path | None) -> list[Finding]:
     """Ask the service, or the folder, about itself; a folder that nobody has served yet knows nothing."""
-    if settings.database is None and not any((settings.data / name).exists() for name in (DATABASE_FILE, SECRET_FILE)):
+    signs = [DATABASE_FILE] if settings.secret_file else [DATABASE_FILE, SECRET_FILE]
+    if settings.database is None and not any((settings.data / name).exists() for name in signs):
         return []
     try:
         async with office(data, base="") as call:

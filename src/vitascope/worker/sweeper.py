@@ -1,6 +1,7 @@
 """The sweeper: finds what a courier lost, what a dead worker held, and files of no task."""
 
 import asyncio
+import math
 from collections.abc import Callable, Iterable, Iterator
 
 from vitascope import clock, log
@@ -83,7 +84,7 @@ class Sweeper:
 
     async def empty_trash(self) -> None:
         """Put back what a task points to after all, and remove what was there long enough."""
-        trashed, known = await self._look(lambda: self._storage.trashed(0))
+        trashed, known = await self._look(lambda: self._storage.trashed(-math.inf))
         await self._each(self._storage.restore, known, "video put back from the trash")
         old = await asyncio.to_thread(lambda: set(self._storage.trashed(self._trash_seconds)))
         await self._each(self._storage.empty_trash, old & trashed - known, "video removed from the trash")
