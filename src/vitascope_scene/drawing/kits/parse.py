@@ -32,9 +32,7 @@ OPTIONS = {
     **dict.fromkeys(("close", "dim", "sky", "sharp", "lane"), "1"),
 }
 """What a place may say of itself, and the form of each value."""
-ITEM = re.compile(
-    rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?"
-)
+ITEM = re.compile(rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?")
 
 
 @dataclass(frozen=True, kw_only=True)
