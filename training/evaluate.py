@@ -25,7 +25,7 @@ def main() -> None:
     given = arguments.parse_args()
     print_reading(Reader((given.weights / "reader.onnx").read_bytes()), given.count)
     network = SceneNetwork(given.weights)
-    clips = max(8, given.count // 20)
+    clips = max(4, given.count // 20)
     print_scale(network, clips)
     print_negatives(network, clips)
     print_unsaid(network, clips)

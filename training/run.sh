@@ -10,7 +10,7 @@ smoke=false
 if [ "${1:-}" = "--smoke" ]; then smoke=true; shift; fi
 if $smoke; then
     run="${1:-training/runs/smoke}" weights="${2:-${1:-training/runs/smoke}/weights}"
-    shards=1 size=200 reader_steps=6 pairs=300 flow_steps=6 batch=8 count=40
+    shards=1 size=200 reader_steps=6 pairs=300 flow_steps=6 batch=8 count=20
 else
     run="${1:-training/runs/main}" weights="${2:-src/vitascope_scene/weights}"
     shards=20 size=8000 reader_steps=6000 pairs=60000 flow_steps=5000 batch=64 count=2000

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.torch
+@pytest.mark.timeout(300)
 def test_the_smoke_run_goes_from_nothing_to_tables(tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "training/run.sh", "--smoke", str(tmp_path)],
