@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 
 from vitascope_scene import keys
+from vitascope_scene.sampling.choice import NIGHT_EFFECTS
 
 AIRLESS = keys.INDOORS | {"space", "moon", "underwater", "coral_reef", "cave"}
 """Places without weather."""
@@ -26,7 +27,6 @@ TIMES: dict[str, Mapping[str, float]] = {
 }
 USUAL_TIME = {"day": 0.64, "sunset": 0.2, "dawn": 0.12, "night": 0.04}
 INDOOR_TIME = {"day": 0.7, "sunset": 0.15, "night": 0.15}
-NIGHT_EFFECTS = frozenset(("fireworks", "shooting_stars", "aurora", "fireflies"))
 NIGHT_THINGS = frozenset(
     ("campfire", "bonfire", "candle", "lantern", "owl", "firefly", "moon", "star", "firework", "comet")
 )

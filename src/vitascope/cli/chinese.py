@@ -104,6 +104,7 @@ CHINESE: dict[str, str] = {
     "Failed {file}: {why}": "未能生成 {file}：{why}",
     "More: --cursor {cursor}": "下一页：--cursor {cursor}",
     "Give a prompt, or a file of prompts with --from": "请给出一条提示词，或用 --from 给出提示词文件",
+    "{file} must end in .png or .jpg": "{file} 必须以 .png 或 .jpg 结尾",
     "scene: {words}": "画面：{words}",
     "shown instead: {pairs}": "替代画面：{pairs}",
     "cannot be drawn: {words}": "无法画出：{words}",

@@ -8,6 +8,7 @@ from typing import Any
 
 from vitascope import catalog, config
 from vitascope.cli.out import tell
+from vitascope.cli.output import require_writable, saving
 from vitascope.cli.words import say
 from vitascope.engines.registry import open_explainer
 from vitascope.engines.routes import Routes
@@ -17,6 +18,8 @@ from vitascope.video import VideoSpec
 
 MODEL = "kling/v2-1-master-text-to-video"
 PREVIEW_FPS = 24
+PICTURES = (".png", ".jpg")
+"""Endings of a contact sheet's file."""
 
 
 async def explain_prompts(prompts: list[str], options: Mapping[str, Any], *, data: Path | None, as_json: bool) -> None:
@@ -42,6 +45,9 @@ async def preview_prompts(
     as_json: bool,
 ) -> None:
     """Draw a contact sheet: a row for each prompt, so many frames of its clip beside each other."""
+    if output.suffix not in PICTURES:
+        raise OperatorError(say("{file} must end in .png or .jpg", file=output))
+    require_writable(output)
     engine = await _explainer(data)
     try:
         rows = []
@@ -50,10 +56,8 @@ async def preview_prompts(
             rows.append(engine.preview(spec, moments))
     finally:
         await engine.close()
-    try:
+    with saving(output):
         write_picture(rows_of(rows), output)
-    except OSError as error:
-        raise OperatorError(say("{file} cannot be written: {why}", file=output, why=error.strerror)) from error
     tell({"file": str(output), "prompts": len(prompts)}, say("Saved {file}", file=output), as_json=as_json)
 
 
@@ -69,13 +73,16 @@ def prompts_of(prompt: str | None, table: Path | None) -> list[str]:
         raise OperatorError(say("{file} cannot be read: {why}", file=table, why=error.strerror)) from error
     except UnicodeDecodeError:
         raise OperatorError(say("{file} must be UTF-8 text", file=table)) from None
-    return [line.strip() for line in lines if line.strip()]
+    prompts = [line.strip() for line in lines if line.strip()]
+    if not prompts:
+        raise OperatorError(say("{file} holds no prompts", file=table))
+    return prompts
 
 
 async def _explainer(data: Path | None) -> Any:
     """The first engine that serves the model, open."""
     routes = Routes.of(config.load(data=data))
-    table = routes.tables[next(iter(routes.default)).engine]
+    table = routes.tables[routes.route(MODEL)[0].engine]
     return await open_explainer(table.kind, table.options)
 
 

@@ -38,7 +38,6 @@ _HEAD_LABELS = {
     "size": MENTIONS,
 }
 _OWNER_LABELS = frozenset(("subject", "again", "prop"))
-_IMPOSSIBLE = -1e9
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,6 @@ from vitascope_scene.drawing.town import fronts, skyline
 from vitascope_scene.drawing.water import water_of
 
 BLUE: Colour = (26, 92, 138)
-TEAL: Colour = (24, 118, 136)
 
 
 def rough(stage: Stage) -> float:
