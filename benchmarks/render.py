@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View, view_at
-from vitascope_scene.drawing.clip import Clip, rolled
+from vitascope_scene.drawing.clip import ScenePicture, rolled
 from vitascope_scene.drawing.pixels import Pixels, blank
 from vitascope_scene.drawing.stage import Element
 from vitascope_scene.look import Look
@@ -106,7 +106,7 @@ def draw_all(elements: Sequence[Element], canvas: Pixels, view: View) -> None:
         element.draw(canvas, view)
 
 
-def draw_cast(clip: Clip) -> None:
+def draw_cast(clip: ScenePicture) -> None:
     """The subjects of a whole clip, so that each pose is drawn as often as in a real one."""
     canvas = blank(clip.height, clip.width)
     for number in range(int(SECONDS * FPS)):
@@ -115,8 +115,8 @@ def draw_cast(clip: Clip) -> None:
 
 def measure(made: Scene, width: int, height: int) -> dict[str, float]:
     """Milliseconds per frame and stage; building the clip is spread over its frames."""
-    clips: list[Clip] = []
-    total = {"build": spent(lambda: clips.append(Clip(made, width, height))) / (SECONDS * FPS)}
+    clips: list[ScenePicture] = []
+    total = {"build": spent(lambda: clips.append(ScenePicture(made, width, height))) / (SECONDS * FPS)}
     clip = clips[0]
     layers: dict[str, Sequence[Element]] = {"front, weather": clip.elements[1:], "lens": clip.lens}
     total["subjects"] = spent(partial(draw_cast, clip)) / (SECONDS * FPS)

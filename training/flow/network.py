@@ -29,7 +29,7 @@ def movers() -> list[int]:
     return [*range(PATHS), *paths, camera, camera]
 
 
-class Layer(nn.Module):
+class FlowLayer(nn.Module):
     """A transformer layer whose norms are shifted and scaled by the time."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class Flow(nn.Module):
         self.overall = nn.Linear(SLOTS * HELD + MOST_ACTORS * FEATURES, WIDTH)
         self.slots = nn.Parameter(torch.randn(SLOTS, WIDTH) * 0.3)
         self.time = nn.Sequential(nn.Linear(128, WIDTH), nn.SiLU(), nn.Linear(WIDTH, 6 * WIDTH))
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(FlowLayer() for _ in range(LAYERS))
         self.leave = nn.Linear(WIDTH, CHANNELS)
         nn.init.zeros_(self.leave.weight)
         nn.init.zeros_(self.leave.bias)

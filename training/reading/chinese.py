@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from training.reading.chinese_phrases import ChinesePhrases
 from training.reading.chinese_world import VERBAL, ChineseWorld
-from training.reading.writer import Actor, Caption, Parts, joined
+from training.reading.writer import Caption, CaptionActor, Parts, joined
 
 _OPENINGS = (
     "画面中，",
@@ -29,7 +29,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
 
     def caption(self) -> Caption:
         size = self.rng.choices((1, 2, 3), (0.60, 0.24, 0.16))[0]
-        actors: list[Actor] = []
+        actors: list[CaptionActor] = []
         parts: Parts = []
         for number in range(size):
             if number:
@@ -41,7 +41,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
 
     # -- the first sentence
 
-    def _opening_sentence(self, actors: list[Actor]) -> Parts:
+    def _opening_sentence(self, actors: list[CaptionActor]) -> Parts:
         core = self._core(actors) if self.chance(0.92) else []
         clauses = self.world(alone=not core)
         clauses += [self.noise() for _ in range(self.rng.choice((0, 0, 0, 1, 2)))]
@@ -54,8 +54,8 @@ class Chinese(ChinesePhrases, ChineseWorld):
             parts += clause
         return parts
 
-    def _core(self, actors: list[Actor]) -> Parts:
-        kinds: tuple[Callable[[list[Actor]], Parts], ...] = (
+    def _core(self, actors: list[CaptionActor]) -> Parts:
+        kinds: tuple[Callable[[list[CaptionActor]], Parts], ...] = (
             self._one,
             self._related,
             self._shared,
@@ -69,7 +69,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         core = self.rng.choices(kinds, (0.30, 0.26, 0.07, 0.13, 0.12, 0.05, 0.01, 0.02, 0.04))[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.15) else core
 
-    def _one(self, actors: list[Actor]) -> Parts:
+    def _one(self, actors: list[CaptionActor]) -> Parts:
         """One actor with all it wears and does, some of it before the noun."""
         noun = self.actor_noun()
         before: Parts = []
@@ -93,7 +93,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             return parts
         return [self.with_owner(part, placeholders[0], name) for part in parts]
 
-    def _doings(self, actor: Actor, *, dressed: bool = True) -> Parts:
+    def _doings(self, actor: CaptionActor, *, dressed: bool = True) -> Parts:
         who = [actor.last]
         parts: Parts = []
         if dressed and actor.noun.kind in ("person", "animal", "unknown") and self.chance(0.18):
@@ -113,7 +113,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             link = [self.pick("，", "，", ""), self.then(), self.pick("", "，", "")]
         return [*link, *self.deed(who)]
 
-    def _chain(self, actors: list[Actor]) -> Parts:
+    def _chain(self, actors: list[CaptionActor]) -> Parts:
         """走进房间，坐下，拿起一本书，然后…: one actor, named once."""
         actor, parts = self.actor()
         actors.append(actor)
@@ -125,7 +125,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             parts += self.deed([actor.last])
         return parts
 
-    def _passive(self, actors: list[Actor]) -> Parts:
+    def _passive(self, actors: list[CaptionActor]) -> Parts:
         """一个球被男孩踢开, 一只老鼠被猫追赶."""
         actor, phrase = self.actor(plain=self.chance(0.5))
         actors.append(actor)
@@ -141,7 +141,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
         return [*thing, "被", *phrase, piece, self.pick("", "了", "着")]
 
-    def _towards(self, actors: list[Actor]) -> Parts:
+    def _towards(self, actors: list[CaptionActor]) -> Parts:
         """一只小狗追着一只蝴蝶跑: a relation that stands where a verb does."""
         figure, parts = self.actor()
         ground, others = self.actor(plain=self.chance(0.5))
@@ -160,13 +160,13 @@ class Chinese(ChinesePhrases, ChineseWorld):
             return self.place_clause()
         return self.clause(self.pick("time", "weather", "effect"))
 
-    def _part(self, actors: list[Actor]) -> Parts:
+    def _part(self, actors: list[CaptionActor]) -> Parts:
         """一只猫的眼睛."""
         noun, name = self.pool.noun("person", "animal", "vehicle", "plant"), self.new_name()
-        actors.append(Actor(name=name, noun=noun, last=name))
+        actors.append(CaptionActor(name=name, noun=noun, last=name))
         return self.part_of(noun, name)
 
-    def _related(self, actors: list[Actor]) -> Parts:
+    def _related(self, actors: list[CaptionActor]) -> Parts:
         """A在B的上面, B上有A, A坐在B上."""
         form = self.wording(
             (
@@ -217,7 +217,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         form = self.pool.form([text for text in verb.forms if not text.endswith("在")] or verb.forms)
         return [self.marked(form, "action", owners=owners, kinds=self.verb_kinds(verb))]
 
-    def _ground(self, actors: list[Actor], owners: list[int], linked: str) -> Parts:
+    def _ground(self, actors: list[CaptionActor], owners: list[int], linked: str) -> Parts:
         """The ground and the relation after it."""
         known = [actor for actor in actors if actor.last not in owners]
         if known and self.chance(0.12):
@@ -228,7 +228,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         actors.append(ground)
         return [*parts, linked, self.relation(ground.last, owners)]
 
-    def _ground_first(self, actors: list[Actor], form: str) -> Parts:
+    def _ground_first(self, actors: list[CaptionActor], form: str) -> Parts:
         """桌子上有一只猫."""
         ground, ground_parts = self.actor(plain=self.chance(0.6))
         if form == "BR的A":
@@ -261,7 +261,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         doing = self._doings(figure) if self.chance(0.3) else []
         return [lead, *ground_parts, linked, relation, link, *parts, *doing]
 
-    def _beside_it(self, actors: list[Actor]) -> Parts:
+    def _beside_it(self, actors: list[CaptionActor]) -> Parts:
         """一个男人坐着，旁边有一只狗: the ground goes without saying, or is a pronoun."""
         first, parts = self.actor()
         doing = self._doings(first)
@@ -282,7 +282,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             *others,
         ]
 
-    def _shared(self, actors: list[Actor]) -> Parts:
+    def _shared(self, actors: list[CaptionActor]) -> Parts:
         parts: Parts = []
         for number in range(self.rng.choices((2, 3), (0.85, 0.15))[0]):
             actor, phrase = self.actor()
@@ -291,7 +291,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         who = [actor.last for actor in actors]
         return [*parts, *self.setting(), *(self.worn(who) if self.chance(0.12) else self.deed(who))]
 
-    def _listed(self, actors: list[Actor]) -> Parts:
+    def _listed(self, actors: list[CaptionActor]) -> Parts:
         parts: Parts = []
         size = self.rng.choices((2, 3, 4, 5, 6), (0.42, 0.22, 0.15, 0.11, 0.10))[0]
         busy = self.pick(0.0, 0.3, 0.8)
@@ -306,15 +306,15 @@ class Chinese(ChinesePhrases, ChineseWorld):
                 parts += self._doings(actor)
         return parts
 
-    def _another(self, actors: list[Actor]) -> Parts:
+    def _another(self, actors: list[CaptionActor]) -> Parts:
         actor, phrase = self.actor()
         actors.append(actor)
         return [self.wording(_AND, _AND_KEPT), *phrase, *self._doings(actor)]
 
     # -- sentences after the first
 
-    def _next_sentence(self, actors: list[Actor]) -> Parts:
-        kinds: tuple[Callable[[list[Actor]], Parts], ...] = (
+    def _next_sentence(self, actors: list[CaptionActor]) -> Parts:
+        kinds: tuple[Callable[[list[CaptionActor]], Parts], ...] = (
             self._goes_on,
             self._describes,
             self._meets,
@@ -323,7 +323,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
         )
         return self.rng.choices(kinds, (0.40, 0.12, 0.16, 0.18, 0.14))[0](actors)
 
-    def _goes_on(self, actors: list[Actor]) -> Parts:
+    def _goes_on(self, actors: list[CaptionActor]) -> Parts:
         """然后它又做别的."""
         actor = self.antecedent(actors)
         lead: Parts = [self.then(), self.pick("，", "", "")] if self.chance(0.35) else []
@@ -341,7 +341,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             parts += ["，", "在", *self._ground(actors, [mention.last], "")]
         return parts
 
-    def _describes(self, actors: list[Actor]) -> Parts:
+    def _describes(self, actors: list[CaptionActor]) -> Parts:
         actor = self.antecedent(actors)
         mention, parts = self.again(actor, actors)
         actor.last = mention.last
@@ -363,7 +363,7 @@ class Chinese(ChinesePhrases, ChineseWorld):
             described,
         ]
 
-    def _meets(self, actors: list[Actor]) -> Parts:
+    def _meets(self, actors: list[CaptionActor]) -> Parts:
         if self.chance(0.4):
             return [
                 self.pick("远处，", "不远处", "背景中，", "这时，", "", "突然，"),
@@ -385,13 +385,13 @@ class Chinese(ChinesePhrases, ChineseWorld):
             ]
         return [*parts, "在", *phrase, self.pick("的", ""), relation, *self.deed([new.last])]
 
-    def _world_sentence(self, actors: list[Actor]) -> Parts:
+    def _world_sentence(self, actors: list[CaptionActor]) -> Parts:
         clauses = self.world(alone=True)[: self.pick(1, 1, 2)]
         parts: Parts = [self.pick("", "", "背景是", "整个画面", "画面", "远处")]
         for number, clause in enumerate(clauses):
             parts += [*(["，"] if number else []), *clause]
         return parts
 
-    def _new_scene(self, actors: list[Actor]) -> Parts:
+    def _new_scene(self, actors: list[CaptionActor]) -> Parts:
         lead = self.marked(self.pool.small("cut"), "cut", kinds=("cut",)) if self.chance(0.5) else self.then()
         return [lead, self.pick("", "，", "："), *self._core(actors)]

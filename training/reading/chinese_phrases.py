@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from training.reading.pools import UNKNOWN, Noun, Verb
-from training.reading.writer import Actor, Parts, Piece, Writer
+from training.reading.writer import CaptionActor, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
 
 _LIVING = ("person", "person", "person", "animal", "animal")
@@ -35,13 +35,13 @@ class ChinesePhrases(Writer):
 
     def actor(
         self, *, before: Parts | None = None, noun: Noun | None = None, plain: bool = False
-    ) -> tuple[Actor, Parts]:
+    ) -> tuple[CaptionActor, Parts]:
         """Somebody or something new, with all that describes it."""
         noun = noun or self.actor_noun()
         name = self.new_name()
         several = self.chance(0.22)
         parts = self.noun_phrase(noun, "subject", name, counted=several, before=before, plain=plain)
-        return Actor(name=name, noun=noun, several=several, last=name), parts
+        return CaptionActor(name=name, noun=noun, several=several, last=name), parts
 
     def noun_phrase(
         self,
@@ -128,10 +128,10 @@ class ChinesePhrases(Writer):
             ]
         return [lead, word, self.pick("的", "的", "的", "")]
 
-    def again(self, actor: Actor, actors: list[Actor]) -> tuple[Actor, Parts]:
+    def again(self, actor: CaptionActor, actors: list[CaptionActor]) -> tuple[CaptionActor, Parts]:
         """The actor named once more: by a pronoun, or by its noun."""
         name = self.new_name()
-        mention = Actor(name=actor.name, noun=actor.noun, several=actor.several, last=name)
+        mention = CaptionActor(name=actor.name, noun=actor.noun, several=actor.several, last=name)
         if actor.noun.kind == UNKNOWN or (self.chance(0.7) and self.pronoun_fits(actor, actors)):
             piece = self.pronoun(actor)
             assert piece.mark
@@ -140,7 +140,7 @@ class ChinesePhrases(Writer):
         parts = self.noun_phrase(actor.noun, "again", name, definite=True, head=actor.last, plain=self.chance(0.8))
         return mention, parts
 
-    def pronoun(self, actor: Actor) -> Piece:
+    def pronoun(self, actor: CaptionActor) -> Piece:
         if actor.several:
             text = self.pick("他们", "她们", "它们")
         elif actor.noun.kind == "person":

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from training.reading.chinese import Chinese
 from training.reading.english import English
 from training.reading.pools import Pool
-from training.reading.writer import Caption, Mark
+from training.reading.writer import Caption, CaptionMark
 from vitascope_scene.reading.encoding import MOST_WORDS, Encoder, own_names
 from vitascope_scene.reading.roles import NUMBER
 from vitascope_scene.reading.tagger import Word, tag
@@ -24,7 +24,7 @@ _OPEN_SMALL = ("", "verb", "adjective", "abstract", "adverb")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Example:
+class CaptionExample:
     """A caption's words, and the role of each: its label, the word it points at (-1: none), its owners."""
 
     words: list[Word]
@@ -49,7 +49,7 @@ class Captions:
         self._turn = 0
         self.dropped: Counter[str] = Counter()
 
-    def next(self) -> Example:
+    def next(self) -> CaptionExample:
         """The next caption whose every marked word was cut as it was meant."""
         while True:
             language = LANGUAGES[self._turn % 2]
@@ -59,7 +59,7 @@ class Captions:
                 return example
             self.dropped[language] += 1
 
-    def _example(self, caption: Caption, language: str) -> Example | None:
+    def _example(self, caption: Caption, language: str) -> CaptionExample | None:
         words = tag(caption.text)
         found = aligned(caption, words)
         if found is None or not 0 < len(words) <= MOST_WORDS:
@@ -72,7 +72,7 @@ class Captions:
             if mark.head is not None:
                 heads[at] = found[mark.head][1]
             owners += [(at, found[owner][1]) for owner in mark.owners]
-        return Example(
+        return CaptionExample(
             words=words,
             rows=self._encoder.encode(words),
             labels=labels,
@@ -83,9 +83,9 @@ class Captions:
         )
 
 
-def aligned(caption: Caption, words: list[Word]) -> dict[int, tuple[Mark, int]] | None:
+def aligned(caption: Caption, words: list[Word]) -> dict[int, tuple[CaptionMark, int]] | None:
     """The word of each mark, by the mark's name; None where the cutting took a marked word apart."""
-    found: dict[int, tuple[Mark, int]] = {}
+    found: dict[int, tuple[CaptionMark, int]] = {}
     taken: set[int] = set()
     for mark, start, end in caption.marks:
         at = next((n for n, word in enumerate(words) if _fits(word, mark, start, end)), None)
@@ -96,7 +96,7 @@ def aligned(caption: Caption, words: list[Word]) -> dict[int, tuple[Mark, int]] 
     return found
 
 
-def _fits(word: Word, mark: Mark, start: int, end: int) -> bool:
+def _fits(word: Word, mark: CaptionMark, start: int, end: int) -> bool:
     """Return True if a word is the one that a mark means."""
     if word.end <= start or word.start >= end:
         return False

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from training.reading.english_scenes import EnglishScenes
-from training.reading.writer import Actor, Caption, Parts, joined
+from training.reading.writer import Caption, CaptionActor, Parts, joined
 
 
 class English(EnglishScenes):
@@ -12,7 +12,7 @@ class English(EnglishScenes):
     def caption(self) -> Caption:
         """One to three sentences, told in the order in which people tell them."""
         size = self.rng.choices((1, 2, 3), (0.55, 0.25, 0.20))[0]
-        actors: list[Actor] = []
+        actors: list[CaptionActor] = []
         parts: Parts = []
         for number in range(size):
             if number:
@@ -24,7 +24,7 @@ class English(EnglishScenes):
 
     # -- the first sentence
 
-    def _opening_sentence(self, actors: list[Actor]) -> Parts:
+    def _opening_sentence(self, actors: list[CaptionActor]) -> Parts:
         """What there is, what it does, and the world around it."""
         core = self.core(actors) if self.chance(0.92) else []
         clauses = self.world(alone=not core)
@@ -41,9 +41,9 @@ class English(EnglishScenes):
 
     # -- sentences after the first
 
-    def _next_sentence(self, actors: list[Actor], number: int) -> Parts:
+    def _next_sentence(self, actors: list[CaptionActor], number: int) -> Parts:
         """The same actors again, new ones, or the world."""
-        kinds: tuple[Callable[[list[Actor]], Parts], ...] = (
+        kinds: tuple[Callable[[list[CaptionActor]], Parts], ...] = (
             self._goes_on,
             self._describes,
             self._meets,
@@ -52,7 +52,7 @@ class English(EnglishScenes):
         )
         return self.rng.choices(kinds, (0.38, 0.14, 0.16, 0.18, 0.14))[0](actors)
 
-    def _goes_on(self, actors: list[Actor]) -> Parts:
+    def _goes_on(self, actors: list[CaptionActor]) -> Parts:
         """He then does something else."""
         actor = self.antecedent(actors)
         mention, parts = self.again(actor, actors)
@@ -77,7 +77,7 @@ class English(EnglishScenes):
             parts += self.place_clause()
         return parts
 
-    def _describes(self, actors: list[Actor]) -> Parts:
+    def _describes(self, actors: list[CaptionActor]) -> Parts:
         """She wears a black jacket. The car is red. There are two of them."""
         if self.chance(0.12):
             part = [self.pick("its", "her", "his"), self.pool.small("part"), self.pick("is", "are")]
@@ -99,7 +99,7 @@ class English(EnglishScenes):
             ]
         return [*parts, self.pick("is", "looks", "are"), *self.adjectives()]
 
-    def _meets(self, actors: list[Actor]) -> Parts:
+    def _meets(self, actors: list[CaptionActor]) -> Parts:
         """A new actor and one that is known: another dog runs to it."""
         if self.chance(0.4):
             parts: Parts = [self.pick("nearby ,", "in the background ,", "behind ,", "suddenly ,", "")]
@@ -118,7 +118,7 @@ class English(EnglishScenes):
         middle = self.doings(new, finite=True) if self.chance(0.4) else ["is"]
         return [*parts, *middle, relation, *phrase]
 
-    def _world_sentence(self, actors: list[Actor]) -> Parts:
+    def _world_sentence(self, actors: list[CaptionActor]) -> Parts:
         """Snow is falling. The camera pans left."""
         clauses = self.world(alone=True)[: self.rng.choice((1, 1, 2))]
         lead = self.pick(
@@ -135,7 +135,7 @@ class English(EnglishScenes):
             parts += [*clause, self.pick(",", "and", "")]
         return parts[:-1] if len(parts) > 1 else parts
 
-    def _new_scene(self, actors: list[Actor]) -> Parts:
+    def _new_scene(self, actors: list[CaptionActor]) -> Parts:
         """Cut to something else, or something else happens next."""
         lead = self.marked(self.pool.small("cut"), "cut", kinds=("cut",)) if self.chance(0.5) else self.then()
         return [lead, self.pick("", ",", ":"), *self.core(actors)]

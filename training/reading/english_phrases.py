@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from training.reading.pools import UNKNOWN, Noun, Verb
-from training.reading.writer import Actor, Part, Parts, Piece, Writer
+from training.reading.writer import CaptionActor, Part, Parts, Piece, Writer
 from vitascope_scene.lexicon import NOUN_KINDS
 
 _LIVING = ("person", "person", "person", "animal", "animal")
@@ -44,14 +44,16 @@ class EnglishPhrases(Writer):
     def actor_noun(self) -> Noun:
         return self.pool.noun(*(_LIVING if self.chance(0.65) else _THINGS))
 
-    def actor(self, *, label: str = "subject", noun: Noun | None = None, plain: bool = False) -> tuple[Actor, Parts]:
+    def actor(
+        self, *, label: str = "subject", noun: Noun | None = None, plain: bool = False
+    ) -> tuple[CaptionActor, Parts]:
         """Somebody or something new, with all that describes it."""
         noun = noun or self.actor_noun()
         name = self.new_name()
         several = self.chance(0.22)
         counted = several and self.chance(0.8)
         parts = self.noun_phrase(noun, label, name, several=several, counted=counted, plain=plain)
-        return Actor(name=name, noun=noun, several=several, last=name), parts
+        return CaptionActor(name=name, noun=noun, several=several, last=name), parts
 
     def noun_phrase(
         self,
@@ -161,10 +163,10 @@ class EnglishPhrases(Writer):
             self.pool.invented("s", ""),
         ]
 
-    def again(self, actor: Actor, actors: list[Actor]) -> tuple[Actor, Parts]:
+    def again(self, actor: CaptionActor, actors: list[CaptionActor]) -> tuple[CaptionActor, Parts]:
         """The actor named once more: by a pronoun, or by its noun."""
         name = self.new_name()
-        mention = Actor(name=actor.name, noun=actor.noun, several=actor.several, last=name)
+        mention = CaptionActor(name=actor.name, noun=actor.noun, several=actor.several, last=name)
         if actor.noun.kind == UNKNOWN or (self.chance(0.7) and self.pronoun_fits(actor, actors)):
             piece = self.marked(self.subject_pronoun(actor), "again", head=actor.last, kinds=("pronoun",))
             assert piece.mark
@@ -181,14 +183,14 @@ class EnglishPhrases(Writer):
         )
         return mention, parts
 
-    def subject_pronoun(self, actor: Actor) -> str:
+    def subject_pronoun(self, actor: CaptionActor) -> str:
         if actor.several:
             return "they"
         if actor.noun.kind == "person":
             return self.pick("he", "she", "he", "she", "they")
         return self.pick("it", "it", "he", "she") if actor.living else "it"
 
-    def object_pronoun(self, actor: Actor) -> str:
+    def object_pronoun(self, actor: CaptionActor) -> str:
         if actor.several:
             return "them"
         return self.pick("him", "her", "it") if actor.living else "it"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from training.reading.english_phrases import EnglishPhrases
 from training.reading.english_world import EnglishWorld
-from training.reading.writer import Actor, Parts
+from training.reading.writer import CaptionActor, Parts
 
 _OPENINGS: tuple[str, ...] = (
     "a video of",
@@ -44,9 +44,9 @@ _AND_KEPT = ("alongside with", "together with", "as well as", "plus")
 class EnglishScenes(EnglishPhrases, EnglishWorld):
     """Main clauses; each names its actors to the list that it is given."""
 
-    def core(self, actors: list[Actor]) -> Parts:
+    def core(self, actors: list[CaptionActor]) -> Parts:
         """One to six actors and what they do."""
-        kinds: tuple[Callable[[list[Actor]], Parts], ...] = (
+        kinds: tuple[Callable[[list[CaptionActor]], Parts], ...] = (
             self._one,
             self._related,
             self._shared,
@@ -59,13 +59,13 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         core = self.rng.choices(kinds, (0.34, 0.29, 0.07, 0.13, 0.08, 0.05, 0.02, 0.02))[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.2) else core
 
-    def _one(self, actors: list[Actor]) -> Parts:
+    def _one(self, actors: list[CaptionActor]) -> Parts:
         """One actor with everything: clothes, actions, motion."""
         actor, parts = self.actor()
         actors.append(actor)
         return [*parts, *self.doings(actor)]
 
-    def doings(self, actor: Actor, *, finite: bool = False) -> Parts:
+    def doings(self, actor: CaptionActor, *, finite: bool = False) -> Parts:
         """What an actor wears and does, from nothing to three things."""
         who = [actor.last]
         parts: Parts = []
@@ -83,7 +83,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             parts += self.second_deed(actor, form)
         return parts
 
-    def second_deed(self, actor: Actor, form: str) -> Parts:
+    def second_deed(self, actor: CaptionActor, form: str) -> Parts:
         """Another action of the same actor, beside the first or after it."""
         who = [actor.last]
         if self.chance(0.55):
@@ -95,7 +95,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             parts += [self.pick(",", "and"), self.then(), *self.deed(who, form)]
         return parts
 
-    def _related(self, actors: list[Actor]) -> Parts:
+    def _related(self, actors: list[CaptionActor]) -> Parts:
         """A to the left of B, B with A on it, there is A under B, A and C behind B."""
         form = self.wording(
             (
@@ -133,7 +133,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             parts += [self.pick("", "", ",", "and"), *self.place_at(actors, figures)]
         return parts if self.chance(0.7) else [*parts, *self._another(actors)]
 
-    def _stance(self, form: str, figures: list[Actor]) -> Parts:
+    def _stance(self, form: str, figures: list[CaptionActor]) -> Parts:
         """What stands between the figures and where they are."""
         if form == "A V R B":
             pose = self.pick("ing", "ing", "s")
@@ -148,7 +148,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         verb = self.pool.pose()
         return [self.marked(self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb))]
 
-    def place_at(self, actors: list[Actor], figures: list[Actor]) -> Parts:
+    def place_at(self, actors: list[CaptionActor], figures: list[CaptionActor]) -> Parts:
         """A relation and its ground: a new thing, or one that was named before."""
         known = [actor for actor in actors if actor not in figures]
         name = self.new_name()
@@ -162,13 +162,13 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         ground_noun = self.actor_noun()
         several = self.chance(0.1)
         parts = self.noun_phrase(ground_noun, "subject", name, several=several, counted=several and self.chance(0.6))
-        ground = Actor(name=name, noun=ground_noun, several=several, last=name)
+        ground = CaptionActor(name=name, noun=ground_noun, several=several, last=name)
         actors.append(ground)
         if self.chance(0.08):
             parts += self.doings(ground)
         return [relation, *parts]
 
-    def _ground_first(self, actors: list[Actor], form: str) -> Parts:
+    def _ground_first(self, actors: list[CaptionActor], form: str) -> Parts:
         """On the table is a cat."""
         ground, ground_parts = self.actor()
         figure, figure_parts = self.actor()
@@ -179,7 +179,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         doing = self.doings(figure) if self.chance(0.3) else []
         return [relation, *ground_parts, link, *figure_parts, *doing]
 
-    def _beside_it(self, actors: list[Actor]) -> Parts:
+    def _beside_it(self, actors: list[CaptionActor]) -> Parts:
         """A man sits, with a dog beside him."""
         first, parts = self.actor()
         other, others = self.actor()
@@ -200,7 +200,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         link = self.pick("is", "there is", "stands", "sits")
         return [*parts, *doing, self.pick(",", "and", ", and"), relation, pronoun, link, *others]
 
-    def _shared(self, actors: list[Actor]) -> Parts:
+    def _shared(self, actors: list[CaptionActor]) -> Parts:
         """A and B play chess."""
         parts: Parts = []
         for number in range(self.rng.choices((2, 3), (0.85, 0.15))[0]):
@@ -213,7 +213,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         form = self.pick("ing", "ing", "base")
         return [*parts, self.pick("are", "", "") if form == "ing" else "", *self.deed(who, form)]
 
-    def _listed(self, actors: list[Actor]) -> Parts:
+    def _listed(self, actors: list[CaptionActor]) -> Parts:
         """Two to six actors, each with or without something to do."""
         parts: Parts = []
         size = self.rng.choices((2, 3, 4, 5, 6), (0.42, 0.22, 0.15, 0.11, 0.10))[0]
@@ -229,13 +229,13 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
                 parts += self.doings(actor)
         return parts
 
-    def _another(self, actors: list[Actor]) -> Parts:
+    def _another(self, actors: list[CaptionActor]) -> Parts:
         """One more actor at the end of the clause."""
         actor, phrase = self.actor()
         actors.append(actor)
         return [self.wording(_AND, _AND_KEPT), *phrase, *self.doings(actor)]
 
-    def _passive(self, actors: list[Actor]) -> Parts:
+    def _passive(self, actors: list[CaptionActor]) -> Parts:
         """A ball kicked by a boy, a mouse chased by a cat."""
         actor, phrase = self.actor()
         actors.append(actor)
@@ -250,13 +250,13 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
         return [*thing, self.pick("", "is", "is being", "that was"), piece, "by", *phrase]
 
-    def _part(self, actors: list[Actor]) -> Parts:
+    def _part(self, actors: list[CaptionActor]) -> Parts:
         """A cat's eyes."""
         noun, name = self.pool.noun("person", "animal", "vehicle", "plant"), self.new_name()
-        actors.append(Actor(name=name, noun=noun, last=name))
+        actors.append(CaptionActor(name=name, noun=noun, last=name))
         return self.part_of(noun, name)
 
-    def _sequence(self, actors: list[Actor]) -> Parts:
+    def _sequence(self, actors: list[CaptionActor]) -> Parts:
         """One thing after another: walks in, sits down, then reads."""
         actor, parts = self.actor()
         actors.append(actor)

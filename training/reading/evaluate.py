@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from training.reading.dataset import LANGUAGES, Captions, Example
+from training.reading.dataset import LANGUAGES, CaptionExample, Captions
 from training.reading.facts import facts_of
 from vitascope_scene.meaning import Meaning
 from vitascope_scene.reading.decode import decoded
-from vitascope_scene.reading.reader import Reader, Role, reader
+from vitascope_scene.reading.reader import Reader, WordRole, reader
 from vitascope_scene.reading.roles import HEADED, LABELS, OWNED
 from vitascope_scene.reading.tagger import tag
 
@@ -81,7 +81,7 @@ def _column(network: Reader, name: str, count: int) -> dict[str, Scores]:
     return found
 
 
-def score(example: Example, roles: list[Role], scores: Scores) -> None:
+def score(example: CaptionExample, roles: list[WordRole], scores: Scores) -> None:
     """Compare what was read with what was meant."""
     meant = meant_roles(example)
     named = [at for at, role in enumerate(meant) if role.label == "subject"]
@@ -100,13 +100,13 @@ def score(example: Example, roles: list[Role], scores: Scores) -> None:
     scores["decoded alike"].append(ours == theirs)
 
 
-def meant_roles(example: Example) -> list[Role]:
+def meant_roles(example: CaptionExample) -> list[WordRole]:
     """The roles that a caption was written with."""
     owners: dict[int, list[int]] = defaultdict(list)
     for at, owner in example.owners:
         owners[at].append(owner)
     return [
-        Role(
+        WordRole(
             label=LABELS[label],
             head=int(head) if head >= 0 else None,
             owners=tuple(sorted(owners[at])),

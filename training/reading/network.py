@@ -15,7 +15,7 @@ _READINGS = (COLUMNS - 3) // 2
 _FAR = -1e4
 
 
-class Layer(nn.Module):
+class ReaderLayer(nn.Module):
     """Attention with a bias by distance, then a feed-forward part."""
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class ReaderNetwork(nn.Module):
         self.sentence = nn.Embedding(MOST_SENTENCES, WIDTH)
         for table in (self.kind, self.own, self.number, self.shape, self.sentence):
             nn.init.normal_(table.weight, std=0.4)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.layers = nn.ModuleList(ReaderLayer() for _ in range(LAYERS))
         self.last = nn.LayerNorm(WIDTH)
         self.distance = nn.Embedding(2 * REACH + 1, HEADS + 2)
         nn.init.zeros_(self.distance.weight)

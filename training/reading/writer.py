@@ -13,7 +13,7 @@ _WORDING = tomllib.loads(Path(__file__).with_name("wording.toml").read_text(enco
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class CaptionMark:
     """What a piece of text is: its label, its own name, the name it points at and its owners' names.
 
     kinds are the readings that a word of this mark must have; empty if nobody knows the word.
@@ -29,7 +29,7 @@ class Mark:
 @dataclass(frozen=True, kw_only=True)
 class Piece:
     text: str
-    mark: Mark | None = None
+    mark: CaptionMark | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,11 +37,11 @@ class Caption:
     """A text, and its marks with the characters they cover."""
 
     text: str
-    marks: tuple[tuple[Mark, int, int], ...]
+    marks: tuple[tuple[CaptionMark, int, int], ...]
 
 
 @dataclass(kw_only=True)
-class Actor:
+class CaptionActor:
     """Somebody or something that was named: later sentences may name it again."""
 
     name: int
@@ -102,7 +102,7 @@ class Writer:
     ) -> Piece:
         """A piece with a role; its kinds are the label's own where none are given, none if nobody knows it."""
         wanted = (label,) if kinds is None else kinds
-        mark = Mark(label=label, name=self.new_name(), head=head, owners=tuple(owners), kinds=wanted)
+        mark = CaptionMark(label=label, name=self.new_name(), head=head, owners=tuple(owners), kinds=wanted)
         return Piece(text=text, mark=mark)
 
     def noun_piece(
@@ -118,18 +118,18 @@ class Writer:
         """A noun with a role."""
         text = self.pool.form(noun.several if several else noun.single)
         kinds = () if noun.kind == UNKNOWN else (noun.kind,)
-        mark = Mark(label=label, name=name, head=head, owners=tuple(owners), kinds=kinds)
+        mark = CaptionMark(label=label, name=name, head=head, owners=tuple(owners), kinds=kinds)
         return Piece(text=text, mark=mark)
 
     def closed(self, kind: str, *, head: int | None = None, owners: Iterable[int] = ()) -> Piece:
         """A form of a closed kind in the role of the same name."""
         return self.marked(self.pool.closed(kind), kind, head=head, owners=owners)
 
-    def antecedent(self, actors: list[Actor]) -> Actor:
+    def antecedent(self, actors: list[CaptionActor]) -> CaptionActor:
         """Whom a sentence goes on about: mostly the first or the latest of those named."""
         return self.pick(actors[0], actors[0], actors[-1], self.rng.choice(actors))
 
-    def pronoun_fits(self, actor: Actor, actors: list[Actor]) -> bool:
+    def pronoun_fits(self, actor: CaptionActor, actors: list[CaptionActor]) -> bool:
         """Return True if a pronoun can only mean this actor, or means the first of several."""
         alike = [other for other in actors if other.pronoun_class == actor.pronoun_class]
         return alike[0] is actor

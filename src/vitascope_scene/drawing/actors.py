@@ -201,7 +201,7 @@ def _shade() -> Pixels:
     return premultiplied(np.zeros(3, np.float32), disc(96, 1.1) ** 0.8)
 
 
-class Cast:
+class DrawnActors:
     """All actors, the farthest first."""
 
     def __init__(self, stage: Stage, built: Set) -> None:

@@ -9,12 +9,12 @@ import numpy as np
 from numpy import uint8
 from numpy.typing import NDArray
 
-from vitascope_scene.drawing.actors import Cast
+from vitascope_scene.drawing.actors import DrawnActors
 from vitascope_scene.drawing.camera import view_at
 from vitascope_scene.drawing.effects import before_of
 from vitascope_scene.drawing.haze import NEAR, gathered
 from vitascope_scene.drawing.pixels import Pixels
-from vitascope_scene.drawing.post import Finish
+from vitascope_scene.drawing.post import PostProcess
 from vitascope_scene.drawing.rear import Rear
 from vitascope_scene.drawing.stage import Element, Set, stage_of
 from vitascope_scene.drawing.weather import weather_of
@@ -37,7 +37,7 @@ AHEAD = 4
 """Frames drawn before they are asked for."""
 
 
-class Clip:
+class ScenePicture:
     """A prepared scene: ``frame`` may be called in any order and from several threads."""
 
     def __init__(self, scene: Scene, width: int, height: int) -> None:
@@ -46,10 +46,10 @@ class Clip:
         self.stage = stage_of(scene, width, height)
         self.rear = Rear(scene, width, height)
         self.set: Set = self.rear.set_for(self.stage)
-        self.cast = Cast(self.stage, self.set)
+        self.cast = DrawnActors(self.stage, self.set)
         self.elements: list[Element] = [self.cast, *self.set.front, *weather_of(self.stage, self.set)]
         self.lens = gathered(before_of(self.stage, self.set), NEAR)
-        self.finish = Finish(self.stage, self.set)
+        self.finish = PostProcess(self.stage, self.set)
 
     def draw(self, t: float) -> Pixels:
         """The picture at t seconds, RGBA, before the finish."""
@@ -76,7 +76,7 @@ def render(
     The same scene gives the same bytes, whatever the number of threads.
     """
     cv2.setNumThreads(1)  # our threads draw whole frames: OpenCV's own would only get in their way
-    clip = Clip(scene, width, height)
+    clip = ScenePicture(scene, width, height)
     if threads < 2:
         yield from (clip.frame(number, fps) for number in range(num_frames))
         return
@@ -97,7 +97,7 @@ def render(
 def pictures(scene: Scene, *, width: int, height: int, moments: int) -> list[NDArray[uint8]]:
     """Return so many frames spread over the clip, as RGB (height, width, 3)."""
     cv2.setNumThreads(1)
-    clip = Clip(scene, width, height)
+    clip = ScenePicture(scene, width, height)
     times = [(number + 0.5) / moments * scene.seconds for number in range(moments)]
     fps = 24
     frames = [clip.frame(round(t * fps), fps) for t in times]

@@ -16,7 +16,7 @@ YUV = np.array([[0.257, 0.504, 0.098], [-0.111, -0.218, 0.329], [0.329, -0.276, 
 """Light's red, green and blue as a change of the planes (BT.601); a little paler than it is, as glare is."""
 
 
-class Finish:
+class PostProcess:
     """From a drawn canvas to a frame for the encoder."""
 
     def __init__(self, stage: Stage, built: Set) -> None:

@@ -15,7 +15,7 @@ LANGUAGES = ("en", "zh")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class LexiconRow:
     """A key with its forms as written, by language, and its options: the section's, then its own."""
 
     key: str
@@ -26,14 +26,14 @@ class Row:
 
 
 @cache
-def noun_rows() -> tuple[Row, ...]:
+def noun_rows() -> tuple[LexiconRow, ...]:
     """Return the rows of every file in nouns/, file by file in the order of their names."""
     listed = sorted(_data("nouns").iterdir(), key=lambda file: file.name)
     return tuple(row for file in listed for row in read_rows(file.read_text(encoding="utf-8")))
 
 
 @cache
-def rows_of(name: str) -> tuple[Row, ...]:
+def rows_of(name: str) -> tuple[LexiconRow, ...]:
     """Return the rows of one file beside this module, such as ``actions.txt``."""
     return tuple(read_rows(data_text(name)))
 
@@ -51,7 +51,7 @@ def more_chinese() -> tuple[str, ...]:
     return tuple(line for file in listed for line in file.read_text(encoding="utf-8").splitlines())
 
 
-def read_rows(text: str) -> Iterator[Row]:
+def read_rows(text: str) -> Iterator[LexiconRow]:
     """Return the rows of a file's text."""
     kind, family = "", ""
     defaults: dict[str, tuple[str, ...]] = {}
@@ -73,10 +73,10 @@ def _section(words: list[str]) -> tuple[str, str, dict[str, tuple[str, ...]]]:
     return names[0], names[-1], _options(words)
 
 
-def _row(line: str, kind: str, family: str, defaults: Mapping[str, tuple[str, ...]]) -> Row:
+def _row(line: str, kind: str, family: str, defaults: Mapping[str, tuple[str, ...]]) -> LexiconRow:
     """One line's row."""
     key, english, chinese, *rest = (part.strip() for part in line.split("|"))
-    return Row(
+    return LexiconRow(
         key=key,
         kind=kind,
         family=family,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from vitascope_scene.lexicon.counting import measured_numbers
 from vitascope_scene.lexicon.english import plural_of, verb_forms
-from vitascope_scene.lexicon.rows import Row, data_text, noun_rows, rows_of
+from vitascope_scene.lexicon.rows import LexiconRow, data_text, noun_rows, rows_of
 
 NOUN_KINDS = (
     "person",
@@ -122,7 +122,7 @@ def stop_words(language: str) -> frozenset[str]:
     return frozenset(entry for entry in entries if entry)
 
 
-def _concept(row: Row) -> Concept:
+def _concept(row: LexiconRow) -> Concept:
     """A noun's row as a concept."""
     return Concept(
         key=row.key,
@@ -135,7 +135,7 @@ def _concept(row: Row) -> Concept:
     )
 
 
-def _action(row: Row) -> Action:
+def _action(row: LexiconRow) -> Action:
     """A verb's row as an action."""
     return Action(
         key=row.key,
@@ -153,12 +153,12 @@ def _count(text: str, key: str) -> Form:
     return Form(text=text, language="zh", kind="count", key=key)
 
 
-def _one(row: Row, option: str) -> str | None:
+def _one(row: LexiconRow, option: str) -> str | None:
     """The single value of an option, or None."""
     return next(iter(row.options.get(option, ())), None)
 
 
-def _names(row: Row) -> Mapping[str, str]:
+def _names(row: LexiconRow) -> Mapping[str, str]:
     """The first form in each language."""
     first = {language: _plain(entries[0]) for language, entries in row.entries.items()}
     if row.kind == "action":
@@ -171,7 +171,7 @@ def _plain(entry: str) -> str:
     return entry.lstrip(_MARKS).partition("#")[0].partition("/")[0]
 
 
-def _row_forms(row: Row, language: str) -> Iterator[Form]:
+def _row_forms(row: LexiconRow, language: str) -> Iterator[Form]:
     """Every form that a row gives in a language."""
     for entry in row.entries[language]:
         mark = entry[0] if entry[0] in _MARKS else ""
@@ -187,7 +187,7 @@ def _row_forms(row: Row, language: str) -> Iterator[Form]:
         yield from _inflected(form, entry.lstrip(_MARKS).partition("#")[0], mark)
 
 
-def _is_verb(row: Row, language: str) -> bool:
+def _is_verb(row: LexiconRow, language: str) -> bool:
     """Return True for Chinese verbs, whose entries mark by "-" where 着 goes."""
     return language == "zh" and row.kind == "action"
 

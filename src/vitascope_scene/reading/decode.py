@@ -7,7 +7,7 @@ from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject, Worn
 from vitascope_scene.reading.beats import Beats, Tie
 from vitascope_scene.reading.cast import Cast, Member
-from vitascope_scene.reading.reader import Role
+from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import kinds_of
 from vitascope_scene.reading.tagger import Word
 from vitascope_scene.reading.told import Told
@@ -31,7 +31,7 @@ _CARRIED = frozenset(
 _HOLDERS = ("person", "animal")
 
 
-def decoded(words: Sequence[Word], roles: Sequence[Role]) -> Meaning:
+def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     """Return what words mean by their roles."""
     told = Told(words=words, roles=roles)
     cast = Cast(told)

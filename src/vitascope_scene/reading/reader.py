@@ -41,7 +41,7 @@ _OWNER_LABELS = frozenset(("subject", "again", "prop"))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Role:
+class WordRole:
     """What a word is: its label, the word it points at, and the words it belongs to, by position."""
 
     label: str = NONE
@@ -58,22 +58,22 @@ class Reader:
         names = self._session.get_modelmeta().custom_metadata_map["own_names"]
         self._encoder = Encoder(json.loads(names))
 
-    def roles(self, words: Sequence[Word]) -> list[Role]:
+    def roles(self, words: Sequence[Word]) -> list[WordRole]:
         """Return the role of every word, read a few sentences at a time."""
-        found: list[Role] = [Role()] * len(words)
+        found: list[WordRole] = [WordRole()] * len(words)
         for start, new, end in windows(list(words)):
             read = self._read(words[start:end])
             for at in range(new, end):
                 found[at] = _moved(read[at - start], start)
         return found
 
-    def _read(self, words: Sequence[Word]) -> list[Role]:
+    def _read(self, words: Sequence[Word]) -> list[WordRole]:
         """The roles of one window, with positions within it."""
         rows = self._encoder.encode(words)[None]
         labels, heads, owners = (output[0] for output in self._session.run(None, {"rows": rows}))
         named = [_label(word, scores) for word, scores in zip(words, labels, strict=True)]
         return [
-            Role(
+            WordRole(
                 label=label,
                 head=_head(at, named, heads[at]) if label in HEADED else None,
                 owners=_owners(at, named, owners[at]) if label in OWNED else (),
@@ -124,9 +124,9 @@ def _ends(words: list[Word]) -> list[int]:
     return [*ends[:-1], len(words)] if ends else []
 
 
-def _moved(role: Role, by: int) -> Role:
+def _moved(role: WordRole, by: int) -> WordRole:
     """A role whose positions count from the start of the prompt."""
-    return Role(
+    return WordRole(
         label=role.label,
         head=None if role.head is None else role.head + by,
         owners=tuple(owner + by for owner in role.owners),

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 from vitascope_scene.lexicon import NOUN_KINDS
 from vitascope_scene.meaning import MANY
-from vitascope_scene.reading.reader import Role
+from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import NONE, kinds_of
 from vitascope_scene.reading.tagger import STOP, Word
 from vitascope_scene.reading.words import SEVERAL, Reading
@@ -26,7 +26,7 @@ class Told:
     """A prompt's words with their roles."""
 
     words: Sequence[Word]
-    roles: Sequence[Role]
+    roles: Sequence[WordRole]
 
     def labelled(self, *labels: str) -> Iterator[int]:
         """Return the positions of the words with one of these labels."""

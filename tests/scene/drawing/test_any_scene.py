@@ -12,9 +12,9 @@ from tests.scene.drawing.layouts import layouts_at, layouts_on, scenes
 from tests.scene.drawing.scenes import scene as plain_scene
 from vitascope.catalog.model import FPS, frame_size
 from vitascope_scene import keys
-from vitascope_scene.drawing.actors import Cast
+from vitascope_scene.drawing.actors import DrawnActors
 from vitascope_scene.drawing.camera import view_at
-from vitascope_scene.drawing.clip import Clip
+from vitascope_scene.drawing.clip import ScenePicture
 from vitascope_scene.drawing.lens import Visor
 from vitascope_scene.drawing.pixels import blank
 from vitascope_scene.drawing.stage import Set, stage_of
@@ -40,7 +40,7 @@ SHORT_ACTORS, LONG_ACTORS = settings(SHORT, max_examples=12), settings(LONG, max
 
 def draw_frames(scene: Scene, width: int, height: int, numbers: list[int]) -> None:
     """Draw some frames of a clip and check their shape and their range of brightness."""
-    clip = Clip(scene, width, height)
+    clip = ScenePicture(scene, width, height)
     for number in numbers:
         frame = clip.frame(number, FPS)
         assert frame.shape == (height * 3 // 2, width)
@@ -59,7 +59,7 @@ def numbers_of(scene: Scene) -> st.SearchStrategy[list[int]]:
 def draw_actors(scene: Scene, width: int, height: int, mirror: float) -> None:
     """Draw the actors alone at many moments, above water that mirrors them."""
     built = Set(horizon=height / 2, mirror=mirror)
-    cast, canvas = Cast(stage_of(scene, width, height), built), blank(height, width)
+    cast, canvas = DrawnActors(stage_of(scene, width, height), built), blank(height, width)
     for t in np.linspace(0, scene.seconds, MOMENTS):
         cast.draw(canvas, view_at(scene, width, height, float(t)))
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from tests.scene.drawing.scenes import FPS, HEIGHT, WIDTH, actor, scene
 from vitascope_scene import keys
-from vitascope_scene.drawing.actors import Cast
+from vitascope_scene.drawing.actors import DrawnActors
 from vitascope_scene.drawing.camera import view_at
-from vitascope_scene.drawing.clip import AHEAD, Clip, render
+from vitascope_scene.drawing.clip import AHEAD, ScenePicture, render
 from vitascope_scene.drawing.pixels import blank
 from vitascope_scene.drawing.stage import Set, Stage
 from vitascope_scene.scene import Scene
@@ -26,7 +26,7 @@ SUBJECTS = (
 
 
 def still(made: Scene, number: int = 12, width: int = WIDTH, height: int = HEIGHT) -> Frame:
-    return Clip(made, width, height).frame(number, FPS)
+    return ScenePicture(made, width, height).frame(number, FPS)
 
 
 def difference(a: Frame, b: Frame) -> float:
@@ -63,13 +63,13 @@ def test_every_place_looks_different_from_every_other() -> None:
 
 @cache
 def stage_of(place: str) -> Stage:
-    return Clip(scene(place=place), WIDTH, HEIGHT).stage
+    return ScenePicture(scene(place=place), WIDTH, HEIGHT).stage
 
 
 def alone(subject: str, colour: str = "red", t: float = 0.2) -> NDArray[np.int16]:
     """A subject on black, without its place."""
     canvas = blank(HEIGHT, WIDTH)
-    Cast(replace(stage_of("sea"), scene=scene(actor(subject, colour))), Set(horizon=90.0)).draw(
+    DrawnActors(replace(stage_of("sea"), scene=scene(actor(subject, colour))), Set(horizon=90.0)).draw(
         canvas, view_at(scene(), WIDTH, HEIGHT, t)
     )
     return canvas.astype(np.int16)
@@ -111,8 +111,8 @@ def test_every_style_changes_the_picture(style: str) -> None:
 @pytest.mark.parametrize("effect", [effect for effect in keys.EFFECTS if effect != "reflections"])
 def test_every_effect_changes_the_picture(effect: str) -> None:
     with_it, without = (
-        Clip(scene(effects=(effect,), time="night", place="sea"), WIDTH, HEIGHT),
-        Clip(scene(time="night", place="sea"), WIDTH, HEIGHT),
+        ScenePicture(scene(effects=(effect,), time="night", place="sea"), WIDTH, HEIGHT),
+        ScenePicture(scene(time="night", place="sea"), WIDTH, HEIGHT),
     )
     seen = max(difference(with_it.draw(t), without.draw(t)) for t in (0.3, 0.9, 1.5))
     assert seen > 0.02
@@ -147,7 +147,7 @@ def test_every_ratio_draws(width: int, height: int) -> None:
 
 @pytest.mark.parametrize("place", ["underwater", "meadow"])
 def test_a_large_frame_shows_the_place_smaller_drawn_and_its_front_where_it_belongs(place: str) -> None:
-    clip = Clip(scene(actor("whale"), place=place), 960, 540)
+    clip = ScenePicture(scene(actor("whale"), place=place), 960, 540)
     assert (clip.rear.stage.width, clip.rear.stage.height) == (640, 360)
     assert_is_a_picture(clip.frame(12, FPS), 960, 540)
     front = blank(540, 960)
@@ -176,7 +176,7 @@ def test_another_seed_makes_another_clip() -> None:
 
 def test_a_reader_that_stops_early_stops_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
-    monkeypatch.setattr(Clip, "frame", lambda clip, number, fps: drawn.append(number))
+    monkeypatch.setattr(ScenePicture, "frame", lambda clip, number, fps: drawn.append(number))
     frames = render(scene(place="sea"), width=WIDTH, height=HEIGHT, fps=FPS, num_frames=1000)
     for _ in range(3):
         next(frames)
@@ -186,7 +186,7 @@ def test_a_reader_that_stops_early_stops_the_drawing(monkeypatch: pytest.MonkeyP
 
 
 def test_through_ones_own_eyes_one_is_not_seen() -> None:
-    clip = Clip(
+    clip = ScenePicture(
         scene(actor("soldier", motion="fall"), actor("plane"), first_person=True, place="battlefield"), WIDTH, HEIGHT
     )
     assert [player.actor.concept for player in clip.cast.players] == ["plane"]

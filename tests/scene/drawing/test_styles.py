@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from vitascope_scene import keys
-from vitascope_scene.drawing.clip import Clip
+from vitascope_scene.drawing.clip import ScenePicture
 from vitascope_scene.drawing.styles import STYLES
 from vitascope_scene.look import Look
 from vitascope_scene.scene import Act, Actor, Scene
@@ -42,7 +42,7 @@ def a_scene(place: str, style: str) -> Scene:
 
 @cache
 def frame(place: str, style: str) -> Frame:
-    return Clip(a_scene(place, style), WIDTH, HEIGHT).frame(20, FPS)
+    return ScenePicture(a_scene(place, style), WIDTH, HEIGHT).frame(20, FPS)
 
 
 def edges(picture: Frame) -> NDArray[np.bool_]:
@@ -76,14 +76,14 @@ def test_a_style_changes_the_picture_and_keeps_its_outlines(style: str) -> None:
 @pytest.mark.parametrize("style", keys.STYLES)
 @pytest.mark.parametrize(("width", "height"), [(54, 96), (96, 54)])
 def test_a_style_draws_the_smallest_pictures(style: str, width: int, height: int) -> None:
-    small = Clip(a_scene("meadow", style), width, height).frame(3, FPS)
+    small = ScenePicture(a_scene("meadow", style), width, height).frame(3, FPS)
     assert small.shape == (height * 3 // 2, width)
     assert small[:height].std() > 4
 
 
 def test_the_same_moment_looks_the_same_again() -> None:
     for style in keys.STYLES:
-        again = Clip(a_scene("harbour", style), WIDTH, HEIGHT).frame(20, FPS)
+        again = ScenePicture(a_scene("harbour", style), WIDTH, HEIGHT).frame(20, FPS)
         assert np.array_equal(again, frame("harbour", style)), style
 
 

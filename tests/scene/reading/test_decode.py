@@ -2,7 +2,7 @@
 
 from vitascope_scene.meaning import MANY, Doing, Meaning, Relation, Worn
 from vitascope_scene.reading.decode import decoded
-from vitascope_scene.reading.reader import Role
+from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.tagger import tag
 
 Said = tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, tuple[str, ...]]
@@ -19,11 +19,11 @@ def meaning(prompt: str, *said: Said) -> Meaning:
     for word in words:
         earlier = sum(text.partition("@")[0] == word.text for text in texts)
         texts.append(word.text if not earlier else f"{word.text}@{earlier + 1}")
-    roles = [Role()] * len(words)
+    roles = [WordRole()] * len(words)
     for one in said:
         head = texts.index(one[2]) if len(one) > 2 and one[2] else None
         owners = tuple(map(texts.index, one[3])) if len(one) > 3 else ()
-        roles[texts.index(one[0])] = Role(label=one[1], head=head, owners=owners)
+        roles[texts.index(one[0])] = WordRole(label=one[1], head=head, owners=owners)
     return decoded(words, roles)
 
 

@@ -8,8 +8,8 @@ from vitascope_scene.drawing.rigs.beasts import tail_at
 from vitascope_scene.drawing.rigs.birds import bird_head
 from vitascope_scene.drawing.rigs.heads import mammal_head
 from vitascope_scene.drawing.rigs.outfit import Outfit, Trim
-from vitascope_scene.drawing.rigs.person import Figure
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.person import Performer
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.pose import Pose
 
 FUR = Outfit(
@@ -23,25 +23,25 @@ TAILED = frozenset({"plume", "ring", "bush", "long", "curlup", "tuft", "horse", 
 BIRD_HEAD = 0.115
 
 
-def animal_figure(key: str) -> tuple[Figure, str] | None:
+def animal_figure(key: str) -> tuple[Performer, str] | None:
     """An animal that acts like a person, and its colour; None for one that has no head of its own."""
     line = lines("mammals").get(key)
     if line is not None:
         tail = partial(_tail, line=line) if line.word("tail") in TAILED else None
-        return Figure(outfit=FUR, head=partial(_head, line=line), tail=tail), line.words[1]
+        return Performer(outfit=FUR, head=partial(_head, line=line), tail=tail), line.words[1]
     bird = lines("birds").get(key)
     if bird is not None:
-        return Figure(outfit=FUR, head=partial(bird_head, line=bird, size=BIRD_HEAD)), bird.words[1]
+        return Performer(outfit=FUR, head=partial(bird_head, line=bird, size=BIRD_HEAD)), bird.words[1]
     return None
 
 
-def _head(pen: Pen, pose: Pose, c: Colour, *, line: Line) -> None:
+def _head(pen: Pen, pose: Pose, c: Colour, *, line: TableLine) -> None:
     """A mammal's head at the size of a person's."""
     with pen.at(0, -0.03, 0, HEAD / max(0.1, line.number("head", 1))):
         mammal_head(pen, pose, line, c)
 
 
-def _tail(pen: Pen, pose: Pose, c: Colour, *, line: Line) -> None:
+def _tail(pen: Pen, pose: Pose, c: Colour, *, line: TableLine) -> None:
     """The tail from the hip."""
     with pen.at(0, 0, 0, 0.7):
         tail_at(pen, pose, line, c, (-0.04, 0.02))

@@ -6,7 +6,7 @@ from math import cos, sin
 
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rigs.table import Line
+from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.subjects.beast import Beast, tail
 from vitascope_scene.drawing.subjects.pose import Point, Pose, dark, pale
 
@@ -57,14 +57,14 @@ ENDS = {"tuft": 0.045, "pom": 0.065}
 """Tails with a knot at the end, and its size."""
 
 
-def beast_of(line: Line, c: Colour) -> Beast:
+def beast_of(line: TableLine, c: Colour) -> Beast:
     """The body that a line tells."""
     over: dict[str, object] = {name: line.number(name) for name in MEASURES if line.has(name)}
     sock = line.colour("sock", c, c) if line.has("sock") else None
     return replace(BUILDS.get(line.words[2], BUILDS["dog"]), sock=sock, **over)  # type: ignore[arg-type]
 
 
-def tail_at(pen: Pen, pose: Pose, line: Line, c: Colour, root: Point) -> None:
+def tail_at(pen: Pen, pose: Pose, line: TableLine, c: Colour, root: Point) -> None:
     """The animal's tail from its root."""
     kind = line.word("tail", 0, "none")
     if kind not in TAILS:
@@ -84,7 +84,7 @@ def tail_at(pen: Pen, pose: Pose, line: Line, c: Colour, root: Point) -> None:
             pen.limb([(x - 0.035, y - 0.035), (x + 0.03, y + 0.04)], (0.035, 0.035), dark(c, 0.6))
 
 
-def root_of(line: Line, b: Beast) -> Point:
+def root_of(line: TableLine, b: Beast) -> Point:
     """Where the tail begins."""
     if line.words[2] == "sitter":
         return SITTING.get(line.word("tail"), (-0.06, 0.04))
@@ -94,7 +94,7 @@ def root_of(line: Line, b: Beast) -> Point:
 Spread = Callable[[float, float], Point]
 
 
-def coat(pen: Pen, line: Line, c: Colour, b: Beast, bob: float) -> None:
+def coat(pen: Pen, line: TableLine, c: Colour, b: Beast, bob: float) -> None:
     """The coat's pattern over the body."""
     kind = line.word("coat")
     if kind in COATS:
@@ -272,6 +272,6 @@ INK_LIMBS = frozenset({"dark"})
 """Coats with dark legs."""
 
 
-def limbs(line: Line, c: Colour) -> Colour:
+def limbs(line: TableLine, c: Colour) -> Colour:
     """The legs' paint."""
     return dark(c, 0.6) if line.word("coat") in INK_LIMBS else c

@@ -9,7 +9,7 @@ from vitascope_scene.drawing.curves import ellipse, tube
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.plate import fitted
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rigs.trims import part_row
 from vitascope_scene.drawing.subjects.beast import eye
 from vitascope_scene.drawing.subjects.drawing import Drawing
@@ -46,7 +46,7 @@ def bird_drawing(look: Look) -> Drawing:
     return fitted(draw, make)
 
 
-def _flying_or_standing(pen: Pen, pose: Pose, *, line: Line, look: Look, airy: bool) -> None:
+def _flying_or_standing(pen: Pen, pose: Pose, *, line: TableLine, look: Look, airy: bool) -> None:
     """In the air where it lives there and is on its way, else on its legs."""
     if look.action in FLYING or (airy and pose.go) or (line.has("fly") and airy):
         _flying(pen, pose, line)
@@ -54,7 +54,7 @@ def _flying_or_standing(pen: Pen, pose: Pose, *, line: Line, look: Look, airy: b
         _standing(pen, pose, line, pecks=look.action in PECKING)
 
 
-def _flying(pen: Pen, pose: Pose, line: Line) -> None:
+def _flying(pen: Pen, pose: Pose, line: TableLine) -> None:
     """Wings up and down over a body that lies in the air."""
     c, s = pose.c, pose.wave(2 if line.has("hover") else 1)
     length, high = max(line.number("body"), line.number("body", 1)), min(line.number("body"), line.number("body", 1))
@@ -93,7 +93,7 @@ def _wing(pen: Pen, c: Colour, root: Point, span: float, s: float, back: float) 
         pen.line([start, (start[0] - span * 0.1, start[1] + span * (0.22 - 0.05 * k))], 0.012, dark(c, 0.35), alpha=0.7)
 
 
-def _tucked(pen: Pen, line: Line, c: Colour, at: Point) -> None:
+def _tucked(pen: Pen, line: TableLine, c: Colour, at: Point) -> None:
     """Legs stretched out behind."""
     leg = line.number("legs")
     if leg > 0.12:
@@ -101,7 +101,7 @@ def _tucked(pen: Pen, line: Line, c: Colour, at: Point) -> None:
         pen.limb([at, (at[0] - leg, at[1] + 0.05)], (0.03, 0.016), foot)
 
 
-def _standing(pen: Pen, pose: Pose, line: Line, *, pecks: bool) -> None:
+def _standing(pen: Pen, pose: Pose, line: TableLine, *, pecks: bool) -> None:
     """On its legs."""
     c, s = pose.c, pose.wave()
     long, high, tilt = (line.number("body", k) for k in range(3))
@@ -126,7 +126,7 @@ def _standing(pen: Pen, pose: Pose, line: Line, *, pecks: bool) -> None:
     _face(pen, pose, line, c, (x, top))
 
 
-def _leg(pen: Pen, pose: Pose, line: Line, x: float, y: float, late: float, shade: float) -> None:
+def _leg(pen: Pen, pose: Pose, line: TableLine, x: float, y: float, late: float, shade: float) -> None:
     """A thin leg with three toes."""
     leg, foot = line.number("legs"), line.colour("legs", pose.c, (240, 150, 40), 1)
     if leg <= 0.001:
@@ -141,7 +141,7 @@ def _leg(pen: Pen, pose: Pose, line: Line, x: float, y: float, late: float, shad
         pen.limb([end, (end[0] + toe, end[1] + 0.007)], (0.016, 0.012), paint)
 
 
-def _body(pen: Pen, line: Line, c: Colour, shape: tuple[float, float, float, float], head: Point) -> None:
+def _body(pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float, float], head: Point) -> None:
     """Body, neck and head as one skin; belly and throat on it."""
     long, high, tilt, y = shape
     upright = high > long
@@ -164,7 +164,7 @@ def _body(pen: Pen, line: Line, c: Colour, shape: tuple[float, float, float, flo
     _marks(pen, line, c, shape, head)
 
 
-def _marks(pen: Pen, line: Line, c: Colour, shape: tuple[float, float, float, float], head: Point) -> None:
+def _marks(pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float, float], head: Point) -> None:
     """Belly and throat."""
     long, high, _, y = shape
     if line.has("belly"):
@@ -179,7 +179,7 @@ def _marks(pen: Pen, line: Line, c: Colour, shape: tuple[float, float, float, fl
         pen.oval(head[0], head[1] + r * 1.1, thick * 0.45, r * 0.7, line.colour("throat", c, c), shade=0.7)
 
 
-def _folded(pen: Pen, pose: Pose, line: Line, c: Colour, shape: tuple[float, float, float, float]) -> None:
+def _folded(pen: Pen, pose: Pose, line: TableLine, c: Colour, shape: tuple[float, float, float, float]) -> None:
     """The near wing, folded; whirring where it hovers."""
     long, high, tilt, y = shape
     upright = high > long
@@ -198,7 +198,7 @@ def _folded(pen: Pen, pose: Pose, line: Line, c: Colour, shape: tuple[float, flo
                 pen.oval(-w * 0.6 + w * 0.24 * k, h * (0.2 if k % 2 else -0.1), 0.014, 0.014, (250, 250, 248), shade=0)
 
 
-def _tail(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, *, flat: bool) -> None:
+def _tail(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, *, flat: bool) -> None:
     """The tail behind the body."""
     kind = line.word("tail", 0, "none")
     if kind in TAILS:
@@ -207,7 +207,7 @@ def _tail(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, *, flat: boo
         TAILS[kind if not (flat and kind == "fan") else "fold"](pen, pose, line, root, paint, upright)
 
 
-def _fan(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _fan(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     for k in range(13):
         u = -1.35 + 2.0 * k / 12 + 0.03 * pose.wave()
@@ -218,14 +218,14 @@ def _fan(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool
             pen.oval(*end, 0.022, 0.022, (40, 90, 190), shade=0.3)
 
 
-def _fold(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _fold(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     for k in (-1, 0, 1):
         pen.limb([(x + 0.05, y), (x - length * 0.6, y + 0.03 + 0.05 * k), (x - length * 1.2, y + 0.06 + 0.1 * k)],
             (0.08, 0.09, 0.05), dark(c, 0.1 * (k + 1)))  # fmt: skip
 
 
-def _plume(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _plume(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     for k in range(4):
         pen.limb([(x, y - 0.04), (x - length * 0.4, y - length * (0.95 - 0.2 * k)),
@@ -233,32 +233,32 @@ def _plume(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bo
             dark(c, 0.12 * k))  # fmt: skip
 
 
-def _up(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _up(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     pen.blob([(x + 0.08, y - 0.06), (x - length * 0.6, y - length), (x - length, y - length * 0.55),
         (x - length * 0.7, y - 0.02), (x + 0.06, y + 0.05)], c)  # fmt: skip
 
 
-def _fluff(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _fluff(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     for k in range(4):
         pen.oval(x - length * 0.3, y - 0.05 + 0.035 * k, length * 0.55, 0.04, dark(c, 0.08 * (k % 2)))
 
 
-def _long(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _long(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     end = (x - length * 0.32, min(0.52, y + length)) if upright else (x - length, y + 0.08)
     pen.limb([(x, y), ((x + end[0]) / 2 - 0.02, (y + end[1]) / 2), end], (0.09, 0.07, 0.015), c)
 
 
-def _fork(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _fork(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     for k in (0.05, 0.32):
         pen.limb([(x + 0.08, y), (x - length * 0.5, y + length * k * 0.4), (x - length, y + length * k)],
             (0.08, 0.05, 0.008), c)  # fmt: skip
 
 
-def _down(pen: Pen, pose: Pose, line: Line, root: Point, c: Colour, upright: bool) -> None:
+def _down(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     dx, dy = (-length * 0.45, length * 0.8) if upright else (-length, length * 0.25)
     pen.blob([(x + 0.08, y - 0.05), (x + dx * 0.9, y + dy - 0.03), (x + dx, y + dy + 0.03),
@@ -271,7 +271,7 @@ TAILS = {
 }  # fmt: skip
 
 
-def _face(pen: Pen, pose: Pose, line: Line, c: Colour, at: Point) -> None:
+def _face(pen: Pen, pose: Pose, line: TableLine, c: Colour, at: Point) -> None:
     """Crest, cheek, beak, wattle and eye around the middle of the head."""
     r = line.number("head")
     with pen.at(*at, 0, r):
@@ -290,7 +290,7 @@ def _face(pen: Pen, pose: Pose, line: Line, c: Colour, at: Point) -> None:
         eye(pen, pose, 0.3, -0.15, max(0.17, 0.014 / r), white=sum(own) < DIM, iris=INK)
 
 
-def bird_head(pen: Pen, pose: Pose, c: Colour, *, line: Line, size: float) -> None:
+def bird_head(pen: Pen, pose: Pose, c: Colour, *, line: TableLine, size: float) -> None:
     """A bird's head of this radius around the pen's origin, for a body of another kind."""
     k = size / line.number("head")
     with pen.at(0, 0, 0, k):

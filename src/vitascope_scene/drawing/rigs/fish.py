@@ -7,7 +7,7 @@ from math import cos, pi, sin
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.plate import fitted
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.beast import eye
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import INK, Pose, dark, pale
@@ -36,7 +36,7 @@ def fish_drawing(look: Look) -> Drawing:
     return fitted(draw, make)
 
 
-def _fish(pen: Pen, pose: Pose, *, line: Line) -> None:
+def _fish(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     """From the side, swimming to the right."""
     c, s = pose.c, pose.wave()
     long, high = line.number("body"), line.number("body", 1)
@@ -64,7 +64,7 @@ def _fish(pen: Pen, pose: Pose, *, line: Line) -> None:
     eye(pen, pose, long * 0.62, -high * 0.18, line.number("eye"), white=True)
 
 
-def _tail(pen: Pen, line: Line, c: Colour, x: float, w: float) -> None:
+def _tail(pen: Pen, line: TableLine, c: Colour, x: float, w: float) -> None:
     """The tail fin."""
     kind, t = line.word("tail"), line.number("tail", 1)
     fin = dark(c, 0.15)
@@ -85,7 +85,7 @@ def _tail(pen: Pen, line: Line, c: Colour, x: float, w: float) -> None:
             (x - t * 1.1, t * 0.35 + w), (x - t * 0.6, t * 0.25 + w)], fin)  # fmt: skip
 
 
-def _back(pen: Pen, line: Line, fin: Colour, long: float, high: float) -> None:
+def _back(pen: Pen, line: TableLine, fin: Colour, long: float, high: float) -> None:
     """Fins on the back and the belly."""
     for corners, points in FINS.get(line.word("back"), ()):
         outline = [(long * x, high * y) for x, y in points]
@@ -114,7 +114,7 @@ FINS: dict[str, tuple[tuple[bool, tuple[tuple[float, float], ...]], ...]] = {
 }
 
 
-def _spikes(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
+def _spikes(pen: Pen, line: TableLine, c: Colour, long: float, high: float) -> None:
     """Spikes all round."""
     if line.has("spikes"):
         for k in range(16):
@@ -124,7 +124,7 @@ def _spikes(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
             )
 
 
-def _marks(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
+def _marks(pen: Pen, line: TableLine, c: Colour, long: float, high: float) -> None:
     """Belly, stripes, spots, patches and scales."""
     if line.has("belly"):
         belly = pale(c, 0.75) if line.word("belly") == "1" else line.colour("belly", c, c)
@@ -152,7 +152,7 @@ def _marks(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
         pen.line([(x, y - 0.04), (x - 0.04, y), (x, y + 0.04)], 0.008, dark(c, 0.4))
 
 
-def _mouth(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
+def _mouth(pen: Pen, line: TableLine, c: Colour, long: float, high: float) -> None:
     """A mouth, or teeth."""
     if not line.has("teeth"):
         pen.line(
@@ -168,7 +168,7 @@ def _mouth(pen: Pen, line: Line, c: Colour, long: float, high: float) -> None:
         pen.poly([(x, high * 0.42), (x + 0.03, high * 0.42), (x + 0.015, high * 0.27)], SNOW, shade=0)
 
 
-def _head_gear(pen: Pen, line: Line, c: Colour, long: float, high: float, s: float) -> None:
+def _head_gear(pen: Pen, line: TableLine, c: Colour, long: float, high: float, s: float) -> None:
     """A lure that shines, or whiskers."""
     if line.has("lure"):
         x, y = long * 1.15, -high * 1.1 + 0.03 * s
@@ -184,7 +184,7 @@ def _head_gear(pen: Pen, line: Line, c: Colour, long: float, high: float, s: flo
             )
 
 
-def _ray(pen: Pen, pose: Pose, *, line: Line) -> None:
+def _ray(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     """A ray with beating wings."""
     c, s, long = pose.c, pose.wave(), line.number("body")
     flap, t = 0.16 * s, line.number("tail", 1)
@@ -199,7 +199,7 @@ def _ray(pen: Pen, pose: Pose, *, line: Line) -> None:
         eye(pen, pose, long * 0.6, -0.03 + 0.06 * side, 0.022)
 
 
-def _eel(pen: Pen, pose: Pose, *, line: Line) -> None:
+def _eel(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     """A long body that winds."""
     c, long = pose.c, line.number("body")
     spine = [(long - 2 * long * k / 8, 0.13 * sin(2 * pi * (pose.t + k / 5))) for k in range(9)]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from vitascope_scene.drawing import rows
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rigs.table import Line
+from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.rigs.trims import part_row
 from vitascope_scene.drawing.subjects.beast import eye, whiskers
 from vitascope_scene.drawing.subjects.pose import INK, Pose, dark, pale
@@ -16,13 +16,13 @@ TURNS = {"leaf": (0.35, -0.1), "flop": (1.7, 0.1), "long": (0.18, -0.12)}
 """How far ears lean out, and to the right."""
 
 
-def mammal_head(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
+def mammal_head(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     """Draw an animal's head."""
     kind = line.word("head")
     HEADS.get(kind, _face)(pen, pose, line, line.colour("face", c, c) if kind != "long" else c)
 
 
-def _ears(pen: Pen, line: Line, c: Colour, x: float, y: float, side: int) -> None:
+def _ears(pen: Pen, line: TableLine, c: Colour, x: float, y: float, side: int) -> None:
     """One ear with its inside."""
     kind, size = line.word("ears", 0, "none"), line.number("ears", 1)
     if kind == "none":
@@ -37,7 +37,7 @@ def _ears(pen: Pen, line: Line, c: Colour, x: float, y: float, side: int) -> Non
                 rows.paint_row(pen, STILL, row, paint)
 
 
-def _horns(pen: Pen, line: Line, x: float, y: float, side: int) -> None:
+def _horns(pen: Pen, line: TableLine, x: float, y: float, side: int) -> None:
     """One horn; a single one sits in the middle."""
     kind = line.word("horns")
     row = part_row(f"horns_{kind}")
@@ -50,7 +50,7 @@ def _horns(pen: Pen, line: Line, x: float, y: float, side: int) -> None:
 STILL = Pose(c=(0, 0, 0), t=0.0, go=False)
 
 
-def _long(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
+def _long(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     """A horse's or cow's head, from the side."""
     size, length, t = line.number("head", 1), line.number("head", 2), line.number("head", 3)
     face = line.colour("face", c, c)
@@ -75,7 +75,7 @@ def _long(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
         _horns(pen, line, size * 0.05, -size * 0.8, 1)
 
 
-def _snout(pen: Pen, line: Line, c: Colour, length: float, t: float) -> None:
+def _snout(pen: Pen, line: TableLine, c: Colour, length: float, t: float) -> None:
     """Muzzle, nostril and mouth of a long head."""
     muzzle = line.colour("muzzle", c, pale(c, 0.25))
     pen.blob([(length * 0.72, -t * 0.8), (length, -t * 0.6), (length * 1.045, t * 0.4), (length * 0.8, t * 1.03),
@@ -90,7 +90,7 @@ def _snout(pen: Pen, line: Line, c: Colour, length: float, t: float) -> None:
         pen.line([(length * 0.94, 0.0), (length * 1.02, t * 0.7), (length * 0.9, t * 0.8)], 0.014, (240, 200, 70))
 
 
-def _beard(pen: Pen, line: Line, c: Colour, size: float, length: float, t: float) -> None:
+def _beard(pen: Pen, line: TableLine, c: Colour, size: float, length: float, t: float) -> None:
     """A goat's beard."""
     if line.has("beard"):
         pen.blob(
@@ -98,14 +98,14 @@ def _beard(pen: Pen, line: Line, c: Colour, size: float, length: float, t: float
         )
 
 
-def _curls(pen: Pen, line: Line, c: Colour, size: float) -> None:
+def _curls(pen: Pen, line: TableLine, c: Colour, size: float) -> None:
     """Curls on top."""
     if line.has("hair"):
         for k in range(5):
             pen.oval(-size * 0.8 + k * size * 0.4, -size * 0.8, size * 0.42, size * 0.4, pale(c, 0.1))
 
 
-def _face(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
+def _face(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     """A round face in three-quarter view."""
     w, h, snout = line.number("head", 1), line.number("head", 2), line.number("snout")
     if line.has("ring"):
@@ -125,7 +125,7 @@ def _face(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     _curls(pen, line, c, w * 0.8)
 
 
-def _markings(pen: Pen, line: Line, c: Colour, w: float, h: float) -> None:
+def _markings(pen: Pen, line: TableLine, c: Colour, w: float, h: float) -> None:
     """A mask around the eyes, a blaze between them, a lower face of its own."""
     if line.has("face2"):
         pen.blob([(-w * 0.8, h * 0.2), (w * 0.1, h * 0.0), (w * 0.9, h * 0.2), (w * 0.7, h * 0.8), (0, h),
@@ -152,7 +152,7 @@ def _markings(pen: Pen, line: Line, c: Colour, w: float, h: float) -> None:
         pen.limb([(-w * 0.7, -h * 0.34), (0.02, -h * 0.42), (w * 0.8, -h * 0.34)], (h * 0.2, h * 0.16, h * 0.2), c)
 
 
-def _nose(pen: Pen, line: Line, c: Colour, w: float, h: float, snout: float) -> None:
+def _nose(pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: float) -> None:
     """Muzzle, nose, mouth, teeth and whiskers."""
     nose, x = line.word("nose"), 0.02 + snout * 0.35
     if nose == "snout":
@@ -177,7 +177,7 @@ def _nose(pen: Pen, line: Line, c: Colour, w: float, h: float, snout: float) -> 
                 (w * 0.16, w * 0.14, w * 0.04), (246, 240, 222))  # fmt: skip
 
 
-def _muzzle(pen: Pen, line: Line, c: Colour, w: float, h: float, snout: float, x: float) -> None:
+def _muzzle(pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: float, x: float) -> None:
     """A muzzle with a nose."""
     nose = line.word("nose")
     muzzle = line.colour("muzzle", c, pale(c, 0.25))
@@ -195,7 +195,7 @@ def _muzzle(pen: Pen, line: Line, c: Colour, w: float, h: float, snout: float, x
     pen.line(ends, 0.01, INK)
 
 
-def _eyes(pen: Pen, pose: Pose, line: Line, c: Colour, w: float, h: float) -> None:
+def _eyes(pen: Pen, pose: Pose, line: TableLine, c: Colour, w: float, h: float) -> None:
     """Both eyes."""
     mask = line.colour("mask", c, c)
     white = sum(mask) < DIM
@@ -206,7 +206,7 @@ def _eyes(pen: Pen, pose: Pose, line: Line, c: Colour, w: float, h: float) -> No
             pen.line([(x, 0.0), (x - side * w * 0.06, h * 0.35), (x - side * w * 0.03, h * 0.6)], 0.016, INK)
 
 
-def _trunk(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
+def _trunk(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     """An elephant's head with trunk, tusk and ear."""
     w, h, s = line.number("head", 1), line.number("head", 2), pose.wave()
     pen.blob([(-w, h * 0.3), (-w * 0.8, -h * 0.8), (0, -h * 1.1), (w * 0.9, -h * 0.6), (w * 1.05, h * 0.3),
@@ -222,7 +222,7 @@ def _trunk(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     _ears(pen, line, c, -w * 0.1, -h * 0.1, 1)
 
 
-def _hippo(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
+def _hippo(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     """A small skull and a huge blunt mouth with two teeth."""
     size, length, t = line.number("head", 1), line.number("head", 2), line.number("head", 3)
     with pen.at(0, 0, 0.22):
@@ -244,7 +244,7 @@ def _hippo(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
         _ears(pen, line, c, -size * 0.2, -size * 0.85, 1)
 
 
-def _box(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
+def _box(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     """A capybara's head: blunt as a box, its nose at the top edge."""
     size, length, t = line.number("head", 1), line.number("head", 2), line.number("head", 3)
     _ears(pen, line, dark(c, 0.2), -size * 0.5, -size * 0.85, -1)
@@ -259,7 +259,7 @@ def _box(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     _ears(pen, line, c, -size * 0.25, -size * 0.85, 1)
 
 
-def _bill(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
+def _bill(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     """A platypus."""
     size, length, t = line.number("head", 1), line.number("head", 2), line.number("head", 3)
     bill = (92, 92, 104)
@@ -273,7 +273,7 @@ def _bill(pen: Pen, pose: Pose, line: Line, c: Colour) -> None:
     eye(pen, pose, size * 0.3, -size * 0.3, 0.024, white=True)
 
 
-HEADS: dict[str, Callable[[Pen, Pose, Line, Colour], None]] = {
+HEADS: dict[str, Callable[[Pen, Pose, TableLine, Colour], None]] = {
     "long": _long,
     "face": _face,
     "trunk": _trunk,

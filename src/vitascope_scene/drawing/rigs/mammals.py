@@ -12,7 +12,7 @@ from vitascope_scene.drawing.rigs.heads import mammal_head
 from vitascope_scene.drawing.rigs.outfit import Outfit, dressed
 from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import Thing, placed_size, stood
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rigs.trims import trim
 from vitascope_scene.drawing.subjects.beast import Beast, _pair, outline
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
@@ -47,7 +47,7 @@ def mammal_drawing(look: Look) -> Drawing:
     return fitted(draw, make)
 
 
-def _wear(pen: Pen, pose: Pose, line: Line, look: Look) -> None:
+def _wear(pen: Pen, pose: Pose, line: TableLine, look: Look) -> None:
     """Hats and glasses on an animal's head."""
     size = line.number("head", 1) / 0.09
     outfit = dressed(BARE, look.wears)
@@ -56,7 +56,7 @@ def _wear(pen: Pen, pose: Pose, line: Line, look: Look) -> None:
             trim(pen, pose, one.key, one.colour(pose.c), pose.c)
 
 
-def _headed(pen: Pen, pose: Pose, line: Line, look: Look, at: Point, turn: float) -> None:
+def _headed(pen: Pen, pose: Pose, line: TableLine, look: Look, at: Point, turn: float) -> None:
     """The head at its place, asleep when it sleeps."""
     still = replace(pose, t=0.89) if look.action == "sleep" else pose
     with pen.at(*at, turn):
@@ -64,7 +64,7 @@ def _headed(pen: Pen, pose: Pose, line: Line, look: Look, at: Point, turn: float
         _wear(pen, pose, line, look)
 
 
-def _walker(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+def _walker(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """On four legs, or lying on its belly."""
     c, b = pose.c, beast_of(line, pose.c)
     resting = look.action in REST
@@ -93,7 +93,7 @@ def _folded(pen: Pen, b: Beast, c: Colour) -> None:
     pen.oval(b.hip + 0.02, y - 0.06, 0.14, 0.1, c)
 
 
-def _front(pen: Pen, pose: Pose, line: Line, look: Look, b: Beast, bob: float) -> None:
+def _front(pen: Pen, pose: Pose, line: TableLine, look: Look, b: Beast, bob: float) -> None:
     """Body and neck as one skin, coat, mane and head."""
     c = pose.c
     x, y, thick = line.number("neck"), line.number("neck", 1) + bob + 0.012 * pose.wave(), line.number("neck", 2)
@@ -119,7 +119,7 @@ def _front(pen: Pen, pose: Pose, line: Line, look: Look, b: Beast, bob: float) -
     _headed(pen, pose, line, look, (x, y), (0.35 if down else 0) + 0.04 * pose.wave())
 
 
-def _mane(pen: Pen, line: Line, c: Colour, neck: list[Point], thick: float, down: bool) -> None:
+def _mane(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: float, down: bool) -> None:
     """A crest along the neck, or a pale chest."""
     base, mid, (x, y) = neck
     paint = line.colour("mane", c, dark(c, 0.5), 1)
@@ -128,7 +128,7 @@ def _mane(pen: Pen, line: Line, c: Colour, neck: list[Point], thick: float, down
             (x - thick * 0.6, y - 0.06)], (0.04, 0.09, 0.07), paint)  # fmt: skip
 
 
-def _neck_marks(pen: Pen, line: Line, c: Colour, neck: list[Point], thick: float) -> None:
+def _neck_marks(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: float) -> None:
     """Wool, stripes or spots on the neck."""
     (bx, by), _, (x, y) = neck
     kind = line.word("coat")
@@ -147,7 +147,7 @@ def _neck_marks(pen: Pen, line: Line, c: Colour, neck: list[Point], thick: float
             pen.oval(px, py, thick * 0.36, thick * 0.3, line.colour("coat", c, c, 1), shade=0.3)
 
 
-def _sitter(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """Upright on its haunches."""
     c, s = pose.c, pose.wave()
     hop = -0.06 * abs(pose.wave()) if pose.go else 0.0
@@ -175,7 +175,7 @@ def _sitter(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
         _headed(pen, pose, line, look, (x + 0.01, y - 0.04), 0.03 * s)
 
 
-def _ape(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+def _ape(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """On its knuckles: long arms, high shoulders, short legs."""
     c = pose.c
     for shift, shade in ((0.5, 0.36), (0.0, 0.0)):
@@ -205,7 +205,7 @@ def _arm(pen: Pen, c: Colour, x: float, swing: float) -> None:
     pen.oval(x + 0.06 + swing, 0.465, 0.06, 0.04, dark(c, 0.3))
 
 
-def _hanger(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+def _hanger(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """Hanging from a branch by its long arms."""
     c, sway = pose.c, 0.03 * pose.wave()
     pen.limb([(-0.62, -0.36), (0, -0.4), (0.64, -0.34)], (0.07, 0.08, 0.05), (120, 82, 50))
@@ -220,7 +220,7 @@ def _hanger(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
     _headed(pen, pose, line, look, (0.36 + sway, 0.14), 0.1)
 
 
-def _bat(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+def _bat(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """Wings spread, flapping."""
     c, flap = pose.c, 0.12 * pose.wave(2)
     wing = dark(c, 0.25)
@@ -234,7 +234,7 @@ def _bat(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
     _headed(pen, pose, line, look, (0.0, -0.16), 0.0)
 
 
-def _swimmer(pen: Pen, pose: Pose, *, line: Line, look: Look) -> None:
+def _swimmer(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """A seal on the shore: chest up, tail flippers behind."""
     c, s = pose.c, pose.wave()
     x, y, thick = line.number("neck"), line.number("neck", 1) + 0.012 * s, line.number("neck", 2)

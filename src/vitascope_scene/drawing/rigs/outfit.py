@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.meaning import Worn
 
@@ -53,7 +53,7 @@ class Outfit:
         return paint({"top": "c", "bottom": "slate", "shoe": "ink"}[part], own)
 
 
-def outfit_of(line: Line) -> Outfit:
+def outfit_of(line: TableLine) -> Outfit:
     """The outfit that a line of people.txt tells."""
     return Outfit(
         clothes={name: line.text(name) for name in CLOTHES if line.has(name)},
@@ -91,7 +91,7 @@ def for_the_head(garment: str) -> bool:
     return line is not None and bool(line.values) and set(line.values) <= {"hat", "face"}
 
 
-def _with(outfit: Outfit, line: Line, colour: str) -> Outfit:
+def _with(outfit: Outfit, line: TableLine, colour: str) -> Outfit:
     """The outfit with one garment; a new gown or coat takes the old one's place, a new hat the old hat's."""
     said = {name: value.replace("$", colour) for name, value in line.values.items()}
     trims = dict(outfit.trims)

@@ -6,11 +6,11 @@ from functools import partial
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rigs.animals import animal_figure
 from vitascope_scene.drawing.rigs.outfit import dressed, outfit_of
-from vitascope_scene.drawing.rigs.person import Body, Figure
+from vitascope_scene.drawing.rigs.person import Performer, PosedBody
 from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import Props, props_of
 from vitascope_scene.drawing.rigs.stance import pose_line
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
@@ -26,7 +26,7 @@ def has_outfit(concept: str) -> bool:
     return concept in lines("people")
 
 
-def person_drawing(look: Look, animal: Figure | None = None, metres: float = 1.75, colours: str = "") -> Drawing:
+def person_drawing(look: Look, animal: Performer | None = None, metres: float = 1.75, colours: str = "") -> Drawing:
     """Return the drawing of a person, or of an animal that acts like one, in a look."""
     action = pose_key(look)
     known = actions().get(action or "")
@@ -61,9 +61,9 @@ def pose_key(look: Look) -> str | None:
     return action.like if action.like in lines("poses") else None
 
 
-def _one(look: Look, animal: Figure | None, line: Line, props: Props) -> Draw:
+def _one(look: Look, animal: Performer | None, line: TableLine, props: Props) -> Draw:
     """One figure, or two who face each other."""
-    figure = animal or Figure(outfit=outfit_of(lines("people")[look.concept]))
+    figure = animal or Performer(outfit=outfit_of(lines("people")[look.concept]))
     figure = replace(figure, outfit=dressed(figure.outfit, look.wears))
     other = _partner(look) if line.has("twin") else None
     if other is None:
@@ -73,21 +73,23 @@ def _one(look: Look, animal: Figure | None, line: Line, props: Props) -> Draw:
     )
 
 
-def _alone(pen: Pen, pose: Pose, *, figure: Figure, line: Line, props: Props) -> None:
-    Body(pen, pose, figure, line, props).draw()
+def _alone(pen: Pen, pose: Pose, *, figure: Performer, line: TableLine, props: Props) -> None:
+    PosedBody(pen, pose, figure, line, props).draw()
 
 
-def _pair(pen: Pen, pose: Pose, *, figure: Figure, other: tuple[Figure, str], line: Line, props: Props) -> None:
+def _pair(
+    pen: Pen, pose: Pose, *, figure: Performer, other: tuple[Performer, str], line: TableLine, props: Props
+) -> None:
     """The partner, mirrored and half a loop later, and the figure itself."""
     half = line.number("twin") / 2
     their = replace(pose, t=(pose.t + 0.5) % 1, c=paint(other[1], pose.c))
     with pen.at(half, 0, 0, 1, True):
-        Body(pen, their, other[0], line, props).draw()
+        PosedBody(pen, their, other[0], line, props).draw()
     with pen.at(-half, 0):
-        Body(pen, pose, figure, line, props).draw()
+        PosedBody(pen, pose, figure, line, props).draw()
 
 
-def _partner(look: Look) -> tuple[Figure, str] | None:
+def _partner(look: Look) -> tuple[Performer, str] | None:
     """Who faces the figure, with a colour: the one who is named, or somebody; None where a thing is hugged."""
     key = look.prop
     if key is None or concepts()[key].kind not in ("person", "animal"):
@@ -96,12 +98,12 @@ def _partner(look: Look) -> tuple[Figure, str] | None:
         key = TWINS[1] if look.concept != TWINS[1] else TWINS[0]
     row = lines("people").get(key)
     if row is not None and not row.has("group"):
-        return Figure(outfit=outfit_of(row)), look.prop_colour or row.words[1].split(",")[0]
+        return Performer(outfit=outfit_of(row)), look.prop_colour or row.words[1].split(",")[0]
     found = animal_figure(key)
     return (found[0], look.prop_colour or found[1]) if found else None
 
 
-def _group(look: Look, row: Line, line: Line, props: Props) -> Draw:
+def _group(look: Look, row: TableLine, line: TableLine, props: Props) -> Draw:
     """Several people side by side, the farthest first."""
     members = [_member(text, look) for text in row.text("group").split("/")]
 
@@ -110,15 +112,15 @@ def _group(look: Look, row: Line, line: Line, props: Props) -> Draw:
             own = pose.c if number == 0 else paint(colour, pose.c)
             late = replace(pose, t=(pose.t + 0.37 * number) % 1, c=own)
             with pen.at(x, 0.5 * (1 - size), 0, size):
-                Body(pen, late, figure, line, props).draw()
+                PosedBody(pen, late, figure, line, props).draw()
 
     return draw
 
 
-def _member(text: str, look: Look) -> tuple[Figure, str, float, float]:
+def _member(text: str, look: Look) -> tuple[Performer, str, float, float]:
     """``woman:red@17*.96``: who, in which colour, where, how large."""
     who, _, where = text.partition("@")
     key, _, colour = who.partition(":")
     x, _, size = where.partition("*")
     outfit = dressed(outfit_of(lines("people")[key]), look.wears)
-    return Figure(outfit=outfit), colour, float(x) / 100, float(size or 1)
+    return Performer(outfit=outfit), colour, float(x) / 100, float(size or 1)

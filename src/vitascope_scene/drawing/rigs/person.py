@@ -9,7 +9,7 @@ from vitascope_scene.drawing.rigs import gear
 from vitascope_scene.drawing.rigs.outfit import Outfit
 from vitascope_scene.drawing.rigs.props import Props, Thing, held, held_size, placed_size, seat_of, stood, window_of
 from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, bend, joints, unders
-from vitascope_scene.drawing.rigs.table import Line
+from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.rigs.trims import trim
 from vitascope_scene.drawing.subjects.people import face
 from vitascope_scene.drawing.subjects.pose import Point, Pose, dark
@@ -27,7 +27,7 @@ HEAD_HATS = 1.25
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class Performer:
     """Who acts: clothes and build, and the head and tail where it is an animal."""
 
     outfit: Outfit
@@ -35,10 +35,10 @@ class Figure:
     tail: Part | None = None
 
 
-class Body:
+class PosedBody:
     """One figure at one moment."""
 
-    def __init__(self, pen: Pen, pose: Pose, figure: Figure, line: Line, props: Props) -> None:
+    def __init__(self, pen: Pen, pose: Pose, figure: Performer, line: TableLine, props: Props) -> None:
         """Find the joints."""
         self.pen, self.pose, self.figure, self.line, self.props = pen, pose, figure, line, props
         self.outfit, self.own = figure.outfit, pose.c

@@ -7,7 +7,7 @@ from vitascope_scene.drawing import rows
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.beasts import beast_of
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import Point, Pose
 from vitascope_scene.lexicon import concepts
@@ -63,7 +63,7 @@ def drawing_of_thing(key: str) -> Drawing:
     return row or drawing_of(Look(concept=key))
 
 
-def props_of(look: Look, line: Line) -> Props:
+def props_of(look: Look, line: TableLine) -> Props:
     """Which things a look's pose deals with: what the prompt names goes into the hand, or to the pose's spot."""
     tools = [tool for tool in line.text("prop").split(",") if tool]
     first = tools[0] if tools else None
@@ -87,7 +87,7 @@ def _props(look: Look, hand: str | None, spot: str | None, *, painted: str = "")
     )
 
 
-def held_size(thing: Thing, line: Line) -> float:
+def held_size(thing: Thing, line: TableLine) -> float:
     """A thing's height in a hand, in heights of the figure."""
     drawing = thing.drawing
     metres = drawing.metres or 0.3

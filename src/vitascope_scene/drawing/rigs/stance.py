@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import acos, atan2, cos, hypot, pi, sin
 
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.pose import Point, Pose
 
 UPPER, LOWER, THIGH, SHIN, BACK = 0.155, 0.15, 0.212, 0.206, 0.3
@@ -47,7 +47,7 @@ class Joints:
         return (self.hip[0] + s * up + c * out, self.hip[1] - c * up + s * out)
 
 
-def pose_line(action: str | None, prop: str | None) -> Line:
+def pose_line(action: str | None, prop: str | None) -> TableLine:
     """The pose of an action with a prop, of the action itself, or standing."""
     table = lines("poses")
     return table.get(f"{action}:{prop}") or table.get(action or "stand") or table["stand"]
@@ -64,7 +64,7 @@ def unders(text: str) -> tuple[Under, ...]:
     return tuple(found)
 
 
-def joints(line: Line, pose: Pose, *, lean: float = 0.0, arms: str = "", drop: float = 0.0) -> Joints:
+def joints(line: TableLine, pose: Pose, *, lean: float = 0.0, arms: str = "", drop: float = 0.0) -> Joints:
     """The joints at a moment; drop moves hip and feet down (a lower seat)."""
     pump = line.number("pump") * (0.5 + 0.5 * pose.wave())
     hip = (
@@ -79,7 +79,7 @@ def joints(line: Line, pose: Pose, *, lean: float = 0.0, arms: str = "", drop: f
     return Joints(hip=hip, lean=turn, shoulder=shoulder, ends=ends)
 
 
-def _hand(line: Line, pose: Pose, part: str, shoulder: Point, arms: str) -> Point:
+def _hand(line: TableLine, pose: Pose, part: str, shoulder: Point, arms: str) -> Point:
     """Where a hand is; idle ones swing."""
     side = 1 if part == "near" else -1
     if line.has(part):
@@ -94,7 +94,7 @@ def _hand(line: Line, pose: Pose, part: str, shoulder: Point, arms: str) -> Poin
     return (shoulder[0] + x, shoulder[1] + SHOULDER + y)
 
 
-def _foot(line: Line, pose: Pose, part: str, drop: float) -> Point:
+def _foot(line: TableLine, pose: Pose, part: str, drop: float) -> Point:
     """Where a foot is; feet that nobody placed walk on the way."""
     if line.has(part) or not (pose.go or line.has("stride")):
         x, y = _moved(line, pose, part)
@@ -106,7 +106,7 @@ def _foot(line: Line, pose: Pose, part: str, drop: float) -> Point:
     return (x, y - line.number("lift0"))
 
 
-def _moved(line: Line, pose: Pose, part: str) -> Point:
+def _moved(line: TableLine, pose: Pose, part: str) -> Point:
     """A hand's or a foot's place with its own movement."""
     usual = USUAL[part]
     x, y = line.number(part, 0, usual[0]), line.number(part, 1, usual[1])

@@ -10,7 +10,7 @@ from vitascope_scene.drawing.rows.palette import paint
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TableLine:
     """One line: its key, the words before the first value, and the values as written."""
 
     key: str
@@ -46,10 +46,10 @@ class Line:
 
 
 @cache
-def lines(name: str) -> Mapping[str, Line]:
+def lines(name: str) -> Mapping[str, TableLine]:
     """Every line of a data file beside this module, by key. Raise ValueError where a key comes twice."""
     text = (files(__package__) / f"{name}.txt").read_text(encoding="utf-8")
-    found: dict[str, Line] = {}
+    found: dict[str, TableLine] = {}
     for row in text.splitlines():
         if not row.strip() or row.startswith("#"):
             continue
@@ -57,5 +57,5 @@ def lines(name: str) -> Mapping[str, Line]:
         if key in found:
             raise ValueError(f"{name}.txt: {key} has a line already")
         values = dict(word.split("=", 1) for word in rest if "=" in word)
-        found[key] = Line(key=key, words=tuple(word for word in rest if "=" not in word), values=values)
+        found[key] = TableLine(key=key, words=tuple(word for word in rest if "=" not in word), values=values)
     return found

@@ -6,7 +6,7 @@ from importlib.resources import files
 from vitascope_scene.drawing import rows
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rows.parse import Row, parse_row
+from vitascope_scene.drawing.rows.parse import DrawingRow, parse_row
 from vitascope_scene.drawing.subjects.pose import Pose
 
 
@@ -32,12 +32,12 @@ def trim_keys() -> tuple[str, ...]:
 
 
 @cache
-def trim_row(key: str) -> Row:
+def trim_row(key: str) -> DrawingRow:
     """Return a trimming's row. Raise KeyError where there is none."""
     return parse_row(_texts()[key])
 
 
-def part_row(key: str) -> Row | None:
+def part_row(key: str) -> DrawingRow | None:
     """Return a trimming's row, or None where there is none."""
     return trim_row(key) if key in _texts() else None
 

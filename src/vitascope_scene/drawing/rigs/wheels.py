@@ -11,10 +11,10 @@ from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.loads import LOADS
 from vitascope_scene.drawing.rigs.plate import fitted
-from vitascope_scene.drawing.rigs.table import Line, lines
+from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rows.lettering import letter
 from vitascope_scene.drawing.rows.palette import paint
-from vitascope_scene.drawing.rows.parse import Row, parse_row
+from vitascope_scene.drawing.rows.parse import DrawingRow, parse_row
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import INK, STEEL, WHITE, Point, Pose, dark
 from vitascope_scene.drawing.subjects.road import RED_LIGHT, _window, lamp, rim
@@ -24,7 +24,7 @@ Outline = list[Point]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Body:
+class VehicleBody:
     """A body's outline, its windows, where its wheels are and their radius."""
 
     outline: Outline
@@ -34,14 +34,14 @@ class Body:
 
 
 @cache
-def _bodies() -> Mapping[str, Body]:
+def _bodies() -> Mapping[str, VehicleBody]:
     """Every body of bodies.txt."""
     return {key: _body(line) for key, line in lines("bodies").items()}
 
 
-def _body(line: Line) -> Body:
+def _body(line: TableLine) -> VehicleBody:
     windows = (part for part in line.text("windows").split("|") if part)
-    return Body(
+    return VehicleBody(
         outline=_outline(line.text("outline")),
         windows=tuple(_outline(part) for part in windows),
         wheels=tuple(float(x) / 100 for x in line.text("wheels").split(",")),
@@ -60,10 +60,10 @@ BRIGHT = 300
 
 
 @cache
-def _rows() -> Mapping[str, Row]:
+def _rows() -> Mapping[str, DrawingRow]:
     """Bodies told as rows."""
     text = (files(__package__) / "vehicles.txt").read_text(encoding="utf-8")
-    found: dict[str, Row] = {}
+    found: dict[str, DrawingRow] = {}
     head = ""
     for row in text.splitlines():
         if row.startswith(" "):
@@ -93,12 +93,12 @@ def wheel_drawing(look: Look) -> Drawing:
     return fitted(draw, make)
 
 
-def _row(pen: Pen, pose: Pose, *, row: Row) -> None:
+def _row(pen: Pen, pose: Pose, *, row: DrawingRow) -> None:
     with pen.at(0, 0.004 * pose.wave(3)):
         rows.paint_row(pen, pose, row, pose.c)
 
 
-def _vehicle(pen: Pen, pose: Pose, *, line: Line) -> None:
+def _vehicle(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     """Body, windows, trimmings, wheels."""
     c, kind = pose.c, line.words[2]
     body = _bodies()[kind]
@@ -145,7 +145,7 @@ def _behind(pen: Pen, kind: str, c: Colour) -> None:
         pen.poly([(0.28, -0.1), (0.08, -0.38), (0.13, -0.38), (0.36, -0.1)], (170, 210, 230))
 
 
-def _signs(pen: Pen, line: Line, c: Colour, kind: str) -> None:
+def _signs(pen: Pen, line: TableLine, c: Colour, kind: str) -> None:
     """Stripes, checks and words."""
     half = _bodies()[kind].outline[0][0]
     if line.has("stripe"):
@@ -163,7 +163,7 @@ def _signs(pen: Pen, line: Line, c: Colour, kind: str) -> None:
         letter(pen, line.text("sign"), (-0.1, -0.535), 0.08, INK)
 
 
-def _roof(pen: Pen, pose: Pose, line: Line) -> None:
+def _roof(pen: Pen, pose: Pose, line: TableLine) -> None:
     """Siren, rack, spare wheel, contact wire."""
     if line.has("siren"):
         pen.box(-0.26, -0.54, -0.09, -0.46, (220, 40, 40))
@@ -183,7 +183,7 @@ def _roof(pen: Pen, pose: Pose, line: Line) -> None:
             pen.oval(x, y, 0.1, 0.1, paint(name, INK))
 
 
-def _shop(pen: Pen, line: Line, c: Colour) -> None:
+def _shop(pen: Pen, line: TableLine, c: Colour) -> None:
     """A counter in the side, an awning, curtained windows."""
     if line.has("hatch"):
         pen.box(-1.0, -0.36, -0.16, -0.02, (70, 58, 56))
@@ -213,7 +213,7 @@ def _lights(pen: Pen, c: Colour, outline: Outline, kind: str) -> None:
         pen.blob([(rear, 0), (rear + 0.08, -0.01), (rear + 0.08, 0.1), (rear, 0.1)], RED_LIGHT, shade=0.3)
 
 
-def _running_gear(pen: Pen, pose: Pose, line: Line, body: Body) -> None:
+def _running_gear(pen: Pen, pose: Pose, line: TableLine, body: VehicleBody) -> None:
     """Wheels on the road, or bogies on rails."""
     if line.has("rails"):
         pen.line([(-1.8, 0.495), (1.8, 0.495)], 0.02, STEEL)

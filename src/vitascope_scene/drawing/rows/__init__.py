@@ -11,7 +11,7 @@ from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rows.draw import moves, paint_row
 from vitascope_scene.drawing.rows.palette import paint
-from vitascope_scene.drawing.rows.parse import Row
+from vitascope_scene.drawing.rows.parse import DrawingRow
 from vitascope_scene.drawing.rows.table import row_of, texts
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import Point, Pose
@@ -92,6 +92,6 @@ def draw_row(
         paint_row(pen, pose, row, own)
 
 
-def _held(row: Row, hold: Hold) -> Point:
+def _held(row: DrawingRow, hold: Hold) -> Point:
     """The point of a thing that is laid on another."""
     return {"middle": (0.0, 0.0), "grip": row.grip, "feet": FEET}[hold]

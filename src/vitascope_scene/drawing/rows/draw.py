@@ -11,7 +11,7 @@ from vitascope_scene.drawing.rows.lettering import letter
 from vitascope_scene.drawing.rows.macros import MACROS
 from vitascope_scene.drawing.rows.outlines import annulus, arc, rounded, turned
 from vitascope_scene.drawing.rows.palette import paint
-from vitascope_scene.drawing.rows.parse import MOTIONS, Part, Row
+from vitascope_scene.drawing.rows.parse import MOTIONS, DrawingRow, Part
 from vitascope_scene.drawing.rows.table import row_of
 from vitascope_scene.drawing.subjects.pose import Pose, dark, pale
 
@@ -21,7 +21,7 @@ SHIFT = 0.13
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finish:
+class Shading:
     """How a shape is laid: its colour, how strongly round and flat things are shaded, how opaque."""
 
     colour: Colour
@@ -30,13 +30,13 @@ class Finish:
     alpha: float
 
 
-def paint_row(pen: Pen, pose: Pose, row: Row, own: Colour) -> None:
+def paint_row(pen: Pen, pose: Pose, row: DrawingRow, own: Colour) -> None:
     """Draw a row around the pen's origin, one unit high, in its own colour."""
     for part in row.parts:
         _repeated(pen, pose, part, own, row)
 
 
-def moves(row: Row) -> bool:
+def moves(row: DrawingRow) -> bool:
     """Whether two poses of a row can differ."""
     return any(
         part.shape in MACROS
@@ -46,7 +46,7 @@ def moves(row: Row) -> bool:
     )
 
 
-def _repeated(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row) -> None:
+def _repeated(pen: Pen, pose: Pose, part: Part, own: Colour, row: DrawingRow) -> None:
     """Draw a part as often as it says."""
     if part.going is not None and part.going != pose.go:
         return
@@ -62,7 +62,7 @@ def _repeated(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row) -> None:
                 _once(pen, pose, part, own, row, number)
 
 
-def _once(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row, number: int) -> None:
+def _once(pen: Pen, pose: Pose, part: Part, own: Colour, row: DrawingRow, number: int) -> None:
     """Draw one repeat of a part."""
     if part.shape == "(":
         _joint(pen, pose, part, own, row, number)
@@ -87,17 +87,17 @@ def _light(pen: Pen, bright: bool) -> Iterator[None]:
         pen.light = before
 
 
-def _finish(part: Part, own: Colour, bright: bool) -> Finish:
+def _finish(part: Part, own: Colour, bright: bool) -> Shading:
     """What the options say; what shines has no shade."""
     soft, hard = (0.0, 0.0) if bright else (1.0, 0.6)
     shade = part.option("s", -1) / 100
     if shade >= 0:
         soft = hard = shade
     colour = paint(part.paint.lstrip("!"), own)
-    return Finish(colour=colour, soft=soft, hard=hard, alpha=part.option("a", 100) / 100)
+    return Shading(colour=colour, soft=soft, hard=hard, alpha=part.option("a", 100) / 100)
 
 
-def _joint(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row, number: int) -> None:
+def _joint(pen: Pen, pose: Pose, part: Part, own: Colour, row: DrawingRow, number: int) -> None:
     """Draw what a joint holds, moved, turned and scaled as its options say."""
     x, y = part.points[0] if part.points else (0.0, 0.0)
     wave = pose.wave(int(part.option("n", 1)), part.option("by") / 100 + SHIFT * number)
@@ -110,7 +110,7 @@ def _joint(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row, number: int)
             _repeated(pen, pose, inner, own, row)
 
 
-def _other(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row) -> None:
+def _other(pen: Pen, pose: Pose, part: Part, own: Colour, row: DrawingRow) -> None:
     """Draw another row at its real size, or at the size that is said."""
     other = row_of(part.words[0])
     x, y = part.points[0]
@@ -120,7 +120,7 @@ def _other(pen: Pen, pose: Pose, part: Part, own: Colour, row: Row) -> None:
         paint_row(pen, pose, other, paint(colour, own))
 
 
-def _oval(pen: Pen, part: Part, finish: Finish) -> None:
+def _oval(pen: Pen, part: Part, finish: Shading) -> None:
     x, y, rx, *ry = part.numbers
     pen.oval(
         x, y, rx, ry[0] if ry else rx, finish.colour,
@@ -128,36 +128,36 @@ def _oval(pen: Pen, part: Part, finish: Finish) -> None:
     )  # fmt: skip
 
 
-def _blob(pen: Pen, part: Part, finish: Finish) -> None:
+def _blob(pen: Pen, part: Part, finish: Shading) -> None:
     pen.blob(part.points, finish.colour, shade=finish.soft, alpha=finish.alpha)
 
 
-def _poly(pen: Pen, part: Part, finish: Finish) -> None:
+def _poly(pen: Pen, part: Part, finish: Shading) -> None:
     pen.poly(part.points, finish.colour, shade=finish.hard, alpha=finish.alpha)
 
 
-def _box(pen: Pen, part: Part, finish: Finish) -> None:
+def _box(pen: Pen, part: Part, finish: Shading) -> None:
     x0, y0, x1, y1, *r = part.numbers
     outline = rounded(x0, y0, x1, y1, r[0] if r else 0.0)
     pen.poly(outline, finish.colour, shade=finish.hard, alpha=finish.alpha)
 
 
-def _limb(pen: Pen, part: Part, finish: Finish) -> None:
+def _limb(pen: Pen, part: Part, finish: Shading) -> None:
     pen.limb(part.points, part.numbers, finish.colour, shade=finish.soft)
 
 
-def _line(pen: Pen, part: Part, finish: Finish) -> None:
+def _line(pen: Pen, part: Part, finish: Shading) -> None:
     pen.line(part.points, part.numbers[0], finish.colour, alpha=finish.alpha)
 
 
-def _edge(pen: Pen, part: Part, finish: Finish) -> None:
+def _edge(pen: Pen, part: Part, finish: Shading) -> None:
     """Straight bars from point to point."""
     w = part.numbers[0]
     for a, b in zip(part.points, part.points[1:], strict=False):
         pen.limb([a, b], (w, w), finish.colour, shade=finish.soft)
 
 
-def _turn(pen: Pen, part: Part, finish: Finish) -> None:
+def _turn(pen: Pen, part: Part, finish: Shading) -> None:
     """A vessel from pairs of y and half width, with a streak of gloss where it is said."""
     x = part.option("x") / 100
     pen.fill(turned(x, part.points), finish.colour, finish.soft, finish.alpha)
@@ -167,7 +167,7 @@ def _turn(pen: Pen, part: Part, finish: Finish) -> None:
         pen.line([(x - w * 0.62, y) for y, w in inner], width, WHITE, alpha=0.5)
 
 
-def _ring(pen: Pen, part: Part, finish: Finish) -> None:
+def _ring(pen: Pen, part: Part, finish: Shading) -> None:
     """A whole ring, or a piece of one."""
     x, y, rx, w, *ry = part.numbers
     r2 = ry[0] if ry else rx
@@ -178,12 +178,12 @@ def _ring(pen: Pen, part: Part, finish: Finish) -> None:
         pen.fill(annulus(x, y, rx, r2, w), finish.colour, finish.soft, finish.alpha)
 
 
-def _glow(pen: Pen, part: Part, finish: Finish) -> None:
+def _glow(pen: Pen, part: Part, finish: Shading) -> None:
     x, y, r = part.numbers
     pen.glow(x, y, r, finish.colour, finish.alpha)
 
 
-def _mouth(pen: Pen, part: Part, finish: Finish) -> None:
+def _mouth(pen: Pen, part: Part, finish: Shading) -> None:
     """The open top of a vessel and what is in it."""
     x, y, rx = part.numbers
     inside = paint(part.words[0], finish.colour) if part.words else dark(finish.colour, 0.45)
@@ -191,12 +191,12 @@ def _mouth(pen: Pen, part: Part, finish: Finish) -> None:
     pen.oval(x, y + rx * 0.02, rx * 0.86, rx * 0.19, inside, shade=0.7)
 
 
-def _text(pen: Pen, part: Part, finish: Finish) -> None:
+def _text(pen: Pen, part: Part, finish: Shading) -> None:
     x, y, high = part.numbers
     letter(pen, part.words[0].replace("_", " ").strip(), (x, y), high, finish.colour)
 
 
-SHAPES: dict[str, Callable[[Pen, Part, Finish], None]] = {
+SHAPES: dict[str, Callable[[Pen, Part, Shading], None]] = {
     "oval": _oval,
     "blob": _blob,
     "poly": _poly,

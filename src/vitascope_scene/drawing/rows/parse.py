@@ -87,7 +87,7 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class DrawingRow:
     """A thing as data; width and top are the plate's, seat is None where the top edge carries."""
 
     key: str
@@ -108,7 +108,7 @@ class Row:
         return [inner for part in self.parts for inner in part.all()]
 
 
-def parse_row(text: str) -> Row:
+def parse_row(text: str) -> DrawingRow:
     """Return the row that a header and its indented lines say.
 
     Raise ValueError naming the row and the part.
@@ -124,10 +124,10 @@ def parse_row(text: str) -> Row:
         raise ValueError(f"row {key}: {error}") from None
 
 
-def _header(line: str) -> Row:
+def _header(line: str) -> DrawingRow:
     """The header's values."""
     key, metres, colours, *more = line.split()
-    row = Row(key=key, metres=_number(metres), colours=tuple(colours.split(",")))
+    row = DrawingRow(key=key, metres=_number(metres), colours=tuple(colours.split(",")))
     for name in row.colours:
         paint(name, (0, 0, 0))
     for word in more:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from vitascope_scene.drawing.rows.parse import Row, parse_row
+from vitascope_scene.drawing.rows.parse import DrawingRow, parse_row
 
 
 @cache
@@ -35,6 +35,6 @@ def _blocks(text: str) -> list[tuple[str, str]]:
 
 
 @cache
-def row_of(key: str) -> Row:
+def row_of(key: str) -> DrawingRow:
     """Return a row. Raise KeyError where there is none, ValueError where it is badly written."""
     return parse_row(texts()[key])

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from vitascope_scene import keys
-from vitascope_scene.drawing.clip import Clip
+from vitascope_scene.drawing.clip import ScenePicture
 from vitascope_scene.drawing.kits import kits
 from vitascope_scene.scene import Scene
 
@@ -29,7 +29,7 @@ def a_scene(place: str, time: str) -> Scene:
 
 
 def frame(place: str, width: int = 96, height: int = 54, time: str = "day") -> Frame:
-    return Clip(a_scene(place, time), width, height).frame(12, 24)
+    return ScenePicture(a_scene(place, time), width, height).frame(12, 24)
 
 
 @pytest.mark.parametrize("place", keys.PLACES)
