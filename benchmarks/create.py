@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from benchmarks.load import Cost, post, run, served
+from benchmarks.load import RequestCost, post, run, served
 from benchmarks.served import GROUP_FILE, KEYS_FILE
 from vitascope.ids import new_task_id
 from vitascope.runtime import DATABASE_FILE
@@ -84,7 +84,7 @@ def _requests(folder: Path) -> list[bytes]:
     return [post(PATH, keys[number % len(keys)], BODY) for number in range(PER_TURN)]
 
 
-def _per_second(cost: Cost) -> tuple[float, float]:
+def _per_second(cost: RequestCost) -> tuple[float, float]:
     return cost.requests / cost.wall_seconds, cost.per_core
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.catalog.model import RATIOS, frame_size
-from vitascope.media.line import Finish, produce
+from vitascope.media.line import Finishing, produce
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.video import Clip, VideoSpec
 
@@ -41,7 +41,7 @@ def _is_exact(clip: Clip, spec: VideoSpec) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clip.mp4"
         try:
-            produce(clip, spec, Finish(path=path, poster=Path(folder) / "clip.jpg"))
+            produce(clip, spec, Finishing(path=path, poster=Path(folder) / "clip.jpg"))
             check(path, spec)
         except BrokenVideo:
             return False

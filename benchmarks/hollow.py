@@ -11,7 +11,7 @@ from pathlib import Path
 from vitascope import config, log
 from vitascope.catalog import MODELS
 from vitascope.runtime import Runtime, open_runtime
-from vitascope.tasks.task import Done
+from vitascope.tasks.task import Completed
 
 
 async def work(runtime: Runtime, sleep_seconds: float) -> None:
@@ -25,10 +25,10 @@ async def work(runtime: Runtime, sleep_seconds: float) -> None:
             return False
         await runtime.tasks.beat(lease, progress=50, memo={})
         await asyncio.sleep(sleep_seconds)
-        return await runtime.tasks.finish(lease, Done(video="nothing-1.mp4", record={}))
+        return await runtime.tasks.finish(lease, Completed(video="nothing-1.mp4", record={}))
 
     print("ready", flush=True)
-    await runtime.courier.work(one_round, runtime.tasks.seconds_to_next, set(MODELS), stopping)
+    await runtime.queue.work(one_round, runtime.tasks.seconds_to_next, set(MODELS), stopping)
 
 
 async def main(database: str, data: str, secret: str, sleep_seconds: str) -> None:

@@ -21,7 +21,7 @@ ANSWER_SECONDS = 60.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cost:
+class RequestCost:
     """What a load cost: requests, CPU seconds of the server, wall seconds, and answers that were no success."""
 
     requests: int
@@ -36,7 +36,7 @@ class Cost:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Server:
+class LoadServer:
     """A server in a process of its own."""
 
     pid: int
@@ -49,7 +49,7 @@ class Server:
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[Server]:
+def served(*arguments: str) -> Iterator[LoadServer]:
     """Run ``python -m benchmarks.served`` with these arguments for a block; it says its port when it is ready."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.served", *arguments],
@@ -59,7 +59,7 @@ def served(*arguments: str) -> Iterator[Server]:
     )
     assert process.stdout is not None
     try:
-        yield Server(pid=process.pid, port=int(process.stdout.readline()))
+        yield LoadServer(pid=process.pid, port=int(process.stdout.readline()))
     finally:
         process.terminate()
         process.wait()
@@ -90,13 +90,15 @@ def field(head: bytes, name: bytes) -> bytes:
     return head.partition(b"\r\n" + name + b":")[2].partition(b"\r\n")[0].strip()
 
 
-def run(server: Server, requests: list[bytes]) -> Cost:
+def run(server: LoadServer, requests: list[bytes]) -> RequestCost:
     """Send the requests over kept connections, as fast as they are answered."""
     before, began = server.cpu_seconds(), time.perf_counter()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         refused = runner.run(_send(server.port, requests))
     wall = time.perf_counter() - began
-    return Cost(requests=len(requests), cpu_seconds=server.cpu_seconds() - before, wall_seconds=wall, refused=refused)
+    return RequestCost(
+        requests=len(requests), cpu_seconds=server.cpu_seconds() - before, wall_seconds=wall, refused=refused
+    )
 
 
 async def _send(port: int, requests: list[bytes]) -> int:
@@ -144,7 +146,7 @@ class _Caller(asyncio.Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class LoadAnswer:
     """An answer, and between which unix milliseconds the server had the request."""
 
     sent_ms: int
@@ -161,7 +163,7 @@ class Connections:
         self._port = port
         self._idle: list[_Kept] = []
 
-    async def ask(self, request: bytes) -> Answer:
+    async def ask(self, request: bytes) -> LoadAnswer:
         """Send a request and return its answer.
 
         Raises ConnectionError or TimeoutError where none comes.
@@ -194,13 +196,13 @@ class _Kept(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.WriteTransport, transport)
-        self._waiting: asyncio.Future[Answer] | None = None
+        self._waiting: asyncio.Future[LoadAnswer] | None = None
 
     @property
     def idle_seconds(self) -> float:
         return (time.time_ns() - self._received_ns) / NS_PER_SECOND
 
-    def ask(self, request: bytes) -> "asyncio.Future[Answer]":
+    def ask(self, request: bytes) -> "asyncio.Future[LoadAnswer]":
         self._waiting, self._answer = asyncio.get_running_loop().create_future(), b""
         self._sent_ns = time.time_ns()
         self.transport.write(request)
@@ -214,7 +216,7 @@ class _Kept(asyncio.Protocol):
             return
         head, body = parts
         sent_ms, received_ms = self._sent_ns // NS_PER_MS, -(-self._received_ns // NS_PER_MS)
-        self._waiting.set_result(Answer(sent_ms=sent_ms, received_ms=received_ms, head=head, body=body))
+        self._waiting.set_result(LoadAnswer(sent_ms=sent_ms, received_ms=received_ms, head=head, body=body))
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._waiting is not None and not self._waiting.done():

@@ -14,13 +14,13 @@ from tests.postgres import running_server
 
 from vitascope.runtime import DATABASE_FILE
 from vitascope_chaos.journal import Journal
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 from vitascope_chaos.rows import Rows
 
 ROUNDS, WARM = 200, 20
 
 
-async def run(deployment: Deployment, receiver: Receiver) -> None:
+async def run(deployment: Deployment, receiver: CallbackReceiver) -> None:
     """Send one task after another, each once the one before has called back."""
     for _ in range(ROUNDS + WARM):
         task_id = await deployment.create(callBackUrl=receiver.url)
@@ -33,7 +33,7 @@ async def measure(name: str, goal_ms: int, database: str | None = None) -> None:
     with tempfile.TemporaryDirectory() as text:
         folder = Path(text)
         journal = Journal(folder / "callbacks.journal")
-        receiver = Receiver(journal)
+        receiver = CallbackReceiver(journal)
         await receiver.start()
         settings: dict[str, Any] = {"callback_ports": [receiver.port]} | ({"database": database} if database else {})
         async with deployed(folder, **settings) as deployment:

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.load import Cost, get, run, served
+from benchmarks.load import RequestCost, get, run, served
 from benchmarks.served import KEYS_FILE
 from vitascope.ids import new_task_id
 from vitascope.runtime import DATABASE_FILE
@@ -50,7 +50,7 @@ def fill(folder: Path, count: int) -> list[tuple[str, str]]:
     return made
 
 
-def measure(folder: Path, tasks: list[tuple[str, str]]) -> Cost:
+def measure(folder: Path, tasks: list[tuple[str, str]]) -> RequestCost:
     """Poll the tasks in random order, each with a key of its own account."""
     connection = sqlite3.connect(folder / DATABASE_FILE)
     accounts = [row[0] for row in connection.execute("SELECT account_id FROM api_key ORDER BY created_ms, rowid")][1:]
@@ -73,7 +73,7 @@ def main(many: int) -> None:
             with served("ours", str(folder)):
                 pass
             tasks[count] = fill(folder, count)
-        costs: dict[int, list[Cost]] = {FEW: [], many: []}
+        costs: dict[int, list[RequestCost]] = {FEW: [], many: []}
         for _ in range(ROUNDS):
             for count, folder in folders.items():
                 costs[count].append(measure(folder, tasks[count]))

@@ -48,7 +48,7 @@ def measure(ratio: str, seconds: int, folder: Path) -> dict[str, float]:
     engine = make_engine("scene")
     asyncio.run(engine.open())
     storage, spec = LocalStorage(folder, "http://localhost"), _spec(ratio, seconds)
-    name, clock, spent = storage.new_name(1), Stopwatch(), time.process_time()
+    name, clock, spent = storage.new_name(1), ClipStopwatch(), time.process_time()
     clip = _clip(engine, spec)
     clock.lap("scene")
     encode(clip, storage.temporary(name))
@@ -78,7 +78,7 @@ def _given(frames: "list[NDArray[np.uint8]]", clip: Clip) -> "Iterator[NDArray[n
     yield from frames
 
 
-class Stopwatch:
+class ClipStopwatch:
     """Names the time since the last lap."""
 
     def __init__(self) -> None:

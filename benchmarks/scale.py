@@ -21,7 +21,7 @@ import httpx2
 import psutil
 import psycopg
 from tests.deployments import deployed
-from tests.postgres import Server, running_server
+from tests.postgres import PostgresServer, running_server
 from tests.small import MODEL
 
 SLEEP_SECONDS = 0.1
@@ -67,7 +67,7 @@ class Cost:
 class Meter:
     """Reads clocks and counters of a database and of processes."""
 
-    def __init__(self, server: Server, url: str, pids: list[int], count: str) -> None:
+    def __init__(self, server: PostgresServer, url: str, pids: list[int], count: str) -> None:
         """Count what the query count says, in url on server, and the CPU of pids."""
         self._postmaster = int((server.folder / "data" / "postmaster.pid").read_text().split()[0])
         self._pids, self._count = pids, count
@@ -98,7 +98,7 @@ def _cpu(pid: int, *, waited_for: bool = False) -> float:
     return float(sum(spent[:4] if waited_for else spent[:2]))
 
 
-def database_with(server: Server, folder: Path, waiting: int) -> str:
+def database_with(server: PostgresServer, folder: Path, waiting: int) -> str:
     """Return a new database's URL with so many tasks in line."""
     url = server.new_database()
 
@@ -121,7 +121,7 @@ def fill(url: str, waiting: int) -> None:
         connection.execute(b"VACUUM ANALYZE")
 
 
-def drain(server: Server, folder: Path, workers: int, sleep_seconds: float, waiting: int) -> Cost:
+def drain(server: PostgresServer, folder: Path, workers: int, sleep_seconds: float, waiting: int) -> Cost:
     """Let workers drain a line for a while."""
     url = database_with(server, folder, waiting)
     arguments = [url, str(folder / "data"), str(folder / "shared.secret"), str(sleep_seconds)]
@@ -141,7 +141,7 @@ def drain(server: Server, folder: Path, workers: int, sleep_seconds: float, wait
     return cost
 
 
-async def create(server: Server, folder: Path, waiting: int) -> Cost:
+async def create(server: PostgresServer, folder: Path, waiting: int) -> Cost:
     """Send createTask of one account to one api process over many connections for a while, behind so many tasks."""
     url = server.new_database()
     async with deployed(folder, apis=1, workers=0, database=url) as service:
@@ -160,7 +160,7 @@ async def _create_until(http: httpx2.AsyncClient, until: float) -> None:
         await http.post("/api/v1/jobs/createTask", json={"model": MODEL, "input": {"prompt": "x"}})
 
 
-async def statements_per_task(server: Server, folder: Path) -> float:
+async def statements_per_task(server: PostgresServer, folder: Path) -> float:
     """Return how many statements the server logs for a task, from createTask to its end, sweeps included."""
     url, log = server.new_database(), server.folder / "log"
     name = re.findall(r"@/(\w+)", url)[0]

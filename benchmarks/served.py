@@ -18,7 +18,6 @@ from vitascope import config, log
 from vitascope.accounts.account import EVERY_SCOPE, Account
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
-from vitascope.cli import garbage
 from vitascope.cli.serve import make_server
 from vitascope.runtime import Runtime, open_runtime
 
@@ -86,8 +85,6 @@ async def main(kind: str, folder: Path) -> None:
     async with open_runtime(settings) as runtime:
         if not (folder / KEYS_FILE).exists():
             await keys_of(runtime, folder)
-        garbage.put_off()
-        garbage.settle()
         groups = _watch_groups(runtime.db)
         await serve(make_server(create_app(runtime), settings))
         (folder / GROUP_FILE).write_text(str(fmean(groups) if groups else 1))

@@ -27,7 +27,7 @@ async def _seconds(runtime: Runtime, http: httpx2.AsyncClient, owner: Account, g
     body = {"model": "kling/v2-1-master-text-to-video", "input": given}
     began = time.perf_counter()
     task_id = (await http.post("/api/v1/jobs/createTask", json=body)).json()["data"]["taskId"]
-    while (state := (await runtime.tasks.record_info(owner, task_id))["state"]) != "success":
+    while (state := (await runtime.tasks.get(owner, task_id)).state) != "success":
         assert state != "fail"
         await asyncio.sleep(LOOK_SECONDS)
     return time.perf_counter() - began

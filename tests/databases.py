@@ -9,17 +9,17 @@ from psycopg import sql
 from sqlalchemy import Connection
 
 from tests import small
-from tests.postgres import Server, running_server
+from tests.postgres import PostgresServer, running_server
 from tests.storage.swift import running_swift
 from vitascope import clock
 from vitascope.db import postgres as driver
 from vitascope.db.upgrade import migrate_postgres
-from vitascope.dispatch.procrastinate import install
-from vitascope_chaos.cluster import Line
+from vitascope.queue.procrastinate import install
+from vitascope_chaos.cluster import TcpProxy
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[Server]:
+def postgres() -> Iterator[PostgresServer]:
     """Run one server for all tests of this process."""
     with running_server() as server:
         yield server
@@ -33,12 +33,12 @@ def swift() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template(postgres: Server) -> str:
+def template(postgres: PostgresServer) -> str:
     """Return the name of a migrated database to copy."""
     return migrated(postgres)
 
 
-def migrated(server: Server) -> str:
+def migrated(server: PostgresServer) -> str:
     """Make a database to copy; return its name."""
     url = server.new_database()
     migrate_postgres(url, install)
@@ -46,7 +46,7 @@ def migrated(server: Server) -> str:
 
 
 @pytest.fixture
-def database(postgres: Server, template: str) -> Iterator[str]:
+def database(postgres: PostgresServer, template: str) -> Iterator[str]:
     """Return the URL of a new, migrated database."""
     url = postgres.new_database(template)
     yield url
@@ -73,9 +73,9 @@ FIRST_FOUND = "ALTER DATABASE {} SET search_path = public, moved, pg_catalog"
 
 
 @pytest.fixture
-async def line(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Line]:
+async def line(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[TcpProxy]:
     """Let every small service of a test keep its rows in a PostgreSQL that can be taken away."""
-    line = Line(driver.server_of(database))
+    line = TcpProxy(driver.server_of(database))
     await line.start()
     monkeypatch.setitem(small.EVERYWHERE, "database", driver.through(database, line.port))
     yield line

@@ -11,7 +11,7 @@ from typing import Any
 import httpx2
 
 from tests.small import MODEL, QUICK_ENGINE
-from vitascope_chaos.cluster import Member
+from vitascope_chaos.cluster import ClusterProcess
 
 ENOUGH_CREDITS = 100_000_000
 
@@ -20,7 +20,7 @@ ENOUGH_CREDITS = 100_000_000
 class Deployment:
     """Running processes, the first account's key, and a client of the first that answers."""
 
-    members: list[Member]
+    members: list[ClusterProcess]
     key: str
     http: httpx2.AsyncClient
 
@@ -60,7 +60,7 @@ async def deployed(folder: Path, *, apis: int = 1, workers: int = 1, **changes: 
     roles = ["api"] * apis + ["worker"] * workers if "database" in changes else ["serve"]
     async with AsyncExitStack() as stack:
         log_file = stack.enter_context((folder / "service.log").open("wb"))
-        members = [Member(role, number, folder, log_file) for number, role in enumerate(roles)]
+        members = [ClusterProcess(role, number, folder, log_file) for number, role in enumerate(roles)]
         for member in members:
             stack.push_async_callback(member.stop)
         await members[0].start()

@@ -29,7 +29,7 @@ def binaries() -> Path:
     return Path(package.origin).parent / "pginstall" / "bin"
 
 
-class Server:
+class PostgresServer:
     """One PostgreSQL in a folder; it can be killed and started again."""
 
     def __init__(self, folder: Path) -> None:
@@ -79,12 +79,12 @@ def _other_user() -> str:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
+def running_server() -> Iterator[PostgresServer]:
     """Run a server for a block; its folder is gone afterwards."""
     # Not pytest's own folder, which nobody but root may walk through.
     folder = new_folder("vitascope-pg-")
     try:
-        server = Server(folder)
+        server = PostgresServer(folder)
         server.start()
         try:
             yield server

@@ -50,7 +50,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Service:
+class DocsService:
     """What the snippets speak to."""
 
     folder: Path
@@ -79,7 +79,7 @@ def rows_of(page: str, ending: str, heading: str) -> dict[str, list[str]]:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DocsService]:
     """A small service in another process; its limit on creates is out of the documents' way."""
     folder = tmp_path_factory.mktemp("docs")
     with serving(folder, VITASCOPE_CREATES_PER_10_SECONDS="1000") as (url, key):
@@ -87,10 +87,10 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
             [sys.executable, "-m", "vitascope.cli", "key", "create", "--test", "--json", "--data", "data"],
             cwd=folder, check=True, capture_output=True, text=True,
         )  # fmt: skip
-        yield Service(folder, url, key, json.loads(made.stdout)["key"])
+        yield DocsService(folder, url, key, json.loads(made.stdout)["key"])
 
 
-def _script(page: str, service: Service) -> str:
+def _script(page: str, service: DocsService) -> str:
     lines = ["set -euo pipefail", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT"]
     for number, block in enumerate(blocks_of(page), start=1):
         text = block.text
@@ -110,7 +110,7 @@ def _script(page: str, service: Service) -> str:
 
 
 @pytest.mark.parametrize("page", OWN)
-def test_every_snippet_of_a_page_runs(page: str, service: Service, tmp_path: Path) -> None:
+def test_every_snippet_of_a_page_runs(page: str, service: DocsService, tmp_path: Path) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     small = {"VITASCOPE_ENGINE": "tests.engines_for_tests:QuickEngine", "VITASCOPE_SHORT_SIDE": "90"}
     own = {"PATH": path, "VITASCOPE_DATA": str(service.folder / "data"), "HOME": str(tmp_path)}

@@ -37,3 +37,12 @@ def test_no_function_is_longer_than_60_lines() -> None:
 def test_the_median_function_of_the_package_has_at_most_10_lines() -> None:
     lengths = [_lines(f) for p in (ROOT / "src").rglob("*.py") for f in _functions(p)]
     assert median(lengths) <= MEDIAN_FUNCTION_LINES
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in _files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.video import Clip
 
 COLOURS = {"red": (200, 30, 30), "blue": (30, 60, 200), "green": (30, 160, 60), "white": (240, 240, 240)}
@@ -49,7 +49,7 @@ class FadeEngine:
     ) -> Iterator["NDArray[np.uint8]"]:
         for number in range(count):
             if job.cancelled():
-                raise Cancelled
+                raise GenerationCancelled
             share = number / max(1, count - 1)
             picture = np.empty((job.spec.height, job.spec.width, 3), np.uint8)
             picture[:] = first * (1 - share) + last * share

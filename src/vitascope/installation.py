@@ -20,7 +20,8 @@ from vitascope.config import Settings
 from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.errors import OperatorError
-from vitascope.media.labels import ANCHOR_FILE, LABEL_FOLDER
+from vitascope.media.label import ANCHOR_FILE
+from vitascope.media.labels import LABEL_FOLDER
 from vitascope.signing import MasterSecret, create_secret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks import retention_store

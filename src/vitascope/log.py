@@ -8,11 +8,9 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Literal
 
-from vitascope import clock
-from vitascope.imports import without
+import structlog
 
-with without("rich"):  # an extra that colours stack traces: it takes longer to load than structlog, and ours are plain
-    import structlog
+from vitascope import clock
 
 LogFormat = Literal["console", "json"]
 

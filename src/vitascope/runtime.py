@@ -13,23 +13,24 @@ from vitascope.accounts.key import NewKey
 from vitascope.accounts.service import Accounts
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import Callbacks
-from vitascope.callbacks.targets import TargetRules, Targets
 from vitascope.config import Settings
 from vitascope.credits import milli_of
+from vitascope.db.credits_moved import CreditsMoved
 from vitascope.db.database import Database
 from vitascope.db.lock import FolderLock
-from vitascope.db.moved import CreditsMoved
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
-from vitascope.dispatch.base import Courier
-from vitascope.dispatch.embedded import EmbeddedCourier
+from vitascope.egress.targets import TargetRules, Targets
 from vitascope.engines.routes import Routes
 from vitascope.installation import Installation, Parts
 from vitascope.media.labels import LABEL_FOLDER, Labels
-from vitascope.offers.service import Offers
+from vitascope.model_settings.service import ModelSettingsService
+from vitascope.queue.base import Queue
+from vitascope.queue.embedded import EmbeddedQueue
 from vitascope.sessions.service import Sessions
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Rules, Tasks
+from vitascope.tasks.submission import Submission
 
 if TYPE_CHECKING:
     from vitascope.media.identity import Identity
@@ -48,7 +49,7 @@ class Runtime:
     lock: FolderLock | None
     db: Database
     storage: LocalStorage
-    courier: Courier
+    queue: Queue
     accounts: Accounts
     tasks: Tasks
     callbacks: Callbacks
@@ -60,7 +61,7 @@ class Runtime:
     installation: Installation
     labels: Labels
     routes: Routes
-    offers: Offers
+    model_settings: ModelSettingsService
     first_key: NewKey | None
     credits_moved: CreditsMoved = field(default_factory=CreditsMoved)
 
@@ -70,7 +71,7 @@ class _Ground:
     """What differs between one process that owns a folder and many that share a database."""
 
     db: Database
-    courier: Courier
+    queue: Queue
     lock: FolderLock | None
     parts: Parts
 
@@ -117,14 +118,14 @@ async def _open_folder(settings: Settings, adopting: bool) -> AsyncIterator[_Gro
             # Before there is a new file, which would only be in the way of the one that is missing.
             await asyncio.to_thread(parts.require_none)
         migrate_file(file)
-        yield _Ground(db=SqliteDatabase(file), courier=EmbeddedCourier(), lock=lock, parts=parts)
+        yield _Ground(db=SqliteDatabase(file), queue=EmbeddedQueue(), lock=lock, parts=parts)
 
 
 @asynccontextmanager
 async def _open_shared(settings: Settings) -> AsyncIterator[_Ground]:
     from vitascope.db.postgres import PostgresDatabase
     from vitascope.db.upgrade import migrate_postgres
-    from vitascope.dispatch.procrastinate import ProcrastinateCourier, install
+    from vitascope.queue.procrastinate import ProcrastinateQueue, install
 
     assert settings.database is not None
     durable.make_folder(settings.data)
@@ -133,7 +134,7 @@ async def _open_shared(settings: Settings) -> AsyncIterator[_Ground]:
     url = settings.database.get_secret_value()
     await asyncio.to_thread(migrate_postgres, url, install)
     db = PostgresDatabase(url)
-    yield _Ground(db=db, courier=ProcrastinateCourier(db, url), lock=None, parts=parts)
+    yield _Ground(db=db, queue=ProcrastinateQueue(db, url), lock=None, parts=parts)
 
 
 def _has_content(file: Path) -> bool:
@@ -146,7 +147,7 @@ def _close_to_others(folder: Path) -> None:
 
 
 async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
-    db, courier, lock, storage = ground.db, ground.courier, ground.lock, ground.parts.storage
+    db, queue, lock, storage = ground.db, ground.queue, ground.lock, ground.parts.storage
     own, secret = await installation.recognise(db, ground.parts)
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
     rules = Rules(
@@ -154,12 +155,23 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         max_attempts=settings.max_attempts,
         creates_per_window=settings.creates_per_10_seconds,
     )
-    tasks = Tasks(db, rules=rules, video_url=storage.video_url, wake=courier.wake, carry=courier.carry)
     accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
     routes = Routes.of(settings)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
     targets = Targets(TargetRules.of(settings))
+    model_settings = ModelSettingsService(db, routes)
+    submission = Submission(
+        accounts=accounts, model_settings=model_settings, routes=routes, targets=targets, short_side=settings.short_side
+    )
+    tasks = Tasks(
+        db,
+        rules=rules,
+        submission=submission,
+        video_url=storage.video_url,
+        notify=queue.notify,
+        enqueue=queue.enqueue,
+    )
     if lock is not None:
         await _void_leases(tasks, callbacks)
     return Runtime(
@@ -167,7 +179,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         lock=lock,
         db=db,
         storage=storage,
-        courier=courier,
+        queue=queue,
         accounts=accounts,
         tasks=tasks,
         callbacks=callbacks,
@@ -179,7 +191,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         installation=own,
         labels=make_labels(settings, secret),
         routes=routes,
-        offers=Offers(db, routes),
+        model_settings=model_settings,
         first_key=first_key,
     )
 

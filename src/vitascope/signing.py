@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import secrets
 from pathlib import Path
 
@@ -48,12 +47,5 @@ class MasterSecret:
 
 
 def create_secret(path: Path) -> None:
-    """Write a new secret that only this user may read; it is on the disk when this returns."""
-    part = path.with_suffix(".part")
-    file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(file, secrets.token_bytes(SECRET_BYTES))
-        os.fsync(file)
-    finally:
-        os.close(file)
-    durable.rename(part, path)
+    """Write a new secret, unless another process just did; it is on the disk when this returns."""
+    durable.create(path, secrets.token_bytes(SECRET_BYTES))

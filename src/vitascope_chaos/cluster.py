@@ -23,7 +23,7 @@ LOOK_SECONDS = 0.01
 logger = log.get("chaos")
 
 
-class Member:
+class ClusterProcess:
     """One process at one address, started again when it dies, as a service's supervisor does."""
 
     def __init__(self, role: str, number: int, folder: Path, log_file: BinaryIO, *, source: Path | None = None) -> None:
@@ -161,7 +161,7 @@ class Member:
             self._process.send_signal(what)
 
 
-class Line:
+class TcpProxy:
     """The way to the database: a process that is killed or stopped instead of somebody's server."""
 
     def __init__(self, target: list[str]) -> None:

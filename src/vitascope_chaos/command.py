@@ -27,10 +27,10 @@ def chaos(
     Starts its own processes on an empty folder or database; never point it at one in use. Exit code 1 where a promise
     was broken or a goal missed.
     """
-    from vitascope_chaos.plan import Plan
+    from vitascope_chaos.plan import ProofPlan
     from vitascope_chaos.report import prove
 
-    plan = Plan(
+    plan = ProofPlan(
         folder=folder, database=database, tasks=tasks, kills=kills, seed=seed, lease_seconds=lease, engine=engine
     )
     raise typer.Exit(0 if run(prove(plan, as_json=as_json), as_json=as_json) else 1)

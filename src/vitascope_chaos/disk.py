@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from vitascope.errors import OperatorError
-from vitascope_chaos.plan import DISK, Plan
+from vitascope_chaos.plan import DISK, ProofPlan
 
 BLOCK_BYTES = 1 << 20
 
 
-def make_disk(plan: Plan) -> None:
+def make_disk(plan: ProofPlan) -> None:
     """Make the folder for data and log, with a file system of its own where the plan says how large.
 
     Raises OperatorError where mounting is not allowed.
@@ -26,7 +26,7 @@ def make_disk(plan: Plan) -> None:
 
 
 @contextmanager
-def fill(plan: Plan) -> Iterator[Callable[[], None]]:
+def fill(plan: ProofPlan) -> Iterator[Callable[[], None]]:
     """Leave no byte free for a block; what is yielded takes what was freed meanwhile."""
     ballast = plan.folder / DISK / "ballast"
     file = os.open(ballast, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vitascope import clock
-from vitascope_chaos.cluster import Line, Member
+from vitascope_chaos.cluster import ClusterProcess, TcpProxy
 from vitascope_chaos.disk import fill
 from vitascope_chaos.engine import POISON, WORKER_POISON
 from vitascope_chaos.load import Load
-from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.plan import ProofPlan, ProofResult
 from vitascope_chaos.rows import Rows
 
 CALM_SECONDS = 5.0
@@ -34,26 +34,26 @@ KILLS_WORKER = "tasks that kill their worker"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Scene:
+class ProofContext:
     """What the proofs work on; line is None on SQLite."""
 
-    plan: Plan
-    members: list[Member]
+    plan: ProofPlan
+    members: list[ClusterProcess]
     load: Load
     rows: Rows
-    line: Line | None
+    line: TcpProxy | None
     dice: random.Random
-    result: Result
-    hit: set[Member] = field(default_factory=set)
+    result: ProofResult
+    hit: set[ClusterProcess] = field(default_factory=set)
     """The members that something happens to at the moment."""
 
     @property
-    def working(self) -> list[Member]:
+    def working(self) -> list[ClusterProcess]:
         """The members that make videos."""
         return [member for member in self.members if member.role != "api"]
 
     @contextmanager
-    def one_of(self, members: list[Member]) -> Iterator[Member]:
+    def one_of(self, members: list[ClusterProcess]) -> Iterator[ClusterProcess]:
         """Choose a member that nothing happens to, and keep others off it for a block."""
         member = self.dice.choice([each for each in members if each not in self.hit])
         self.hit.add(member)
@@ -63,7 +63,7 @@ class Scene:
             self.hit.remove(member)
 
 
-async def _kill(scene: Scene) -> str:
+async def _kill(scene: ProofContext) -> str:
     with scene.one_of(scene.members) as member:
         if scene.dice.random() < scene.plan.engine_share and member.kill_child(scene.dice.random()):
             return "engine children killed"
@@ -71,7 +71,7 @@ async def _kill(scene: Scene) -> str:
         return f"{member.role} killed"
 
 
-async def _pause(scene: Scene) -> str:
+async def _pause(scene: ProofContext) -> str:
     """Stop a worker until its task has gone to another one, and let it wake up to what it takes for its own."""
     taken = TAKEN_SECONDS if scene.working[1:] else 0.0
     with scene.one_of(scene.working) as member:
@@ -79,7 +79,7 @@ async def _pause(scene: Scene) -> str:
     return "workers paused past their lease"
 
 
-async def _poison(scene: Scene) -> str:
+async def _poison(scene: ProofContext) -> str:
     """Send a task that kills whoever makes it; on one machine that is the engine's process."""
     began = clock.now_ms()
     for_worker = scene.plan.database is not None and scene.dice.random() < 0.5
@@ -90,13 +90,13 @@ async def _poison(scene: Scene) -> str:
     return KILLS_WORKER if for_worker else "tasks that kill their engine"
 
 
-async def _drain(scene: Scene) -> str:
+async def _drain(scene: ProofContext) -> str:
     with scene.one_of(scene.members) as member:
         await drain(scene, member)
         return f"{member.role} drained"
 
 
-async def drain(scene: Scene, member: Member) -> None:
+async def drain(scene: ProofContext, member: ClusterProcess) -> None:
     """Stop a member as an operator does and wait until it is there again; note how it went."""
     bad, began = member.bad_exits, clock.now_ms()
     await member.drain()
@@ -104,9 +104,9 @@ async def drain(scene: Scene, member: Member) -> None:
     scene.result.broken["drains that ended in an error"] += member.bad_exits - bad
 
 
-async def _outage(scene: Scene) -> str:
+async def _outage(scene: ProofContext) -> str:
     """Take the database away, and measure from its return to the callback of a task that was sent then."""
-    kinds: dict[str, Callable[[Scene], Awaitable[None]]] = {
+    kinds: dict[str, Callable[[ProofContext], Awaitable[None]]] = {
         "connections ended by the server": _end_connections, "database gone": _cut, "database silent": _fall_silent
     }  # fmt: skip
     if scene.plan.crash is not None:
@@ -117,26 +117,26 @@ async def _outage(scene: Scene) -> str:
     return kind
 
 
-async def _end_connections(scene: Scene) -> None:
+async def _end_connections(scene: ProofContext) -> None:
     await asyncio.to_thread(scene.rows.cut_everybody_off)
 
 
-async def _cut(scene: Scene) -> None:
+async def _cut(scene: ProofContext) -> None:
     assert scene.line is not None
     await scene.line.cut(scene.dice.choice(OUTAGES_SECONDS))
 
 
-async def _fall_silent(scene: Scene) -> None:
+async def _fall_silent(scene: ProofContext) -> None:
     assert scene.line is not None
     await scene.line.fall_silent(scene.dice.choice(OUTAGES_SECONDS))
 
 
-async def _crash(scene: Scene) -> None:
+async def _crash(scene: ProofContext) -> None:
     assert scene.plan.crash is not None
     await asyncio.to_thread(scene.plan.crash)
 
 
-async def _fill(scene: Scene) -> str:
+async def _fill(scene: ProofContext) -> str:
     """Leave no room for a while, and measure from its return to the callback of a task that was sent then."""
     with fill(scene.plan) as still_full:
         until = clock.monotonic_seconds() + scene.dice.choice(FULL_SECONDS)
@@ -152,7 +152,7 @@ class Proof(NamedTuple):
 
     share: float
     at_once: int
-    fault: Callable[[Scene], Awaitable[str]]
+    fault: Callable[[ProofContext], Awaitable[str]]
 
 
 PROOFS = {
@@ -166,7 +166,7 @@ PROOFS = {
 """One poison and one outage at a time: how long each holds others up is measured."""
 
 
-async def break_everything(scene: Scene) -> None:
+async def break_everything(scene: ProofContext) -> None:
     """Carry the proofs out, each with a moment of calm before it, so that none blames its faults on the next.
 
     Raises ExceptionGroup of TimeoutError where something does not come back.
@@ -179,14 +179,14 @@ async def break_everything(scene: Scene) -> None:
         scene.result.seconds[name] = round(clock.monotonic_seconds() - began, 1)
 
 
-def planned(plan: Plan) -> dict[str, int]:
+def planned(plan: ProofPlan) -> dict[str, int]:
     """Return how many faults of each proof a plan holds, in their order."""
     needs = {"pg_faults": plan.database is not None, "disk_full": plan.disk_mb > 0}
     wanted = [name for name in PROOFS if plan.proofs is None or name in plan.proofs]
     return {name: math.ceil(plan.kills * PROOFS[name].share) for name in wanted if needs.get(name, True)}
 
 
-async def _carry_out(scene: Scene, name: str, count: int) -> None:
+async def _carry_out(scene: ProofContext, name: str, count: int) -> None:
     left, proof = iter(range(count)), PROOFS[name]
 
     async def lane() -> None:
@@ -199,7 +199,7 @@ async def _carry_out(scene: Scene, name: str, count: int) -> None:
             group.create_task(lane())
 
 
-async def _settled(scene: Scene) -> None:
+async def _settled(scene: ProofContext) -> None:
     """Wait until the service works as it does when nobody breaks it, and let it do so for a moment."""
     await scene.load.round_trip()
     began = clock.now_ms()

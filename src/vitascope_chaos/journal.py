@@ -10,13 +10,13 @@ class Journal:
     def __init__(self, path: Path) -> None:
         """Append to path."""
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self.lines: list[str] = []
+        self.queues: list[str] = []
 
     def write(self, line: str) -> None:
         """Write a line down; it is on the disk when this returns."""
         os.write(self._file, f"{line}\n".encode())
         os.fsync(self._file)
-        self.lines.append(line)
+        self.queues.append(line)
 
     def close(self) -> None:
         """Close the file."""

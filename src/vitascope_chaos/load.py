@@ -10,7 +10,7 @@ import httpx2
 from vitascope import clock, ids
 from vitascope_chaos.engine import GREY
 from vitascope_chaos.journal import Journal
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 
 MODEL = "kling/v2-1-master-text-to-video"
 PAUSE_SECONDS = 0.1
@@ -22,7 +22,9 @@ NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout)
 class Load:
     """Speaks to whichever address answers."""
 
-    def __init__(self, urls: list[str], key: str, receiver: Receiver, journal: Journal, *, unfinished: int) -> None:
+    def __init__(
+        self, urls: list[str], key: str, receiver: CallbackReceiver, journal: Journal, *, unfinished: int
+    ) -> None:
         """Send with key to urls, at most so many unfinished tasks; write every accepted one to journal."""
         headers = {"Authorization": f"Bearer {key}"}
         self._http = httpx2.AsyncClient(headers=headers, trust_env=False, timeout=20)

@@ -13,7 +13,7 @@ LONGEST_RECOVERY_SECONDS = 15.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class ProofPlan:
     """How much of what; database is PostgreSQL's URL, or None for SQLite in folder.
 
     kills is the number of random kills; the other proofs take their share of it (faults.PROOFS): all of them, or those
@@ -44,7 +44,7 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class Measurement:
     """Something measured; limit is the goal, None where there is none."""
 
     name: str
@@ -58,13 +58,13 @@ class Figure:
 
 
 @dataclass
-class Result:
+class ProofResult:
     """What happened: faults by kind, each promise with how often it was broken, and figures."""
 
     faults: Counter[str] = field(default_factory=Counter)
     seconds: dict[str, float] = field(default_factory=dict)
     broken: Counter[str] = field(default_factory=Counter)
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[Measurement] = field(default_factory=list)
     states: dict[str, int] = field(default_factory=dict)
     recoveries: list[float] = field(default_factory=list)
     poisoned: set[str] = field(default_factory=set)
@@ -80,7 +80,7 @@ class Result:
         return not any(self.broken.values())
 
     @property
-    def missed(self) -> list[Figure]:
+    def missed(self) -> list[Measurement]:
         """Return the figures that miss their goal."""
         return [figure for figure in self.figures if figure.misses]
 

@@ -7,13 +7,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from vitascope_chaos.faults import planned
-from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.plan import ProofPlan, ProofResult
 
 
 class ProgressLine:
     """Drawn on stderr while the block lasts; it is gone afterwards, the lines of proofs that are done stay."""
 
-    def __init__(self, plan: Plan, *, quiet: bool = False, console: Console | None = None) -> None:
+    def __init__(self, plan: ProofPlan, *, quiet: bool = False, console: Console | None = None) -> None:
         """Begin with nothing done; quiet draws nothing."""
         self._console = console or Console(stderr=True, quiet=quiet)
         self._planned = planned(plan)
@@ -25,7 +25,7 @@ class ProgressLine:
         )  # fmt: skip
         self._line = self._bar.add_task("starting", total=sum(self._planned.values()), accepted=0, asked=plan.tasks)
 
-    def show(self, result: Result, accepted: int) -> None:
+    def show(self, result: ProofResult, accepted: int) -> None:
         """Draw what came of it so far, and how many tasks were accepted."""
         while self._left and self._left[0] in result.seconds:
             name = self._left.pop(0)

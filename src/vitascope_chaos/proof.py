@@ -15,21 +15,21 @@ from vitascope.db.audit import History
 from vitascope.db.postgres import server_of, through
 from vitascope.errors import OperatorError
 from vitascope.runtime import DATABASE_FILE
-from vitascope_chaos.cluster import Line, Member
+from vitascope_chaos.cluster import ClusterProcess, TcpProxy
 from vitascope_chaos.disk import make_disk
-from vitascope_chaos.faults import KILLS_WORKER, Scene, break_everything
+from vitascope_chaos.faults import KILLS_WORKER, ProofContext, break_everything
 from vitascope_chaos.journal import Journal
 from vitascope_chaos.load import Load
 from vitascope_chaos.plan import (
     DISK,
     LONGEST_RECOVERY_SECONDS,
     LONGEST_RESTART_SECONDS,
-    Figure,
-    Plan,
-    Result,
+    Measurement,
+    ProofPlan,
+    ProofResult,
     percentile_99,
 )
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 from vitascope_chaos.rows import Rows
 
 ENOUGH_CREDITS = 100_000_000
@@ -39,7 +39,7 @@ LOG_FILE = Path(DISK) / "service.log"
 ROWS_FILE = Path(DISK) / "data" / DATABASE_FILE
 WATCH_SECONDS = 0.5
 
-Watch = Callable[[Result, int], None]
+Watch = Callable[[ProofResult, int], None]
 """Is told twice a second what came of it so far, and how many tasks were accepted."""
 
 
@@ -47,31 +47,33 @@ Watch = Callable[[Result, int], None]
 class _Stage:
     """What outlives every process under test."""
 
-    members: list[Member]
-    receiver: Receiver
+    members: list[ClusterProcess]
+    receiver: CallbackReceiver
     rows: Rows
-    line: Line | None
+    line: TcpProxy | None
     accepted: Journal
 
 
 async def carry_out(
-    plan: Plan, ordeal: Callable[[Scene], Awaitable[None]] = break_everything, watch: Watch = lambda *_: None
-) -> Result:
+    plan: ProofPlan,
+    ordeal: Callable[[ProofContext], Awaitable[None]] = break_everything,
+    watch: Watch = lambda *_: None,
+) -> ProofResult:
     """Carry a plan out, whose processes go through an ordeal under load, and return what came of it.
 
     Raises OperatorError for a folder or a database that is in use.
     """
-    began, result = clock.monotonic_seconds(), Result()
+    began, result = clock.monotonic_seconds(), ProofResult()
     async with _staged(plan) as stage:
         load = await _run(plan, stage, result, ordeal, watch)
     _count(result, plan, stage, load)
     result.figures += _figures(result, plan, stage, load)
-    result.figures.append(Figure(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
+    result.figures.append(Measurement(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
     return result
 
 
 @asynccontextmanager
-async def _staged(plan: Plan) -> AsyncIterator[_Stage]:
+async def _staged(plan: ProofPlan) -> AsyncIterator[_Stage]:
     plan.folder.mkdir(parents=True, exist_ok=True)
     if any(plan.folder.iterdir()):
         raise OperatorError(f"{plan.folder} is not empty; chaos needs a folder of its own")
@@ -82,26 +84,28 @@ async def _staged(plan: Plan) -> AsyncIterator[_Stage]:
         journals = [Journal(plan.folder / f"{name}.journal") for name in ("callbacks", "accepted")]
         for journal in journals:
             stack.callback(journal.close)
-        receiver = Receiver(journals[0])
+        receiver = CallbackReceiver(journals[0])
         await receiver.start()
         stack.push_async_callback(receiver.stop)
-        line = None if plan.database is None else Line(server_of(plan.database))
+        line = None if plan.database is None else TcpProxy(server_of(plan.database))
         if line is not None:
             await line.start()
             stack.push_async_callback(line.stop)
         _write_settings(plan, receiver.port, line)
         log_file = stack.enter_context((plan.folder / LOG_FILE).open("wb"))
         roles = ["serve"] if plan.database is None else ["api"] * plan.apis + ["worker"] * plan.workers
-        members = [Member(role, number, plan.folder, log_file, source=plan.source) for number, role in enumerate(roles)]
+        members = [
+            ClusterProcess(role, number, plan.folder, log_file, source=plan.source) for number, role in enumerate(roles)
+        ]
         stack.push_async_callback(_stop, members)
         yield _Stage(members=members, receiver=receiver, rows=rows, line=line, accepted=journals[1])
 
 
-async def _stop(members: list[Member]) -> None:
+async def _stop(members: list[ClusterProcess]) -> None:
     await asyncio.gather(*(member.stop() for member in members), return_exceptions=True)
 
 
-def _write_settings(plan: Plan, port: int, line: Line | None) -> None:
+def _write_settings(plan: ProofPlan, port: int, line: TcpProxy | None) -> None:
     (plan.folder / "shared.secret").write_bytes(random.randbytes(32))
     settings: dict[str, Any] = {
         "data": f"{DISK}/data", "secret_file": "shared.secret", "engine": plan.engine, "workers": 2, "short_side": 90,
@@ -112,14 +116,14 @@ def _write_settings(plan: Plan, port: int, line: Line | None) -> None:
     }  # fmt: skip
     if plan.database is not None and line is not None:
         settings |= {"database": through(plan.database, line.port), "workers": 1}
-    lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
+    queues = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
     file = plan.folder / "vitascope.toml"
     file.touch(mode=0o600)
-    file.write_text("\n".join(lines) + "\n")
+    file.write_text("\n".join(queues) + "\n")
 
 
 async def _run(
-    plan: Plan, stage: _Stage, result: Result, ordeal: Callable[[Scene], Awaitable[None]], watch: Watch
+    plan: ProofPlan, stage: _Stage, result: ProofResult, ordeal: Callable[[ProofContext], Awaitable[None]], watch: Watch
 ) -> Load:
     """Break the service under load, wait for every end, and stop it."""
     first, *others = stage.members
@@ -128,7 +132,7 @@ async def _run(
     await asyncio.gather(*(member.start() for member in others))
     urls = [member.url for member in stage.members if member.role != "worker"]
     load = Load(urls, key, stage.receiver, stage.accepted, unfinished=3 * plan.slots)
-    scene = Scene(
+    scene = ProofContext(
         plan=plan, members=stage.members, load=load, rows=stage.rows, line=stage.line, dice=random.Random(plan.seed),
         result=result,
     )  # fmt: skip
@@ -150,7 +154,7 @@ async def _run(
     return load
 
 
-async def _keep_telling(watch: Watch, result: Result, load: Load) -> None:
+async def _keep_telling(watch: Watch, result: ProofResult, load: Load) -> None:
     try:
         while True:
             watch(result, len(load.accepted))
@@ -159,7 +163,7 @@ async def _keep_telling(watch: Watch, result: Result, load: Load) -> None:
         watch(result, len(load.accepted))  # what was done since the last time
 
 
-def _count(result: Result, plan: Plan, stage: _Stage, load: Load) -> None:
+def _count(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) -> None:
     histories, receiver = stage.rows.histories(), stage.receiver
     known = {history.id for history in histories}
     result.states = stage.rows.states()
@@ -181,28 +185,32 @@ def _count(result: Result, plan: Plan, stage: _Stage, load: Load) -> None:
     )
 
 
-def _figures(result: Result, plan: Plan, stage: _Stage, load: Load) -> list[Figure]:
+def _figures(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) -> list[Measurement]:
     histories = stage.rows.histories()
     innocent = sum(each.state == "fail" and each.id not in result.poisoned for each in histories)
     starts = [second for member in stage.members for second in member.starts_seconds[1:]]
     found = [
-        Figure(name="tasks accepted", value=len(load.accepted)),
-        Figure(name="tasks failed after three kills, refunded", value=innocent),
-        Figure(name="duplicate callbacks", value=stage.receiver.duplicates, limit=_most_duplicates(result)),
-        Figure(name="late writes tried and refused", value=_late_writes(plan.folder / LOG_FILE)),
-        Figure(name="first answer after a restart p99 s", value=percentile_99(starts), limit=LONGEST_RESTART_SECONDS),
-        Figure(name="cut to next answer p99 s", value=percentile_99(load.gaps)),
-        Figure(name="delay by poison, longest s", value=_delay_seconds(result, histories), limit=plan.lease_seconds),
+        Measurement(name="tasks accepted", value=len(load.accepted)),
+        Measurement(name="tasks failed after three kills, refunded", value=innocent),
+        Measurement(name="duplicate callbacks", value=stage.receiver.duplicates, limit=_most_duplicates(result)),
+        Measurement(name="late writes tried and refused", value=_late_writes(plan.folder / LOG_FILE)),
+        Measurement(
+            name="first answer after a restart p99 s", value=percentile_99(starts), limit=LONGEST_RESTART_SECONDS
+        ),
+        Measurement(name="cut to next answer p99 s", value=percentile_99(load.gaps)),
+        Measurement(
+            name="delay by poison, longest s", value=_delay_seconds(result, histories), limit=plan.lease_seconds
+        ),
     ]
     if result.recoveries:
         slowest = percentile_99(result.recoveries)
         found.append(
-            Figure(name="outage over to callback p99 s", value=slowest, limit=LONGEST_RECOVERY_SECONDS)
+            Measurement(name="outage over to callback p99 s", value=slowest, limit=LONGEST_RECOVERY_SECONDS)
         )  # fmt: skip
     return found
 
 
-def _most_duplicates(result: Result) -> int:
+def _most_duplicates(result: ProofResult) -> int:
     """Return one callback for every fault; a worker's poison is as many as it has attempts, for each kills a worker."""
     return result.faults.total() + (MAX_ATTEMPTS - 1) * result.faults[f"poison_task: {KILLS_WORKER}"]
 
@@ -213,16 +221,16 @@ def _late_writes(file: Path) -> int:
 
 
 def _log_lines(file: Path) -> Iterator[dict[str, Any]]:
-    with file.open() as lines:
-        for line in lines:
+    with file.open() as queues:
+        for line in queues:
             with suppress(ValueError):  # a full disk cuts lines off
                 yield json.loads(line)
 
 
-def _delay_seconds(result: Result, histories: list[History]) -> float:
+def _delay_seconds(result: ProofResult, histories: list[History]) -> float:
     """Return how much longer than in calm the slowest innocent task took while there was poison about."""
 
-    def lasted(spans: list[tuple[int, int]]) -> list[int]:
+    def observe(spans: list[tuple[int, int]]) -> list[int]:
         return [
             each.finished_ms - each.created_ms
             for each in histories
@@ -230,5 +238,5 @@ def _delay_seconds(result: Result, histories: list[History]) -> float:
             and any(since <= each.created_ms < until for since, until in spans)
         ]  # fmt: skip
 
-    calm, poisoned = lasted(result.calm_ms), lasted(result.poison_ms)
+    calm, poisoned = observe(result.calm_ms), observe(result.poison_ms)
     return max(0.0, (max(poisoned) - median(calm)) / 1_000) if calm and poisoned else 0.0

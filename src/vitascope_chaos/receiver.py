@@ -8,7 +8,7 @@ from vitascope import clock
 from vitascope_chaos.journal import Journal
 
 
-class Receiver:
+class CallbackReceiver:
     """Answers 200 to every POST on a port of 127.0.0.1."""
 
     def __init__(self, journal: Journal) -> None:

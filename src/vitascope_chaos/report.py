@@ -4,14 +4,14 @@ import json
 import sys
 from typing import Any
 
-from vitascope_chaos.plan import Figure, Plan, Result
+from vitascope_chaos.plan import Measurement, ProofPlan, ProofResult
 from vitascope_chaos.progress import ProgressLine
 from vitascope_chaos.proof import carry_out
 
 REPORT_FILE = "report.json"
 
 
-async def prove(plan: Plan, *, as_json: bool = False) -> bool:
+async def prove(plan: ProofPlan, *, as_json: bool = False) -> bool:
     """Carry a plan out, print its report and write it to the folder; return whether everything held.
 
     How far it is stands on stderr meanwhile, but for as_json.
@@ -25,7 +25,7 @@ async def prove(plan: Plan, *, as_json: bool = False) -> bool:
     return result.holds and not result.missed
 
 
-def _record(result: Result) -> dict[str, Any]:
+def _record(result: ProofResult) -> dict[str, Any]:
     return {
         "holds": result.holds, "faults": dict(result.faults), "seconds": result.seconds, "states": result.states,
         "broken": dict(result.broken),
@@ -33,22 +33,22 @@ def _record(result: Result) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def text_of(plan: Plan, result: Result) -> str:
+def text_of(plan: ProofPlan, result: ProofResult) -> str:
     """Return a result for people."""
     where = "SQLite, one process" if plan.database is None else f"PostgreSQL, {plan.apis} api, {plan.workers} worker"
-    lines = [f"chaos on {where}: {result.faults.total()} faults, lease {plan.lease_seconds:g} s, seed {plan.seed}"]
-    lines += ["", "done", *(f"  {name:<58} {count:>8}" for name, count in sorted(result.faults.items()))]
-    lines += [f"  tasks that ended in {state:<38} {count:>8}" for state, count in sorted(result.states.items())]
-    lines += ["", f"{'promises broken':<60} {'found':>8}   goal"]
-    lines += [f"  {name:<58} {count:>8}   0" for name, count in sorted(result.broken.items())]
-    lines += ["", f"{'measured':<60} {'found':>8}   goal", *map(_line, result.figures)]
+    queues = [f"chaos on {where}: {result.faults.total()} faults, lease {plan.lease_seconds:g} s, seed {plan.seed}"]
+    queues += ["", "done", *(f"  {name:<58} {count:>8}" for name, count in sorted(result.faults.items()))]
+    queues += [f"  tasks that ended in {state:<38} {count:>8}" for state, count in sorted(result.states.items())]
+    queues += ["", f"{'promises broken':<60} {'found':>8}   goal"]
+    queues += [f"  {name:<58} {count:>8}   0" for name, count in sorted(result.broken.items())]
+    queues += ["", f"{'measured':<60} {'found':>8}   goal", *map(_line, result.figures)]
     missed = ", ".join(figure.name for figure in result.missed)
-    lines += ["", "every promise was kept" if result.holds else "A PROMISE WAS BROKEN"]
-    lines += [f"goals missed: {missed}"] if missed else []
-    return "\n".join(lines) + "\n"
+    queues += ["", "every promise was kept" if result.holds else "A PROMISE WAS BROKEN"]
+    queues += [f"goals missed: {missed}"] if missed else []
+    return "\n".join(queues) + "\n"
 
 
-def _line(figure: Figure) -> str:
+def _line(figure: Measurement) -> str:
     value = f"{figure.value:.2f}" if isinstance(figure.value, float) else str(figure.value)
     goal = "" if figure.limit is None else f"≤ {figure.limit:g}"
     return f"  {figure.name:<58} {value:>8}   {goal}"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.video import Clip, VideoSpec
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class SceneEngine:
 
         def on_step(fraction: float) -> None:
             if job.cancelled():
-                raise Cancelled
+                raise GenerationCancelled
             job.progress(SAMPLING_SHARE * fraction)
 
         plan = director.plan(spec, on_step)
@@ -82,6 +82,6 @@ def _watched(frames: "Iterator[NDArray[uint8]]", job: Generation) -> "Iterator[N
     total = job.spec.num_frames
     for number, frame in enumerate(frames):
         if job.cancelled():
-            raise Cancelled
+            raise GenerationCancelled
         yield frame
         job.progress(SAMPLING_SHARE + (1 - SAMPLING_SHARE) * (number + 1) / total)

@@ -15,18 +15,18 @@ from sqlalchemy import Connection, text
 
 from tests.callers import caller_of
 from tests.databases import make_movable, migrated, move_with_this_process
-from tests.postgres import Server, running_server
+from tests.postgres import PostgresServer, running_server
 from tests.small import MODEL, settings_for
 from vitascope import catalog, clock, log
 from vitascope.db.sqlite import migrate_file
 from vitascope.errors import InsufficientCredits, Invalid
 from vitascope.runtime import DATABASE_FILE, open_runtime
-from vitascope.tasks.task import Done, Failed, HandedBack, Lease, Outcome, Stopped
+from vitascope.tasks.task import Completed, Failed, HandedBack, Lease, Outcome, Stopped
 
 MACHINES, STEPS = 12, 50
 """The goal's 500 machines run by `python -m tests.accounts.test_conservation 500 [postgresql]`."""
 OUTCOMES: tuple[Outcome, ...] = (
-    Done(video="v-1.mp4", record={}), Failed(message="no", retryable=False), Failed(message="no", retryable=True),
+    Completed(video="v-1.mp4", record={}), Failed(message="no", retryable=False), Failed(message="no", retryable=True),
     Stopped(), HandedBack(),
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ class Money(RuleBasedStateMachine):
         plan = catalog.find(MODEL).plan(body, short_side=90)
         balance = self._do(self.runtime.accounts.account("")).balance_milli
         try:
-            self.tasks.append(self._do(self.runtime.tasks.create(self.account, plan)))
+            self.tasks.append(self._do(self.runtime.tasks.submit(self.account, body)))
             assert balance >= plan.cost_milli
         except InsufficientCredits:
             assert balance < plan.cost_milli
@@ -153,7 +153,7 @@ class Money(RuleBasedStateMachine):
 class MoneyOnPostgres(Money):
     """The same in a database of each machine's own."""
 
-    cluster: ClassVar[Server]
+    cluster: ClassVar[PostgresServer]
     template: ClassVar[str]
 
     def __init__(self) -> None:
@@ -198,7 +198,7 @@ TestMoneyOnPostgres.settings = CHECKS
 
 
 @pytest.fixture
-def cluster(postgres: Server, template: str, on_postgres: None) -> None:
+def cluster(postgres: PostgresServer, template: str, on_postgres: None) -> None:
     """Give the machines their server, and clocks that move."""
     MoneyOnPostgres.cluster, MoneyOnPostgres.template = postgres, template
 

@@ -14,13 +14,12 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.callers import PLAIN, ask, caller_of, create, new_account, new_key
-from tests.small import MODEL, Small, api_only
-from vitascope import catalog
+from tests.small import Small, api_only
 from vitascope.accounts.ledger import Entry, Kind
 from vitascope.accounts.service import Accounts
-from vitascope.tasks.task import Done, Failed, HandedBack, Stopped
+from vitascope.tasks.task import Completed, Failed, HandedBack, Stopped
 
-OUTCOMES = (Done(video="v-1.mp4", record={}), Failed(message="no", retryable=False), Stopped(), HandedBack())
+OUTCOMES = (Completed(video="v-1.mp4", record={}), Failed(message="no", retryable=False), Stopped(), HandedBack())
 EDITS = (
     ("account_id", "'acc_nobody'"), ("task_id", "'task_none'"), ("kind", "'top-up'"), ("kind", "'gift'"),
     ("side", "'settle'"), ("amount", "amount + 1"), ("debit", "'held'"), ("credit", "'funding'"),
@@ -151,9 +150,8 @@ async def test_a_balance_that_was_edited_is_found(tmp_path: Path) -> None:
 async def _race(small: Small, number: int, covered: int) -> None:
     account_id = await new_account(small, f"racer {number}", credits_milli=covered * 160_000 + 159_999)
     racer = caller_of(account_id)
-    plan = catalog.find(MODEL).plan(PLAIN, short_side=90)
     answers = await asyncio.gather(
-        *(small.runtime.tasks.create(racer, plan) for _ in range(64)), return_exceptions=True
+        *(small.runtime.tasks.submit(racer, PLAIN) for _ in range(64)), return_exceptions=True
     )
     assert sum(isinstance(answer, str) for answer in answers) == covered
     assert (await small.runtime.accounts.account(account_id)).balance_milli == 159_999

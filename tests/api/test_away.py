@@ -7,18 +7,18 @@ import pytest
 
 from tests.small import api_only
 from vitascope.errors import Away
-from vitascope_chaos.cluster import Line
+from vitascope_chaos.cluster import TcpProxy
 
-PATIENCE_SECONDS = 0.2
+GIVE_UP_SECONDS = 0.2
 
 
 async def test_a_process_that_remembers_nothing_yet_waits_once(
-    tmp_path: Path, line: Line, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, line: TcpProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_up: list[Away] = []
     async with api_only(tmp_path) as small:
         db = small.runtime.db
-        monkeypatch.setattr(db, "_patience_seconds", PATIENCE_SECONDS)
+        monkeypatch.setattr(db, "_patience_seconds", GIVE_UP_SECONDS)
         read = db.read
 
         async def noted(query: Any) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.callbacks.office import SLACK_MS, Office, Travel, office
+from tests.callbacks.dispatching import SLACK_MS, Office, Travel, dispatching
 from tests.callbacks.receivers import receiver
 from tests.callers import OPERATOR
 from vitascope.accounts.key import KeyRules
@@ -23,7 +23,7 @@ def _client(post: Office, key: str = "") -> httpx2.AsyncClient:
 
 async def test_callbacks_are_listed_newest_first_page_by_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     travel = Travel(monkeypatch)
-    async with receiver("410") as hook, office(tmp_path) as post, _client(post) as http:
+    async with receiver("410") as hook, dispatching(tmp_path) as post, _client(post) as http:
         made = []
         for _ in range(5):
             made += await post.add(hook.url)
@@ -46,7 +46,7 @@ async def test_one_callback_is_shown_with_its_body_and_every_attempt(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver("500") as hook, office(tmp_path) as post, _client(post) as http:
+    async with receiver("500") as hook, dispatching(tmp_path) as post, _client(post) as http:
         (task_id,) = await post.add(hook.url)
         await post.run_to_the_end(travel)
         shown = (await http.get(f"{PATH}/{task_id}")).json()["data"]
@@ -57,7 +57,7 @@ async def test_one_callback_is_shown_with_its_body_and_every_attempt(
 
 
 async def test_odd_questions_get_an_answer_and_never_a_500(tmp_path: Path) -> None:
-    async with office(tmp_path) as post, _client(post) as http:
+    async with dispatching(tmp_path) as post, _client(post) as http:
         answers = [
             await http.get(PATH + "/a%00b"),
             await http.get(PATH, params={"taskId": "a\x00"}),
@@ -71,7 +71,7 @@ async def test_odd_questions_get_an_answer_and_never_a_500(tmp_path: Path) -> No
 
 
 async def test_anothers_callback_looks_like_none_at_all(tmp_path: Path) -> None:
-    async with receiver() as hook, office(tmp_path) as post, _client(post) as http:
+    async with receiver() as hook, dispatching(tmp_path) as post, _client(post) as http:
         (foreign,) = await post.add(hook.url, account_id=await post.new_account())
         answers = [(await http.get(f"{PATH}/{one}")).json() for one in (foreign, "msg_none")]
         assert answers[0] == answers[1]
@@ -84,7 +84,7 @@ async def test_one_a_range_and_all_failed_ones_go_again_under_their_first_ids(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver("200", "410", "200", "410") as hook, office(tmp_path) as post, _client(post) as http:
+    async with receiver("200", "410", "200", "410") as hook, dispatching(tmp_path) as post, _client(post) as http:
         tasks, times = [], []
         for _ in range(4):
             times.append(travel.now)
@@ -111,7 +111,7 @@ async def test_one_a_range_and_all_failed_ones_go_again_under_their_first_ids(
 
 
 async def test_an_operator_sees_any_accounts_callbacks_and_its_secret(tmp_path: Path) -> None:
-    async with receiver("410") as hook, office(tmp_path) as post, _client(post) as operator:
+    async with receiver("410") as hook, dispatching(tmp_path) as post, _client(post) as operator:
         account_id = await post.new_account()
         (task_id,) = await post.add(hook.url, account_id=account_id)
         await post.postman.run_due()
@@ -131,7 +131,7 @@ async def test_an_operator_sees_any_accounts_callbacks_and_its_secret(tmp_path: 
 
 
 async def test_nobody_but_an_operator_reads_a_webhook_secret(tmp_path: Path) -> None:
-    async with office(tmp_path) as post:
+    async with dispatching(tmp_path) as post:
         assert post.runtime.first_key is not None
         async with _client(post, post.runtime.first_key.secret) as caller:
             for method in ("GET", "PATCH"):
@@ -140,7 +140,7 @@ async def test_nobody_but_an_operator_reads_a_webhook_secret(tmp_path: Path) -> 
 
 
 async def test_a_test_key_sees_what_came_of_test_keys_alone(tmp_path: Path) -> None:
-    async with receiver() as hook, office(tmp_path) as post:
+    async with receiver() as hook, dispatching(tmp_path) as post:
         key = await post.runtime.accounts.create_key(OPERATOR, post.account_id, KeyRules(name="t", test=True))
         (live,) = await post.add(hook.url)
         async with _client(post, key.secret) as tester:
@@ -153,7 +153,7 @@ async def test_owner_and_operator_are_told_of_a_receiver_that_was_switched_off(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver(then="500") as hook, office(tmp_path) as post, _client(post) as http:
+    async with receiver(then="500") as hook, dispatching(tmp_path) as post, _client(post) as http:
         began = travel.now
         for days in (0, 5):
             travel.now = began + days * DAY_MS + days * SLACK_MS

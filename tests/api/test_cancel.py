@@ -9,7 +9,7 @@ import pytest
 from tests.callers import ask
 from tests.small import Small, api_only, whole_service
 from vitascope import clock
-from vitascope.tasks.task import Done, Failed, HandedBack
+from vitascope.tasks.task import Completed, Failed, HandedBack
 from vitascope.worker import lease as lease_module
 
 CANCEL = "/api/v1/jobs/cancelTask"
@@ -67,7 +67,7 @@ async def test_a_task_that_has_ended_cannot_be_cancelled(tmp_path: Path) -> None
         task_id = (await small.create())["data"]["taskId"]
         lease = await small.runtime.tasks.claim()
         assert lease is not None
-        await small.runtime.tasks.finish(lease, Done(video="v-1.mp4", record={}))
+        await small.runtime.tasks.finish(lease, Completed(video="v-1.mp4", record={}))
         assert (await _cancel(small, task_id))["code"] == 422
         assert (await small.record(task_id))["state"] == "success"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.small import settings_for
-from vitascope.api.connections import FILES_PER_CONNECTION, OTHER_FILES, Limits, raise_file_limit
+from vitascope.api.connections import FILES_PER_CONNECTION, OTHER_FILES, ConnectionLimits, raise_file_limit
 from vitascope.cli.serve import API, service
 
 ASK = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -37,13 +37,13 @@ def test_one_peer_leaves_a_tenth_to_others(
     tmp_path: Path, settings: dict[str, int], connections: int, per_peer: int
 ) -> None:
     with _soft_limit(10_000):
-        limits = Limits.of(settings_for(tmp_path, **settings))
+        limits = ConnectionLimits.of(settings_for(tmp_path, **settings))
     assert (limits.connections, limits.per_peer) == (connections, per_peer)
 
 
 def test_there_are_no_more_connections_than_files_may_be_open(tmp_path: Path) -> None:
     with _soft_limit(OTHER_FILES + 50 * FILES_PER_CONNECTION):
-        limits = Limits.of(settings_for(tmp_path))
+        limits = ConnectionLimits.of(settings_for(tmp_path))
     assert (limits.connections, limits.per_peer) == (50, 45)
 
 

@@ -84,7 +84,7 @@ async def test_metrics_count_and_hold_no_secret(tmp_path: Path) -> None:
         found = await _metrics(small)
         assert found['vitascope_tasks_unfinished{state="waiting"}'] == 1
         assert found['vitascope_tasks_unfinished{state="generating"}'] == 0
-        assert found['vitascope_credits_moved{kind="hold"}'] == 160
+        assert found['vitascope_credits_total{kind="hold"}'] == 160
         assert [value for name, value in found.items() if name.startswith("vitascope_queue_age_seconds")] != []
         lines = str(found)
         assert "private" not in lines
@@ -98,7 +98,7 @@ async def test_every_stage_of_a_task_is_measured_and_its_engines_memory_known(tm
         await small.finished(made["data"]["taskId"])
         while (found := await _metrics(small))["vitascope_callbacks_waiting"]:
             await asyncio.sleep(0.02)
-        for stage in ("waiting", "generating", "fitting", "storing", "ending", "calling back"):
+        for stage in ("waiting", "generating", "fitting", "storing", "ending", "callback"):
             count, total = (f'vitascope_stage_seconds_{part}{{stage="{stage}"}}' for part in ("count", "sum"))
             assert found[count] - before[count] == 1
             assert 0 <= found[total] - before[total] < 60

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from tests.callers import new_account, new_key
-from tests.console.test_doors import Visitor, doors
+from tests.console.test_doors import DoorVisitor, doors
 from tests.small import Small
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import NewKey
@@ -27,7 +27,7 @@ OPERATIONS = ("list", "get", "change", "reset", "revoke")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class KeyCase:
     """Something that a caller tries with a key, by a door."""
 
     door: str
@@ -46,10 +46,10 @@ class Case:
         return Scope.READ in self.caller if self.operation == "list" else self.caller >= TENANTS
 
 
-class Desk:
+class KeyDesk:
     """A caller at both doors."""
 
-    def __init__(self, small: Small, visitor: Visitor, key: NewKey) -> None:
+    def __init__(self, small: Small, visitor: DoorVisitor, key: NewKey) -> None:
         self.small, self.visitor, self.key = small, visitor, key
         self.csrf = ""
 
@@ -57,7 +57,7 @@ class Desk:
         await self.visitor.sign_in(self.key.secret)
         self.csrf = await self.visitor.csrf("/console/")
 
-    async def attempt(self, case: Case, key_id: str, account_id: str) -> httpx2.Response:
+    async def attempt(self, case: KeyCase, key_id: str, account_id: str) -> httpx2.Response:
         """Try something with a key that works in an account."""
         if case.door == CONSOLE:
             return await self._by_console(case, key_id)
@@ -73,7 +73,7 @@ class Desk:
         }[case.operation]
         return await http.request(method, f"{ADMIN}/keys/{key_id}{path}", json=body, headers=headers)
 
-    async def _by_console(self, case: Case, key_id: str) -> httpx2.Response:
+    async def _by_console(self, case: KeyCase, key_id: str) -> httpx2.Response:
         if case.operation == "list":
             return await self.visitor.http.get("/console/keys")
         ticked = {f"scope_{scope.value}": "on" for scope in case.target}
@@ -91,18 +91,18 @@ class Desk:
 async def test_a_caller_reaches_the_keys_that_are_its_own_to_reach(tmp_path: Path, caller: frozenset[Scope]) -> None:
     async with doors(tmp_path) as (small, visitor):
         other = await new_account(small)
-        desk = Desk(small, visitor, await new_key(small, name="caller", scopes=caller))
+        desk = KeyDesk(small, visitor, await new_key(small, name="caller", scopes=caller))
         await desk.sign_in()
         for target, owned, door in product(SETS, (True, False), (API, CONSOLE)):
             key = await new_key(small, "" if owned else other, name="target", scopes=target)
             for operation in OPERATIONS:
                 if (door, operation) == (CONSOLE, "get"):  # the console has no page for one key
                     continue
-                case = Case(door=door, operation=operation, caller=caller, target=target, owned=owned)
+                case = KeyCase(door=door, operation=operation, caller=caller, target=target, owned=owned)
                 await _check(desk, case, key, "-" if owned else other)
 
 
-async def _check(desk: Desk, case: Case, key: NewKey, account_id: str) -> None:
+async def _check(desk: KeyDesk, case: KeyCase, key: NewKey, account_id: str) -> None:
     """Hold an attempt against the rule; a refusal reads the same as for a key that never was."""
     before = await desk.row(key.id)
     answer = await desk.attempt(case, key.id, account_id)
@@ -124,7 +124,7 @@ async def _check(desk: Desk, case: Case, key: NewKey, account_id: str) -> None:
 @pytest.mark.parametrize("caller", SETS, ids=lambda scopes: "+".join(sorted(scopes)))
 async def test_a_caller_makes_only_keys_that_are_its_own_to_give(tmp_path: Path, caller: frozenset[Scope]) -> None:
     async with doors(tmp_path) as (small, visitor):
-        desk = Desk(small, visitor, await new_key(small, name="caller", scopes=caller))
+        desk = KeyDesk(small, visitor, await new_key(small, name="caller", scopes=caller))
         await desk.sign_in()
         for wanted, door in product(SETS, (API, CONSOLE)):
             before = await _scopes(small)
@@ -136,7 +136,7 @@ async def test_a_caller_makes_only_keys_that_are_its_own_to_give(tmp_path: Path,
             assert made == ([wanted] if may else []), (wanted, door)
 
 
-async def _make(desk: Desk, wanted: frozenset[Scope], door: str) -> None:
+async def _make(desk: KeyDesk, wanted: frozenset[Scope], door: str) -> None:
     if door == CONSOLE:
         form = {"csrf": desk.csrf, "name": "made"} | {f"scope_{scope.value}": "on" for scope in wanted}
         await desk.visitor.http.post("/console/keys", data=form)

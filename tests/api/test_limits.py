@@ -8,7 +8,7 @@ import pytest
 from tests.callers import ask, create, new_account, new_key
 from tests.small import api_only
 from vitascope import clock
-from vitascope.tasks.task import Done, Failed, HandedBack, Outcome
+from vitascope.tasks.task import Completed, Failed, HandedBack, Outcome
 from vitascope.wire import State
 
 RECORD = "/api/v1/jobs/recordInfo?taskId="
@@ -113,7 +113,11 @@ async def test_a_state_lists_the_callers_own_tasks_that_are_in_it(tmp_path: Path
         mine = [(await create(small))["data"]["taskId"] for _ in range(4)]
         theirs = [(await create(small, key=other))["data"]["taskId"] for _ in range(4)]
         leases = {lease.task_id: lease for _ in range(8) if (lease := await tasks.claim())}
-        done: tuple[Outcome, ...] = (Done(video="v", record={}), Failed(message="no", retryable=False), HandedBack())
+        done: tuple[Outcome, ...] = (
+            Completed(video="v", record={}),
+            Failed(message="no", retryable=False),
+            HandedBack(),
+        )
         for task_id, outcome in [*zip(mine, done, strict=False), *zip(theirs, done, strict=False)]:
             assert await tasks.finish(leases[task_id], outcome)
         mine.append((await create(small))["data"]["taskId"])

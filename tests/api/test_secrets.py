@@ -16,7 +16,7 @@ from vitascope.accounts.key import is_well_formed
 from vitascope.api import links
 from vitascope.db import files
 from vitascope.runtime import DATABASE_FILE
-from vitascope.tasks.task import Done
+from vitascope.tasks.task import Completed
 
 KEYS = 1_000
 MUTATIONS = 100_000
@@ -32,7 +32,7 @@ async def _video(small: Small) -> str:
     name = storage.new_name(1)
     storage.temporary(name).write_bytes(b"0123456789")
     storage.keep(name)
-    assert await small.runtime.tasks.finish(lease, Done(video=name, record={}))
+    assert await small.runtime.tasks.finish(lease, Completed(video=name, record={}))
     return name
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from benchmarks.load import Server, served
+from benchmarks.load import LoadServer, served
 
 from tests.small import Small, _client, settings_for
 from vitascope.cli.serve import API, service
@@ -146,7 +146,7 @@ class Polite:
         return sorted(self.times)[int(len(self.times) * 0.99)] * 1_000
 
 
-async def _beside(server: Server, drippers: int, asks: int) -> tuple[Polite, Polite, list[float]]:
+async def _beside(server: LoadServer, drippers: int, asks: int) -> tuple[Polite, Polite, list[float]]:
     """Return what a polite caller saw alone, then beside the drippers, and when each of those was closed."""
     alone, crowded = Polite(server.port), Polite(server.port)
     await alone.ask(asks)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.callbacks.office import office
+from tests.callbacks.dispatching import dispatching
 from tests.small import EVERYWHERE
 from vitascope.callbacks.service import Callbacks
 
@@ -19,7 +19,7 @@ async def _die(*_: Any) -> bool:
 
 
 async def main(folder: Path, url: str) -> None:
-    async with office(folder) as post:
+    async with dispatching(folder) as post:
         await post.add(url)
         Callbacks.finish = _die  # type: ignore[method-assign,assignment]
         await post.postman.run_due()

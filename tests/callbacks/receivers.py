@@ -14,7 +14,7 @@ GIGABYTE = 10**9
 
 
 @dataclass
-class Receiver:
+class RecordingReceiver:
     """What arrived, and how the next requests are answered."""
 
     script: Iterator[str]
@@ -87,9 +87,11 @@ async def _act(word: str, writer: asyncio.StreamWriter) -> None:
 
 
 @asynccontextmanager
-async def receiver(*script: str, then: str = "200", tls: ssl.SSLContext | None = None) -> AsyncIterator[Receiver]:
+async def receiver(
+    *script: str, then: str = "200", tls: ssl.SSLContext | None = None
+) -> AsyncIterator[RecordingReceiver]:
     """Run a receiver that follows the script, then answers `then` for ever."""
-    made = Receiver(chain(script, repeat(then)))
+    made = RecordingReceiver(chain(script, repeat(then)))
     running: set[asyncio.Task[None]] = set()
 
     def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

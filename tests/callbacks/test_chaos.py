@@ -10,11 +10,11 @@ import httpcore2
 import pytest
 from sqlalchemy import text
 
-from tests.callbacks.office import Travel, office
+from tests.callbacks.dispatching import Travel, dispatching
 from tests.callbacks.receivers import receiver
 from vitascope.callbacks.callback import HOUR_MS
 from vitascope.callbacks.deliver import EXCERPT_BYTES, MAX_READ_BYTES, Sender
-from vitascope.callbacks.targets import TargetRules, Targets
+from vitascope.egress.targets import TargetRules, Targets
 
 FAULTS = (
     "500", "503", "404", "204 Connection=close", "301 Location={canary}", "307 Location={canary}",
@@ -35,7 +35,7 @@ async def test_every_receiver_that_ends_up_healthy_gets_every_callback(
         scripts = [rng.choices(faults, k=rng.randrange(20)) for _ in range(count // 10)]
         hooks = [await stack.enter_async_context(receiver(*script)) for script in scripts]
         gone = await stack.enter_async_context(receiver(then="410"))
-        post = await stack.enter_async_context(office(tmp_path, timeout_seconds=TIMEOUT_SECONDS))
+        post = await stack.enter_async_context(dispatching(tmp_path, timeout_seconds=TIMEOUT_SECONDS))
         await post.add(*(hook.url for hook in hooks for _ in range(10)), gone.url)
         while await post.first_due() is not None:
             await post.postman.run_due()
@@ -55,7 +55,7 @@ async def test_a_flood_is_read_no_further_than_64_kib_and_counts_by_its_status(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = _count_reads(monkeypatch)
-    async with receiver("flood") as hook, office(tmp_path) as post:
+    async with receiver("flood") as hook, dispatching(tmp_path) as post:
         (task_id,) = await post.add(hook.url)
         await post.postman.run_due()
         shown = await post.shown(task_id)

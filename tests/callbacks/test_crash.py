@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.callbacks.office import office
+from tests.callbacks.dispatching import dispatching
 from tests.callbacks.receivers import receiver
 from tests.small import EVERYWHERE
 from vitascope import clock
@@ -32,7 +32,7 @@ async def test_what_was_sent_but_not_written_down_is_sent_again_under_its_id(
         # A process that shares its rows is known to be dead when its leases have run out.
         later = clock.now_ms() + LEASE_MS
         monkeypatch.setattr(clock, "now_ms", lambda: later)
-        async with office(tmp_path) as post:
+        async with dispatching(tmp_path) as post:
             await post.postman.run_due()
             assert await post.count("state = 'delivered'") == await post.count() == kills
         assert len(set(hook.ids)) == kills

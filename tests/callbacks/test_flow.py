@@ -56,5 +56,5 @@ async def test_a_dead_callback_url_leaves_the_task_untouched(tmp_path: Path) -> 
 
 
 async def _account(small: Small) -> str:
-    door = await small.runtime.accounts.authenticate(small.runtime.local_token)
-    return door.account.id
+    account = await small.runtime.accounts.authenticate(small.runtime.local_token)
+    return account.id

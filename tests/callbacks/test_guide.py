@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.callbacks.office import office
+from tests.callbacks.dispatching import dispatching
 from tests.callbacks.receivers import refused_port
 from tests.cli.process import environment_of, run, serving
 from tests.small import MODEL
@@ -75,7 +75,7 @@ async def _listening(process: asyncio.subprocess.Process, port: int) -> None:
 
 @pytest.mark.parametrize("language", HERE)
 async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(tmp_path: Path, language: str) -> None:
-    async with office(tmp_path / "data") as post:
+    async with dispatching(tmp_path / "data") as post:
         secret = (await post.runtime.callbacks.secrets(post.owner)).current
         async with _running(language, tmp_path, secret) as url:
             (genuine,) = await post.add(url)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from tests.callbacks.office import Office, office
-from tests.callbacks.receivers import Receiver, receiver
+from tests.callbacks.dispatching import Office, dispatching
+from tests.callbacks.receivers import RecordingReceiver, receiver
 from tests.callbacks.test_signatures import _delivery
 from vitascope.callbacks.callback import Delivery
 from vitascope.callbacks.slots import FAILING, PER_ACCOUNT, PER_RECEIVER, Busy, Slots
@@ -22,7 +22,7 @@ async def test_a_dead_receiver_with_thousands_waiting_delays_no_other(tmp_path: 
     async with AsyncExitStack() as stack:
         dead = await stack.enter_async_context(receiver(then="hang"))
         others = [await stack.enter_async_context(receiver()) for _ in range(OTHERS)]
-        post = await stack.enter_async_context(office(tmp_path, timeout_seconds=15))
+        post = await stack.enter_async_context(dispatching(tmp_path, timeout_seconds=15))
         await post.add(*[dead.url] * waiting)
         await post.postman.start()
         while not dead.requests:
@@ -35,10 +35,10 @@ async def test_a_dead_receiver_with_thousands_waiting_delays_no_other(tmp_path: 
               f"p99 {late[int(len(late) * 0.99)]} ms, worst {late[-1]} ms")  # fmt: skip
 
 
-async def _trickle(post: Office, others: list[Receiver]) -> None:
+async def _trickle(post: Office, others: list[RecordingReceiver]) -> None:
     for round_number in range(EACH):
         await post.add(*(other.url for other in others))
-        post.runtime.courier.wake()
+        post.runtime.queue.notify()
         while any(len(other.requests) <= round_number for other in others):
             await asyncio.sleep(0.005)
     while await post.count("state = 'delivered'") < OTHERS * EACH:
@@ -75,7 +75,7 @@ def test_a_receiver_an_account_and_all_failing_ones_have_their_shares() -> None:
 
 
 async def test_a_failing_receiver_is_tried_one_callback_at_a_time(tmp_path: Path) -> None:
-    async with receiver("500", then="hang") as hook, office(tmp_path) as post:
+    async with receiver("500", then="hang") as hook, dispatching(tmp_path) as post:
         await post.add(hook.url)
         await post.postman.run_due()
         await post.add(*[hook.url] * 10)
@@ -87,7 +87,7 @@ async def test_a_failing_receiver_is_tried_one_callback_at_a_time(tmp_path: Path
 
 
 async def test_a_lost_lease_writes_nothing(tmp_path: Path) -> None:
-    async with receiver() as hook, office(tmp_path) as post:
+    async with receiver() as hook, dispatching(tmp_path) as post:
         await post.add(hook.url)
         (late,) = await post.runtime.callbacks.claim(Slots().busy)
         assert await post.runtime.callbacks.void_leases() == 1

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
 
-from tests.callbacks.office import office
+from tests.callbacks.dispatching import dispatching
 from tests.callbacks.receivers import receiver
 from vitascope.db.migrate import SCRIPTS
 from vitascope.db.sqlite import open_engine
@@ -27,7 +27,7 @@ async def test_what_waited_before_the_upgrade_is_sent_once(tmp_path: Path) -> No
     async with receiver() as hook:
         _old_database(tmp_path / DATABASE_FILE, hook.url)
         create_secret(tmp_path / SECRET_FILE)
-        async with office(tmp_path) as post:
+        async with dispatching(tmp_path) as post:
             await post.postman.run_due()
             assert hook.ids == ["msg_1"]
             assert await post.count("state = 'delivered'") == 2

@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.callbacks.office import SLACK_MS, START_MS, Travel, office
+from tests.callbacks.dispatching import SLACK_MS, START_MS, Travel, dispatching
 from tests.callbacks.receivers import receiver
-from vitascope.callbacks.callback import DAY_MS, GAPS_MS, HOUR_MS, Answer, DeliveryState, judge
+from vitascope.callbacks.callback import DAY_MS, GAPS_MS, HOUR_MS, DeliveryState, ReceiverResponse, judge
 from vitascope.callbacks.service import Wanted
 
-FAILED = Answer(status=500, reason="the receiver answered 500", excerpt="", latency_ms=1)
+FAILED = ReceiverResponse(status=500, reason="the receiver answered 500", excerpt="", latency_ms=1)
 
 
 async def test_ten_attempts_over_75_hours_and_then_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     travel = Travel(monkeypatch)
-    async with receiver(then="500") as hook, office(tmp_path) as post:
+    async with receiver(then="500") as hook, dispatching(tmp_path) as post:
         (task_id,) = await post.add(hook.url)
         times = await post.run_to_the_end(travel)
         gaps = [after - before for before, after in zip([START_MS, *times], times, strict=False)]
@@ -35,7 +35,7 @@ async def test_a_receiver_that_recovers_gets_the_callback_and_nothing_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver("500", "503", "302 Location=/elsewhere") as hook, office(tmp_path) as post:
+    async with receiver("500", "503", "302 Location=/elsewhere") as hook, dispatching(tmp_path) as post:
         (task_id,) = await post.add(hook.url)
         await post.run_to_the_end(travel)
         shown = await post.shown(task_id)
@@ -44,7 +44,7 @@ async def test_a_receiver_that_recovers_gets_the_callback_and_nothing_more(
 
 async def test_410_stops_it_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     travel = Travel(monkeypatch)
-    async with receiver(then="410") as hook, office(tmp_path) as post:
+    async with receiver(then="410") as hook, dispatching(tmp_path) as post:
         (task_id,) = await post.add(hook.url)
         await post.run_to_the_end(travel)
         assert (len(hook.requests), (await post.shown(task_id))["state"]) == (1, "dead")
@@ -54,7 +54,7 @@ async def test_retry_after_is_honoured_as_seconds_and_as_a_date(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver("429 Retry-After=3600") as hook, office(tmp_path) as post:
+    async with receiver("429 Retry-After=3600") as hook, dispatching(tmp_path) as post:
         await post.add(hook.url)
         times = await post.run_to_the_end(travel)
         assert len(hook.requests) == 2
@@ -63,14 +63,14 @@ async def test_retry_after_is_honoured_as_seconds_and_as_a_date(
 
 def test_retry_after_cannot_shorten_a_gap_nor_hold_a_callback_for_ever() -> None:
     def due(retry_after_ms: int) -> int | None:
-        answer = Answer(status=429, reason="x", excerpt="", latency_ms=1, retry_after_ms=retry_after_ms)
+        answer = ReceiverResponse(status=429, reason="x", excerpt="", latency_ms=1, retry_after_ms=retry_after_ms)
         return judge(answer, attempts=2, now_ms=0, jitter=1.0).due_ms
 
     assert (due(1), due(10**12)) == (GAPS_MS[2], DAY_MS)
 
 
 def test_every_verdict() -> None:
-    success = Answer(status=204, reason=None, excerpt="", latency_ms=1)
+    success = ReceiverResponse(status=204, reason=None, excerpt="", latency_ms=1)
     assert judge(success, attempts=10, now_ms=0, jitter=1.0).state is DeliveryState.DELIVERED
     assert judge(FAILED, attempts=9, now_ms=0, jitter=1.0).state is DeliveryState.WAITING
     assert judge(FAILED, attempts=10, now_ms=0, jitter=1.0).state is DeliveryState.DEAD
@@ -80,7 +80,7 @@ async def test_a_receiver_that_fails_for_five_days_is_switched_off_and_a_replay_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver(*["500"] * 11) as hook, office(tmp_path) as post:
+    async with receiver(*["500"] * 11) as hook, dispatching(tmp_path) as post:
         first = await post.add(hook.url)
         await post.run_to_the_end(travel)
         assert await post.runtime.callbacks.off_receivers() == []

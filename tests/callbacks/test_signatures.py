@@ -12,7 +12,7 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 import vitascope
-from tests.callbacks.office import Travel, office
+from tests.callbacks.dispatching import Travel, dispatching
 from tests.callbacks.receivers import receiver
 from vitascope import clock
 from vitascope.callbacks.callback import ROTATION_MS, Delivery, Signing
@@ -114,7 +114,7 @@ async def test_an_account_rotates_its_secret_and_nothing_secret_is_stored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver() as hook, office(tmp_path) as post:
+    async with receiver() as hook, dispatching(tmp_path) as post:
         callbacks = post.runtime.callbacks
         first = await callbacks.secrets(post.owner)
         second = await callbacks.rotate(post.owner)
@@ -131,7 +131,7 @@ async def test_an_account_rotates_its_secret_and_nothing_secret_is_stored(
 
 
 async def test_an_account_that_switched_signing_off_gets_no_signature(tmp_path: Path) -> None:
-    async with receiver() as hook, office(tmp_path) as post:
+    async with receiver() as hook, dispatching(tmp_path) as post:
         await post.runtime.callbacks.switch_signing(post.account_id, signed=False)
         await post.add(hook.url)
         await post.postman.run_due()

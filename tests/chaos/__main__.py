@@ -16,35 +16,35 @@ from pathlib import Path
 from tests.chaos.points import report
 from tests.chaos.points.proof import Outcome, carry_out
 from tests.chaos.power import proof as power
-from tests.postgres import Server, running_server
+from tests.postgres import PostgresServer, running_server
 from tests.storage.swift import running_swift, settings_of
-from vitascope_chaos.plan import Plan
+from vitascope_chaos.plan import ProofPlan
 from vitascope_chaos.report import prove
 
 
-def _on_sqlite(plan: Plan) -> bool:
+def _on_sqlite(plan: ProofPlan) -> bool:
     return asyncio.run(prove(plan))
 
 
-def _on_postgres(plan: Plan) -> bool:
+def _on_postgres(plan: ProofPlan) -> bool:
     with running_server() as server:
         return asyncio.run(prove(replace(plan, database=server.new_database(), crash=lambda: _crash(server))))
 
 
-def _on_a_small_disk(plan: Plan) -> bool:
+def _on_a_small_disk(plan: ProofPlan) -> bool:
     return asyncio.run(prove(replace(plan, proofs=("disk_full",), disk_mb=DISK_MB)))
 
 
-def _without_power(plan: Plan) -> bool:
+def _without_power(plan: ProofPlan) -> bool:
     return asyncio.run(power.prove(plan))
 
 
-def _points_on_sqlite(plan: Plan) -> bool:
+def _points_on_sqlite(plan: ProofPlan) -> bool:
     folder, kills = plan.folder, plan.kills
     return _told("SQLite and a folder of videos", folder, kills, asyncio.run(carry_out(folder, times=kills)))
 
 
-def _points_on_postgres(plan: Plan) -> bool:
+def _points_on_postgres(plan: ProofPlan) -> bool:
     folder, kills, prefixes = plan.folder, plan.kills, count()
     with running_server() as server, running_swift() as endpoint:
         outcome = asyncio.run(
@@ -63,7 +63,7 @@ def _told(where: str, folder: Path, kills: int, outcome: Outcome) -> bool:
     return outcome.holds and not report.lacking(outcome, kills)
 
 
-def _crash(server: Server) -> None:
+def _crash(server: PostgresServer) -> None:
     server.stop("immediate")
     server.start()
 
@@ -83,7 +83,7 @@ def main(folder: Path, kills: int, tasks: int, names: list[str]) -> None:
 
 def _holds(folder: Path, kills: int, tasks: int, name: str, proofs: str = "") -> bool:
     chosen = tuple(proofs.split(",")) if proofs else None
-    return PROOFS[name](Plan(folder=folder, kills=kills, tasks=tasks, proofs=chosen))
+    return PROOFS[name](ProofPlan(folder=folder, kills=kills, tasks=tasks, proofs=chosen))
 
 
 if __name__ == "__main__":

@@ -16,13 +16,13 @@ from tests.chaos.points.flaws import HALFWAY, end_in_two_halves
 from tests.chaos.points.found import COMMIT, RENAME, SEND, Point, points
 from tests.chaos.points.proof import Outcome, both_sides, carry_out
 from tests.chaos.points.report import lacking, text_of
-from tests.chaos.points.stage import Gone, Stage
+from tests.chaos.points.stage import Gone, PointStage
 from tests.chaos.points.watch import ARMED
-from tests.postgres import Server
+from tests.postgres import PostgresServer
 from tests.storage.swift import settings_of
-from vitascope.tasks.service import _forget
+from vitascope.tasks.service import _purge
 from vitascope_chaos.journal import Journal
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 
 STEPS = both_sides(
     "commit tasks.opening.open_task",
@@ -58,7 +58,7 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 @pytest.fixture(scope="module")
-def on_postgres_and_s3(postgres: Server, swift: str, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def on_postgres_and_s3(postgres: PostgresServer, swift: str, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
     """Do what passes the points that only these have."""
     folder, prefixes = tmp_path_factory.mktemp("points"), numbers()
 
@@ -69,11 +69,11 @@ def on_postgres_and_s3(postgres: Server, swift: str, tmp_path_factory: pytest.Te
 
 
 @asynccontextmanager
-async def _a_stage(folder: Path, **given: Any) -> AsyncIterator[Stage]:
+async def _a_stage(folder: Path, **given: Any) -> AsyncIterator[PointStage]:
     journal = Journal(folder / "callbacks.journal")
-    receiver = Receiver(journal)
+    receiver = CallbackReceiver(journal)
     await receiver.start()
-    stage = Stage(folder / "main", receiver, **given)
+    stage = PointStage(folder / "main", receiver, **given)
     try:
         yield stage
     finally:
@@ -137,7 +137,7 @@ async def test_a_task_that_is_lost_and_a_file_that_is_left_are_missed(tmp_path: 
         await make_a_video(stage, "twice")
         await stage.settle()
         await stage.end()
-        stage.rows.change(lambda connection: _forget(connection, [stage.accepted["once"]]))
+        stage.rows.change(lambda connection: _purge(connection, [stage.accepted["once"]]))
         (stage.folder / "data" / "media" / "left.behind").touch()
         broken, notes = await count(stage)
         assert {name: number for name, number in broken.items() if number} == {

@@ -18,8 +18,8 @@ from tests.chaos.power.scene import Recording, record, stage
 from tests.chaos.power.trace import Traced
 from tests.small import QUICK_ENGINE
 from vitascope.errors import OperatorError
-from vitascope_chaos.plan import Plan, Result
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.plan import ProofPlan, ProofResult
+from vitascope_chaos.receiver import CallbackReceiver
 from vitascope_chaos.report import text_of
 
 pytestmark = pytest.mark.timeout(300)
@@ -32,20 +32,20 @@ ENOUGH_CUTS = 90
 class Recorded:
     """A service of this machine, recorded once for all these tests."""
 
-    plan: Plan
-    receiver: Receiver
+    plan: ProofPlan
+    receiver: CallbackReceiver
     recording: Recording
 
 
 @pytest.fixture(scope="module")
 async def recorded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Recorded]:
-    plan = Plan(folder=tmp_path_factory.mktemp("power") / "proof", engine=QUICK_ENGINE, tasks=15, kills=20)
+    plan = ProofPlan(folder=tmp_path_factory.mktemp("power") / "proof", engine=QUICK_ENGINE, tasks=15, kills=20)
     async with stage(plan) as receiver:
         yield Recorded(plan=plan, receiver=receiver, recording=await record(plan, receiver))
 
 
 async def test_twenty_losses_of_power_lose_nothing_that_was_promised(recorded: Recorded) -> None:
-    result = Result()
+    result = ProofResult()
     await cut_everywhere(recorded.plan, recorded.recording, recorded.receiver, result)
     print(text_of(recorded.plan, result))
     assert {name: count for name, count in result.broken.items() if count} == {}

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from rich.console import Console
 
-from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.plan import ProofPlan, ProofResult
 from vitascope_chaos.progress import ProgressLine
 
 
 def _shown(*, terminal: bool) -> str:
     drawn = StringIO()
     console = Console(file=drawn, force_terminal=terminal, width=100, color_system=None)
-    result = Result(seconds={"kill9_random": 1_234.0})
+    result = ProofResult(seconds={"kill9_random": 1_234.0})
     result.faults["kill9_random: serve killed"] = 1_000
-    with ProgressLine(Plan(folder=Path(), kills=1_000, tasks=10_000), console=console) as line:
+    with ProgressLine(ProofPlan(folder=Path(), kills=1_000, tasks=10_000), console=console) as line:
         line.show(result, 3_401)
         line.show(result, 3_402)
     return drawn.getvalue()

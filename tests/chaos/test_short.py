@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.postgres import Server
+from tests.postgres import PostgresServer
 from tests.small import QUICK_ENGINE
 from vitascope_chaos.faults import PROOFS
-from vitascope_chaos.plan import Plan
+from vitascope_chaos.plan import ProofPlan
 from vitascope_chaos.proof import carry_out
 from vitascope_chaos.report import REPORT_FILE, prove, text_of
 
 
-def _check(plan: Plan, faults: Iterable[str], broken: Mapping[str, int]) -> None:
+def _check(plan: ProofPlan, faults: Iterable[str], broken: Mapping[str, int]) -> None:
     done = {name.partition(":")[0] for name in faults}
     assert done == set(PROOFS) - ({"disk_full"} | ({"pg_faults"} if plan.database is None else set()))
     assert {name: count for name, count in broken.items() if count} == {}
@@ -23,7 +23,7 @@ def _check(plan: Plan, faults: Iterable[str], broken: Mapping[str, int]) -> None
 
 @pytest.mark.timeout(600)
 async def test_a_hundred_kills_lose_nothing_and_charge_nobody_twice(tmp_path: Path) -> None:
-    plan = Plan(
+    plan = ProofPlan(
         folder=tmp_path / "chaos", engine=QUICK_ENGINE, tasks=1_000, kills=100, engine_share=0.85,
         proofs=("kill9_random",), seed=7,
     )  # fmt: skip
@@ -36,7 +36,7 @@ async def test_a_hundred_kills_lose_nothing_and_charge_nobody_twice(tmp_path: Pa
 async def test_faults_of_every_kind_break_no_promise_on_one_machine(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plan = Plan(folder=tmp_path / "chaos", tasks=10, kills=2, seed=7)
+    plan = ProofPlan(folder=tmp_path / "chaos", tasks=10, kills=2, seed=7)
     await prove(plan)  # whether goals of time were met is not a test's to say
     report = json.loads((plan.folder / REPORT_FILE).read_text())
     _check(plan, report["faults"], report["broken"])
@@ -45,9 +45,11 @@ async def test_faults_of_every_kind_break_no_promise_on_one_machine(
     assert told == list(report["seconds"])
 
 
-async def test_faults_of_every_kind_break_no_promise_of_several_processes(tmp_path: Path, postgres: Server) -> None:
+async def test_faults_of_every_kind_break_no_promise_of_several_processes(
+    tmp_path: Path, postgres: PostgresServer
+) -> None:
     url = postgres.new_database()
-    plan = Plan(folder=tmp_path / "chaos", database=url, tasks=10, kills=1, apis=1, workers=2, seed=7)
+    plan = ProofPlan(folder=tmp_path / "chaos", database=url, tasks=10, kills=1, apis=1, workers=2, seed=7)
     result = await carry_out(plan)
     postgres.drop(url)
     print(text_of(plan, result))

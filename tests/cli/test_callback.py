@@ -11,7 +11,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from tests.callbacks.office import office
+from tests.callbacks.dispatching import dispatching
 from tests.callbacks.receivers import receiver, refused_port
 from tests.small import MODEL, whole_service
 from vitascope.cli.app import app
@@ -62,7 +62,7 @@ async def test_listen_prints_a_callback_and_says_that_both_signatures_hold(tmp_p
 
 
 async def test_listen_fails_when_told_to_and_says_what_is_wrong_with_a_signature(tmp_path: Path) -> None:
-    async with office(tmp_path) as post:
+    async with dispatching(tmp_path) as post:
         async with _listening("--secret", "whsec_AAAA", "--fail", "1", "--status", "503", "--json") as (url, lines):
             await _open(url)
             await post.add(url, url)
@@ -75,7 +75,7 @@ async def test_listen_fails_when_told_to_and_says_what_is_wrong_with_a_signature
 
 async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(tmp_path: Path) -> None:
     async with receiver("410") as hook:
-        async with office(tmp_path) as post:
+        async with dispatching(tmp_path) as post:
             (task_id,) = await post.add(hook.url)
             await post.postman.run_due()
             secret = (await post.runtime.callbacks.secrets(post.owner)).current
@@ -91,6 +91,6 @@ async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(t
         )
         assert await _run("secret", *data) == f"{secret}\n"
         assert f"{secret}  (the one before" in await _run("secret", "--rotate", *data)
-        async with office(tmp_path) as post:
+        async with dispatching(tmp_path) as post:
             await post.postman.run_due()
             assert (len(hook.requests), len(set(hook.ids))) == (2, 1)

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.callers import caller_of, new_key
-from tests.postgres import Server, binaries
+from tests.postgres import PostgresServer, binaries
 from tests.small import Small, api_only, whole_service
 from vitascope.cli.app import app
 from vitascope.db import files
@@ -80,7 +80,7 @@ async def test_a_file_backed_up_while_written_to_is_restored_whole_and_works_on(
 
 
 async def test_postgresql_backed_up_while_written_to_is_restored_whole_and_works_on(
-    tmp_path: Path, postgres: Server, database: str, on_postgres: None, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, postgres: PostgresServer, database: str, on_postgres: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before, secrets = await _back_up_while_writing(tmp_path, VITASCOPE_DATABASE=database, **WITH_PROGRAMS)
     shown = [str(binaries() / "pg_restore"), "--file=-", str(tmp_path / "backup")]

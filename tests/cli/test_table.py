@@ -13,8 +13,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from tests.cli.process import environment_of
-from vitascope.cli.table import Progress
-from vitascope.cli.wishes import Wish
+from vitascope.cli.batch import VideoRequest
+from vitascope.cli.table import ProgressTable
 
 PROMPTS = [
     "a red fox running through snow under a long winter sky",
@@ -23,7 +23,7 @@ PROMPTS = [
 ]
 
 
-def _lines(progress: Progress, width: int) -> list[str]:
+def _lines(progress: ProgressTable, width: int) -> list[str]:
     console = Console(width=width, file=io.StringIO(), color_system=None)
     progress._console = console
     with console.capture() as drawn:
@@ -31,9 +31,11 @@ def _lines(progress: Progress, width: int) -> list[str]:
     return drawn.get().splitlines()
 
 
-def _progress() -> tuple[list[Wish], Progress]:
-    wishes = [Wish(row=row, input={"prompt": text}, output=Path("x")) for row, text in enumerate(PROMPTS, start=1)]
-    return wishes, Progress(wishes, quiet=True)
+def _progress() -> tuple[list[VideoRequest], ProgressTable]:
+    wishes = [
+        VideoRequest(row=row, input={"prompt": text}, output=Path("x")) for row, text in enumerate(PROMPTS, start=1)
+    ]
+    return wishes, ProgressTable(wishes, quiet=True)
 
 
 @pytest.mark.parametrize("width", [60, 80, 160])

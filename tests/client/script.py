@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from vitascope.client.core import Core
-from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps, Tell, Walk
+from vitascope.client.steps import Ask, Lost, Now, Pause, Steps, Tell, Walk, WireResponse
 
 T = TypeVar("T")
 
@@ -15,18 +15,18 @@ def core(**changes: Any) -> Core:
     return Core("http://service", "vs_live_key", **changes)
 
 
-def said(data: Any = None, *, code: int = 200, msg: str = "success", status: int = 200, **headers: str) -> Answer:
+def said(data: Any = None, *, code: int = 200, msg: str = "success", status: int = 200, **headers: str) -> WireResponse:
     """Return an answer in the envelope; retry_after="3" becomes the header."""
     return bare(json.dumps({"code": code, "msg": msg, "data": data}).encode(), status=status, **headers)
 
 
-def bare(body: bytes = b"<html>", *, status: int, **headers: str) -> Answer:
+def bare(body: bytes = b"<html>", *, status: int, **headers: str) -> WireResponse:
     """Return any HTTP answer."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answer(status=status, headers=named, body=body, size=len(body))
+    return WireResponse(status=status, headers=named, body=body, size=len(body))
 
 
-def record(state: str = "waiting", **changes: Any) -> Answer:
+def record(state: str = "waiting", **changes: Any) -> WireResponse:
     """Return a recordInfo answer."""
     param = json.dumps({"input": json.dumps({"prompt": "a cat"}), "model": "m"})
     data = {
@@ -41,9 +41,9 @@ def record(state: str = "waiting", **changes: Any) -> Answer:
 class Script:
     """What the world says, in order, and what the core did."""
 
-    def __init__(self, *answers: Answer | Lost) -> None:
+    def __init__(self, *answers: WireResponse | Lost) -> None:
         """Answer each request with the next of these."""
-        self._answers: Iterable[Answer | Lost] = iter(answers)
+        self._answers: Iterable[WireResponse | Lost] = iter(answers)
         self.asked: list[Ask] = []
         self.pauses: list[float] = []
         self.told: list[Any] = []
@@ -68,7 +68,7 @@ class Script:
                     walk.came_back(None)
         return walk.result
 
-    def _answer(self, walk: Walk[Any], answer: Answer | Lost) -> None:
+    def _answer(self, walk: Walk[Any], answer: WireResponse | Lost) -> None:
         if isinstance(answer, Lost):
             walk.was_lost(answer)
         else:

@@ -8,7 +8,7 @@ from tests.client.script import Script, bare, core, record, said
 from vitascope import errors
 from vitascope.client import Unreachable, files, verbs
 from vitascope.client.errors import BY_CODE
-from vitascope.client.steps import Answer, Lost
+from vitascope.client.steps import Lost, WireResponse
 from vitascope.wire import Code
 
 CREATED = said({"taskId": "task_1", "recordId": "task_1"})
@@ -117,7 +117,7 @@ def test_the_key_goes_to_the_service_and_not_to_where_the_file_lies(tmp_path: ob
 
 
 @pytest.mark.parametrize("answer", [said(None), said(code=422, msg="recordInfo is null")])
-def test_a_service_without_a_record_of_a_task_knows_no_such_task(answer: Answer) -> None:
+def test_a_service_without_a_record_of_a_task_knows_no_such_task(answer: WireResponse) -> None:
     with pytest.raises(errors.NotFound, match="http://service knows no task task_1"):
         Script(answer).run(verbs.get(core(), "task_1"))
 
@@ -139,7 +139,7 @@ def test_a_service_without_a_record_of_a_task_knows_no_such_task(answer: Answer)
     ],
 )
 def test_a_create_without_an_answer_says_whether_it_may_have_been_done(
-    trouble: list[Answer | Lost], acted: bool
+    trouble: list[WireResponse | Lost], acted: bool
 ) -> None:
     with pytest.raises(Unreachable) as caught:
         Script(*trouble).run(verbs.create(core(), "a cat"))

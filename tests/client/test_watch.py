@@ -5,7 +5,7 @@ import pytest
 from tests.client.script import Script, bare, core, record, said
 from vitascope import errors
 from vitascope.client import DeadlineExceeded, Done, Generating, Queued, Unreachable, verbs
-from vitascope.client.steps import Answer, Lost
+from vitascope.client.steps import Lost, WireResponse
 
 CUT = Lost("ReadError", reached=True)
 STRANGER = bare(status=404)
@@ -93,7 +93,7 @@ NO_RECORD = said(code=422, msg="recordInfo is null")
 
 
 @pytest.mark.parametrize("unknown", [NO_RECORD, said(code=404, msg="not found"), said(None)])
-def test_a_task_that_is_not_known_yet_is_waited_for(unknown: Answer) -> None:
+def test_a_task_that_is_not_known_yet_is_waited_for(unknown: WireResponse) -> None:
     script = Script(unknown, STRANGER, unknown, unknown, record("generating"), unknown, record("success"))
     assert script.run(verbs.watch(core(), "task_1")).url == "http://files/a.mp4"
     assert script.pauses == [2.5] * 5
@@ -162,7 +162,7 @@ def test_a_failed_task_names_itself_and_a_refused_call_does_not() -> None:
 
 
 @pytest.mark.parametrize("trouble", [said(code=500), said(code=429), said(code=455), bare(status=502), CUT])
-def test_a_service_in_trouble_says_nothing_about_the_task(trouble: Answer | Lost) -> None:
+def test_a_service_in_trouble_says_nothing_about_the_task(trouble: WireResponse | Lost) -> None:
     script = Script(record(), STRANGER, *[trouble] * 9, record("success"))
     assert script.run(verbs.watch(core(), "task_1")).is_finished
 

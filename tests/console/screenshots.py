@@ -31,7 +31,7 @@ TENANTS = {"playground", "tasks", "keys"}
 
 
 @dataclass(frozen=True)
-class Example:
+class ScreenshotExample:
     """What the pages show: a task that was made, and one that was not."""
 
     done: str
@@ -39,13 +39,13 @@ class Example:
 
 
 @asynccontextmanager
-async def studio(folder: Path) -> AsyncIterator[tuple[Desk, Example]]:
+async def studio(folder: Path) -> AsyncIterator[tuple[Desk, ScreenshotExample]]:
     """Run the service with example data, and a browser in front of it."""
     async with desk(folder, engine="scene", short_side=360, creates_per_10_seconds=100) as table, receiver() as hook:
         yield table, await _fill(table.small, hook.url)
 
 
-async def _fill(small: Small, hook: str) -> Example:
+async def _fill(small: Small, hook: str) -> ScreenshotExample:
     await _people(small)
     done = ""
     for example in EXAMPLES[:5]:
@@ -56,7 +56,7 @@ async def _fill(small: Small, hook: str) -> Example:
     await small.finished(done)
     waiting = (await small.create(prompt=EXAMPLES[5].prompt))["data"]["taskId"]
     await small.http.post("/api/v1/jobs/cancelTask", json={"taskId": waiting})
-    return Example(done=done, failed=waiting)
+    return ScreenshotExample(done=done, failed=waiting)
 
 
 async def _people(small: Small) -> None:

@@ -20,7 +20,7 @@ from tests.console.test_doors import CSRF
 from tests.small import MODEL, settings_for
 from vitascope.accounts.key import KeyRules
 from vitascope.runtime import Runtime, open_runtime
-from vitascope_chaos.cluster import Member
+from vitascope_chaos.cluster import ClusterProcess
 
 PROCESSES, TENANTS, ROUNDS, TOGETHER = 4, 8, 10, 8
 CLICKS_OF_A_ROUND = 90
@@ -29,7 +29,7 @@ KEY = re.compile(r"/console/keys/(key_\w+)/revoke")
 
 
 @dataclass
-class Count:
+class ActionCount:
     """What was clicked, how long each took, what went wrong, and who served."""
 
     took: dict[str, list[float]] = field(default_factory=dict)
@@ -53,10 +53,10 @@ class Count:
         )
 
 
-class Browser:
+class ActionBrowser:
     """A session whose every request goes to another process."""
 
-    def __init__(self, urls: list[str], count: Count) -> None:
+    def __init__(self, urls: list[str], count: ActionCount) -> None:
         self.urls, self.count = urls, count
         self.http = httpx2.AsyncClient(trust_env=False, timeout=60)
         self.csrf, self.tasks, self.keys = "", list[str](), list[str]()
@@ -103,7 +103,7 @@ class Browser:
             self.count.errors.append(f"{kind}: {got!r} is not {wanted!r}")
 
 
-async def _make_key(tenant: Browser) -> None:
+async def _make_key(tenant: ActionBrowser) -> None:
     page = await tenant.click("create key", "/console/keys", "vs_live_", name="robot")
     tenant.keys = KEY.findall(page)
     secret = SECRET.findall(page)[0]
@@ -113,24 +113,24 @@ async def _make_key(tenant: Browser) -> None:
     tenant.expect("a fresh secret", await tenant.code_of(SECRET.findall(page)[0]), 200)
 
 
-async def _end_key(tenant: Browser) -> None:
+async def _end_key(tenant: ActionBrowser) -> None:
     await tenant.click("limit key", f"/console/keys/{tenant.keys[0]}/change", name="tight", cap_day="5", back="/keys")
     await tenant.click("revoke key", f"/console/keys/{tenant.keys[0]}/revoke", back="/keys")
 
 
-async def _make_and_cancel(tenant: Browser, hook: str) -> None:
+async def _make_and_cancel(tenant: ActionBrowser, hook: str) -> None:
     page = await tenant.click("generate", "/console/", 'id="stage"', prompt="a cat", callBackUrl=hook, back="/")
     task_id = re.findall(r"/console/tasks/(task_\w+)/cancel", page)[0]
     tenant.tasks.append(task_id)
     await tenant.click("cancel", f"/console/tasks/{task_id}/cancel", back=f"/tasks/{task_id}")
 
 
-async def _replay(tenant: Browser) -> None:
+async def _replay(tenant: ActionBrowser) -> None:
     await tenant.click("replay", "/console/webhooks/replay", back="/webhooks")
     await tenant.click("show secret", "/console/webhooks/secret", "whsec_")
 
 
-async def _switches(chief: Browser, account: str, number: int) -> None:
+async def _switches(chief: ActionBrowser, account: str, number: int) -> None:
     """Ten clicks of the operator, one after the other; each is looked at from another process."""
     for on in ("1", ""):
         await chief.click("maintenance", "/console/maintenance", on=on)
@@ -149,10 +149,10 @@ async def _switches(chief: Browser, account: str, number: int) -> None:
     await chief.click("theme", "/console/choose", theme="dark", back="/health")
 
 
-async def _round(chief: Browser, tenants: list[Browser], hook: str, account: str, number: int) -> None:
+async def _round(chief: ActionBrowser, tenants: list[ActionBrowser], hook: str, account: str, number: int) -> None:
     gate, before = asyncio.Semaphore(TOGETHER), chief.count.clicks
 
-    async def through(work: Callable[[Browser], Awaitable[None]], tenant: Browser) -> None:
+    async def through(work: Callable[[ActionBrowser], Awaitable[None]], tenant: ActionBrowser) -> None:
         async with gate:
             await work(tenant)
 
@@ -188,10 +188,10 @@ async def test_a_thousand_actions_against_four_processes_meet_no_error(tmp_path:
     ):
         people = await _people(runtime)
         with (tmp_path / "log").open("wb") as log:
-            members = [Member("api", number, tmp_path, log) for number in range(PROCESSES)]
+            members = [ClusterProcess("api", number, tmp_path, log) for number in range(PROCESSES)]
             await asyncio.gather(*(member.start() for member in members))
-            count = Count()
-            chief, *tenants = (Browser([each.url for each in members], count) for _ in range(TENANTS + 1))
+            count = ActionCount()
+            chief, *tenants = (ActionBrowser([each.url for each in members], count) for _ in range(TENANTS + 1))
             await chief.sign_in(PASSWORD, "operator")
             for tenant, (_, key) in zip(tenants, people, strict=True):
                 # One after the other: guesses that come at once from one place have to wait.

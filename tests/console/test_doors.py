@@ -21,18 +21,18 @@ from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRow
 from vitascope.api.app import create_app
 from vitascope.catalog import MODELS
-from vitascope.console import posted
-from vitascope.console.door import add_console
-from vitascope.console.visit import LANGUAGE_COOKIE, SESSION_COOKIE
+from vitascope.console import form_data
+from vitascope.console.app import add_console
+from vitascope.console.context import LANGUAGE_COOKIE, SESSION_COOKIE
 from vitascope.media.encode import encode
 from vitascope.media.identity import load_identity
-from vitascope.offers.offer import Terms
+from vitascope.model_settings.settings import Override
 from vitascope.runtime import open_runtime
 
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
-class Visitor:
+class DoorVisitor:
     """A browser without a screen: keeps cookies and fills in the form's token."""
 
     def __init__(self, http: httpx2.AsyncClient, app: FastAPI) -> None:
@@ -60,7 +60,7 @@ class Visitor:
 
 
 @asynccontextmanager
-async def doors(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Visitor]]:
+async def doors(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, DoorVisitor]]:
     """Run API and console without workers or sockets."""
     async with open_runtime(settings_for(folder, **changes)) as runtime:
         front = create_app(runtime)
@@ -68,7 +68,7 @@ async def doors(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, Visi
         add_console(front.app)
         transport = httpx2.ASGITransport(app=front)
         async with httpx2.AsyncClient(base_url="http://test", transport=transport) as http:
-            yield Small(runtime, http), Visitor(http, front.app)
+            yield Small(runtime, http), DoorVisitor(http, front.app)
 
 
 async def test_a_key_opens_the_console_and_signing_out_closes_it(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ async def _only_task(small: Small) -> str:
 
     first = await small.runtime.accounts.account("")
     tasks = await small.runtime.tasks.list_tasks(caller_of(first.id), Filter())
-    return str(tasks[0]["taskId"])
+    return tasks[0].id
 
 
 async def _keys(small: Small) -> list[KeyRow]:
@@ -270,25 +270,25 @@ async def test_the_operator_changes_price_and_engines_and_is_told_what_is_wrong(
     async with doors(tmp_path, engines=engines, routes={MODEL: ["a", "b"]}) as (small, visitor):
         await small.runtime.sessions.set_password(PASSWORD)
         await visitor.sign_in(PASSWORD, "operator")
-        offers, form = small.runtime.offers, {"model": MODEL, "back": "/models"}
+        model_settings, form = small.runtime.model_settings, {"model": MODEL, "back": "/models"}
         await visitor.post("/console/models/price", **form, price_5="12.5", price_10="25")
-        offer = await offers.of(MODELS[MODEL])
+        offer = await model_settings.of(MODELS[MODEL])
         assert offer.model.price_milli == offer.terms.prices == {"5": 12_500, "10": 25_000}
         assert "12.5" in (await visitor.http.get("/console/")).text
         for wrong in ("-1", "nonsense", ""):
             await visitor.post("/console/models/price", **form, price_5=wrong, price_10="25")
         await visitor.post("/console/models/engines", **form, weight_a="0", weight_b="2")
-        offer = await offers.of(MODELS[MODEL])
+        offer = await model_settings.of(MODELS[MODEL])
         assert [(share.engine, share.weight) for share in offer.route] == [("b", 2.0), ("a", 0.0)]
         for wrong in ("-1", "nonsense", ""):
             refused = await visitor.post("/console/models/engines", **form, weight_a=wrong)
             shown = (await visitor.http.get(refused.headers["location"])).text
             assert 'class="notice bad"' in shown
-        changes = await offers.history()
+        changes = await model_settings.history()
         assert [change.who for change in changes] == ["console"] * 2
         await visitor.post("/console/models/price", **form, price_5="1", price_10="1", standard="1")
         await visitor.post("/console/models/engines", **form, standard="1")
-        assert (await offers.of(MODELS[MODEL])).terms == Terms()
+        assert (await model_settings.of(MODELS[MODEL])).terms == Override()
 
 
 async def test_a_refusal_of_the_service_is_told_in_the_visitors_language(tmp_path: Path) -> None:
@@ -342,6 +342,6 @@ async def test_an_upload_is_bounded_ours_and_must_be_a_video(tmp_path: Path, mon
 
         assert "open for too long" in await told(csrf="0" * 64)
         assert "open for too long" in await told(origin="https://evil.example")
-        monkeypatch.setattr(posted, "UPLOAD_BYTES", 10_000)
+        monkeypatch.setattr(form_data, "UPLOAD_BYTES", 10_000)
         answer = await visitor.upload(b"x" * 20_000)
         assert "the body must be at most 10,000 bytes" in (await visitor.http.get(answer.headers["location"])).text

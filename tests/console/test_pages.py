@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Request, StorageState
 
 from tests.console.browser import PASSWORD, Desk, desk, findings, pages, settled, sign_in
-from vitascope.console.visit import LANGUAGE_COOKIE
+from vitascope.console.context import LANGUAGE_COOKIE
 from vitascope.console.words import PSEUDO
 
 WIDTHS = (360, 1280)

@@ -32,7 +32,7 @@ async def test_the_core_of_the_console_works_on_postgresql(tmp_path: Path) -> No
         await expect(chief.get_by_role("status")).to_contain_text("from the next task on")
         secret = tmp_path / "secret.key"
         async with open_runtime(settings_for(tmp_path / "other", secret_file=secret)) as other:
-            (offer,) = await other.offers.every()
+            (offer,) = await other.model_settings.every()
             assert offer.model.price_milli == {"5": 12_500, "10": MODELS[offer.model.name].price_milli["10"]}
             first = await other.accounts.account("")
             assert len(await other.accounts.list_keys(OPERATOR, first.id)) == 2

@@ -65,14 +65,14 @@ async def test_every_operation_parameter_and_field_of_the_document_is_shown(tmp_
 
 
 async def test_a_route_that_is_added_is_shown_with_its_fields(tmp_path: Path) -> None:
-    class Wish(BaseModel):
+    class ShownRequest(BaseModel):
         colour: str
 
     async with doors(tmp_path) as (_, visitor):
         app: FastAPI = visitor.app
 
         @app.post("/api/v1/jobs/newRoute", tags=["jobs"])
-        async def new_route(body: Wish, brightness: int = 1) -> None:
+        async def new_route(body: ShownRequest, brightness: int = 1) -> None:
             """Do something new."""
 
         app.openapi_schema = None

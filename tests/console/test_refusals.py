@@ -12,8 +12,8 @@ import vitascope
 from vitascope.callbacks.deliver import REASONS
 from vitascope.console.refusals import told
 from vitascope.console.words import Words
-from vitascope.tasks.ending import SEED_TEXT, WORN_OUT_TEXT
-from vitascope.tasks.opening import OTHER_BODY_TEXT
+from vitascope.tasks.completion import SEED_TEXT, WORN_OUT_TEXT
+from vitascope.tasks.creation import OTHER_BODY_TEXT
 from vitascope.worker.child import BUG_TEXT
 from vitascope.worker.host import CRASHED_TEXT, DIED_TEXT
 

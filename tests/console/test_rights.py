@@ -7,7 +7,7 @@ import pytest
 from starlette.routing import Route
 
 from tests.callers import new_key
-from tests.console.test_doors import Visitor, doors
+from tests.console.test_doors import DoorVisitor, doors
 from vitascope.accounts.account import Scope
 from vitascope.console.app import _routes
 
@@ -68,7 +68,7 @@ def test_every_route_of_the_console_says_what_it_needs() -> None:
     assert _found() == set(NEEDS) | OPEN
 
 
-async def _is_refused(visitor: Visitor, csrf: str, method: str, path: str) -> bool:
+async def _is_refused(visitor: DoorVisitor, csrf: str, method: str, path: str) -> bool:
     """Say whether a request was refused for want of a right, and not for what it asked."""
     where = "/console" + path.replace("{", "").replace("}", "")
     if method == "GET":

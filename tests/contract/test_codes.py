@@ -53,10 +53,10 @@ async def test_455_and_505_are_switches_that_work_at_once(tmp_path: Path) -> Non
         assert (await create(small))["msg"] == "Back at noon."
         assert (await ask(small, "GET", "/api/v1/chat/credit"))["code"] == 200
         await accounts.set_maintenance(None)
-        await small.runtime.offers.change(MODELS[MODEL], {"enabled": False}, who="test")
+        await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": False}, who="test")
         refused = await create(small)
         assert (refused["code"], MODEL in refused["msg"]) == (505, True)
-        await small.runtime.offers.change(MODELS[MODEL], {"enabled": True}, who="test")
+        await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": True}, who="test")
         assert (await create(small))["code"] == 200
 
 
@@ -66,7 +66,7 @@ async def test_500_tells_a_request_id_and_nothing_else(tmp_path: Path, monkeypat
         async def fails(*arguments: object, **named: object) -> None:
             raise ZeroDivisionError("secret detail")
 
-        monkeypatch.setattr(small.runtime.tasks, "create", fails)
+        monkeypatch.setattr(small.runtime.tasks, "submit", fails)
         answer = await small.http.post(CREATE, json=PLAIN)
         assert (answer.status_code, answer.json()["code"], answer.json()["data"]) == (200, 500, None)
         assert answer.headers["x-request-id"] in answer.json()["msg"]
@@ -84,7 +84,7 @@ async def test_the_checks_come_in_the_wires_order(tmp_path: Path) -> None:
     async with api_only(tmp_path, start_credits=0, creates_per_10_seconds=1) as small:
         accounts, good = small.runtime.accounts, small.key
         await accounts.set_maintenance("")
-        await small.runtime.offers.change(MODELS[MODEL], {"enabled": False}, who="test")
+        await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": False}, who="test")
         body: dict[str, Any] = {"model": "none", "input": {"prompt": ""}}
 
         async def code(key: str = good) -> int:
@@ -96,7 +96,7 @@ async def test_the_checks_come_in_the_wires_order(tmp_path: Path) -> None:
         assert await code() == 422
         body["model"] = MODEL
         assert await code() == 505
-        await small.runtime.offers.change(MODELS[MODEL], {"enabled": True}, who="test")
+        await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": True}, who="test")
         assert await code() == 422
         body["input"] = {"prompt": "a cat"}
         assert await code() == 402

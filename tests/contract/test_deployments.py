@@ -17,11 +17,11 @@ import httpx2
 import pytest
 
 from tests.deployments import Deployment, deployed
-from tests.postgres import Server
+from tests.postgres import PostgresServer
 from tests.small import MODEL
 from tests.storage.swift import settings_of
 from vitascope_chaos.journal import Journal
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 
 ENDED = ("success", "fail")
 CREATE, RECORD = "/api/v1/jobs/createTask", "/api/v1/jobs/recordInfo"
@@ -33,7 +33,7 @@ class House:
     """A deployment, the receiver of its callbacks, and the folder that its operator stands in."""
 
     service: Deployment
-    receiver: Receiver
+    receiver: CallbackReceiver
     folder: Path
 
     async def operate(self, *arguments: str) -> str:
@@ -55,10 +55,10 @@ async def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
     folder = tmp_path_factory.mktemp("house")
     settings: dict[str, Any] = {}
     if request.param == "scale-out":
-        postgres: Server = request.getfixturevalue("postgres")
+        postgres: PostgresServer = request.getfixturevalue("postgres")
         settings = {"database": postgres.new_database()} | settings_of(request.getfixturevalue("swift"), folder.name)
     journal = Journal(folder / "callbacks.journal")
-    receiver = Receiver(journal)
+    receiver = CallbackReceiver(journal)
     await receiver.start()
     async with deployed(folder, callback_ports=[receiver.port], **settings) as service:
         yield House(service=service, receiver=receiver, folder=folder)

@@ -11,7 +11,7 @@ from tests.engines.hosting import bench
 from vitascope.media.picture import read_frames
 from vitascope.media.probe import check
 from vitascope.tasks.task import Failed, Stopped
-from vitascope.worker.messages import Made
+from vitascope.worker.messages import ClipReady
 
 every_engine = pytest.mark.parametrize(
     "case_of", [scene, plugin, sglang, omni, peer, kie, pytest.param(diffusers, marks=pytest.mark.torch)]
@@ -22,7 +22,7 @@ every_engine = pytest.mark.parametrize(
 async def test_it_makes_exactly_what_was_asked_and_its_progress_rises(tmp_path: Path, case_of: CaseOf) -> None:
     async with case_of(tmp_path) as case, bench(tmp_path, case.kind, **case.options) as it:
         made = await it.make(case.short)
-        assert isinstance(made, Made), made
+        assert isinstance(made, ClipReady), made
         check(tmp_path / "out.mp4", case.short)
         assert it.progress == sorted(it.progress)
         assert all(0 <= fraction <= 1 for fraction in it.progress)
@@ -33,7 +33,7 @@ async def test_it_makes_exactly_what_was_asked_and_its_progress_rises(tmp_path: 
 async def test_the_same_seed_repeats(tmp_path: Path, case_of: CaseOf) -> None:
     async with case_of(tmp_path) as case, bench(tmp_path, case.kind, **case.options) as it:
         for name in ("first", "second"):
-            assert isinstance(await it.make(case.short, name=name, task=name), Made)
+            assert isinstance(await it.make(case.short, name=name, task=name), ClipReady)
     first, second = (read_frames(tmp_path / f"{name}.mp4") for name in ("first", "second"))
     assert all((one == two).all() for one, two in zip(first, second, strict=True))
 
@@ -49,7 +49,7 @@ async def test_a_cancel_stops_it_and_the_child_is_fit_for_the_next_task(tmp_path
         assert isinstance(await work, Stopped)
         # What was on its way when the cancel came, and one step.
         assert len(it.progress) <= told + 24
-        assert isinstance(await it.make(case.short, name="next", task="task_2"), Made)
+        assert isinstance(await it.make(case.short, name="next", task="task_2"), ClipReady)
         assert it.host.starts == 1
 
 
@@ -64,7 +64,7 @@ async def test_a_killed_child_fails_the_attempt_and_the_next_one_finishes(tmp_pa
         assert isinstance(failed, Failed)
         assert failed.retryable
         memo = it.memos[-1] if it.memos else {}
-        assert isinstance(await it.make(case.long, memo=memo), Made)
+        assert isinstance(await it.make(case.long, memo=memo), ClipReady)
         check(tmp_path / "out.mp4", case.long)
 
 

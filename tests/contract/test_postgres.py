@@ -10,9 +10,9 @@ import tests.api.test_record_info
 import tests.callbacks.test_flow
 import tests.callbacks.test_isolation
 import tests.callbacks.test_schedule
-import tests.offers.test_offers
+import tests.model_settings.test_service
+import tests.tasks.test_affinity
 import tests.tasks.test_service
-import tests.tasks.test_ties
 import tests.test_flow
 import tests.worker.test_run
 from tests.contract.suites import gather
@@ -29,9 +29,9 @@ globals().update(
         tests.callbacks.test_flow,
         tests.callbacks.test_isolation,
         tests.callbacks.test_schedule,
-        tests.offers.test_offers,
+        tests.model_settings.test_service,
         tests.tasks.test_service,
-        tests.tasks.test_ties,
+        tests.tasks.test_affinity,
         tests.test_flow,
         tests.worker.test_run,
     )

@@ -16,8 +16,8 @@ from tests.callers import caller_of
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.cli.serve import API, SERVE, WORKER, Role, service
 from vitascope.db.now import POSTGRES_NOW_MS
-from vitascope.dispatch import store
-from vitascope.tasks.task import Claimant, HandedBack, Tie, line_of
+from vitascope.queue import store
+from vitascope.tasks.task import Affinity, ClaimFilter, HandedBack, queue_of_engine
 
 pytestmark = pytest.mark.usefixtures("on_postgres")
 
@@ -62,8 +62,8 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
     async with _role(tmp_path, API) as api:
         task_id = (await api.create())["data"]["taskId"]
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
-        assert await api.runtime.courier.sweep() == 1
-        assert await api.runtime.courier.sweep() == 0
+        assert await api.runtime.queue.sweep() == 1
+        assert await api.runtime.queue.sweep() == 0
         async with _role(tmp_path, WORKER, sweep_seconds=60):
             assert (await _ended(api, task_id))["state"] == "success"
         left = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar())
@@ -73,10 +73,10 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
 async def test_a_short_sweep_calls_for_no_rest_and_a_long_one_does(tmp_path: Path) -> None:
     async with _role(tmp_path, API, sweep_seconds=600) as api:
         value = text("SELECT value::bigint FROM switch WHERE name = :name").bindparams(name=store.REST_NAME)
-        await api.runtime.db.write(partial(store.carry_lost, short_ms=60_000))
+        await api.runtime.db.write(partial(store.enqueue_lost, short_ms=60_000))
         assert await api.runtime.db.read(lambda c: c.execute(value).scalar()) is None
         began = await api.runtime.tasks.clock_ms()
-        await api.runtime.db.write(partial(store.carry_lost, short_ms=-1))
+        await api.runtime.db.write(partial(store.enqueue_lost, short_ms=-1))
         assert await api.runtime.db.read(lambda c: c.execute(value).scalar_one()) >= began
 
 
@@ -92,7 +92,7 @@ async def test_no_process_sweeps_while_all_rest_and_an_end_an_hour_ahead_is_a_cl
         await api.create()
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
         await api.runtime.db.write(lambda c: c.execute(rest, {"name": store.REST_NAME, "ahead": ahead_ms}))
-        assert await api.runtime.courier.sweep() == carried
+        assert await api.runtime.queue.sweep() == carried
 
 
 async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(tmp_path: Path) -> None:
@@ -101,9 +101,9 @@ async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(tm
     async with _role(tmp_path, API) as api:
         task_id = (await api.create())["data"]["taskId"]
         await api.runtime.db.write(lambda c: [c.execute(text(each)) for each in put_off])
-        assert await api.runtime.courier.sweep() == 0
-        assert await api.runtime.tasks.wait_no_longer() == 1
-        assert await api.runtime.courier.sweep() == 1
+        assert await api.runtime.queue.sweep() == 0
+        assert await api.runtime.tasks.clamp_future_due_times() == 1
+        assert await api.runtime.queue.sweep() == 1
         async with _role(tmp_path, WORKER, sweep_seconds=60):
             assert (await _ended(api, task_id))["state"] == "success"
 
@@ -153,17 +153,17 @@ async def test_a_word_that_the_wrong_engine_hears_is_passed_on_to_the_one_whose_
 async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_path: Path) -> None:
     async with _role(tmp_path, API) as api:
         task_id = (await api.create())["data"]["taskId"]
-        tasks, lines = api.runtime.tasks, {MODEL, line_of(QUICK_ENGINE)}
-        lease = await tasks.claim(Claimant(engine=QUICK_ENGINE))
+        tasks, lines = api.runtime.tasks, {MODEL, queue_of_engine(QUICK_ENGINE)}
+        lease = await tasks.claim(ClaimFilter(engine=QUICK_ENGINE))
         assert lease is not None
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
-        await tasks.beat(lease, progress=1, memo={}, tie=Tie(engine=QUICK_ENGINE, firmly=True))
+        await tasks.beat(lease, progress=1, memo={}, affinity=Affinity(engine=QUICK_ENGINE, hard=True))
         await tasks.finish(lease, HandedBack())
         found = text("SELECT queue_name FROM procrastinate_jobs")
         assert set(await api.runtime.db.read(lambda c: c.execute(found).scalars().all())) == lines
-        assert await api.runtime.courier.sweep() == 0
+        assert await api.runtime.queue.sweep() == 0
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
-        assert await api.runtime.courier.sweep() == len(lines)
+        assert await api.runtime.queue.sweep() == len(lines)
         async with _role(tmp_path, WORKER, sweep_seconds=60):
             assert (await _ended(api, task_id))["state"] == "success"
 
@@ -247,5 +247,5 @@ async def test_sweepers_of_several_processes_carry_each_lost_job_once(tmp_path: 
         for _ in range(20):
             assert (await apis[0].create())["code"] == 200
         await apis[0].runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
-        carried = await asyncio.gather(*(api.runtime.courier.sweep() for api in apis * 3))
+        carried = await asyncio.gather(*(api.runtime.queue.sweep() for api in apis * 3))
         assert sum(carried) == 20

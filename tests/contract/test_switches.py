@@ -18,7 +18,7 @@ from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRules, NewKey
 from vitascope.accounts.service import Accounts
 from vitascope.db.postgres import PostgresDatabase
-from vitascope_chaos.cluster import Member
+from vitascope_chaos.cluster import ClusterProcess
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ async def _pair(folder: Path, url: str) -> AsyncIterator[Pair]:
     (folder / "vitascope.toml").write_text("\n".join(f"{k} = {json.dumps(v)}" for k, v in settings.items()))
     db = PostgresDatabase(url)
     with (folder / "log").open("wb") as log:
-        members = [Member("api", number, folder, log) for number in range(2)]
+        members = [ClusterProcess("api", number, folder, log) for number in range(2)]
         try:
             await asyncio.gather(*(member.start() for member in members))
             accounts = Accounts(db, local_token="none")

@@ -45,9 +45,9 @@ async def test_mirrored_statuses_are_the_contracts(tmp_path: Path) -> None:
         await accounts.set_maintenance("")
         assert (await post(CREATE, json=PLAIN)).status_code == 503
         await accounts.set_maintenance(None)
-        await small.runtime.offers.change(MODELS[MODEL], {"enabled": False}, who="test")
+        await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": False}, who="test")
         assert (await post(CREATE, json=PLAIN)).status_code == 503
-        await small.runtime.offers.change(MODELS[MODEL], {"enabled": True}, who="test")
+        await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": True}, who="test")
         assert [(await post(CREATE, json=PLAIN)).status_code for _ in range(4)] == [200, 402, 402, 429]
         assert (await small.http.get(f"{RECORD}?taskId=x")).status_code == 404
         key = (await new_key(small, test=True)).secret

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, insert, text
 
-from tests.postgres import Server, running_server
+from tests.postgres import PostgresServer, running_server
 from tests.small import api_only
 from vitascope import clock
 from vitascope.db.now import now_ms
@@ -50,7 +50,7 @@ def _values(connection: Connection) -> dict[str, str]:
     return {row.name: row.value for row in connection.execute(text("SELECT name, value FROM switch"))}
 
 
-def test_many_processes_upgrade_an_empty_database_once(postgres: Server) -> None:
+def test_many_processes_upgrade_an_empty_database_once(postgres: PostgresServer) -> None:
     url = postgres.new_database()
     threads = [threading.Thread(target=migrate_postgres, args=(url,)) for _ in range(6)]
     for thread in threads:

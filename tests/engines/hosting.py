@@ -9,7 +9,7 @@ from typing import Any
 from vitascope.tasks.task import Failed, Stopped
 from vitascope.video import VideoSpec
 from vitascope.worker.host import EngineHost
-from vitascope.worker.messages import Generate, Made, Progress
+from vitascope.worker.messages import ClipReady, Generate, Progress
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Bench:
         mark: str = "",
         task: str = "task_1",
         on_progress: Callable[[float], None] = lambda fraction: None,
-    ) -> Made | Failed | Stopped:
+    ) -> ClipReady | Failed | Stopped:
         """Give one order and return its outcome; the file is folder/name.mp4."""
 
         def report(progress: Progress) -> None:

@@ -12,7 +12,7 @@ from vitascope.errors import OperatorError
 from vitascope.media.picture import read_frames
 from vitascope.media.probe import check
 from vitascope.tasks.task import Failed, Stopped
-from vitascope.worker.messages import Made
+from vitascope.worker.messages import ClipReady
 
 pytestmark = pytest.mark.torch
 
@@ -43,7 +43,7 @@ async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4_in_a_gpus_p
     tiling = kind == "HUNYUAN"
     async with bench(tmp_path, "diffusers", **_options(checkpoints, kind), dtype="bfloat16", tiling=tiling) as it:
         made = await it.make(wanted)
-        assert isinstance(made, Made), made
+        assert isinstance(made, ClipReady), made
     check(tmp_path / "out.mp4", wanted)
     assert it.progress == sorted(it.progress)
     assert len(set(it.progress)) >= 3
@@ -60,7 +60,7 @@ async def test_what_is_longer_than_native_is_continued_by_the_pipeline_itself(
     wanted = spec(num_frames=2 * ONE_SECOND)
     async with bench(tmp_path, "diffusers", **options) as it:
         made = await it.make(wanted)
-        assert isinstance(made, Made), made
+        assert isinstance(made, ClipReady), made
     check(tmp_path / "out.mp4", wanted)
     assert (made.notes["call"]["num_frames"], made.notes["call"]["base_num_frames"]) == (49, 25)
     assert it.progress == sorted(it.progress)
@@ -71,7 +71,7 @@ async def test_the_same_seed_repeats_and_another_one_does_not(tmp_path: Path, ch
         for name, seed, negative in (("a", 1, ""), ("b", 1, ""), ("c", 2, ""), ("d", 1, "blurry")):
             wanted = spec(num_frames=ONE_SECOND, seed=seed)
             wanted = wanted.__class__(**{**vars(wanted), "negative_prompt": negative})
-            assert isinstance(await it.make(wanted, name=name), Made)
+            assert isinstance(await it.make(wanted, name=name), ClipReady)
     a, b, c, d = (read_frames(tmp_path / f"{name}.mp4") for name in "abcd")
     assert all((one == two).all() for one, two in zip(a, b, strict=True))
     assert any((one != two).any() for one, two in zip(a, c, strict=True))
@@ -104,13 +104,13 @@ async def test_out_of_memory_restarts_the_child_and_saves_memory_once(tmp_path: 
         assert it.host.pid is None
         assert it.memos == [{"memory": "low"}]
         second = await it.make(spec(num_frames=ONE_SECOND), memo=it.memos[-1])
-        assert isinstance(second, Made)
+        assert isinstance(second, ClipReady)
         assert second.notes["memory"] == "low"
         assert it.host.starts == 2
         roomy = spec(num_frames=ONE_SECOND)
         roomy = roomy.__class__(**{**vars(roomy), "prompt": "a small cat"})
         after = await it.make(roomy)
-        assert isinstance(after, Made)
+        assert isinstance(after, ClipReady)
         assert (after.notes["memory"], it.host.starts) == ("normal", 2)
         desert = spec(num_frames=ONE_SECOND)
         desert = desert.__class__(**{**vars(desert), "prompt": "a desert"})

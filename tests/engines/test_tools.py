@@ -6,7 +6,7 @@ from pathlib import Path
 from tests.engines.hosting import bench
 from tests.media.pictures import spec
 from vitascope.media.picture import read_frames
-from vitascope.worker.messages import Made
+from vitascope.worker.messages import ClipReady
 
 WHITE = "tests.engines.tools_for_tests:White"
 
@@ -16,7 +16,7 @@ async def test_an_engines_table_chooses_the_tools_and_the_record_says_which(tmp_
     fades = "docs.examples.fades:FadeEngine"
     async with bench(tmp_path, fades, interpolator=WHITE, upscaler=WHITE, fps=12) as it:
         made = await it.make(wanted)
-    assert isinstance(made, Made)
+    assert isinstance(made, ClipReady)
     assert made.notes["fit"]["frame_rate"] == WHITE
     light = [frame.mean() for frame in read_frames(tmp_path / "out.mp4")]
     assert max(light[0:22:2]) < 120

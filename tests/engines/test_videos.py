@@ -9,10 +9,10 @@ import pytest
 
 from tests.engines.servers import SERVED, OmniServer, SglangServer, VideoServer, running
 from tests.media.pictures import spec
-from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.engines.videos import VideosEngine
 from vitascope.errors import OperatorError
-from vitascope.media.line import Finish, produce
+from vitascope.media.line import Finishing, produce
 from vitascope.media.probe import check
 from vitascope.video import ClipFile
 
@@ -62,7 +62,7 @@ async def test_a_video_is_asked_for_in_the_servers_own_words_and_becomes_what_wa
         "prompt", "size", "seconds", "num_frames", "fps", "seed", "model", "guidance_scale", "num_inference_steps",
     }  # fmt: skip
     assert log.progress == sorted(log.progress)
-    notes = produce(made, log.job.spec, Finish(path=tmp_path / "out.mp4", poster=tmp_path / "out.jpg"))
+    notes = produce(made, log.job.spec, Finishing(path=tmp_path / "out.mp4", poster=tmp_path / "out.jpg"))
     check(tmp_path / "out.mp4", log.job.spec)
     assert (notes["engine"], notes["upstream"]) == ("videos", "video_1")
     assert not made.path.exists()
@@ -80,7 +80,7 @@ async def test_the_upstream_id_is_on_the_disk_before_the_first_poll(
 
     log.job.remember = remember
     async with running(server.app()) as url:
-        with pytest.raises(Cancelled):
+        with pytest.raises(GenerationCancelled):
             await _generate(_engine(url, dialect), log.job)
     assert log.job.memo == {"upstream": "video_1"}
 
@@ -163,7 +163,7 @@ async def test_a_cancel_ends_the_job_on_the_server(video: bytes, dialect: str, k
         while not any(job.polls for job in server.jobs.values()):
             await asyncio.sleep(0.01)
         log.stop = True
-        with pytest.raises(Cancelled):
+        with pytest.raises(GenerationCancelled):
             await work
     assert server.jobs == {}
     assert server.stopped == (["video_1"] if dialect == "vllm-omni" else [])
@@ -209,9 +209,9 @@ def test_an_unknown_dialect_or_pipeline_is_the_operators_mistake(change: dict[st
 
 
 def test_the_polls_get_rarer_up_to_five_seconds() -> None:
-    from vitascope.engines.remote import Patience
+    from vitascope.engines.remote import Backoff
 
-    patience, pauses = Patience(1.0, 60), []
+    patience, pauses = Backoff(1.0, 60), []
     for _ in itertools.repeat(None, 8):
         pauses.append(patience._pause)
         asyncio.run(patience.pause(lambda: True))

@@ -8,14 +8,14 @@ from pathlib import Path
 import uvloop
 
 from tests.databases import migrated
-from tests.limits.proof import Result, limited, prove
+from tests.limits.proof import LimitsResult, limited, prove
 from tests.postgres import running_server
 from vitascope import log
 
 ARRIVALS = 1_000_000
 
 
-async def _proof(folder: Path, url: str, arrivals: int) -> Result:
+async def _proof(folder: Path, url: str, arrivals: int) -> LimitsResult:
     async with limited(folder, url) as service:
         return await prove(service, url, arrivals)
 

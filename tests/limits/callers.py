@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
-from benchmarks.load import NS_PER_MS, Answer, Connections, field, post
+from benchmarks.load import NS_PER_MS, Connections, LoadAnswer, field, post
 
 from tests.callers import CREATE, PLAIN
 from tests.limits.arrival import ACCEPTED, LOST, REFUSED, Arrival, Watched
@@ -131,7 +131,7 @@ class Caller:
         return arrival
 
 
-def _arrival(answer: Answer, after: Arrival | None) -> Arrival:
+def _arrival(answer: LoadAnswer, after: Arrival | None) -> Arrival:
     said = json.loads(answer.body)
     return Arrival(
         sent_ms=answer.sent_ms, received_ms=answer.received_ms, code=said["code"],

@@ -19,7 +19,7 @@ from tests.limits.callers import Caller, Storm
 from vitascope.accounts.key import KeyRules
 from vitascope.accounts.service import Accounts
 from vitascope.db.postgres import PostgresDatabase
-from vitascope_chaos.cluster import Member
+from vitascope_chaos.cluster import ClusterProcess
 
 PROCESSES = 4
 ALONE, CROWDED, CROWD = 16, 24, 4
@@ -34,7 +34,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
-class Result:
+class LimitsResult:
     """What was done, and what was found beside its goal."""
 
     wanted: int
@@ -88,14 +88,14 @@ def limited(folder: Path, url: str) -> AbstractAsyncContextManager[Deployment]:
     )
 
 
-def port_of(member: Member) -> int:
+def port_of(member: ClusterProcess) -> int:
     """Return the port that a process listens on."""
     port = urlsplit(member.url).port
     assert port is not None
     return port
 
 
-async def prove(service: Deployment, url: str, arrivals: int) -> Result:
+async def prove(service: Deployment, url: str, arrivals: int) -> LimitsResult:
     """Send at least so many arrivals to the processes of a service over the database at url, and judge the answers."""
     accounts = await _new_accounts(url)
     storm = Storm(
@@ -133,7 +133,7 @@ def _read_tasks(url: str, accounts: dict[str, Watched]) -> None:
                 accounts[account_id].created_ms[task_id] = at_ms
 
 
-def judge(accounts: Iterable[Watched], *, wanted: int, seconds: float) -> Result:
+def judge(accounts: Iterable[Watched], *, wanted: int, seconds: float) -> LimitsResult:
     """Return what the accounts' calls and tasks say."""
     codes, found = Counter[int](), Counter[str]()
     examples, most = list[str](), 0
@@ -147,7 +147,7 @@ def judge(accounts: Iterable[Watched], *, wanted: int, seconds: float) -> Result
             retries=sum(1 for _ in checks.honoured(account.arrivals)),
         )  # fmt: skip
         examples += chain(map(str, false), map(str, broken), misdated)
-    return Result(
+    return LimitsResult(
         wanted=wanted, arrivals=codes.total(), accepted=codes[ACCEPTED], refused=codes[REFUSED], most=most,
         false_refusals=found["false"], retries=found["retries"], broken_promises=found["broken"],
         misdated=found["misdated"], seconds=seconds, examples=tuple(examples[:EXAMPLES]),

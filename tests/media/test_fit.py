@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tests.media.pictures import moved, moving, spec, texture
 from vitascope.media.fit import Lanczos, Tools, TooShort, crop_of, fit
-from vitascope.media.line import Finish, produce
+from vitascope.media.line import Finishing, produce
 from vitascope.media.motion import Blend, Motion
 from vitascope.media.probe import check
 from vitascope.video import Clip
@@ -32,7 +32,7 @@ def test_every_source_becomes_exactly_what_was_asked_in_every_shape(
         wanted = spec(wide, high, num_frames=240 if seconds >= 10 else 120)
         path = tmp_path / f"{wide}x{high}.mp4"
         notes = produce(
-            moving(width, height, fps=fps, seconds=seconds), wanted, Finish(path=path, poster=tmp_path / "p.jpg")
+            moving(width, height, fps=fps, seconds=seconds), wanted, Finishing(path=path, poster=tmp_path / "p.jpg")
         )
         check(path, wanted)
         assert notes["engine"] == "texture"

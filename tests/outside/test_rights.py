@@ -92,7 +92,7 @@ def _receiver() -> Iterator[tuple[str, list[str]]]:
     """Listen on 127.0.0.1; yield the URL and the paths that were posted to."""
     received: list[str] = []
 
-    class Receiver(BaseHTTPRequestHandler):
+    class OutsideReceiver(BaseHTTPRequestHandler):
         """Notes every call."""
 
         def do_POST(self) -> None:
@@ -104,7 +104,7 @@ def _receiver() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *said: object) -> None:
             """Say nothing."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), OutsideReceiver) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/", received

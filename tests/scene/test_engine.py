@@ -9,7 +9,7 @@ import pytest
 from numpy import uint8
 from numpy.typing import NDArray
 
-from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.video import Clip, VideoSpec
 from vitascope_scene import director
 from vitascope_scene.engine import SceneEngine
@@ -95,7 +95,7 @@ def test_progress_rises_to_one_while_frames_are_read() -> None:
 
 
 def test_a_cancelled_job_stops_while_the_scene_is_sampled() -> None:
-    with pytest.raises(Cancelled):
+    with pytest.raises(GenerationCancelled):
         generate(Generation(spec=a_spec(), cancelled=lambda: True))
 
 
@@ -105,7 +105,7 @@ def test_a_cancelled_job_stops_between_two_frames() -> None:
     frames = iter(clip.frames)
     next(frames)
     stop = True
-    with pytest.raises(Cancelled):
+    with pytest.raises(GenerationCancelled):
         next(frames)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.small import api_only
 from vitascope.errors import Invalid, TooFrequent
-from vitascope.sessions.session import WAIT_MAX_SECONDS, hash_of, place_of, wait_seconds
+from vitascope.sessions.session import WAIT_MAX_SECONDS, hash_of, ip_bucket, wait_seconds
 
 
 def test_a_place_waits_twice_as_long_after_each_wrong_guess() -> None:
@@ -15,9 +15,9 @@ def test_a_place_waits_twice_as_long_after_each_wrong_guess() -> None:
 
 
 def test_an_ipv6_network_is_one_place() -> None:
-    assert place_of("2001:db8::1") == place_of("2001:db8::ffff") != place_of("2001:db8:0:1::1")
-    assert place_of("::ffff:192.0.2.1") == place_of("192.0.2.1") == "192.0.2.1"
-    assert place_of(None) == place_of("nonsense") == "unknown"
+    assert ip_bucket("2001:db8::1") == ip_bucket("2001:db8::ffff") != ip_bucket("2001:db8:0:1::1")
+    assert ip_bucket("::ffff:192.0.2.1") == ip_bucket("192.0.2.1") == "192.0.2.1"
+    assert ip_bucket(None) == ip_bucket("nonsense") == "unknown"
 
 
 async def test_only_the_hash_of_a_token_is_stored(tmp_path: Path) -> None:
@@ -37,11 +37,11 @@ async def test_guesses_sent_at_once_are_all_counted(tmp_path: Path) -> None:
         refused = 0
         for _ in range(20):
             try:
-                await small.runtime.sessions.count_guess("192.0.2.1")
+                await small.runtime.sessions.throttle_login("192.0.2.1")
             except TooFrequent:
                 refused += 1
         assert refused >= 14
-        await small.runtime.sessions.count_guess("192.0.2.2")
+        await small.runtime.sessions.throttle_login("192.0.2.2")
 
 
 async def test_a_short_password_is_refused(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vitascope.media.labels import SIGNED_ENDING
+from vitascope.media.label import SIGNED_ENDING
 from vitascope.storage.local import LocalStorage
 
 OURS, THEIRS = "ins_OURS11restofanid", "ins_THEIRSrestofanid"

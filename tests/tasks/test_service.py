@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from tests.small import PAGE_EXAMPLE, Small, api_only
 from vitascope import clock
-from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
+from vitascope.tasks.task import Completed, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
 
-DONE = Done(video="name-1.mp4", record={"engine": {"k": 1}})
+DONE = Completed(video="name-1.mp4", record={"engine": {"k": 1}})
 FLEETING = Failed(message="try again", retryable=True)
 
 

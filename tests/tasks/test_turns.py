@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.callers import CREATE, PLAIN, ask, new_account, new_key
 from tests.small import Small, api_only
-from vitascope.tasks.task import Done, Failed, Lease
+from vitascope.tasks.task import Completed, Failed, Lease
 
 ROUNDS = 30
 
@@ -26,7 +26,7 @@ async def test_a_task_is_not_overtaken_for_ever_by_later_ones_of_its_account(tmp
         for _ in range(ROUNDS):
             lease = await _next(small)
             assert lease.task_id == waiting.pop(0)
-            await small.runtime.tasks.finish(lease, Done(video="v.mp4", record={}))
+            await small.runtime.tasks.finish(lease, Completed(video="v.mp4", record={}))
             waiting.append(await _create(small))
 
 
@@ -39,7 +39,7 @@ async def test_a_task_that_waits_for_another_attempt_lets_no_later_ones_overtake
                 await small.runtime.tasks.finish(lease, Failed(message="It broke.", retryable=True))
                 continue
             assert lease.task_id == waiting.pop(0)
-            await small.runtime.tasks.finish(lease, Done(video="v.mp4", record={}))
+            await small.runtime.tasks.finish(lease, Completed(video="v.mp4", record={}))
             if len(waiting) < 6:
                 waiting += [await _create(small) for _ in range(3)]
 
@@ -53,7 +53,7 @@ async def test_a_long_line_of_one_account_and_short_ones_of_others_take_turns(tm
         for _ in range(ROUNDS):
             lease = await _next(small)
             served.append("long" if lease.task_id in long else owners[lease.task_id])
-            await small.runtime.tasks.finish(lease, Done(video="v.mp4", record={}))
+            await small.runtime.tasks.finish(lease, Completed(video="v.mp4", record={}))
             if lease.task_id in owners:
                 owners[await _create(small, owners[lease.task_id])] = owners[lease.task_id]
         assert min(served.count(who) for who in ("long", *keys)) >= ROUNDS // 5

@@ -14,7 +14,7 @@ from tests.postgres import running_server
 from tests.upgrade.rolling import prove
 from vitascope import log
 from vitascope.db.migrate import SCRIPTS
-from vitascope_chaos.plan import Plan
+from vitascope_chaos.plan import ProofPlan
 from vitascope_chaos.report import text_of
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ def main(folder: Path, revision: str) -> None:
     log.configure(level="ERROR")
     old = _unpack(revision, folder / "old")
     with running_server() as server:
-        plan = Plan(
+        plan = ProofPlan(
             folder=folder / "proof", database=server.new_database(), tasks=LEAST_TASKS, apis=2, workers=2, source=old
         )
         result = asyncio.run(prove(plan))

@@ -6,22 +6,22 @@ from pathlib import Path
 
 import psycopg
 
-from vitascope_chaos.faults import Scene, drain
-from vitascope_chaos.plan import Plan, Result
+from vitascope_chaos.faults import ProofContext, drain
+from vitascope_chaos.plan import ProofPlan, ProofResult
 from vitascope_chaos.proof import carry_out
 
 BESIDE_SECONDS = 4.0
 """How long both versions work side by side after each step."""
 
 
-async def prove(plan: Plan) -> Result:
+async def prove(plan: ProofPlan) -> ProofResult:
     """Upgrade the processes of a plan that start with another version's source to this one, and go back."""
     result = await carry_out(plan, _there_and_back)
     result.broken["tasks that failed"] = result.states.get("fail", 0)
     return result
 
 
-async def _there_and_back(scene: Scene) -> None:
+async def _there_and_back(scene: ProofContext) -> None:
     await asyncio.sleep(BESIDE_SECONDS)
     before = _schema(scene.plan)
     await _upgrade_schema(scene.plan.folder)
@@ -36,7 +36,7 @@ async def _there_and_back(scene: Scene) -> None:
     scene.result.broken["calls answered with an error"] = scene.load.refused.total()
 
 
-def _schema(plan: Plan) -> str:
+def _schema(plan: ProofPlan) -> str:
     assert plan.database is not None
     with psycopg.connect(plan.database) as connection:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
@@ -51,7 +51,7 @@ async def _upgrade_schema(folder: Path) -> None:
         raise RuntimeError("the schema could not be upgraded")
 
 
-async def _replace(scene: Scene, role: str, source: Path | None, what: str) -> None:
+async def _replace(scene: ProofContext, role: str, source: Path | None, what: str) -> None:
     """Give every member of a role another version, one after another."""
     for member in scene.members:
         if member.role == role:

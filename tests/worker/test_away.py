@@ -8,40 +8,40 @@ import pytest
 from sqlalchemy import text
 
 from tests.small import Small, api_only
-from tests.worker.shop import shop_over
+from tests.worker.deps import shop_over
 from vitascope.db.postgres import PostgresDatabase
 from vitascope.errors import Away
-from vitascope.tasks.task import Done, Outcome
+from vitascope.tasks.task import Completed, Outcome
 from vitascope.worker.run import run_task
-from vitascope_chaos.cluster import Line
+from vitascope_chaos.cluster import TcpProxy
 
 AWAY_SECONDS = 3.0
-PATIENCE_SECONDS = 0.2
+GIVE_UP_SECONDS = 0.2
 
 
 async def _run(small: Small, prompt: str) -> tuple[Outcome, str]:
     await small.create(prompt=prompt)
     lease = await small.runtime.tasks.claim()
     assert lease is not None
-    async with shop_over(small) as (shop, host):
-        outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
+    async with shop_over(small) as (deps, host):
+        outcome = await run_task(lease, host, deps, leaving=asyncio.Event())
     assert host.starts == 1
     return outcome, lease.task_id
 
 
 async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
-    tmp_path: Path, line: Line, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, line: TcpProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with api_only(tmp_path, beat_seconds=0.3, lease_seconds=1.0) as small:
         assert isinstance(small.runtime.db, PostgresDatabase)
-        monkeypatch.setattr(small.runtime.db, "_patience_seconds", PATIENCE_SECONDS)
+        monkeypatch.setattr(small.runtime.db, "_patience_seconds", GIVE_UP_SECONDS)
 
         async def cut() -> None:
             await asyncio.sleep(1.0)
             await line.cut(AWAY_SECONDS)
 
         (outcome, task_id), _ = await asyncio.gather(_run(small, "brisk cat"), cut())
-        assert isinstance(outcome, Done)
+        assert isinstance(outcome, Completed)
         assert (await small.record(task_id))["state"] == "success"
         rows = await small.runtime.db.read(lambda c: c.execute(text("SELECT number, outcome FROM attempt")).all())
         assert [tuple(row) for row in rows] == [(1, "done")]
@@ -64,6 +64,6 @@ async def test_a_video_whose_end_was_written_without_an_answer_is_kept(
         monkeypatch.setattr(tasks, "finish", finish_without_an_answer)
         outcome, task_id = await _run(small, "cat")
         assert calls == [True, False]
-        assert isinstance(outcome, Done)
+        assert isinstance(outcome, Completed)
         url = (await small.record(task_id))["response"]["resultUrls"][0]
         assert (await small.http.get(url.partition(":0")[2])).content[4:8] == b"ftyp"

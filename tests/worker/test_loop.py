@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from tests.small import Small
-from tests.worker.shop import open_shop
+from tests.worker.deps import open_shop
 from vitascope.worker.host import EngineHost
 from vitascope.worker.loop import Worker
 
 
 @asynccontextmanager
 async def _worker(folder: Path) -> AsyncIterator[tuple[Small, Worker, EngineHost]]:
-    async with open_shop(folder) as (small, shop, _):
-        worker = Worker(shop, small.runtime.courier, small.runtime.routes)
+    async with open_shop(folder) as (small, deps, _):
+        worker = Worker(deps, small.runtime.queue, small.runtime.routes)
         try:
             yield small, worker, worker.hosts[0]
         finally:

@@ -9,8 +9,8 @@ from tests.small import MODEL, QUICK_ENGINE, whole_service
 from vitascope import clock
 from vitascope.config import Settings
 from vitascope.engines.routes import Routes
-from vitascope.tasks.task import Tie
-from vitascope.worker.notebook import Notebook
+from vitascope.tasks.task import Affinity
+from vitascope.worker.engine_memo import EngineMemo
 from vitascope.worker.router import Router
 
 NOBODY: frozenset[str] = frozenset()
@@ -38,13 +38,13 @@ def test_the_first_serves_while_it_is_well() -> None:
 def test_the_next_stands_in_for_a_sick_one_until_it_has_rested(monkeypatch: pytest.MonkeyPatch) -> None:
     router, now = _router(["a", "b", "c"], a=1, b=1, c=1), [0.0]
     monkeypatch.setattr(clock, "monotonic_seconds", lambda: now[0])
-    router.is_sick("a", "it cannot open")
+    router.mark_unhealthy("a", "it cannot open")
     assert _takers(router) == {"b"}
-    router.is_sick("b", "nor can it")
+    router.mark_unhealthy("b", "nor can it")
     assert _takers(router) == {"c"}
     now[0] = 5.1
     assert _takers(router) == {"a"}
-    router.is_sick("a", "again")
+    router.mark_unhealthy("a", "again")
     now[0] = 14.9
     assert "a" not in _takers(router)
     now[0] = 15.2
@@ -53,8 +53,8 @@ def test_the_next_stands_in_for_a_sick_one_until_it_has_rested(monkeypatch: pyte
 
 def test_when_all_are_sick_the_first_goes_on_trying() -> None:
     router = _router(["a", "b"], a=1, b=1)
-    router.is_sick("a", "x")
-    router.is_sick("b", "x")
+    router.mark_unhealthy("a", "x")
+    router.mark_unhealthy("b", "x")
     assert _takers(router) == {"a"}
 
 
@@ -94,22 +94,22 @@ def test_an_engine_outside_the_route_takes_nothing() -> None:
 
 def test_a_stand_in_takes_up_what_it_has_under_way_though_the_first_is_well_again() -> None:
     router = _router(["a", "b"], a=1, b=1)
-    stand_in = router.claimant("b")
+    stand_in = router.claim_filter("b")
     assert stand_in is not None
     assert (stand_in.engine, stand_in.models) == ("b", NOBODY)
-    router.is_sick("b", "x")
-    assert router.claimant("b") is None
-    first = router.claimant("a")
+    router.mark_unhealthy("b", "x")
+    assert router.claim_filter("b") is None
+    first = router.claim_filter("a")
     assert first is not None
-    assert (first.models, first.ill) == (None, frozenset({"b"}))
+    assert (first.models, first.unhealthy) == (None, frozenset({"b"}))
 
 
 def test_a_memo_ties_a_task_to_the_engine_that_ordered_elsewhere() -> None:
-    mine = Notebook("a", {})
-    assert mine.tie({"a/memory": "low", "b/orders": "2"}) is None
-    assert mine.tie({"b/upstream": "7"}) == Tie(engine="b", firmly=False)
-    assert mine.tie({"a/upstream": "1", "b/ordered": "x", "b/upstream": "7"}) == Tie(engine="a", firmly=False)
-    assert mine.tie({"a/ordered": "x"}) == Tie(engine="a", firmly=True)
+    mine = EngineMemo("a", {})
+    assert mine.affinity({"a/memory": "low", "b/orders": "2"}) is None
+    assert mine.affinity({"b/upstream": "7"}) == Affinity(engine="b", hard=False)
+    assert mine.affinity({"a/upstream": "1", "b/ordered": "x", "b/upstream": "7"}) == Affinity(engine="a", hard=False)
+    assert mine.affinity({"a/ordered": "x"}) == Affinity(engine="a", hard=True)
 
 
 async def test_tasks_fall_to_the_stand_in_when_the_first_engine_cannot_open(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from tests.callers import caller_of
 from tests.small import Small, whole_service
-from tests.worker.shop import open_shop
+from tests.worker.deps import open_shop
 from vitascope.errors import OperatorError
 from vitascope.tasks import service as task_service
 from vitascope.tasks.task import Failed, Lease, Outcome
@@ -54,17 +54,17 @@ async def _kept(small: Small) -> tuple[int, int]:
 async def test_what_an_engine_does_decides_how_the_attempt_ends(
     tmp_path: Path, prompt: str, state: str, files: int
 ) -> None:
-    async with open_shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, deps, host):
         lease = await _lease(small, prompt)
-        await run_task(lease, host, shop, leaving=asyncio.Event())
+        await run_task(lease, host, deps, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == state
         assert await _kept(small) == (files, files)
 
 
 async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, max_attempts=1) as (small, shop, host):
+    async with open_shop(tmp_path, max_attempts=1) as (small, deps, host):
         lease = await _lease(small, "bug")
-        await run_task(lease, host, shop, leaving=asyncio.Event())
+        await run_task(lease, host, deps, leaving=asyncio.Event())
         record = await small.record(lease.task_id)
         assert (record["state"], record["failCode"]) == ("fail", "501")
         assert "secret detail" not in str(record)
@@ -75,22 +75,22 @@ async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
 async def test_out_of_memory_gets_a_new_child_and_one_more_attempt(
     tmp_path: Path, prompt: str, state: str, paid: int
 ) -> None:
-    async with open_shop(tmp_path, engine="tests.engines_for_tests:CrampedEngine") as (small, shop, host):
+    async with open_shop(tmp_path, engine="tests.engines_for_tests:CrampedEngine") as (small, deps, host):
         lease = await _lease(small, prompt)
-        await run_task(lease, host, shop, leaving=asyncio.Event())
+        await run_task(lease, host, deps, leaving=asyncio.Event())
         assert host.pid is None
         while (again := await small.runtime.tasks.claim()) is None:
             await asyncio.sleep(0.1)
-        await run_task(again, host, shop, leaving=asyncio.Event())
+        await run_task(again, host, deps, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == state
         assert (again.attempt, host.starts, await small.balance()) == (2, 2, 10_000 - paid)
 
 
 async def test_a_dead_child_is_replaced(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as (small, shop, host):
-        await run_task(await _lease(small, "die"), host, shop, leaving=asyncio.Event())
+    async with open_shop(tmp_path) as (small, deps, host):
+        await run_task(await _lease(small, "die"), host, deps, leaving=asyncio.Event())
         lease = await _lease(small, "fine")
-        await run_task(lease, host, shop, leaving=asyncio.Event())
+        await run_task(lease, host, deps, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == "success"
         assert host.starts == 2
 
@@ -107,35 +107,35 @@ async def test_a_worker_without_room_takes_no_task_until_there_is_some(
         monkeypatch.undo()
         assert (await small.finished(task_id))["state"] == "success"
         account = await small.runtime.accounts.account("")
-        attempts = (await small.runtime.tasks.detail(caller_of(account.id), task_id))["attempts"]
+        attempts = (await small.runtime.tasks.detail(caller_of(account.id), task_id)).attempts
         assert [each["number"] for each in attempts] == [1]
 
 
 async def test_a_child_killed_from_outside_is_noticed_at_once(tmp_path: Path) -> None:
-    async with open_shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, deps, host):
         lease = await _lease(small, "hang")
         await host.open()
         assert host.pid is not None
         asyncio.get_running_loop().call_later(0.2, os.kill, host.pid, signal.SIGKILL)
         async with asyncio.timeout(20):
-            await run_task(lease, host, shop, leaving=asyncio.Event())
+            await run_task(lease, host, deps, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == "queuing"
 
 
 async def test_an_engine_that_hangs_is_killed_at_its_deadline(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, task_deadline_seconds=1.5) as (small, shop, host):
+    async with open_shop(tmp_path, task_deadline_seconds=1.5) as (small, deps, host):
         lease = await _lease(small, "hang")
         await host.open()
-        await run_task(lease, host, shop, leaving=asyncio.Event())
+        await run_task(lease, host, deps, leaving=asyncio.Event())
         assert (await small.record(lease.task_id))["state"] == "queuing"
         assert host.pid is None
 
 
 async def test_leaving_hands_the_work_back_without_counting_the_attempt(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.1) as (small, deps, host):
         lease = await _lease(small, "slow")
         leaving = asyncio.Event()
-        running = asyncio.create_task(run_task(lease, host, shop, leaving=leaving))
+        running = asyncio.create_task(run_task(lease, host, deps, leaving=leaving))
         await _until_generating(small, lease.task_id)
         leaving.set()
         await running
@@ -145,9 +145,9 @@ async def test_leaving_hands_the_work_back_without_counting_the_attempt(tmp_path
 
 
 async def test_a_lost_lease_stops_the_engine_and_writes_nothing(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.1) as (small, deps, host):
         lease = await _lease(small, "slow")
-        running = asyncio.create_task(run_task(lease, host, shop, leaving=asyncio.Event()))
+        running = asyncio.create_task(run_task(lease, host, deps, leaving=asyncio.Event()))
         await _until_generating(small, lease.task_id)
         await small.runtime.db.write(lambda c: c.execute(text("UPDATE job SET lease = 'somebody else'")))
         await running
@@ -157,9 +157,9 @@ async def test_a_lost_lease_stops_the_engine_and_writes_nothing(tmp_path: Path) 
 
 
 async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, beat_seconds=0.1) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.1) as (small, deps, host):
         lease = await _lease(small, "slow")
-        running = asyncio.create_task(run_task(lease, host, shop, leaving=asyncio.Event()))
+        running = asyncio.create_task(run_task(lease, host, deps, leaving=asyncio.Event()))
         await _until_generating(small, lease.task_id)
         await small.runtime.db.write(lambda c: c.execute(text("UPDATE task SET cancel_requested = true")))
         await running
@@ -170,7 +170,7 @@ async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Pa
 
 
 async def test_progress_rises_while_the_engine_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with open_shop(tmp_path, beat_seconds=0.05) as (small, shop, host):
+    async with open_shop(tmp_path, beat_seconds=0.05) as (small, deps, host):
         lease = await _lease(small, "slow")
         seen: list[int] = []
         beat = task_service.Tasks.beat
@@ -180,15 +180,15 @@ async def test_progress_rises_while_the_engine_works(tmp_path: Path, monkeypatch
             return await beat(self, lease, **given)
 
         monkeypatch.setattr(task_service.Tasks, "beat", watched)
-        await run_task(lease, host, shop, leaving=asyncio.Event())
+        await run_task(lease, host, deps, leaving=asyncio.Event())
         assert len(set(seen)) > 3
         assert seen == sorted(seen)
         assert max(seen) < 100
 
 
 async def test_an_engine_that_cannot_open_stops_the_start_with_a_reason(tmp_path: Path) -> None:
-    async with open_shop(tmp_path, engine="nonsense") as (small, shop, _):
-        worker = Worker(shop, small.runtime.courier, small.runtime.routes)
+    async with open_shop(tmp_path, engine="nonsense") as (small, deps, _):
+        worker = Worker(deps, small.runtime.queue, small.runtime.routes)
         with pytest.raises(OperatorError, match=r"There is no engine nonsense; there are: .*scene"):
             await worker.start()
         await worker.stop()
@@ -208,7 +208,7 @@ def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_atte
     """The pipe is closed, and nobody has read yet that the child died: each loop says so its own way."""
 
     async def attempt() -> tuple[Outcome, dict[str, Any]]:
-        async with open_shop(tmp_path) as (small, shop, host):
+        async with open_shop(tmp_path) as (small, deps, host):
             lease = await _lease(small, "fine")
             await host.open()
             process = host._process
@@ -218,7 +218,7 @@ def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_atte
             process.send_signal(signal.SIGSTOP)
             process.stdin.close()
             await asyncio.sleep(0)
-            outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
+            outcome = await run_task(lease, host, deps, leaving=asyncio.Event())
             return outcome, await small.record(lease.task_id)
 
     with asyncio.Runner(loop_factory=loop) as runner:
@@ -236,11 +236,11 @@ async def test_what_nobody_foresaw_ends_the_attempt_and_its_heartbeat(
     async def surprise(*given: object) -> None:
         raise RuntimeError("nobody foresaw this")
 
-    async with open_shop(tmp_path) as (small, shop, host):
+    async with open_shop(tmp_path) as (small, deps, host):
         monkeypatch.setattr(host, "generate", surprise)
         lease = await _lease(small, "fine")
         before = len(asyncio.all_tasks())
-        outcome = await run_task(lease, host, shop, leaving=asyncio.Event())
+        outcome = await run_task(lease, host, deps, leaving=asyncio.Event())
         assert isinstance(outcome, Failed)
         assert outcome.retryable
         assert "foresaw" not in outcome.message

@@ -1,7 +1,7 @@
 """The Account noun: who pays, as the rest of the service sees it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -28,9 +28,9 @@ MANAGERS_ONLY_TEXT = "Sign in with a key without limits, or as the operator, to 
 class Account:
     """A caller that has shown a good key, with what that key allows.
 
-    test says that the key makes small clips without credits; has_caps that its spending is limited;
-    is_temporary that its secret ends by itself. networks is the key's allow-list as text, "" for
-    everywhere.
+    test says that the key makes small clips without credits; has_caps that its spending is limited.
+    good_until_ms is when its secret stops being good by itself, None if it does not. networks is the
+    key's allow-list as text, "" for everywhere.
     """
 
     id: str
@@ -40,12 +40,16 @@ class Account:
     networks: str = ""
     test: bool = False
     has_caps: bool = False
-    is_temporary: bool = False
+    good_until_ms: int | None = None
 
     @property
     def is_operator(self) -> bool:
         """Whether the caller reaches every account."""
         return Scope.ADMIN in self.scopes
+
+    def is_good(self, now_ms: int) -> bool:
+        """Return True if the key's own time has not run out."""
+        return self.good_until_ms is None or now_ms < self.good_until_ms
 
     @property
     def may_manage(self) -> bool:
@@ -53,7 +57,7 @@ class Account:
 
         A tenant needs a key without limits: any other could make itself a stronger one.
         """
-        limited = self.networks or self.has_caps or self.test or self.is_temporary
+        limited = self.networks or self.has_caps or self.test or self.good_until_ms is not None
         return self.is_operator or (not limited and {Scope.CREATE, Scope.READ} <= self.scopes)
 
     def reaches(self, owner: str | None) -> bool:
@@ -77,24 +81,6 @@ class Account:
         """
         self.require(Scope.ADMIN)
         return replace(self, id=account_id, name=name, scopes=EVERY_SCOPE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Door:
-    """What one look at the database says about a request: who calls, and whether the service takes tasks.
-
-    good_until_ms is when the key stops being one by itself, None where it does not. key_hash is that of the secret
-    which opened it, None where no key did.
-    """
-
-    account: Account
-    maintenance: str | None
-    good_until_ms: int | None = None
-    key_hash: str | None = field(default=None, repr=False)
-
-    def is_good(self, now_ms: int) -> bool:
-        """Whether the key is one still, as far as time alone ends it."""
-        return self.good_until_ms is None or now_ms < self.good_until_ms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,8 +120,8 @@ def is_within(networks: Sequence[Network], host: str | None) -> bool:
     return any(address in network for network in networks)
 
 
-class Standing(NamedTuple):
-    """What T1 reads of an account, whose row is locked from then on."""
+class AccountSnapshot(NamedTuple):
+    """What creating a task reads of an account, whose row is locked from then on."""
 
     balance: int
     pending: int

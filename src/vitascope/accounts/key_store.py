@@ -93,6 +93,6 @@ def add_spend(connection: Connection, key_id: str, period: str, amount: int) -> 
         connection.execute(_FIRST_SPEND, {"key_id": key_id, "period": period, "amount": amount})
 
 
-def forget_spends(connection: Connection, before: str) -> None:
+def purge_spends(connection: Connection, before: str) -> None:
     """Remove the hourly counts of before a period."""
     connection.execute(_FORGET_SPEND, {"b_before": before})

@@ -68,7 +68,7 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class StoredEntry:
     """An entry as it lies in the database, with the columns that must agree with it."""
 
     id: int
@@ -91,7 +91,7 @@ class Audit:
         self.entries = 0
         self.faults: list[str] = []
 
-    def read(self, row: Row) -> None:
+    def read(self, row: StoredEntry) -> None:
         """Take the next entry: its own columns, its hash, its link, and what it does to the books."""
         entry = row.entry
         self.entries += 1
@@ -106,7 +106,7 @@ class Audit:
             self._fault(row, "overdraws the account")
         self._hold_or_settle(row)
 
-    def _hold_or_settle(self, row: Row) -> None:
+    def _hold_or_settle(self, row: StoredEntry) -> None:
         entry = row.entry
         if row.side == "hold":
             self.held[entry.task_id or ""] = entry.amount
@@ -118,5 +118,5 @@ class Audit:
         if (self.head, self.balance) != (head, balance):
             self.faults.append(f"account {self.account_id}: its entries do not add up to its balance and last hash")
 
-    def _fault(self, row: Row, what: str) -> None:
+    def _fault(self, row: StoredEntry, what: str) -> None:
         self.faults.append(f"account {self.account_id}: entry {row.id} {what}")

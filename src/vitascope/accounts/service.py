@@ -1,7 +1,6 @@
 """All transactions of accounts, keys, switches and credits."""
 
 import hmac
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -9,14 +8,14 @@ from sqlalchemy import Connection
 
 from vitascope import clock, ids, log
 from vitascope.accounts import books, key, key_store, keys, rules, store
-from vitascope.accounts.account import Account, AccountRow, Door, Scope
+from vitascope.accounts.account import Account, AccountRow, Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
-from vitascope.accounts.ledger import Audit, Kind, Row
+from vitascope.accounts.ledger import Audit, Kind, StoredEntry
 from vitascope.accounts.limits import RateLimit
 from vitascope.db.alone import alone
+from vitascope.db.cache import Cache
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
-from vitascope.db.remembered import Remembered
 from vitascope.errors import Invalid, NotFound, TooFrequent, Unauthorized
 
 logger = log.get("accounts")
@@ -38,51 +37,46 @@ class Accounts:
         self._local_token = local_token
         self._polls = RateLimit(polls_per_second, span_ms=SECOND_MS)
         self._test_deliveries = RateLimit(TEST_DELIVERIES, span_ms=MINUTE_MS)
-        self._doors = Remembered[Door | None](db)
+        self._by_key = Cache[Account | None](db)
         self._used: dict[str, int] = {}
 
-    # Doors
+    # Callers
 
-    async def authenticate(self, secret: str, *, guess: bool = False) -> Door:
-        """Return the door behind a key; a guess may be out of date, and is to be held against ask_still.
+    async def authenticate(self, secret: str) -> Account:
+        """Return the account of a key's secret.
 
-        Raises Unauthorized for a secret that is not a living key.
+        Raises Unauthorized for a secret that is no living key's.
         """
-        door = await self._find_door(secret, guess)
-        if door is None:
+        found = await self._find(secret)
+        if found is None:
             raise Unauthorized
-        return door
+        return found
 
-    def ask_still(self, connection: Connection, door: Door) -> Callable[[], bool]:
-        """Ask, within a transaction, whether a door is still as it was found; see Prepared.ask."""
-        if door.key_hash is None:
-            return lambda: True
-        answer = store.ask_door(connection, door.key_hash, clock.now_ms())
-        return lambda: answer() == door
-
-    async def _find_door(self, secret: str, guess: bool) -> Door | None:
+    async def _find(self, secret: str) -> Account | None:
         now, key_hash = clock.now_ms(), key.hash_of(secret)
-        door = self._doors.guess(key_hash) if guess else self._doors.get(key_hash)
-        if door is None or not door.is_good(now):
+        found = self._by_key.get(key_hash)
+        if found is None or not found.is_good(now):
             if not key.is_well_formed(secret):
-                return await self._local_door(secret)
-            door = await self._doors.find(key_hash, partial(store.door, key_hash=key_hash, now_ms=now))
-        if door is not None:
-            self._used[door.account.key_id] = now
-        return door
+                return await self._local_account(secret)
+            query = partial(store.account_of_key, key_hash=key_hash, now_ms=now)
+            found = await self._by_key.find(key_hash, query)
+        if found is not None:
+            self._used[found.key_id] = now
+        return found
 
-    async def _local_door(self, secret: str) -> Door | None:
+    async def _local_account(self, secret: str) -> Account | None:
         if hmac.compare_digest(secret.encode(), self._local_token.encode()):
-            return await self._db.read(store.door_of_first_account)
+            return await self._db.read(_first_account)
         return None
 
-    async def door_of_hash(self, key_hash: str) -> Door | None:
-        """Return the door behind a key whose hash somebody keeps, None where the key is no longer good."""
-        return await self._db.read(partial(store.door, key_hash=key_hash, now_ms=clock.now_ms()))
+    async def account_of_hash(self, key_hash: str) -> Account | None:
+        """Return the account of a key whose hash somebody keeps, None if the key is no longer good."""
+        query = partial(store.account_of_key, key_hash=key_hash, now_ms=clock.now_ms())
+        return await self._db.read(query)
 
-    async def door_of_account(self, account_id: str) -> Door | None:
-        """Return the door of an account for its operator, None where there is no such account."""
-        return await self._db.read(partial(store.door_of_account, account_id=account_id))
+    async def account_for_operator(self, account_id: str) -> Account | None:
+        """Return an account with every scope, as its operator works in it; None if there is none."""
+        return await self._db.read(partial(store.account_for_operator, account_id=account_id))
 
     def count_poll(self, account: Account) -> None:
         """Count a recordInfo call of this account's key.
@@ -106,10 +100,10 @@ class Accounts:
         if used:
             await self._db.write(partial(key_store.note_use, used=used))
 
-    async def forget_spends(self) -> None:
+    async def purge_spends(self) -> None:
         """Remove what capped keys spent in hours that are over."""
         hour, _, _ = key.periods_of(clock.now_ms())
-        await self._db.write(partial(key_store.forget_spends, before=hour))
+        await self._db.write(partial(key_store.purge_spends, before=hour))
 
     # Accounts
 
@@ -151,7 +145,7 @@ class Accounts:
 
     async def change_account(self, account_id: str, **changes: str | int) -> AccountRow:
         """Set name, max_running or max_pending of an account."""
-        await self._doors.change(partial(store.change_account, account_id=account_id, changes=dict(changes)))
+        await self._by_key.change(partial(store.change_account, account_id=account_id, changes=dict(changes)))
         return await self.account(account_id)
 
     # Keys
@@ -219,7 +213,7 @@ class Accounts:
             raise Invalid("scopes cannot gain or lose admin; make another key")
         rules.check(wanted, clock.now_ms())
         change = partial(key_store.change_key, key_id=key_id, changes=rules.columns(wanted))
-        await self._doors.change(change)
+        await self._by_key.change(change)
         return await self.key(caller, key_id)
 
     async def reset_key(self, caller: Account, key_id: str, *, grace_seconds: int = 0) -> NewKey:
@@ -231,7 +225,7 @@ class Accounts:
             raise Invalid(f"graceSeconds must be between 0 and {key.GRACE_MAX_SECONDS:,}")
         await self._own_key(caller, key_id)
         reset = partial(keys.reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000)
-        return await self._doors.change(reset)
+        return await self._by_key.change(reset)
 
     async def revoke_key(self, caller: Account, key_id: str) -> KeyRow:
         """End a key for good, at once and everywhere.
@@ -241,7 +235,7 @@ class Accounts:
         row = await self._own_key(caller, key_id)
         if row.revoked_ms is None:
             end = {"revoked_ms": clock.now_ms(), "previous_hash": None, "previous_until_ms": None}
-            await self._doors.change(partial(key_store.change_key, key_id=key_id, changes=end))
+            await self._by_key.change(partial(key_store.change_key, key_id=key_id, changes=end))
             logger.info("key revoked", key=key_id)
         return await self.key(caller, key_id)
 
@@ -250,7 +244,7 @@ class Accounts:
     async def balance_milli(self, caller: Account) -> int:
         """Return what the caller can spend, in thousandths of a credit."""
         caller.require(Scope.READ)
-        _, balance = await self._db.read(partial(store.books_end, account_id=caller.id))
+        _, balance = await self._db.read(partial(store.ledger_tip, account_id=caller.id))
         return balance
 
     async def add_credits(self, account_id: str, amount_milli: int, reason: str) -> AccountRow:
@@ -263,10 +257,10 @@ class Accounts:
         await self._db.write(partial(_add_credits, account_id=account_id, amount=amount_milli, reason=reason))
         return await self.account(account_id)
 
-    async def entries(self, caller: Account, *, before: int = NEWEST, limit: int = 50) -> list[Row]:
+    async def entries(self, caller: Account, *, before: int = NEWEST, limit: int = 50) -> list[StoredEntry]:
         """Return the caller's ledger entries, newest first; before is the number of the last seen."""
         caller.require(Scope.READ)
-        return await self._db.read(partial(store.entries_back, account_id=caller.id, before=before, limit=limit))
+        return await self._db.read(partial(store.entries_before, account_id=caller.id, before=before, limit=limit))
 
     async def charged_by_day(self, caller: Account, *, days: int) -> list[tuple[int, int, int]]:
         """Return each of the last days (UTC), today last, of the caller's account.
@@ -279,7 +273,7 @@ class Accounts:
         found = await self._db.read(partial(store.charged_by_day, account_id=caller.id, since_ms=wanted[0]))
         return [(day, *found.get(day, (0, 0))) for day in wanted]
 
-    async def receipt(self, caller: Account, task_id: str) -> list[Row]:
+    async def receipt(self, caller: Account, task_id: str) -> list[StoredEntry]:
         """Return what a task of the caller's held, and what it was charged or given back.
 
         Raises NotFound where there is nothing.
@@ -297,7 +291,7 @@ class Accounts:
     async def _audit(self, account_id: str) -> Audit:
         audit = Audit(account_id)
         # What is appended while we read is left to the next audit: we stop at the hash that was last when we began.
-        head, balance = await self._db.read(partial(store.books_end, account_id=account_id))
+        head, balance = await self._db.read(partial(store.ledger_tip, account_id=account_id))
         try:
             await self._read_until(audit, head)
         except ValueError:
@@ -309,7 +303,7 @@ class Accounts:
         after = 0
         while audit.head != head or not audit.entries:
             page = await self._db.read(
-                partial(store.entries_forth, account_id=audit.account_id, after=after, limit=PAGE_ENTRIES)
+                partial(store.entries_after, account_id=audit.account_id, after=after, limit=PAGE_ENTRIES)
             )
             if not page:
                 return
@@ -327,7 +321,7 @@ class Accounts:
 
     async def set_maintenance(self, message: str | None) -> None:
         """Close the service to new tasks with a message ("" for the wire's words), or open it with None."""
-        await self._doors.change(partial(store.set_switch, name=store.MAINTENANCE, value=message))
+        await self._by_key.change(partial(store.set_switch, name=store.MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
 
 
@@ -340,6 +334,11 @@ def _require_reader(caller: Account) -> None:
 def _require_reach(caller: Account, account_id: str) -> None:
     if not caller.reaches(account_id):
         raise NotFound(f"{account_id} is no account")
+
+
+def _first_account(connection: Connection) -> Account | None:
+    first = store.first_account_id(connection)
+    return None if first is None else store.account_for_operator(connection, first)
 
 
 def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:

@@ -1,6 +1,6 @@
-"""All SQL of accounts, the doors to them, and the ledger."""
+"""All SQL of accounts, the ledger and the operator's switches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -19,9 +19,8 @@ from sqlalchemy import (
     update,
 )
 
-from vitascope.accounts.account import EVERY_SCOPE, Account, AccountRow, Door, Standing, scopes_of
-from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, Row
-from vitascope.db.database import UNREAD_OPTION
+from vitascope.accounts.account import EVERY_SCOPE, Account, AccountRow, AccountSnapshot, scopes_of
+from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, StoredEntry
 from vitascope.db.now import NowMs
 from vitascope.db.prepared import Prepared
 from vitascope.db.tables import account, api_key, job, ledger, switch
@@ -29,11 +28,10 @@ from vitascope.db.tables import account, api_key, job, ledger, switch
 MAINTENANCE = "maintenance"
 DAY_MS = 24 * 3_600_000
 
-_maintenance = select(switch.c.value).where(switch.c.name == MAINTENANCE).scalar_subquery()
-_doors: Select[Any] = (
+_with_key: Select[Any] = (
     select(
         account.c.id, account.c.name, api_key.c.id.label("key_id"),
-        _maintenance.label("maintenance"), api_key.c.scopes, api_key.c.networks, api_key.c.test,
+        api_key.c.scopes, api_key.c.networks, api_key.c.test,
         func.coalesce(api_key.c.cap_hour, api_key.c.cap_day, api_key.c.cap_total).label("cap"), api_key.c.expires_ms,
         api_key.c.previous_hash, api_key.c.previous_until_ms,
     )
@@ -42,13 +40,11 @@ _doors: Select[Any] = (
         api_key.c.revoked_ms.is_(None), or_(api_key.c.expires_ms.is_(None), api_key.c.expires_ms > bindparam("now"))
     )
 )  # fmt: skip
-_DOOR_BY_KEY = Prepared(_doors.where(api_key.c.secret_hash == bindparam("hash")))
-_DOOR_BY_PREVIOUS = Prepared(
-    _doors.where(api_key.c.previous_hash == bindparam("hash"), api_key.c.previous_until_ms > bindparam("now"))
+_BY_KEY = Prepared(_with_key.where(api_key.c.secret_hash == bindparam("hash")))
+_BY_PREVIOUS_KEY = Prepared(
+    _with_key.where(api_key.c.previous_hash == bindparam("hash"), api_key.c.previous_until_ms > bindparam("now"))
 )
-_ACCOUNT = select(account.c.id, account.c.name, _maintenance.label("maintenance")).where(
-    account.c.id == bindparam("id")
-)
+_ACCOUNT = select(account.c.id, account.c.name).where(account.c.id == bindparam("id"))
 _FIRST_ACCOUNT = select(account.c.id).order_by(account.c.created_ms, account.c.id).limit(1)
 _line = job.alias("line")
 _in_line = and_(_line.c.kind == "generate", _line.c.done_ms.is_(None))
@@ -74,14 +70,11 @@ _FOR_CREATE = Prepared(
 )  # fmt: skip
 _LEDGER_HEAD = select(account.c.ledger_head).where(account.c.id == bindparam("id")).with_for_update()
 _this_account = account.c.id == bindparam("b_id")
-_REMEMBER_CREATE = (
-    update(account).where(_this_account).values(recent_creates=bindparam("b_recent")).execution_options(**UNREAD_OPTION)
-)
+_REMEMBER_CREATE = update(account).where(_this_account).values(recent_creates=bindparam("b_recent"))
 _REMEMBER_TEST = (
     update(account)
     .where(_this_account)
     .values(recent_test_creates=bindparam("b_recent"), pending=account.c.pending + bindparam("b_pending"))
-    .execution_options(**UNREAD_OPTION)
 )
 _APPEND = Prepared(
     insert(ledger).inline(),
@@ -90,19 +83,13 @@ _APPEND = Prepared(
 _moved: dict[str, Any] = {
     "balance": account.c.balance + bindparam("b_amount"), "ledger_head": bindparam("b_head")
 }  # fmt: skip
-_MOVE_BALANCE = update(account).where(_this_account).values(**_moved).execution_options(**UNREAD_OPTION)
+_MOVE_BALANCE = update(account).where(_this_account).values(**_moved)
 _MOVE_AND_REMEMBER = Prepared(
     update(account)
     .where(_this_account)
     .values(**_moved, recent_creates=bindparam("b_recent"), pending=account.c.pending + 1)
-    .execution_options(**UNREAD_OPTION)
 )
-_COUNT_RUNNING = (
-    update(account)
-    .where(_this_account)
-    .values(running=account.c.running + bindparam("b_running"))
-    .execution_options(**UNREAD_OPTION)
-)
+_COUNT_RUNNING = update(account).where(_this_account).values(running=account.c.running + bindparam("b_running"))
 _ONE_MORE_RUNNING = (
     update(account)
     .where(_this_account, account.c.running < account.c.max_running)
@@ -112,7 +99,6 @@ _TASK_ENDED = (
     update(account)
     .where(_this_account)
     .values(running=account.c.running + bindparam("b_running"), pending=account.c.pending - 1)
-    .execution_options(**UNREAD_OPTION)
 )
 _SWITCH = Prepared(select(switch.c.value).where(switch.c.name == bindparam("name")))
 _UNSET_SWITCH = delete(switch).where(switch.c.name == bindparam("b_name"))
@@ -137,29 +123,17 @@ _DAYS = (
 )  # fmt: skip
 
 
-def door(connection: Connection, key_hash: str, now_ms: int) -> Door | None:
-    """Return who holds this key and the maintenance switch; None where the key is not good."""
+def account_of_key(connection: Connection, key_hash: str, now_ms: int) -> Account | None:
+    """Return the account of a key's secret, current or previous; None if the key is not good now."""
     values = {"hash": key_hash, "now": now_ms}
-    row = _DOOR_BY_KEY.run(connection, values).fetchone() or _DOOR_BY_PREVIOUS.run(connection, values).fetchone()
-    return None if row is None else _door(row, key_hash)
+    row = _BY_KEY.run(connection, values).fetchone() or _BY_PREVIOUS_KEY.run(connection, values).fetchone()
+    return None if row is None else _account_of(row, key_hash)
 
 
-def ask_door(connection: Connection, key_hash: str, now_ms: int) -> Callable[[], Door | None]:
-    """Ask for what door returns; the answer is there once a later statement has been read."""
-    values = {"hash": key_hash, "now": now_ms}
-    by_key, by_previous = _DOOR_BY_KEY.ask(connection, values), _DOOR_BY_PREVIOUS.ask(connection, values)
-
-    def answer() -> Door | None:
-        row = by_key.fetchone() or by_previous.fetchone()
-        return None if row is None else _door(row, key_hash)
-
-    return answer
-
-
-def _door(row: Sequence[Any], key_hash: str) -> Door:
-    account_id, name, key_id, maintenance_text, scopes, networks, test, cap, expires_ms, previous, until_ms = row
+def _account_of(row: Sequence[Any], key_hash: str) -> Account:
+    account_id, name, key_id, scopes, networks, test, cap, expires_ms, previous, until_ms = row
     ends = [at for at in (expires_ms, until_ms if previous == key_hash else None) if at is not None]
-    who = Account(
+    return Account(
         id=account_id,
         name=name,
         key_id=key_id,
@@ -167,29 +141,16 @@ def _door(row: Sequence[Any], key_hash: str) -> Door:
         networks=networks,
         test=bool(test),
         has_caps=cap is not None,
-        is_temporary=bool(ends),
-    )
-    return Door(
-        account=who,
-        maintenance=maintenance_text,
         good_until_ms=min(ends, default=None),
-        key_hash=key_hash,
     )
 
 
-def door_of_first_account(connection: Connection) -> Door | None:
-    """Return the door of the account that the first start made."""
-    first = first_account_id(connection)
-    return None if first is None else door_of_account(connection, first)
-
-
-def door_of_account(connection: Connection, account_id: str) -> Door | None:
-    """Return the operator's door of an account, None where there is no such account."""
+def account_for_operator(connection: Connection, account_id: str) -> Account | None:
+    """Return an account with every scope, as its operator works in it; None if there is none."""
     row = connection.execute(_ACCOUNT, {"id": account_id}).one_or_none()
     if row is None:
         return None
-    who = Account(id=row.id, name=row.name, key_id="local", scopes=EVERY_SCOPE)
-    return Door(account=who, maintenance=row.maintenance)
+    return Account(id=row.id, name=row.name, key_id="local", scopes=EVERY_SCOPE)
 
 
 def first_account_id(connection: Connection) -> str | None:
@@ -197,12 +158,12 @@ def first_account_id(connection: Connection) -> str | None:
     return connection.execute(_FIRST_ACCOUNT).scalar()
 
 
-def for_create(connection: Connection, account_id: str) -> Standing:
+def for_create(connection: Connection, account_id: str) -> AccountSnapshot:
     """Lock the account's row; return what T1 needs of it, and the time.
 
     The time (now_ms) is that of the lock: who waited for another create comes after it in the window.
     """
-    return Standing._make(_FOR_CREATE.run(connection, {"id": account_id}).fetchone())
+    return AccountSnapshot._make(_FOR_CREATE.run(connection, {"id": account_id}).fetchone())
 
 
 def remember_create(connection: Connection, account_id: str, recent: str) -> None:
@@ -294,13 +255,13 @@ def change_account(connection: Connection, account_id: str, changes: dict[str, A
     connection.execute(update(account).where(account.c.id == account_id).values(**changes))
 
 
-def entries_back(connection: Connection, account_id: str, *, before: int, limit: int) -> list[Row]:
+def entries_before(connection: Connection, account_id: str, *, before: int, limit: int) -> list[StoredEntry]:
     """Return an account's entries with smaller numbers, newest first."""
     found = connection.execute(_LEDGER_BACK, {"account_id": account_id, "before": before, "limit": limit})
     return [_row(row) for row in found.mappings()]
 
 
-def entries_forth(connection: Connection, account_id: str, *, after: int, limit: int) -> list[Row]:
+def entries_after(connection: Connection, account_id: str, *, after: int, limit: int) -> list[StoredEntry]:
     """Return an account's entries with greater numbers, oldest first."""
     found = connection.execute(_LEDGER_FORTH, {"account_id": account_id, "after": after, "limit": limit})
     return [_row(row) for row in found.mappings()]
@@ -312,21 +273,23 @@ def charged_by_day(connection: Connection, account_id: str, *, since_ms: int) ->
     return {row.day: (int(row.amount), row.tasks) for row in connection.execute(_DAYS, values)}
 
 
-def receipt(connection: Connection, account_id: str, task_id: str) -> list[Row]:
+def receipt(connection: Connection, account_id: str, task_id: str) -> list[StoredEntry]:
     """Return a task's entries."""
     found = connection.execute(_RECEIPT, {"account_id": account_id, "task_id": task_id})
     return [_row(row) for row in found.mappings()]
 
 
-def _row(row: RowMapping) -> Row:
+def _row(row: RowMapping) -> StoredEntry:
     entry = Entry(
         account_id=row["account_id"], task_id=row["task_id"], kind=Kind(row["kind"]), amount=row["amount"],
         reason=row["reason"], created_ms=row["created_ms"], previous=row["previous"],
     )  # fmt: skip
-    return Row(id=row["id"], entry=entry, side=row["side"], debit=row["debit"], credit=row["credit"], hash=row["hash"])
+    return StoredEntry(
+        id=row["id"], entry=entry, side=row["side"], debit=row["debit"], credit=row["credit"], hash=row["hash"]
+    )
 
 
-def books_end(connection: Connection, account_id: str) -> tuple[str, int]:
+def ledger_tip(connection: Connection, account_id: str) -> tuple[str, int]:
     """Return the hash of an account's last entry and its balance."""
     head, balance = connection.execute(_BOOKS_END, {"id": account_id}).one()
     return str(head), int(balance)

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vitascope.accounts.account import Account
-from vitascope.accounts.ledger import Row
+from vitascope.accounts.ledger import StoredEntry
 from vitascope.api import cursor, links
 from vitascope.api.deps import Caller, RuntimeDep, read_as
 from vitascope.api.envelope import success
@@ -54,7 +54,7 @@ async def receipt(
     return success([entry_of(row) for row in await runtime.accounts.receipt(account, task_id)])
 
 
-def entry_of(row: Row) -> dict[str, Any]:
+def entry_of(row: StoredEntry) -> dict[str, Any]:
     """Return a ledger entry as it is shown; change is what it added to the balance, in credits."""
     return {
         "id": row.id,

@@ -130,7 +130,7 @@ async def change_key(key: str, request: Request, runtime: RuntimeDep, operator: 
     """Change a key's name or limits; null takes a limit away. No key gains or loses admin."""
     wanted = await read_as(request, shapes.KeyChanges)
     before = shapes.KeyShape.of(await runtime.accounts.key(operator, key))
-    merged = shapes.Limits.model_validate(before.limits() | wanted.model_dump(exclude_unset=True))
+    merged = shapes.KeyLimits.model_validate(before.limits() | wanted.model_dump(exclude_unset=True))
     row = await runtime.accounts.change_key(operator, key, merged.rules(test=before.test))
     return _shown(shapes.KeyShape.of(row))
 
@@ -152,7 +152,7 @@ async def revoke_key(key: str, runtime: RuntimeDep, operator: Operator) -> Respo
 @router.get("/models", response_model=Envelope[list[shapes.ModelShape]])
 async def list_models(runtime: RuntimeDep, operator: Operator) -> Response:
     """List the models: whether they are on, what they cost, which engines serve them, who changed them last."""
-    return _shown([shapes.ModelShape.of(offer) for offer in await runtime.offers.every()])
+    return _shown([shapes.ModelShape.of(offer) for offer in await runtime.model_settings.every()])
 
 
 @router.patch("/models", response_model=Envelope[shapes.ModelShape], openapi_extra=takes(shapes.ModelChanges))
@@ -160,13 +160,13 @@ async def change_model(request: Request, runtime: RuntimeDep, operator: Operator
     """Switch a model on or off, or change its price or engines, at once; what was held before keeps its price."""
     wanted = await read_as(request, shapes.ModelChanges)
     model = catalog.named(wanted.model)
-    return _shown(shapes.ModelShape.of(await runtime.offers.change(model, wanted.terms(), who=operator.key_id)))
+    return _shown(shapes.ModelShape.of(await runtime.model_settings.change(model, wanted.terms(), who=operator.key_id)))
 
 
 @router.get("/models/changes", response_model=Envelope[list[shapes.ModelChangeShape]])
 async def list_model_changes(runtime: RuntimeDep, operator: Operator) -> Response:
     """List who changed which model when, and to what; the newest 100, newest first."""
-    return _shown([shapes.ModelChangeShape.of(change) for change in await runtime.offers.history()])
+    return _shown([shapes.ModelChangeShape.of(change) for change in await runtime.model_settings.history()])
 
 
 @router.get("/maintenance", response_model=Envelope[shapes.MaintenanceSwitch])

@@ -11,7 +11,7 @@ from vitascope.catalog import MODELS
 from vitascope.clock import now_ms
 from vitascope.credits import credits_of, milli_of
 from vitascope.engines.routes import read_route
-from vitascope.offers.offer import Change, Offer
+from vitascope.model_settings.settings import ModelSettings, SettingsChange
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Credits = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
@@ -71,7 +71,7 @@ class AccountShape(BaseModel):
         )  # fmt: skip
 
 
-class Limits(Strict):
+class KeyLimits(Strict):
     """What limits a key; null is no limit."""
 
     name: Name = "key"
@@ -93,13 +93,13 @@ class Limits(Strict):
         )  # fmt: skip
 
 
-class NewKeyRequest(Limits):
+class NewKeyRequest(KeyLimits):
     """A key to make."""
 
     test: bool = Field(False, description="make small clips without credits")
 
 
-class KeyChanges(Limits):
+class KeyChanges(KeyLimits):
     """What to change of a key; what is absent stays."""
 
 
@@ -165,7 +165,7 @@ class KeyShape(BaseModel):
 
     def limits(self) -> dict[str, object]:
         """Return the fields that a change may name, as they stand."""
-        return {field: getattr(self, field) for field in Limits.model_fields}
+        return {field: getattr(self, field) for field in KeyLimits.model_fields}
 
 
 class CreditMove(Strict):
@@ -213,7 +213,7 @@ class ModelShape(BaseModel):
     changeTime: int | None
 
     @classmethod
-    def of(cls, offer: Offer) -> "ModelShape":
+    def of(cls, offer: ModelSettings) -> "ModelShape":
         """Show an offer."""
         changed = offer.changed
         return cls(
@@ -235,7 +235,7 @@ class ModelChangeShape(BaseModel):
     changeTime: int
 
     @classmethod
-    def of(cls, change: Change) -> "ModelChangeShape":
+    def of(cls, change: SettingsChange) -> "ModelChangeShape":
         """Show a change."""
         terms = change.terms
         return cls(

@@ -7,12 +7,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from vitascope import __version__
-from vitascope.api import account, admin, callbacks, files, jobs, models, refusal, videos
+from vitascope.api import account, admin, callbacks, error_handlers, files, jobs, models, videos
+from vitascope.api.error_handlers import wire_error
 from vitascope.api.health import IsFit, healthz, readyz
 from vitascope.api.metrics import metrics
 from vitascope.api.middleware import RequestMiddleware
 from vitascope.api.openapi import describe_create_task
-from vitascope.api.refusal import wire_error
 from vitascope.errors import Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
@@ -57,5 +57,5 @@ async def refuse(request: Request, error: Exception) -> Response:
     if isinstance(error, RequestValidationError):
         error = Invalid(describe(error.errors(), skip=1))
     if request.url.path.startswith(videos.PREFIX):
-        return videos.refusal(NotFound() if isinstance(error, HTTPException) else wire_error(request, error))
-    return await refusal.refuse(request, error)
+        return videos.error_response(NotFound() if isinstance(error, HTTPException) else wire_error(request, error))
+    return await error_handlers.respond(request, error)

@@ -65,7 +65,7 @@ class Replayed(BaseModel):
     count: int
 
 
-class ReplayWish(BaseModel):
+class ReplayRequest(BaseModel):
     """Which callbacks to send again: one, those of a time, or all that were never delivered."""
 
     id: str = Field("", description="a callback's id or its task's")

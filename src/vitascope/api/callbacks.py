@@ -13,7 +13,7 @@ from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import takes
 from vitascope.callbacks.callback import DeliveryState
 from vitascope.callbacks.record import receiver_record
-from vitascope.callbacks.service import Page, Wanted
+from vitascope.callbacks.service import DeliveryPage, Wanted
 from vitascope.errors import Invalid
 from vitascope.runtime import Runtime
 from vitascope.shapes import Envelope
@@ -29,16 +29,16 @@ def asked_page(
     task_id: Annotated[str, Query(alias="taskId", description="only this task's callback")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
-) -> Page:
+) -> DeliveryPage:
     """Read which callbacks a request wants to see."""
-    page = Page(state=state or "", task_id=_plain(task_id), limit=limit)
+    page = DeliveryPage(state=state or "", task_id=_plain(task_id), limit=limit)
     place = cursor.read(after)
     if place is None:
         return page
-    return Page(state=page.state, task_id=page.task_id, limit=limit, before_ms=place[0], before_id=place[1])
+    return DeliveryPage(state=page.state, task_id=page.task_id, limit=limit, before_ms=place[0], before_id=place[1])
 
 
-AskedPage = Annotated[Page, Depends(asked_page)]
+AskedPage = Annotated[DeliveryPage, Depends(asked_page)]
 
 
 @router.get(OWN, response_model=Envelope[shapes.CallbackList])
@@ -47,7 +47,7 @@ async def list_own(runtime: RuntimeDep, account: Caller, page: AskedPage) -> Res
     return await _list(runtime, account, page)
 
 
-@router.post(OWN + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayWish))
+@router.post(OWN + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayRequest))
 async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Send the caller's callbacks again, each under its first webhook-id."""
     return await _replay(request, runtime, account)
@@ -65,7 +65,7 @@ async def list_any(account: str, runtime: RuntimeDep, operator: Operator, page: 
     return await _list(runtime, await _working_in(runtime, operator, account), page)
 
 
-@router.post(ANY + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayWish))
+@router.post(ANY + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayRequest))
 async def replay_any(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
     """Send an account's callbacks again, each under its first webhook-id."""
     return await _replay(request, runtime, await _working_in(runtime, operator, account))
@@ -107,7 +107,7 @@ async def list_off_receivers(runtime: RuntimeDep, operator: Operator) -> Respons
     return success([receiver_record(row) | {"account": row["account_id"]} for row in receivers])
 
 
-async def _list(runtime: Runtime, caller: Account, page: Page) -> Response:
+async def _list(runtime: Runtime, caller: Account, page: DeliveryPage) -> Response:
     callbacks = await runtime.callbacks.find(caller, page)
     last = callbacks[-1] if len(callbacks) == page.limit else None
     following = cursor.write(last["createTime"], last["id"]) if last else None
@@ -116,12 +116,12 @@ async def _list(runtime: Runtime, caller: Account, page: Page) -> Response:
 
 
 async def _replay(request: Request, runtime: Runtime, caller: Account) -> Response:
-    wish = await read_as(request, shapes.ReplayWish)
-    if wish == shapes.ReplayWish.model_construct():
+    wish = await read_as(request, shapes.ReplayRequest)
+    if wish == shapes.ReplayRequest.model_construct():
         raise Invalid("one of id, since, until, failed is required")
     wanted = Wanted(one=_plain(wish.id), since=wish.since, until=wish.until, failed=int(wish.failed))
     count = await runtime.callbacks.replay(caller, wanted)
-    runtime.courier.wake()
+    runtime.queue.notify()
     return success({"count": count})
 
 

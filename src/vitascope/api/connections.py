@@ -15,7 +15,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from vitascope import log
 from vitascope.config import Settings
-from vitascope.sessions.session import place_of
+from vitascope.sessions.session import ip_bucket
 
 logger = log.get("api")
 
@@ -42,7 +42,7 @@ REFUSALS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Limits:
+class ConnectionLimits:
     """How many connections may be open, in all and of one peer, and how long a head may take."""
 
     connections: int
@@ -82,7 +82,7 @@ def end_stuck_readers(listener: socket.socket, seconds: float = WRITE_SECONDS) -
 class Connection(HttpToolsProtocol):
     """One connection. Uvicorn closes it when it idles between requests, and bounds nothing else."""
 
-    limits: Limits
+    limits: ConnectionLimits
     peers: Counter[str]
     """Open connections by peer, of all connections of one server."""
     url = b""
@@ -97,7 +97,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count the connection, and begin to wait for its first head."""
         super().connection_made(transport)
-        self._peer = place_of(self.client[0] if self.client else None)
+        self._peer = ip_bucket(self.client[0] if self.client else None)
         self.peers[self._peer] += 1
         if self._is_one_too_many:
             self._refuse(TOO_MANY_CONNECTIONS, linger_seconds=0)
@@ -194,6 +194,6 @@ class Connection(HttpToolsProtocol):
         self.loop.call_later(linger_seconds, self.transport.close)
 
 
-def connections_within(limits: Limits) -> type[Connection]:
+def connections_within(limits: ConnectionLimits) -> type[Connection]:
     """Return the protocol of one server, all connections of which share these limits."""
     return type("BoundedConnection", (Connection,), {"limits": limits, "peers": Counter()})

@@ -6,10 +6,10 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from vitascope.accounts.account import Account, Door, Scope, is_within, networks_of
+from vitascope.accounts.account import Account, Scope, is_within, networks_of
 from vitascope.api import simulate
 from vitascope.api.state import runtime_of
-from vitascope.errors import Invalid, KeyLimit, Maintenance, Unauthorized
+from vitascope.errors import Invalid, KeyLimit, Unauthorized
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
 from vitascope.tasks.task import Simulate
@@ -17,63 +17,42 @@ from vitascope.tasks.task import Simulate
 Shape = TypeVar("Shape", bound=BaseModel)
 
 JSON_TYPES = ("application/json", "text/json")
-SIMULATED = "simulated"
 
 
-async def authenticate(request: Request, scope: Scope, *, guess: bool = False) -> Door:
-    """Return the door of who calls, where its key is good, comes from where it may, and may do this.
+async def authenticate(request: Request, scope: Scope) -> Account:
+    """Return who calls, if its key is good, comes from where it may, and has this scope.
 
-    A guess may be out of date. Raises Unauthorized or KeyLimit; and for a test key whatever its X-Simulate header asks
-    for.
+    Raises Unauthorized or KeyLimit; for a test key also whatever its X-Simulate header asks for.
     """
-    door = await runtime_of(request).accounts.authenticate(_secret(request), guess=guess)
-    caller = door.account
+    caller = await runtime_of(request).accounts.authenticate(_secret(request))
     if caller.networks and not is_within(networks_of(caller.networks), request.client.host if request.client else None):
         raise KeyLimit("This key may not be used from this address.")
     caller.require(scope)
-    wish = request.headers.get(simulate.HEADER) if caller.test else None
-    request.scope["state"][SIMULATED] = simulate.simulated(wish)
-    return door
+    simulation(request, caller)
+    return caller
 
 
 async def reading_account(request: Request) -> Account:
     """Return who calls, with a key that may read."""
-    return (await authenticate(request, Scope.READ)).account
+    return await authenticate(request, Scope.READ)
 
 
 async def changing_account(request: Request) -> Account:
     """Return who calls, with a key that may create and cancel."""
-    return (await authenticate(request, Scope.CREATE)).account
+    return await authenticate(request, Scope.CREATE)
 
 
 async def operator(request: Request) -> Account:
     """Return who calls, with the operator's key."""
-    return (await authenticate(request, Scope.ADMIN)).account
+    return await authenticate(request, Scope.ADMIN)
 
 
-async def creating_account(request: Request) -> Account:
-    """Return who calls, where the service takes new tasks.
+def simulation(request: Request, caller: Account) -> Simulate | None:
+    """Return what a test key asks to happen to its task.
 
-    Raises Unauthorized, then Maintenance.
+    Raises the refusal that it asks for instead.
     """
-    return (await creating_door(request)).account
-
-
-async def creating_door(request: Request, *, guess: bool = False) -> Door:
-    """Return the door of who calls, where the service takes new tasks; a guess may be out of date.
-
-    Raises Unauthorized, then Maintenance.
-    """
-    door = await authenticate(request, Scope.CREATE, guess=guess)
-    if door.maintenance is not None:
-        raise Maintenance(door.maintenance) if door.maintenance else Maintenance
-    return door
-
-
-def simulation(request: Request) -> Simulate | None:
-    """Return what the caller, whose key has been looked at, asks to become of its task."""
-    wish: Simulate | None = request.scope["state"][SIMULATED]
-    return wish
+    return simulate.simulated(request.headers.get(simulate.HEADER)) if caller.test else None
 
 
 def _secret(request: Request) -> str:
@@ -115,5 +94,3 @@ RuntimeDep = Annotated[Runtime, Depends(runtime_of)]
 Caller = Annotated[Account, Depends(reading_account)]
 Changer = Annotated[Account, Depends(changing_account)]
 Operator = Annotated[Account, Depends(operator)]
-Creator = Annotated[Account, Depends(creating_account)]
-"""Depends on the key and the maintenance switch, in this order."""

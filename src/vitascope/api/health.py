@@ -20,7 +20,7 @@ IsFit = Callable[[], bool]
 
 DISK_LEAST_BYTES = 200 * 1024 * 1024
 """With less room, the next videos and transactions may not fit."""
-PATIENCE_SECONDS = 2.5
+GIVE_UP_SECONDS = 2.5
 """Probes wait for three seconds."""
 
 
@@ -35,7 +35,7 @@ async def readyz(request: Request) -> Response:
         wrong["engines"] = "every engine here is failing"
     told: dict[str, object] = {"state": "not ready" if wrong else "ready", "wrong": wrong}
     if "database" not in wrong:
-        told["workers"] = await runtime.courier.listeners()
+        told["workers"] = await runtime.queue.listeners()
         told |= await _notes(runtime)
     return _answer(told, well=not wrong)
 
@@ -69,7 +69,7 @@ async def _notes(runtime: Runtime) -> dict[str, dict[str, str]]:
 
 async def _within(call: Awaitable[object]) -> bool:
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(GIVE_UP_SECONDS):
             await call
     except Exception as error:
         logger.warning("not well", error=repr(error))

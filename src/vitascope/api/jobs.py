@@ -3,97 +3,64 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vitascope.api import cursor
-from vitascope.api.deps import (
-    Caller,
-    Changer,
-    RuntimeDep,
-    creating_door,
-    json_object,
-    read_as,
-    reading_account,
-    simulation,
-)
+from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, read_as, simulation
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
-from vitascope.api.state import runtime_of
-from vitascope.errors import Away, Invalid, WireError
-from vitascope.orders import offered, still, work_out
+from vitascope.errors import Invalid
 from vitascope.shapes import Created, Envelope, QueuePlace, Record, TaskList, TaskReference, TaskState
-from vitascope.tasks.task import Filter, Once, Outdated
+from vitascope.tasks.record import record_info
+from vitascope.tasks.task import Filter, IdempotencyKey
 from vitascope.wire import State
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 CREATE_PATH = "/api/v1/jobs/createTask"
-ONCE_HEADER = "Idempotency-Key"
-ONCE_MAX_CHARACTERS = 255
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+IDEMPOTENCY_MAX_CHARACTERS = 255
 
 
 @router.post("/createTask", response_model=Envelope[Created])
-async def create_task(request: Request) -> Response:
+async def create_task(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Start a generation; the answer's taskId is what recordInfo and the callback speak of."""
-    if runtime_of(request).db.is_shared:
-        with suppress(Outdated):
-            return await _create(request, guess=True)
-    return await _create(request, guess=False)
-
-
-async def _create(request: Request, *, guess: bool) -> Response:
-    """Judge a call and write it down; a guess goes by what this process remembers of key and offer.
-
-    T1 holds a guess against the rows; a refusal that went by one is none yet. Raises Outdated for both, Away.
-    """
-    runtime = runtime_of(request)
-    try:
-        door = await creating_door(request, guess=guess)
-        body = await json_object(request)
-        offer = await offered(runtime, body, guess=guess)
-        plan = await work_out(runtime, offer, door.account, body)
-        once = once_of(request, body)
-    except Away:
-        raise
-    except WireError:
-        if guess:
-            raise Outdated from None
-        raise
-    task_id = await runtime.tasks.create(
-        door.account, plan, once=once, simulate=simulation(request),
-        still=still(runtime, door, offer) if guess else None,
-    )  # fmt: skip
+    body = await json_object(request)
+    task_id = await runtime.tasks.submit(
+        account,
+        body,
+        idempotency_key=idempotency_key_of(request, body),
+        simulate=simulation(request, account),
+    )
     return success({"taskId": task_id, "recordId": task_id})
 
 
-def once_of(request: Request, body: Mapping[str, Any]) -> Once | None:
-    """Return the request's Idempotency-Key with its body's hash, None where it has none.
+def idempotency_key_of(request: Request, body: Mapping[str, Any]) -> IdempotencyKey | None:
+    """Return the request's Idempotency-Key with its body's hash, None if it has none.
 
-    Raises Invalid for a key that is none.
+    Raises Invalid for an empty, long or unprintable key.
     """
-    key = request.headers.get(ONCE_HEADER)
+    key = request.headers.get(IDEMPOTENCY_HEADER)
     if key is None:
         return None
-    if not (0 < len(key) <= ONCE_MAX_CHARACTERS and key.isascii() and key.isprintable()):
-        raise Invalid(f"{ONCE_HEADER} must be 1 to {ONCE_MAX_CHARACTERS} printable ASCII characters")
+    if not (0 < len(key) <= IDEMPOTENCY_MAX_CHARACTERS and key.isascii() and key.isprintable()):
+        raise Invalid(f"{IDEMPOTENCY_HEADER} must be 1 to {IDEMPOTENCY_MAX_CHARACTERS} printable ASCII characters")
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return Once(key=key, body_hash=hashlib.sha256(canonical.encode()).hexdigest())
+    return IdempotencyKey(key=key, body_hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 
 @router.get("/recordInfo", response_model=Envelope[Record], openapi_extra=asks("taskId"))
-async def record_info(request: Request) -> Response:
+async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Tell the state of one of the caller's own tasks."""
-    account = await reading_account(request)
-    runtime = runtime_of(request)
     runtime.accounts.count_poll(account)
     task_id = request.query_params.get("taskId")
     if not task_id:
         raise Invalid("taskId is required")
-    return success(await runtime.tasks.record_info(account, task_id))
+    task = await runtime.tasks.get(account, task_id)
+    return success(record_info(task, runtime.storage.video_url))
 
 
 @router.get("/queue", response_model=Envelope[QueuePlace])
@@ -104,7 +71,7 @@ async def queue(
     runtime.accounts.count_poll(account)
     if not task_id:
         raise Invalid("taskId is required")
-    position = await runtime.tasks.place_in_line(account, task_id)
+    position = await runtime.tasks.place_in_queue(account, task_id)
     return success({"taskId": task_id, "position": position})
 
 
@@ -140,4 +107,5 @@ async def list_tasks(
     )
     tasks = await runtime.tasks.list_tasks(account, wanted)
     last = tasks[-1] if len(tasks) == limit else None
-    return success({"tasks": tasks, "cursor": cursor.write(last["createTime"], last["taskId"]) if last else None})
+    records = [record_info(task, runtime.storage.video_url) for task in tasks]
+    return success({"tasks": records, "cursor": cursor.write(last.created_ms, last.id) if last else None})

@@ -6,21 +6,21 @@ from functools import partial
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from starlette.requests import Request
 from starlette.responses import Response
 
-from vitascope import counts
 from vitascope.api.state import runtime_of
 from vitascope.db.gauges import Gauges, read_gauges
 from vitascope.errors import NotFound
+from vitascope.metrics import REGISTRY
 
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Collected(Collector):
-    """Everything that /metrics tells beside what the system knows of this process."""
+    """What /metrics tells of the rows that all processes share, and of the disk."""
 
     def __init__(self, gauges: Gauges, listeners: int, data: Path) -> None:
         """Tell of these rows, of so many engine children that listen for work, and of the data folder's disk."""
@@ -29,9 +29,8 @@ class Collected(Collector):
         self._data = data
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the shared gauges, then this process's own."""
+        """Yield what the rows say, then the free disk space."""
         yield from self._shared()
-        yield from _own()
         free = shutil.disk_usage(self._data).free
         yield GaugeMetricFamily("vitascope_disk_free_bytes", "free where the data folder is", value=free)
 
@@ -39,7 +38,7 @@ class Collected(Collector):
         now = self._gauges
         yield _by_label("tasks_unfinished", "unfinished tasks", "state", now.unfinished)
         yield _by_label("queue_age_seconds", "longest wait of an account's tasks", "account", now.queue_ages)
-        yield _by_label("credits_moved", "credits moved since ever", "kind", _credits(now.credits_milli))
+        yield _credits(now.credits_milli)
         for name, text, value in (
             ("workers_listening", "engine processes that listen for work", self._listeners),
             ("leases_run_out", "leases that ran out and wait for another worker", now.leases_run_out),
@@ -57,25 +56,10 @@ async def metrics(request: Request) -> Response:
     if not runtime.settings.metrics:
         raise NotFound
     gauges = await runtime.db.read(partial(read_gauges, moved=runtime.credits_moved))
-    registry = CollectorRegistry()
-    registry.register(Collected(gauges, await runtime.courier.listeners(), runtime.settings.data))
-    ProcessCollector(registry=registry)
-    return Response(generate_latest(registry), media_type=TEXT)
-
-
-def _own() -> Iterator[Metric]:
-    for what, number in counts.all_counts().items():
-        yield CounterMetricFamily(f"vitascope_{what}", "since this process started", value=number)
-    stages = HistogramMetricFamily("vitascope_stage_seconds", "how long tasks' stages took here", labels=["stage"])
-    for stage, lengths in counts.all_stages().items():
-        stages.add_metric([stage], list(lengths.up_to()), lengths.total_seconds)
-    yield stages
-    memory = GaugeMetricFamily(
-        "vitascope_engine_memory_bytes", "resident memory of an engine's process", labels=["engine", "pid"]
-    )
-    for engine, pid, size in counts.children_memory():
-        memory.add_metric([engine, str(pid)], size)
-    yield memory
+    shared = CollectorRegistry()
+    shared.register(Collected(gauges, await runtime.queue.listeners(), runtime.settings.data))
+    ProcessCollector(registry=shared)
+    return Response(generate_latest(shared) + generate_latest(REGISTRY), media_type=TEXT)
 
 
 def _by_label(name: str, text: str, label: str, values: Mapping[str, float]) -> Metric:
@@ -85,5 +69,8 @@ def _by_label(name: str, text: str, label: str, values: Mapping[str, float]) -> 
     return family
 
 
-def _credits(milli: Mapping[str, int]) -> dict[str, float]:
-    return {kind: amount / 1_000 for kind, amount in milli.items()}
+def _credits(milli: Mapping[str, int]) -> Metric:
+    family = CounterMetricFamily("vitascope_credits", "credits moved in all", labels=["kind"])
+    for kind, amount in milli.items():
+        family.add_metric([kind], amount / 1_000)
+    return family

@@ -14,14 +14,14 @@ router = APIRouter(prefix="/api/v1/models", tags=["models"])
 @router.get("", response_model=Envelope[ModelList])
 async def list_models(runtime: RuntimeDep, account: Caller) -> Response:
     """List the models that are switched on."""
-    found = [catalog.card(offer.model) for offer in await runtime.offers.every() if offer.enabled]
+    found = [catalog.card(offer.model) for offer in await runtime.model_settings.every() if offer.enabled]
     return success({"total": len(found), "models": found})
 
 
 @router.get("/{name:path}/price", response_model=Envelope[ModelPrice])
 async def price(name: str, runtime: RuntimeDep, account: Caller) -> Response:
     """Tell what a model costs; it goes by its name or its slug."""
-    model = (await runtime.offers.of(catalog.named(name))).model
+    model = (await runtime.model_settings.of(catalog.named(name))).model
     return success({"model": model.name, "pricingDesc": catalog.pricing(model)})
 
 

@@ -35,15 +35,15 @@ REFUSALS: dict[str, Callable[[], WireError]] = {
 OUTCOMES = {each.value: each for each in Simulate}
 
 
-def simulated(wish: str | None) -> Simulate | None:
+def simulated(asked: str | None) -> Simulate | None:
     """Return what the header asks to become of the task that a request makes, if it asks for anything.
 
     Raises the refusal that was asked for, or Invalid where nobody knows what was asked for.
     """
-    if wish is None:
+    if asked is None:
         return None
-    if wish in REFUSALS:
-        raise REFUSALS[wish]()
-    if wish not in OUTCOMES:
+    if asked in REFUSALS:
+        raise REFUSALS[asked]()
+    if asked not in OUTCOMES:
         raise Invalid(f"{HEADER} must be one of {', '.join(sorted(REFUSALS | OUTCOMES))}")
-    return OUTCOMES[wish]
+    return OUTCOMES[asked]

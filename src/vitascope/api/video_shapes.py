@@ -1,13 +1,13 @@
 """The shapes of /v1/videos: OpenAI's words for the same tasks."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from vitascope.catalog.model import RATIOS, frame_size
-from vitascope.client.video import Video
+from vitascope.catalog.model import RATIOS
 from vitascope.errors import Invalid
+from vitascope.tasks.task import Task
 from vitascope.wire import State
 
 STATUSES: Mapping[State, Literal["queued", "in_progress", "completed", "failed"]] = {
@@ -78,24 +78,22 @@ class CreateVideo(BaseModel):
     callBackUrl: str | None = None
 
 
-def resource(data: Mapping[str, Any], *, short_side: int, media_seconds: float) -> VideoResource:
-    """Return a task's recordInfo in OpenAI's words, made with so many pixels of its shorter side."""
-    video = Video.parse(data)
-    width, height = frame_size(video.input["aspect_ratio"], short_side)
-    completed_at = video.completed_ms // 1_000 if video.completed_ms else None
-    succeeded = video.state is State.SUCCESS
+def resource(task: Task, *, media_seconds: float) -> VideoResource:
+    """Return a task in OpenAI's words; a video is kept for media_seconds."""
+    completed_at = task.finished_ms // 1_000 if task.finished_ms else None
+    failure = task.failure
     return VideoResource(
-        id=video.id,
-        model=video.model,
-        status=STATUSES[video.state],
-        progress=video.progress,
-        created_at=(video.created_ms or 0) // 1_000,
+        id=task.id,
+        model=task.model,
+        status=STATUSES[task.state],
+        progress=task.progress,
+        created_at=task.created_ms // 1_000,
         completed_at=completed_at,
-        expires_at=round(completed_at + media_seconds) if completed_at and succeeded else None,
-        prompt=video.input["prompt"],
-        seconds=video.input["duration"],
-        size=f"{width}x{height}",
-        error=VideoFailure(code=video.fail_code or "", message=video.fail_message or "") if video.fail_code else None,
+        expires_at=round(completed_at + media_seconds) if completed_at and task.video else None,
+        prompt=task.input["prompt"],
+        seconds=task.input["duration"],
+        size=f"{task.spec.width}x{task.spec.height}",
+        error=VideoFailure(code=failure.code, message=failure.message) if failure else None,
     )
 
 

@@ -9,18 +9,16 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vitascope.accounts.account import Account, Scope
-from vitascope.api import files, links
-from vitascope.api.deps import Caller, Changer, Creator, RuntimeDep, simulation
+from vitascope.api import files
+from vitascope.api.deps import Caller, Changer, RuntimeDep, simulation
 from vitascope.api.envelope import MIRRORED
 from vitascope.api.form import form_or_json
-from vitascope.api.jobs import once_of
+from vitascope.api.jobs import idempotency_key_of
 from vitascope.api.video_shapes import CreateVideo, DeletedVideo, VideoPage, VideoResource, ratio_of, resource
-from vitascope.client.video import Video
 from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
-from vitascope.orders import TEST_SHORT_SIDE, offered, work_out
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
-from vitascope.tasks.task import Filter
+from vitascope.tasks.task import Filter, Task
 from vitascope.wire import UNKNOWN_MODEL_TEXT, Code
 
 PREFIX = "/v1/videos"
@@ -50,12 +48,16 @@ TAKES = {"requestBody": {"required": True, "content": {"application/json": BODY,
 
 
 @router.post("", response_model=VideoResource, openapi_extra=TAKES)
-async def create_video(request: Request, runtime: RuntimeDep, account: Creator) -> Response:
+async def create_video(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Start a video; poll it until its status is completed or failed."""
     given = await form_or_json(request)
     body = _create_task_body(given)
-    plan = await work_out(runtime, await offered(runtime, body), account, body)
-    task_id = await runtime.tasks.create(account, plan, once=once_of(request, body), simulate=simulation(request))
+    task_id = await runtime.tasks.submit(
+        account,
+        body,
+        idempotency_key=idempotency_key_of(request, body),
+        simulate=simulation(request, account),
+    )
     # Who may create sees what it has just made, even where its key may not read.
     return await _answer(runtime, account, task_id, needs=Scope.CREATE)
 
@@ -78,10 +80,10 @@ async def list_videos(
     """List the caller's videos, newest first."""
     before = None
     if after is not None:
-        last = await runtime.tasks.record_info(account, after)
-        before = last["createTime"], after
+        last = await runtime.tasks.get(account, after)
+        before = last.created_ms, after
     found = await runtime.tasks.list_tasks(account, Filter(before=before, limit=limit + 1))
-    data = [_resource(runtime, account, each) for each in found[:limit]]
+    data = [_resource(runtime, each) for each in found[:limit]]
     page = VideoPage(
         data=data,
         first_id=data[0].id if data else None,
@@ -100,11 +102,10 @@ async def content(
     variant: Annotated[Literal["video", "thumbnail"], Query(description="the MP4, or a JPEG of it")] = "video",
 ) -> Response:
     """Send the video, whole or in part (Range)."""
-    video = Video.parse(await runtime.tasks.record_info(account, video_id))
-    name = links.name_in(video.urls[0], runtime.settings.base_url) if video.urls else None
-    if name is None:
-        raise NotFound(f"The video {video_id[:100]} has no content: its state is {video.state}.")
-    wanted = name if variant == "video" else str(Path(name).with_suffix(POSTER_ENDING))
+    task = await runtime.tasks.get(account, video_id)
+    if task.video is None:
+        raise NotFound(f"The video {video_id[:100]} has no content: its state is {task.state}.")
+    wanted = task.video if variant == "video" else str(Path(task.video).with_suffix(POSTER_ENDING))
     return await files.file(wanted, request, runtime)
 
 
@@ -115,7 +116,7 @@ async def delete_video(video_id: str, runtime: RuntimeDep, account: Changer) -> 
     return _json(DeletedVideo(id=video_id).model_dump())
 
 
-def refusal(error: WireError) -> Response:
+def error_response(error: WireError) -> Response:
     """Return an error in OpenAI's shape, under a real HTTP status."""
     kind, code = KINDS.get(error.code, ("server_error", str(error.code.value)))
     message = _in_our_words(error.message) if error.code is Code.INVALID else error.message
@@ -132,14 +133,14 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     """
     if given.get("input_reference") not in (None, ""):
         raise Invalid("input_reference is not supported: this service makes videos from text only")
-    wish = {name: given[name] for name in SAME_NAMES if name in given}
+    asked = {name: given[name] for name in SAME_NAMES if name in given}
     if given.get("seconds") is not None:
-        wish["duration"] = given["seconds"]
+        asked["duration"] = given["seconds"]
     if given.get("size") is not None:
-        wish["aspect_ratio"] = ratio_of(str(given["size"]))
+        asked["aspect_ratio"] = ratio_of(str(given["size"]))
     model = given.get("model")
     return {
-        "model": DEFAULT_MODEL if model is None else model, "callBackUrl": given.get("callBackUrl"), "input": wish
+        "model": DEFAULT_MODEL if model is None else model, "callBackUrl": given.get("callBackUrl"), "input": asked
     }  # fmt: skip
 
 
@@ -159,18 +160,13 @@ def _param(message: str) -> str | None:
 
 
 async def _answer(runtime: Runtime, account: Account, task_id: str, *, needs: Scope = Scope.READ) -> Response:
-    found = await runtime.tasks.record_info(account, task_id, needs=needs)
-    video = _resource(runtime, account, found)
+    video = _resource(runtime, await runtime.tasks.get(account, task_id, needs=needs))
     pending = video.status in {"queued", "in_progress"}
     return _json(video.model_dump(), headers={"openai-poll-after-ms": str(POLL_AFTER_MS)} if pending else {})
 
 
-def _resource(runtime: Runtime, account: Account, found: Mapping[str, Any]) -> VideoResource:
-    return resource(
-        found,
-        short_side=TEST_SHORT_SIDE if account.test else runtime.settings.short_side,
-        media_seconds=runtime.settings.media_days * DAY_SECONDS,
-    )
+def _resource(runtime: Runtime, task: Task) -> VideoResource:
+    return resource(task, media_seconds=runtime.settings.media_days * DAY_SECONDS)
 
 
 def _json(body: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

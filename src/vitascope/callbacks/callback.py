@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
+from vitascope.egress.addresses import SCHEME_PORTS
+
 SECOND_MS = 1_000
 MINUTE_MS = 60 * SECOND_MS
 HOUR_MS = 60 * MINUTE_MS
@@ -23,7 +25,6 @@ ROTATION_MS = DAY_MS
 """How long the secret before a rotation still signs beside the new one."""
 
 GONE = 410
-SCHEME_PORTS = {"http": 80, "https": 443}
 
 
 class DeliveryState(StrEnum):
@@ -65,7 +66,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class ReceiverResponse:
     """What came of one attempt. status is None where no answer came; reason is None exactly on a 2xx."""
 
     status: int | None
@@ -81,21 +82,21 @@ class Answer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class DeliveryOutcome:
     """What a delivery becomes; due_ms is None where nothing more is to be done."""
 
     state: DeliveryState
     due_ms: int | None
 
 
-def judge(answer: Answer, *, attempts: int, now_ms: int, jitter: float) -> Verdict:
+def judge(answer: ReceiverResponse, *, attempts: int, now_ms: int, jitter: float) -> DeliveryOutcome:
     """Decide what follows from the answer to the latest of so many attempts."""
     if answer.is_success:
-        return Verdict(state=DeliveryState.DELIVERED, due_ms=None)
+        return DeliveryOutcome(state=DeliveryState.DELIVERED, due_ms=None)
     if answer.status == GONE or attempts >= len(GAPS_MS):
-        return Verdict(state=DeliveryState.DEAD, due_ms=None)
+        return DeliveryOutcome(state=DeliveryState.DEAD, due_ms=None)
     gap_ms = max(round(GAPS_MS[attempts] * jitter), min(answer.retry_after_ms, RETRY_AFTER_MAX_MS))
-    return Verdict(state=DeliveryState.WAITING, due_ms=now_ms + gap_ms)
+    return DeliveryOutcome(state=DeliveryState.WAITING, due_ms=now_ms + gap_ms)
 
 
 def receiver_name(url: str) -> str:

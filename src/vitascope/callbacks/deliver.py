@@ -10,9 +10,9 @@ import httpcore2
 import httpx2
 
 from vitascope import __version__, clock, log
-from vitascope.callbacks.callback import Answer
-from vitascope.callbacks.dial import AnswerTooLong, CheckedNetwork
-from vitascope.callbacks.targets import ReceiverRefused, Targets, parse_url, port_of
+from vitascope.callbacks.callback import ReceiverResponse
+from vitascope.egress.network import AnswerTooLong, CheckedNetwork
+from vitascope.egress.targets import ReceiverRefused, Targets, parse_url, port_of
 
 logger = log.get("callbacks")
 
@@ -43,7 +43,7 @@ class Sender:
         """Send where targets allow, each attempt within timeout_seconds in all."""
         self._targets, self._timeout_seconds, self._ssl_context = targets, timeout_seconds, ssl_context
 
-    async def post(self, url: str, headers: Mapping[str, str], body: str) -> Answer:
+    async def post(self, url: str, headers: Mapping[str, str], body: str) -> ReceiverResponse:
         """Make one attempt; whatever goes wrong is in the answer."""
         began = clock.monotonic_seconds()
         status, reason, excerpt, retry_after_ms = None, None, b"", 0
@@ -55,7 +55,7 @@ class Sender:
             reason = f"not sent: the URL {error}"
         except Exception as error:
             reason = _reason(error)
-        return Answer(
+        return ReceiverResponse(
             status=status,
             reason=reason,
             excerpt=excerpt.decode(errors="replace").replace("\x00", "\ufffd"),
@@ -73,7 +73,7 @@ class Sender:
 
     @cached_property
     def _pool(self) -> httpcore2.AsyncConnectionPool:
-        """Made at the first attempt: to load the authorities that are trusted takes long."""
+        """ClipReady at the first attempt: to load the authorities that are trusted takes long."""
         return httpcore2.AsyncConnectionPool(
             network_backend=CheckedNetwork(self._targets, max_read_bytes=MAX_READ_BYTES),
             ssl_context=self._ssl_context or httpx2.create_ssl_context(),

@@ -15,9 +15,9 @@ from vitascope.callbacks.callback import (
     JITTER,
     OFF_AFTER_MS,
     ROTATION_MS,
-    Answer,
     Delivery,
     DeliveryState,
+    ReceiverResponse,
     Signing,
     judge,
 )
@@ -54,7 +54,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class DeliveryPage:
     """Which deliveries to list: in a state, of a task ("" for any), those before a place (time, id)."""
 
     state: str = ""
@@ -81,7 +81,7 @@ class Callbacks:
         """Return the headers that identify and prove an attempt made now."""
         return headers_of(delivery, self._master, now_ms=clock.now_ms())
 
-    async def finish(self, delivery: Delivery, answer: Answer) -> bool:
+    async def finish(self, delivery: Delivery, answer: ReceiverResponse) -> bool:
         """T5: write what came of an attempt; False where the lease was lost and nothing was written."""
         jitter = random.uniform(*JITTER)
         written = await self._db.write(partial(_finish, delivery=delivery, answer=answer, jitter=jitter))
@@ -100,17 +100,19 @@ class Callbacks:
         """Make due what an earlier process of this folder was sending: it is dead, and may have sent it or not."""
         return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
 
-    async def wait_no_longer(self) -> int:
+    async def clamp_future_due_times(self) -> int:
         """Let nothing wait for a time that a clock which stepped back has put off; return how many callbacks did."""
         lease_ms = self._lease_ms
-        return await self._db.write(lambda connection: store.wait_no_longer(connection, now_ms(connection), lease_ms))
+        return await self._db.write(
+            lambda connection: store.clamp_future_due_times(connection, now_ms(connection), lease_ms)
+        )
 
     async def seconds_to_next(self, busy: Busy) -> float | None:
         """Return how long until a receiver that is not busy falls due, None where none will."""
         due = await self._db.read(partial(store.next_due, busy=busy))
         return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
 
-    async def find(self, caller: Account, page: Page) -> list[dict[str, Any]]:
+    async def find(self, caller: Account, page: DeliveryPage) -> list[dict[str, Any]]:
         """Return a page of the caller's callbacks, newest first; a test key's are of test tasks.
 
         Raises KeyLimit for a key that may not read.
@@ -210,7 +212,7 @@ def _delivery(row: Any, *, failing: bool) -> Delivery:
     )  # fmt: skip
 
 
-def _finish(connection: Connection, delivery: Delivery, answer: Answer, jitter: float) -> bool:
+def _finish(connection: Connection, delivery: Delivery, answer: ReceiverResponse, jitter: float) -> bool:
     now, attempt = now_ms(connection), delivery.attempt + 1
     verdict = judge(answer, attempts=attempt, now_ms=now, jitter=jitter)
     if not store.finish(connection, delivery.id, delivery.token, verdict, answer, attempt=attempt, now_ms=now):
@@ -233,7 +235,7 @@ def _show(connection: Connection, account_id: str, wanted: str, test_only: bool)
     return delivery_record(row) | {"body": row["body"], "attempts": attempts}
 
 
-def _asked(wanted: Page | Wanted, caller: Account) -> dict[str, Any]:
+def _asked(wanted: DeliveryPage | Wanted, caller: Account) -> dict[str, Any]:
     return asdict(wanted) | {"test_only": int(caller.test)}
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vitascope import ids
-from vitascope.callbacks.callback import Answer, DeliveryState, Verdict, receiver_name
+from vitascope.callbacks.callback import DeliveryOutcome, DeliveryState, ReceiverResponse, receiver_name
 from vitascope.callbacks.slots import Busy
 from vitascope.db.tables import account, callback_attempt, delivery, receiver, task
 
@@ -231,7 +231,14 @@ def set_due(connection: Connection, account_id: str, name: str) -> None:
 
 
 def finish(
-    connection: Connection, delivery_id: str, token: str, verdict: Verdict, answer: Answer, *, attempt: int, now_ms: int
+    connection: Connection,
+    delivery_id: str,
+    token: str,
+    verdict: DeliveryOutcome,
+    answer: ReceiverResponse,
+    *,
+    attempt: int,
+    now_ms: int,
 ) -> bool:
     """Write what came of an attempt; False where the lease is no longer ours."""
     values = {
@@ -241,7 +248,9 @@ def finish(
     return connection.execute(_FINISH, values).rowcount == 1
 
 
-def log_attempt(connection: Connection, delivery_id: str, answer: Answer, *, attempt: int, now_ms: int) -> None:
+def log_attempt(
+    connection: Connection, delivery_id: str, answer: ReceiverResponse, *, attempt: int, now_ms: int
+) -> None:
     """Keep an attempt."""
     row = {
         "delivery_id": delivery_id, "attempt": attempt, "at_ms": now_ms - answer.latency_ms,
@@ -287,7 +296,7 @@ def void_leases(connection: Connection, now_ms: int) -> int:
     return voided
 
 
-def wait_no_longer(connection: Connection, now_ms: int, lease_ms: int) -> int:
+def clamp_future_due_times(connection: Connection, now_ms: int, lease_ms: int) -> int:
     """Make due now every first attempt, and end every lease in one lease's time at the latest; return how many."""
     moved = connection.execute(_WAIT_NO_LONGER, {"b_now": now_ms, "b_lease_until": now_ms + lease_ms}).rowcount
     if moved:
@@ -340,7 +349,7 @@ def switch_signing(connection: Connection, account_id: str, *, signed: bool) -> 
     connection.execute(_SIGN, {"b_id": account_id, "b_signed": signed})
 
 
-def forget(connection: Connection, task_ids: list[str]) -> None:
+def purge(connection: Connection, task_ids: list[str]) -> None:
     """Remove the callbacks of tasks whose records are removed, with their log."""
     connection.execute(_FORGET_ATTEMPTS, {"b_task_ids": task_ids})
     connection.execute(_FORGET_DELIVERIES, {"b_task_ids": task_ids})

@@ -1,12 +1,12 @@
 """The catalogue: models a caller may ask for, as data."""
 
 from vitascope.catalog.kling import MODELS
-from vitascope.catalog.model import Model, Plan
+from vitascope.catalog.model import Model, TaskPlan
 from vitascope.credits import credits_of
 from vitascope.errors import Invalid, NotFound
 from vitascope.wire import UNKNOWN_MODEL_TEXT
 
-__all__ = ["MODELS", "Model", "Plan", "card", "find", "named", "pricing"]
+__all__ = ["MODELS", "Model", "TaskPlan", "card", "find", "named", "pricing"]
 
 
 def find(name: object) -> Model:

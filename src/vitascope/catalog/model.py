@@ -31,7 +31,7 @@ class VideoInput(BaseModel):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class TaskPlan:
     """A valid request, worked out: what to make, what it costs, what recordInfo will echo.
 
     is_seed_drawn is True where the caller gave no seed, so that the service may draw another.
@@ -63,7 +63,7 @@ class Model:
         """The body's whole schema for this model."""
         return CreateTask[self.input]  # type: ignore[name-defined]
 
-    def plan(self, body: Mapping[str, Any], *, short_side: int, fps: int = FPS) -> Plan:
+    def plan(self, body: Mapping[str, Any], *, short_side: int, fps: int = FPS) -> TaskPlan:
         """Check a createTask body and work it out for clips whose shorter side has short_side pixels.
 
         Raises Invalid naming the first wrong field and its rule.
@@ -73,7 +73,7 @@ class Model:
         except ValidationError as error:
             raise Invalid(describe(error.errors(include_url=False))) from None
         spec = _spec(request.input, short_side, fps)
-        return Plan(
+        return TaskPlan(
             model=self.name,
             spec=spec,
             cost_milli=self.price_milli[request.input.duration],

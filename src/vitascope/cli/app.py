@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from vitascope import __version__
-from vitascope.cli import admin, callback_commands, cluster_commands, console, garbage, task_commands
+from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
 from vitascope.cli.options import Data, Json, run
 from vitascope.cli.words import say, translate
 
@@ -84,13 +84,13 @@ def generate(
 
     Exit codes: 0 made, 1 generation failed, 2 bad input, 3 key refused, 4 credits, 5 unreachable, 6 try again later.
     """
+    from vitascope.cli.batch import requests_of
     from vitascope.cli.generate import generate_videos
-    from vitascope.cli.wishes import wishes_of
 
     options = {"duration": duration, "aspect_ratio": aspect_ratio, "cfg_scale": cfg_scale}
     options |= {"negative_prompt": negative_prompt} if negative_prompt else {}
     options |= {} if seed is None else {"seed": seed}
-    wishes = lambda: wishes_of(prompt, output, table, folder, options)  # noqa: E731 (its errors end the command)
+    wishes = lambda: requests_of(prompt, output, table, folder, options)  # noqa: E731 (its errors end the command)
     run(generate_videos(wishes, data=data, at_once=at_once, keep=keep, as_json=as_json), as_json=as_json)
 
 
@@ -219,7 +219,6 @@ for command in sorted(entry_points(group=COMMANDS)):
 
 def main() -> None:
     """Run the command line in the locale's language."""
-    garbage.put_off()
     command = typer.main.get_command(app)
     translate(command)
     command(prog_name="vitascope")

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from vitascope import config
-from vitascope.cli.office import office
+from vitascope.cli.admin_session import office
 from vitascope.cli.out import tell
 from vitascope.cli.words import say
 from vitascope.client.config import named_service

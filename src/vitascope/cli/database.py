@@ -99,7 +99,7 @@ def _upgrade(settings: Settings) -> None:
     url = _url(settings)
     if url is not None:
         from vitascope.db.upgrade import migrate_postgres
-        from vitascope.dispatch.procrastinate import install
+        from vitascope.queue.procrastinate import install
 
         migrate_postgres(url, install)
         return

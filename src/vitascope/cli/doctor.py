@@ -12,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from vitascope import clock, config, log
-from vitascope.callbacks.callback import Answer
+from vitascope.callbacks.callback import ReceiverResponse
 from vitascope.callbacks.deliver import Sender
-from vitascope.callbacks.targets import TargetRules, Targets
+from vitascope.cli.admin_session import ADMIN, office
 from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.interpreter import needed_version
-from vitascope.cli.office import ADMIN, office
 from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
 from vitascope.db.sqlite import VERSION
+from vitascope.egress.targets import TargetRules, Targets
 from vitascope.errors import Maintenance, OperatorError
 from vitascope.installation import SECRET_FILE
 from vitascope.private import exposed, is_open
@@ -180,7 +180,7 @@ async def _trials(settings: Settings, urls: Sequence[str]) -> list[Finding]:
         await sender.close()
 
 
-def _trial(url: str, answer: Answer) -> Finding:
+def _trial(url: str, answer: ReceiverResponse) -> Finding:
     if answer.status is None:
         return Finding(name="callbacks", state="bad", text=f"{url}: {answer.reason}")
     if answer.reason is None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from vitascope import log
+from vitascope.cli.batch import VideoRequest
 from vitascope.cli.connect import connect_or_serve, is_served
 from vitascope.cli.out import tell
 from vitascope.cli.output import is_there, require_writable, saving
-from vitascope.cli.table import Progress
-from vitascope.cli.wishes import Wish
+from vitascope.cli.table import ProgressTable
 from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError
@@ -23,7 +23,7 @@ class SomeFailed(VitascopeError):
 
 
 async def generate_videos(
-    read: Callable[[], Sequence[Wish]], *, data: Path | None, at_once: int, keep: bool, as_json: bool
+    read: Callable[[], Sequence[VideoRequest]], *, data: Path | None, at_once: int, keep: bool, as_json: bool
 ) -> None:
     """Make the video of every wish that is read and save it; with keep, files that are there already stay as they are.
 
@@ -36,7 +36,7 @@ async def generate_videos(
         require_writable(wish.output)
     log.configure(level="ERROR")
     left = Left(is_served=is_served(data), as_json=as_json)
-    with Progress(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
+    with ProgressTable(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
         for wish in wishes:
             if wish not in todo:
                 progress.end(wish, made=True)
@@ -51,11 +51,17 @@ async def generate_videos(
 
 
 async def _make_all(
-    client: AsyncVitascope, wishes: Sequence[Wish], progress: Progress, left: "Left", *, at_once: int, as_json: bool
+    client: AsyncVitascope,
+    wishes: Sequence[VideoRequest],
+    progress: ProgressTable,
+    left: "Left",
+    *,
+    at_once: int,
+    as_json: bool,
 ) -> list[WireError]:
     turns = asyncio.Semaphore(at_once)
 
-    async def make(wish: Wish) -> WireError | None:
+    async def make(wish: VideoRequest) -> WireError | None:
         async with turns:
             try:
                 video = await _make(client, wish, progress, left)
@@ -76,7 +82,7 @@ async def _make_all(
     return [error for job in jobs if (error := job.result()) is not None]
 
 
-async def _make(client: AsyncVitascope, wish: Wish, progress: Progress, left: "Left") -> Video:
+async def _make(client: AsyncVitascope, wish: VideoRequest, progress: ProgressTable, left: "Left") -> Video:
     video = await client.videos.create(**wish.input)
     try:
         async for event in client.videos.subscribe(video):
@@ -99,7 +105,7 @@ class Left:
     is_served: bool
     as_json: bool
 
-    def tell(self, wish: Wish, video: Video) -> None:
+    def tell(self, wish: VideoRequest, video: Video) -> None:
         """Write one line: for people to stderr, for machines to stdout."""
         if self.as_json:
             facts = {"row": wish.row, "taskId": video.id, "file": str(wish.output), "state": video.state}
@@ -145,7 +151,7 @@ STATES: Mapping[str, str] = {
 """A state's word on the wire, and what a reader is told."""
 
 
-def _tell(wish: Wish, video: Video, *, as_json: bool) -> None:
+def _tell(wish: VideoRequest, video: Video, *, as_json: bool) -> None:
     facts: dict[str, Any] = {
         "row": wish.row, "taskId": video.id, "file": str(wish.output), "url": video.url,
         "seed": video.input.get("seed"), "costTime": video.cost_seconds,
@@ -153,6 +159,6 @@ def _tell(wish: Wish, video: Video, *, as_json: bool) -> None:
     tell(facts, say("Saved {file}  (seed {seed})", file=wish.output, seed=facts["seed"]), as_json=as_json)
 
 
-def _tell_error(wish: Wish, error: WireError, *, as_json: bool) -> None:
+def _tell_error(wish: VideoRequest, error: WireError, *, as_json: bool) -> None:
     facts = {"row": wish.row, "file": str(wish.output), "error": {"code": error.code.value, "message": error.message}}
     tell(facts, say("Failed {file}: {why}", file=wish.output, why=error.message), as_json=as_json)

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from vitascope.cli import garbage
-
 if TYPE_CHECKING:
     import asyncio
 
@@ -24,16 +22,13 @@ T = TypeVar("T")
 def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool = False) -> T:
     """Run a command to its end; an error on purpose becomes a message and an exit code that means something.
 
-    With as_json the error is a JSON object on stdout as well. serves is for a role: it has a quicker loop, and looks
-    for garbage once it has settled.
+    With as_json the error is a JSON object on stdout as well. serves is for a role: it has a quicker loop.
     """
     import asyncio
 
     from vitascope.cli.exits import exit_code
     from vitascope.errors import VitascopeError
 
-    if not serves:
-        garbage.look()
     try:
         with asyncio.Runner(loop_factory=_quicker_loop if serves else None) as runner:
             return runner.run(command)

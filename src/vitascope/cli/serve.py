@@ -15,18 +15,17 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from vitascope import config, log, private, traces
-from vitascope.api.connections import Limits, connections_within, end_stuck_readers, raise_file_limit
-from vitascope.cli import garbage
+from vitascope.api.connections import ConnectionLimits, connections_within, end_stuck_readers, raise_file_limit
 from vitascope.cli.interpreter import needed_version
 from vitascope.cli.out import tell
 from vitascope.cli.words import first_key_text, say
 from vitascope.config import Settings
 from vitascope.db.lock import Owner
 from vitascope.errors import OperatorError
+from vitascope.maintenance.deliveries import CallbackDispatcher
+from vitascope.maintenance.retention import Retention
+from vitascope.maintenance.sweeper import Sweeper
 from vitascope.runtime import Runtime, open_runtime
-from vitascope.worker.deliveries import Postman
-from vitascope.worker.sweeper import Sweeper
-from vitascope.worker.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from vitascope.worker.loop import Worker
@@ -97,7 +96,6 @@ async def run_service(
     raise_file_limit()
     stop = _stop_signal()
     async with service(settings, role, engines=engines, device=device) as runtime:
-        garbage.settle()
         _greet(runtime, role, as_json=as_json)
         await stop.wait()
         logger.info("stopping")
@@ -117,9 +115,9 @@ async def service(
             if settings.traces_endpoint:
                 traces.send_to(settings.traces_endpoint, role.name)
                 stack.push_async_callback(asyncio.to_thread, traces.close)
-            postman = Postman(runtime.callbacks, runtime.sender, runtime.courier)
-            upkeep = Upkeep(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
-            sweeper = Sweeper(runtime.courier, runtime.tasks, runtime.storage, runtime.installation, settings)
+            postman = CallbackDispatcher(runtime.callbacks, runtime.sender, runtime.queue)
+            upkeep = Retention(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
+            sweeper = Sweeper(runtime.queue, runtime.tasks, runtime.storage, runtime.installation, settings)
             stack.push_async_callback(upkeep.stop)
             stack.push_async_callback(sweeper.stop)
             stack.push_async_callback(postman.stop, settings.drain_seconds)
@@ -139,16 +137,16 @@ async def service(
 def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "Worker":
     # FFmpeg comes with them: a process that answers alone never loads it.
     from vitascope.worker.loop import Worker
-    from vitascope.worker.run import Workshop
+    from vitascope.worker.run import WorkerDeps
 
-    shop = Workshop(
+    deps = WorkerDeps(
         tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
-        offers=runtime.offers,
+        model_settings=runtime.model_settings,
     )  # fmt: skip
     routes = runtime.routes.only(engines) if engines else runtime.routes
     if device is not None:
         routes = routes.on_device(device)
-    return Worker(shop, runtime.courier, routes)
+    return Worker(deps, runtime.queue, routes)
 
 
 async def _start(worker: "Worker", runtime: Runtime) -> None:
@@ -176,7 +174,7 @@ def _app(runtime: Runtime, role: Role, worker: "Worker | None") -> ASGIApp:
         return create_probe_app(runtime, is_fit)
     # FastAPI comes with them: a worker never loads it.
     from vitascope.api.app import create_app
-    from vitascope.console.door import add_console
+    from vitascope.console.app import add_console
 
     app = create_app(runtime, is_fit)
     add_console(app.app)
@@ -188,7 +186,7 @@ def make_server(app: ASGIApp, settings: Settings) -> Server:
     return Server(
         uvicorn.Config(
             app,
-            http=connections_within(Limits.of(settings)),
+            http=connections_within(ConnectionLimits.of(settings)),
             ws="none",
             log_config=None,
             access_log=False,

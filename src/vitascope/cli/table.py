@@ -12,7 +12,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from vitascope.cli.wishes import Wish
+from vitascope.cli.batch import VideoRequest
 from vitascope.cli.words import say
 
 LINES = 20
@@ -21,10 +21,10 @@ PROMPT_COLUMNS, BAR_COLUMNS = (8, 40), (8, 30)
 """Least and most: the widths depend on the terminal only, so that nothing jumps while rows come and go."""
 
 
-class Progress:
+class ProgressTable:
     """What is known of every wish, drawn on stderr while the block lasts."""
 
-    def __init__(self, wishes: Sequence[Wish], *, quiet: bool, console: Console | None = None) -> None:
+    def __init__(self, wishes: Sequence[VideoRequest], *, quiet: bool, console: Console | None = None) -> None:
         """Begin with nothing made; quiet draws nothing."""
         self._wishes = wishes
         self._quiet = quiet
@@ -34,11 +34,11 @@ class Progress:
         self._console = console or Console(stderr=True)
         self._drawing = ExitStack()
 
-    def show(self, wish: Wish, state: str, percent: int) -> None:
+    def show(self, wish: VideoRequest, state: str, percent: int) -> None:
         """Say how far a wish is."""
         self._known[wish.row] = state, percent
 
-    def end(self, wish: Wish, *, made: bool) -> None:
+    def end(self, wish: VideoRequest, *, made: bool) -> None:
         """Say that a wish is no longer under way; its line leaves the table."""
         self._ended[wish.row] = made
 
@@ -68,7 +68,7 @@ class Progress:
         least, most = PROMPT_COLUMNS
         return max(least, min(most, left - bar)), bar
 
-    def _under_way(self) -> list[Wish]:
+    def _under_way(self) -> list[VideoRequest]:
         waiting = [wish for wish in self._wishes if wish.row not in self._ended]
         begun = [wish for wish in waiting if wish.row in self._known]
         return [] if self._leaving else (begun or waiting)[:LINES]

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from vitascope.cli.admin_session import office
 from vitascope.cli.exits import FAILED, OK
-from vitascope.cli.office import office
 from vitascope.cli.out import tell
 from vitascope.cli.words import say
 

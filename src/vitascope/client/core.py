@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vitascope.client.errors import Unreachable, error_of
-from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Steps
+from vitascope.client.steps import Ask, Lost, Now, Pause, Steps, WireResponse
 from vitascope.errors import Maintenance, VitascopeError, WireError
 from vitascope.wire import SERVICE_NAME, Code
 
@@ -95,7 +95,7 @@ class Core:
 
     def _try(self, ask: Ask) -> Steps[Any]:
         try:
-            answer: Answer = yield ask
+            answer: WireResponse = yield ask
         except Lost as lost:
             error = Unreachable(f"{self.base_url} did not answer: {lost}", acted=lost.reached)
             error.__cause__ = lost
@@ -132,7 +132,7 @@ class Core:
         return Ask(method=method, url=self.base_url + path, headers=headers, params=params or {}, content=content)
 
 
-def judge(answer: Answer, base_url: str) -> Any:
+def judge(answer: WireResponse, base_url: str) -> Any:
     """Return the envelope's ``data``, or a Setback that another attempt may mend.
 
     Raises the WireError that the service's code stands for, or Unreachable where it is no answer of this API.
@@ -154,7 +154,7 @@ def judge(answer: Answer, base_url: str) -> Any:
     raise error
 
 
-def _judge_bare(answer: Answer, base_url: str, wait: float | None) -> Setback:
+def _judge_bare(answer: WireResponse, base_url: str, wait: float | None) -> Setback:
     """Judge an answer without envelope: from a proxy in between, from a stranger, or cut in the middle."""
     if answer.status == Code.TOO_FREQUENT:
         return Setback(
@@ -180,7 +180,7 @@ def envelope_of(body: bytes) -> tuple[int, str] | None:
     return found["code"], str(found.get("msg") or "The service gave no reason.")
 
 
-def _retry_after(answer: Answer) -> float | None:
+def _retry_after(answer: WireResponse) -> float | None:
     value = answer.headers.get("retry-after", "")
     return float(value) if value.isdigit() else None
 

@@ -8,7 +8,7 @@ from vitascope import errors
 from vitascope.client import verbs
 from vitascope.client.core import Core, backoff_seconds, envelope_of
 from vitascope.client.errors import Unreachable
-from vitascope.client.steps import Answer, Ask, Lost, Pause, Steps
+from vitascope.client.steps import Ask, Lost, Pause, Steps, WireResponse
 from vitascope.client.video import Video
 from vitascope.errors import VitascopeError
 from vitascope.wire import Code
@@ -59,7 +59,7 @@ def download(core: Core, video: Video | str, path: Path | str) -> Steps[Path]:
 
 def _fetch(url: str, part: Path) -> Steps[None]:
     """Save what url holds; raise Lost if that is not a whole video."""
-    answer: Answer = yield Ask(method="GET", url=url, headers=REQUEST_HEADERS, save_to=part)
+    answer: WireResponse = yield Ask(method="GET", url=url, headers=REQUEST_HEADERS, save_to=part)
     _require_whole(answer)
     _require_video(answer, part)
 
@@ -76,7 +76,7 @@ def _final(core: Core, lost: Lost, attempt: int) -> Steps[VitascopeError | None]
     return Unreachable(f"The video could not be downloaded: {lost}")
 
 
-def _require_whole(answer: Answer) -> None:
+def _require_whole(answer: WireResponse) -> None:
     if answer.status == 410:
         raise errors.NotFound("The video is gone.")
     if answer.status == 404:
@@ -88,7 +88,7 @@ def _require_whole(answer: Answer) -> None:
         raise Lost(f"{answer.size} of {length} bytes arrived", reached=True)
 
 
-def _require_video(answer: Answer, part: Path) -> None:
+def _require_video(answer: WireResponse, part: Path) -> None:
     """Raise Lost for a page or a refusal that came with the status of a success."""
     with part.open("rb") as file:
         head = file.read(HEAD_BYTES)

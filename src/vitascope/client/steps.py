@@ -24,7 +24,7 @@ class Ask:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class WireResponse:
     """What came back; header names in lower case. size is the number of body bytes that arrived."""
 
     status: int

@@ -13,7 +13,7 @@ from vitascope import clock
 from vitascope.client import files, verbs
 from vitascope.client.config import address
 from vitascope.client.core import MAX_RETRIES, Core
-from vitascope.client.steps import Answer, Ask, Lost, Now, Pause, Step, Steps, Tell, Walk
+from vitascope.client.steps import Ask, Lost, Now, Pause, Step, Steps, Tell, Walk, WireResponse
 from vitascope.client.transport import (
     TIMEOUT_SECONDS,
     RequestFailed,
@@ -97,7 +97,7 @@ class Vitascope:
             case Tell():
                 return None
 
-    def _ask(self, ask: Ask) -> Answer:
+    def _ask(self, ask: Ask) -> WireResponse:
         try:
             with self._http.stream(**request_options(ask)) as response:
                 if ask.save_to is None or not response.is_success:

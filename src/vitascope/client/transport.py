@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from vitascope.client.steps import Answer, Ask, Lost
+from vitascope.client.steps import Ask, Lost, WireResponse
 
 TIMEOUT_SECONDS = 60.0
 NEAR_POLL_SECONDS = 0.5
@@ -50,7 +50,9 @@ def lost(error: Exception) -> Lost:
     return Lost(f"{type(error).__name__} {error}".strip(), reached=not isinstance(error, NOT_SENT))
 
 
-def answer_of(response: httpx2.Response, body: bytes, size: int | None = None) -> Answer:
+def answer_of(response: httpx2.Response, body: bytes, size: int | None = None) -> WireResponse:
     """Return a response as the core reads it; size is given where the body went to a file."""
     headers = {name.lower(): value for name, value in response.headers.items()}
-    return Answer(status=response.status_code, headers=headers, body=body, size=len(body) if size is None else size)
+    return WireResponse(
+        status=response.status_code, headers=headers, body=body, size=len(body) if size is None else size
+    )

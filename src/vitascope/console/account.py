@@ -3,28 +3,29 @@
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from vitascope.console.door import ROOT
-from vitascope.console.visit import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, YEAR_SECONDS, Visit, page
+from vitascope.console.context import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, YEAR_SECONDS, PageContext
+from vitascope.console.page import page
+from vitascope.console.paths import ROOT
 from vitascope.console.words import LANGUAGES
 
 
-async def choose(visit: Visit) -> Response:
+async def choose(context: PageContext) -> Response:
     """Keep the visitor's theme or language in a cookie of its own, and go back."""
-    back = visit.form.get("back", "/")
+    back = context.form.get("back", "/")
     safe = back if back.startswith("/") and not back.startswith("//") else "/"
     response = RedirectResponse(safe if safe.startswith("/docs") else ROOT + safe, status_code=303)
-    if visit.form.get("theme") in THEMES:
-        visit.set_cookie(response, THEME_COOKIE, visit.form["theme"], seconds=YEAR_SECONDS)
-    if visit.form.get("language") in LANGUAGES:
-        visit.set_cookie(response, LANGUAGE_COOKIE, visit.form["language"], seconds=YEAR_SECONDS)
+    if context.form.get("theme") in THEMES:
+        context.set_cookie(response, THEME_COOKIE, context.form["theme"], seconds=YEAR_SECONDS)
+    if context.form.get("language") in LANGUAGES:
+        context.set_cookie(response, LANGUAGE_COOKIE, context.form["language"], seconds=YEAR_SECONDS)
     return response
 
 
-async def work_in(visit: Visit) -> Response:
+async def work_in(context: PageContext) -> Response:
     """Let an operator's session work in another account."""
-    row = await visit.runtime.accounts.account(visit.form.get("account", ""))
-    await visit.runtime.sessions.act_as(visit.guest.session, row.id)
-    return visit.go("/", visit.words("You now work in the account {name}.", name=row.name))
+    row = await context.runtime.accounts.account(context.form.get("account", ""))
+    await context.runtime.sessions.act_as(context.user.session, row.id)
+    return context.go("/", context.words("You now work in the account {name}.", name=row.name))
 
 
 ROUTES = [

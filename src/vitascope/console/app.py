@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,8 +22,8 @@ from vitascope.console import (
     verify,
     webhooks,
 )
-from vitascope.console.door import ROOT
-from vitascope.console.visit import page
+from vitascope.console.page import page
+from vitascope.console.paths import ROOT
 from vitascope.runtime import Runtime
 
 STATIC = Path(__file__).parent / "static"
@@ -35,6 +37,20 @@ HEADERS = [
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"x-frame-options", b"DENY"),
 ]
+
+
+def add_console(api: Starlette) -> None:
+    """Add the console to the API's application, before its own routes."""
+    console = make_console(api)
+    api.router.routes[:0] = [
+        Route("/", _to_console),
+        Route("/docs", console),
+        Route(f"{ROOT}/{{path:path}}", console),
+    ]
+
+
+async def _to_console(request: Request) -> Response:
+    return RedirectResponse(f"{ROOT}/")
 
 
 def make_console(api: Starlette) -> ASGIApp:

@@ -8,7 +8,8 @@ from starlette.routing import Route
 from vitascope import clock
 from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey, hash_of, periods_of
-from vitascope.console.visit import Visit, page
+from vitascope.console.context import PageContext
+from vitascope.console.page import page
 from vitascope.console.words import mark as _
 from vitascope.credits import milli_of
 from vitascope.errors import Invalid
@@ -17,72 +18,72 @@ HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 
 
-async def list_keys(visit: Visit) -> Response:
+async def list_keys(context: PageContext) -> Response:
     """Show the account's keys, and to the operator its own."""
-    return await _show(visit)
+    return await _show(context)
 
 
-async def _show(visit: Visit, *, fresh: NewKey | None = None) -> Response:
-    accounts = visit.runtime.accounts
-    rows = await accounts.list_keys(visit.account, visit.account.id)
-    if visit.account.is_operator:
-        rows += await accounts.operators_keys(visit.account)
+async def _show(context: PageContext, *, fresh: NewKey | None = None) -> Response:
+    accounts = context.runtime.accounts
+    rows = await accounts.list_keys(context.account, context.account.id)
+    if context.account.is_operator:
+        rows += await accounts.operators_keys(context.account)
     now = clock.now_ms()
     living = [row for row in rows if row.revoked_ms is None]
-    return visit.show(
+    return context.show(
         "keys.html",
         fresh=fresh,
         living=[(row, _state(row, now), _meters(row, now)) for row in reversed(living)],
         revoked=[row for row in reversed(rows) if row.revoked_ms is not None],
-        own=visit.guest.who,
-        scopes=_scopes(visit),
+        own=context.user.who,
+        scopes=_scopes(context),
     )
 
 
-async def create(visit: Visit) -> Response:
+async def create(context: PageContext) -> Response:
     """Make a key and show its secret, this once."""
-    wanted = _rules(visit, scopes=_ticked(visit) or frozenset({Scope.CREATE, Scope.READ}))
-    fresh = await visit.runtime.accounts.create_key(visit.account, visit.account.id, wanted)
-    return await _show(visit, fresh=fresh)
+    wanted = _rules(context, scopes=_ticked(context) or frozenset({Scope.CREATE, Scope.READ}))
+    fresh = await context.runtime.accounts.create_key(context.account, context.account.id, wanted)
+    return await _show(context, fresh=fresh)
 
 
-async def reset(visit: Visit) -> Response:
+async def reset(context: PageContext) -> Response:
     """Give a key a new secret; the old one dies at once unless a grace was asked for. This session lives on."""
-    grace = visit.form.get("grace", "0")
-    key_id = visit.request.path_params["key"]
-    fresh = await visit.runtime.accounts.reset_key(
-        visit.account, key_id, grace_seconds=int(grace) if grace.isdigit() else 0
+    grace = context.form.get("grace", "0")
+    key_id = context.request.path_params["key"]
+    fresh = await context.runtime.accounts.reset_key(
+        context.account, key_id, grace_seconds=int(grace) if grace.isdigit() else 0
     )
-    if key_id == visit.guest.who:
-        await visit.runtime.sessions.rebind(visit.guest.session, hash_of(fresh.secret))
-    return await _show(visit, fresh=fresh)
+    if key_id == context.user.who:
+        await context.runtime.sessions.rebind(context.user.session, hash_of(fresh.secret))
+    return await _show(context, fresh=fresh)
 
 
-async def revoke(visit: Visit) -> Response:
+async def revoke(context: PageContext) -> Response:
     """End a key for good."""
-    await visit.runtime.accounts.revoke_key(visit.account, visit.request.path_params["key"])
-    return visit.go("/keys", visit.words("The key is revoked: nothing can use it any more."))
+    await context.runtime.accounts.revoke_key(context.account, context.request.path_params["key"])
+    return context.go("/keys", context.words("The key is revoked: nothing can use it any more."))
 
 
-async def change(visit: Visit) -> Response:
+async def change(context: PageContext) -> Response:
     """Change a key's name and limits."""
-    visit.account.require_manager()
-    key_id = visit.request.path_params["key"]
-    before = await visit.runtime.accounts.key(visit.account, key_id)
-    wanted = _rules(visit, scopes=_ticked(visit), before=before)
-    await visit.runtime.accounts.change_key(visit.account, key_id, wanted)
-    return visit.go("/keys", visit.words("The key's limits are changed, at once and everywhere."))
+    context.account.require_manager()
+    key_id = context.request.path_params["key"]
+    before = await context.runtime.accounts.key(context.account, key_id)
+    wanted = _rules(context, scopes=_ticked(context), before=before)
+    await context.runtime.accounts.change_key(context.account, key_id, wanted)
+    return context.go("/keys", context.words("The key's limits are changed, at once and everywhere."))
 
 
-def _ticked(visit: Visit) -> frozenset[Scope]:
-    return frozenset(scope for scope in Scope if visit.form.get(f"scope_{scope.value}"))
+def _ticked(context: PageContext) -> frozenset[Scope]:
+    return frozenset(scope for scope in Scope if context.form.get(f"scope_{scope.value}"))
 
 
-def _rules(visit: Visit, *, scopes: frozenset[Scope], before: KeyRow | None = None) -> KeyRules:
-    form = visit.form
+def _rules(context: PageContext, *, scopes: frozenset[Scope], before: KeyRow | None = None) -> KeyRules:
+    form = context.form
     days = form.get("days", "")
     return KeyRules(
-        name=form.get("name", "").strip() or visit.words("New key"),
+        name=form.get("name", "").strip() or context.words("New key"),
         test=before.rules.test if before else form.get("test") == "on",
         scopes=scopes,
         networks=tuple(form.get("networks", "").replace(",", " ").split()),
@@ -91,24 +92,24 @@ def _rules(visit: Visit, *, scopes: frozenset[Scope], before: KeyRow | None = No
         else before.rules.expires_ms
         if before
         else None,
-        cap_hour=_cap(visit, form, "cap_hour"),
-        cap_day=_cap(visit, form, "cap_day"),
-        cap_total=_cap(visit, form, "cap_total"),
+        cap_hour=_cap(context, form, "cap_hour"),
+        cap_day=_cap(context, form, "cap_day"),
+        cap_total=_cap(context, form, "cap_total"),
     )
 
 
-def _cap(visit: Visit, form: Mapping[str, str], name: str) -> int | None:
+def _cap(context: PageContext, form: Mapping[str, str], name: str) -> int | None:
     text = form.get(name, "").strip()
     if not text:
         return None
     try:
         return milli_of(float(text))
     except (ValueError, OverflowError):
-        raise Invalid(visit.words("A cap must be a number of credits, or empty for none.")) from None
+        raise Invalid(context.words("A cap must be a number of credits, or empty for none.")) from None
 
 
-def _scopes(visit: Visit) -> list[Scope]:
-    return [scope for scope in Scope if visit.account.is_operator or scope is not Scope.ADMIN]
+def _scopes(context: PageContext) -> list[Scope]:
+    return [scope for scope in Scope if context.account.is_operator or scope is not Scope.ADMIN]
 
 
 def _state(row: KeyRow, now: int) -> str:

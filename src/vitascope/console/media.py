@@ -1,11 +1,10 @@
 """Where a page finds a finished task's video and its poster."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING, VIDEO_ENDING
+from vitascope.tasks.task import Task
 
 RATIOS = {"16:9": "wide", "9:16": "tall", "1:1": "square"}
 
@@ -19,17 +18,16 @@ class Media:
     file_name: str
 
 
-def media_of(runtime: Runtime, task: Mapping[str, Any]) -> Media | None:
-    """Return where a task's video is, None where there is none (yet).
+def media_of(runtime: Runtime, task: Task) -> Media | None:
+    """Return where a task's video is, None if there is none (yet).
 
     Our own files go by their path alone, so that the page works under whatever name this machine was reached.
     """
-    urls = task.get("response", {}).get("resultUrls", [])
-    if not urls:
+    if task.video is None:
         return None
-    video = str(urls[0]).removeprefix(runtime.settings.base_url)
+    video = runtime.storage.video_url(task.video).removeprefix(runtime.settings.base_url)
     return Media(
         video=video,
         poster=video.removesuffix(VIDEO_ENDING) + POSTER_ENDING,
-        file_name=f"{task['taskId']}{VIDEO_ENDING}",
+        file_name=f"{task.id}{VIDEO_ENDING}",
     )

@@ -6,70 +6,71 @@ from starlette.routing import Route
 from vitascope import catalog
 from vitascope.catalog import Model
 from vitascope.config import Share
+from vitascope.console.context import PageContext
 from vitascope.console.operator import credits_in
-from vitascope.console.visit import Visit, page
+from vitascope.console.page import page
 from vitascope.errors import Invalid
 
 WEIGHT_MAX = 1_000_000
 
 
-async def models(visit: Visit) -> Response:
+async def models(context: PageContext) -> Response:
     """Show what every model is offered as, and who changed it."""
-    offers = visit.runtime.offers
-    return visit.show(
+    model_settings = context.runtime.model_settings
+    return context.show(
         "models.html",
-        offers=await offers.every(),
+        model_settings=await model_settings.every(),
         standard=catalog.MODELS,
-        engines=list(visit.runtime.routes.tables),
-        history=await offers.history(),
-        names={row.id: row.rules.name for row in await visit.runtime.accounts.operators_keys(visit.account)},
+        engines=list(context.runtime.routes.tables),
+        history=await model_settings.history(),
+        names={row.id: row.rules.name for row in await context.runtime.accounts.operators_keys(context.account)},
     )
 
 
-async def switch(visit: Visit) -> Response:
+async def switch(context: PageContext) -> Response:
     """Switch a model on or off."""
-    model, enabled = _model(visit), visit.form.get("on") == "1"
-    await visit.runtime.offers.change(model, {"enabled": enabled}, who=visit.guest.who)
-    words = visit.words
+    model, enabled = _model(context), context.form.get("on") == "1"
+    await context.runtime.model_settings.change(model, {"enabled": enabled}, who=context.user.who)
+    words = context.words
     told = (
         words("{model} is switched on.", model=model.title)
         if enabled
         else words("{model} is switched off: new tasks for it are refused with code 505.", model=model.title)
     )
-    return visit.go("/models", told)
+    return context.go("/models", told)
 
 
-async def change_price(visit: Visit) -> Response:
+async def change_price(context: PageContext) -> Response:
     """Change what a model costs from the next task on; the catalogue's price again where the form says so."""
-    model = _model(visit)
-    prices = {seconds: credits_in(visit, f"price_{seconds}") for seconds in model.price_milli}
-    wanted = None if _is_standard(visit) or prices == model.price_milli else prices
-    await visit.runtime.offers.change(model, {"prices": wanted}, who=visit.guest.who)
-    told = visit.words("The price counts from the next task on. What was held before keeps its price.")
-    return visit.go("/models", told)
+    model = _model(context)
+    prices = {seconds: credits_in(context, f"price_{seconds}") for seconds in model.price_milli}
+    wanted = None if _is_standard(context) or prices == model.price_milli else prices
+    await context.runtime.model_settings.change(model, {"prices": wanted}, who=context.user.who)
+    told = context.words("The price counts from the next task on. What was held before keeps its price.")
+    return context.go("/models", told)
 
 
-async def change_engines(visit: Visit) -> Response:
+async def change_engines(context: PageContext) -> Response:
     """Change which engines serve a model; those of the settings again where the form says so."""
-    model = _model(visit)
-    shares = [share for name in visit.runtime.routes.tables if (share := _share(visit, name)) is not None]
-    if not (shares or _is_standard(visit)):
-        raise Invalid(visit.words("Give at least one engine a weight above 0."))
-    wanted = None if _is_standard(visit) else tuple(sorted(shares, key=lambda share: -share.weight))
-    await visit.runtime.offers.change(model, {"route": wanted}, who=visit.guest.who)
-    return visit.go("/models", visit.words("Within a second, new work for this model goes to these engines."))
+    model = _model(context)
+    shares = [share for name in context.runtime.routes.tables if (share := _share(context, name)) is not None]
+    if not (shares or _is_standard(context)):
+        raise Invalid(context.words("Give at least one engine a weight above 0."))
+    wanted = None if _is_standard(context) else tuple(sorted(shares, key=lambda share: -share.weight))
+    await context.runtime.model_settings.change(model, {"route": wanted}, who=context.user.who)
+    return context.go("/models", context.words("Within a second, new work for this model goes to these engines."))
 
 
-def _model(visit: Visit) -> Model:
-    return catalog.named(visit.form.get("model", ""))
+def _model(context: PageContext) -> Model:
+    return catalog.named(context.form.get("model", ""))
 
 
-def _is_standard(visit: Visit) -> bool:
-    return visit.form.get("standard") == "1"
+def _is_standard(context: PageContext) -> bool:
+    return context.form.get("standard") == "1"
 
 
-def _share(visit: Visit, engine: str) -> Share | None:
-    text = visit.form.get(f"weight_{engine}", "").strip()
+def _share(context: PageContext, engine: str) -> Share | None:
+    text = context.form.get(f"weight_{engine}", "").strip()
     if not text:
         return None
     try:
@@ -77,7 +78,7 @@ def _share(visit: Visit, engine: str) -> Share | None:
     except ValueError:
         weight = -1.0
     if not 0 <= weight <= WEIGHT_MAX:
-        raise Invalid(visit.words("A weight is a number from 0 on, or empty for an engine that is not used."))
+        raise Invalid(context.words("A weight is a number from 0 on, or empty for an engine that is not used."))
     return Share(engine=engine, weight=weight)
 
 

@@ -7,7 +7,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope import __version__, clock
-from vitascope.console.visit import Visit, page
+from vitascope.console.context import PageContext
+from vitascope.console.page import page
 from vitascope.credits import milli_of
 from vitascope.errors import Invalid
 
@@ -16,82 +17,82 @@ CREDITS_MAX = 1e12
 GIB = 2**30
 
 
-async def accounts(visit: Visit) -> Response:
+async def accounts(context: PageContext) -> Response:
     """Show every account."""
-    return visit.show("accounts.html", rows=await visit.runtime.accounts.list_accounts())
+    return context.show("accounts.html", rows=await context.runtime.accounts.list_accounts())
 
 
-async def create_account(visit: Visit) -> Response:
+async def create_account(context: PageContext) -> Response:
     """Make an account."""
-    name = visit.form.get("name", "").strip()
+    name = context.form.get("name", "").strip()
     if not 0 < len(name) <= 100:
-        raise Invalid(visit.words("Give the account a name of 1 to 100 characters."))
-    await visit.runtime.accounts.create_account(name, credits_milli=max(0, credits_in(visit, "credits", empty=0)))
-    return visit.go(
-        "/accounts", visit.words("The account {name} is there. Work in it to make its first key.", name=name)
+        raise Invalid(context.words("Give the account a name of 1 to 100 characters."))
+    await context.runtime.accounts.create_account(name, credits_milli=max(0, credits_in(context, "credits", empty=0)))
+    return context.go(
+        "/accounts", context.words("The account {name} is there. Work in it to make its first key.", name=name)
     )
 
 
-async def top_up(visit: Visit) -> Response:
+async def top_up(context: PageContext) -> Response:
     """Add credits to an account, or take some back."""
-    amount = credits_in(visit, "amount")
-    reason = visit.form.get("reason", "").strip() or "console"
-    row = await visit.runtime.accounts.add_credits(visit.request.path_params["account"], amount, reason)
-    balance = visit.words.credits(row.balance_milli)
-    return visit.go("/accounts", visit.words("{name} now has {balance} credits.", name=row.name, balance=balance))
+    amount = credits_in(context, "amount")
+    reason = context.form.get("reason", "").strip() or "console"
+    row = await context.runtime.accounts.add_credits(context.request.path_params["account"], amount, reason)
+    balance = context.words.credits(row.balance_milli)
+    return context.go("/accounts", context.words("{name} now has {balance} credits.", name=row.name, balance=balance))
 
 
-async def limit_account(visit: Visit) -> Response:
+async def limit_account(context: PageContext) -> Response:
     """Change how many tasks an account may run at once."""
-    text = visit.form.get("max_running", "")
+    text = context.form.get("max_running", "")
     if not (text.isdigit() and int(text) <= 1_000_000):
-        raise Invalid(visit.words("The number of tasks at once must be a whole number."))
-    row = await visit.runtime.accounts.change_account(visit.request.path_params["account"], max_running=int(text))
-    return visit.go(
-        "/accounts", visit.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text))
+        raise Invalid(context.words("The number of tasks at once must be a whole number."))
+    row = await context.runtime.accounts.change_account(context.request.path_params["account"], max_running=int(text))
+    return context.go(
+        "/accounts", context.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text))
     )
 
 
-async def queue(visit: Visit) -> Response:
+async def queue(context: PageContext) -> Response:
     """Show what waits and what runs."""
-    found = await visit.runtime.tasks.queue()
-    names = {row.id: row.name for row in await visit.runtime.accounts.list_accounts()}
-    template = "queue_live.html" if "part" in visit.request.query_params else "queue.html"
-    engines = visit.runtime.routes.tables
-    return visit.show(template, queue=found, names=names, now=clock.now_ms(), engines=engines)
+    found = await context.runtime.tasks.queue()
+    names = {row.id: row.name for row in await context.runtime.accounts.list_accounts()}
+    template = "queue_live.html" if "part" in context.request.query_params else "queue.html"
+    engines = context.runtime.routes.tables
+    return context.show(template, queue=found, names=names, now=clock.now_ms(), engines=engines)
 
 
-async def maintenance(visit: Visit) -> Response:
+async def maintenance(context: PageContext) -> Response:
     """Show the maintenance switch."""
-    return visit.show("maintenance.html", message=await visit.runtime.accounts.maintenance())
+    return context.show("maintenance.html", message=await context.runtime.accounts.maintenance())
 
 
-async def switch_maintenance(visit: Visit) -> Response:
+async def switch_maintenance(context: PageContext) -> Response:
     """Close the service to new tasks, or open it."""
-    words, closing = visit.words, visit.form.get("on") == "1"
-    message = visit.form.get("message", "").strip()[:MESSAGE_MAX_CHARACTERS]
-    await visit.runtime.accounts.set_maintenance(message if closing else None)
+    words, closing = context.words, context.form.get("on") == "1"
+    message = context.form.get("message", "").strip()[:MESSAGE_MAX_CHARACTERS]
+    await context.runtime.accounts.set_maintenance(message if closing else None)
     closed = words("The service is closed to new tasks: createTask now answers 455. Running tasks go on.")
-    return visit.go("/maintenance", closed if closing else words("The service takes new tasks again."))
+    return context.go("/maintenance", closed if closing else words("The service takes new tasks again."))
 
 
-async def health(visit: Visit) -> Response:
+async def health(context: PageContext) -> Response:
     """Show whether everything is well."""
-    return await _health(visit)
+    return await _health(context)
 
 
-async def audit(visit: Visit) -> Response:
+async def audit(context: PageContext) -> Response:
     """Read the whole ledger again and show what is wrong with it."""
-    audits = await visit.runtime.accounts.audit()
+    audits = await context.runtime.accounts.audit()
     faults = [fault for each in audits for fault in each.faults]
-    return await _health(visit, audit={"entries": sum(each.entries for each in audits), "faults": faults})
+    return await _health(context, audit={"entries": sum(each.entries for each in audits), "faults": faults})
 
 
-async def _health(visit: Visit, audit: dict[str, Any] | None = None) -> Response:
-    settings = visit.runtime.settings
+async def _health(context: PageContext, audit: dict[str, Any] | None = None) -> Response:
+    settings = context.runtime.settings
     disk = shutil.disk_usage(settings.data)
-    found = await visit.runtime.tasks.queue()
-    return visit.show(
+    found = await context.runtime.tasks.queue()
+    return context.show(
         "health.html",
         version=__version__,
         settings=settings,
@@ -99,18 +100,18 @@ async def _health(visit: Visit, audit: dict[str, Any] | None = None) -> Response
         free_share=disk.free / disk.total,
         running=len(found["running"]),
         open_tasks=sum(each["count"] for each in found["states"].values()),
-        off=await visit.runtime.callbacks.off_receivers(),
-        maintenance=visit.guest.maintenance,
+        off=await context.runtime.callbacks.off_receivers(),
+        maintenance=context.user.maintenance,
         audit=audit,
     )
 
 
-def credits_in(visit: Visit, name: str, empty: int | None = None) -> int:
+def credits_in(context: PageContext, name: str, empty: int | None = None) -> int:
     """Return a form's credits in thousandths.
 
     Raises Invalid for what is no number.
     """
-    text = visit.form.get(name, "").strip()
+    text = context.form.get(name, "").strip()
     if not text and empty is not None:
         return empty
     try:
@@ -118,7 +119,7 @@ def credits_in(visit: Visit, name: str, empty: int | None = None) -> int:
     except ValueError:
         number = CREDITS_MAX
     if not abs(number) < CREDITS_MAX:
-        raise Invalid(visit.words("Type a number of credits."))
+        raise Invalid(context.words("Type a number of credits."))
     return milli_of(number)
 
 

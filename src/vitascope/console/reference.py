@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from vitascope.console.visit import Visit
+from vitascope.console.context import PageContext
 
 METHODS = ("get", "post", "put", "patch", "delete")
 REF = "#/components/schemas/"
@@ -14,7 +14,7 @@ LEVELS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class ParameterRow:
     """One property of a body or an answer: how deep it lies, its type and its rules."""
 
     depth: int
@@ -36,23 +36,23 @@ class Operation:
     tag: str
     description: str
     needs_key: bool
-    parameters: tuple[Row, ...]
-    body: tuple[Row, ...]
-    answer: tuple[Row, ...]
+    parameters: tuple[ParameterRow, ...]
+    body: tuple[ParameterRow, ...]
+    answer: tuple[ParameterRow, ...]
 
 
-async def show_reference(visit: Visit) -> Response:
+async def show_reference(context: PageContext) -> Response:
     """Show one section of the OpenAPI document."""
-    document = visit.request.app.state.api.openapi()
+    document = context.request.app.state.api.openapi()
     found = list(operations(document))
     tags = list(dict.fromkeys(operation.tag for operation in found))
-    tag = visit.request.query_params.get("section", tags[0])
-    return visit.show(
+    tag = context.request.query_params.get("section", tags[0])
+    return context.show(
         "reference.html",
         tags=tags,
         here=tag,
         found=[each for each in found if each.tag == tag],
-        base_url=visit.runtime.settings.base_url,
+        base_url=context.runtime.settings.base_url,
         version=document["info"]["version"],
     )
 
@@ -87,22 +87,22 @@ def _json_schema(part: Mapping[str, Any]) -> Mapping[str, Any]:
     return schema
 
 
-def _parameter(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> Row:
+def _parameter(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> ParameterRow:
     schema = _resolve(schemas, part.get("schema", {}))
-    return Row(
+    return ParameterRow(
         depth=0, name=part["name"], type=_type(schemas, schema), required=bool(part.get("required")),
         description=part.get("description", ""), rules=_rules(schema),
     )  # fmt: skip
 
 
-def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> Iterator[Row]:
+def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> Iterator[ParameterRow]:
     """Yield the properties of a schema and, indented, those of what lies inside."""
     schema = _inner(schemas, schema)
     required = set(schema.get("required", ()))
     for name, part in schema.get("properties", {}).items():
         inner = _inner(schemas, part)
         shown = _resolve(schemas, part)
-        yield Row(
+        yield ParameterRow(
             depth=depth, name=name, type=_type(schemas, part), required=name in required,
             description=part.get("description", inner.get("description", "") if "properties" not in inner else ""),
             rules=_rules(shown),

@@ -8,7 +8,7 @@ from vitascope.console.words import mark as _
 from vitascope.errors import WireError
 
 
-class Forged(WireError):
+class CsrfError(WireError):
     """A form that did not come from a page of ours that this browser has open."""
 
 
@@ -99,7 +99,7 @@ KNOWN = (
 def explain(words: Words, error: WireError) -> str:
     """Say in the visitor's language what went wrong and what to do; what is not known stays in the service's words."""
     by_code = BY_CODE.get(error.code.value)
-    if isinstance(error, Forged | OperatorsOnly):
+    if isinstance(error, CsrfError | OperatorsOnly):
         return error.message
     return told(words, error.message) or (words(by_code) if by_code else error.message)
 

@@ -8,14 +8,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from vitascope.clock import utc_text
+from vitascope.credits import credits_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(template: str, *, visit: Any, **values: Any) -> str:
+def render(template: str, *, context: Any, **values: Any) -> str:
     """Return a template filled in for a visit."""
-    words = visit.words
-    return environment().get_template(template).render(visit=visit, _=words, words=words, **values)
+    words = context.words
+    return environment().get_template(template).render(context=context, _=words, words=words, **values)
 
 
 @cache
@@ -28,6 +29,6 @@ def environment() -> Environment:
     made.filters["utc"] = utc_text
     made.filters["compact"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
-    made.filters["parsed"] = json.loads
+    made.filters["credits"] = credits_of
     made.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     return made

@@ -3,33 +3,34 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vitascope.accounts.account import Door
+from vitascope.accounts.account import Account
 from vitascope.accounts.key import hash_of
-from vitascope.console.door import ROOT
-from vitascope.console.visit import SESSION_COOKIE, VISIT_COOKIE, Visit, comes_from_its_network, page
+from vitascope.console.context import SESSION_COOKIE, VISITOR_COOKIE, PageContext
+from vitascope.console.page import comes_from_its_network, page
+from vitascope.console.paths import ROOT
 from vitascope.errors import NotFound, TooFrequent, Unauthorized
 
 TEMPLATE = "sign_in.html"
 
 
-async def ask(visit: Visit) -> Response:
+async def ask(context: PageContext) -> Response:
     """Show the form; somebody who is signed in already goes on."""
-    if visit.guest_or_none is not None:
-        return visit.go("/")
-    return await _again(visit)
+    if context.user_or_none is not None:
+        return context.go("/")
+    return await _again(context)
 
 
-async def sign_in(visit: Visit) -> Response:
+async def sign_in(context: PageContext) -> Response:
     """Begin a session, or say why not; wrong guesses from one place have to wait."""
-    accounts, words = visit.runtime.accounts, visit.words
-    as_operator = visit.form.get("as") == "operator"
-    secret = visit.form.get("secret", "").strip()
+    accounts, words = context.runtime.accounts, context.words
+    as_operator = context.form.get("as") == "operator"
+    secret = context.form.get("secret", "").strip()
     try:
-        await visit.runtime.sessions.count_guess(visit.host)
-        door, key_hash = await _operator(visit, secret) if as_operator else await _tenant(visit, secret)
+        await context.runtime.sessions.throttle_login(context.host)
+        account, key_hash = await _operator(context, secret) if as_operator else await _tenant(context, secret)
     except TooFrequent as error:
         wait = words("Too many wrong attempts. Try again in {seconds} s.", seconds=error.retry_after_seconds)
-        response = await _again(visit, wait, status=429)
+        response = await _again(context, wait, status=429)
         response.headers["Retry-After"] = str(error.retry_after_seconds)
         return response
     except Unauthorized:
@@ -38,55 +39,57 @@ async def sign_in(visit: Visit) -> Response:
             if as_operator
             else words("This key is not known, or it has ended. Check that you copied all of it.")
         )
-        return await _again(visit, wrong, status=401)
-    await visit.runtime.sessions.forgive(visit.host)
-    token = await visit.runtime.sessions.begin(door.account.id, key_hash=key_hash, operator=door.account.is_operator)
+        return await _again(context, wrong, status=401)
+    await context.runtime.sessions.reset_throttle(context.host)
+    token = await context.runtime.sessions.begin(account.id, key_hash=key_hash, operator=account.is_operator)
     await accounts.write_last_uses()
-    return _begin(visit, token)
+    return _begin(context, token)
 
 
-async def _operator(visit: Visit, password: str) -> tuple[Door, str | None]:
-    if not await visit.runtime.sessions.check_password(password):
+async def _operator(context: PageContext, password: str) -> tuple[Account, str | None]:
+    if not await context.runtime.sessions.check_password(password):
         raise Unauthorized
-    first = await visit.runtime.accounts.account("")
-    door = await visit.runtime.accounts.door_of_account(first.id)
-    if door is None:
+    first = await context.runtime.accounts.account("")
+    account = await context.runtime.accounts.account_for_operator(first.id)
+    if account is None:
         raise Unauthorized
-    return door, None
+    return account, None
 
 
-async def _tenant(visit: Visit, secret: str) -> tuple[Door, str | None]:
-    door = await visit.runtime.accounts.door_of_hash(hash_of(secret))
-    if door is None or not comes_from_its_network(door.account, visit.host):
+async def _tenant(context: PageContext, secret: str) -> tuple[Account, str | None]:
+    account = await context.runtime.accounts.account_of_hash(hash_of(secret))
+    if account is None or not comes_from_its_network(account, context.host):
         raise Unauthorized
-    return door, hash_of(secret)
+    return account, hash_of(secret)
 
 
-def _begin(visit: Visit, token: str) -> Response:
-    response = visit.go("/")
-    visit.set_cookie(response, SESSION_COOKIE, token)
-    response.delete_cookie(VISIT_COOKIE, path="/")
+def _begin(context: PageContext, token: str) -> Response:
+    response = context.go("/")
+    context.set_cookie(response, SESSION_COOKIE, token)
+    response.delete_cookie(VISITOR_COOKIE, path="/")
     return response
 
 
-async def _again(visit: Visit, wrong: str = "", *, status: int = 200) -> Response:
-    return visit.show(
-        TEMPLATE, status=status, wrong=wrong, as_operator=visit.form.get("as") == "operator",
-        has_password=await visit.runtime.sessions.has_password(),
+async def _again(context: PageContext, wrong: str = "", *, status: int = 200) -> Response:
+    return context.show(
+        TEMPLATE, status=status, wrong=wrong, as_operator=context.form.get("as") == "operator",
+        has_password=await context.runtime.sessions.has_password(),
     )  # fmt: skip
 
 
-async def sign_out(visit: Visit) -> Response:
+async def sign_out(context: PageContext) -> Response:
     """End the session."""
-    await visit.runtime.sessions.end(visit.guest.session)
-    response = visit.go("/sign-in")
+    await context.runtime.sessions.end(context.user.session)
+    response = context.go("/sign-in")
     response.delete_cookie(SESSION_COOKIE, path="/")
     return response
 
 
-async def show_nothing(visit: Visit) -> Response:
+async def show_nothing(context: PageContext) -> Response:
     """Say that there is no such page."""
-    raise NotFound(visit.words("There is no page at {path}.", path=ROOT + visit.request.url.path.removeprefix(ROOT)))
+    raise NotFound(
+        context.words("There is no page at {path}.", path=ROOT + context.request.url.path.removeprefix(ROOT))
+    )
 
 
 ROUTES = [

@@ -15,8 +15,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope import log
-from vitascope.console.posted import UPLOAD_BYTES, read_upload
-from vitascope.console.visit import Visit, page
+from vitascope.console.context import PageContext
+from vitascope.console.form_data import UPLOAD_BYTES, read_upload
+from vitascope.console.page import page
 from vitascope.console.words import mark as _
 from vitascope.errors import Invalid
 from vitascope.media.labels import anchors_of
@@ -39,39 +40,39 @@ KINDS = {"good": "success", "changed": "fail", "unlabelled": "waiting", "unknown
 LABELS = {"1": _("certainly generated"), "2": _("possibly generated"), "3": _("suspected to be generated")}
 
 
-async def ask(visit: Visit) -> Response:
+async def ask(context: PageContext) -> Response:
     """Show the drop-zone."""
-    return visit.show("verify.html", facts=None, name="", limit=UPLOAD_BYTES)
+    return context.show("verify.html", facts=None, name="", limit=UPLOAD_BYTES)
 
 
-async def verify(visit: Visit) -> Response:
+async def verify(context: PageContext) -> Response:
     """Check a file, and keep nothing of it."""
-    visit.form = {"back": "/verify"}
-    async with _turn(visit), read_upload(visit) as (visit.form, upload):
+    context.form = {"back": "/verify"}
+    async with _turn(context), read_upload(context) as (context.form, upload):
         if upload is None or not upload.size:
-            raise Invalid(visit.words("Choose an MP4 file first."))
-        facts = await _examine(upload, anchors_of(visit.runtime.settings))
+            raise Invalid(context.words("Choose an MP4 file first."))
+        facts = await _examine(upload, anchors_of(context.runtime.settings))
     if facts is None:
-        raise Invalid(visit.words("This file cannot be read. Is it an MP4?"))
+        raise Invalid(context.words("This file cannot be read. Is it an MP4?"))
     kind, (title, sentence) = KINDS[facts["verdict"]], VERDICTS[facts["verdict"]]
-    return visit.show(
+    return context.show(
         "verify.html", facts=facts, name=upload.filename or "", limit=UPLOAD_BYTES, kind=kind, title=title,
         sentence=sentence, labels=LABELS,
     )  # fmt: skip
 
 
 @asynccontextmanager
-async def _turn(visit: Visit) -> AsyncIterator[None]:
+async def _turn(context: PageContext) -> AsyncIterator[None]:
     """Let one file of each account in, AT_ONCE in all; a file that waits is not read and takes no room.
 
     Raises Invalid.
     """
-    account_id = visit.account.id
+    account_id = context.account.id
     if account_id in _checking:
-        raise Invalid(visit.words("Another file of this account is being checked. Wait until it is done."))
+        raise Invalid(context.words("Another file of this account is being checked. Wait until it is done."))
     _checking.add(account_id)
     try:
-        await _enter(visit)
+        await _enter(context)
         try:
             yield
         finally:
@@ -80,12 +81,12 @@ async def _turn(visit: Visit) -> AsyncIterator[None]:
         _checking.discard(account_id)
 
 
-async def _enter(visit: Visit) -> None:
+async def _enter(context: PageContext) -> None:
     try:
         async with asyncio.timeout(TURN_SECONDS):
             await AT_ONCE.acquire()
     except TimeoutError:
-        raise Invalid(visit.words("Many files are being checked. Try again in a minute.")) from None
+        raise Invalid(context.words("Many files are being checked. Try again in a minute.")) from None
 
 
 async def _examine(upload: UploadFile, anchors: Path) -> dict[str, Any] | None:

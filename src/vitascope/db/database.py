@@ -7,12 +7,6 @@ from sqlalchemy import Connection
 
 T = TypeVar("T")
 
-PIPELINE = "pipeline"
-"""Where a PostgreSQL connection keeps the pipeline of its transaction."""
-UNREAD = "unread"
-UNREAD_OPTION = {UNREAD: True}
-"""Execution options of an UPDATE whose row count nobody looks at: PostgreSQL gets it with what is read next."""
-
 
 class Database(Protocol):
     """Runs functions of a connection; what one of them raises is raised to its caller, with nothing written.

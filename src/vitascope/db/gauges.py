@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, select
 
-from vitascope.db.moved import CreditsMoved
+from vitascope.db.credits_moved import CreditsMoved
 from vitascope.db.now import NowMs
 from vitascope.db.tables import account, delivery, job, receiver, task
 from vitascope.wire import State

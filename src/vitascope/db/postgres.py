@@ -1,8 +1,7 @@
-"""PostgreSQL behind the same port: transactions in threads, statements in a pipeline, every outcome known.
+"""PostgreSQL behind the same port: transactions in threads, and the outcome of each is known.
 
-A transaction costs one round trip for each answer it looks at, and one for its end: BEGIN and the database's clock
-travel with the first statement, inserts and marked updates with the COMMIT. What the server refused for the sake of
-others (deadlock, lock time-out) runs again. A COMMIT whose answer was lost is asked about by its transaction number.
+What the server refused for the sake of others (deadlock, lock time-out) runs again. A COMMIT whose answer was lost is
+asked about by its transaction number.
 """
 
 import asyncio
@@ -10,17 +9,17 @@ import os
 import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import errors as refusals
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.pool import QueuePool
 
 from vitascope import clock, log
-from vitascope.db.database import PIPELINE, UNREAD
 from vitascope.db.now import POSTGRES_NOW_MS, START
 from vitascope.errors import Away, Invalid, OperatorError
 
@@ -37,7 +36,7 @@ IDLE_MS = 30_000
 """The server ends a statement, a wait for a lock, and a transaction that nobody goes on with after this long."""
 SILENCE_MS = 10_000
 """A peer that does not acknowledge for this long is gone."""
-PATIENCE_SECONDS = 10.0
+GIVE_UP_SECONDS = 10.0
 """How long a call waits for a database that is away before it gives up."""
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
@@ -54,38 +53,14 @@ class _Lost(Exception):
         self.start = start
 
 
+@dataclass(frozen=True, kw_only=True)
 class Start:
-    """When a transaction began and which number it has; read from the server when first asked for."""
+    """A transaction's start, in unix milliseconds by the database's clock, and the number to ask its outcome by."""
 
-    def __init__(self, cursor: psycopg.Cursor[Any]) -> None:
-        """Keep the cursor whose row is still on its way."""
-        self._cursor = cursor
-        self._row: tuple[int, str] | None = None
-
-    @property
-    def now_ms(self) -> int:
-        """Unix milliseconds by the database's clock."""
-        return self._read()[0]
-
-    @property
-    def number(self) -> str:
-        """The transaction's number, to ask for its outcome by."""
-        return self._read()[1]
-
-    def read(self) -> "Start":
-        """Read both, while the connection lives."""
-        self._read()
-        return self
-
-    def _read(self) -> tuple[int, str]:
-        if self._row is None:
-            row = self._cursor.fetchone()
-            assert row is not None
-            self._row = (row[0], row[1])
-        return self._row
+    now_ms: int
+    number: str
 
 
-BEGIN = "BEGIN"
 ASK_START = f"SELECT {POSTGRES_NOW_MS}, pg_current_xact_id()::text"
 ASK_OUTCOME = """
     SELECT pg_xact_status(%s::xid8),
@@ -102,14 +77,12 @@ It ends its recovery with a checkpoint, which says the next number; and it count
 
 def open_postgres(url: str, *, connections: int = 1, read_only: bool = False) -> Engine:
     """Return an engine over a few connections in autocommit mode; transactions are begun by hand."""
-    engine = create_engine(
+    return create_engine(
         "postgresql+psycopg://",
         creator=partial(_connect, url, read_only=read_only),
         poolclass=QueuePool, pool_size=connections, max_overflow=0, pool_reset_on_return=None,
         isolation_level="AUTOCOMMIT",
     )  # fmt: skip
-    event.listen(engine, "after_cursor_execute", _read_unless_unread)
-    return engine
 
 
 def _connect(url: str, *, read_only: bool) -> psycopg.Connection[Any]:
@@ -124,23 +97,12 @@ def _connect(url: str, *, read_only: bool) -> psycopg.Connection[Any]:
     )  # fmt: skip
 
 
-def _read_unless_unread(
-    connection: Connection, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
-) -> None:
-    pipeline = connection.info.get(PIPELINE)
-    if pipeline is None:
-        return
-    answerless = context.isinsert and "RETURNING" not in statement
-    if not (answerless or context.execution_options.get(UNREAD)):
-        pipeline.sync()
-
-
 class PostgresDatabase:
     """A few connections to one PostgreSQL, shared by the threads of this process."""
 
     is_shared = True
 
-    def __init__(self, url: str, *, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, url: str, *, patience_seconds: float = GIVE_UP_SECONDS) -> None:
         """Use the migrated database at url; nothing is connected before the first call."""
         self._patience_seconds = patience_seconds
         self._write_engine = open_postgres(url, connections=WRITERS)
@@ -179,7 +141,7 @@ class PostgresDatabase:
         return await asyncio.get_running_loop().run_in_executor(threads, call)
 
     def _write(self, transaction: Callable[[Connection], T]) -> T:
-        patience = _Patience(self._patience_seconds)
+        patience = _Backoff(self._patience_seconds)
         while True:
             done: list[T] = []
             try:
@@ -196,14 +158,11 @@ class PostgresDatabase:
             driver = _driver(connection)
             ended: Start | None = None
             try:
-                with driver.pipeline() as pipeline:
-                    driver.execute(BEGIN)
-                    start = Start(driver.execute(ASK_START))
-                    connection.info.update({PIPELINE: pipeline, START: start})
-                    done.append(transaction(connection))
-                    ended = start.read()
-                    driver.execute("COMMIT")
-                # Leaving the pipeline sends what is in it and waits: a sync of its own would cost a round trip more.
+                start = _begin(driver)
+                connection.info[START] = start
+                done.append(transaction(connection))
+                ended = start
+                driver.execute("COMMIT")
                 return done[0]
             except (psycopg.OperationalError, DBAPIError, PendingRollbackError) as error:
                 if driver.closed:
@@ -213,7 +172,7 @@ class PostgresDatabase:
             finally:
                 _leave(connection, driver)
 
-    def _was_committed(self, start: Start, patience: "_Patience") -> bool:
+    def _was_committed(self, start: Start, patience: "_Backoff") -> bool:
         number = start.number
         while True:
             try:
@@ -236,7 +195,7 @@ class PostgresDatabase:
             return bool(status == "committed")
 
     def _read(self, query: Callable[[Connection], T]) -> T:
-        patience = _Patience(self._patience_seconds)
+        patience = _Backoff(self._patience_seconds)
         while True:
             try:
                 with self._read_engine.connect() as connection:
@@ -245,7 +204,7 @@ class PostgresDatabase:
                 patience.pause_or_raise(error)
 
 
-class _Patience:
+class _Backoff:
     """Waits a little longer each time, until its time is up."""
 
     def __init__(self, seconds: float) -> None:
@@ -271,6 +230,13 @@ class _Patience:
         raise error
 
 
+def _begin(driver: psycopg.Connection[Any]) -> Start:
+    driver.execute("BEGIN")
+    row = driver.execute(ASK_START).fetchone()
+    assert row is not None
+    return Start(now_ms=row[0], number=row[1])
+
+
 def _driver(connection: Connection) -> psycopg.Connection[Any]:
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
@@ -280,8 +246,7 @@ def _driver(connection: Connection) -> psycopg.Connection[Any]:
 def _leave(connection: Connection, driver: psycopg.Connection[Any]) -> None:
     if connection.invalidated:
         return
-    for name in (PIPELINE, START):
-        connection.info.pop(name, None)
+    connection.info.pop(START, None)
     try:
         if driver.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
             driver.rollback()

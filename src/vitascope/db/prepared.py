@@ -14,8 +14,6 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert, Update
 from sqlalchemy.sql.expression import Select
 
-from vitascope.db.database import PIPELINE
-
 DRIVER = "driver"
 """The execution option under which a connection to SQLite keeps sqlite3's own."""
 Statement = Select[Any] | Insert | Update
@@ -31,8 +29,6 @@ class Prepared:
         self._text = ""
         self._in_order: Callable[[Mapping[str, Any]], tuple[Any, ...]]
         self._fixed: dict[str, Any] = {}
-        self._question = ""
-        self._fixed_values: dict[str, Any] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Run the statement; return what has fetchone, and rows as tuples in the order of the columns."""
@@ -43,19 +39,6 @@ class Prepared:
             self._compile(connection.dialect)
         every = {**self._fixed, **values} if self._fixed else values
         return driver.execute(self._text, self._in_order(every))
-
-    def ask(self, connection: Connection, values: Mapping[str, Any]) -> Any:
-        """Run a query whose rows are looked at later; return what has fetchone.
-
-        In a transaction on PostgreSQL the question travels with the next statement that is read, and waits for nothing.
-        """
-        if PIPELINE not in connection.info:
-            return self.run(connection, values)
-        if not self._question:
-            made = self._statement.compile(dialect=connection.dialect)
-            self._question, self._fixed_values = str(made), _fixed_of(made)
-        driver: Any = connection.connection.driver_connection
-        return driver.execute(self._question, {**self._fixed_values, **values})
 
     def _compile(self, dialect: Dialect) -> None:
         made = self._statement.compile(dialect=dialect, column_keys=self._columns)

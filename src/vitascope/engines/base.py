@@ -31,7 +31,7 @@ class EngineBroken(EngineError):
         super().__init__(message, retryable=True)
 
 
-class Cancelled(Exception):
+class GenerationCancelled(Exception):
     """Raised by an engine that stopped because ``job.cancelled()`` turned true."""
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.base import Cancelled, EngineBroken, EngineError, Generation
+from vitascope.engines.base import EngineBroken, EngineError, Generation, GenerationCancelled
 from vitascope.engines.pipelines import Pipeline, pipeline
 from vitascope.engines.weights import find_weights, fingerprint
 from vitascope.errors import OperatorError
@@ -161,7 +161,7 @@ class DiffusersEngine:
             nonlocal done
             done += 1
             if job.cancelled():
-                raise Cancelled
+                raise GenerationCancelled
             job.progress(min(1.0, done / self._steps) * STEP_SHARE)
 
         def on_step(pipe: Any, number: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from vitascope.client import AsyncVitascope, Vitascope
 from vitascope.client.errors import Unreachable
 from vitascope.client.verbs import MODEL
 from vitascope.client.video import Generating, Video
-from vitascope.engines.base import ORDERED, UPSTREAM, Cancelled, EngineError, Generation
+from vitascope.engines.base import ORDERED, UPSTREAM, EngineError, Generation, GenerationCancelled
 from vitascope.engines.remote import (
     CHECK_SECONDS,
     GLANCE_SECONDS,
@@ -78,7 +78,7 @@ class KieEngine:
             upstream = upstream or await self._order(job)
             video = await self._watch(job, upstream)
             return await self._fetch(job, video)
-        except Cancelled:
+        except GenerationCancelled:
             if upstream is not None:
                 await self._stop(upstream)
             raise
@@ -197,7 +197,7 @@ class KieEngine:
         end = clock.monotonic_seconds() + seconds
         while (left := end - clock.monotonic_seconds()) > 0:
             if self._job is not None and self._job.cancelled():
-                raise Cancelled
+                raise GenerationCancelled
             await asyncio.sleep(min(left, GLANCE_SECONDS))
 
     def _notes(self, video: Video) -> dict[str, Any]:

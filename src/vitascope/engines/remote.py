@@ -11,14 +11,14 @@ from typing import Any
 import httpx2
 
 from vitascope import clock
-from vitascope.engines.base import Cancelled, EngineError, Generation
+from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.media.probe import BrokenVideo, Probe, probe
 
 FIRST_POLL_SECONDS = 1.0
 LONGEST_POLL_SECONDS = 5.0
 GLANCE_SECONDS = 0.1
 """How often a waiting engine looks whether it was cancelled."""
-PATIENCE_SECONDS = 120.0
+GIVE_UP_SECONDS = 120.0
 """How long a server may be silent, or not know a job that it took, before that is believed."""
 TIMEOUT_SECONDS = 60.0
 CHECK_SECONDS = 5.0
@@ -28,7 +28,7 @@ MOST_REDIRECTS = 5
 UNREACHABLE_TEXT = "The engine's server cannot be reached."
 
 
-class Patience:
+class Backoff:
     """Counts how long a server has said nothing of use, and the pause before asking again."""
 
     def __init__(self, poll_seconds: float, patience_seconds: float) -> None:
@@ -41,18 +41,18 @@ class Patience:
         """Note that the server answered sensibly."""
         self._silent_since = None
 
-    def has_run_out(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Note that it did not; return True if that has gone on for too long."""
         now = clock.monotonic_seconds()
         self._silent_since = self._silent_since or now
         return now - self._silent_since >= self._patience
 
-    def stumbled(self) -> None:
+    def record_failure(self) -> None:
         """Note that it did not.
 
         Raises EngineError if that has gone on for too long.
         """
-        if self.has_run_out():
+        if self.is_exhausted():
             raise EngineError(UNREACHABLE_TEXT, retryable=True)
 
     async def pause(self, cancelled: Callable[[], bool]) -> None:
@@ -63,7 +63,7 @@ class Patience:
             await asyncio.sleep(min(left, GLANCE_SECONDS))
 
 
-async def ask(job: Generation, patience: Patience, send: Callable[[], Awaitable[httpx2.Response]]) -> httpx2.Response:
+async def ask(job: Generation, backoff: Backoff, send: Callable[[], Awaitable[httpx2.Response]]) -> httpx2.Response:
     """Send a request until the server answers with anything but a server error.
 
     Whether that answer is of use is the caller's to note on patience. Raises Cancelled, or
@@ -73,13 +73,13 @@ async def ask(job: Generation, patience: Patience, send: Callable[[], Awaitable[
         try:
             response = await send()
         except httpx2.TransportError:
-            patience.stumbled()
+            backoff.record_failure()
         else:
             if response.status_code not in {429, 500, 502, 503, 504} or status_of(response) is not None:
                 return response
-            patience.stumbled()
-        await patience.pause(job.cancelled)
-    raise Cancelled
+            backoff.record_failure()
+        await backoff.pause(job.cancelled)
+    raise GenerationCancelled
 
 
 def require_answer(url: str) -> None:

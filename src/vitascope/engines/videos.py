@@ -7,13 +7,13 @@ from typing import Any
 
 import httpx2
 
-from vitascope.engines.base import UPSTREAM, Cancelled, EngineError, Generation
+from vitascope.engines.base import UPSTREAM, EngineError, Generation, GenerationCancelled
 from vitascope.engines.pipelines import Pipeline, pipeline
 from vitascope.engines.remote import (
     FIRST_POLL_SECONDS,
-    PATIENCE_SECONDS,
+    GIVE_UP_SECONDS,
     TIMEOUT_SECONDS,
-    Patience,
+    Backoff,
     ask,
     download,
     facts_of,
@@ -73,7 +73,7 @@ class VideosEngine:
         api_key: str = "",
         steps: int | None = None,
         poll_seconds: float = FIRST_POLL_SECONDS,
-        patience_seconds: float = PATIENCE_SECONDS,
+        patience_seconds: float = GIVE_UP_SECONDS,
     ) -> None:
         """Speak to the server at url; pipeline names the row of what it serves, so that it is asked for what it can.
 
@@ -111,14 +111,14 @@ class VideosEngine:
     async def generate(self, job: Generation) -> ClipFile:
         """Have the server make the video, or fetch what it made for an earlier attempt at the same task."""
         while True:
-            patience = Patience(self._poll_seconds, self._patience_seconds)
-            upstream = job.memo.get(UPSTREAM) or await self._submit(job, patience)
-            finished = await self._watch(job, upstream, patience)
+            backoff = Backoff(self._poll_seconds, self._patience_seconds)
+            upstream = job.memo.get(UPSTREAM) or await self._submit(job, backoff)
+            finished = await self._watch(job, upstream, backoff)
             if finished is not None:
                 return await self._fetch(job, upstream, finished)
             await self._forget(job)
 
-    async def _submit(self, job: Generation, patience: Patience) -> str:
+    async def _submit(self, job: Generation, backoff: Backoff) -> str:
         request = self._request(job.spec)
         # Where the server knows such keys, as ours does, an order whose answer was lost is not made twice.
         headers = self._headers | {"Idempotency-Key": f"{job.task_id} {job.memo.get(ORDERS, '0')}"}
@@ -126,11 +126,11 @@ class VideosEngine:
         async def send() -> httpx2.Response:
             return await self._http.post(f"{self._url}/v1/videos", headers=headers, **request)
 
-        response = await ask(job, patience, send)
+        response = await ask(job, backoff, send)
         upstream = json_of(response).get("id")
         if not response.is_success or not isinstance(upstream, str):
             raise _refusal(response)
-        patience.answered()
+        backoff.answered()
         job.memo[UPSTREAM] = upstream
         await job.remember()
         return upstream
@@ -161,13 +161,13 @@ class VideosEngine:
         steps = self._steps or (row.steps if row else None)
         return fields | ({"num_inference_steps": steps} if steps else {})
 
-    async def _watch(self, job: Generation, upstream: str, patience: Patience) -> dict[str, Any] | None:
+    async def _watch(self, job: Generation, upstream: str, backoff: Backoff) -> dict[str, Any] | None:
         """Poll until the job has ended; return it, or None if the server knows it no longer."""
         url, highest = f"{self._url}/v1/videos/{upstream}", 0.0
         while True:
             try:
-                response = await ask(job, patience, lambda: self._http.get(url, headers=self._headers))
-            except Cancelled:
+                response = await ask(job, backoff, lambda: self._http.get(url, headers=self._headers))
+            except GenerationCancelled:
                 await self._stop(url)
                 raise
             status, found = status_of(response), json_of(response)
@@ -177,14 +177,14 @@ class VideosEngine:
                 await self._abandon(job)
                 raise EngineError(FAILED_TEXT, retryable=True)
             if status is not None:
-                patience.answered()
+                backoff.answered()
                 highest = max(highest, _progress(found))
                 job.progress(highest * POLL_SHARE)
             elif response.status_code != 404:
-                patience.stumbled()
-            elif patience.has_run_out():
+                backoff.record_failure()
+            elif backoff.is_exhausted():
                 return None
-            await patience.pause(job.cancelled)
+            await backoff.pause(job.cancelled)
 
     async def _stop(self, url: str) -> None:
         """Tell the server to stop; where it can, return when it has."""
@@ -218,7 +218,7 @@ class VideosEngine:
 
         What was ordered stays ordered however that goes: the next attempt asks for it again.
         """
-        pace, broken = Patience(self._poll_seconds, self._patience_seconds), 0
+        pace, broken = Backoff(self._poll_seconds, self._patience_seconds), 0
         for _ in range(MOST_DOWNLOADS):
             path = await self._download(upstream, finished)
             if path is not None:
@@ -229,7 +229,7 @@ class VideosEngine:
                     raise EngineError(BROKEN_TEXT, retryable=True)
             await pace.pause(job.cancelled)
             if job.cancelled():
-                raise Cancelled
+                raise GenerationCancelled
         raise EngineError(MISSING_TEXT, retryable=True)
 
     async def _download(self, upstream: str, finished: dict[str, Any]) -> Path | None:

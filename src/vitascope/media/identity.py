@@ -1,7 +1,8 @@
 """Who signs: the installation's own certificate authority, made at the first start, or the operator's certificate."""
 
 import datetime
-import os
+import shutil
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from vitascope import durable
 from vitascope.clock import now_ms
 from vitascope.errors import OperatorError
-from vitascope.media.labels import ANCHOR_FILE
+from vitascope.media.label import ANCHOR_FILE
 
 CHAIN_FILE = "chain.pem"
 KEY_FILE = "signing.key"
@@ -66,17 +67,21 @@ def _create(folder: Path, producer: str) -> None:
     leaf = _certificate("Vitascope labels", producer, leaf_key, authority_key, is_authority=False)
     # A whole folder under another name first: a crash in between leaves no half identity. The authority's key is
     # forgotten on purpose: it signed the one certificate it was made for.
-    part = folder.with_name(folder.name + ".part")
-    durable.make_folder(part)
+    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", suffix=".part", dir=folder.parent))
     secret = leaf_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     for name, content in {
         CHAIN_FILE: _pem(leaf) + _pem(authority), KEY_FILE: secret, ANCHOR_FILE: _pem(authority),
     }.items():  # fmt: skip
-        _write(part / name, content)
+        durable.write(part / name, content)
     durable.sync(part)
-    durable.rename(part, folder)
+    try:
+        durable.rename(part, folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+        shutil.rmtree(part)  # another process was first
 
 
 def _certificate(
@@ -129,12 +134,3 @@ def _name(title: str, producer: str) -> x509.Name:
 
 def _pem(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)
-
-
-def _write(path: Path, content: bytes) -> None:
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(file, content)
-        os.fsync(file)
-    finally:
-        os.close(file)

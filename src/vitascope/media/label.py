@@ -12,6 +12,10 @@ GENERATED = "1"
 INTEGRITY = "C2PA"
 """ReservedCode1 is the producer's own, for protecting content and label: it says where that protection stands."""
 
+ANCHOR_FILE = "authority.pem"
+SIGNED_ENDING = ".signed"
+"""Added to a file's name for its signed copy, until that takes the file's place."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class AigcLabel:

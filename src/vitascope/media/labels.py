@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from vitascope.config import Settings
 from vitascope.media import label
+from vitascope.media.label import ANCHOR_FILE
 from vitascope.video import VideoSpec
 
 if TYPE_CHECKING:
     from vitascope.media.identity import Identity
 
-ANCHOR_FILE = "authority.pem"
 LABEL_FOLDER = "labels"
 """Folder of the signing identity under the data folder."""
-SIGNED_ENDING = ".signed"
-"""Added to a file's name for its signed copy, until that takes the file's place."""
 
 _FIRST_USE = threading.Lock()
 """Workers finish clips on threads side by side, and only one of them may make the identity."""

@@ -17,7 +17,7 @@ from vitascope.video import Clip, ClipFile, VideoSpec
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finish:
+class Finishing:
     """How a clip is finished: where it goes, what is written into it and onto it, and by which tools.
 
     tags are the file's metadata; mark is the visible label's text, empty for none. between is called between two
@@ -32,7 +32,7 @@ class Finish:
     between: Callable[[], None] = lambda: None
 
 
-def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finish) -> Mapping[str, object]:
+def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
     """Write the MP4 and its poster; return the notes, with what fitting did.
 
     A file that is exact already keeps its pictures bit for bit. A ClipFile's own file is removed. Raises BrokenVideo,
@@ -49,7 +49,7 @@ def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finish) -> Mapping[s
         made.path.unlink(missing_ok=True)
 
 
-def _encode(clip: Clip, spec: VideoSpec, finish: Finish) -> Mapping[str, object]:
+def _encode(clip: Clip, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
     fitted = fit(clip, spec, finish.tools)
     shown = marked(fitted, finish.mark) if finish.mark else fitted
     poster = encode(replace(shown, frames=_stoppable(shown, finish)), finish.path, finish.tags)
@@ -57,7 +57,7 @@ def _encode(clip: Clip, spec: VideoSpec, finish: Finish) -> Mapping[str, object]
     return fitted.notes
 
 
-def _stoppable(clip: Clip, finish: Finish) -> "Iterator[NDArray[np.uint8]]":
+def _stoppable(clip: Clip, finish: Finishing) -> "Iterator[NDArray[np.uint8]]":
     for frame in clip.frames:
         finish.between()
         yield frame

@@ -18,7 +18,7 @@ import c2pa
 from vitascope import __version__
 from vitascope.errors import OperatorError
 from vitascope.media.identity import Identity
-from vitascope.media.labels import SIGNED_ENDING
+from vitascope.media.label import SIGNED_ENDING
 
 GENERATION = "org.vitascope.generation"
 """Our assertion: engine, weights' hash, seed and prompt hash; never the prompt."""

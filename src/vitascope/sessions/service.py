@@ -19,8 +19,8 @@ from vitascope.sessions.session import (
     TOUCH_MS,
     Session,
     hash_of,
+    ip_bucket,
     new_token,
-    place_of,
     wait_seconds,
 )
 
@@ -102,18 +102,18 @@ class Sessions:
             except (Argon2Error, InvalidHashError):
                 return False
 
-    async def count_guess(self, host: str | None) -> None:
+    async def throttle_login(self, host: str | None) -> None:
         """Count a guess before it is looked at, as if it were wrong.
 
         Raises TooFrequent, with nothing counted, while the place it comes from has to wait.
         """
-        wait = await self._db.write(partial(_count_guess, place=place_of(host)))
+        wait = await self._db.write(partial(_count_guess, place=ip_bucket(host)))
         if wait:
             raise TooFrequent(wait)
 
-    async def forgive(self, host: str | None) -> None:
+    async def reset_throttle(self, host: str | None) -> None:
         """Forget the wrong guesses of a place that has guessed right."""
-        await self._db.write(partial(store.set_guesses, place=place_of(host), failures=0, now_ms=clock.now_ms()))
+        await self._db.write(partial(store.set_guesses, place=ip_bucket(host), failures=0, now_ms=clock.now_ms()))
 
 
 def _begin(connection: Connection, row: dict[str, Any], now_ms: int) -> None:
@@ -123,7 +123,7 @@ def _begin(connection: Connection, row: dict[str, Any], now_ms: int) -> None:
 
 def _count_guess(connection: Connection, place: str) -> int:
     now = clock.now_ms()
-    store.forget_guesses(connection, now - FORGET_MS)
+    store.clear_guesses(connection, now - FORGET_MS)
     failures, last_ms = store.guesses(connection, place, lock=True)
     wait_ms = last_ms + wait_seconds(failures) * 1_000 - now
     if wait_ms > 0:

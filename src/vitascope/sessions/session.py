@@ -42,7 +42,7 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def place_of(host: str | None) -> str:
+def ip_bucket(host: str | None) -> str:
     """Return what counts as one place for wrong guesses: an IPv4 address, or an IPv6 network of /64."""
     try:
         address = ip_address(host or "")

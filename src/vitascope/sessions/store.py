@@ -100,6 +100,6 @@ def set_guesses(connection: Connection, place: str, failures: int, now_ms: int) 
         connection.execute(_NOTE_GUESS, {"place": place, "failures": failures, "last_ms": now_ms})
 
 
-def forget_guesses(connection: Connection, before_ms: int) -> None:
+def clear_guesses(connection: Connection, before_ms: int) -> None:
     """Remove places that have been quiet since."""
     connection.execute(_FORGET_OLD_GUESSES, {"b_before": before_ms})

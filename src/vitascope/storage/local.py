@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vitascope import clock, durable, ids
-from vitascope.media.labels import SIGNED_ENDING
+from vitascope.media.label import SIGNED_ENDING
 
 VIDEO_ENDING = ".mp4"
 POSTER_ENDING = ".jpg"
@@ -140,11 +140,7 @@ class LocalStorage:
         return _older_than(trash, age_seconds, _WHOLE) if trash.is_dir() else iter(())
 
     def _write_mark(self, content: bytes) -> None:
-        part = self._folder / f"{MARK_FILE}{PART_ENDING}"
-        part.write_bytes(content)
-        part.chmod(0o600)
-        durable.sync(part)
-        durable.rename(part, self._folder / MARK_FILE)
+        durable.write(self._folder / MARK_FILE, content)
 
     def _trashed(self, name: str) -> Path:
         return self._folder / TRASH_FOLDER / name

@@ -1,13 +1,12 @@
-"""A task's row as the wire's recordInfo and callback body."""
+"""A task as the wire's recordInfo and callback body."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-
-from sqlalchemy import RowMapping
 
 from vitascope.credits import credits_of
 from vitascope.jsontext import compact
+from vitascope.tasks.task import Task
 from vitascope.wire import SUCCESS_FLAG, Code, State
 
 CALLBACK_TEXTS = {
@@ -15,50 +14,38 @@ CALLBACK_TEXTS = {
     State.FAIL: (Code.GENERATION_FAILED, "Playground task failed."),
 }
 
-TaskRow = Mapping[str, Any] | RowMapping
-"""A task's columns by name."""
-
 VideoUrl = Callable[[str], str]
 """Maps a stored video's name to the URL it is downloaded from."""
 
 
-def record_info(row: TaskRow, video_url: VideoUrl) -> dict[str, Any]:
-    """Return ``data`` of recordInfo for a task's row, in the wire's key order."""
-    state = State(row["state"])
-    response = {"resultUrls": [video_url(row["result"])]} if state is State.SUCCESS else None
-    data = {
-        "taskId": row["id"],
-        "model": row["model"],
-        "state": state.value,
-        "param": row["param"],
+def record_info(task: Task, video_url: VideoUrl) -> dict[str, Any]:
+    """Return ``data`` of recordInfo, in the wire's key order."""
+    response = {"resultUrls": [video_url(task.video)]} if task.video else None
+    data: dict[str, Any] = {
+        "taskId": task.id,
+        "model": task.model,
+        "state": task.state.value,
+        "param": task.param,
         "resultJson": compact(response) if response else "",
-        "failCode": row["fail_code"],
-        "failMsg": row["fail_msg"],
-        "costTime": _cost_seconds(row),
-        "completeTime": row["finished_ms"],
-        "createTime": row["created_ms"],
-        "creditsConsumed": 0.0 if state is State.FAIL else credits_of(row["cost"]),
-        "operationType": row["model"],
+        "failCode": task.failure.code if task.failure else None,
+        "failMsg": task.failure.message if task.failure else None,
+        "costTime": task.seconds,
+        "completeTime": task.finished_ms,
+        "createTime": task.created_ms,
+        "creditsConsumed": credits_of(task.charged_milli),
+        "operationType": task.model,
     }
     if response:
         data["response"] = response
     return data | {
-        "successFlag": SUCCESS_FLAG.get(state, 0),
-        "paramJson": row["param"],
-        "progress": row["progress"],
+        "successFlag": SUCCESS_FLAG.get(task.state, 0),
+        "paramJson": task.param,
+        "progress": task.progress,
     }
 
 
-def callback_body(row: TaskRow, video_url: VideoUrl) -> str:
+def callback_body(task: Task, video_url: VideoUrl) -> str:
     """Return the JSON text that the task's receiver gets, frozen at the finish."""
-    code, msg = CALLBACK_TEXTS[State(row["state"])]
-    data = record_info(row, video_url) | {"task_id": row["id"], "updateTime": row["finished_ms"]}
-    return json.dumps({"code": code, "msg": msg, "data": data, "taskId": row["id"]}, ensure_ascii=False)
-
-
-def _cost_seconds(row: TaskRow) -> int | None:
-    if row["finished_ms"] is None:
-        return None
-    began: int = row["started_ms"] or row["finished_ms"]
-    finished: int = row["finished_ms"]
-    return max(0, round((finished - began) / 1_000))
+    code, msg = CALLBACK_TEXTS[task.state]
+    data = record_info(task, video_url) | {"task_id": task.id, "updateTime": task.finished_ms}
+    return json.dumps({"code": code, "msg": msg, "data": data, "taskId": task.id}, ensure_ascii=False)

@@ -10,8 +10,8 @@ _EXPIRED = (
     .order_by(task.c.finished_ms)
     .limit(bindparam("limit"))
 )
-_FORGET_JOBS = delete(job).where(job.c.task_id.in_(bindparam("b_ids", expanding=True)))
-_FORGET_TASKS = delete(task).where(task.c.id.in_(bindparam("b_ids", expanding=True)))
+_PURGE_JOBS = delete(job).where(job.c.task_id.in_(bindparam("b_ids", expanding=True)))
+_PURGE_TASKS = delete(task).where(task.c.id.in_(bindparam("b_ids", expanding=True)))
 _OWN_RESULT = select(task.c.id).where(
     task.c.result == bindparam("result"), task.c.account_id == bindparam("account_id")
 )
@@ -22,7 +22,7 @@ _NEWEST_RESULTS = (
     .order_by(task.c.finished_ms.desc())
     .limit(bindparam("limit"))
 )
-_FORGET_ATTEMPTS = delete(attempt).where(attempt.c.task_id.in_(bindparam("b_ids", expanding=True)))
+_PURGE_ATTEMPTS = delete(attempt).where(attempt.c.task_id.in_(bindparam("b_ids", expanding=True)))
 
 
 def expired(connection: Connection, before_ms: int, limit: int) -> dict[str, str | None]:
@@ -30,11 +30,11 @@ def expired(connection: Connection, before_ms: int, limit: int) -> dict[str, str
     return {row.id: row.result for row in connection.execute(_EXPIRED, {"before": before_ms, "limit": limit})}
 
 
-def forget(connection: Connection, task_ids: list[str]) -> None:
+def purge(connection: Connection, task_ids: list[str]) -> None:
     """Remove ended tasks and their jobs; the ledger keeps its entries."""
-    connection.execute(_FORGET_JOBS, {"b_ids": task_ids})
-    connection.execute(_FORGET_ATTEMPTS, {"b_ids": task_ids})
-    connection.execute(_FORGET_TASKS, {"b_ids": task_ids})
+    connection.execute(_PURGE_JOBS, {"b_ids": task_ids})
+    connection.execute(_PURGE_ATTEMPTS, {"b_ids": task_ids})
+    connection.execute(_PURGE_TASKS, {"b_ids": task_ids})
 
 
 def owns_result(connection: Connection, account_id: str, result: str) -> bool:

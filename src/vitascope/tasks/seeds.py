@@ -2,14 +2,11 @@
 
 import json
 from collections.abc import Mapping
-
-from sqlalchemy import Connection
+from typing import Any
 
 from vitascope import ids
 from vitascope.catalog.model import with_seed
 from vitascope.jsontext import compact
-from vitascope.tasks import store
-from vitascope.tasks.task import Lease
 
 MEMO_KEY = "drawn_seeds"
 """Where a task's memo holds its drawn seeds, the current one last; missing where the caller gave one.
@@ -33,15 +30,15 @@ def crashed_seeds(memo: Mapping[str, str]) -> list[int]:
     return [int(seed) for seed in memo.get(MEMO_KEY, "").split()[:-1]]
 
 
-def draw_another(connection: Connection, lease: Lease) -> None:
-    """Give a task another seed, in what the engine gets as in what recordInfo shows."""
-    row, seed = store.row(connection, lease.task_id), ids.new_seed()
-    memo = json.loads(row["memo"]) | {MEMO_KEY: f"{lease.memo[MEMO_KEY]} {seed}"}
-    spec = json.loads(row["spec"]) | {"seed": seed}
-    store.change_seed(
-        connection,
-        lease.task_id,
-        spec=compact(spec),
-        param=with_seed(row["param"], seed),
-        memo=compact(memo),
-    )
+def with_another_seed(row: Mapping[str, Any], memo: Mapping[str, str]) -> dict[str, str]:
+    """Return spec, param and memo of a task's row with another seed, as they are stored.
+
+    memo is the lease's: what the row holds may be newer, but for the seeds.
+    """
+    seed = ids.new_seed()
+    seeds = f"{memo[MEMO_KEY]} {seed}"
+    return {
+        "spec": compact(json.loads(row["spec"]) | {"seed": seed}),
+        "param": with_seed(row["param"], seed),
+        "memo": compact(json.loads(row["memo"]) | {MEMO_KEY: seeds}),
+    }

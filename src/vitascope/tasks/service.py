@@ -5,37 +5,52 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from vitascope import clock, counts, ids, log, traces
+from vitascope import clock, ids, log, metrics, traces
 from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Account, Scope
 from vitascope.callbacks import store as callback_store
-from vitascope.catalog import Plan
 from vitascope.db.database import Database
 from vitascope.db.now import NowMs, now_ms
 from vitascope.errors import NotFound, WireError
-from vitascope.tasks import retention_store, seeds, store
-from vitascope.tasks.ending import cancel_task, end_attempt, end_failed, ending_before_start
-from vitascope.tasks.opening import open_task
-from vitascope.tasks.record import VideoUrl, record_info
-from vitascope.tasks.task import Carry, Claimant, Filter, Lease, Once, Order, Outcome, Outdated, Simulate, Still, Tie
+from vitascope.tasks import retention_store, store
+from vitascope.tasks.completion import cancel_task, end_attempt, end_failed, failure_before_start
+from vitascope.tasks.creation import create_task
+from vitascope.tasks.record import VideoUrl
+from vitascope.tasks.rows import detail_of
+from vitascope.tasks.submission import Submission
+from vitascope.tasks.task import (
+    Affinity,
+    ClaimFilter,
+    Enqueue,
+    Filter,
+    IdempotencyKey,
+    Lease,
+    NewTask,
+    Outcome,
+    Simulate,
+    Task,
+    TaskDetail,
+)
 from vitascope.tasks.window import LIMIT
 from vitascope.video import VideoSpec
 from vitascope.wire import State
 
 logger = log.get("tasks")
 
+T = TypeVar("T", bound=Task)
+
 NAMES_AT_ONCE = 500
 """Names looked up in one query: short enough that nobody waits for it."""
-FORGET_AT_ONCE = 200
+PURGE_AT_ONCE = 200
 """Records removed in one transaction, so that nobody waits for a sweep."""
 
 RUNNING_SHOWN = 200
-ANYBODY = Claimant()
-"""Who may take whatever is tied to no engine."""
+ANY_ENGINE = ClaimFilter()
+"""Claims whatever has an affinity to no engine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,107 +63,110 @@ class Rules:
 
 
 class Tasks:
-    """The truth about tasks: rows, changed in short transactions."""
+    """The transactions of tasks, and every check of what a caller may do with them."""
 
     def __init__(
-        self, db: Database, *, rules: Rules, video_url: VideoUrl, wake: Callable[[], None], carry: Carry
+        self,
+        db: Database,
+        *,
+        rules: Rules,
+        submission: Submission,
+        video_url: VideoUrl,
+        notify: Callable[[], None],
+        enqueue: Enqueue,
     ) -> None:
-        """Work on db; carry sends word of a task within a transaction, wake is called after one that left work."""
+        """Work on db; enqueue is called within a transaction, notify after one that left something to do."""
         self._db = db
         self._rules = rules
+        self._submission = submission
         self._video_url = video_url
-        self._carry = carry
-        self._wake = wake
+        self._enqueue = enqueue
+        self._notify = notify
 
-    async def create(
+    async def submit(
         self,
-        account: Account,
-        plan: Plan,
+        caller: Account,
+        body: Mapping[str, Any],
         *,
-        once: Once | None = None,
+        idempotency_key: IdempotencyKey | None = None,
         simulate: Simulate | None = None,
-        still: Still | None = None,
     ) -> str:
-        """T1: count the call, hold the price, make task and job; return the task's id.
+        """Check a createTask body, then make the task (T1): the one way in for every API, console and command.
 
-        once makes the call safe to repeat: within 24 hours the same key and body get the first task's id.
-        Raises TooFrequent, InsufficientCredits, KeyLimit, or Invalid for an old key with another body, and Outdated
-        where still says so; nothing is made then.
+        Return the task's id: with an idempotency_key of the last 24 hours and the same body, the first one's.
+        Raises KeyLimit, Maintenance, SwitchedOff, Invalid, TooFrequent or InsufficientCredits; nothing is made then.
         """
-        account.require(Scope.CREATE)
-        order = Order(account=account, plan=plan, once=once, simulate=simulate, still=still, trace=traces.current())
-        made = await self._db.write(
-            partial(open_task, order=order, creates_per_window=self._rules.creates_per_window, carry=self._carry)
+        plan = await self._submission.check(caller, body)
+        new = NewTask(
+            account=caller,
+            plan=plan,
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+            trace=traces.current(),
         )
-        if made is None:
-            raise Outdated
+        made = await self._db.write(
+            partial(create_task, new=new, creates_per_window=self._rules.creates_per_window, enqueue=self._enqueue)
+        )
         if isinstance(made, WireError):
             raise made
-        logger.info("task created", task=made, account=account.id, model=plan.model)
-        self._wake()
+        logger.info("task created", task=made, account=caller.id, model=plan.model)
+        self._notify()
         return made
 
     async def cancel(self, caller: Account, task_id: str) -> State:
         """Cancel a task: a waiting one ends at once, a running one when its engine has stopped; return its state.
 
-        Raises KeyLimit for a key that may not create, NotFound as record_info does, Invalid for a
+        Raises KeyLimit for a key that may not create, NotFound as get does, Invalid for a
         task that has ended otherwise.
         """
         caller.require(Scope.CREATE)
         if caller.test:
-            await self.record_info(caller, task_id, needs=Scope.CREATE)
+            await self.get(caller, task_id, needs=Scope.CREATE)
         state = await self._db.write(
             partial(cancel_task, account_id=caller.id, task_id=task_id, video_url=self._video_url)
         )
         logger.info("task cancelled", task=task_id, state=state.value)
-        self._wake()
+        self._notify()
         return state
 
     async def cancel_requested(self, task_id: str) -> bool:
         """Say whether the owner asked to cancel."""
         return await self._db.read(partial(store.cancel_requested, task_id=task_id))
 
-    async def record_info(self, caller: Account, task_id: str, *, needs: Scope = Scope.READ) -> dict[str, Any]:
-        """Return ``data`` of recordInfo.
+    async def get(self, caller: Account, task_id: str, *, needs: Scope = Scope.READ) -> Task:
+        """Return one of the caller's own tasks.
 
-        needs is the scope that the caller's key must have: who has just made a task may see it
-        with create. Raises KeyLimit for a key without it; NotFound for an unknown id, another
-        account's and, for a test key, a live task's alike.
+        needs is the scope that the caller's key must have: who has just made a task may see it with create. Raises
+        KeyLimit for a key without it; NotFound for an unknown id, another account's and, for a test key, a live task's.
         """
         caller.require(needs)
-        row = await self._db.read(partial(store.record, task_id=task_id, account_id=caller.id))
-        if row is None or (caller.test and not row["test"]):
-            raise NotFound
-        return record_info(row, self._video_url)
+        task = await self._db.read(partial(store.own_task, task_id=task_id, account_id=caller.id))
+        return _visible(caller, task)
 
-    async def place_in_line(self, caller: Account, task_id: str) -> int | None:
-        """Return how many turns a waiting task's is away, 1 for the next; None where it does not wait.
+    async def detail(self, caller: Account, task_id: str) -> TaskDetail:
+        """Return one of the caller's own tasks with its attempts and record.
 
-        Raises KeyLimit and NotFound as record_info does.
+        Raises KeyLimit and NotFound as get does.
         """
-        await self.record_info(caller, task_id)
-        return await self._db.read(partial(store.place_in_line, task_id=task_id, account_id=caller.id))
+        caller.require(Scope.READ)
+        return _visible(caller, await self._db.read(partial(_detail, account_id=caller.id, task_id=task_id)))
 
-    async def list_tasks(self, caller: Account, wanted: Filter) -> list[dict[str, Any]]:
-        """Return ``data`` of recordInfo for each of the caller's tasks that the filter lets through.
+    async def place_in_queue(self, caller: Account, task_id: str) -> int | None:
+        """Return how many turns away a waiting task's is, 1 for the next; None if it does not wait.
 
-        They come newest first; a test key's are those that test keys made. Raises KeyLimit for a
-        key that may not read.
+        Raises KeyLimit and NotFound as get does.
+        """
+        await self.get(caller, task_id)
+        return await self._db.read(partial(store.place_in_queue, task_id=task_id, account_id=caller.id))
+
+    async def list_tasks(self, caller: Account, wanted: Filter) -> list[Task]:
+        """Return the caller's tasks that the filter lets through, newest first; a test key's are test tasks.
+
+        Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
         query = partial(store.listing, account_id=caller.id, wanted=wanted, test_only=caller.test)
-        return [record_info(row, self._video_url) for row in await self._db.read(query)]
-
-    async def detail(self, caller: Account, task_id: str) -> dict[str, Any]:
-        """Return ``data`` of recordInfo and all that its owner may know beside it.
-
-        Raises KeyLimit and NotFound as record_info does.
-        """
-        caller.require(Scope.READ)
-        found = await self._db.read(partial(_detail, account_id=caller.id, task_id=task_id, video_url=self._video_url))
-        if found is None or (caller.test and not found["test"]):
-            raise NotFound
-        return found
+        return await self._db.read(query)
 
     async def queue(self) -> dict[str, Any]:
         """Return how many tasks are unfinished, state by state, and which are being worked on."""
@@ -162,33 +180,35 @@ class Tasks:
         caller.require(Scope.READ)
         return await self._db.read(partial(retention_store.owns_result, account_id=caller.id, result=name))
 
-    async def forget_older(self, age_ms: int, discard: Callable[[list[str]], None]) -> int:
+    async def purge_older(self, age_ms: int, discard: Callable[[list[str]], None]) -> int:
         """Remove the records of tasks that ended longer ago than this, in short transactions; return how many.
 
         discard removes their videos before: without a record nobody would know whose they were.
         """
-        before_ms, forgotten = clock.now_ms() - age_ms, 0
-        while found := await self._db.read(partial(retention_store.expired, before_ms=before_ms, limit=FORGET_AT_ONCE)):
+        before_ms, purged = clock.now_ms() - age_ms, 0
+        while found := await self._db.read(partial(retention_store.expired, before_ms=before_ms, limit=PURGE_AT_ONCE)):
             await asyncio.to_thread(discard, [video for video in found.values() if video])
-            await self._db.write(partial(_forget, task_ids=list(found)))
-            forgotten += len(found)
-        return forgotten
+            await self._db.write(partial(_purge, task_ids=list(found)))
+            purged += len(found)
+        return purged
 
-    async def claim(self, who: Claimant = ANYBODY) -> Lease | None:
-        """T2: take the job whose turn it is among those that who may claim; None where nothing is due."""
-        lease, expired = await self._db.write(partial(_claim, rules=self._rules, video_url=self._video_url, who=who))
-        counts.add(counts.Count.LEASES_EXPIRED, expired)
+    async def claim(self, wanted: ClaimFilter = ANY_ENGINE) -> Lease | None:
+        """T2: take the job whose turn it is among those that the filter lets through; None if nothing is due."""
+        lease, expired = await self._db.write(
+            partial(_claim, rules=self._rules, video_url=self._video_url, wanted=wanted)
+        )
+        metrics.LEASES_EXPIRED.inc(expired)
         if lease is not None:
-            counts.lasted(counts.Stage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
+            metrics.observe(metrics.Stage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
         return lease
 
     async def beat(
-        self, lease: Lease, *, progress: int, memo: Mapping[str, str], tie: Tie | None = None
+        self, lease: Lease, *, progress: int, memo: Mapping[str, str], affinity: Affinity | None = None
     ) -> bool | None:
         """T3: keep the lease; return whether to cancel, or None where the lease is lost."""
         written = json.dumps(dict(memo))
         return await self._db.write(
-            partial(_beat, lease=lease, progress=progress, memo=written, tie=tie, rules=self._rules)
+            partial(_beat, lease=lease, progress=progress, memo=written, affinity=affinity, rules=self._rules)
         )
 
     async def finish(self, lease: Lease, outcome: Outcome) -> bool:
@@ -201,31 +221,33 @@ class Tasks:
                 outcome=outcome,
                 max_attempts=self._rules.max_attempts,
                 video_url=self._video_url,
-                carry=self._carry,
+                enqueue=self._enqueue,
             )
         )
-        counts.lasted(counts.Stage.ENDING, clock.monotonic_seconds() - began)
+        metrics.observe(metrics.Stage.ENDING, clock.monotonic_seconds() - began)
         if not written:
-            counts.add(counts.Count.LEASES_LOST)
+            metrics.LEASES_LOST.inc()
         logger.info(
             "attempt ended", task=lease.task_id, attempt=lease.attempt, outcome=type(outcome).__name__, written=written
         )
-        self._wake()
+        self._notify()
         return written
 
     async def void_leases(self) -> int:
         """Make due now what an earlier process of this folder worked on, for it and its children are dead."""
-        return await self._db.write(lambda connection: store.wait_no_longer(connection, now_ms(connection), 0))
+        return await self._db.write(lambda connection: store.clamp_future_due_times(connection, now_ms(connection), 0))
 
     async def clock_ms(self) -> int:
         """Return the time by the clock that decides what is due: the database's."""
         return await self._db.read(lambda connection: int(connection.execute(select(NowMs())).scalar_one()))
 
-    async def wait_no_longer(self) -> int:
+    async def clamp_future_due_times(self) -> int:
         """Let nothing wait for a time that a clock which stepped back has put off; return how many tasks did."""
         lease_ms = self._rules.lease_ms
-        count = await self._db.write(lambda connection: store.wait_no_longer(connection, now_ms(connection), lease_ms))
-        self._wake()
+        count = await self._db.write(
+            lambda connection: store.clamp_future_due_times(connection, now_ms(connection), lease_ms)
+        )
+        self._notify()
         return count
 
     async def seconds_to_next(self, engine: str = "") -> float | None:
@@ -233,9 +255,9 @@ class Tasks:
         due = await self._db.read(partial(store.next_due, engine=engine))
         return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
 
-    async def tied(self) -> dict[str, int]:
+    async def affinities(self) -> dict[str, int]:
         """Return how many unfinished tasks have an order under way at which engine."""
-        return await self._db.read(store.ties)
+        return await self._db.read(store.affinities)
 
     async def results_among(self, names: list[str]) -> set[str]:
         """Return those of these stored names that a finished task points to."""
@@ -245,10 +267,10 @@ class Tasks:
         return found
 
 
-def _claim(connection: Connection, rules: Rules, video_url: VideoUrl, who: Claimant) -> tuple[Lease | None, int]:
+def _claim(connection: Connection, rules: Rules, video_url: VideoUrl, wanted: ClaimFilter) -> tuple[Lease | None, int]:
     """Return the lease of the job whose turn it is, and how many leases were found that had run out."""
     now, expired = now_ms(connection), 0
-    while (found := store.next_job(connection, now, who)) is not None:
+    while (found := store.next_job(connection, now, wanted)) is not None:
         if found.lease is not None:
             expired += 1
         elif not account_store.one_more_running(connection, found.account_id):
@@ -261,7 +283,7 @@ def _claim(connection: Connection, rules: Rules, video_url: VideoUrl, who: Claim
             due_ms=now + rules.lease_ms,
             attempt=min(lease.attempt, rules.max_attempts),
         )
-        why = ending_before_start(found, lease.attempt, rules.max_attempts)
+        why = failure_before_start(found, lease.attempt, rules.max_attempts)
         if why is not None:
             end_failed(connection, lease, why, video_url)
             continue
@@ -286,26 +308,28 @@ def _lease_of(found: Any, now: int) -> Lease:
     )
 
 
-def _beat(connection: Connection, lease: Lease, progress: int, memo: str, tie: Tie | None, rules: Rules) -> bool | None:
-    if not store.beat(connection, lease.job_id, lease.token, due_ms=now_ms(connection) + rules.lease_ms, tie=tie):
+def _beat(
+    connection: Connection, lease: Lease, progress: int, memo: str, affinity: Affinity | None, rules: Rules
+) -> bool | None:
+    if not store.beat(
+        connection, lease.job_id, lease.token, due_ms=now_ms(connection) + rules.lease_ms, affinity=affinity
+    ):
         return None
     return store.note_progress(connection, lease.task_id, progress=progress, memo=memo)
 
 
-def _detail(connection: Connection, account_id: str, task_id: str, video_url: VideoUrl) -> dict[str, Any] | None:
+def _detail(connection: Connection, account_id: str, task_id: str) -> TaskDetail | None:
     row = store.own_row(connection, task_id, account_id)
     if row is None:
         return None
-    attempts = [dict(each) for each in store.attempts(connection, task_id)]
-    return record_info(row, video_url) | {
-        "callBackUrl": row["callback_url"],
-        "test": row["test"],
-        "seedDrawn": seeds.is_drawn(json.loads(row["memo"])),
-        "startTime": row["started_ms"],
-        "cancelRequested": row["cancel_requested"],
-        "record": json.loads(row["record"]) if row["record"] else {},
-        "attempts": attempts,
-    }
+    return detail_of(row, [dict(each) for each in store.attempts(connection, task_id)])
+
+
+def _visible(caller: Account, task: T | None) -> T:
+    """Return a task that was found; raise NotFound for none, and for a live one if a test key asks."""
+    if task is None or (caller.test and not task.test):
+        raise NotFound
+    return task
 
 
 def _queue(connection: Connection) -> dict[str, Any]:
@@ -318,6 +342,6 @@ def _queue(connection: Connection) -> dict[str, Any]:
     return {"states": states, "running": [dict(row) for row in store.running(connection, RUNNING_SHOWN)]}
 
 
-def _forget(connection: Connection, task_ids: list[str]) -> None:
-    callback_store.forget(connection, task_ids)
-    retention_store.forget(connection, task_ids)
+def _purge(connection: Connection, task_ids: list[str]) -> None:
+    callback_store.purge(connection, task_ids)
+    retention_store.purge(connection, task_ids)

@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, bindparam, case, func, insert, not_, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from vitascope.db.database import UNREAD_OPTION
 from vitascope.db.prepared import Prepared
 from vitascope.db.tables import account, attempt, job, task
-from vitascope.tasks.task import TIED_MS, Claimant, Filter, Tie
+from vitascope.tasks.rows import task_of
+from vitascope.tasks.task import AFFINITY_MS, Affinity, ClaimFilter, Filter, Task
 from vitascope.wire import State
 
 GENERATE = "generate"
@@ -18,7 +18,7 @@ GENERATE = "generate"
 _INSERT_JOB = Prepared(insert(job).inline(), columns=("kind", "task_id", "account_id", "rank", "due_ms"))
 _records = select(
     task.c.id, task.c.model, task.c.state, task.c.param, task.c.result, task.c.fail_code, task.c.fail_msg,
-    task.c.created_ms, task.c.started_ms, task.c.finished_ms, task.c.cost, task.c.progress, task.c.test,
+    task.c.created_ms, task.c.started_ms, task.c.finished_ms, task.c.cost, task.c.progress, task.c.test, task.c.spec,
 )  # fmt: skip
 _RECORD = Prepared(_records.where(task.c.id == bindparam("id"), task.c.account_id == bindparam("account_id")))
 _RECORD_COLUMNS = tuple(column.name for column in _records.selected_columns)
@@ -28,8 +28,8 @@ _ROW = select(task).where(task.c.id == bindparam("id"))
 _claimable: ColumnElement[bool] = or_(job.c.lease.is_not(None), account.c.running < account.c.max_running)
 _free: ColumnElement[bool] = or_(
     job.c.tied_to.is_(None),
-    job.c.due_ms <= bindparam("now") - TIED_MS,
-    and_(not_(job.c.tied_firmly), job.c.tied_to.in_(bindparam("ill", expanding=True))),
+    job.c.due_ms <= bindparam("now") - AFFINITY_MS,
+    and_(not_(job.c.tied_firmly), job.c.tied_to.in_(bindparam("unhealthy", expanding=True))),
 )
 _is_mine: ColumnElement[bool] = job.c.tied_to == bindparam("engine")
 _next = (
@@ -72,7 +72,6 @@ _LEASE_JOB = (
     update(job)
     .where(job.c.id == bindparam("b_id"), job.c.done_ms.is_(None))
     .values(lease=bindparam("b_lease"), due_ms=bindparam("b_due"), attempt=bindparam("b_attempt"))
-    .execution_options(**UNREAD_OPTION)
 )
 _mine = and_(job.c.id == bindparam("b_id"), job.c.lease == bindparam("b_lease"), job.c.done_ms.is_(None))
 _BEAT = (
@@ -88,7 +87,7 @@ _PUT_BACK = (
     .returning(job.c.tied_to)
 )
 _latest_ms = case((job.c.lease.is_not(None), bindparam("b_lease_until")), else_=bindparam("b_now"))
-_WAIT_NO_LONGER = (
+_CLAMP_FUTURE = (
     update(job)
     .where(job.c.kind == GENERATE, job.c.done_ms.is_(None), job.c.due_ms > _latest_ms)
     .values(due_ms=_latest_ms)
@@ -97,7 +96,6 @@ _STARTED = (
     update(task)
     .where(task.c.id == bindparam("b_id"))
     .values(state=State.GENERATING, progress=0, started_ms=func.coalesce(task.c.started_ms, bindparam("b_now")))
-    .execution_options(**UNREAD_OPTION)
 )
 _PROGRESS = (
     update(task)
@@ -105,12 +103,7 @@ _PROGRESS = (
     .values(progress=bindparam("b_progress"), memo=bindparam("b_memo"))
     .returning(task.c.cancel_requested)
 )
-_BACK_IN_LINE = (
-    update(task)
-    .where(task.c.id == bindparam("b_id"))
-    .values(state=State.QUEUING, progress=0)
-    .execution_options(**UNREAD_OPTION)
-)
+_REQUEUE = update(task).where(task.c.id == bindparam("b_id")).values(state=State.QUEUING, progress=0)
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _SUCCEED = (
     update(task)
@@ -133,11 +126,11 @@ _CHANGE_SEED = (
     .where(task.c.id == bindparam("b_id"))
     .values(spec=bindparam("b_spec"), param=bindparam("b_param"), memo=bindparam("b_memo"))
 )
-_IS_TIED = select(job.c.tied_to.is_not(None)).where(job.c.id == bindparam("id"))
+_HAS_AFFINITY = select(job.c.tied_to.is_not(None)).where(job.c.id == bindparam("id"))
 _FIRST_WITH_KEY = select(task.c.id, task.c.body_hash, task.c.created_ms).where(
     task.c.account_id == bindparam("account_id"), task.c.idempotency_key == bindparam("key")
 )
-_FORGET_KEY = update(task).where(task.c.id == bindparam("b_id")).values(idempotency_key=None)
+_CLEAR_IDEMPOTENCY_KEY = update(task).where(task.c.id == bindparam("b_id")).values(idempotency_key=None)
 _FOR_CANCEL = (
     select(task.c.state, task.c.fail_code, job.c.id, job.c.lease, job.c.attempt)
     .join(job, and_(job.c.task_id == task.c.id, job.c.kind == GENERATE))
@@ -154,7 +147,6 @@ _END_ATTEMPT = (
         attempt.c.ended_ms.is_(None),
     )
     .values(ended_ms=bindparam("b_now"), outcome=bindparam("b_outcome"), message=bindparam("b_message"))
-    .execution_options(**UNREAD_OPTION)
 )  # fmt: skip
 _ATTEMPTS = select(attempt).where(attempt.c.task_id == bindparam("task_id")).order_by(attempt.c.id)
 _OWN = _ROW.where(task.c.account_id == bindparam("account_id"))
@@ -165,7 +157,7 @@ _OPEN_COUNTS = (
     .where(_open_jobs)
     .group_by(task.c.state)
 )
-_TIES = (
+_AFFINITIES = (
     select(job.c.tied_to, func.count())
     .where(job.c.done_ms.is_(None), job.c.tied_to.is_not(None))
     .group_by(job.c.tied_to)
@@ -181,9 +173,9 @@ _RUNNING = (
 )  # fmt: skip
 
 
-def ties(connection: Connection) -> dict[str, int]:
-    """Return how many unfinished tasks are tied to which engine."""
-    return {row[0]: row[1] for row in connection.execute(_TIES)}
+def affinities(connection: Connection) -> dict[str, int]:
+    """Return how many unfinished tasks have an affinity to which engine."""
+    return {row[0]: row[1] for row in connection.execute(_AFFINITIES)}
 
 
 def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -206,20 +198,21 @@ def insert_job(connection: Connection, task_id: str, account_id: str, *, rank: i
     )
 
 
-def record(connection: Connection, task_id: str, account_id: str) -> Mapping[str, Any] | None:
-    """Return what recordInfo shows of an account's own task."""
+def own_task(connection: Connection, task_id: str, account_id: str) -> Task | None:
+    """Return an account's own task."""
     found = _RECORD.run(connection, {"id": task_id, "account_id": account_id}).fetchone()
-    return None if found is None else dict(zip(_RECORD_COLUMNS, found, strict=True))
+    return None if found is None else task_of(dict(zip(_RECORD_COLUMNS, found, strict=True)))
 
 
-def row(connection: Connection, task_id: str) -> RowMapping:
+def row(connection: Connection, task_id: str) -> Mapping[str, Any]:
     """Return a task's whole row."""
-    return connection.execute(_ROW, {"id": task_id}).mappings().one()
+    return dict(connection.execute(_ROW, {"id": task_id}).mappings().one())
 
 
-def own_row(connection: Connection, task_id: str, account_id: str) -> RowMapping | None:
+def own_row(connection: Connection, task_id: str, account_id: str) -> Mapping[str, Any] | None:
     """Return the whole row of an account's own task."""
-    return connection.execute(_OWN, {"id": task_id, "account_id": account_id}).mappings().one_or_none()
+    found = connection.execute(_OWN, {"id": task_id, "account_id": account_id}).mappings().one_or_none()
+    return None if found is None else dict(found)
 
 
 def begin_attempt(connection: Connection, task_id: str, number: int, *, now_ms: int) -> None:
@@ -250,7 +243,7 @@ def running(connection: Connection, limit: int) -> list[RowMapping]:
     return list(connection.execute(_RUNNING, {"limit": limit}).mappings())
 
 
-def place_in_line(connection: Connection, task_id: str, account_id: str) -> int | None:
+def place_in_queue(connection: Connection, task_id: str, account_id: str) -> int | None:
     """Return how many waiting jobs a task's turn is away, 1 for the next; None where it does not wait."""
     place = connection.execute(_PLACE, {"task_id": task_id, "account_id": account_id}).mappings().one_or_none()
     if place is None:
@@ -264,12 +257,12 @@ def next_due(connection: Connection, engine: str) -> int | None:
     return connection.execute(_NEXT_DUE, {"engine": engine}).scalar()
 
 
-def next_job(connection: Connection, now_ms: int, who: Claimant) -> Any | None:
-    """Lock and return the job whose turn it is among those that who may claim, with its task's spec."""
-    values: dict[str, Any] = {"now": now_ms, "engine": who.engine, "ill": list(who.ill)}
-    if who.models is None:
+def next_job(connection: Connection, now_ms: int, wanted: ClaimFilter) -> Any | None:
+    """Lock and return the job whose turn it is among those that the filter lets through, with its task's spec."""
+    values: dict[str, Any] = {"now": now_ms, "engine": wanted.engine, "unhealthy": list(wanted.unhealthy)}
+    if wanted.models is None:
         return connection.execute(_NEXT, values).one_or_none()
-    return connection.execute(_NEXT_OF_MODELS, values | {"models": list(who.models)}).one_or_none()
+    return connection.execute(_NEXT_OF_MODELS, values | {"models": list(wanted.models)}).one_or_none()
 
 
 def lease_job(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> None:
@@ -277,10 +270,10 @@ def lease_job(connection: Connection, job_id: int, token: str, *, due_ms: int, a
     connection.execute(_LEASE_JOB, {"b_id": job_id, "b_lease": token, "b_due": due_ms, "b_attempt": attempt})
 
 
-def beat(connection: Connection, job_id: int, token: str, *, due_ms: int, tie: Tie | None) -> bool:
-    """Extend a lease and note the tie; False where the lease is no longer ours."""
+def beat(connection: Connection, job_id: int, token: str, *, due_ms: int, affinity: Affinity | None) -> bool:
+    """Extend a lease and note the affinity; False where the lease is no longer ours."""
     values = {"b_id": job_id, "b_lease": token, "b_due": due_ms}
-    values |= {"b_tied_to": tie.engine if tie else None, "b_firmly": tie is not None and tie.firmly}
+    values |= {"b_tied_to": affinity.engine if affinity else None, "b_firmly": affinity is not None and affinity.hard}
     return connection.execute(_BEAT, values).rowcount == 1
 
 
@@ -295,9 +288,9 @@ def put_back(connection: Connection, job_id: int, token: str, *, due_ms: int, at
     return connection.execute(_PUT_BACK, values).one_or_none()
 
 
-def wait_no_longer(connection: Connection, now_ms: int, lease_ms: int) -> int:
+def clamp_future_due_times(connection: Connection, now_ms: int, lease_ms: int) -> int:
     """Make due now whatever waits in line, and end every lease in one lease's time at the latest; return how many."""
-    return connection.execute(_WAIT_NO_LONGER, {"b_now": now_ms, "b_lease_until": now_ms + lease_ms}).rowcount
+    return connection.execute(_CLAMP_FUTURE, {"b_now": now_ms, "b_lease_until": now_ms + lease_ms}).rowcount
 
 
 def start(connection: Connection, task_id: str, *, now_ms: int) -> None:
@@ -311,9 +304,9 @@ def note_progress(connection: Connection, task_id: str, *, progress: int, memo: 
     return bool(connection.execute(_PROGRESS, values).scalar_one())
 
 
-def back_in_line(connection: Connection, task_id: str) -> None:
+def requeue(connection: Connection, task_id: str) -> None:
     """Mark a task as queuing again."""
-    connection.execute(_BACK_IN_LINE, {"b_id": task_id})
+    connection.execute(_REQUEUE, {"b_id": task_id})
 
 
 def succeed(connection: Connection, task_id: str, *, result: str, record: str, now_ms: int) -> None:
@@ -334,19 +327,19 @@ def change_seed(connection: Connection, task_id: str, *, spec: str, param: str, 
     connection.execute(_CHANGE_SEED, values)
 
 
-def is_tied(connection: Connection, job_id: int) -> bool:
+def has_affinity(connection: Connection, job_id: int) -> bool:
     """Return True if an engine has work under way elsewhere for a job."""
-    return bool(connection.execute(_IS_TIED, {"id": job_id}).scalar())
+    return bool(connection.execute(_HAS_AFFINITY, {"id": job_id}).scalar())
 
 
-def first_with_key(connection: Connection, account_id: str, key: str) -> Any | None:
+def first_with_idempotency_key(connection: Connection, account_id: str, key: str) -> Any | None:
     """Return id, body_hash and created_ms of the task that an Idempotency-Key made."""
     return connection.execute(_FIRST_WITH_KEY, {"account_id": account_id, "key": key}).one_or_none()
 
 
-def forget_key(connection: Connection, task_id: str) -> None:
+def clear_idempotency_key(connection: Connection, task_id: str) -> None:
     """Let a task's Idempotency-Key be used anew."""
-    connection.execute(_FORGET_KEY, {"b_id": task_id})
+    connection.execute(_CLEAR_IDEMPOTENCY_KEY, {"b_id": task_id})
 
 
 def for_cancel(connection: Connection, task_id: str, account_id: str) -> Any | None:
@@ -364,13 +357,13 @@ def cancel_requested(connection: Connection, task_id: str) -> bool:
     return bool(connection.execute(_CANCEL_REQUESTED, {"id": task_id}).scalar())
 
 
-def listing(connection: Connection, account_id: str, wanted: Filter, *, test_only: bool) -> list[RowMapping]:
-    """Return what recordInfo shows of an account's tasks, newest first; of test tasks alone where asked."""
+def listing(connection: Connection, account_id: str, wanted: Filter, *, test_only: bool) -> list[Task]:
+    """Return an account's tasks, newest first; only those that test keys made if asked."""
     query = _records.where(_owned(account_id, wanted.state), *_conditions(wanted))
     if test_only:
         query = query.where(task.c.test.is_(True))
     query = query.order_by(task.c.created_ms.desc(), task.c.id.desc()).limit(wanted.limit)
-    return list(connection.execute(query).mappings())
+    return [task_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def _owned(account_id: str, state: State | None) -> ColumnElement[bool]:

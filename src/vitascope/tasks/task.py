@@ -1,41 +1,36 @@
 """The Task and its Lease, the state machine, and what may come out of an attempt."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from hashlib import md5
+from typing import Any
 
 from sqlalchemy import Connection
 
 from vitascope.accounts.account import Account
-from vitascope.catalog import Plan
+from vitascope.catalog import TaskPlan
 from vitascope.video import VideoSpec
 from vitascope.wire import State
 
-Carry = Callable[[Connection, str, str, int, int], None]
-"""Sends word of a task within a transaction: its id, line and rank, and after how many milliseconds it is due."""
+Enqueue = Callable[[Connection, str, str, int, int], None]
+"""Enqueues a task within a transaction: its id, queue and rank, and after how many milliseconds it is due."""
 
-Still = Callable[[Connection], Callable[[], bool]]
-"""Asks, as the first thing in a transaction, whether what a call was judged by still holds; answers later."""
-
-
-class Outdated(Exception):
-    """What a call was judged by had changed before it was written down: nothing was made, judge it again."""
+ENGINE_QUEUE = "engine "
 
 
-ENGINE_LINE = "engine "
+def queue_of_engine(engine: str) -> str:
+    """Return the queue of an engine, for tasks with an affinity to it; other tasks go into their model's.
 
-
-def line_of(engine: str) -> str:
-    """Return the line in which an engine finds the tasks that are tied to it; other tasks stand in their model's.
-
-    Hashed, because PostgreSQL's channels have names of at most 63 bytes; the courier's sweep does the same in SQL.
+    Hashed, because PostgreSQL's channels have names of at most 63 bytes; dispatch/store.py does the same in SQL.
     """
-    return ENGINE_LINE + md5(engine.encode(), usedforsecurity=False).hexdigest()
+    return ENGINE_QUEUE + md5(engine.encode(), usedforsecurity=False).hexdigest()
 
 
-TIED_MS = 900_000
-"""How long a task that is due waits for the engine that it is tied to; then anybody may make it anew."""
+AFFINITY_MS = 900_000
+"""How long a due task waits for the engine that it has an affinity to; then any engine may make it anew."""
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.GENERATING, State.FAIL}),
@@ -44,7 +39,75 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SUCCESS: frozenset(),
     State.FAIL: frozenset(),
 }
-"""waiting: never tried. queuing: tried, and back in line. A task leaves success or fail never."""
+"""waiting: never tried. queuing: tried, and in the queue again. A task never leaves success or fail."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """Why a task failed: the wire's code, as text, and a sentence for its owner."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One generation, as its owner may know it.
+
+    Times are unix milliseconds, the cost is in thousandths of a credit, progress is a percentage. param is the
+    request as recordInfo echoes it; video is the stored video's name.
+    """
+
+    id: str
+    model: str
+    state: State
+    param: str
+    spec: VideoSpec
+    progress: int
+    cost_milli: int
+    video: str | None
+    failure: Failure | None
+    created_ms: int
+    started_ms: int | None
+    finished_ms: int | None
+    test: bool
+
+    @cached_property
+    def input(self) -> Mapping[str, Any]:
+        """The request's input, with defaults and seed filled in."""
+        given: Mapping[str, Any] = json.loads(json.loads(self.param)["input"])
+        return given
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the task has succeeded or failed."""
+        return not TRANSITIONS[self.state]
+
+    @property
+    def charged_milli(self) -> int:
+        """What the task costs its owner: nothing if it failed."""
+        return 0 if self.state is State.FAIL else self.cost_milli
+
+    @property
+    def seconds(self) -> int | None:
+        """How long it took from the first start to the end, None before the end."""
+        if self.finished_ms is None:
+            return None
+        return max(0, round((self.finished_ms - (self.started_ms or self.finished_ms)) / 1_000))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDetail(Task):
+    """A task with all that its owner may know beside recordInfo.
+
+    record is what the engine says it did; attempts are rows with number, started_ms, ended_ms, outcome and message.
+    """
+
+    callback_url: str | None
+    is_seed_drawn: bool
+    cancel_requested: bool
+    record: Mapping[str, Any]
+    attempts: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,27 +130,28 @@ class Lease:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tie:
-    """An order that an engine has placed elsewhere for a task: the next attempt is this engine's, so that it resumes.
+class Affinity:
+    """The engine that should make a task's next attempt, because it has a job for it under way elsewhere.
 
-    Others may help where they see that engine ill; firmly tied, as by an order that was paid for, only after TIED_MS.
+    Other engines may take the task while they see that engine unhealthy; if the affinity is hard, as of a job that
+    was paid for, only after AFFINITY_MS.
     """
 
     engine: str
-    firmly: bool
+    hard: bool
 
 
 @dataclass(frozen=True, kw_only=True)
-class Claimant:
-    """Who asks for a task: an engine, the models it may take now (None: all), and the engines it sees ill."""
+class ClaimFilter:
+    """What an engine may claim: tasks of these models (None: all), and what has an affinity to unhealthy engines."""
 
     engine: str = ""
     models: frozenset[str] | None = None
-    ill: frozenset[str] = frozenset()
+    unhealthy: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Done:
+class Completed:
     """The clip was made: the stored video's name and what the engine says it did (plain JSON values)."""
 
     video: str
@@ -121,7 +185,7 @@ class LeaseLost:
     """Somebody else has the task now: nothing may be written."""
 
 
-Outcome = Done | Failed | Stopped | HandedBack | LeaseLost
+Outcome = Completed | Failed | Stopped | HandedBack | LeaseLost
 
 
 class Simulate(StrEnum):
@@ -133,7 +197,7 @@ class Simulate(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Once:
+class IdempotencyKey:
     """An Idempotency-Key and the SHA-256 of the body it came with: the same pair gets the same task."""
 
     key: str
@@ -141,17 +205,13 @@ class Once:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Order:
-    """A createTask request that passed every check of its own: who, what, and how; trace is where it is measured.
-
-    still is given where the checks went by what this process remembered.
-    """
+class NewTask:
+    """A createTask request that passed every check of its own: who, what, and how. trace is its trace context."""
 
     account: Account
-    plan: Plan
-    once: Once | None = None
+    plan: TaskPlan
+    idempotency_key: IdempotencyKey | None = None
     simulate: Simulate | None = None
-    still: Still | None = None
     trace: str = ""
 
 

@@ -15,25 +15,25 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vitascope import clock, private
-from vitascope.engines.base import Cancelled, Engine, EngineBroken, EngineError, Generation
+from vitascope.engines.base import Engine, EngineBroken, EngineError, Generation, GenerationCancelled
 from vitascope.engines.registry import make_engine
 from vitascope.engines.tools import make_tools
 from vitascope.errors import OperatorError
 from vitascope.media.fit import Tools
-from vitascope.media.line import Finish, produce
+from vitascope.media.line import Finishing, produce
 from vitascope.worker.messages import (
     Cancel,
+    ClipFailed,
+    ClipReady,
     Generate,
-    Made,
+    MemoSaved,
     Message,
-    NotMade,
     Open,
+    OpenFailed,
     Progress,
     Ready,
-    Remember,
-    Remembered,
+    SaveMemo,
     StoppedByRequest,
-    Unfit,
     pack,
     spec_of,
     unpack,
@@ -74,7 +74,7 @@ class Pipe:
     async def remember(self, memo: dict[str, str]) -> None:
         """Return when the parent has written memo down; while it cannot, this waits."""
         self._remembered.clear()
-        self.send(Remember(memo=memo))
+        self.send(SaveMemo(memo=memo))
         await asyncio.to_thread(self._remembered.wait)
 
     def _listen(self, incoming: BinaryIO) -> None:
@@ -82,7 +82,7 @@ class Pipe:
             match unpack(line):
                 case Open() as first:
                     self.opening.put(first)
-                case Remembered():
+                case MemoSaved():
                     self._remembered.set()
                 case Generate() as order:
                     self.cancelled.clear()
@@ -103,19 +103,19 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
         with watch.engine():
             made = runner.run(engine.generate(job))
         notes = produce(watch.reading(made), job.spec, _finish(order, job, tools))
-    except Cancelled:
+    except GenerationCancelled:
         return StoppedByRequest()
     except EngineBroken as error:
-        return NotMade(message=str(error), retryable=True, leaving=True)
+        return ClipFailed(message=str(error), retryable=True, leaving=True)
     except EngineError as error:
-        return NotMade(message=str(error), retryable=error.retryable)
+        return ClipFailed(message=str(error), retryable=error.retryable)
     except (MemoryError, OSError) as error:
         # Memory, disk or connection: this machine's trouble, whatever the seed.
         leaving = isinstance(error, MemoryError)
-        return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), leaving=leaving)
+        return ClipFailed(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), leaving=leaving)
     except Exception:
-        return NotMade(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True)
-    return Made(notes=dict(notes), stages=watch.stages())
+        return ClipFailed(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True)
+    return ClipReady(notes=dict(notes), stages=watch.stages())
 
 
 def progress_of(job: Generation, send: Callable[[Message], None]) -> Callable[[float], None]:
@@ -135,12 +135,12 @@ def progress_of(job: Generation, send: Callable[[Message], None]) -> Callable[[f
     return progress
 
 
-def _finish(order: Generate, job: Generation, tools: Tools) -> Finish:
+def _finish(order: Generate, job: Generation, tools: Tools) -> Finishing:
     def stop_if_cancelled() -> None:
         if job.cancelled():
-            raise Cancelled
+            raise GenerationCancelled
 
-    return Finish(
+    return Finishing(
         path=Path(order.path),
         poster=Path(order.poster),
         tags=order.tags,
@@ -163,13 +163,13 @@ def main() -> None:
             engine = make_engine(wanted.engine, options)
             runner.run(engine.open())
         except (OperatorError, EngineError) as error:
-            pipe.send(Unfit(message=str(error)))
+            pipe.send(OpenFailed(message=str(error)))
             return
         pipe.send(Ready())
         for order in pipe.orders():
             answer = make(engine, tools, order, pipe, runner)
             pipe.send(answer)
-            if isinstance(answer, NotMade) and answer.leaving:
+            if isinstance(answer, ClipFailed) and answer.leaving:
                 return
 
 

@@ -8,22 +8,22 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-from vitascope import counts, log
+from vitascope import log, metrics
 from vitascope.errors import OperatorError
 from vitascope.tasks.task import Failed, Stopped
 from vitascope.worker.messages import (
     Cancel,
+    ClipFailed,
+    ClipReady,
     Generate,
-    Made,
+    MemoSaved,
     Message,
-    NotMade,
     Open,
+    OpenFailed,
     Progress,
     Ready,
-    Remember,
-    Remembered,
+    SaveMemo,
     StoppedByRequest,
-    Unfit,
     pack,
     unpack,
 )
@@ -75,12 +75,12 @@ class EngineHost:
             match await self._receive():
                 case Ready():
                     self._ready = True
-                case Unfit() as unfit:
+                case OpenFailed() as unfit:
                     raise OperatorError(f"The engine {self.engine} cannot start: {unfit.message}")
                 case None:
                     raise OperatorError(f"The engine {self.engine} died while it was starting; the log says more")
 
-    async def generate(self, order: Generate, report: Report, keep: Keep) -> Made | Failed | Stopped:
+    async def generate(self, order: Generate, report: Report, keep: Keep) -> ClipReady | Failed | Stopped:
         """Have the child carry out one order; a child that dies is a failure worth another attempt."""
         try:
             await self.open()
@@ -91,20 +91,20 @@ class EngineHost:
             return Failed(message=DIED_TEXT, retryable=True)
         return await self._outcome(order, report, keep)
 
-    async def _outcome(self, order: Generate, report: Report, keep: Keep) -> Made | Failed | Stopped:
+    async def _outcome(self, order: Generate, report: Report, keep: Keep) -> ClipReady | Failed | Stopped:
         while True:
             match await self._receive():
                 case Progress() as progress:
                     report(progress)
-                case Remember() as wish:
+                case SaveMemo() as wish:
                     await keep(wish.memo)
                     with suppress(ConnectionError):  # what has died is found out by reading
-                        await self._send(Remembered())
-                case Made() as made:
+                        await self._send(MemoSaved())
+                case ClipReady() as made:
                     return made
                 case StoppedByRequest():
                     return Stopped()
-                case NotMade() as failure:
+                case ClipFailed() as failure:
                     if failure.leaving:
                         await self.kill()
                     return _failed(failure, order)
@@ -135,7 +135,7 @@ class EngineHost:
             if self._process.returncode is None:
                 self._process.kill()
             await self._process.wait()
-            counts.child_ended(self._process.pid)
+            metrics.child_ended(self._process.pid)
         self._process, self._ready = None, False
 
     async def close(self) -> None:
@@ -154,15 +154,15 @@ class EngineHost:
         self._ready = False
         self.starts += 1
         if self.starts > 1:
-            counts.add(counts.Count.ENGINE_RESTARTS)
+            metrics.ENGINE_RESTARTS.inc()
         if self._process is not None:
-            counts.child_ended(self._process.pid)
+            metrics.child_ended(self._process.pid)
         command = [sys.executable, "-m", "vitascope.worker.child"]
         # A session of its own keeps a terminal's Ctrl-C from the child: the parent decides when it stops.
         self._process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, limit=LINE_LIMIT, start_new_session=True
         )
-        counts.child_began(self._process.pid, self.engine)
+        metrics.child_began(self._process.pid, self.engine)
         logger.info("engine child started", engine=self.engine, pid=self._process.pid)
         # Not on the command line, which every user of the machine can read: the options may hold keys.
         await self._send(self._first)
@@ -186,7 +186,7 @@ class EngineHost:
         return None
 
 
-def _failed(failure: NotMade, order: Generate) -> Failed:
+def _failed(failure: ClipFailed, order: Generate) -> Failed:
     if failure.trace:
         logger.error("engine failed unexpectedly", trace=failure.trace)
     if failure.crashed:

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from vitascope import clock, log
 from vitascope.errors import Away
 from vitascope.tasks.service import Tasks
-from vitascope.tasks.task import Lease, Tie
+from vitascope.tasks.task import Affinity, Lease
 from vitascope.worker.messages import Progress
 
 logger = log.get("worker")
 
 PROGRESS_SECONDS = 0.5
 """How often new progress is written, so that who polls sees it move; and how soon a cancel is learnt of."""
-PATIENCE_SECONDS = 10.0
+GIVE_UP_SECONDS = 10.0
 """How long an engine may take to stop by itself once it was told to; then its child is killed."""
 LOG_STEP_PERCENT = 25
 """Progress is logged once a quarter."""
@@ -29,8 +29,8 @@ class Heartbeat:
         *,
         beat_seconds: float,
         on_cancel: Callable[[], Awaitable[None]],
-        on_deaf: Callable[[], None],
-        tie_of: Callable[[Mapping[str, str]], Tie | None],
+        on_unresponsive: Callable[[], None],
+        affinity_of: Callable[[Mapping[str, str]], Affinity | None],
     ) -> None:
         """Beat for a lease; tie_of reads ties off memos.
 
@@ -40,8 +40,8 @@ class Heartbeat:
         self._lease = lease
         self._beat_seconds = beat_seconds
         self._on_cancel = on_cancel
-        self._on_deaf = on_deaf
-        self._tie_of = tie_of
+        self._on_deaf = on_unresponsive
+        self._tie_of = affinity_of
         self._latest = Progress(fraction=0.0, memo=dict(lease.memo))
         self._written = self._latest
         self._cancelled_at: float | None = None
@@ -92,8 +92,8 @@ class Heartbeat:
     async def _beat(self) -> None:
         latest = self._latest
         percent = min(99, int(latest.fraction * 100))
-        tie = self._tie_of(latest.memo)
-        cancel = await self._tasks.beat(self._lease, progress=percent, memo=latest.memo, tie=tie)
+        affinity = self._tie_of(latest.memo)
+        cancel = await self._tasks.beat(self._lease, progress=percent, memo=latest.memo, affinity=affinity)
         self._written = latest
         self._log(percent)
         self.lost = cancel is None
@@ -105,7 +105,7 @@ class Heartbeat:
         if self._cancelled_at is None:
             self._cancelled_at = now
             await self._on_cancel()
-        elif now - self._cancelled_at >= PATIENCE_SECONDS:
+        elif now - self._cancelled_at >= GIVE_UP_SECONDS:
             logger.warning("engine does not stop, killing its child", task=self._lease.task_id)
             self._on_deaf()
 

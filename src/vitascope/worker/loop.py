@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from vitascope import log
-from vitascope.dispatch.base import Courier
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
-from vitascope.tasks.task import TIED_MS, Done, Failed, Outcome, line_of
+from vitascope.queue.base import Queue
+from vitascope.tasks.task import AFFINITY_MS, Completed, Failed, Outcome, queue_of_engine
 from vitascope.worker.host import EngineHost
 from vitascope.worker.router import Router
-from vitascope.worker.run import Workshop, end, run_task, sleep_unless
+from vitascope.worker.run import WorkerDeps, end, run_task, sleep_unless
 
 logger = log.get("worker")
 
@@ -26,10 +26,10 @@ FOLLOW_SECONDS = 0.5
 class Worker:
     """Engine hosts side by side, each with one task at a time."""
 
-    def __init__(self, shop: Workshop, courier: Courier, routes: Routes) -> None:
+    def __init__(self, deps: WorkerDeps, queue: Queue, routes: Routes) -> None:
         """Work for shop with the engines that routes name, each with as many children as its table says."""
-        self._shop = shop
-        self._courier = courier
+        self._deps = deps
+        self._queue = queue
         self.hosts = [
             EngineHost(name, kind=table.kind, options=table.options)
             for name, table in routes.tables.items()
@@ -51,19 +51,19 @@ class Worker:
             if len(failures) == len(self.hosts):
                 raise failures[0]
             logger.warning("engines cannot open", errors=[str(each) for each in failures])
-        self._router.follow(await self._shop.offers.chosen_routes())
+        self._router.follow(await self._deps.model_settings.chosen_routes())
         await self._tell_of_the_vanished()
         self._loops = [asyncio.create_task(self._work(host)) for host in self.hosts]
         self._loops.append(asyncio.create_task(self._follow()))
 
     async def _tell_of_the_vanished(self) -> None:
-        """Say which tasks wait for an engine that no setting names: nobody takes them before the tie is too old."""
-        known = {*Routes.of(self._shop.settings).tables, *(host.engine for host in self.hosts)}
-        for engine, count in (await self._shop.tasks.tied()).items():
+        """Log which tasks wait for an engine that no setting names: nobody takes them before AFFINITY_MS."""
+        known = {*Routes.of(self._deps.settings).tables, *(host.engine for host in self.hosts)}
+        for engine, count in (await self._deps.tasks.affinities()).items():
             if engine not in known:
                 logger.warning(
                     "tasks wait for an engine that the settings do not name",
-                    engine=engine, tasks=count, seconds_at_most=TIED_MS // 1_000,
+                    engine=engine, tasks=count, seconds_at_most=AFFINITY_MS // 1_000,
                 )  # fmt: skip
 
     async def stop(self) -> None:
@@ -71,14 +71,14 @@ class Worker:
         self._stopping.set()
         self._turn()
         if self._loops:
-            await asyncio.wait(self._loops, timeout=self._shop.settings.drain_seconds)
+            await asyncio.wait(self._loops, timeout=self._deps.settings.drain_seconds)
         self._leaving.set()
         await asyncio.gather(*self._loops)
         await asyncio.gather(*(host.close() for host in self.hosts))
 
     def is_fit(self) -> bool:
         """Say whether any engine here is well."""
-        return any(not self._router.is_resting(engine) for engine in self._router.engines)
+        return any(not self._router.is_cooling_down(engine) for engine in self._router.engines)
 
     async def _work(self, host: EngineHost) -> None:
         async def one_round() -> bool:
@@ -89,14 +89,14 @@ class Worker:
 
         while not self._stopping.is_set():
             turning = self._turning
-            lines = {*self._router.models_of(host.engine), line_of(host.engine)}
-            await self._courier.work(one_round, seconds_to_next, lines, turning)
+            queues = {*self._router.models_of(host.engine), queue_of_engine(host.engine)}
+            await self._queue.work(one_round, seconds_to_next, queues, turning)
 
     async def _has_room(self, turning: asyncio.Event) -> bool:
         """Wait for room on the disk, for an attempt without it would fail and a task has but a few; False at a turn."""
-        if not self._shop.storage.has_room():
+        if not self._deps.storage.has_room():
             logger.warning("no room on the disk, no task is taken until there is")
-        while not turning.is_set() and not self._shop.storage.has_room():
+        while not turning.is_set() and not self._deps.storage.has_room():
             await sleep_unless(turning, ROOM_SECONDS)
         return not turning.is_set()
 
@@ -105,7 +105,7 @@ class Worker:
         while not self._stopping.is_set():
             await sleep_unless(self._stopping, FOLLOW_SECONDS)
             try:
-                if self._router.follow(await self._shop.offers.chosen_routes()):
+                if self._router.follow(await self._deps.model_settings.chosen_routes()):
                     logger.info("routes changed")
                     self._turn()
             except Exception:
@@ -115,20 +115,20 @@ class Worker:
         """Let every host end what it does and listen anew."""
         turned, self._turning = self._turning, asyncio.Event()
         turned.set()
-        self._courier.wake()
+        self._queue.notify()
 
     async def run_one(self, host: EngineHost) -> bool:
         """Do one round now: claim a task, run it, and replace a child that it cost; False where nothing was due."""
-        who = self._router.claimant(host.engine)
-        lease = None if who is None else await self._shop.tasks.claim(who)
+        who = self._router.claim_filter(host.engine)
+        lease = None if who is None else await self._deps.tasks.claim(who)
         if lease is None:
             return False
         self._router.begins(host.engine, lease.model)
         failed: bool | None = None
         try:
             # With one engine less that is free, it may be another one's turn.
-            self._courier.wake()
-            outcome = await run_task(lease, host, self._shop, leaving=self._leaving)
+            self._queue.notify()
+            outcome = await run_task(lease, host, self._deps, leaving=self._leaving)
             failed = _blames_engine(outcome)
         finally:
             self._router.ends(host.engine, failed=failed)
@@ -148,7 +148,7 @@ class Worker:
         if not isinstance(error, OperatorError):
             raise error
         if not self._stopping.is_set():
-            self._router.is_sick(host.engine, str(error))
+            self._router.mark_unhealthy(host.engine, str(error))
         return error
 
     async def _make_fit(self, host: EngineHost) -> bool:
@@ -159,7 +159,7 @@ class Worker:
         """
         if host.pid is not None:
             return True
-        opened = not self._router.is_resting(host.engine) and await self._open(host) is None
+        opened = not self._router.is_cooling_down(host.engine) and await self._open(host) is None
         return opened or (len(self._router.engines) == 1 and not self._stopping.is_set())
 
     def _seconds_to_next(self, host: EngineHost) -> Callable[[], Awaitable[float | None]]:
@@ -168,13 +168,13 @@ class Worker:
         async def later() -> float:
             return STAND_IN_SECONDS
 
-        waits = self._router.claimable(host.engine) == frozenset() or self._router.is_resting(host.engine)
-        return later if waits else partial(self._shop.tasks.seconds_to_next, host.engine)
+        waits = self._router.claimable(host.engine) == frozenset() or self._router.is_cooling_down(host.engine)
+        return later if waits else partial(self._deps.tasks.seconds_to_next, host.engine)
 
 
 def _blames_engine(outcome: Outcome) -> bool | None:
     match outcome:
-        case Done():
+        case Completed():
             return False
         case Failed():
             return outcome.retryable

@@ -41,7 +41,7 @@ class Cancel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Remember:
+class SaveMemo:
     """From the child: it waits until this memo is on the disk."""
 
     kind: ClassVar[str] = "remember"
@@ -49,7 +49,7 @@ class Remember:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Remembered:
+class MemoSaved:
     """To the child: the memo is on the disk."""
 
     kind: ClassVar[str] = "remembered"
@@ -63,7 +63,7 @@ class Ready:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unfit:
+class OpenFailed:
     """From the child: the engine cannot open, for a reason the operator can mend."""
 
     kind: ClassVar[str] = "unfit"
@@ -80,7 +80,7 @@ class Progress:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
+class ClipReady:
     """From the child: the file is written, with what the engine says it did.
 
     stages tells of each stage when it began and ended, in unix milliseconds, and its own seconds.
@@ -92,7 +92,7 @@ class Made:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotMade:
+class ClipFailed:
     """From the child: it failed, in a sentence for the task's owner; trace is for the log only.
 
     crashed says that the engine raised a bug; leaving that this child is done for and another must be started.
@@ -113,8 +113,8 @@ class StoppedByRequest:
     kind: ClassVar[str] = "stopped"
 
 
-ToChild = Open | Generate | Cancel | Remembered
-FromChild = Ready | Unfit | Progress | Remember | Made | NotMade | StoppedByRequest
+ToChild = Open | Generate | Cancel | MemoSaved
+FromChild = Ready | OpenFailed | Progress | SaveMemo | ClipReady | ClipFailed | StoppedByRequest
 Message = ToChild | FromChild
 _KINDS: dict[str, type[Message]] = {each.kind: each for each in (*get_args(ToChild), *get_args(FromChild))}
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from vitascope import clock, log
 from vitascope.catalog import MODELS
 from vitascope.engines.routes import Route, Routes
-from vitascope.tasks.task import Claimant
+from vitascope.tasks.task import ClaimFilter
 
 logger = log.get("worker")
 
-FAILURES_TO_SICKNESS = 2
+FAILURES_TO_UNHEALTHY = 2
 """That many failed attempts in a row, whatever the tasks, and an engine is left alone for a while."""
-FIRST_REST_SECONDS = 5.0
-LONGEST_REST_SECONDS = 300.0
+FIRST_COOLDOWN_SECONDS = 5.0
+LONGEST_COOLDOWN_SECONDS = 300.0
 
 
 @dataclass
@@ -23,13 +23,13 @@ class Health:
 
     failures: int = 0
     rests: int = 0
-    rests_until: float = 0.0
+    cooldown_until: float = 0.0
 
     def rest(self) -> float:
         """Begin a pause, twice as long as the one before; return its length in seconds."""
-        seconds: float = min(LONGEST_REST_SECONDS, FIRST_REST_SECONDS * 2**self.rests)
+        seconds: float = min(LONGEST_COOLDOWN_SECONDS, FIRST_COOLDOWN_SECONDS * 2**self.rests)
         self.rests += 1
-        self.rests_until = clock.monotonic_seconds() + seconds
+        self.cooldown_until = clock.monotonic_seconds() + seconds
         return seconds
 
 
@@ -57,15 +57,17 @@ class Router:
         mine = frozenset(model for model in models if self._may_take(engine, model))
         return None if mine == models else mine
 
-    def claimant(self, engine: str) -> Claimant | None:
+    def claim_filter(self, engine: str) -> ClaimFilter | None:
         """Return who a free child of engine is to the line of tasks; None where it may take nothing now.
 
         An engine whose turn it is not still takes up what it has under way elsewhere; one that rests leaves it alone.
         """
         models = self.claimable(engine)
-        if models == frozenset() and self.is_resting(engine):
+        if models == frozenset() and self.is_cooling_down(engine):
             return None
-        return Claimant(engine=engine, models=models, ill=frozenset(filter(self.is_resting, self.engines)))
+        return ClaimFilter(
+            engine=engine, models=models, unhealthy=frozenset(filter(self.is_cooling_down, self.engines))
+        )
 
     def models_of(self, engine: str) -> frozenset[str]:
         """Return the models that engine serves at all, first or as a stand-in."""
@@ -82,32 +84,32 @@ class Router:
         self._free[engine] += 1
         health = self._health[engine]
         if failed is False:
-            self.is_well(engine)
+            self.mark_healthy(engine)
         elif failed:
             health.failures += 1
-            if health.failures >= FAILURES_TO_SICKNESS:
-                self.is_sick(engine, "its attempts fail")
+            if health.failures >= FAILURES_TO_UNHEALTHY:
+                self.mark_unhealthy(engine, "its attempts fail")
 
-    def is_sick(self, engine: str, why: str) -> None:
+    def mark_unhealthy(self, engine: str, why: str) -> None:
         """Leave an engine alone for a while."""
         seconds = self._health[engine].rest()
         if len(self._routes.tables) > 1:
             logger.warning("engine rests", engine=engine, why=why, seconds=seconds)
 
-    def is_well(self, engine: str) -> None:
+    def mark_healthy(self, engine: str) -> None:
         """Forget an engine's failures."""
         self._health[engine] = Health()
 
-    def is_resting(self, engine: str) -> bool:
+    def is_cooling_down(self, engine: str) -> bool:
         """Say whether an engine is being left alone."""
-        return self._health[engine].rests_until > clock.monotonic_seconds()
+        return self._health[engine].cooldown_until > clock.monotonic_seconds()
 
     def _may_take(self, engine: str, model: str) -> bool:
         route = self._routes.route(model)
         weights = {share.engine: share.weight for share in route}
         if engine not in weights:
             return False
-        healthy = [share.engine for share in route if not self.is_resting(share.engine)]
+        healthy = [share.engine for share in route if not self.is_cooling_down(share.engine)]
         working = [name for name in healthy if weights[name] > 0]
         if not working:
             # Nobody who should serve is well: the first stand-in that is, else whoever stands first.

@@ -4,20 +4,20 @@ import asyncio
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 
-from vitascope import clock, counts, log, traces
+from vitascope import clock, log, metrics, traces
 from vitascope.config import Settings
 from vitascope.errors import Away
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
-from vitascope.offers.service import Offers
+from vitascope.model_settings.service import ModelSettingsService
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.seeds import crashed_seeds
 from vitascope.tasks.service import Tasks
-from vitascope.tasks.task import Done, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
+from vitascope.tasks.task import Completed, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
+from vitascope.worker.engine_memo import EngineMemo
 from vitascope.worker.host import EngineHost
 from vitascope.worker.lease import Heartbeat
-from vitascope.worker.messages import Generate, Made
-from vitascope.worker.notebook import Notebook
+from vitascope.worker.messages import ClipReady, Generate
 
 logger = log.get("worker")
 
@@ -29,17 +29,17 @@ BROKEN_TEXT = "The engine made a broken video."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Workshop:
+class WorkerDeps:
     """What a worker needs beside its engine."""
 
     tasks: Tasks
     storage: LocalStorage
     settings: Settings
     labels: Labels
-    offers: Offers
+    model_settings: ModelSettingsService
 
 
-async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: asyncio.Event) -> Outcome:
+async def run_task(lease: Lease, host: EngineHost, deps: WorkerDeps, *, leaving: asyncio.Event) -> Outcome:
     """Work on a leased task until it ends one way or another; write how it ended, and return it.
 
     leaving is set when this worker must go now: the work is handed back. Never raises for what the engine did.
@@ -51,23 +51,23 @@ async def run_task(lease: Lease, host: EngineHost, shop: Workshop, *, leaving: a
         "engine": host.engine,
     }
     with traces.span("attempt", parent=lease.memo.get(traces.MEMO_KEY, ""), **told):
-        traces.past(counts.Stage.WAITING, lease.due_ms, lease.claimed_ms)
-        return await _run(lease, host, shop, leaving)
+        traces.past(metrics.Stage.WAITING, lease.due_ms, lease.claimed_ms)
+        return await _run(lease, host, deps, leaving)
 
 
-async def _run(lease: Lease, host: EngineHost, shop: Workshop, leaving: asyncio.Event) -> Outcome:
-    name = shop.storage.new_name(lease.attempt)
-    notebook = Notebook(host.engine, lease.memo)
+async def _run(lease: Lease, host: EngineHost, deps: WorkerDeps, leaving: asyncio.Event) -> Outcome:
+    name = deps.storage.new_name(lease.attempt)
+    engine_memo = EngineMemo(host.engine, lease.memo)
     beats = Heartbeat(
-        shop.tasks, lease, beat_seconds=shop.settings.beat_seconds, on_cancel=host.cancel, on_deaf=host.strike,
-        tie_of=notebook.tie,
+        deps.tasks, lease, beat_seconds=deps.settings.beat_seconds, on_cancel=host.cancel, on_unresponsive=host.strike,
+        affinity_of=engine_memo.affinity,
     )  # fmt: skip
     logger.info("attempt started", task=lease.task_id, attempt=lease.attempt)
-    work = asyncio.create_task(_make(lease, host, shop, name, notebook, beats))
+    work = asyncio.create_task(_make(lease, host, deps, name, engine_memo, beats))
     beating = asyncio.create_task(beats.run())
     going = asyncio.create_task(leaving.wait())
     try:
-        async with asyncio.timeout(shop.settings.task_deadline_seconds):
+        async with asyncio.timeout(deps.settings.task_deadline_seconds):
             await asyncio.wait({work, beating, going}, return_when=asyncio.FIRST_COMPLETED)
         outcome = _outcome(work, beats)
         if beating.done() and (error := beating.exception()):
@@ -78,14 +78,14 @@ async def _run(lease: Lease, host: EngineHost, shop: Workshop, leaving: asyncio.
         await end(work, beating, going)
     if not work.done() or work.cancelled() or work.exception():
         await host.kill()
-    with traces.span(counts.Stage.ENDING, outcome=type(outcome).__name__):
-        written = await _write_down(lease, outcome, shop, leaving)
-    if written is False or not isinstance(outcome, Done):
-        shop.storage.discard(name)
+    with traces.span(metrics.Stage.ENDING, outcome=type(outcome).__name__):
+        written = await _write_down(lease, outcome, deps, leaving)
+    if written is False or not isinstance(outcome, Completed):
+        deps.storage.discard(name)
     return outcome
 
 
-async def _write_down(lease: Lease, outcome: Outcome, shop: Workshop, leaving: asyncio.Event) -> bool | None:
+async def _write_down(lease: Lease, outcome: Outcome, deps: WorkerDeps, leaving: asyncio.Event) -> bool | None:
     """Write how an attempt ended, as soon as the database answers; None where nobody knows whether it was written.
 
     Once this worker must go it waits no longer: the lease ends, and the task is somebody else's.
@@ -93,7 +93,7 @@ async def _write_down(lease: Lease, outcome: Outcome, shop: Workshop, leaving: a
     doubted = False
     while True:
         try:
-            written = await shop.tasks.finish(lease, outcome)
+            written = await deps.tasks.finish(lease, outcome)
         except Away:
             logger.warning("database away, the end is not written yet", task=lease.task_id, attempt=lease.attempt)
             doubted = True
@@ -117,51 +117,51 @@ def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
 
 
 async def _make(
-    lease: Lease, host: EngineHost, shop: Workshop, name: str, notebook: Notebook, beats: Heartbeat
+    lease: Lease, host: EngineHost, deps: WorkerDeps, name: str, engine_memo: EngineMemo, beats: Heartbeat
 ) -> Outcome:
-    path = shop.storage.temporary(name)
+    path = deps.storage.temporary(name)
     order = Generate(
         task_id=lease.task_id,
         spec=asdict(lease.spec),
-        memo=notebook.own,
+        memo=engine_memo.own,
         path=str(path),
-        poster=str(shop.storage.poster(name)),
-        tags=shop.labels.tags(lease.task_id),
-        mark=shop.labels.mark(lease.spec),
+        poster=str(deps.storage.poster(name)),
+        tags=deps.labels.tags(lease.task_id),
+        mark=deps.labels.mark(lease.spec),
     )
-    match await host.generate(order, *notebook.into(beats)):
-        case Made() as made:
+    match await host.generate(order, *engine_memo.into(beats)):
+        case ClipReady() as made:
             _note(made)
-            with traces.span(counts.Stage.STORING):
-                return await asyncio.to_thread(_keep, lease, shop, name, made)
+            with traces.span(metrics.Stage.STORING):
+                return await asyncio.to_thread(_keep, lease, deps, name, made)
         case Failed() | Stopped() as outcome:
             return outcome
 
 
-def _note(made: Made) -> None:
+def _note(made: ClipReady) -> None:
     for stage, (began_ms, ended_ms, seconds) in made.stages.items():
-        counts.lasted(counts.Stage(stage), seconds)
+        metrics.observe(metrics.Stage(stage), seconds)
         traces.past(stage, began_ms, ended_ms, own_seconds=seconds)
 
 
-def _keep(lease: Lease, shop: Workshop, name: str, made: Made) -> Outcome:
+def _keep(lease: Lease, deps: WorkerDeps, name: str, made: ClipReady) -> Outcome:
     """Sign the file, check it itself, whatever the engine said, and give it its name."""
     began = clock.monotonic_seconds()
-    path = shop.storage.temporary(name)
+    path = deps.storage.temporary(name)
     try:
         check(path, lease.spec)
-        shop.labels.sign(path, lease.spec, made.notes)
+        deps.labels.sign(path, lease.spec, made.notes)
         probe = check(path, lease.spec)
     except BrokenVideo as error:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
         return Failed(message=BROKEN_TEXT, retryable=True)
-    shop.storage.keep(name)
-    counts.lasted(counts.Stage.STORING, clock.monotonic_seconds() - began)
-    label = shop.labels.record(lease.spec, lease.account_id, clock.now_ms())
+    deps.storage.keep(name)
+    metrics.observe(metrics.Stage.STORING, clock.monotonic_seconds() - began)
+    label = deps.labels.record(lease.spec, lease.account_id, clock.now_ms())
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
     if crashed := crashed_seeds(lease.memo):
         record["crashed_seeds"] = crashed
-    return Done(video=name, record=record)
+    return Completed(video=name, record=record)
 
 
 async def sleep_unless(event: asyncio.Event, seconds: float) -> None:

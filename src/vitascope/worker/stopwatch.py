@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from vitascope import clock
-from vitascope.counts import Stage
+from vitascope.metrics import Stage
 from vitascope.video import Clip, ClipFile
 
 T = TypeVar("T")

@@ -12,15 +12,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.chaos.points.browser import Browser
-from tests.chaos.points.stage import LOOK_SECONDS, Refused, Stage
+from tests.chaos.points.browser import PointBrowser
+from tests.chaos.points.stage import LOOK_SECONDS, PointStage, Refused
 from tests.small import MODEL
 from vitascope import clock, ids
 from vitascope.db import files
+from vitascope.maintenance.sweeper import ORPHAN_SECONDS
 from vitascope.media.probe import BrokenVideo, probe
 from vitascope.runtime import MEDIA_FOLDER
 from vitascope.storage.local import TAG_CHARACTERS, TRASH_FOLDER
-from vitascope.worker.sweeper import ORPHAN_SECONDS
 
 PASSWORD = "correct horse battery"
 RUNNING_PROMPT, BRIEF_PROMPT, REFUSED_PROMPT = "slow", "brief", "refuse"
@@ -29,20 +29,20 @@ FIRST = "/admin/accounts/-"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Act:
+class DiskAct:
     """Something done to a stage.
 
     fresh: it begins with an empty folder. on_sqlite: only there. elsewhere: with an engine that orders at a server.
     """
 
     name: str
-    run: Callable[[Stage, str], Awaitable[None]]
+    run: Callable[[PointStage, str], Awaitable[None]]
     fresh: bool = False
     on_sqlite: bool = False
     elsewhere: bool = False
 
 
-async def prepare(stage: Stage) -> None:
+async def prepare(stage: PointStage) -> None:
     """Make the keys that the acts call with, and an account whose tasks stay in line."""
     made = await stage.command(
         "key", "create", "--name", "operator", *(f"--scope={each}" for each in ("admin", "create", "read")), "--json"
@@ -56,24 +56,24 @@ async def prepare(stage: Stage) -> None:
     stage.keys["idle"] = (await stage.call("POST", f"/admin/accounts/{idle}/keys", json={"name": "idle"}))["key"]
 
 
-async def make_a_video(stage: Stage, once: str) -> None:
+async def make_a_video(stage: PointStage, once: str) -> None:
     """A task from its creation to its callback."""
     await stage.back(await stage.create(BRIEF_PROMPT, once))
 
 
-async def be_refunded(stage: Stage, once: str) -> None:
+async def be_refunded(stage: PointStage, once: str) -> None:
     """A task that fails; what it counted against its key's caps is given back."""
     await stage.back(await stage.create(REFUSED_PROMPT, once, key="capped"))
 
 
-async def cancel_in_line(stage: Stage, once: str) -> None:
+async def cancel_in_line(stage: PointStage, once: str) -> None:
     """A task that is cancelled before anybody takes it."""
     task_id = await stage.create(BRIEF_PROMPT, once, key="idle")
     await stage.call("POST", "/jobs/cancelTask", key="idle", json={"taskId": task_id})
     await stage.back(task_id)
 
 
-async def cancel_at_work(stage: Stage, once: str) -> None:
+async def cancel_at_work(stage: PointStage, once: str) -> None:
     """A task that is cancelled while its engine works."""
     task_id = await stage.create(RUNNING_PROMPT, once)
     while await stage.state(task_id) not in {"generating", "fail"}:
@@ -82,12 +82,12 @@ async def cancel_at_work(stage: Stage, once: str) -> None:
     await stage.back(task_id)
 
 
-async def fail_on_demand(stage: Stage, once: str) -> None:
+async def fail_on_demand(stage: PointStage, once: str) -> None:
     """A test key's task, which fails without an engine."""
     await stage.back(await stage.create(BRIEF_PROMPT, once, key="test", X_Simulate="501"))
 
 
-async def call_back_again(stage: Stage, once: str) -> None:
+async def call_back_again(stage: PointStage, once: str) -> None:
     """A callback that its receiver's owner asks for again."""
     task_id = await stage.create(REFUSED_PROMPT, once)
     await stage.back(task_id)
@@ -98,7 +98,7 @@ async def call_back_again(stage: Stage, once: str) -> None:
     await stage.back(task_id, before + 1)
 
 
-async def keep_accounts(stage: Stage, once: str) -> None:
+async def keep_accounts(stage: PointStage, once: str) -> None:
     """An account that is made, limited and topped up, each once, however often it is tried."""
     named = [each["id"] for each in await stage.call("GET", "/admin/accounts") if each["name"] == once]
     account = named[0] if named else (await stage.call("POST", "/admin/accounts", json={"name": once}))["id"]
@@ -110,7 +110,7 @@ async def keep_accounts(stage: Stage, once: str) -> None:
         await stage.call("POST", f"{path}/credits", json={"amount": 5, "reason": once})
 
 
-async def keep_keys(stage: Stage, once: str) -> None:
+async def keep_keys(stage: PointStage, once: str) -> None:
     """A key that is made, limited, reset and revoked."""
     made = await stage.call("POST", f"{FIRST}/keys", json={"name": once})
     await stage.call("PATCH", f"/admin/keys/{made['id']}", json={"capDay": 1})
@@ -118,7 +118,7 @@ async def keep_keys(stage: Stage, once: str) -> None:
     await stage.call("POST", f"/admin/keys/{made['id']}/revoke", json={})
 
 
-async def turn_switches(stage: Stage, once: str) -> None:
+async def turn_switches(stage: PointStage, once: str) -> None:
     """Everything that an operator switches, there and back."""
     for on in (True, False):
         await stage.call("PUT", "/admin/maintenance", json={"on": on})
@@ -130,21 +130,21 @@ async def turn_switches(stage: Stage, once: str) -> None:
     await stage.call("PUT", "/admin/console-password", json={"password": PASSWORD})
 
 
-async def visit_as_operator(stage: Stage, once: str) -> None:
+async def visit_as_operator(stage: PointStage, once: str) -> None:
     """The console with the operator's password: another account, a receiver, and out again."""
     await stage.call("PUT", "/admin/console-password", json={"password": PASSWORD})
     await stage.back(await stage.create(REFUSED_PROMPT, once))
-    async with Browser(stage) as browser:
+    async with PointBrowser(stage) as browser:
         await browser.sign_in(PASSWORD, "operator")
         await browser.post("/webhooks/switch-on", receiver=f"127.0.0.1:{stage.receiver.port}")
         await browser.post("/work-in", account="idle")
         await browser.post("/sign-out")
 
 
-async def visit_with_a_key(stage: Stage, once: str) -> None:
+async def visit_with_a_key(stage: PointStage, once: str) -> None:
     """The console with a key that resets itself there, and is used once more after a while."""
     made = await stage.call("POST", f"{FIRST}/keys", json={"name": once})
-    async with Browser(stage) as browser:
+    async with PointBrowser(stage) as browser:
         await browser.sign_in(made["key"])
         await browser.post(f"/keys/{made['id']}/reset")
         await stage.end()
@@ -154,7 +154,7 @@ async def visit_with_a_key(stage: Stage, once: str) -> None:
             raise Refused("the session did not outlive the service")
 
 
-async def forget(stage: Stage, once: str) -> None:
+async def forget(stage: PointStage, once: str) -> None:
     """A record that has been kept long enough."""
     task_id = await stage.create(REFUSED_PROMPT, once)
     await stage.back(task_id)
@@ -169,7 +169,7 @@ async def forget(stage: Stage, once: str) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def start_again(stage: Stage, once: str) -> None:
+async def start_again(stage: PointStage, once: str) -> None:
     """A stop in the middle of work, and what every start does."""
     task_id = await stage.create(BRIEF_PROMPT, once)
     await stage.end()
@@ -177,20 +177,20 @@ async def start_again(stage: Stage, once: str) -> None:
     await stage.back(task_id)
 
 
-async def leave(stage: Stage, once: str) -> None:
+async def leave(stage: PointStage, once: str) -> None:
     """A stop as a supervisor makes it, with what is known in memory only written down."""
     await stage.call("GET", "/chat/credit")
     await stage.end(signal.SIGTERM)
     await stage.start()
 
 
-async def ask_whether_it_is_ready(stage: Stage, once: str) -> None:
+async def ask_whether_it_is_ready(stage: PointStage, once: str) -> None:
     """A probe, which writes nothing and commits it."""
-    async with Browser(stage) as browser:
+    async with PointBrowser(stage) as browser:
         await browser.get("../readyz")
 
 
-async def back_up(stage: Stage, once: str) -> None:
+async def back_up(stage: PointStage, once: str) -> None:
     """A copy of the database while it is used: none, or a whole one."""
     target = stage.folder / f"{once}.backup"
     if not target.exists():
@@ -198,7 +198,7 @@ async def back_up(stage: Stage, once: str) -> None:
     stage.broken["backups that are not whole"] += sum(files.check(None, target).values())
 
 
-async def download(stage: Stage, once: str) -> None:
+async def download(stage: PointStage, once: str) -> None:
     """A client that saves a video: no file, or a whole one."""
     target = stage.folder / f"{once}.mp4"
     before = stage.rows.task_ids()
@@ -210,7 +210,7 @@ async def download(stage: Stage, once: str) -> None:
     stage.broken["downloads that are not whole"] += not is_whole(target)
 
 
-async def clear_up(stage: Stage, once: str) -> None:
+async def clear_up(stage: PointStage, once: str) -> None:
     """A video of no task, which goes into the trash; and one of a task, which comes back out of it."""
     await stage.back(await stage.create(BRIEF_PROMPT, once))
     await stage.settle()
@@ -230,7 +230,7 @@ async def clear_up(stage: Stage, once: str) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def adopt(stage: Stage, once: str) -> None:
+async def adopt(stage: PointStage, once: str) -> None:
     """The operator's word that everything belongs together, given while no service runs."""
     await stage.end()
     await stage.command("db", "adopt")
@@ -245,7 +245,7 @@ def is_whole(video: Path) -> bool:
         return False
 
 
-async def start_first(stage: Stage, once: str) -> None:
+async def start_first(stage: PointStage, once: str) -> None:
     """The very first start, the operator's key, and the first video."""
     if not stage.is_up:
         await stage.start()
@@ -254,32 +254,32 @@ async def start_first(stage: Stage, once: str) -> None:
     await make_a_video(stage, once)
 
 
-async def order_elsewhere(stage: Stage, once: str) -> None:
+async def order_elsewhere(stage: PointStage, once: str) -> None:
     """A video that an engine has made elsewhere, and one that is cancelled there."""
     await start_first(stage, once)
     await cancel_at_work(stage, f"{once} cancelled")
 
 
 ACTS = (
-    Act(name="a video", run=make_a_video),
-    Act(name="a refund", run=be_refunded),
-    Act(name="a cancel in line", run=cancel_in_line),
-    Act(name="a cancel at work", run=cancel_at_work),
-    Act(name="a failure on demand", run=fail_on_demand),
-    Act(name="a callback again", run=call_back_again),
-    Act(name="accounts", run=keep_accounts),
-    Act(name="keys", run=keep_keys),
-    Act(name="switches", run=turn_switches),
-    Act(name="the operator's visit", run=visit_as_operator),
-    Act(name="a tenant's visit", run=visit_with_a_key),
-    Act(name="an old record", run=forget),
-    Act(name="a start", run=start_again),
-    Act(name="a stop", run=leave),
-    Act(name="a probe", run=ask_whether_it_is_ready),
-    Act(name="a backup", run=back_up, on_sqlite=True),
-    Act(name="a download", run=download, on_sqlite=True),
-    Act(name="a clearing up", run=clear_up, on_sqlite=True),
-    Act(name="an adoption", run=adopt, on_sqlite=True),
-    Act(name="a first start", run=start_first, fresh=True),
-    Act(name="an order elsewhere", run=order_elsewhere, fresh=True, elsewhere=True),
+    DiskAct(name="a video", run=make_a_video),
+    DiskAct(name="a refund", run=be_refunded),
+    DiskAct(name="a cancel in line", run=cancel_in_line),
+    DiskAct(name="a cancel at work", run=cancel_at_work),
+    DiskAct(name="a failure on demand", run=fail_on_demand),
+    DiskAct(name="a callback again", run=call_back_again),
+    DiskAct(name="accounts", run=keep_accounts),
+    DiskAct(name="keys", run=keep_keys),
+    DiskAct(name="switches", run=turn_switches),
+    DiskAct(name="the operator's visit", run=visit_as_operator),
+    DiskAct(name="a tenant's visit", run=visit_with_a_key),
+    DiskAct(name="an old record", run=forget),
+    DiskAct(name="a start", run=start_again),
+    DiskAct(name="a stop", run=leave),
+    DiskAct(name="a probe", run=ask_whether_it_is_ready),
+    DiskAct(name="a backup", run=back_up, on_sqlite=True),
+    DiskAct(name="a download", run=download, on_sqlite=True),
+    DiskAct(name="a clearing up", run=clear_up, on_sqlite=True),
+    DiskAct(name="an adoption", run=adopt, on_sqlite=True),
+    DiskAct(name="a first start", run=start_first, fresh=True),
+    DiskAct(name="an order elsewhere", run=order_elsewhere, fresh=True, elsewhere=True),
 )

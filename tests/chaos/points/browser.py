@@ -5,15 +5,15 @@ from typing import Self
 
 import httpx2
 
-from tests.chaos.points.stage import Refused, Stage
+from tests.chaos.points.stage import PointStage, Refused
 
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
-class Browser:
+class PointBrowser:
     """One visitor for a block; an answer that is lost says that the service has died."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: PointStage) -> None:
         """Come to the stage's console without a cookie."""
         self._stage = stage
         self._http = httpx2.AsyncClient(base_url=f"{stage.url}/console", trust_env=False, timeout=20)

@@ -6,18 +6,18 @@ import obstore
 
 from tests.callers import OPERATOR
 from tests.chaos.points.acts import is_whole
-from tests.chaos.points.stage import Stage
+from tests.chaos.points.stage import PointStage
+from vitascope.maintenance.sweeper import Sweeper
 from vitascope.runtime import Runtime, open_runtime
 from vitascope.storage.local import MARK_FILE, TRASH_FOLDER
 from vitascope.storage.s3 import S3Storage
-from vitascope.worker.sweeper import Sweeper
 
 FUTURE_SECONDS = -10.0
 """Older than this: every file."""
 OF_THE_STORAGE = {MARK_FILE, TRASH_FOLDER}
 
 
-async def count(stage: Stage) -> tuple[Counter[str], list[str]]:
+async def count(stage: PointStage) -> tuple[Counter[str], list[str]]:
     """Return how often each promise is broken, and what there is to say about it."""
     known, told = stage.rows.task_ids(), set(stage.accepted.values())
     missing = {
@@ -45,10 +45,10 @@ async def _of_money(runtime: Runtime) -> dict[str, set[str]]:
     }
 
 
-async def _of_files(runtime: Runtime, stage: Stage) -> dict[str, set[str]]:
+async def _of_files(runtime: Runtime, stage: PointStage) -> dict[str, set[str]]:
     """Sweep as the service does after an hour; then only what tasks point to may be left, and it is whole."""
     results, storage = stage.rows.results(), runtime.storage
-    sweeper = Sweeper(runtime.courier, runtime.tasks, storage, runtime.installation, runtime.settings)
+    sweeper = Sweeper(runtime.queue, runtime.tasks, storage, runtime.installation, runtime.settings)
     await sweeper.remove_orphans(FUTURE_SECONDS)
     here = {path.name for path in (runtime.settings.data / "media").iterdir()} - OF_THE_STORAGE
     pointed_to = results | {storage.poster(name).name for name in results}

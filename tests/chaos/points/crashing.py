@@ -20,12 +20,12 @@ import psycopg  # noqa: F401
 import uvloop  # noqa: F401
 
 from tests.chaos.points.found import COMMIT, DURABLE, RENAME, SEND
-from tests.chaos.points.watch import AFTER, BEFORE, Watch, name_of, patch_with, place_of
+from tests.chaos.points.watch import AFTER, BEFORE, Watch, ip_bucket, name_of, patch_with
 from vitascope import cli, durable, runtime
 from vitascope.callbacks.deliver import Sender
-from vitascope.cli import admin, app, database, generate, office, serve, verbs  # noqa: F401
+from vitascope.cli import admin, admin_session, app, database, generate, serve, verbs  # noqa: F401
 from vitascope.db import files, migrate, postgres, sqlite, upgrade
-from vitascope.dispatch import procrastinate  # noqa: F401
+from vitascope.queue import procrastinate  # noqa: F401
 
 ROOT = Path(__file__).parents[3]
 S3_SENDS = ("put", "delete")
@@ -146,7 +146,7 @@ def _noted_by_caller(real: Callable[..., Any], kind: str, watch: Watch) -> Calla
         module = str(frame.f_globals.get("__name__"))
         if not module.startswith("vitascope.") or module == f"vitascope.{DURABLE}":
             return real(*given, **named)
-        name = place_of(frame)
+        name = ip_bucket(frame)
         watch.passes(BEFORE, kind, name)
         result = real(*given, **named)
         watch.passes(AFTER, kind, name)

@@ -15,7 +15,7 @@ MOVES = (
     "are died at"
 )
 EXCUSES = {
-    "send cli.office._http.call": CLIENT,
+    "send cli.admin_session._http.call": CLIENT,
     "send client.aio.AsyncVitascope._ask": CLIENT,
     "send client.sync.Vitascope._ask": CLIENT,
     "send engines.kie.KieEngine._orders_are_recognised": ASKS,

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.chaos.points.acts import ACTS, Act, start_first
+from tests.chaos.points.acts import ACTS, DiskAct, start_first
 from tests.chaos.points.counting import count
-from tests.chaos.points.stage import LOOK_SECONDS, Gone, Refused, Stage
+from tests.chaos.points.stage import LOOK_SECONDS, Gone, PointStage, Refused
 from tests.chaos.points.watch import AFTER, ARMED, BEFORE, HIT, PASSED
 from tests.engines.servers import SERVED, SglangServer, running
 from tests.media.pictures import moving
 from vitascope import clock, ids, log
 from vitascope.media.encode import encode
 from vitascope_chaos.journal import Journal
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 
 LATE_SECONDS = 3.0
 """What goes on behind an act may pass its point so long after it."""
@@ -56,16 +56,16 @@ class Outcome:
         return {words for passed in self.passed.values() for words in passed}
 
 
-class Proof:
+class PointProof:
     """Does acts on one stage, in calm and with a crash at a point."""
 
     def __init__(
-        self, folder: Path, receiver: Receiver, settings: Settings, acts: tuple[Act, ...], server: str
+        self, folder: Path, receiver: CallbackReceiver, settings: Settings, acts: tuple[DiskAct, ...], server: str
     ) -> None:
         """Work in folder with services as settings give them, and orders at a server."""
         self._server = server
         self._folder, self._receiver, self._settings, self.acts = folder, receiver, settings, acts
-        self.stage = Stage(folder / "main", receiver, **settings())
+        self.stage = PointStage(folder / "main", receiver, **settings())
         self.outcome = Outcome()
         self._fresh = 0
 
@@ -96,7 +96,7 @@ class Proof:
         """End the service and count."""
         await self._finish(self.stage)
 
-    def _turn(self, words: str, nth: int) -> Act:
+    def _turn(self, words: str, nth: int) -> DiskAct:
         """Return who hits a point this time: all acts that pass it take turns; an empty folder where nobody else does.
 
         A schema is made in an empty folder only, whoever else looks whether it is there.
@@ -107,7 +107,7 @@ class Proof:
         turns = usual or fresh
         return turns[(nth - 1) % len(turns)]
 
-    async def _crash_at(self, act: Act, points: list[str], nth: int) -> None:
+    async def _crash_at(self, act: DiskAct, points: list[str], nth: int) -> None:
         stage, once = self._stage_of(act), ids.new_id("once")
         for words in points:
             self._arm(words, min(nth, max(1, self.outcome.passed[act.name][words] // 2)))
@@ -120,7 +120,7 @@ class Proof:
         await self._calmly(act, stage, once)
         await self._done(act, stage)
 
-    async def _crash(self, act: Act, stage: Stage, once: str, words: str) -> bool:
+    async def _crash(self, act: DiskAct, stage: PointStage, once: str, words: str) -> bool:
         """Do an act until the service dies at a point; False where it does not."""
         try:
             await self._up(stage)
@@ -138,7 +138,7 @@ class Proof:
         self._count_standing(stage, words)
         return True
 
-    async def _calmly(self, act: Act, stage: Stage, once: str) -> None:
+    async def _calmly(self, act: DiskAct, stage: PointStage, once: str) -> None:
         """Do an act to its end, and wait until nothing is left to do; nobody dies now."""
         try:
             await self._up(stage)
@@ -148,11 +148,11 @@ class Proof:
             self._broke("acts that came to no end", f"{act.name}: {error!r}")
             await self._restart(stage)
 
-    async def _up(self, stage: Stage) -> None:
+    async def _up(self, stage: PointStage) -> None:
         if not stage.is_up:
             await stage.start()
 
-    async def _restart(self, stage: Stage) -> None:
+    async def _restart(self, stage: PointStage) -> None:
         await stage.end()
         for _ in range(STARTS):
             with suppress(Gone):
@@ -165,13 +165,13 @@ class Proof:
                 while not self._was_hit:
                     await asyncio.sleep(LOOK_SECONDS)
 
-    async def _buried(self, stage: Stage) -> None:
+    async def _buried(self, stage: PointStage) -> None:
         """Wait for the end of a service that has just said that it dies; a command's was waited for."""
         async with asyncio.timeout(LATE_SECONDS):
             while stage.is_up and (self.stage.watched / HIT).read_text() in {"", str(stage.pid)}:
                 await asyncio.sleep(LOOK_SECONDS)
 
-    def _count_standing(self, stage: Stage, words: str) -> None:
+    def _count_standing(self, stage: PointStage, words: str) -> None:
         """What is true at every moment is true at this one: the rows as the dead process left them."""
         if stage.rows.is_there():
             found = {name: found for name, found in stage.rows.standing().items() if found}
@@ -179,18 +179,18 @@ class Proof:
                 self.outcome.broken[name] += number
                 self.outcome.notes.append(f"{words}: {name} {number}")
 
-    def _stage_of(self, act: Act) -> Stage:
+    def _stage_of(self, act: DiskAct) -> PointStage:
         if not act.fresh:
             return self.stage
         self._fresh += 1
         changes = self._settings() | (_ordering_at(self._server) if act.elsewhere else {})
-        return Stage(self._folder / f"fresh {self._fresh}", self._receiver, watched=self.stage.watched, **changes)
+        return PointStage(self._folder / f"fresh {self._fresh}", self._receiver, watched=self.stage.watched, **changes)
 
-    async def _done(self, act: Act, stage: Stage) -> None:
+    async def _done(self, act: DiskAct, stage: PointStage) -> None:
         if act.fresh:
             await self._finish(stage)
 
-    async def _finish(self, stage: Stage) -> None:
+    async def _finish(self, stage: PointStage) -> None:
         await stage.end()
         broken, notes = await count(stage)
         self.outcome.broken.update(broken)
@@ -253,13 +253,13 @@ async def carry_out(
     async with AsyncExitStack() as stack:
         journal = Journal(folder / "callbacks.journal")
         stack.callback(journal.close)
-        receiver = Receiver(journal)
+        receiver = CallbackReceiver(journal)
         await receiver.start()
         stack.push_async_callback(receiver.stop)
         elsewhere = any(act.elsewhere for act in chosen)
         server = await stack.enter_async_context(_server(folder)) if elsewhere else ""
         given = iter([first])
-        proof = Proof(folder, receiver, lambda: next(given, None) or settings(), tuple(chosen), server)
+        proof = PointProof(folder, receiver, lambda: next(given, None) or settings(), tuple(chosen), server)
         stack.push_async_callback(proof.stage.end)
         await proof.open()
         await proof.record()

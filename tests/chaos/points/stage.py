@@ -21,7 +21,7 @@ from tests.small import MODEL, QUICK_ENGINE
 from vitascope.config import Settings
 from vitascope.runtime import DATABASE_FILE
 from vitascope_chaos.cluster import free_port
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 
 START_SECONDS = 60.0
 WAIT_SECONDS = 60.0
@@ -43,13 +43,13 @@ class Refused(Exception):
     """A call was answered otherwise than it must be."""
 
 
-class Stage:
+class PointStage:
     """A service in a folder. watched is where its processes look for the point to die at."""
 
     def __init__(
         self,
         folder: Path,
-        receiver: Receiver,
+        receiver: CallbackReceiver,
         *,
         watched: Path | None = None,
         flaw: Callable[[Watch], None] | None = None,

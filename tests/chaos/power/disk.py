@@ -56,7 +56,7 @@ Image = dict[str, bytes | None]
 """Contents by path below the root; None for a folder."""
 
 
-class Done(Protocol):
+class DiskDone(Protocol):
     """Something that was begun, and done at a moment."""
 
     @property
@@ -64,7 +64,7 @@ class Done(Protocol):
         """The moment at which it had been done."""
 
 
-T = TypeVar("T", bound=Done)
+T = TypeVar("T", bound=DiskDone)
 
 
 class Backlog(Generic[T]):

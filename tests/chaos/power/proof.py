@@ -19,8 +19,8 @@ from tests.chaos.power.said import Said, What
 from tests.chaos.power.scene import Recording, record, stage
 from vitascope import clock
 from vitascope.runtime import DATABASE_FILE
-from vitascope_chaos.plan import DISK, Figure, Plan, Result
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.plan import DISK, Measurement, ProofPlan, ProofResult
+from vitascope_chaos.receiver import CallbackReceiver
 from vitascope_chaos.report import text_of
 from vitascope_chaos.rows import Rows
 
@@ -54,7 +54,7 @@ class Loss:
     forgets: bool
 
 
-async def prove(plan: Plan) -> bool:
+async def prove(plan: ProofPlan) -> bool:
     """Carry the proof out, print its report and write it to the folder; return whether everything held.
 
     Raises OperatorError where it cannot be done here, Untellable where the recording is of no use.
@@ -66,20 +66,22 @@ async def prove(plan: Plan) -> bool:
     return result.holds and not result.missed
 
 
-async def carry_out(plan: Plan) -> Result:
+async def carry_out(plan: ProofPlan) -> ProofResult:
     """Record a service, cut its power plan.kills times, and return what came of it; raises as prove."""
-    began, result = clock.monotonic_seconds(), Result()
+    began, result = clock.monotonic_seconds(), ProofResult()
     async with stage(plan) as receiver:
         recording = await record(plan, receiver)
         data = plan.folder / DISK / DATA
         result.states = Rows(data / DATABASE_FILE, None).states()
         result.broken.update(restart.faults_at_rest(data))
         await cut_everywhere(plan, recording, receiver, result)
-    result.figures.append(Figure(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
+    result.figures.append(Measurement(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
     return result
 
 
-async def cut_everywhere(plan: Plan, recording: Recording, receiver: Receiver, result: Result) -> None:
+async def cut_everywhere(
+    plan: ProofPlan, recording: Recording, receiver: CallbackReceiver, result: ProofResult
+) -> None:
     """Cut the power of a recorded service plan.kills times, and add to result what came of it.
 
     Raises Untellable where the model of the disk and the real one do not agree.
@@ -97,7 +99,7 @@ async def cut_everywhere(plan: Plan, recording: Recording, receiver: Receiver, r
         result.broken.update(found)
         forgetful += loss.forgets
         _clear(plan.folder, cut, broken=any(found.values()))
-    result.figures += [*_figures(recording), Figure(name="cuts that forgot something", value=forgetful)]
+    result.figures += [*_figures(recording), Measurement(name="cuts that forgot something", value=forgetful)]
 
 
 def losses(recording: Recording, count: int, seed: int) -> Iterator[Loss]:
@@ -167,17 +169,19 @@ def _clear(folder: Path, cut: Cut, *, broken: bool) -> None:
     shutil.rmtree(folder / "image", ignore_errors=True)
 
 
-def _figures(recording: Recording) -> list[Figure]:
+def _figures(recording: Recording) -> list[Measurement]:
     ours = [call for call in recording.calls if _changes_files(call, recording.root)]
     syncs = [call for call in ours if call.name in SYNCS]
     database, first, last = f"/{DATA}/{DATABASE_FILE}>", recording.said[0].moment, recording.said[-1].moment
     checkpoints = [call for call in syncs if database in call.arguments]
     counted = Counter(each.what for each in recording.said)
     return [
-        Figure(name="tasks accepted", value=len({said.task_id for said in recording.said if said.task_id})),
-        Figure(name="successes said, by answer or callback", value=counted[What.SUCCESS]),
-        Figure(name="calls that changed files", value=len(ours)),
-        Figure(name="of these, fsyncs", value=len(syncs)),
-        Figure(name="checkpoints of the database", value=len(checkpoints)),
-        Figure(name="of these, while tasks were made", value=sum(first < each.began < last for each in checkpoints)),
+        Measurement(name="tasks accepted", value=len({said.task_id for said in recording.said if said.task_id})),
+        Measurement(name="successes said, by answer or callback", value=counted[What.SUCCESS]),
+        Measurement(name="calls that changed files", value=len(ours)),
+        Measurement(name="of these, fsyncs", value=len(syncs)),
+        Measurement(name="checkpoints of the database", value=len(checkpoints)),
+        Measurement(
+            name="of these, while tasks were made", value=sum(first < each.began < last for each in checkpoints)
+        ),
     ]

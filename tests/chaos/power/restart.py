@@ -12,9 +12,9 @@ from vitascope.errors import OperatorError
 from vitascope.media.probe import BrokenVideo, probe
 from vitascope.media.provenance import read_provenance
 from vitascope.runtime import DATABASE_FILE, MEDIA_FOLDER
-from vitascope_chaos.cluster import Member
-from vitascope_chaos.plan import DISK, Plan
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.cluster import ClusterProcess
+from vitascope_chaos.plan import DISK, ProofPlan
+from vitascope_chaos.receiver import CallbackReceiver
 from vitascope_chaos.rows import Rows
 
 START_SECONDS = 90.0
@@ -26,7 +26,9 @@ BAD_EXIT = "stops that ended in an error"
 OWN_PROMISES = (NO_START, NO_CALLBACK, BAD_EXIT)
 
 
-async def restart(plan: Plan, folder: Path, image: Image, receiver: Receiver, untold: set[str]) -> Counter[str]:
+async def restart(
+    plan: ProofPlan, folder: Path, image: Image, receiver: CallbackReceiver, untold: set[str]
+) -> Counter[str]:
     """Start a service on an image in folder, let it end everything, stop it, and count the promises that it breaks.
 
     untold are the tasks of the image that their receiver is yet to hear of.
@@ -35,7 +37,7 @@ async def restart(plan: Plan, folder: Path, image: Image, receiver: Receiver, un
     write_settings(plan, folder, receiver.port)
     heard = Counter(receiver.by_task)
     with (folder / "service.log").open("wb") as log_file:
-        member = Member("serve", 0, folder, log_file)
+        member = ClusterProcess("serve", 0, folder, log_file)
         try:
             async with asyncio.timeout(START_SECONDS):
                 await member.start()

@@ -16,9 +16,9 @@ from tests.chaos.power.trace import Traced, snapshot
 from vitascope.errors import OperatorError
 from vitascope_chaos.journal import Journal
 from vitascope_chaos.load import Load
-from vitascope_chaos.plan import DISK, Plan
+from vitascope_chaos.plan import DISK, ProofPlan
 from vitascope_chaos.proof import ENOUGH_CREDITS
-from vitascope_chaos.receiver import Receiver
+from vitascope_chaos.receiver import CallbackReceiver
 
 LANES = 3
 """Tasks under way at a time: one more than there are engines."""
@@ -52,7 +52,7 @@ class Recording:
 
 
 @asynccontextmanager
-async def stage(plan: Plan) -> AsyncIterator[Receiver]:
+async def stage(plan: ProofPlan) -> AsyncIterator[CallbackReceiver]:
     """Prepare the plan's folder and listen for callbacks.
 
     Raises OperatorError for a folder that is in use.
@@ -61,7 +61,7 @@ async def stage(plan: Plan) -> AsyncIterator[Receiver]:
     if any(plan.folder.iterdir()):
         raise OperatorError(f"{plan.folder} is not empty; this proof needs a folder of its own")
     journal = Journal(plan.folder / "callbacks.journal")
-    receiver = Receiver(journal)
+    receiver = CallbackReceiver(journal)
     await receiver.start()
     try:
         write_settings(plan, plan.folder, receiver.port)
@@ -72,7 +72,7 @@ async def stage(plan: Plan) -> AsyncIterator[Receiver]:
         journal.close()
 
 
-def write_settings(plan: Plan, folder: Path, port: int) -> None:
+def write_settings(plan: ProofPlan, folder: Path, port: int) -> None:
     """Write a service's settings into folder; its data lies in DISK below, its callbacks go to port."""
     settings: dict[str, Any] = {
         "data": str(folder.resolve() / DISK / "data"), "engine": plan.engine, "workers": 2, "short_side": 90,
@@ -86,7 +86,7 @@ def write_settings(plan: Plan, folder: Path, port: int) -> None:
     file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in settings.items()))
 
 
-async def record(plan: Plan, receiver: Receiver) -> Recording:
+async def record(plan: ProofPlan, receiver: CallbackReceiver) -> Recording:
     """Have the plan's tasks made by a service that is killed half way, stop it, and read what it did.
 
     Raises OperatorError where it cannot be traced, Untellable where the log is of no use.
@@ -123,7 +123,7 @@ async def _lane(load: Load, tasks: int) -> None:
             await asyncio.sleep(POLL_SECONDS)
 
 
-def _read(plan: Plan, logs: list[Path], images: list[Image]) -> Recording:
+def _read(plan: ProofPlan, logs: list[Path], images: list[Image]) -> Recording:
     root = str(plan.folder.resolve() / DISK)
     wanted = (f"{root}/", f"{root}>", SOCKET, f'"{GREETING}', RINGS)
     calls, ends, first_line = [], [], 0
@@ -136,7 +136,7 @@ def _read(plan: Plan, logs: list[Path], images: list[Image]) -> Recording:
     return Recording(root=root, calls=calls, said=list(read_said(calls)), ends=ends, images=images)
 
 
-def _require_heard(recording: Recording, load: Load, receiver: Receiver) -> None:
+def _require_heard(recording: Recording, load: Load, receiver: CallbackReceiver) -> None:
     """Hold the log against what the client and the receiver heard: a promise that it lacks would never be checked.
 
     Raises Untellable.

@@ -1,0 +1,113 @@
+"""What to make, row by row: from the command line, or from a CSV or JSONL file."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vitascope.cli.words import say
+from vitascope.errors import OperatorError
+
+COLUMNS = ("prompt", "duration", "aspect_ratio", "negative_prompt", "cfg_scale", "seed", "output")
+NAME_CHARACTERS = 40
+
+
+@dataclass(frozen=True, kw_only=True)
+class VideoRequest:
+    """One video: createTask's input, and the file it becomes. row counts from 1."""
+
+    row: int
+    input: Mapping[str, Any]
+    output: Path
+
+    @property
+    def prompt(self) -> str:
+        """What to show."""
+        return str(self.input["prompt"])
+
+
+def requests_of(
+    prompt: str | None, output: Path, table: Path | None, folder: Path, options: Mapping[str, Any]
+) -> list[VideoRequest]:
+    """Return what the command line asks for: one prompt, or a table of them.
+
+    Raises OperatorError where it is neither or both, or for what read_wishes refuses.
+    """
+    if (prompt is None) == (table is None):
+        raise OperatorError(say("Give a prompt, or a table of prompts with --from"))
+    if table is not None:
+        return read_batch(table, folder, options)
+    return [VideoRequest(row=1, input={"prompt": prompt, **options}, output=output)]
+
+
+def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[VideoRequest]:
+    """Read a table of wishes; a row's empty cells take the defaults, its file goes to folder.
+
+    Raises OperatorError naming the row and what is wrong with it.
+    """
+    rows = _jsonl(file) if file.suffix.lower() in {".jsonl", ".ndjson"} else _csv(file)
+    try:
+        wishes = [_wish(number, row, folder, defaults) for number, row in enumerate(rows, start=1)]
+    except OSError as error:
+        raise OperatorError(say("{file} cannot be read: {why}", file=file, why=error.strerror)) from None
+    except UnicodeDecodeError:
+        raise OperatorError(say("{file} must be UTF-8 text", file=file)) from None
+    if not wishes:
+        raise OperatorError(say("{file} holds no prompts", file=file))
+    _refuse_doubles(wishes)
+    return wishes
+
+
+def _csv(file: Path) -> Iterator[Mapping[str, Any]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+def _jsonl(file: Path) -> Iterator[Mapping[str, Any]]:
+    with file.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(filter(str.strip, lines), start=1):
+            try:
+                row = json.loads(line)
+            except ValueError:
+                raise _bad_row(number, say("is not valid JSON")) from None
+            yield {"prompt": row} if isinstance(row, str) else row if isinstance(row, dict) else {}
+
+
+def _wish(number: int, row: Mapping[str, Any], folder: Path, defaults: Mapping[str, Any]) -> VideoRequest:
+    unknown = [str(name) for name in row if name not in COLUMNS]
+    if unknown:
+        what = say("has the unknown column {name}; there are: {known}", name=unknown[0], known=", ".join(COLUMNS))
+        raise _bad_row(number, what)
+    given = {name: value for name, value in row.items() if value not in (None, "")}
+    output = given.pop("output", None)
+    wish = {**defaults, **{name: _typed(number, name, value) for name, value in given.items()}}
+    if "prompt" not in wish:
+        raise _bad_row(number, say("has no prompt"))
+    return VideoRequest(row=number, input=wish, output=folder / (output or f"{number:04d}-{slug(wish['prompt'])}.mp4"))
+
+
+def _typed(number: int, name: str, value: Any) -> Any:
+    kind = {"cfg_scale": float, "seed": int}.get(name, str)
+    try:
+        return kind(value)
+    except (TypeError, ValueError):
+        raise _bad_row(number, say("{name} must be a number", name=name)) from None
+
+
+def slug(prompt: str) -> str:
+    """Return the prompt's first words as a file name, Chinese ones too."""
+    return re.sub(r"[^\w]+", "-", prompt).strip("-_").lower()[:NAME_CHARACTERS].rstrip("-_") or "video"
+
+
+def _refuse_doubles(wishes: list[VideoRequest]) -> None:
+    seen: dict[Path, int] = {}
+    for wish in wishes:
+        if (first := seen.setdefault(wish.output, wish.row)) != wish.row:
+            raise _bad_row(wish.row, say("has the same output as row {first}", first=first))
+
+
+def _bad_row(number: int, what: str) -> OperatorError:
+    return OperatorError(say("Row {number} {what}", number=number, what=what))

@@ -1,0 +1,3 @@
+"""Where the console stands under the service's address."""
+
+ROOT = "/console"

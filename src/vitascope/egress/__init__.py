@@ -1,0 +1,1 @@
+"""The only way to an address that a tenant gave: guarded HTTP."""

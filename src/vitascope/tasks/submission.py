@@ -1,0 +1,53 @@
+"""The checks between a createTask body and its task, in one order for every API, console and command."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vitascope import catalog
+from vitascope.accounts.account import Account, Scope
+from vitascope.accounts.service import Accounts
+from vitascope.catalog import TaskPlan
+from vitascope.egress.targets import Targets
+from vitascope.engines.routes import Routes
+from vitascope.errors import Maintenance
+from vitascope.model_settings.service import ModelSettingsService
+
+TEST_SHORT_SIDE = 90
+TEST_FPS = 5
+"""Pixels of the shorter side of a test key's clips, and frames a second: quick to make, and still a real video."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """What a request is checked against. short_side is that of live clips, in pixels."""
+
+    accounts: Accounts
+    model_settings: ModelSettingsService
+    routes: Routes
+    targets: Targets
+    short_side: int
+
+    async def check(self, caller: Account, body: Mapping[str, Any]) -> TaskPlan:
+        """Return what a createTask body asks for, worked out.
+
+        Raises, in this order: KeyLimit for a key that may not create; Maintenance; Invalid for an unknown model;
+        SwitchedOff; Invalid for the first wrong field, for what the model's engine cannot make, or for the callback
+        address.
+        """
+        caller.require(Scope.CREATE)
+        await self._require_open()
+        settings = await self.model_settings.enabled(catalog.find(body.get("model")))
+        if caller.test:
+            plan = settings.model.plan(body, short_side=TEST_SHORT_SIDE, fps=TEST_FPS)
+        else:
+            plan = settings.model.plan(body, short_side=self.short_side)
+        self.routes.require(settings.route, plan.spec)
+        if plan.callback_url is not None:
+            await self.targets.require_allowed(plan.callback_url)
+        return plan
+
+    async def _require_open(self) -> None:
+        message = await self.accounts.maintenance()
+        if message is not None:
+            raise Maintenance(message) if message else Maintenance
