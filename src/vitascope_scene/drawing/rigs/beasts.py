@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from math import cos, sin
 
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope_scene.drawing.curves import ellipse, smooth
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.table import TableLine
-from vitascope_scene.drawing.subjects.beast import Beast, tail
+from vitascope_scene.drawing.subjects.beast import Beast, outline, tail, wagged
 from vitascope_scene.drawing.subjects.pose import Point, Pose, dark, pale
 
 BUILDS = {
@@ -31,7 +35,13 @@ BUILDS = {
         chest=0.16),
 }  # fmt: skip
 MEASURES = ("hip", "shoulder", "back", "belly", "rump", "chest", "leg", "swing")
-SITTING = {"long": (-0.06, 0.36), "ring": (-0.06, 0.36), "bush": (-0.12, 0.24), "plume": (-0.12, -0.04)}
+SITTING = {
+    "long": (-0.06, 0.36),
+    "ringup": (-0.06, 0.36),
+    "hook": (-0.06, 0.36),
+    "bush": (-0.12, 0.24),
+    "plume": (-0.12, -0.04),
+}
 """Where the tail of an animal on its haunches begins."""
 
 # kind: points from the tail's root, widths, wag, how much darker
@@ -47,7 +57,12 @@ TAILS: dict[str, tuple[list[Point], tuple[float, ...], float, float]] = {
     "curlup": ([(0, 0.04), (-0.1, -0.1), (-0.02, -0.22), (0.08, -0.16)], (0.07, 0.11, 0.1, 0.04), 0.05, 0),
     "long": ([(0, 0), (-0.18, 0.1), (-0.3, 0.02), (-0.34, -0.14)], (0.06, 0.05, 0.045, 0.04), 0.12, 0),
     "thin": ([(0, 0.3), (-0.14, 0.36), (-0.26, 0.28), (-0.36, 0.36)], (0.03, 0.022, 0.016, 0.01), 0.1, 0),
-    "ring": ([(0.06, 0.04), (-0.14, 0), (-0.26, -0.1), (-0.32, -0.24)], (0.08, 0.13, 0.13, 0.06), 0.06, 0),
+    "ring": ([(0.06, 0.04), (-0.14, 0.02), (-0.27, -0.06), (-0.36, -0.22)], (0.1, 0.15, 0.16, 0.08), 0.06, 0),
+    "ringup": ([(0.04, 0.04), (-0.2, 0.08), (-0.34, -0.08), (-0.36, -0.36), (-0.24, -0.56)],
+        (0.06, 0.1, 0.11, 0.11, 0.08), 0.06, 0),
+    "hook": ([(0.02, 0.02), (-0.2, 0.08), (-0.36, -0.06), (-0.34, -0.3), (-0.22, -0.34), (-0.2, -0.22)],
+        (0.06, 0.05, 0.045, 0.04, 0.035, 0.03), 0.06, 0),
+    "flat": ([(0.08, 0.12), (-0.1, 0.2), (-0.26, 0.24), (-0.36, 0.24)], (0.14, 0.17, 0.15, 0.08), 0.02, 0.4),
     "heavy": ([(0.06, 0.3), (-0.1, 0.38), (-0.26, 0.44), (-0.42, 0.46)], (0.16, 0.12, 0.08, 0.03), 0.02, 0.08),
     "plume": ([(0, 0.12), (-0.14, 0.08), (-0.16, -0.16), (-0.04, -0.3)], (0.1, 0.2, 0.22, 0.1), 0.04, 0),
     "pom": ([(0, 0), (-0.1, -0.12)], (0.04, 0.03), 0.03, 0),
@@ -55,6 +70,10 @@ TAILS: dict[str, tuple[list[Point], tuple[float, ...], float, float]] = {
 }  # fmt: skip
 ENDS = {"tuft": 0.045, "pom": 0.065}
 """Tails with a knot at the end, and its size."""
+RINGED, RINGS = frozenset({"ring", "ringup"}), 5
+TUCKED = {"dog": 0.05, "cat": 0.035, "low": 0.02, "grazer": 0.03}
+"""How much deeper the chest is than the loins."""
+HAUNCHED = 0.03
 
 
 def beast_of(line: TableLine, c: Colour) -> Beast:
@@ -77,11 +96,20 @@ def tail_at(pen: Pen, pose: Pose, line: TableLine, c: Colour, root: Point) -> No
         pen.limb([(x + 0.01, y) for x, y in moved[1:]], (0.05, 0.09, 0.04), pale(own, 0.15), shade=0.5)
     if kind in ENDS:
         pen.oval(*tip, ENDS[kind], ENDS[kind], dark(c, 0.5) if kind == "tuft" else pale(c, 0.1))
-    if kind == "ring":
-        for k in range(1, 5):
-            x = moved[1][0] + (moved[3][0] - moved[1][0]) * k / 4.6
-            y = moved[1][1] + (moved[3][1] - moved[1][1]) * k / 4.6
-            pen.limb([(x - 0.035, y - 0.035), (x + 0.03, y + 0.04)], (0.035, 0.035), dark(c, 0.6))
+    if kind in RINGED:
+        _rings(pen, wagged(pose, moved, wag), widths, dark(c, 0.6))
+
+
+def _rings(pen: Pen, points: list[Point], widths: tuple[float, ...], mark: Colour) -> None:
+    """Dark rings around a tail, and a dark tip."""
+    line = smooth(points, closed=False)
+    last = len(line) - 1
+    for k in range(1, RINGS + 1):
+        ring = line[int(last * (k - 0.42) / RINGS) : int(last * k / RINGS) + 1]
+        at = (k - 0.2) / RINGS * (len(widths) - 1)
+        low = min(int(at), len(widths) - 2)
+        wide = widths[low] + (widths[low + 1] - widths[low]) * (at - low)
+        pen.limb([(float(x), float(y)) for x, y in ring], (wide, wide * (0.9 if k < RINGS else 0.6)), mark)
 
 
 def root_of(line: TableLine, b: Beast) -> Point:
@@ -89,6 +117,19 @@ def root_of(line: TableLine, b: Beast) -> Point:
     if line.words[2] == "sitter":
         return SITTING.get(line.word("tail"), (-0.06, 0.04))
     return (b.hip - b.rump * 0.8, b.back + 0.06)
+
+
+def torso(line: TableLine, b: Beast, bob: float) -> list[NDArray[np.float64]]:
+    """The outlines that make the body: trunk with a deep chest, and the haunch."""
+    tuck, slope = TUCKED.get(line.words[2], 0.0), line.number("slope")
+    sunk = {5: tuck, 6: 0.2 * tuck, 7: -0.6 * tuck, 8: -0.4 * tuck}
+    body = [
+        (x, y + sunk.get(k, 0.0) + slope * max(0.0, (b.shoulder - x) / (b.shoulder - b.hip)) * 0.5)
+        for k, (x, y) in enumerate(outline(b, bob))
+    ]
+    if tuck < HAUNCHED:
+        return [smooth(body)]
+    return [smooth(body), ellipse(b.hip - 0.01, (b.back + b.belly) / 2 + 0.04 + bob + slope * 0.5, b.rump, 0.15, 0.0)]
 
 
 Spread = Callable[[float, float], Point]
@@ -121,17 +162,28 @@ def _stripes(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
                 pen.line([(x - 0.03, y), (x + 0.035, y + 0.012)], 0.018, mark)
 
 
+def _scattered(b: Beast, bob: float, rows: int, columns: int) -> list[Point]:
+    """Places all over the flank, in rows that are shaken a little so that none is seen."""
+    x0, x1 = b.hip - b.rump * 0.8, b.shoulder + b.chest * 0.85
+    found = []
+    for i in range(rows * columns):
+        row, column = i % rows, i // rows
+        u = (column + 0.25 + 0.5 * (row % 2) + 0.35 * (((i * 0.618) % 1) - 0.5)) / columns
+        v = (row + 0.5 + 0.5 * (((i * 0.414) % 1) - 0.5)) / rows
+        inner = 1 - 0.4 * abs(2 * u - 1) ** 3
+        high = (b.belly - b.back - 0.05) * inner
+        found.append((x0 + (x1 - x0) * u, (b.back + b.belly) / 2 + bob + high * (v - 0.5)))
+    return found
+
+
 def _spots(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
-    at = _spread(b, bob)
-    for i in range(26):
-        r = 0.016 + 0.008 * ((i * 0.37) % 1)
-        pen.oval(*at((i * 0.618) % 1, (i * 0.414 + 0.2) % 1), r, r * 0.85, mark, shade=0)
+    for i, (x, y) in enumerate(_scattered(b, bob, 4, 8)):
+        r = 0.014 + 0.011 * ((i * 0.37) % 1)
+        pen.oval(x, y, r, r * 0.85, mark, shade=0)
 
 
 def _rosettes(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
-    at = _spread(b, bob)
-    for i in range(24):
-        x, y = at((i * 0.618) % 1, (i * 0.414 + 0.2) % 1)
+    for x, y in _scattered(b, bob, 4, 8):
         pen.oval(x, y, 0.03, 0.026, mark, shade=0)
         pen.oval(x + 0.003, y, 0.016, 0.013, dark(c, 0.2), shade=0)
 
@@ -196,9 +248,12 @@ def _humps(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
 
 def _wool(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
     at = _spread(b, bob)
-    for i in range(26):
-        v = (i * 0.27) % 1
-        pen.oval(*at((i * 0.618) % 1, v), 0.07, 0.06, pale(c, 0.12 * (1 - v)), shade=0.8)
+    rim = [at(k / 7, v) for v in (-0.05, 1.0) for k in range(8)] + [at(u, 0.5) for u in (-0.06, 1.06)]
+    pen.skin([ellipse(x, y, 0.085, 0.075, 0.0) for x, y in (*rim, at(0.3, 0.5), at(0.7, 0.5))]
+        + [smooth(outline(b, bob))], pale(c, 0.1))  # fmt: skip
+    for i, (x, y) in enumerate(_scattered(b, bob, 3, 4)):
+        turn = 0.02 if i % 2 else -0.02
+        pen.line([(x - 0.035, y - turn), (x, y + 0.025), (x + 0.035, y - turn)], 0.01, dark(c, 0.22))
 
 
 def _shag(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:

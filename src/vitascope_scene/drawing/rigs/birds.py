@@ -62,7 +62,7 @@ def _flying(pen: Pen, pose: Pose, line: TableLine) -> None:
     wing = line.colour("wing", c, dark(c, 0.22))
     if line.has("glow"):
         pen.glow(0, y, 0.8, (255, 150, 40), 0.5)
-    _wing(pen, dark(wing, 0.3), (0.02, y - high * 0.4), length * 1.5, -s, 0.1)
+    _wing(pen, line, dark(wing, 0.3), (0.08, y - high * 0.4), length * 1.7, s, -0.55)
     _tail(pen, pose, line, (-length * 0.8, y), c, flat=True)
     _tucked(pen, line, c, (-length * 0.5, y + high * 0.6))
     hr, thick = line.number("head"), line.number("neck", 2)
@@ -78,19 +78,27 @@ def _flying(pen: Pen, pose: Pose, line: TableLine) -> None:
         pen.blob([(length * 0.7, y + high * 0.1), (0, y + high * 0.3), (-length * 0.6, y + high * 0.3),
             (0, y + high * 0.8), (length * 0.6, y + high * 0.5)], line.colour("belly", c, c), shade=0.5)  # fmt: skip
     _face(pen, pose, line, c, head)
-    _wing(pen, wing, (-0.02, y - high * 0.3), length * 1.9, s, 0.0)
+    _wing(pen, line, wing, (-0.02, y - high * 0.3), length * 1.9, s, 0.1)
 
 
-def _wing(pen: Pen, c: Colour, root: Point, span: float, s: float, back: float) -> None:
-    """A wing with three long feathers, raised or lowered."""
-    x, y = root
-    tip = (x - span * (0.5 + back), y - span * 0.95 * s)
-    bend = (x + span * 0.05 - back * 0.1, y - span * 0.5 * s - 0.04)
-    pen.blob([(x + span * 0.28, y), bend, tip, (tip[0] - span * 0.12, tip[1] + span * 0.2),
-        (x - span * 0.42, y - span * 0.3 * s + span * 0.12), (x - span * 0.34, y + span * 0.08)], c)  # fmt: skip
-    for k in (0.3, 0.55, 0.8):
-        start = (bend[0] + (tip[0] - bend[0]) * k, bend[1] + (tip[1] - bend[1]) * k)
-        pen.line([start, (start[0] - span * 0.1, start[1] + span * (0.22 - 0.05 * k))], 0.012, dark(c, 0.35), alpha=0.7)
+def _wing(pen: Pen, line: TableLine, c: Colour, root: Point, span: float, s: float, back: float) -> None:
+    """A wing with long feathers, raised or lowered; slim for gliders, with fingers for birds of prey."""
+    (x, y), span = root, span * line.plain("span", 1)
+    lift, chord = 0.4 + 0.55 * s, 0.3 / line.plain("span", 1)
+    tip = (x - span * (0.42 + back), y - span * 0.95 * lift)
+    bend = (x + span * (0.1 - 0.4 * back), y - span * 0.55 * lift - 0.04)
+    if line.has("fingers"):
+        for k in range(4):
+            reach = (tip[0] - span * (0.3 - 0.11 * k), tip[1] - span * (0.14 - 0.1 * k))
+            pen.limb([(tip[0] + 0.06, tip[1] + 0.05), reach], (0.07, 0.02), dark(c, 0.12 * (k % 2)))
+    rear = (x - span * (0.3 + 0.2 * back), y - span * 0.3 * lift + span * chord * 0.5)
+    pen.blob([(x + span * chord, y), bend, tip, (tip[0] - span * 0.06, tip[1] + span * chord * 0.6), rear,
+        (x - span * chord, y + span * 0.06)], c)  # fmt: skip
+    if line.has("tip"):
+        pen.limb([tip, ((tip[0] + bend[0]) / 2, (tip[1] + bend[1]) / 2 + 0.04)], (0.05, 0.09), line.colour("tip", c, c))
+    for u in (0.3, 0.55, 0.8):
+        start = (bend[0] + (tip[0] - bend[0]) * u, bend[1] + (tip[1] - bend[1]) * u)
+        pen.line([start, (start[0] - span * 0.1, start[1] + span * chord * 0.7)], 0.012, dark(c, 0.35), alpha=0.7)
 
 
 def _tucked(pen: Pen, line: TableLine, c: Colour, at: Point) -> None:

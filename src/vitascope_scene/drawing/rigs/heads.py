@@ -5,6 +5,7 @@ from collections.abc import Callable
 from vitascope_scene.drawing import rows
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.rigs.profiles import ape_head, hound_head
 from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.rigs.trims import part_row
 from vitascope_scene.drawing.subjects.beast import eye, whiskers
@@ -280,4 +281,6 @@ HEADS: dict[str, Callable[[Pen, Pose, TableLine, Colour], None]] = {
     "hippo": _hippo,
     "box": _box,
     "bill": _bill,
+    "ape": ape_head,
+    "hound": hound_head,
 }

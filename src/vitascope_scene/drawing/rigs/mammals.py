@@ -4,17 +4,17 @@ from dataclasses import replace
 from functools import partial
 from math import pi, sin
 
-from vitascope_scene.drawing.curves import smooth, tube
+from vitascope_scene.drawing.curves import ellipse, smooth, tube
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rigs.beasts import beast_of, coat, limbs, root_of, tail_at
+from vitascope_scene.drawing.rigs.beasts import beast_of, coat, limbs, root_of, tail_at, torso
 from vitascope_scene.drawing.rigs.heads import mammal_head
 from vitascope_scene.drawing.rigs.outfit import Outfit, dressed
 from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import Thing, placed_size, stood
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rigs.trims import trim
-from vitascope_scene.drawing.subjects.beast import Beast, _pair, outline
+from vitascope_scene.drawing.subjects.beast import Beast, _pair
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import INK, Point, Pose, dark, pale
 from vitascope_scene.look import Look
@@ -80,9 +80,22 @@ def _walker(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
             _pair(pen, pose, b, dark(limbs(line, c), 0.36), bob, 0.5)
             _pair(pen, pose, b, limbs(line, c), bob, 0.0)
         _front(pen, pose, line, look, b, bob)
+        _hands(pen, line, b)
     if look.action in DOWN and look.prop:
         thing = Thing(key=look.prop, colour=look.prop_colour)
         stood(pen, pose, thing, c, (0.6, 0.5), min(0.4, placed_size(thing, 1.4)))
+
+
+def _hands(pen: Pen, line: TableLine, b: Beast) -> None:
+    """A digger's broad hands with their claws."""
+    if not line.has("hands"):
+        return
+    paint = line.colour("hands", (0, 0, 0), INK)
+    for x, shade in ((b.shoulder + 0.15, 0.25), (b.shoulder + 0.06, 0.0)):
+        pen.oval(x, 0.43, 0.075, 0.06, dark(paint, shade), turn=-0.3)
+        for k in range(4):
+            start = (x + 0.03 + 0.014 * k, 0.47 - 0.026 * k)
+            pen.limb([start, (start[0] + 0.07, start[1] + 0.02)], (0.024, 0.008), (250, 238, 220))
 
 
 def _folded(pen: Pen, b: Beast, c: Colour) -> None:
@@ -106,13 +119,7 @@ def _front(pen: Pen, pose: Pose, line: TableLine, look: Look, b: Beast, bob: flo
     mid = (base[0] + 0.22, base[1] + 0.06) if line.has("dip") else ((base[0] + x) / 2, (base[1] + y) / 2)
     neck = [base, mid, (x, y)]
     _mane(pen, line, c, neck, thick, down)
-    body = outline(b, bob)
-    if line.has("slope"):
-        body = [
-            (px, py + line.number("slope") * max(0.0, (b.shoulder - px) / (b.shoulder - b.hip)) * 0.5)
-            for px, py in body
-        ]
-    pen.skin([smooth(body), tube(neck, (thick * 1.7, thick * 1.15, thick * 0.9))], c)
+    pen.skin([*torso(line, b, bob), tube(neck, (thick * 1.7, thick * 1.15, thick * 0.9))], c)
     if line.word("coat") != "humps":
         coat(pen, line, c, b, bob)
     _neck_marks(pen, line, c, neck, thick)
@@ -136,15 +143,17 @@ def _neck_marks(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: 
         pen.limb(
             [(bx + thick * 0.5, by + 0.02), (x - 0.02, y + thick * 0.7)], (0.1, 0.07), line.colour("mane", c, c, 1)
         )
-    for i in range(6 if kind == "wool" else 4):
-        u = i / 5 if kind == "wool" else 0.25 + 0.2 * i
-        px, py = bx + (x - bx) * u, by + (y - by) * u
-        if kind == "wool":
-            pen.oval(px, py, thick * 0.62, thick * 0.5, pale(c, 0.05))
-        elif kind == "stripes":
+    along = [(bx + (x - bx) * u, by + (y - by) * u) for u in (0.25, 0.45, 0.65, 0.85)]
+    if kind == "wool":
+        pen.skin([ellipse(px, py, thick * 0.75, thick * 0.55, 0.0) for px, py in along], pale(c, 0.1))
+    for k, (px, py) in enumerate(along):
+        if kind == "stripes":
             pen.line([(px - thick * 0.55, py - thick * 0.1), (px + thick * 0.5, py + thick * 0.35)], 0.02, INK)
         elif kind == "patches" and abs(y - by) > 0.4:
             pen.oval(px, py, thick * 0.36, thick * 0.3, line.colour("coat", c, c, 1), shade=0.3)
+        elif kind in ("spots", "rosettes"):
+            side = thick * 0.3 * (-1) ** k
+            pen.oval(px + side, py + 0.02, 0.016, 0.014, line.colour("coat", c, c, 1), shade=0)
 
 
 def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
@@ -164,6 +173,10 @@ def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
         if line.word("coat") == "belly":
             pen.blob([(slim * 0.1, -0.02), (slim * 0.75, 0.06), (slim * 0.85, 0.3), (slim * 0.4, 0.42), (0, 0.3)],
                 pale(c, 0.75), shade=0.5)  # fmt: skip
+        if line.has("stripe"):
+            for k, paint in enumerate((dark(c, 0.6), pale(c, 0.7), dark(c, 0.6))):
+                out = slim * (0.95 - 0.2 * k)
+                pen.line([(x - thick * 0.45 + 0.035 * k, -0.06), (-out * 0.9, 0.1), (-out, 0.3)], 0.026, paint)
         if line.has("pouch"):
             pen.line([(0.0, 0.24), (slim * 0.5, 0.28), (slim * 0.9, 0.24)], 0.014, dark(c, 0.4))
         pen.oval(-0.03, 0.36, slim * 0.8, 0.13, c)

@@ -9,7 +9,7 @@ from vitascope_scene.drawing.rigs.outfit import dressed, outfit_of
 from vitascope_scene.drawing.rigs.person import Performer, PosedBody
 from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import Props, props_of
-from vitascope_scene.drawing.rigs.stance import pose_line
+from vitascope_scene.drawing.rigs.stance import pose_line, trade_line
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
@@ -30,7 +30,7 @@ def person_drawing(look: Look, animal: Performer | None = None, metres: float = 
     """Return the drawing of a person, or of an animal that acts like one, in a look."""
     action = pose_key(look)
     known = actions().get(action or "")
-    line = pose_line(action, look.prop or (known.prop if known else None))
+    line = trade_line(look) or pose_line(action, look.prop or (known.prop if known else None))
     row = lines("people").get(look.concept)
     usual = tuple(colours.split(",")) if row is None else tuple(row.words[1].split(","))
     size = metres if row is None else float(row.words[0])

@@ -8,7 +8,7 @@ from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs import gear
 from vitascope_scene.drawing.rigs.outfit import Outfit
 from vitascope_scene.drawing.rigs.props import Props, Thing, held, held_size, placed_size, seat_of, stood, window_of
-from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, bend, joints, unders
+from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, at_moment, bend, joints, unders
 from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.rigs.trims import trim
 from vitascope_scene.drawing.subjects.people import face
@@ -40,6 +40,7 @@ class PosedBody:
 
     def __init__(self, pen: Pen, pose: Pose, figure: Performer, line: TableLine, props: Props) -> None:
         """Find the joints."""
+        line = at_moment(line, pose)
         self.pen, self.pose, self.figure, self.line, self.props = pen, pose, figure, line, props
         self.outfit, self.own = figure.outfit, pose.c
         under = () if props.carried else unders(line.text("under"))

@@ -6,6 +6,7 @@ from math import acos, atan2, cos, hypot, pi, sin
 
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.pose import Point, Pose
+from vitascope_scene.look import Look
 
 UPPER, LOWER, THIGH, SHIN, BACK = 0.155, 0.15, 0.212, 0.206, 0.3
 SHOULDER = 0.04
@@ -19,6 +20,7 @@ USUAL: dict[str, Point] = {
     "farfoot": (-0.04, 0.49),
 }
 STRIDE, LIFT = 0.13, 0.06
+IDLE = frozenset({None, "stand", "walk", "move"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +53,17 @@ def pose_line(action: str | None, prop: str | None) -> TableLine:
     """The pose of an action with a prop, of the action itself, or standing."""
     table = lines("poses")
     return table.get(f"{action}:{prop}") or table.get(action or "stand") or table["stand"]
+
+
+def trade_line(look: Look) -> TableLine | None:
+    """The pose with the tools of somebody's trade, where a look says neither what is done nor held."""
+    idle = look.action in IDLE and look.prop is None and not look.carried
+    return lines("poses").get(f"stand:{look.concept}") if idle else None
+
+
+def at_moment(line: TableLine, pose: Pose) -> TableLine:
+    """The pose itself, or the one that takes its place on the way."""
+    return lines("poses")[line.text("going")] if pose.go and line.has("going") else line
 
 
 @cache

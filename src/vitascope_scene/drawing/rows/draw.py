@@ -56,8 +56,8 @@ def _repeated(pen: Pen, pose: Pose, part: Part, own: Colour, row: DrawingRow) ->
         turn = 2 * pi * number / repeat.around if repeat.around > 1 else 0.0
         for flip in (False, True) if repeat.mirrored else (False,):
             with (
-                pen.at(repeat.step[0] * step, repeat.step[1] * step, turn),
                 pen.at(0, 0, flip=flip),
+                pen.at(repeat.step[0] * step, repeat.step[1] * step, turn),
             ):
                 _once(pen, pose, part, own, row, number)
 

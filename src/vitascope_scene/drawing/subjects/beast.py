@@ -81,14 +81,19 @@ def _leg(pen: Pen, pose: Pose, b: Beast, at: Point, t: float, colour: Colour, *,
         pen.oval(foot[0] + paw * 0.35, foot[1] - paw * 0.15, paw, paw * 0.62, b.sock or colour)
 
 
-def tail(pen: Pen, pose: Pose, points: list[Point], widths: tuple[float, ...],
-    colour: Colour, wag: float = 0.06) -> Point:
-    """A tail whose end wags; returns its tip."""
-    moved = [
+def wagged(pose: Pose, points: list[Point], wag: float) -> list[Point]:
+    """A tail's points at a moment: its end wags."""
+    return [
         (x + wag * pose.wave(1, -0.12 * i) * i / len(points), y + 0.5 * wag * pose.wave(1, 0.2 - 0.12 * i)
             * i / len(points))
         for i, (x, y) in enumerate(points)
     ]
+
+
+def tail(pen: Pen, pose: Pose, points: list[Point], widths: tuple[float, ...],
+    colour: Colour, wag: float = 0.06) -> Point:
+    """A tail whose end wags; returns its tip."""
+    moved = wagged(pose, points, wag)
     pen.limb(moved, widths, colour)
     return moved[-1]
 

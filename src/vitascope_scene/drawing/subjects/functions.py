@@ -62,7 +62,7 @@ _DRAWINGS: dict[str, Drawing] = {
     **_rows(people, "runner", width=1.0, rest=0.75, pace=0.62),
     **_rows(sporty, "diver", width=2.3, rest=1.6, pace=1.1),
     **_rows(sporty, "cyclist", width=1.2, rest=1.0, pace=0.7),
-    **_rows(sporty, "skier surfer", width=1.3, rest=1.4, pace=1.0),
+    **_rows(sporty, "skier", width=1.3, rest=1.4, pace=1.0),
     **_rows(pets, "cat dog rabbit", width=1.5, pace=0.8),
     **_rows(pets, "fox bear panda", width=1.9, pace=0.9),
     **_rows(wild, "lion tiger elephant cow sheep", width=1.9, height=1.3, pace=1.1),

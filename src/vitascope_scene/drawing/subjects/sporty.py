@@ -1,4 +1,4 @@
-"""People with gear: diver, cyclist, skier, surfer."""
+"""People with gear: diver, cyclist, skier."""
 # fmt: off
 
 from math import cos, pi, sin
@@ -104,25 +104,3 @@ def skier(pen: Pen, pose: Pose) -> None:
     for i in range(7):
         x = -0.36 - 0.05 * ((i * 37 % 10) / 10 + pose.t) * (1 + i % 3)
         pen.oval(x, 0.44 - 0.05 * ((i * 53 % 10) / 10), 0.03, 0.022, WHITE, shade=0, alpha=0.5)
-
-
-def surfer(pen: Pen, pose: Pose) -> None:
-    """Balancing on a board through spray."""
-    s = pose.wave()
-    with pen.at(0, 0.42, -0.1 + 0.05 * s):
-        pen.blob([(-0.44, -0.02), (-0.1, -0.035), (0.3, -0.04), (0.46, -0.09), (0.32, 0.03), (-0.1, 0.045),
-            (-0.4, 0.03)], pose.c)
-        pen.line([(-0.4, 0.0), (0.0, 0.0), (0.38, -0.045)], 0.014, WHITE)
-    f = Figure(top=dark(pose.c, 0.62), bottom=dark(pose.c, 0.62), shoe=SKIN, wide=1.0, lean=0.28, hip=(-0.05, 0.07))
-    f.legs = ((0.75, 0.75), (-0.3, 0.35))
-    f.arms = ((1.35 + 0.15 * s, -0.2), (-1.35 + 0.15 * s, -0.2))
-    with pen.at(0, -0.04):
-        head = draw(pen, f)
-        pen.line([(-0.02, -0.2), (0.06, 0.0)], 0.02, pose.c)
-        face(pen, pose, head, (222, 178, 96))
-    for i in range(16):
-        u = ((i * 37 % 16) / 16 + pose.t) % 1.0
-        x, y = -0.3 - 0.25 * u, 0.46 - 0.22 * sin(pi * u) * (0.4 + (i % 4) / 4)
-        pen.oval(x, y, 0.035 * (1.2 - u), 0.03 * (1.2 - u), WHITE, shade=0, alpha=0.7 * (1 - u))
-    pen.flat([(-0.5, 0.5), (-0.3, 0.45 + 0.01 * s), (0.1, 0.475), (0.45, 0.46), (0.5, 0.5)], (236, 246, 250),
-        alpha=0.75)

@@ -45,6 +45,13 @@ def test_every_pose_belongs_to_an_action() -> None:
     assert [key for key in lines("poses") if key.partition(":")[0] not in actions()] == []
 
 
+def test_every_trade_pose_is_somebody_s_and_what_takes_its_place_on_the_way_exists() -> None:
+    poses = lines("poses")
+    trades = [key.partition(":")[2] for key in poses if key.startswith("stand:")]
+    assert [who for who in trades if who not in lines("people")] == []
+    assert [key for key, line in poses.items() if line.has("going") and line.text("going") not in poses] == []
+
+
 def test_every_person_animal_and_vehicle_of_the_data_is_a_concept() -> None:
     for file in ("people", "mammals", "birds", "fish", "wheels", "garments"):
         assert [key for key in lines(file) if key not in concepts()] == [], file

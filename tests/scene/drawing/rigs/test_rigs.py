@@ -6,6 +6,8 @@ from numpy.typing import NDArray
 
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rigs import rig_drawing
+from vitascope_scene.drawing.rigs.stance import at_moment, trade_line
+from vitascope_scene.drawing.rigs.table import lines
 from vitascope_scene.drawing.rows import row_drawing
 from vitascope_scene.drawing.subjects.choose import OF_KIND, drawing_of
 from vitascope_scene.drawing.subjects.drawing import Drawing
@@ -137,6 +139,22 @@ def test_what_the_scene_carries_brings_no_furniture_of_its_own() -> None:
     carried = Look(concept="man", action="sit", carried=True)
     assert difference(sitting, carried)
     assert fits(carried)
+
+
+def test_who_has_a_trade_holds_its_tools_while_nothing_else_is_said() -> None:
+    pose = lines("poses")["stand:butcher"]
+    idle = [Look(concept="butcher", action=action) for action in (None, "stand", "walk")]
+    busy = [Look(concept="butcher", action="hold", prop="rose"), Look(concept="butcher", carried=True)]
+    assert [trade_line(look) for look in idle] == [pose] * 3
+    assert [trade_line(look) for look in busy] == [None, None]
+    assert all(difference(idle[0], look) for look in busy)
+
+
+def test_a_baby_sits_and_crawls_on_its_way() -> None:
+    sitting = lines("poses")["stand:baby"]
+    still, away = Pose(c=(0, 0, 0), t=0.2, go=False), Pose(c=(0, 0, 0), t=0.2, go=True)
+    assert at_moment(sitting, still) is sitting
+    assert at_moment(sitting, away) is lines("poses")["crawl"]
 
 
 def test_a_rider_is_shrunk_until_mount_and_rider_fit_the_usual_height() -> None:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rows import draw_row, row_drawing, row_keys, row_of
+from vitascope_scene.drawing.rows import draw_row, paint_row, row_drawing, row_keys, row_of
 from vitascope_scene.drawing.rows.draw import moves
-from vitascope_scene.drawing.rows.parse import UNPAINTED
+from vitascope_scene.drawing.rows.parse import UNPAINTED, parse_row
 from vitascope_scene.drawing.rows.table import texts
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
@@ -91,6 +91,15 @@ def test_the_same_pose_gives_the_same_bytes() -> None:
     for key in row_keys()[::25]:
         again = plate.__wrapped__(key, colour=RED)
         assert np.array_equal(plate(key, colour=RED), again), key
+
+
+def test_repeats_of_a_mirrored_part_go_the_other_way() -> None:
+    row = parse_row("steps 1 red width=2\n box c -60 -10 -50 10 x3:20,0 |")
+    pen = Pen(2, 1, SMALL)
+    paint_row(pen, Pose(c=RED, t=0.0, go=False), row, RED)
+    painted = np.flatnonzero(pen.plate[..., 3].max(0) > 128)
+    middle = SMALL - 0.5
+    assert painted.min() + painted.max() == pytest.approx(2 * middle, abs=1)
 
 
 def test_a_drawing_of_one_frame_never_moves_and_others_do() -> None:
