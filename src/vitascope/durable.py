@@ -33,7 +33,7 @@ def create(path: Path, content: bytes) -> None:
 
 def _temporary(path: Path, content: bytes) -> Path:
     """Write content under a name of its own: other processes may write the same file at the same time."""
-    file, name = tempfile.mkstemp(prefix=f"{path.name}.", suffix=".part", dir=path.parent)
+    file, name = tempfile.mkstemp(prefix=f"{path.name}.part.", dir=path.parent)
     with os.fdopen(file, "wb") as part:
         part.write(content)
         part.flush()

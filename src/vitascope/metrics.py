@@ -8,7 +8,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 
-class Stage(StrEnum):
+class TaskStage(StrEnum):
     """A part of a task's way whose duration is measured.
 
     waiting: from when it is due to the claim. generating: the engine makes frames. fitting: frames become the exact
@@ -36,13 +36,13 @@ _STAGE_SECONDS = Histogram(
     buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1_000, 3_000),
     registry=REGISTRY,
 )
-for _stage in Stage:
+for _stage in TaskStage:
     _STAGE_SECONDS.labels(_stage)  # shown from the start, with nothing measured
 
 _children: dict[int, str] = {}
 
 
-def observe(stage: Stage, seconds: float) -> None:
+def observe(stage: TaskStage, seconds: float) -> None:
     """Record how long a stage took; less than 0 counts as 0, since the clocks of two machines may differ."""
     _STAGE_SECONDS.labels(stage).observe(max(0.0, seconds))
 

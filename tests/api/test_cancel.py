@@ -50,7 +50,7 @@ async def test_a_running_task_ends_when_its_engine_has_stopped(tmp_path: Path) -
 async def test_an_engine_that_does_not_listen_is_killed_and_the_task_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lease_module, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(lease_module, "GIVE_UP_SECONDS", 0.2)
     async with whole_service(tmp_path) as small:
         task_id = (await small.create(prompt="hang"))["data"]["taskId"]
         while (await small.record(task_id))["state"] != "generating":

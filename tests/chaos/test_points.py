@@ -25,10 +25,10 @@ from vitascope_chaos.journal import Journal
 from vitascope_chaos.receiver import CallbackReceiver
 
 STEPS = both_sides(
-    "commit tasks.opening.open_task",
+    "commit tasks.creation.create_task",
     "commit tasks.service._claim",
     "rename storage.local.LocalStorage.keep",
-    "commit tasks.ending.end_attempt",
+    "commit tasks.completion.end_attempt",
     "send callbacks.deliver.Sender._exchange",
     "commit callbacks.service._finish",
 )
@@ -86,7 +86,7 @@ def _broken(outcome: Outcome) -> dict[str, int]:
     return {name: number for name, number in outcome.broken.items() if number}
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(600)
 def test_dying_at_every_step_of_a_task_breaks_no_promise(on_sqlite: Outcome) -> None:
     print(text_of("SQLite", on_sqlite, 1))
     assert (_broken(on_sqlite), on_sqlite.notes) == ({}, [])
@@ -94,7 +94,7 @@ def test_dying_at_every_step_of_a_task_breaks_no_promise(on_sqlite: Outcome) -> 
     assert lacking(on_sqlite, 1).keys() == on_sqlite.reached - STEPS
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(600)
 def test_every_commit_rename_and_send_of_the_source_is_passed_or_excused(
     on_sqlite: Outcome, on_postgres_and_s3: Outcome
 ) -> None:

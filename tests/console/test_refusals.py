@@ -18,7 +18,7 @@ from vitascope.worker.child import BUG_TEXT
 from vitascope.worker.host import CRASHED_TEXT, DIED_TEXT
 
 SOURCE = Path(vitascope.__file__).parent
-REACHED = ("accounts", "catalog", "offers", "tasks", "callbacks/targets.py", "engines/routes.py")
+REACHED = ("accounts", "catalog", "model_settings", "tasks", "egress/targets.py", "engines/routes.py")
 """What a page's form can be refused by, beside the console itself."""
 RAISED = {"Invalid", "ReceiverRefused"}
 ANYTHING = "1"

@@ -96,7 +96,7 @@ async def test_what_was_ordered_at_one_engine_is_ordered_at_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its child dies twice, so that it rests, and another engine is well and idle: still the order is taken up."""
-    monkeypatch.setattr(router, "FIRST_REST_SECONDS", 0.3)
+    monkeypatch.setattr(router, "FIRST_COOLDOWN_SECONDS", 0.3)
     points = ("after the memo", "after the download")
     (tmp_path / "marks").mkdir()
     dying = {"kind": "tests.engines.relays:DyingRelay", "marks": str(tmp_path / "marks"), "poll_seconds": 0.05}

@@ -17,7 +17,7 @@ PAGE_EXAMPLE = (
 
 
 @dataclass(frozen=True)
-class TestedPrompt:
+class PromptCase:
     """What must be seen: the subjects in order, and words of the world and of the first actor."""
 
     prompt: str
@@ -37,23 +37,23 @@ class TestedPrompt:
 
 
 WISHES = (
-    TestedPrompt("a cat", ("cat",)),
-    TestedPrompt("a city at night in the rain", (), {"place": "city", "time": "night", "weather": "rain"}),
-    TestedPrompt("a whale under water", ("whale",), {"place": "underwater"}),
-    TestedPrompt("a red sports car", ("sports_car",), {}, {"colour": "red"}),
-    TestedPrompt("日落时分的海边", (), {"place": "beach", "time": "sunset"}),
-    TestedPrompt("竹林里的熊猫", ("panda",), {"place": "bamboo_grove"}),
-    TestedPrompt("a dog running on the beach", ("dog",), {"place": "beach"}, {"action": "run"}),
-    TestedPrompt("fireworks over the city", (), {"place": "city"}, {}, "fireworks"),
-    TestedPrompt("snow falling in the forest", (), {"place": "forest", "weather": "snow"}),
-    TestedPrompt("a koala plays a guitar", ("koala",), {}, {"action": "play_guitar", "prop": "guitar"}),
-    TestedPrompt("a paper boat", ("paper_boat",)),
-    TestedPrompt("一只蓝色的鸟在森林里飞", ("bird",), {"place": "forest"}, {"colour": "blue"}),
-    TestedPrompt("两只猫", ("cat",), {}, {"count": 2}),
-    TestedPrompt("一只戴红帽子的企鹅", ("penguin",)),
-    TestedPrompt("a tiger chasing a deer through the jungle", ("tiger", "deer"), {"place": "jungle"}),
-    TestedPrompt("水墨画风格的山水", (), {"style": "ink_wash"}),
-    TestedPrompt("a blorp", ()),
+    PromptCase("a cat", ("cat",)),
+    PromptCase("a city at night in the rain", (), {"place": "city", "time": "night", "weather": "rain"}),
+    PromptCase("a whale under water", ("whale",), {"place": "underwater"}),
+    PromptCase("a red sports car", ("sports_car",), {}, {"colour": "red"}),
+    PromptCase("日落时分的海边", (), {"place": "beach", "time": "sunset"}),
+    PromptCase("竹林里的熊猫", ("panda",), {"place": "bamboo_grove"}),
+    PromptCase("a dog running on the beach", ("dog",), {"place": "beach"}, {"action": "run"}),
+    PromptCase("fireworks over the city", (), {"place": "city"}, {}, "fireworks"),
+    PromptCase("snow falling in the forest", (), {"place": "forest", "weather": "snow"}),
+    PromptCase("a koala plays a guitar", ("koala",), {}, {"action": "play_guitar", "prop": "guitar"}),
+    PromptCase("a paper boat", ("paper_boat",)),
+    PromptCase("一只蓝色的鸟在森林里飞", ("bird",), {"place": "forest"}, {"colour": "blue"}),
+    PromptCase("两只猫", ("cat",), {}, {"count": 2}),
+    PromptCase("一只戴红帽子的企鹅", ("penguin",)),
+    PromptCase("a tiger chasing a deer through the jungle", ("tiger", "deer"), {"place": "jungle"}),
+    PromptCase("水墨画风格的山水", (), {"style": "ink_wash"}),
+    PromptCase("a blorp", ()),
 )
 
 
@@ -77,7 +77,7 @@ def drawn(director: Director, prompt: str, negative_prompt: str = "", seed: int 
 
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.prompt)
-def test_a_prompt_that_people_type_first_is_followed(director: Director, wish: TestedPrompt) -> None:
+def test_a_prompt_that_people_type_first_is_followed(director: Director, wish: PromptCase) -> None:
     assert [wish.missing_in(drawn(director, wish.prompt, seed=seed)) for seed in range(3)] == [[]] * 3
 
 

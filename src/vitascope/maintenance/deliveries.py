@@ -102,7 +102,7 @@ class CallbackDispatcher:
             logger.exception("callback attempt failed", delivery=delivery.id)
             return INTERNAL
         finally:
-            metrics.observe(metrics.Stage.CALLBACK, clock.monotonic_seconds() - began)
+            metrics.observe(metrics.TaskStage.CALLBACK, clock.monotonic_seconds() - began)
 
     async def _all_back(self, seconds: float | None = None) -> None:
         if self._attempts:

@@ -199,7 +199,7 @@ class Tasks:
         )
         metrics.LEASES_EXPIRED.inc(expired)
         if lease is not None:
-            metrics.observe(metrics.Stage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
+            metrics.observe(metrics.TaskStage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
         return lease
 
     async def beat(
@@ -224,7 +224,7 @@ class Tasks:
                 enqueue=self._enqueue,
             )
         )
-        metrics.observe(metrics.Stage.ENDING, clock.monotonic_seconds() - began)
+        metrics.observe(metrics.TaskStage.ENDING, clock.monotonic_seconds() - began)
         if not written:
             metrics.LEASES_LOST.inc()
         logger.info(

@@ -51,7 +51,7 @@ async def run_task(lease: Lease, host: EngineHost, deps: WorkerDeps, *, leaving:
         "engine": host.engine,
     }
     with traces.span("attempt", parent=lease.memo.get(traces.MEMO_KEY, ""), **told):
-        traces.past(metrics.Stage.WAITING, lease.due_ms, lease.claimed_ms)
+        traces.past(metrics.TaskStage.WAITING, lease.due_ms, lease.claimed_ms)
         return await _run(lease, host, deps, leaving)
 
 
@@ -78,7 +78,7 @@ async def _run(lease: Lease, host: EngineHost, deps: WorkerDeps, leaving: asynci
         await end(work, beating, going)
     if not work.done() or work.cancelled() or work.exception():
         await host.kill()
-    with traces.span(metrics.Stage.ENDING, outcome=type(outcome).__name__):
+    with traces.span(metrics.TaskStage.ENDING, outcome=type(outcome).__name__):
         written = await _write_down(lease, outcome, deps, leaving)
     if written is False or not isinstance(outcome, Completed):
         deps.storage.discard(name)
@@ -132,7 +132,7 @@ async def _make(
     match await host.generate(order, *engine_memo.into(beats)):
         case ClipReady() as made:
             _note(made)
-            with traces.span(metrics.Stage.STORING):
+            with traces.span(metrics.TaskStage.STORING):
                 return await asyncio.to_thread(_keep, lease, deps, name, made)
         case Failed() | Stopped() as outcome:
             return outcome
@@ -140,7 +140,7 @@ async def _make(
 
 def _note(made: ClipReady) -> None:
     for stage, (began_ms, ended_ms, seconds) in made.stages.items():
-        metrics.observe(metrics.Stage(stage), seconds)
+        metrics.observe(metrics.TaskStage(stage), seconds)
         traces.past(stage, began_ms, ended_ms, own_seconds=seconds)
 
 
@@ -156,7 +156,7 @@ def _keep(lease: Lease, deps: WorkerDeps, name: str, made: ClipReady) -> Outcome
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
         return Failed(message=BROKEN_TEXT, retryable=True)
     deps.storage.keep(name)
-    metrics.observe(metrics.Stage.STORING, clock.monotonic_seconds() - began)
+    metrics.observe(metrics.TaskStage.STORING, clock.monotonic_seconds() - began)
     label = deps.labels.record(lease.spec, lease.account_id, clock.now_ms())
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
     if crashed := crashed_seeds(lease.memo):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from vitascope import clock
-from vitascope.metrics import Stage
+from vitascope.metrics import TaskStage
 from vitascope.video import Clip, ClipFile
 
 T = TypeVar("T")
@@ -35,8 +35,8 @@ class Stopwatch:
         within = clock.monotonic_seconds() - self._frames_began
         fitting = within - (self._engine_seconds - self._engine_before)
         return {
-            Stage.GENERATING.value: (self._began_ms, self._engine_ms, self._engine_seconds),
-            Stage.FITTING.value: (self._frames_ms, clock.now_ms(), fitting),
+            TaskStage.GENERATING.value: (self._began_ms, self._engine_ms, self._engine_seconds),
+            TaskStage.FITTING.value: (self._frames_ms, clock.now_ms(), fitting),
         }
 
     @contextmanager

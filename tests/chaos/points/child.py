@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 
 from tests.chaos.points.found import SEND
-from tests.chaos.points.watch import AFTER, BEFORE, Watch, ip_bucket, patch_with
+from tests.chaos.points.watch import AFTER, BEFORE, Watch, patch_with, place_of
 from vitascope.worker import child
 
 VERBS = ("post", "delete")
@@ -17,7 +17,7 @@ VERBS = ("post", "delete")
 
 def _noted(real: Callable[..., Any], watch: Watch) -> Callable[..., Any]:
     def noted(*given: Any, **named: Any) -> Any:
-        name = ip_bucket(sys._getframe(1))
+        name = place_of(sys._getframe(1))
 
         async def send() -> Any:
             watch.passes(BEFORE, SEND, name)

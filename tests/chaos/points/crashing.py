@@ -20,7 +20,7 @@ import psycopg  # noqa: F401
 import uvloop  # noqa: F401
 
 from tests.chaos.points.found import COMMIT, DURABLE, RENAME, SEND
-from tests.chaos.points.watch import AFTER, BEFORE, Watch, ip_bucket, name_of, patch_with
+from tests.chaos.points.watch import AFTER, BEFORE, Watch, name_of, patch_with, place_of
 from vitascope import cli, durable, runtime
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli import admin, admin_session, app, database, generate, serve, verbs  # noqa: F401
@@ -69,7 +69,12 @@ def patch_everything(watch: Watch) -> None:
     _patch_sqlite(watch)
     _patch_postgres(watch)
     _patch_migrations(watch)
-    renaming = ((Path, ("rename", "replace")), (os, ("rename", "replace")), (shutil, ("move",)), (durable, ("rename",)))
+    renaming = (
+        (Path, ("rename", "replace")),
+        (os, ("rename", "replace")),
+        (shutil, ("move",)),
+        (durable, ("rename", "write", "create")),
+    )
     for owner, verbs_ in renaming:
         for verb in verbs_:
             patch_with(owner, verb, _noted_by_caller(getattr(owner, verb), RENAME, watch))
@@ -146,7 +151,7 @@ def _noted_by_caller(real: Callable[..., Any], kind: str, watch: Watch) -> Calla
         module = str(frame.f_globals.get("__name__"))
         if not module.startswith("vitascope.") or module == f"vitascope.{DURABLE}":
             return real(*given, **named)
-        name = ip_bucket(frame)
+        name = place_of(frame)
         watch.passes(BEFORE, kind, name)
         result = real(*given, **named)
         watch.passes(AFTER, kind, name)

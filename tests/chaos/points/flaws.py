@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 from tests.chaos.points.found import COMMIT
 from tests.chaos.points.watch import AFTER, Watch
-from vitascope.tasks import ending
+from vitascope.tasks import completion
 
 HALF = "the first half of an end"
 HALFWAY = f"{AFTER} {COMMIT} {HALF}"
@@ -13,7 +13,7 @@ HALFWAY = f"{AFTER} {COMMIT} {HALF}"
 
 def end_in_two_halves(watch: Watch) -> None:
     """Commit that a task has ended, and what it costs in a transaction of its own."""
-    settle = ending._settle
+    settle = completion._settle
 
     def settle_later(connection: Any, *given: Any, **named: Any) -> None:
         connection.exec_driver_sql("COMMIT")
@@ -22,4 +22,4 @@ def end_in_two_halves(watch: Watch) -> None:
             connection.exec_driver_sql(statement)
         settle(connection, *given, **named)
 
-    patch.object(ending, "_settle", settle_later).start()
+    patch.object(completion, "_settle", settle_later).start()

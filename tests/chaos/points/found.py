@@ -13,7 +13,7 @@ SOURCE = Path(vitascope.__file__).parent
 COMMIT, RENAME, SEND = "commit", "rename", "send"
 PASSED_ON = "passed on"
 """A transaction that its function was given itself: whoever gave it names it."""
-RENAMES = {"os.rename", "os.replace", "os.renames", "os.link", "shutil.move"}
+RENAMES = {"os.rename", "os.replace", "os.renames", "os.link", "shutil.move", "durable.write", "durable.create"}
 DURABLE = "durable"
 """The module whose renames are named by who calls them."""
 SENDERS = {"httpx2", "obstore", "http", "_http", "_pool"}
@@ -76,7 +76,7 @@ def _points_of(path: Path, folder: Path) -> Iterator[Point]:
     remembered = {
         target.attr
         for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Remembered[")
+        if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith("Cache[")
         for target in node.targets
         if isinstance(target, ast.Attribute)
     }

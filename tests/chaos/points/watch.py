@@ -63,7 +63,7 @@ def name_of(function: Any) -> str:
     return f"{function.__module__}.{plain}".removeprefix("vitascope.")
 
 
-def ip_bucket(frame: FrameType) -> str:
+def place_of(frame: FrameType) -> str:
     """Return what found.py calls the function that is running there."""
     place = f"{frame.f_globals['__name__']}.{frame.f_code.co_qualname}"
     return place.removeprefix("vitascope.").replace(".<locals>", "")

@@ -212,6 +212,17 @@ class Disk:
             raise LookupError(f"the model has no {old}")
         self._give(old, {PurePosixPath(old).name: None, PurePosixPath(new).name: node}, ended)
 
+    def link(self, old: str, new: str, ended: int) -> None:
+        """Give a file a second name in its folder.
+
+        Raises LookupError if there is none, or the folder is another one.
+        """
+        if PurePosixPath(old).parent != PurePosixPath(new).parent:
+            raise LookupError(f"the model links nothing between folders: {old} to {new}")
+        if (node := self.find(old)) is None:
+            raise LookupError(f"the model has no {old}")
+        self._give(old, {PurePosixPath(new).name: node}, ended)
+
     def remove(self, path: str, ended: int) -> None:
         """Take a name away."""
         self._give(path, {PurePosixPath(path).name: None}, ended)

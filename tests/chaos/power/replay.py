@@ -12,7 +12,7 @@ from tests.chaos.power.said import SOCKET
 SHARED_MEMORY = "-shm"
 """SQLite's index of its log, which it makes again after a crash; written through a mapping that no call tells of."""
 VIDEO = ".mp4"
-NAMINGS = {"rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"}
+NAMINGS = {"link", "linkat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"}
 SYNCS = {"fsync", "fdatasync"}
 WRITES = {"write", "pwrite64", "ftruncate"}
 TRACED = (
@@ -133,6 +133,9 @@ class Replay:
         elif call.name.startswith("rename"):
             self.disk.rename(paths[0], paths[1], _ended(call))
             self._remember(paths[1])
+        elif call.name.startswith("link"):
+            if call.result == "0":
+                self.disk.link(paths[0], paths[1], _ended(call))
         else:
             self.disk.remove(paths[0], _ended(call))
 
