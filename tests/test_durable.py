@@ -54,7 +54,7 @@ def test_a_signing_identity_is_whole_on_the_disk_before_it_has_its_name(tmp_path
     load_identity(tmp_path / "labels", "somebody")
     parts = ["authority.pem", "chain.pem", "signing.key"]
     (written, inside), named = synced[-2:]
-    assert written.startswith("labels.part.")
+    assert written.endswith(".labels.part")
     assert (inside, named) == (parts, (".", ["labels"]))
     files = [path.rpartition(".part.")[0] for path, _ in synced[:-2]]
     assert {f"{written}/{name}" for name in parts} <= set(files)

@@ -62,7 +62,7 @@ async def test_twenty_losses_of_power_lose_nothing_that_was_promised(recorded: R
         ("vitascope.sqlite", image.LOST),
         ("disk", image.LOST),
         ("disk/data", image.NO_SECRET),
-        ("labels.part", image.NO_LABELS),
+        (".labels.part", image.NO_LABELS),
         ("media", image.NO_VIDEO),
         (".mp4.part.signed", image.TORN),
         (".jpg", image.NO_POSTER),
