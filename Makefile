@@ -8,7 +8,7 @@ TORCH_STAMP := .venv-torch/.installed
 # Tests often wait for processes: one worker more than cores, four at most, and who has done takes over.
 SIDE_BY_SIDE = -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + os.cpu_count()))') --dist worksteal
 
-.PHONY: help demo test chromium strace test-torch everywhere check format serve train bench pictures chaos clean
+.PHONY: help demo test test-fast chromium strace test-torch everywhere check format serve train bench pictures chaos clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -18,6 +18,9 @@ demo: $(STAMP) ## Make the API page's own example: demo.mp4 and demo.png
 
 test: $(STAMP) chromium strace ## Run all tests but those that need torch
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
+
+test-fast: $(STAMP) ## Run the tests that start no process, browser or server
+	$(BIN)/python -m pytest -n 2 -m "fast and not torch and not long and not everywhere"
 
 chromium: # The console's tests drive a real browser
 	@$(call need,chromium,The console's tests need Chromium)
