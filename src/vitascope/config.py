@@ -1,23 +1,37 @@
 """Settings: vitascope.toml < environment (VITASCOPE_*) < command-line flags; nothing else reads the environment."""
 
 import os
+import re
+import tomllib
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
+from vitascope import addresses, misconfigured
 from vitascope.errors import OperatorError
-from vitascope.shapes import describe
 
 CONFIG_FILE = "vitascope.toml"
 ENVIRONMENT_PREFIX = "VITASCOPE_"
+SERVICE_LINK = re.compile(r"_SERVICE_(HOST|PORT\w*)$|_PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?$")
 CLIENT_VARIABLES = {"VITASCOPE_API_KEY", "VITASCOPE_BASE_URL", "VITASCOPE_CONFIG"}
 """Variables of the same prefix that are not settings of the service; vitascope.client.config reads the first two."""
+
+
+def _without_brackets(host: str) -> str:
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
 
 
 class EngineTable(BaseModel):
@@ -70,9 +84,19 @@ class Settings(BaseSettings):
     secret_file: Path | None = Field(
         None, description="file of 32 random bytes that all processes share; default: secret.key in the data folder"
     )
-    host: str = Field("127.0.0.1", description="address to listen on")
+    host: Annotated[str, AfterValidator(_without_brackets)] = Field(
+        "127.0.0.1", min_length=1, description="address to listen on"
+    )
     port: int = Field(8780, ge=0, le=65_535, description="port to listen on; 0 picks a free one")
-    public_url: str | None = Field(None, description="how clients reach this service; default http://host:port")
+    public_url: Annotated[str, AfterValidator(addresses.public_url)] | None = Field(
+        None, description="how clients reach this service; default http://host:port"
+    )
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (), description="addresses or networks of the proxies that say who a client is; default: none is believed"
+    )
+    cors_origins: tuple[Annotated[str, AfterValidator(addresses.origin)], ...] = Field(
+        (), description="origins of web pages that may call the API, such as https://app.example.com; default: none"
+    )
     http_status: Literal["ok", "mirror"] = Field(
         "ok", description="HTTP status of business answers: always 200, or the body's code mirrored"
     )
@@ -135,45 +159,77 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order the sources: flags over environment over file."""
+        assert isinstance(env_settings, EnvSettingsSource)
+        env_settings.env_vars = {
+            name: value
+            for name, value in env_settings.env_vars.items()
+            if not _is_a_service_link(name.upper(), value or "")
+        }
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=_config_file())
 
     @property
     def base_url(self) -> str:
         """The address that result URLs start with, without a slash at its end."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        return self.public_url or f"http://{addresses.in_url(addresses.reachable(self.host))}:{self.port}"
+
+    @property
+    def guesses_its_address(self) -> bool:
+        """Say whether result URLs begin with an address that was only worked out."""
+        return self.public_url is None and addresses.is_wildcard(self.host)
 
     @property
     def serves_this_machine_only(self) -> bool:
         """Say whether nothing but this machine can reach the service, as after a fresh install."""
         public = urlsplit(self.public_url).hostname if self.public_url else None
-        return _is_loopback(self.host) and (public is None or _is_loopback(public))
+        return addresses.is_loopback(self.host) and (public is None or addresses.is_loopback(public))
 
 
 def load(**flags: Any) -> Settings:
     """Read the settings; flags that are None do not count.
 
-    Raises OperatorError naming the first unknown or wrong setting.
+    Raises OperatorError naming the first unknown or wrong setting and where it stands.
     """
     _refuse_unknown_variables()
+    given, file = {name: value for name, value in flags.items() if value is not None}, _config_file()
     try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})
+        _require_config(file)
+        return Settings(**given)
     except ValidationError as error:
-        raise OperatorError(f"Setting {describe(error.errors())}") from None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
+        raise OperatorError(
+            misconfigured.sentence(
+                error.errors(), flags=given, prefix=ENVIRONMENT_PREFIX, file=file, known=Settings.model_fields
+            )
+        ) from None
+    except SettingsError as error:
+        raise OperatorError(misconfigured.not_json(str(error), ENVIRONMENT_PREFIX)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise OperatorError(f"{file} is not valid TOML: {error}") from None
+    except UnicodeDecodeError:
+        raise OperatorError(f"{file} must be UTF-8 text") from None
+    except OSError as error:
+        raise OperatorError(f"{file} cannot be read: {error.strerror}") from None
 
 
 def _config_file() -> Path:
     return Path(os.environ.get("VITASCOPE_CONFIG", CONFIG_FILE))
 
 
+def _require_config(file: Path) -> None:
+    """Raise OSError for a file that was named and is not there, or is no file."""
+    if "VITASCOPE_CONFIG" in os.environ or file.exists():
+        file.open("rb").close()
+
+
 def _refuse_unknown_variables() -> None:
     known = {ENVIRONMENT_PREFIX + name.upper() for name in Settings.model_fields} | CLIENT_VARIABLES
     for name in sorted(os.environ):
-        if name.upper().startswith(ENVIRONMENT_PREFIX) and name.upper() not in known:
-            raise OperatorError(f"Setting {name} is unknown; the settings are listed in docs/operations.md")
+        if not name.upper().startswith(ENVIRONMENT_PREFIX) or name.upper() in known:
+            continue
+        if not _is_a_service_link(name, os.environ[name]):
+            told = misconfigured.unknown(name.upper().removeprefix(ENVIRONMENT_PREFIX).lower(), Settings.model_fields)
+            raise OperatorError(f"{name}: {told}")
+
+
+def _is_a_service_link(name: str, value: str) -> bool:
+    """Return True for what Kubernetes puts into a pod's environment for a Service whose name begins as ours."""
+    return bool(SERVICE_LINK.search(name)) or (name.endswith("_PORT") and "://" in value)

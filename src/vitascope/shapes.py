@@ -1,10 +1,10 @@
 """The shapes of the wire: what requests and answers hold, as pydantic models; and their errors as sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Generic, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import ErrorDetails
 
 from vitascope.wire import Code, State
@@ -13,11 +13,38 @@ CALLBACK_URL_MAX_CHARACTERS = 2_048
 
 
 def _http_url(value: str) -> str:
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("must be an absolute http or https URL with a port below 65536") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or not value.isprintable() or " " in value:
         raise ValueError("must be an absolute http or https URL")
-    _ = parts.port  # raises ValueError on a port out of range
     return value
+
+
+def _trimmed(value: Any) -> Any:
+    """Return text without white space around it; None for nothing else, as clients send it for no callback."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+class NullIsAbsent(BaseModel):
+    """A shape in which null stands for a field that was left out: clients write it for what nobody has set.
+
+    Required fields still refuse it, and fields whose default is null may give it a meaning of their own.
+    """
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, values: Any) -> Any:
+        if not isinstance(values, Mapping) or None not in values.values():
+            return values
+        return {name: value for name, value in values.items() if value is not None or not _has_value(cls, name)}
+
+
+def _has_value(shape: type[BaseModel], name: str) -> bool:
+    field = shape.model_fields.get(name)
+    return field is not None and not field.is_required() and field.default is not None
 
 
 CallbackUrl = Annotated[
@@ -33,7 +60,9 @@ class CreateTask(BaseModel, Generic[Input]):
     """The body of createTask for one model; unknown keys are ignored, as real clients need."""
 
     model: str
-    callBackUrl: CallbackUrl | None = Field(None, description="POSTed to when the task ends")
+    callBackUrl: Annotated[CallbackUrl | None, BeforeValidator(_trimmed)] = Field(
+        None, description="POSTed to when the task ends"
+    )
     input: Input
 
 
@@ -166,10 +195,11 @@ def describe(errors: Iterable[ErrorDetails], *, skip: int = 0) -> str:
     """Say the first validation error as one sentence that names the field, less its first parts, and the rule."""
     error = next(iter(errors))
     field = ".".join(str(part) for part in error["loc"][skip:]) or "the body"
-    return f"{field} {_rule(error)}"
+    return f"{field} {rule_of(error)}"
 
 
-def _rule(error: ErrorDetails) -> str:
+def rule_of(error: ErrorDetails) -> str:
+    """Return the rule that a value broke, as the end of a sentence."""
     context = error.get("ctx", {})
     match error["type"]:
         case "missing":
@@ -189,6 +219,28 @@ def _rule(error: ErrorDetails) -> str:
             return "must be an object"
         case "value_error":
             return str(context["error"])
+        case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
+            return "must be a whole number"
+        case "float_type" | "float_parsing" | "finite_number":
+            return "must be a number"
+        case "bool_type" | "bool_parsing":
+            return "must be true or false"
+        case "greater_than_equal":
+            return f"must be at least {context['ge']:,}"
+        case "greater_than":
+            return f"must be more than {context['gt']:,}"
+        case "less_than_equal":
+            return f"must be at most {context['le']:,}"
+        case "less_than":
+            return f"must be less than {context['lt']:,}"
+        case "multiple_of":
+            return f"must be a multiple of {context['multiple_of']:g}"
+        case "extra_forbidden":
+            return "is unknown"
+        case "ip_v4_network" | "ip_v6_network":
+            return "must be an address or a network such as 10.0.0.0/8"
+        case "list_type" | "tuple_type":
+            return "must be a list"
         case _:
             sentence = error["msg"]
             return sentence[0].lower() + sentence[1:]

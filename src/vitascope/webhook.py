@@ -5,14 +5,27 @@ import hashlib
 import hmac
 
 SECRET_PREFIX = "whsec_"
+KEY_MIN_BYTES = 24
+"""As Standard Webhooks demands."""
 
 
-def standard_signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
-    """Return a Standard Webhooks signature, over id, time (unix seconds) and body.
+def key_of(secret: str) -> bytes:
+    """Return the key in a webhook secret; white space around it does not count.
 
-    Raises ValueError where the secret is not ``whsec_`` and Base64.
+    Raises ValueError for a secret that is not ``whsec_`` and Base64 of at least 24 bytes. What an empty one signs,
+    anybody can sign.
     """
-    key = base64.b64decode(secret.removeprefix(SECRET_PREFIX), validate=True)
+    try:
+        key = base64.b64decode(secret.strip().removeprefix(SECRET_PREFIX), validate=True)
+    except ValueError:
+        key = b""
+    if len(key) < KEY_MIN_BYTES:
+        raise ValueError("the webhook secret is empty, cut or no secret: it must be whsec_ and Base64")
+    return key
+
+
+def standard_signature(key: bytes, message_id: str, timestamp: str, body: bytes) -> str:
+    """Return a Standard Webhooks signature, over id, time (unix seconds) and body."""
     return "v1," + _sign(key, f"{message_id}.{timestamp}.".encode() + body)
 
 

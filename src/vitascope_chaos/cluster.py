@@ -23,6 +23,13 @@ LOOK_SECONDS = 0.01
 logger = log.get("chaos")
 
 
+def key_in(line: str, folder: Path) -> str:
+    """Return the first key that a process in folder told of: in a file, or itself as earlier releases did."""
+    file = re.search(r"\S+vitascope\.first-key", line)
+    found: list[str] = re.findall(r"vs_live_\w+", (folder / file[0]).read_text() if file else line)
+    return found[0]
+
+
 class ClusterProcess:
     """One process at one address, started again when it dies, as a service's supervisor does."""
 
@@ -61,11 +68,10 @@ class ClusterProcess:
         self._keeper = asyncio.create_task(self._keep())
 
     async def read_key(self) -> str:
-        """Return the first account's key, which the very first process prints."""
+        """Return the first account's key, which the very first process tells of."""
         assert self._process is not None
         assert self._process.stdout is not None
-        found: list[str] = re.findall(r"vs_live_\w+", (await self._process.stdout.readline()).decode())
-        return found[0]
+        return key_in((await self._process.stdout.readline()).decode(), self._folder)
 
     async def kill(self) -> None:
         """SIGKILL, and wait until it is there again."""

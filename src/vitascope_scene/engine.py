@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.video import Clip, VideoSpec
+from vitascope_scene.weights_check import require_whole
 
 if TYPE_CHECKING:
     from numpy import uint8
@@ -30,7 +31,12 @@ class SceneEngine:
         """Load the networks and what draws, so that the first clip does not wait for them."""
         from vitascope_scene.director import Director
 
+        self.check()
         self._director = Director()
+
+    def check(self) -> None:
+        """Raise EngineError if a network is missing or damaged."""
+        require_whole()
 
     async def close(self) -> None:
         """Let the networks go."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 
 from tests.callbacks.receivers import receiver
 from tests.small import MODEL, Small, api_only, whole_service
-from vitascope.api import health
+from vitascope import fitness
 
 LISTENING = "vitascope_workers_listening"
 
@@ -65,7 +65,7 @@ def _set_revision(connection: Connection, revision: str) -> None:
 
 
 async def test_a_full_disk_is_not_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health, "DISK_LEAST_BYTES", shutil.disk_usage(tmp_path).total)
+    monkeypatch.setattr(fitness, "DISK_LEAST_BYTES", shutil.disk_usage(tmp_path).total)
     async with api_only(tmp_path) as small:
         status, told = await _ready(small)
         assert (status, set(told["wrong"])) == (503, {"disk"})

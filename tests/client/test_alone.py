@@ -16,7 +16,7 @@ assert video.url
 print(*sorted({name.partition(".")[0] for name in sys.modules.keys() - before}))
 print(*sorted(name for name in sys.modules if name.startswith("vitascope")))
 """
-OURS = {"client", "clock", "errors", "ids", "webhook", "wire"}
+OURS = {"addresses", "client", "clock", "errors", "ids", "plainjson", "text", "webhook", "wire"}
 
 
 def test_the_client_loads_only_httpx2_and_what_that_needs() -> None:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -95,8 +94,10 @@ def service(tmp_path: Path, **settings: object) -> Iterator[Service]:
         said = process.stdout.readline()
         assert said, log.read_text()
         told = json.loads(said)
-        url = re.sub(r"//[^:/]+", "//127.0.0.1", told["url"])
-        yield Service(url=url, key=told["key"] or "", data=data, log=log, pid=process.pid)
+        port = told.get("port") or told["url"].rpartition(":")[2]  # what is told from outside has no port of ours
+        file = told.get("keyFile")
+        key = (tmp_path / file).read_text().strip() if file else told.get("key") or ""
+        yield Service(url=f"http://127.0.0.1:{port}", key=key, data=data, log=log, pid=process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=30) == 0

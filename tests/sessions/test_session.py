@@ -37,15 +37,15 @@ async def test_guesses_sent_at_once_are_all_counted(tmp_path: Path) -> None:
         refused = 0
         for _ in range(20):
             try:
-                await small.runtime.sessions.throttle_login("192.0.2.1")
+                await small.runtime.sessions.throttle_login("192.0.2.1", "password")
             except TooFrequent:
                 refused += 1
         assert refused >= 14
-        await small.runtime.sessions.throttle_login("192.0.2.2")
+        await small.runtime.sessions.throttle_login("192.0.2.2", "password")
 
 
 async def test_a_short_password_is_refused(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         with pytest.raises(Invalid, match="10 to 1,000"):
             await small.runtime.sessions.set_password("short")
-        assert not await small.runtime.sessions.has_password()
+        assert not await small.runtime.sessions.check_password("short")

@@ -5,6 +5,7 @@ from typing import Any
 
 from vitascope.accounts.key import KeyRules
 from vitascope.errors import Invalid
+from vitascope.text import require_one_line
 
 NAME_MAX_CHARACTERS = 100
 CAP_NAMES = {"hour": "hourly", "day": "daily", "total": "total"}
@@ -12,8 +13,7 @@ CAP_NAMES = {"hour": "hourly", "day": "daily", "total": "total"}
 
 def check(wanted: KeyRules, now_ms: int) -> None:
     """Raise Invalid naming the first rule that makes no sense."""
-    if not 0 < len(wanted.name.strip()) <= NAME_MAX_CHARACTERS:
-        raise Invalid(f"name must have 1 to {NAME_MAX_CHARACTERS} characters")
+    check_name(wanted.name)
     if not wanted.scopes:
         raise Invalid("scopes must name at least one of create, read, admin")
     if wanted.expires_ms is not None and wanted.expires_ms <= now_ms:
@@ -23,6 +23,13 @@ def check(wanted: KeyRules, now_ms: int) -> None:
             raise Invalid(f"{field} must not be negative")
     for network in wanted.networks:
         _check_network(network)
+
+
+def check_name(name: str) -> None:
+    """Raise Invalid for a name that is empty, too long, or no plain line."""
+    if not 0 < len(name.strip()) <= NAME_MAX_CHARACTERS:
+        raise Invalid(f"name must have 1 to {NAME_MAX_CHARACTERS} characters")
+    require_one_line("name", name)
 
 
 def _check_network(text: str) -> None:

@@ -17,6 +17,7 @@ from vitascope.db.cache import Cache
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound, TooFrequent, Unauthorized
+from vitascope.text import require_one_line
 
 logger = log.get("accounts")
 
@@ -112,7 +113,8 @@ class Accounts:
         return await self._db.write(partial(_create_first, credits_milli=credits_milli))
 
     async def create_account(self, name: str, *, credits_milli: int = 0) -> AccountRow:
-        """Make an account with credits and no key yet."""
+        """Make an account with credits and no key yet; raise Invalid for a name that is none."""
+        rules.check_name(name)
         account_id = await self._db.write(partial(_create_account, name=name, credits_milli=credits_milli))
         logger.info("account created", account=account_id)
         return await self.account(account_id)
@@ -144,7 +146,9 @@ class Accounts:
         return found[0]
 
     async def change_account(self, account_id: str, **changes: str | int) -> AccountRow:
-        """Set name, max_running or max_pending of an account."""
+        """Set name, max_running or max_pending of an account; raise Invalid for a name that is none."""
+        if "name" in changes:
+            rules.check_name(str(changes["name"]))
         await self._by_key.change(partial(store.change_account, account_id=account_id, changes=dict(changes)))
         return await self.account(account_id)
 
@@ -254,6 +258,7 @@ class Accounts:
         """
         if not amount_milli:
             raise Invalid("amount must not be 0")
+        require_one_line("reason", reason)
         await self._db.write(partial(_add_credits, account_id=account_id, amount=amount_milli, reason=reason))
         return await self.account(account_id)
 
@@ -320,7 +325,11 @@ class Accounts:
         return await self._db.read(partial(store.switch_value, name=store.MAINTENANCE))
 
     async def set_maintenance(self, message: str | None) -> None:
-        """Close the service to new tasks with a message ("" for the wire's words), or open it with None."""
+        """Close the service to new tasks with a message ("" for the wire's words), or open it with None.
+
+        Raises Invalid for a message that is no plain line.
+        """
+        require_one_line("message", message or "")
         await self._by_key.change(partial(store.set_switch, name=store.MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
 

@@ -12,6 +12,7 @@ from vitascope.clock import now_ms
 from vitascope.credits import credits_of, milli_of
 from vitascope.engines.routes import read_route
 from vitascope.model_settings.settings import ModelSettings, SettingsChange
+from vitascope.shapes import NullIsAbsent
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Credits = Annotated[float, Field(ge=0, le=1e12, allow_inf_nan=False)]
@@ -22,7 +23,7 @@ Moment = Annotated[int, Field(ge=0, lt=2**53)]
 OWNER_TEXT = "account that the key belongs to; null for the operator's, which have the scope admin"
 
 
-class Strict(BaseModel):
+class Strict(NullIsAbsent):
     """An operator's typo must not be ignored: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

@@ -6,7 +6,6 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from vitascope import __version__
 from vitascope.api import account, admin, callbacks, error_handlers, files, jobs, models, videos
 from vitascope.api.error_handlers import wire_error
 from vitascope.api.health import IsFit, healthz, readyz
@@ -19,6 +18,8 @@ from vitascope.shapes import describe
 
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
 """FastAPI's own telemetry tells bodies, errors and stack traces to whatever the environment names; ours is traces."""
+API_VERSION = "1"
+"""Of the interface: which release answers is nothing that strangers need to know."""
 DESCRIPTION = "Text to video behind kie.ai's jobs API. The outcome of a request is the body's `code`."
 
 
@@ -34,11 +35,12 @@ def make_routes(runtime: Runtime) -> FastAPI:
     parts = (jobs, account, models, callbacks, videos, files, admin)
     app = FastAPI(
         title="Vitascope",
-        version=__version__,
+        version=API_VERSION,
         description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         telemetry=SILENT,
+        redirect_slashes=False,  # the address to go to would be made of the Host header
         # Not include_router, which would read every signature a second time, at the first request.
         routes=[route for part in parts for route in part.router.routes],
     )

@@ -14,6 +14,7 @@ from typing import Self
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from vitascope import log
+from vitascope.accounts.account import Network, is_within
 from vitascope.config import Settings
 from vitascope.sessions.session import ip_bucket
 
@@ -43,10 +44,14 @@ REFUSALS = {
 
 @dataclass(frozen=True, kw_only=True)
 class ConnectionLimits:
-    """How many connections may be open, in all and of one peer, and how long a head may take."""
+    """How many connections may be open, in all and of one peer, and how long a head may take.
+
+    Proxies, which speak for many clients, may have as many as there are in all.
+    """
 
     connections: int
     per_peer: int
+    proxies: tuple[Network, ...] = ()
     head_seconds: float
 
     @classmethod
@@ -59,7 +64,9 @@ class ConnectionLimits:
         connections = min(settings.max_connections, room)
         # One peer never takes the last tenth: others can still connect.
         per_peer = settings.max_connections_per_peer or connections - connections // 10
-        return cls(connections=connections, per_peer=per_peer, head_seconds=settings.request_seconds)
+        proxies = settings.trusted_proxies
+        seconds = settings.request_seconds
+        return cls(connections=connections, per_peer=per_peer, proxies=proxies, head_seconds=seconds)
 
 
 def raise_file_limit() -> None:
@@ -164,7 +171,10 @@ class Connection(HttpToolsProtocol):
 
     @property
     def _is_one_too_many(self) -> bool:
-        return len(self.connections) > self.limits.connections or self.peers[self._peer] > self.limits.per_peer
+        if len(self.connections) > self.limits.connections:
+            return True
+        is_proxy = self.client is not None and is_within(self.limits.proxies, self.client[0])
+        return self.peers[self._peer] > self.limits.per_peer and not is_proxy
 
     @property
     def _is_idle(self) -> bool:

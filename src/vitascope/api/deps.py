@@ -1,5 +1,6 @@
 """What every route needs: the runtime, who calls, and the body."""
 
+import codecs
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -17,6 +18,7 @@ from vitascope.tasks.task import Simulate
 Shape = TypeVar("Shape", bound=BaseModel)
 
 JSON_TYPES = ("application/json", "text/json")
+IDENTITY = "identity"
 
 
 async def authenticate(request: Request, scope: Scope) -> Account:
@@ -69,9 +71,11 @@ async def json_object(request: Request) -> dict[str, Any]:
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON_TYPES:
         raise Invalid("Content-Type must be application/json")
+    if request.headers.get("content-encoding", IDENTITY).strip().lower() != IDENTITY:
+        raise Invalid("Content-Encoding must be absent: bodies are not unpacked")
     raw = await request.body()
     try:
-        body = from_json(raw, allow_inf_nan=False)
+        body = from_json(raw.removeprefix(codecs.BOM_UTF8), allow_inf_nan=False)
     except ValueError as error:
         raise Invalid(f"the body must be valid JSON: {error}") from None
     if not isinstance(body, dict):

@@ -13,10 +13,13 @@ logger = log.get("api")
 
 
 async def respond(request: Request, error: Exception) -> Response:
-    """Turn whatever was raised into an envelope; what no route takes is the one real HTTP status, 404."""
+    """Turn whatever was raised into an envelope.
+
+    What no route takes is a real 404, and a file that has ended a real 410, whatever http_status says.
+    """
     http_status = runtime_of(request).settings.http_status
     if isinstance(error, HTTPException):
-        return failure(NotFound(), http_status=http_status, status=404)
+        return failure(NotFound(), http_status=http_status, status=410 if error.status_code == 410 else 404)
     return failure(wire_error(request, error), http_status=http_status)
 
 

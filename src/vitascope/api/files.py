@@ -21,13 +21,13 @@ CACHE_CONTROL = "private, max-age=86400, immutable"
 async def file(name: str, request: Request, runtime: RuntimeDep) -> Response:
     """Send a video or a poster, whole or in part (Range)."""
     media_type = "image/jpeg" if name.endswith(POSTER_ENDING) else "video/mp4"
-    headers = {"Cache-Control": CACHE_CONTROL, "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": CACHE_CONTROL, "X-Content-Type-Options": "nosniff", "ETag": f'"{name}"'}
     if runtime.settings.storage is not None:
         return await _remote(request, runtime, name, headers | {"Content-Type": media_type})
     path = runtime.storage.path(name)
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, media_type=media_type, headers=headers)
+    return _unchanged(request, headers) or FileResponse(path, media_type=media_type, headers=headers)
 
 
 @router.head("/download/{name}", include_in_schema=False)
@@ -36,8 +36,10 @@ async def download(
     name: str, request: Request, runtime: RuntimeDep, expires: str = "", signature: str = ""
 ) -> Response:
     """Send a video as a file to save, to whoever has a signed link that still works."""
-    if not links.is_good(runtime.secret, name, expires, signature):
+    if not links.is_ours(runtime.secret, name, expires, signature):
         raise HTTPException(404)
+    if links.has_ended(expires):
+        raise HTTPException(410)
     if runtime.settings.storage is not None:
         headers = {"Cache-Control": "private, no-store", "Content-Type": "video/mp4"}
         return await _remote(
@@ -47,6 +49,25 @@ async def download(
     if path is None:
         raise HTTPException(404)
     return FileResponse(path, media_type="video/mp4", filename=name, headers={"Cache-Control": "private, no-store"})
+
+
+def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
+    """Return the answer for a client that has the file or wants another one, None for all others.
+
+    A name is never given to another file, so it is its own entity tag (RFC 9110, 13.1).
+    """
+    tag = headers["ETag"]
+    wanted, held = request.headers.get("if-match"), request.headers.get("if-none-match")
+    if wanted is not None and not _names(wanted, tag):
+        return Response(status_code=412)
+    if held is not None and _names(held, tag, weak=True):
+        return Response(status_code=304, headers=headers)
+    return None
+
+
+def _names(field: str, tag: str, *, weak: bool = False) -> bool:
+    tags = [each.strip() for each in field.split(",")]
+    return "*" in tags or tag in tags or (weak and f"W/{tag}" in tags)
 
 
 async def _remote(request: Request, runtime: Runtime, name: str, headers: dict[str, str]) -> Response:

@@ -1,15 +1,15 @@
 """Whether this process is well, and whether it can do its work: what probes ask, so the HTTP status tells the truth."""
 
 import asyncio
-import shutil
 from collections.abc import Awaitable, Callable
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from vitascope import __version__, log
+from vitascope import log
 from vitascope.api.state import runtime_of
 from vitascope.db.migrate import is_current
+from vitascope.fitness import unfit
 from vitascope.runtime import Runtime
 from vitascope.wire import SERVICE_NAME, Code
 
@@ -18,8 +18,6 @@ logger = log.get("api")
 IsFit = Callable[[], bool]
 """Says whether the engines of this process are well."""
 
-DISK_LEAST_BYTES = 200 * 1024 * 1024
-"""With less room, the next videos and transactions may not fit."""
 GIVE_UP_SECONDS = 2.5
 """Probes wait for three seconds."""
 
@@ -43,7 +41,7 @@ async def readyz(request: Request) -> Response:
 async def healthz(request: Request) -> Response:
     """Answer 200 where the database answers, else HTTP 503; clients learn here that Idempotency-Key is honoured."""
     well = await _within(runtime_of(request).tasks.seconds_to_next())
-    return _answer({"state": "ok" if well else "no database", "version": __version__}, well=well)
+    return _answer({"state": "ok" if well else "no database"}, well=well)
 
 
 async def _wrong(runtime: Runtime) -> dict[str, str]:
@@ -53,9 +51,7 @@ async def _wrong(runtime: Runtime) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not await runtime.db.read(is_current):
         wrong["schema"] = "it is older than this program: vitascope db upgrade"
-    if shutil.disk_usage(runtime.settings.data).free < DISK_LEAST_BYTES:
-        wrong["disk"] = "it is full"
-    return wrong
+    return wrong | await asyncio.to_thread(unfit, runtime.settings, runtime.secret)
 
 
 async def _notes(runtime: Runtime) -> dict[str, dict[str, str]]:
@@ -77,8 +73,14 @@ async def _within(call: Awaitable[object]) -> bool:
     return True
 
 
+def _why(told: dict[str, object]) -> str:
+    wrong = told.get("wrong")
+    reasons = [f"{name}: {reason}" for name, reason in wrong.items()] if isinstance(wrong, dict) else []
+    return "; ".join(["not ready", *reasons]) if reasons else "not well"
+
+
 def _answer(told: dict[str, object], *, well: bool) -> Response:
     code = Code.OK if well else Code.MAINTENANCE
     data = told | {"service": SERVICE_NAME}
-    body = {"code": code.value, "msg": "success" if well else "not well", "data": data}
+    body = {"code": code.value, "msg": "success" if well else _why(told), "data": data}
     return JSONResponse(body, status_code=200 if well else 503)

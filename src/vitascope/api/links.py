@@ -27,8 +27,12 @@ def signed_url(secret: MasterSecret, base_url: str, name: str) -> str:
     return f"{base_url}{DOWNLOAD_PATH}{name}?{query}"
 
 
-def is_good(secret: MasterSecret, name: str, expires: str, signature: str) -> bool:
-    """Say whether a link was signed here, letter by letter, and has not ended."""
-    if not (expires.isascii() and expires.isdigit() and secret.verify(signature, PURPOSE, name, expires)):
-        return False
-    return int(expires) > clock.now_ms()
+def is_ours(secret: MasterSecret, name: str, expires: str, signature: str) -> bool:
+    """Say whether a link was signed here, letter by letter."""
+    is_number = expires.isascii() and expires.isdigit()
+    return is_number and secret.verify(signature, PURPOSE, name, expires)
+
+
+def has_ended(expires: str) -> bool:
+    """Say whether the time of one of our links is over."""
+    return int(expires) <= clock.now_ms()

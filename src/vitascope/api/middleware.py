@@ -11,6 +11,8 @@ from starlette.datastructures import Headers
 from starlette.types import Message, Receive, Scope, Send
 
 from vitascope import ids, log, traces
+from vitascope.api.cross_origin import API, FILES, Fields, headers_for, is_preflight, preflight
+from vitascope.api.proxies import name_client
 from vitascope.config import Settings
 from vitascope.errors import Invalid
 
@@ -43,6 +45,7 @@ class RequestMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        scope = {**scope, "method": _method(scope), "path": _api_path(scope["path"])}
         request_id = f"{self._prefix}{next(self._numbers):06x}"
         limit = BodyLimit(self._settings.max_body_bytes, self._settings.request_seconds)
         state: dict[str, Any] = scope.setdefault("state", {})
@@ -50,7 +53,13 @@ class RequestMiddleware:
         # Every request runs in a context of its own, so nothing needs to be unbound.
         log.name_request(request_id)
         scope["headers"] = without_slow_cookies(scope["headers"])
-        exchange = _Exchange(receive, send, limit, request_id)
+        name_client(scope, self._settings.trusted_proxies)
+        fields = headers_for(scope, self._settings.cors_origins)
+        exchange = _Exchange(receive, send, limit, [(b"x-request-id", request_id.encode()), *fields])
+        if is_preflight(scope):
+            await exchange.send({"type": "http.response.start", "status": 204, "headers": preflight(fields)})
+            await exchange.send({"type": "http.response.body"})
+            return
         if traces.is_on() and scope["method"] == "POST":
             parent = Headers(scope=scope).get("traceparent", "")
             name = f"POST {scope['path']}" if scope["path"] in self._named_spans else "POST"
@@ -58,6 +67,17 @@ class RequestMiddleware:
                 await self.app(scope, exchange.receive, exchange.send)
         else:
             await self.app(scope, exchange.receive, exchange.send)
+
+
+def _method(scope: Scope) -> str:
+    """Return GET for HEAD, since the server keeps an answer's body back; files need not even be read for it."""
+    is_head = scope["method"] == "HEAD" and not scope["path"].startswith(FILES)
+    return "GET" if is_head else str(scope["method"])
+
+
+def _api_path(path: str) -> str:
+    """Return an API path without slashes at its end, with which the hosted service takes it too."""
+    return path.rstrip("/") if path.startswith(API) and path.endswith("/") else path
 
 
 def without_slow_cookies(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -69,11 +89,11 @@ def without_slow_cookies(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes
 
 
 class _Exchange:
-    """One request's messages: its body within its limit, and its id in the answer's head."""
+    """One request's messages: its body within its limit, and what every answer's head has."""
 
-    def __init__(self, receive: Receive, send: Send, limit: BodyLimit, request_id: str) -> None:
+    def __init__(self, receive: Receive, send: Send, limit: BodyLimit, fields: Fields) -> None:
         self._receive, self._send, self._limit = receive, send, limit
-        self._id_header = (b"x-request-id", request_id.encode())
+        self._fields = fields
         self._size = 0
         self._deadline: float | None = None
         self._body_is_here = self._answered = False
@@ -111,5 +131,5 @@ class _Exchange:
         """Send a message on."""
         if message["type"] == "http.response.start":
             self._answered = True
-            message["headers"] = [*message.get("headers", []), self._id_header]
+            message["headers"] = [*message.get("headers", []), *self._fields]
         await self._send(message)

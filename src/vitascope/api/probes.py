@@ -18,5 +18,6 @@ def create_probe_app(runtime: Runtime, is_fit: IsFit) -> RequestMiddleware:
         routes=[Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)],
         exception_handlers=dict.fromkeys((WireError, HTTPException, Exception), respond),
     )
+    app.router.redirect_slashes = False
     app.state.runtime, app.state.is_fit = runtime, is_fit
     return RequestMiddleware(app, runtime.settings)

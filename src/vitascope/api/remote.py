@@ -24,12 +24,15 @@ async def send(request: Request, storage: S3Storage, name: str, headers: dict[st
             await storage.link(name), status_code=307, headers={"Cache-Control": "private, no-store"}
         )
     headers = headers | {"Accept-Ranges": "bytes"}
-    span = span_of(request.headers.get("range"), size)
+    part = request.headers.get("range")
+    if request.headers.get("if-range", headers.get("ETag")) != headers.get("ETag"):
+        part = None  # the client has a part of another file
+    span = span_of(part, size)
     if span is None:
         return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
     start, end = span
     status = 200
-    if request.headers.get("range"):
+    if part:
         status = 206
         headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     headers["Content-Length"] = str(end - start)

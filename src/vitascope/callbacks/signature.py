@@ -4,7 +4,7 @@ import base64
 
 from vitascope.callbacks.callback import Delivery
 from vitascope.signing import MasterSecret
-from vitascope.webhook import SECRET_PREFIX, kie_signature, standard_signature
+from vitascope.webhook import SECRET_PREFIX, key_of, kie_signature, standard_signature
 
 
 def webhook_secret(master: MasterSecret, account_id: str, version: int) -> str:
@@ -21,7 +21,7 @@ def headers_of(delivery: Delivery, master: MasterSecret, *, now_ms: int) -> dict
     versions = delivery.signing.versions(now_ms)
     secrets = [webhook_secret(master, delivery.account_id, version) for version in versions]
     body = delivery.body.encode()
-    signatures = [standard_signature(secret, delivery.id, timestamp, body) for secret in secrets]
+    signatures = [standard_signature(key_of(secret), delivery.id, timestamp, body) for secret in secrets]
     return headers | {
         "webhook-signature": " ".join(signatures),
         "X-Webhook-Signature": kie_signature(secrets[0], delivery.task_id, timestamp),

@@ -1,6 +1,7 @@
 """The Kling family's rows."""
 
 import math
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -11,6 +12,7 @@ from vitascope.credits import MILLI
 PROMPT_MAX_CHARACTERS = 5_000
 NEGATIVE_PROMPT_MAX_CHARACTERS = 500
 SEED_MAX = 2**32 - 1
+NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,20})?")
 
 
 def _not_blank(value: str) -> str:
@@ -27,6 +29,9 @@ def _number_as_text(value: Any) -> Any:
 
 
 def _number(value: Any) -> Any:
+    """Clients in the wild send numbers as text, too."""
+    if isinstance(value, str) and NUMBER.fullmatch(value):
+        return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("must be a number")
     return value
@@ -42,6 +47,8 @@ def _tenth(value: float) -> float:
 
 def _seed_or_nothing(value: Any) -> int | None:
     """Read our own addition; the wire ignores the key, so anything else under it is ignored too."""
+    if isinstance(value, str) and len(value) <= len(str(SEED_MAX)) and value.isascii() and value.isdigit():
+        value = int(value)
     good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= SEED_MAX
     return value if good else None
 

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from vitascope import ids
 from vitascope.errors import Invalid
 from vitascope.jsontext import compact
-from vitascope.shapes import CreateTask, describe
+from vitascope.shapes import CreateTask, NullIsAbsent, describe
 from vitascope.video import VideoSpec
 
 FPS = 24
 RATIOS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
 
 
-class VideoInput(BaseModel):
+class VideoInput(NullIsAbsent):
     """What every text-to-video input has; a model's own schema adds its rules."""
 
     prompt: str

@@ -9,15 +9,18 @@ from typing import Any
 import httpx2
 
 from vitascope import config, log
-from vitascope.cli.words import first_key_text
+from vitascope.cli.first_key import hand_over
 from vitascope.client.config import named_service
 from vitascope.client.core import judge
 from vitascope.client.errors import Unreachable
 from vitascope.client.steps import WireResponse
+from vitascope.client.transport import reason_of
 from vitascope.db.lock import find_owner
+from vitascope.plainjson import encoded
 
 ADMIN = "/api/v1/admin"
 TIMEOUT_SECONDS = 60.0
+JSON_CONTENT = {"Content-Type": "application/json"}
 
 Call = Callable[..., Awaitable[Any]]
 """call(method, path below the API's base, body) → the answer's data."""
@@ -46,7 +49,7 @@ async def office(data: Path | None, base: str = ADMIN) -> AsyncIterator[Call]:
 
         async with open_runtime(settings) as runtime:
             if runtime.first_key is not None:
-                sys.stderr.write(first_key_text(runtime.first_key.secret) + "\n")
+                sys.stderr.write(hand_over(runtime.first_key, settings.data, sys.stderr)[0] + "\n")
             transport = httpx2.ASGITransport(app=create_app(runtime), raise_app_exceptions=False)
             async with _http("http://here", runtime.local_token, base, transport) as call:
                 yield call
@@ -63,9 +66,9 @@ async def _http(
 
         async def call(method: str, path: str, body: dict[str, Any] | None = None) -> Any:
             try:
-                answer = await http.request(method, base + path, json=body)
+                answer = await http.request(method, base + path, content=encoded(body), headers=JSON_CONTENT)
             except httpx2.HTTPError as error:
-                raise Unreachable(f"{url} did not answer: {error!r}") from error
+                raise Unreachable(f"{url} did not answer: {reason_of(error)}") from error
             return _data(answer, url)
 
         yield call

@@ -1,5 +1,7 @@
 """Commands, their options, and what they exit with."""
 
+import io
+import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +10,7 @@ import typer
 
 from vitascope import __version__
 from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
-from vitascope.cli.options import Data, Json, run
+from vitascope.cli.options import Data, Force, Json, Output, require_text, run
 from vitascope.cli.words import say, translate
 
 app = typer.Typer(
@@ -61,7 +63,7 @@ def serve(
 @app.command()
 def generate(
     prompt: Annotated[str | None, typer.Argument(help="What to show, at most 5,000 characters.")] = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to save the MP4.")] = Path("out.mp4"),
+    output: Output = None,
     duration: Annotated[str, typer.Option(help="Seconds: 5 or 10.")] = "5",
     aspect_ratio: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
     negative_prompt: Annotated[str, typer.Option(help="What to keep out.")] = "",
@@ -74,6 +76,7 @@ def generate(
     folder: Annotated[Path, typer.Option(help="Where the videos of --from go.")] = Path(),
     at_once: Annotated[int, typer.Option(min=1, max=100, help="Tasks of --from under way at a time.")] = 4,
     keep: Annotated[bool, typer.Option("--keep", help="Skip rows of --from whose file is there already.")] = False,
+    force: Force = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -91,7 +94,8 @@ def generate(
     options |= {"negative_prompt": negative_prompt} if negative_prompt else {}
     options |= {} if seed is None else {"seed": seed}
     wishes = lambda: requests_of(prompt, output, table, folder, options)  # noqa: E731 (its errors end the command)
-    run(generate_videos(wishes, data=data, at_once=at_once, keep=keep, as_json=as_json), as_json=as_json)
+    made = generate_videos(wishes, data=data, at_once=at_once, keep=keep, force=force, as_json=as_json)
+    run(made, as_json=as_json)
 
 
 Prompt = Annotated[str | None, typer.Argument(help="What to show, at most 5,000 characters.")]
@@ -133,6 +137,7 @@ def preview(
     table: Prompts = None,
     moments: Annotated[int, typer.Option(min=1, max=12, help="Frames per prompt.")] = 3,
     width: Annotated[int, typer.Option(min=96, max=1920, help="Pixels across one frame.")] = 480,
+    force: Force = False,
     negative_prompt: Negative = "",
     cfg_scale: Scale = 0.5,
     seed: Seed = 0,
@@ -143,12 +148,14 @@ def preview(
 ) -> None:
     """Draw a contact sheet of a prompt, or of a file of prompts, at a few moments each."""
     from vitascope.cli.explain import preview_prompts, prompts_of
+    from vitascope.cli.output import require_writable
 
     options = {"negative_prompt": negative_prompt, "cfg_scale": cfg_scale, "seed": seed}
     options |= {"duration": duration, "aspect_ratio": aspect_ratio}
 
     async def command() -> None:
         prompts = prompts_of(prompt, table)
+        require_writable(output, force=force)
         await preview_prompts(prompts, options, output=output, moments=moments, width=width, data=data, as_json=as_json)
 
     run(command(), as_json=as_json)
@@ -218,7 +225,16 @@ for command in sorted(entry_points(group=COMMANDS)):
 
 
 def main() -> None:
-    """Run the command line in the locale's language."""
-    command = typer.main.get_command(app)
-    translate(command)
-    command(prog_name="vitascope")
+    """Run the command line in the locale's language; whatever happens, a person gets a sentence."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # for people; JSON has its own escapes
+    try:
+        require_text(sys.argv[1:])
+        command = typer.main.get_command(app)
+        translate(command)
+        command(prog_name="vitascope")
+    except Exception as error:
+        from vitascope.cli.faults import tell_error
+
+        sys.exit(tell_error(error))

@@ -1,15 +1,16 @@
 """What to make, row by row: from the command line, or from a CSV or JSONL file."""
 
 import csv
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vitascope.cli.output import DEFAULT_OUTPUT, free_name
 from vitascope.cli.words import say
 from vitascope.errors import OperatorError
+from vitascope.plainjson import parsed
 
 COLUMNS = ("prompt", "duration", "aspect_ratio", "negative_prompt", "cfg_scale", "seed", "output")
 NAME_CHARACTERS = 40
@@ -30,7 +31,7 @@ class VideoRequest:
 
 
 def requests_of(
-    prompt: str | None, output: Path, table: Path | None, folder: Path, options: Mapping[str, Any]
+    prompt: str | None, output: Path | None, table: Path | None, folder: Path, options: Mapping[str, Any]
 ) -> list[VideoRequest]:
     """Return what the command line asks for: one prompt, or a table of them.
 
@@ -40,7 +41,7 @@ def requests_of(
         raise OperatorError(say("Give a prompt, or a table of prompts with --from"))
     if table is not None:
         return read_batch(table, folder, options)
-    return [VideoRequest(row=1, input={"prompt": prompt, **options}, output=output)]
+    return [VideoRequest(row=1, input={"prompt": prompt, **options}, output=output or free_name(DEFAULT_OUTPUT))]
 
 
 def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[VideoRequest]:
@@ -55,6 +56,8 @@ def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[Vi
         raise OperatorError(say("{file} cannot be read: {why}", file=file, why=error.strerror)) from None
     except UnicodeDecodeError:
         raise OperatorError(say("{file} must be UTF-8 text", file=file)) from None
+    except csv.Error as error:
+        raise OperatorError(say("{file} is not valid CSV: {why}", file=file, why=error)) from None
     if not wishes:
         raise OperatorError(say("{file} holds no prompts", file=file))
     _refuse_doubles(wishes)
@@ -70,7 +73,7 @@ def _jsonl(file: Path) -> Iterator[Mapping[str, Any]]:
     with file.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(filter(str.strip, lines), start=1):
             try:
-                row = json.loads(line)
+                row = parsed(line)
             except ValueError:
                 raise _bad_row(number, say("is not valid JSON")) from None
             yield {"prompt": row} if isinstance(row, str) else row if isinstance(row, dict) else {}
@@ -86,14 +89,27 @@ def _wish(number: int, row: Mapping[str, Any], folder: Path, defaults: Mapping[s
     wish = {**defaults, **{name: _typed(number, name, value) for name, value in given.items()}}
     if "prompt" not in wish:
         raise _bad_row(number, say("has no prompt"))
-    return VideoRequest(row=number, input=wish, output=folder / (output or f"{number:04d}-{slug(wish['prompt'])}.mp4"))
+    name = output or f"{number:04d}-{slug(wish['prompt'])}.mp4"
+    if not isinstance(name, str) or not _is_within(folder, folder / name):
+        raise _bad_row(number, say("must have an output within the folder (--folder)"))
+    return VideoRequest(row=number, input=wish, output=folder / name)
+
+
+def _is_within(folder: Path, file: Path) -> bool:
+    """Return True if a file is in a folder, links followed; a name that cannot exist is refused later."""
+    try:
+        return file.resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return ".." not in file.parts
 
 
 def _typed(number: int, name: str, value: Any) -> Any:
     kind = {"cfg_scale": float, "seed": int}.get(name, str)
+    if isinstance(value, bool | list | dict) or (kind is str and name != "duration" and not isinstance(value, str)):
+        raise _bad_row(number, say("{name} must be text or a number", name=name))
     try:
         return kind(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise _bad_row(number, say("{name} must be a number", name=name)) from None
 
 

@@ -41,7 +41,14 @@ CHINESE: dict[str, str] = {
     "callBackUrl to send a trial to; may be given several times.": "要试发回调的 callBackUrl；可多次指定。",
     "Print JSON for machines, one object a line.": "输出供程序读取的 JSON，每行一个对象。",
     "What to show, at most 5,000 characters.": "要呈现的画面，最多 5,000 个字符。",
-    "Where to save the MP4.": "MP4 的保存位置。",
+    "Where to save the MP4; - is stdout.": "MP4 的保存位置；- 表示标准输出。",
+    "out.mp4, numbered": "out.mp4，重名时编号",
+    "Replace files that are there already.": "覆盖已存在的文件。",
+    "A terminal cannot show a video: send it to a file or a program": "终端无法显示视频：请输出到文件或程序",
+    "{file} is there already: name another file, or replace it with --force": (
+        "{file} 已存在：请换一个文件名，或用 --force 覆盖"
+    ),
+    "must have an output within the folder (--folder)": "的 output 必须位于目标目录（--folder）之内",
     "Seconds: 5 or 10.": "秒数：5 或 10。",
     "16:9, 9:16 or 1:1.": "16:9、9:16 或 1:1。",
     "What to keep out.": "不希望出现的内容。",
@@ -155,4 +162,12 @@ CHINESE: dict[str, str] = {
     "The service made a mistake.": "服务内部错误。",
     "The generation failed.": "生成失败。",
     "The model is switched off.": "该模型已停用。",
+    # failures
+    "{file} cannot be used: {why}": "无法使用 {file}：{why}",
+    "This is a fault of Vitascope's own ({kind} at {where}). Please report it.": (
+        "这是 Vitascope 自身的错误（{kind}，位于 {where}），请报告。"
+    ),
+    "Argument {number} is not text in {encoding}": "第 {number} 个参数不是 {encoding} 编码的文本",
+    "{file} is not valid CSV: {why}": "{file} 不是有效的 CSV：{why}",
+    "{name} must be text or a number": "的 {name} 必须是文本或数字",
 }

@@ -95,12 +95,17 @@ CHINESE_ADMIN: dict[str, str] = {
     "{place} cannot be written by this user": "当前用户无法写入 {place}",
     "{free} GiB free; {needed} are needed": "剩余 {free} GiB；需要 {needed} GiB",
     "other users can get at {path}: chmod {mode} it": "其他用户可访问 {path}：请对其执行 chmod {mode}",
-    "it is not ready; GET /readyz says why": "服务尚未就绪；GET /readyz 会说明原因",
+    "Not fit to serve: {name}: {reason}": "无法提供服务：{name}：{reason}",
     "process {pid} serves this folder at {url}": "进程 {pid} 正在 {url} 使用该目录提供服务",
     "{time}; signatures and leases need it right": "{time}；签名和租约要求时间准确",
     "this machine only: result URLs work on this machine only": "仅限本机：结果链接只能在本机打开",
     "names are not resolved here: callbacks reach addresses only": "本机无法解析域名：回调只能发往 IP 地址",
     "names are resolved": "可以解析域名",
+    "The password must be UTF-8 text": "密码必须是 UTF-8 文本",
+    "result URLs begin with {url}": "结果链接以 {url} 开头",
+    "result URLs begin with {url}, an address of this machine: set public_url": (
+        "结果链接以本机地址 {url} 开头：请设置 public_url"
+    ),
     "{url} answered {status} after {ms} ms": "{url} 在 {ms} 毫秒后应答 {status}",
     "{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)": (
         "{url} 可以到达，应答 {status}；只有 2xx 算送达（试发不带签名）"

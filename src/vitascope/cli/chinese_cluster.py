@@ -46,6 +46,9 @@ CHINESE_CLUSTER: dict[str, str] = {
     "Vitascope answers at {url}  (data: {data})": "Vitascope 接口已在 {url} 应答（数据目录：{data}）",
     "Vitascope works; health at {url}  (data: {data})": "Vitascope 工作进程已启动；健康检查：{url}（数据目录：{data}）",
     "API key of your first account, shown this once: {key}": "首个账户的 API 密钥（仅显示这一次）：{key}",
+    "The API key of your first account is in {file} : read it, then remove the file.": (
+        "首个账户的 API 密钥在 {file} 中：请读取后删除该文件。"
+    ),
     'Several processes need the setting database = "postgresql://…"; use `vitascope serve`': (
         '多个进程需要设置 database = "postgresql://…"；单机请用 `vitascope serve`'
     ),

@@ -7,6 +7,7 @@ import typer
 
 from vitascope.cli.options import Data, Json, run
 from vitascope.cli.words import say
+from vitascope.errors import OperatorError
 
 app = typer.Typer(help="The web console.", no_args_is_help=True)
 
@@ -21,7 +22,13 @@ def password(
     from vitascope.cli.verbs import do
 
     asked = say("New password for the console")
-    wanted = (
-        sys.stdin.readline().rstrip("\n") if stdin else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
-    )
+    wanted = _line() if stdin else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
     run(do("PUT", "/console-password", {"password": wanted}, data=data, as_json=as_json, only=None), as_json=as_json)
+
+
+def _line() -> str:
+    """Return the first line of standard input."""
+    try:
+        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise OperatorError(say("The password must be UTF-8 text")) from None

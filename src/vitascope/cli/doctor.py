@@ -1,11 +1,9 @@
 """`vitascope doctor`: whether this machine and this data folder are fit to serve."""
 
-import json
 import os
 import platform
 import shutil
 import socket
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,15 +15,18 @@ from vitascope.callbacks.deliver import Sender
 from vitascope.cli.admin_session import ADMIN, office
 from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.interpreter import needed_version
+from vitascope.cli.out import tell
 from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
 from vitascope.db.sqlite import VERSION
 from vitascope.egress.targets import TargetRules, Targets
 from vitascope.errors import Maintenance, OperatorError
+from vitascope.fitness import DISK_LEAST_BYTES
 from vitascope.installation import SECRET_FILE
 from vitascope.private import exposed, is_open
 from vitascope.runtime import DATABASE_FILE
+from vitascope.text import one_line
 
 SQLITE_OLDEST = (3, 35, 0)
 """RETURNING came with it."""
@@ -54,10 +55,8 @@ async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: 
     findings = [finding for check in CHECKS for finding in check(settings)]
     findings += await _service(settings, data)
     findings += await _trials(settings, callbacks)
-    if as_json:
-        sys.stdout.write(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.write("".join(f"{each.state:<5} {each.name:<12} {each.text}\n" for each in findings))
+    lines = [f"{each.state:<5} {each.name:<12} {one_line(each.text)}" for each in findings]
+    tell([asdict(finding) for finding in findings], "\n".join(lines), as_json=as_json)
     return FAILED if any(finding.state == "bad" for finding in findings) else OK
 
 
@@ -94,7 +93,8 @@ def _folder(settings: Settings) -> Iterator[Finding]:
         yield Finding(name="folder", state="bad", text=say("{place} cannot be written by this user", place=place))
     free = shutil.disk_usage(place).free
     text = say("{free} GiB free; {needed} are needed", free=f"{free / 1024**3:.1f}", needed=DISK_FREE_BYTES // 1024**3)
-    yield Finding(name="disk", state="good" if free >= DISK_FREE_BYTES else "bad", text=text)
+    state = "bad" if free < DISK_LEAST_BYTES else "note" if free < DISK_FREE_BYTES else "good"
+    yield Finding(name="disk", state=state, text=text)
     if (owner := find_owner(folder)) is not None:
         text = say("process {pid} serves this folder at {url}", pid=owner.pid, url=owner.url)
         yield Finding(name="service", state="good", text=text)
@@ -115,6 +115,14 @@ def _clock(settings: Settings) -> Iterator[Finding]:
     now = clock.now_ms()
     text = say("{time}; signatures and leases need it right", time=clock.utc_text(now))
     yield Finding(name="clock", state="good" if now > BUILT_MS else "bad", text=text)
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    if settings.guesses_its_address:
+        text = say("result URLs begin with {url}, an address of this machine: set public_url", url=settings.base_url)
+        yield Finding(name="address", state="note", text=text)
+    else:
+        yield Finding(name="address", state="good", text=say("result URLs begin with {url}", url=settings.base_url))
 
 
 def _callbacks(settings: Settings) -> Iterator[Finding]:
@@ -155,8 +163,8 @@ async def _service(settings: Settings, data: Path | None) -> list[Finding]:
             notes = (await call("GET", "/readyz")).get("notes", {})
     except OperatorError as error:
         return [Finding(name="installation", state="bad", text=str(error))]
-    except Maintenance:
-        return [Finding(name="service", state="bad", text=say("it is not ready; GET /readyz says why"))]
+    except Maintenance as error:
+        return [Finding(name="service", state="bad", text=str(error))]
     found = [Finding(name="receiver", state="note", text=_switched_off(each)) for each in off]
     return found + [Finding(name=name, state="bad", text=text) for name, text in notes.items()]
 
@@ -197,6 +205,7 @@ CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _folder,
     _privacy,
     _clock,
+    _address,
     _callbacks,
     _engines,
 )

@@ -1,14 +1,12 @@
 """`vitascope explain` and `vitascope preview`: what an engine will draw, before anything is paid for."""
 
-import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from vitascope import catalog, config
 from vitascope.cli.out import tell
-from vitascope.cli.output import require_writable, saving
+from vitascope.cli.output import saving
 from vitascope.cli.words import say
 from vitascope.engines.registry import open_explainer
 from vitascope.engines.routes import Routes
@@ -28,8 +26,7 @@ async def explain_prompts(prompts: list[str], options: Mapping[str, Any], *, dat
     try:
         for prompt in prompts:
             drawn = engine.explain(_spec(prompt, options, short_side=180))
-            sys.stdout.write(_line(prompt, drawn) if as_json else _text(prompt, drawn))
-            sys.stdout.flush()
+            tell({"prompt": prompt, **drawn}, "" if as_json else _text(prompt, drawn), as_json=as_json)
     finally:
         await engine.close()
 
@@ -47,7 +44,6 @@ async def preview_prompts(
     """Draw a contact sheet: a row for each prompt, so many frames of its clip beside each other."""
     if output.suffix not in PICTURES:
         raise OperatorError(say("{file} must end in .png or .jpg", file=output))
-    require_writable(output)
     engine = await _explainer(data)
     try:
         rows = []
@@ -98,10 +94,6 @@ def _short_side(width: int, options: Mapping[str, Any]) -> int:
     return max(18, round(width * min(1.0, down / across) / 18) * 18)
 
 
-def _line(prompt: str, drawn: Mapping[str, Any]) -> str:
-    return json.dumps({"prompt": prompt, **drawn}, ensure_ascii=False) + "\n"
-
-
 def _text(prompt: str, drawn: Mapping[str, Any]) -> str:
     """What will be drawn, for people."""
     lines = [prompt]
@@ -118,7 +110,7 @@ def _text(prompt: str, drawn: Mapping[str, Any]) -> str:
         lines.append("  " + say("shown instead: {pairs}", pairs=pairs))
     if drawn.get("unknown_words"):
         lines.append("  " + say("cannot be drawn: {words}", words=", ".join(drawn["unknown_words"])))
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
 
 
 def _actor(actor: Mapping[str, Any]) -> str:

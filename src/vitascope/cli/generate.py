@@ -11,7 +11,7 @@ from vitascope import log
 from vitascope.cli.batch import VideoRequest
 from vitascope.cli.connect import connect_or_serve, is_served
 from vitascope.cli.out import tell
-from vitascope.cli.output import is_there, require_writable, saving
+from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
 from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
@@ -23,9 +23,17 @@ class SomeFailed(VitascopeError):
 
 
 async def generate_videos(
-    read: Callable[[], Sequence[VideoRequest]], *, data: Path | None, at_once: int, keep: bool, as_json: bool
+    read: Callable[[], Sequence[VideoRequest]],
+    *,
+    data: Path | None,
+    at_once: int,
+    keep: bool,
+    force: bool,
+    as_json: bool,
 ) -> None:
-    """Make the video of every wish that is read and save it; with keep, files that are there already stay as they are.
+    """Make the video of every wish that is read and save it.
+
+    Files that are there already are skipped with keep and replaced with force, else nothing is made.
 
     A row that fails does not stop the others, a service that refuses (key, credits, unreachable) does.
     Raises that refusal, a single wish's own error, or SomeFailed.
@@ -33,7 +41,7 @@ async def generate_videos(
     wishes = read()
     todo = [wish for wish in wishes if not (keep and is_there(wish.output))]
     for wish in todo:
-        require_writable(wish.output)
+        require_writable(wish.output, force=force)
     log.configure(level="ERROR")
     left = Left(is_served=is_served(data), as_json=as_json)
     with ProgressTable(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
@@ -88,8 +96,7 @@ async def _make(client: AsyncVitascope, wish: VideoRequest, progress: ProgressTa
         async for event in client.videos.subscribe(video):
             video = event.video
             progress.show(wish, _stage(event), video.progress)
-        with saving(wish.output):
-            await client.videos.download(video, wish.output)
+        await download(client, video, wish.output)
     except (asyncio.CancelledError, VitascopeError) as error:
         if not (isinstance(error, WireError) and error.task_id):
             # The task has not failed: it is paid for, and its owner must be able to find it.
@@ -156,7 +163,8 @@ def _tell(wish: VideoRequest, video: Video, *, as_json: bool) -> None:
         "row": wish.row, "taskId": video.id, "file": str(wish.output), "url": video.url,
         "seed": video.input.get("seed"), "costTime": video.cost_seconds,
     }  # fmt: skip
-    tell(facts, say("Saved {file}  (seed {seed})", file=wish.output, seed=facts["seed"]), as_json=as_json)
+    said = say("Saved {file}  (seed {seed})", file=wish.output, seed=facts["seed"])
+    tell(facts, said, as_json=as_json, beside=wish.output == STDOUT)
 
 
 def _tell_error(wish: VideoRequest, error: WireError, *, as_json: bool) -> None:

@@ -1,7 +1,5 @@
 """`vitascope callback listen`: a receiver for integrators, that checks, prints, and fails when told to."""
 
-import json
-import sys
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +8,13 @@ from typing import Any
 import uvicorn
 
 from vitascope.cli.callback import living_secrets
+from vitascope.cli.out import tell, tell_text
 from vitascope.cli.words import say
 from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
+from vitascope.errors import OperatorError
+from vitascope.plainjson import parsed
+from vitascope.text import one_line
+from vitascope.webhook import key_of
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -51,7 +54,7 @@ class Listener:
             "answered": status,
             "body": body.decode(errors="replace"),
         }
-        _write(json.dumps(facts, ensure_ascii=False) if self.as_json else _lines(facts))
+        tell(facts, "" if self.as_json else _lines(facts), as_json=self.as_json)
 
     def _standard(self, headers: dict[str, str], body: bytes) -> str:
         said = "not checked: no secret"
@@ -72,10 +75,12 @@ class Listener:
 
 async def listen(*, port: int, secret: str, fail: int, status: int, data: Path | None, as_json: bool) -> None:
     """Receive callbacks on 127.0.0.1 until interrupted."""
-    secrets = [secret] if secret else await living_secrets(data)
+    secrets = [_given(secret)] if secret else await living_secrets(data)
     if not as_json:
-        _write(say("Listening on {url} : give this as callBackUrl. Ctrl+C ends.", url=f"http://127.0.0.1:{port}/"))
-        _write("" if secrets else say("No secret: start the service first, or give --secret whsec_…"))
+        tell_text(
+            say("Listening on {url} : give this as callBackUrl. Ctrl+C ends.", url=f"http://127.0.0.1:{port}/") + "\n"
+        )
+        tell_text("" if secrets else say("No secret: start the service first, or give --secret whsec_…") + "\n")
     listener = Listener(secrets, fail, status, as_json)
     server = uvicorn.Server(
         uvicorn.Config(listener, host="127.0.0.1", port=port, log_level="error", access_log=False, lifespan="off")
@@ -83,10 +88,12 @@ async def listen(*, port: int, secret: str, fail: int, status: int, data: Path |
     await server.serve()
 
 
-def _write(text: str) -> None:
-    if text:
-        sys.stdout.write(text + "\n")
-        sys.stdout.flush()
+def _given(secret: str) -> str:
+    try:
+        key_of(secret)
+    except ValueError as error:
+        raise OperatorError(str(error)) from None
+    return secret
 
 
 async def _body(receive: Receive) -> bytes:
@@ -101,12 +108,12 @@ async def _body(receive: Receive) -> bytes:
 
 def _lines(facts: dict[str, Any]) -> str:
     try:
-        told = json.loads(facts["body"])
+        told = parsed(facts["body"])
         what = f"{told['data']['taskId']}  {told['data']['state']}  {told['msg']}"
-        urls = list(told["data"].get("response", {}).get("resultUrls", ()))
+        urls = [str(url) for url in told["data"].get("response", {}).get("resultUrls", ())]
     except (ValueError, KeyError, TypeError, AttributeError):
         what, urls = say("not a callback"), []
-    lines = [f"{facts['id']}  {what}", *urls]
+    lines = [one_line(each) for each in (f"{facts['id']}  {what}", *urls)]
     lines += [say("Standard Webhooks signature: {said}", said=facts["standard"])]
     lines += [say("kie signature: {said}", said=facts["kie"]), say("answered {status}", status=facts["answered"])]
     return "\n    ".join(lines)

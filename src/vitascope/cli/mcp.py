@@ -27,7 +27,7 @@ WAIT_SECONDS = 45.0
 LOOKS = ToolAnnotations(read_only_hint=True)
 SPENDS = ToolAnnotations(read_only_hint=False, destructive_hint=False, idempotent_hint=False)
 
-Seconds = Annotated[Literal["5", "10"], Field(description="length in seconds")]
+Seconds = Annotated[Literal["5", "10", 5, 10] | None, Field(description="length in seconds; 5 by default")]
 TaskId = Annotated[str, Field(description="what create_video returned as taskId")]
 
 
@@ -45,15 +45,18 @@ def server_of(client: AsyncVitascope) -> MCPServer[Any]:
     @server.tool(annotations=SPENDS)
     async def create_video(
         prompt: Annotated[str, Field(description="what to show, at most 5,000 characters", max_length=5_000)],
-        duration: Seconds = "5",
-        aspect_ratio: Literal["16:9", "9:16", "1:1"] = "16:9",
-        negative_prompt: Annotated[str, Field(description="what to keep out", max_length=500)] = "",
+        duration: Seconds = None,
+        aspect_ratio: Annotated[Literal["16:9", "9:16", "1:1"] | None, Field(description="16:9 by default")] = None,
+        negative_prompt: Annotated[str | None, Field(description="what to keep out", max_length=500)] = None,
         seed: Annotated[int | None, Field(description="the same seed makes the same clip")] = None,
     ) -> dict[str, Any]:
         """Start making a video; returns at once with the taskId to wait for."""
         async with _refusals():
-            wish = {"duration": duration, "aspect_ratio": aspect_ratio, "negative_prompt": negative_prompt or None}
-            return facts_of(await client.videos.create(prompt, seed=seed, **wish))  # type: ignore[arg-type]
+            video = await client.videos.create(
+                prompt, duration=duration or "5", aspect_ratio=aspect_ratio or "16:9",
+                negative_prompt=negative_prompt or None, seed=seed,
+            )  # fmt: skip
+            return facts_of(video)
 
     @server.tool(annotations=LOOKS)
     async def get_video(task_id: TaskId) -> dict[str, Any]:

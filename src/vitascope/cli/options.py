@@ -1,12 +1,16 @@
 """What commands share: the options that several have, and how a command runs and ends."""
 
-import json
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
+import click
 import typer
+
+from vitascope.cli.words import say
+from vitascope.errors import OperatorError
+from vitascope.text import is_unicode
 
 if TYPE_CHECKING:
     import asyncio
@@ -16,7 +20,21 @@ Data = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines, one object a line.")]
 
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", help="Where to save the MP4; - is stdout.", show_default="out.mp4, numbered"),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
+
 T = TypeVar("T")
+
+
+def require_text(arguments: Sequence[str]) -> None:
+    """Raise OperatorError for an argument that was typed in another encoding than the locale's."""
+    for number, argument in enumerate(arguments, start=1):
+        if not is_unicode(argument):
+            encoding = sys.getfilesystemencoding()
+            raise OperatorError(say("Argument {number} is not text in {encoding}", number=number, encoding=encoding))
 
 
 def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool = False) -> T:
@@ -26,17 +44,17 @@ def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool 
     """
     import asyncio
 
-    from vitascope.cli.exits import exit_code
-    from vitascope.errors import VitascopeError
+    from vitascope.cli.faults import tell_error
 
     try:
         with asyncio.Runner(loop_factory=_quicker_loop if serves else None) as runner:
             return runner.run(command)
-    except VitascopeError as error:
-        _tell_error(error, as_json=as_json)
-        raise typer.Exit(exit_code(error)) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+    except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise typer.Exit(tell_error(error, as_json=as_json)) from None
 
 
 def _quicker_loop() -> "asyncio.AbstractEventLoop":
@@ -47,13 +65,3 @@ def _quicker_loop() -> "asyncio.AbstractEventLoop":
 
         return asyncio.new_event_loop()
     return uvloop.new_event_loop()
-
-
-def _tell_error(error: Exception, *, as_json: bool) -> None:
-    from vitascope.cli.words import reason
-    from vitascope.errors import WireError
-
-    sys.stderr.write(f"vitascope: {reason(error)}\n")
-    if as_json:
-        code = error.code.value if isinstance(error, WireError) else None
-        sys.stdout.write(json.dumps({"error": {"code": code, "message": str(error)}}, ensure_ascii=False) + "\n")

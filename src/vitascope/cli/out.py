@@ -1,12 +1,35 @@
-"""What a command tells on stdout: one line for people, or one JSON object for machines."""
+"""What a command tells on stdout: lines for people, or one JSON object a line for machines."""
 
 import json
 import sys
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, TextIO
+
+from vitascope import text
 
 
-def tell(facts: Mapping[str, Any], text: str, *, as_json: bool) -> None:
-    """Write facts as one line of JSON, or the text."""
-    sys.stdout.write((json.dumps(dict(facts), ensure_ascii=False) if as_json else text) + "\n")
-    sys.stdout.flush()
+def tell(facts: Any, sentence: str, *, as_json: bool, beside: bool = False) -> None:
+    """Write facts as one line of JSON, or the sentence; to stderr beside a video on stdout."""
+    stream = sys.stderr if beside else sys.stdout
+    if as_json:
+        tell_json(facts, stream)
+    else:
+        tell_text(sentence + "\n", stream)
+
+
+def tell_json(facts: Any, stream: TextIO | None = None) -> None:
+    """Write facts as one line of JSON, escaped where the stream's encoding has no such characters."""
+    stream = stream or sys.stdout
+    line = json.dumps(facts, ensure_ascii=False)
+    try:
+        line.encode(stream.encoding)
+    except UnicodeEncodeError:
+        line = json.dumps(facts)
+    stream.write(line + "\n")
+    stream.flush()
+
+
+def tell_text(lines: str, stream: TextIO | None = None) -> None:
+    """Write lines; controls that a terminal would obey are escaped."""
+    stream = stream or sys.stdout
+    stream.write(text.lines(lines))
+    stream.flush()

@@ -1,12 +1,21 @@
 """Where a command saves a video: tried before money is spent, an error in words if it fails later."""
 
+import errno
+import os
+import shutil
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from vitascope.cli.words import say
-from vitascope.client.files import part_of
+from vitascope.client import AsyncVitascope, Video
+from vitascope.client.target import Target
 from vitascope.errors import OperatorError, VitascopeError
+
+STDOUT, DEFAULT_OUTPUT = Path("-"), Path("out.mp4")
 
 
 class NotSaved(VitascopeError):
@@ -21,15 +30,41 @@ def is_there(output: Path) -> bool:
         return False
 
 
-def require_writable(output: Path) -> None:
-    """Try to write beside output as a download does.
+def free_name(output: Path) -> Path:
+    """Return output, with a number if something has that name: out.mp4, out-2.mp4 and so on."""
+    names = (output.with_stem(f"{output.stem}-{number}") for number in count(2))
+    return output if not is_there(output) else next(name for name in names if not is_there(name))
+
+
+def require_writable(output: Path, *, force: bool = False) -> None:
+    """Try to write beside output as a download does; without force, a file that is there is not replaced.
 
     Raises OperatorError if that cannot be, with the reason.
     """
+    if output == STDOUT:
+        if sys.stdout.isatty():
+            raise OperatorError(say("A terminal cannot show a video: send it to a file or a program"))
+        return
     try:
-        _try_to_write(output)
+        _try_to_write(output, force)
     except (OSError, ValueError) as error:
         raise OperatorError(_cannot_be_written(output, error)) from None
+
+
+async def download(client: AsyncVitascope, video: Video | str, output: Path) -> None:
+    """Save a task's video to a file or to stdout.
+
+    Raises what the client does, and NotSaved if the file cannot be written.
+    """
+    with saving(output):
+        if output != STDOUT:
+            await client.videos.download(video, output)
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            file = await client.videos.download(video, Path(folder, "video.mp4"))
+            with file.open("rb") as content:
+                shutil.copyfileobj(content, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
 
 
 @contextmanager
@@ -44,17 +79,22 @@ def saving(output: Path) -> Iterator[None]:
         raise NotSaved(_cannot_be_written(output, error)) from error
 
 
-def _try_to_write(output: Path) -> None:
+def _try_to_write(output: Path, force: bool) -> None:
     if not output.parent.is_dir():
         raise OperatorError(say("The folder {folder} does not exist", folder=output.parent))
     if output.is_dir():
         raise OperatorError(say("{file} is a folder: name a file in it", file=output))
-    part = part_of(output)
+    if output.is_file() and not force:
+        raise OperatorError(say("{file} is there already: name another file, or replace it with --force", file=output))
+    target = Target(output)
     try:
-        part.open("xb").close()
+        if target.is_special and not os.access(output, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        if not target.is_special:
+            target.part.open("xb").close()
     except FileExistsError:
         return
-    part.unlink()
+    target.discard()
 
 
 def _cannot_be_written(output: Path, error: Exception) -> str:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from starlette.types import ASGIApp
 
-from vitascope import config, log, private, traces
+from vitascope import addresses, config, log, private, traces
 from vitascope.api.connections import ConnectionLimits, connections_within, end_stuck_readers, raise_file_limit
+from vitascope.cli.first_key import hand_over
 from vitascope.cli.interpreter import needed_version
 from vitascope.cli.out import tell
-from vitascope.cli.words import first_key_text, say
+from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db.lock import Owner
 from vitascope.errors import OperatorError
+from vitascope.fitness import unfit
 from vitascope.maintenance.deliveries import CallbackDispatcher
 from vitascope.maintenance.retention import Retention
 from vitascope.maintenance.sweeper import Sweeper
@@ -80,7 +82,8 @@ async def run_service(
 ) -> None:
     """Play a role until SIGINT or SIGTERM; flags are settings, engines and device choose what a worker runs.
 
-    One line on stdout says that it is ready, and where; the very first start also tells the first account's key.
+    One line on stdout says that it is ready, and where; the very first start also tells where the first account's key
+    is, or the key itself if stdout is a terminal.
 
     Raises OperatorError for a role that needs a shared database where there is none.
     """
@@ -110,7 +113,7 @@ async def service(
     Raises OperatorError where the address is taken, the data folder is in use, or the engine cannot open.
     """
     with _listen(settings.host, settings.port) as sock:
-        settings = settings.model_copy(update={"port": sock.getsockname()[1]})
+        settings = _bound(settings, sock)
         async with open_runtime(settings) as runtime, AsyncExitStack() as stack:
             if settings.traces_endpoint:
                 traces.send_to(settings.traces_endpoint, role.name)
@@ -149,20 +152,28 @@ def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "
     return Worker(deps, runtime.queue, routes)
 
 
+async def _require_fit(runtime: Runtime) -> None:
+    """Raise OperatorError for what would fail every task, before one is accepted."""
+    for name, reason in (await asyncio.to_thread(unfit, runtime.settings, runtime.secret)).items():
+        if name != "disk":  # tasks wait for room: there may be some in a moment
+            raise OperatorError(say("Not fit to serve: {name}: {reason}", name=name, reason=reason))
+
+
 async def _start(worker: "Worker", runtime: Runtime) -> None:
     try:
+        await _require_fit(runtime)
         await worker.start()
     except OperatorError:
         # The account is made and will not be made again: its key is shown now or never.
         if runtime.first_key is not None:
-            sys.stderr.write(first_key_text(runtime.first_key.secret) + "\n")
+            sys.stderr.write(hand_over(runtime.first_key, runtime.settings.data, sys.stderr)[0] + "\n")
         raise
 
 
 def _publish(runtime: Runtime) -> None:
     settings = runtime.settings
     if runtime.lock is not None:
-        local = f"http://{_dialable(settings.host)}:{settings.port}"
+        local = f"http://{addresses.in_url(addresses.loopback_of(settings.host))}:{settings.port}"
         runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
 
 
@@ -192,32 +203,43 @@ def make_server(app: ASGIApp, settings: Settings) -> Server:
             access_log=False,
             lifespan="off",
             server_header=False,
+            proxy_headers=False,  # vitascope.api.proxies reads them
             timeout_graceful_shutdown=ANSWER_SECONDS,
         )
     )
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=2_048)
+        return socket.create_server((host, port), family=addresses.family_of(host), backlog=2_048)
     except OSError as error:
-        why, address = error.strerror, f"{host}:{port}"
+        why, address = str(error.strerror).partition(" (while")[0], f"{addresses.in_url(host)}:{port}"
         raise OperatorError(
             say("Cannot listen on {address}: {why}. Choose another with --port.", address=address, why=why)
         ) from None
 
 
-def _dialable(host: str) -> str:
-    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+def _bound(settings: Settings, sock: socket.socket) -> Settings:
+    """Return the settings with the port that was picked, and a wildcard however it was written."""
+    host, port = sock.getsockname()[:2]
+    found: dict[str, object] = {"port": port}
+    if addresses.is_wildcard(host):
+        found["host"] = host
+    settings = settings.model_copy(update=found)
+    if settings.guesses_its_address:
+        logger.warning("result URLs begin with this machine's own address: set public_url", url=settings.base_url)
+    return settings
 
 
 def _greet(runtime: Runtime, role: Role, *, as_json: bool) -> None:
     url, data = runtime.settings.base_url, str(runtime.settings.data)
-    key = runtime.first_key.secret if runtime.first_key else None
     lines = [say(GREETINGS[role], url=url, data=data)]
-    lines += [first_key_text(key)] if key else []
-    tell({"role": role.name, "url": url, "data": data, "key": key}, "\n".join(lines), as_json=as_json)
+    facts = {"role": role.name, "url": url, "port": runtime.settings.port, "data": data, "keyFile": None}
+    if runtime.first_key is not None:
+        sentence, file = hand_over(runtime.first_key, runtime.settings.data, sys.stdout)
+        lines.append(sentence)
+        facts |= {"keyFile": str(file)} if file else {"key": runtime.first_key.secret}
+    tell(facts, "\n".join(lines), as_json=as_json)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -7,7 +7,7 @@ from typing import Any
 from vitascope.cli.connect import connect
 from vitascope.cli.generate import STATES
 from vitascope.cli.out import tell
-from vitascope.cli.output import require_writable, saving
+from vitascope.cli.output import DEFAULT_OUTPUT, STDOUT, download, free_name, require_writable
 from vitascope.cli.words import say
 from vitascope.client import Video
 
@@ -43,13 +43,14 @@ async def cancel_task(task_id: str, *, data: Path | None, as_json: bool) -> None
     tell(facts_of(video), _line(video), as_json=as_json)
 
 
-async def download_task(task_id: str, output: Path, *, data: Path | None, as_json: bool) -> None:
+async def download_task(task_id: str, output: Path | None, *, force: bool, data: Path | None, as_json: bool) -> None:
     """Save a finished task's video."""
-    require_writable(output)
+    file = output or free_name(DEFAULT_OUTPUT)
+    require_writable(file, force=force)
     async with connect(data) as client:
-        with saving(output):
-            await client.videos.download(task_id, output)
-    tell({"taskId": task_id, "file": str(output)}, say("Saved {file}", file=output), as_json=as_json)
+        await download(client, task_id, file)
+    facts = {"taskId": task_id, "file": str(file)}
+    tell(facts, say("Saved {file}", file=file), as_json=as_json, beside=file == STDOUT)
 
 
 async def show_credits(*, data: Path | None, as_json: bool) -> None:

@@ -1,11 +1,10 @@
 """`vitascope task …` as people type it."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from vitascope.cli.options import Data, Json, run
+from vitascope.cli.options import Data, Force, Json, Output, run
 
 app = typer.Typer(help="Tasks: what was asked for, how it stands, what became of it.", no_args_is_help=True)
 
@@ -60,11 +59,12 @@ def cancel(task_id: TaskId, data: Data = None, as_json: Json = False) -> None:
 @app.command()
 def download(
     task_id: TaskId,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to save the MP4.")] = Path("out.mp4"),
+    output: Output = None,
+    force: Force = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Save a finished task's video."""
     from vitascope.cli import task
 
-    run(task.download_task(task_id, output, data=data, as_json=as_json), as_json=as_json)
+    run(task.download_task(task_id, output, force=force, data=data, as_json=as_json), as_json=as_json)

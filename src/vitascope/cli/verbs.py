@@ -1,14 +1,13 @@
 """What an admin verb does: one call of the operator's API, and its answer for people or for machines."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from vitascope.cli.admin_session import office
 from vitascope.cli.exits import FAILED, OK
-from vitascope.cli.out import tell
+from vitascope.cli.out import tell, tell_json, tell_text
 from vitascope.cli.words import say
+from vitascope.text import one_line
 
 
 async def do(
@@ -18,9 +17,9 @@ async def do(
     async with office(data) as call:
         answer = await call(method, path, body)
     if as_json:
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        tell_json(answer)
     else:
-        sys.stdout.write(_text(answer if only is None else answer[only]))
+        tell_text(_text(answer if only is None else answer[only]))
 
 
 async def verify(*, data: Path | None, as_json: bool) -> int:
@@ -65,4 +64,4 @@ def _cell(value: object) -> str:
         case dict():
             return " ".join(f"{name}={_cell(each)}" for name, each in value.items())
         case _:
-            return str(value)
+            return one_line(str(value))

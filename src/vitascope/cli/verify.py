@@ -1,14 +1,14 @@
 """`vitascope verify`: what a video's labels say, and whether they hold."""
 
-import json
-import sys
 from pathlib import Path
 
 from vitascope import config
+from vitascope.cli.out import tell
 from vitascope.cli.words import say
 from vitascope.errors import OperatorError
 from vitascope.media.labels import anchors_of
 from vitascope.media.verdict import Findings, Verdict, examine
+from vitascope.text import one_line
 
 SENTENCES = {
     Verdict.GOOD: "Unchanged since it was generated, and signed by a signer you trust.",
@@ -29,7 +29,7 @@ async def verify_file(file: Path, *, trust: Path | None, data: Path | None, as_j
     except OSError as error:
         raise OperatorError(say("{file} cannot be read: {why}", file=file, why=error.strerror)) from error
     facts = {"file": str(file), **found.facts}
-    sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n" if as_json else _text(found))
+    tell(facts, _text(found), as_json=as_json)
     return found.verdict
 
 
@@ -59,4 +59,4 @@ def _text(found: Findings) -> str:
         lines.append(say("Signed by: {signer}", signer=provenance.signer or say("nobody that can be named")))
         lines += [f"  {name}: {value}" for name, value in sorted(provenance.generation.items())]
         lines += [say("Problem: {problem}", problem=provenance.problem)] if provenance.problem else []
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(one_line, lines))

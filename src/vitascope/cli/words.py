@@ -5,18 +5,15 @@ from typing import Any
 
 from vitascope.cli.chinese import CHINESE
 from vitascope.cli.config import language
+from vitascope.text import one_line
 from vitascope.wire import Code
 
 
 def say(sentence: str, **values: object) -> str:
     """Return a sentence in the locale's language with its {values} filled in; English where nobody translated it."""
     said = CHINESE.get(sentence, sentence) if language() == "zh" else sentence
-    return said.format(**values) if values else said
-
-
-def first_key_text(key: str) -> str:
-    """Return the one sentence that ever shows the first account's key."""
-    return say("API key of your first account, shown this once: {key}", key=key)
+    shown = {name: one_line(value) if isinstance(value, str) else value for name, value in values.items()}
+    return said.format(**shown) if values else said
 
 
 def reason(error: Exception) -> str:

@@ -1,15 +1,17 @@
 """For receivers: whether a callback is what the service sent, and sent just now."""
 
 import hmac
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from vitascope import clock
 from vitascope.errors import VitascopeError
-from vitascope.webhook import kie_signature, standard_signature
+from vitascope.plainjson import parsed
+from vitascope.text import is_unicode
+from vitascope.webhook import SECRET_PREFIX, key_of, kie_signature, standard_signature
 
 TOLERANCE_SECONDS = 300
+TIMESTAMP_MAX_DIGITS = 15
 
 
 class BadCallback(VitascopeError):
@@ -26,11 +28,12 @@ def verify_callback(
     more than tolerance_seconds away, no signature fits, or the body is not a JSON object; ValueError for a secret that
     is none.
     """
-    raw = body.encode() if isinstance(body, str) else body
+    key = key_of(secret)
+    raw = _raw(body)
     given = _lower(headers)
     message_id, timestamp = _header(given, "webhook-id"), _header(given, "webhook-timestamp")
     _require_fresh(timestamp, tolerance_seconds)
-    wanted = standard_signature(secret, message_id, timestamp, raw)
+    wanted = standard_signature(key, message_id, timestamp, raw)
     signatures = _header(given, "webhook-signature").split()
     if not any(hmac.compare_digest(each.encode(errors="replace"), wanted.encode()) for each in signatures):
         raise BadCallback("no signature fits: another secret, or a callback that was changed on its way")
@@ -38,14 +41,22 @@ def verify_callback(
 
 
 def kie_signature_holds(headers: Mapping[str, str], body: bytes | str, secret: str) -> bool:
-    """Say whether kie's own signature fits. It covers the task's id and the time, not the body: prefer the other."""
+    """Say whether kie's own signature fits. It covers the task's id and the time, not the body: prefer the other.
+
+    Raises ValueError for an empty secret, with which anybody can sign.
+    """
+    if not secret.strip().removeprefix(SECRET_PREFIX):
+        raise ValueError("the webhook secret is empty")
     given = _lower(headers)
     try:
-        task_id = str(_parse(body.encode() if isinstance(body, str) else body)["data"]["taskId"])
+        task_id = str(_parse(_raw(body))["data"]["taskId"])
+        timestamp = _header(given, "x-webhook-timestamp")
+        if not is_unicode(task_id):
+            return False
     except (BadCallback, KeyError, TypeError):
         return False
-    wanted = kie_signature(secret, task_id, given.get("x-webhook-timestamp", ""))
-    return hmac.compare_digest(given.get("x-webhook-signature", "").encode(), wanted.encode())
+    wanted = kie_signature(secret.strip(), task_id, timestamp)
+    return hmac.compare_digest(given.get("x-webhook-signature", "").encode(errors="replace"), wanted.encode())
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:
@@ -55,11 +66,19 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
 def _header(headers: Mapping[str, str], name: str) -> str:
     if not headers.get(name):
         raise BadCallback(f"the header {name} is missing")
+    if not is_unicode(headers[name]):
+        raise BadCallback(f"the header {name} is no text")
     return headers[name]
 
 
+def _raw(body: bytes | str) -> bytes:
+    if isinstance(body, str) and not is_unicode(body):
+        raise BadCallback("the body is no text")
+    return body.encode() if isinstance(body, str) else body
+
+
 def _require_fresh(timestamp: str, tolerance_seconds: int) -> None:
-    if not (timestamp.isascii() and timestamp.isdigit()):
+    if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= TIMESTAMP_MAX_DIGITS):
         raise BadCallback("the header webhook-timestamp is not a number of seconds")
     if abs(clock.now_ms() / 1_000 - int(timestamp)) > tolerance_seconds:
         raise BadCallback("the callback is too old, or this machine's clock is wrong")
@@ -67,7 +86,7 @@ def _require_fresh(timestamp: str, tolerance_seconds: int) -> None:
 
 def _parse(raw: bytes) -> dict[str, Any]:
     try:
-        body = json.loads(raw)
+        body = parsed(raw)
     except ValueError:
         raise BadCallback("the body is not JSON") from None
     if not isinstance(body, dict):

@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from vitascope import addresses
 from vitascope.errors import OperatorError
 
 LOCAL_URL = "http://127.0.0.1:8780"
@@ -31,10 +32,10 @@ def named_service() -> Address | None:
 def address(base_url: str | None, api_key: str | None) -> Address:
     """Return where to speak to: what is given, else what the environment names.
 
-    Raises OperatorError where no key is known.
+    Raises OperatorError where no key is known, or what is given cannot be one.
     """
     if api_key:
-        return Address(base_url=(base_url or LOCAL_URL).rstrip("/"), api_key=api_key)
+        return _address(base_url or LOCAL_URL, api_key, "base_url", "api_key")
     named = None if base_url else named_service()
     if named is None:
         raise OperatorError("An API key is needed: give api_key, or set VITASCOPE_API_KEY (or KIE_API_KEY)")
@@ -45,4 +46,16 @@ def _pair(prefix: str, default_url: str) -> Address | None:
     url, key = os.environ.get(f"{prefix}_BASE_URL"), os.environ.get(f"{prefix}_API_KEY")
     if url and not key:
         raise OperatorError(f"{prefix}_BASE_URL is set without {prefix}_API_KEY; set both, or the key alone")
-    return Address(base_url=(url or default_url).rstrip("/"), api_key=key) if key else None
+    return _address(url or default_url, key, f"{prefix}_BASE_URL", f"{prefix}_API_KEY") if key else None
+
+
+def _address(url: str, key: str, url_name: str, key_name: str) -> Address:
+    """Return where to speak to, without the white space that files and shells leave around it."""
+    key = key.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        # Not a character of it: it may be a key all the same.
+        raise OperatorError(f"{key_name} is no API key: those are letters, digits and signs without spaces")
+    try:
+        return Address(base_url=addresses.public_url(url.strip()), api_key=key)
+    except ValueError as error:
+        raise OperatorError(f"{url_name} {error}") from None

@@ -1,6 +1,5 @@
 """The client's rules without any I/O: how a call is made, when it is repeated, what an answer means."""
 
-import json
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -8,7 +7,9 @@ from typing import Any
 
 from vitascope.client.errors import Unreachable, error_of
 from vitascope.client.steps import Ask, Lost, Now, Pause, Steps, WireResponse
-from vitascope.errors import Maintenance, VitascopeError, WireError
+from vitascope.errors import Invalid, Maintenance, VitascopeError, WireError
+from vitascope.plainjson import encoded, parsed
+from vitascope.text import is_unicode
 from vitascope.wire import SERVICE_NAME, Code
 
 MAX_RETRIES = 5
@@ -61,6 +62,8 @@ class Core:
         """
         ask = self._ask(method, path, params, body)
         if idempotency_key:
+            if not (idempotency_key.isascii() and idempotency_key.isprintable()):
+                raise Invalid("Idempotency-Key must be printable ASCII characters")
             ask = replace(ask, headers={**ask.headers, "Idempotency-Key": idempotency_key})
         return (yield from self._persist(ask, until))
 
@@ -128,7 +131,10 @@ class Core:
     ) -> Ask:
         headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
         headers |= {"Content-Type": "application/json"} if body is not None else {}
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        content = encoded(body)
+        for name, value in (params or {}).items():
+            if not is_unicode(value):
+                raise Invalid(f"{name} must be valid Unicode text")
         return Ask(method=method, url=self.base_url + path, headers=headers, params=params or {}, content=content)
 
 
@@ -143,7 +149,7 @@ def judge(answer: WireResponse, base_url: str) -> Any:
         return _judge_bare(answer, base_url, wait)
     code, message = envelope
     if code == Code.OK:
-        return json.loads(answer.body).get("data")
+        return parsed(answer.body).get("data")
     error = error_of(code, message, retry_after_seconds=wait)
     if code == Code.TOO_FREQUENT:
         return Setback(error=error, acted=False, wait_seconds=wait)
@@ -172,7 +178,7 @@ def _judge_bare(answer: WireResponse, base_url: str, wait: float | None) -> Setb
 def envelope_of(body: bytes) -> tuple[int, str] | None:
     """Return the code and the message of an answer in the envelope, None for anything else."""
     try:
-        found = json.loads(body)
+        found = parsed(body)
     except ValueError:
         return None
     if not isinstance(found, dict) or not isinstance(found.get("code"), int):
@@ -182,7 +188,7 @@ def envelope_of(body: bytes) -> tuple[int, str] | None:
 
 def _retry_after(answer: WireResponse) -> float | None:
     value = answer.headers.get("retry-after", "")
-    return float(value) if value.isdigit() else None
+    return float(value[:18]) if value.isascii() and value.isdigit() else None
 
 
 def backoff_seconds(attempt: int) -> float:

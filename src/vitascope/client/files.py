@@ -9,6 +9,7 @@ from vitascope.client import verbs
 from vitascope.client.core import Core, backoff_seconds, envelope_of
 from vitascope.client.errors import Unreachable
 from vitascope.client.steps import Ask, Lost, Pause, Steps, WireResponse
+from vitascope.client.target import Target
 from vitascope.client.video import Video
 from vitascope.errors import VitascopeError
 from vitascope.wire import Code
@@ -27,32 +28,28 @@ class Missing(Lost):
     """The file is not there: not yet, or no longer."""
 
 
-def part_of(path: Path | str) -> Path:
-    """Return where a download is kept until it is whole."""
-    return Path(path).with_name(Path(path).name + ".part")
-
-
 def download(core: Core, video: Video | str, path: Path | str) -> Steps[Path]:
     """Save a finished task's MP4 as path, which appears only when the file is whole; return it.
 
+    A regular file is replaced and keeps its mode, a link is followed, a device or FIFO is written into.
     Redirects are followed, and the key is sent to nobody. A file that is not there is asked for
     again for half a minute, as a store may lag; Vitascope never does. Raises VitascopeError where
     there is no video yet, NotFound if it is gone, Unreachable if what arrives is no video or not
     whole, OSError if path cannot be written.
     """
     found = video if isinstance(video, Video) and video.urls else (yield from verbs.get(core, video))
-    part = part_of(path)
+    target = Target(path)
     for attempt in count():
         try:
-            yield from _fetch(found.url, part)
-            part.replace(path)
+            yield from _fetch(found.url, target.part)
+            target.finish()
             return Path(path)
         except Lost as lost:
             error = yield from _final(core, lost, attempt)
             if error is not None:
                 raise error from lost
         finally:
-            part.unlink(missing_ok=True)
+            target.discard()
         yield Pause(backoff_seconds(attempt))
     raise AssertionError("the last attempt returns or raises")
 

@@ -1,5 +1,7 @@
 """What both drivers share of httpx2: how connections are made, and what its exceptions mean."""
 
+import socket
+import ssl
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +17,20 @@ MOST_REDIRECTS = 5
 NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 """After these the service has certainly seen nothing."""
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
+REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (ssl.SSLError, "its certificate is not trusted, or it does not speak TLS"),
+    (socket.gaierror, "its name is not known"),
+    (httpx2.ConnectTimeout, "no connection in time"),
+    (httpx2.TimeoutException, "no answer in time"),
+    (ConnectionRefusedError, "nothing listens there; is the service running?"),
+    (httpx2.UnsupportedProtocol, "its address must begin with http:// or https://"),
+    (httpx2.InvalidURL, "its address is not valid"),
+    (httpx2.TooManyRedirects, "it redirects in a circle"),
+    (httpx2.LocalProtocolError, "the request could not be written"),
+    (httpx2.RemoteProtocolError, "its answer was not HTTP, or not whole"),
+    (httpx2.ConnectError, "no connection could be made"),
+)
+"""Why no answer came, by what was raised or what that came of; the first that fits counts."""
 RequestFailed = (httpx2.RequestError, httpx2.InvalidURL)
 
 
@@ -47,7 +63,18 @@ def request_options(ask: Ask) -> dict[str, Any]:
 
 def lost(error: Exception) -> Lost:
     """Return what a request's exception means to the core."""
-    return Lost(f"{type(error).__name__} {error}".strip(), reached=not isinstance(error, NOT_SENT))
+    return Lost(reason_of(error), reached=not isinstance(error, NOT_SENT))
+
+
+def reason_of(error: Exception) -> str:
+    """Return why no answer came, in words of our own: a library's may quote the request, and the key in it."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    found = (reason for kind, reason in REASONS if any(isinstance(each, kind) for each in causes))
+    return next(found, "the connection broke")
 
 
 def answer_of(response: httpx2.Response, body: bytes, size: int | None = None) -> WireResponse:

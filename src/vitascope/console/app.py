@@ -44,19 +44,21 @@ def add_console(api: Starlette) -> None:
     console = make_console(api)
     api.router.routes[:0] = [
         Route("/", _to_console),
+        Route(ROOT, _to_console),
         Route("/docs", console),
         Route(f"{ROOT}/{{path:path}}", console),
     ]
 
 
 async def _to_console(request: Request) -> Response:
-    return RedirectResponse(f"{ROOT}/")
+    return RedirectResponse(f"{ROOT}/")  # without a host: the request's own is only claimed
 
 
 def make_console(api: Starlette) -> ASGIApp:
     """Return the console of this API, whose runtime it shares: every page and file, and the API's reference."""
     reading = page(reference.show_reference, open_to_all=True)
     console = Starlette(routes=[Route("/docs", reading), Mount(ROOT, routes=_routes())])
+    console.router.redirect_slashes = False
     console.state.runtime, console.state.api = api.state.runtime, api
     return Safe(console, policy_of(api.state.runtime))
 

@@ -8,6 +8,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
+from vitascope.addresses import origin_of
 from vitascope.console.context import PageContext
 from vitascope.console.refusals import CsrfError
 from vitascope.errors import Invalid
@@ -72,16 +73,21 @@ def _require_type(context: PageContext, wanted: str) -> None:
 
 
 def _require_our_origin(context: PageContext) -> None:
+    """Raise CsrfError for a form from a page that is neither at the public address nor at the one asked for."""
     origin = context.request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != context.request.headers.get("host"):
-        raise _forged(context)
+    if origin is None or urlsplit(origin).netloc == context.request.headers.get("host"):
+        return
+    if origin_of(origin) != origin_of(context.runtime.settings.base_url):
+        raise CsrfError(
+            context.words(
+                "This form came from {origin}, which is not this service's public address. "
+                "If you opened the console there, its operator must set public_url.",
+                origin=origin,
+            )
+        )
 
 
 def _require_ours(context: PageContext, form: Mapping[str, str]) -> None:
     _require_our_origin(context)
     if not context.runtime.secret.verify(form.get("csrf", ""), "console form", context.token):
-        raise _forged(context)
-
-
-def _forged(context: PageContext) -> CsrfError:
-    return CsrfError(context.words("This page was open for too long. Reload it and try again."))
+        raise CsrfError(context.words("This page was open for too long. Reload it and try again."))

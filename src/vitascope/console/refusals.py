@@ -38,6 +38,7 @@ KNOWN = (
     _("{field} must be a string"),
     _("{field} must be a number"),
     _("{field} must be valid Unicode text"),
+    _("{field} must be one line without control characters"),
     _("{field} must be one of {choices}"),
     _("{field} must be an object"),
     _("{field} must be between {low} and {high}"),

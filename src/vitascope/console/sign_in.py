@@ -17,20 +17,19 @@ async def ask(context: PageContext) -> Response:
     """Show the form; somebody who is signed in already goes on."""
     if context.user_or_none is not None:
         return context.go("/")
-    return await _again(context)
+    return _again(context)
 
 
 async def sign_in(context: PageContext) -> Response:
-    """Begin a session, or say why not; wrong guesses from one place have to wait."""
+    """Begin a session, or say why not; wrong guesses from one place have to wait, right keys never."""
     accounts, words = context.runtime.accounts, context.words
     as_operator = context.form.get("as") == "operator"
     secret = context.form.get("secret", "").strip()
     try:
-        await context.runtime.sessions.throttle_login(context.host)
         account, key_hash = await _operator(context, secret) if as_operator else await _tenant(context, secret)
     except TooFrequent as error:
         wait = words("Too many wrong attempts. Try again in {seconds} s.", seconds=error.retry_after_seconds)
-        response = await _again(context, wait, status=429)
+        response = _again(context, wait, status=429)
         response.headers["Retry-After"] = str(error.retry_after_seconds)
         return response
     except Unauthorized:
@@ -39,14 +38,16 @@ async def sign_in(context: PageContext) -> Response:
             if as_operator
             else words("This key is not known, or it has ended. Check that you copied all of it.")
         )
-        return await _again(context, wrong, status=401)
-    await context.runtime.sessions.reset_throttle(context.host)
+        return _again(context, wrong, status=401)
+    await context.runtime.sessions.reset_throttle(context.host, "password" if as_operator else "key")
     token = await context.runtime.sessions.begin(account.id, key_hash=key_hash, operator=account.is_operator)
     await accounts.write_last_uses()
     return _begin(context, token)
 
 
 async def _operator(context: PageContext, password: str) -> tuple[Account, str | None]:
+    # Before it is looked at: a password is short enough to be guessed, and costly to check.
+    await context.runtime.sessions.throttle_login(context.host, "password")
     if not await context.runtime.sessions.check_password(password):
         raise Unauthorized
     first = await context.runtime.accounts.account("")
@@ -59,6 +60,7 @@ async def _operator(context: PageContext, password: str) -> tuple[Account, str |
 async def _tenant(context: PageContext, secret: str) -> tuple[Account, str | None]:
     account = await context.runtime.accounts.account_of_hash(hash_of(secret))
     if account is None or not comes_from_its_network(account, context.host):
+        await context.runtime.sessions.throttle_login(context.host, "key")
         raise Unauthorized
     return account, hash_of(secret)
 
@@ -70,11 +72,9 @@ def _begin(context: PageContext, token: str) -> Response:
     return response
 
 
-async def _again(context: PageContext, wrong: str = "", *, status: int = 200) -> Response:
-    return context.show(
-        TEMPLATE, status=status, wrong=wrong, as_operator=context.form.get("as") == "operator",
-        has_password=await context.runtime.sessions.has_password(),
-    )  # fmt: skip
+def _again(context: PageContext, wrong: str = "", *, status: int = 200) -> Response:
+    # Whether there is a password is not told: strangers see this page.
+    return context.show(TEMPLATE, status=status, wrong=wrong, as_operator=context.form.get("as") == "operator")
 
 
 async def sign_out(context: PageContext) -> Response:

@@ -223,7 +223,7 @@ class _Backoff:
             logger.info("transaction runs again", why=type(error.orig).__name__)
             return self.pause(type(error.orig).__name__)
         if isinstance(error.orig, psycopg.OperationalError) and not isinstance(error.orig, refusals.QueryCanceled):
-            return self.pause("connection refused or lost")
+            return self.pause(_words(error.orig))
         if isinstance(error.orig, psycopg.DataError) and "NUL" in str(error.orig):
             # The one text that this database cannot keep, nor look for; the driver refuses it before it is sent.
             raise Invalid(NUL_TEXT) from None
@@ -235,6 +235,11 @@ def _begin(driver: psycopg.Connection[Any]) -> Start:
     row = driver.execute(ASK_START).fetchone()
     assert row is not None
     return Start(now_ms=row[0], number=row[1])
+
+
+def _words(error: psycopg.Error) -> str:
+    """Return what the server, or a pooler in front of it, said, without the driver's hints."""
+    return next(iter(str(error).strip().splitlines()), "the connection was lost")
 
 
 def _driver(connection: Connection) -> psycopg.Connection[Any]:

@@ -20,6 +20,7 @@ from vitascope import clock
 from vitascope.db.migrate import migrate
 from vitascope.db.now import SQLITE_FUNCTION
 from vitascope.db.prepared import DRIVER
+from vitascope.errors import OperatorError
 
 VERSION = sqlite3.sqlite_version_info
 """Of the library that this Python brings."""
@@ -37,13 +38,21 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
+    try:
+        _prepare(connection, read_only=read_only)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise OperatorError(f"{path} cannot be used as a database: {error}") from None
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.create_function(SQLITE_FUNCTION, 0, lambda: clock.now_ms())
     if not read_only:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-    return connection
 
 
 def open_engine(path: Path, *, read_only: bool = False) -> Engine:

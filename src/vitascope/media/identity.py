@@ -30,6 +30,20 @@ class Identity:
     key: bytes
     anchor: bytes
 
+    def require_usable(self) -> None:
+        """Raise OperatorError unless key and certificate are whole, belong together and are valid now."""
+        try:
+            leaf, *_ = x509.load_pem_x509_certificates(self.chain)
+            key = serialization.load_pem_private_key(self.key, password=None)
+            x509.load_pem_x509_certificates(self.anchor)
+        except (ValueError, TypeError) as error:
+            raise OperatorError("the labels' certificate or key cannot be read; restore it from your backup") from error
+        if key.public_key() != leaf.public_key():
+            raise OperatorError("the labels' key does not belong to their certificate; restore both from your backup")
+        now = datetime.datetime.fromtimestamp(now_ms() / 1_000, datetime.UTC)
+        if not leaf.not_valid_before_utc <= now <= leaf.not_valid_after_utc:
+            raise OperatorError(f"the labels' certificate is valid until {leaf.not_valid_after_utc:%Y-%m-%d} only")
+
 
 def load_identity(folder: Path, producer: str) -> Identity:
     """Read the identity in folder, or make an authority and a signing certificate there, readable by this user.
@@ -41,7 +55,10 @@ def load_identity(folder: Path, producer: str) -> Identity:
         _create(folder, producer)
     if missing := [path.name for path in paths if not path.exists()]:
         raise OperatorError(f"{folder} lacks {', '.join(missing)}; restore it from your backup")
-    chain, key, anchor = (path.read_bytes() for path in paths)
+    try:
+        chain, key, anchor = (path.read_bytes() for path in paths)
+    except OSError as error:
+        raise OperatorError(f"{error.filename} cannot be read: {error.strerror}") from error
     return Identity(chain=chain, key=key, anchor=anchor)
 
 

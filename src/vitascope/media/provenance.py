@@ -1,17 +1,14 @@
 """The C2PA manifest and the seal: signed into a finished MP4, and checked offline.
 
-C2PA leaves some bytes out of its hashes (the file type, its own padding), so a seal follows: a ``free`` box at the
-end with the SHA-256 of everything before it. The manifest says who made the file; the seal shows any change at all.
+The manifest says who made the file; the seal (``seal.py``) shows any change at all.
 """
 
-import hashlib
 import json
 import os
-import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import c2pa
 
@@ -19,14 +16,12 @@ from vitascope import __version__
 from vitascope.errors import OperatorError
 from vitascope.media.identity import Identity
 from vitascope.media.label import SIGNED_ENDING
+from vitascope.media.seal import problem_of, seal
 
 GENERATION = "org.vitascope.generation"
 """Our assertion: engine, weights' hash, seed and prompt hash; never the prompt."""
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 MIME = "video/mp4"
-SEAL = b"vitascope-seal-1"
-SEAL_BYTES = 8 + len(SEAL) + hashlib.sha256().digest_size
-CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +46,7 @@ class Signer:
 
         Raises OperatorError where the C2PA library does not accept it.
         """
+        self._identity = identity
         try:
             self._signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo("es256", identity.chain, identity.key, None))
             self._context = _context(identity.anchor.decode())
@@ -64,7 +60,7 @@ class Signer:
         try:
             with path.open("rb") as source, signed.open("w+b") as target:
                 builder.sign(self._signer, MIME, source, target)
-                _seal(target)
+                seal(target, self._identity)
                 os.fsync(target.fileno())
             signed.rename(path)
         finally:
@@ -84,13 +80,15 @@ def read_provenance(path: Path, anchors: bytes = b"") -> Provenance | None:
             problem = _problem(reader.get_validation_results() or {})
     except c2pa.C2paError as error:
         return None if _has_no_manifest(error) else _broken(f"the manifest cannot be read: {error}")
-    sealed = _seal_holds(path)
+    signature = manifest.get("signature_info", {})
+    trusted = state == "Trusted"
+    unsealed = problem_of(path, signature.get("cert_serial_number", ""), anchors, trusted=trusted)
     return Provenance(
-        whole=sealed and state in {"Valid", "Trusted"},
-        trusted=state == "Trusted",
-        signer=manifest.get("signature_info", {}).get("issuer", ""),
+        whole=not unsealed and state in {"Valid", "Trusted"},
+        trusted=trusted,
+        signer=signature.get("issuer", ""),
         generation=next((a["data"] for a in manifest.get("assertions", ()) if a["label"] == GENERATION), {}),
-        problem=problem or ("" if sealed else "the seal does not fit the file"),
+        problem=problem or unsealed,
     )
 
 
@@ -133,32 +131,3 @@ def _manifest(generation: Mapping[str, Any]) -> dict[str, Any]:
             {"label": GENERATION, "data": dict(generation)},
         ],
     }
-
-
-def _seal(file: BinaryIO) -> None:
-    digest = _digest(file, file.seek(0, os.SEEK_END))
-    file.seek(0, os.SEEK_END)
-    file.write(struct.pack(">I4s", SEAL_BYTES, b"free") + SEAL + digest)
-    file.flush()
-
-
-def _seal_holds(path: Path) -> bool:
-    size = path.stat().st_size - SEAL_BYTES
-    if size < 0:
-        return False
-    with path.open("rb") as file:
-        wanted = struct.pack(">I4s", SEAL_BYTES, b"free") + SEAL + _digest(file, size)
-        return file.read() == wanted
-
-
-def _digest(file: BinaryIO, size: int) -> bytes:
-    """Return the SHA-256 of a file's first size bytes, and stand behind them."""
-    digest = hashlib.sha256()
-    file.seek(0)
-    while size > 0:
-        chunk = file.read(min(size, CHUNK_BYTES))
-        digest.update(chunk)
-        size -= len(chunk)
-        if not chunk:
-            break
-    return digest.digest()

@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -28,6 +28,7 @@ logger = log.get("sessions")
 
 PASSWORD_MIN_CHARACTERS = 10
 PASSWORD_MAX_CHARACTERS = 1_000
+Guessed = Literal["key", "password"]
 CHECKS_AT_ONCE = 2
 """Argon2 takes 64 MiB each time: this many guesses at once may do so."""
 
@@ -76,10 +77,6 @@ class Sessions:
         """Sign out."""
         await self._db.write(partial(store.end, token_hash=session.token_hash))
 
-    async def has_password(self) -> bool:
-        """Say whether an operator's password was ever set."""
-        return await self._db.read(store.password) is not None
-
     async def set_password(self, password: str) -> None:
         """Set the operator's password and end the sessions of the one before.
 
@@ -92,28 +89,36 @@ class Sessions:
         logger.info("operator's password set")
 
     async def check_password(self, password: str) -> bool:
-        """Say whether this is the operator's password."""
-        hashed = await self._db.read(store.password)
-        if hashed is None or len(password) > PASSWORD_MAX_CHARACTERS:
+        """Say whether this is the operator's password; if none was ever set, in as much time."""
+        if len(password) > PASSWORD_MAX_CHARACTERS:
             return False
+        hashed = await self._db.read(store.password)
         async with self._checks:
             try:
+                if hashed is None:
+                    await asyncio.to_thread(self._argon2.hash, password)
+                    return False
                 return await asyncio.to_thread(self._argon2.verify, hashed, password)
             except (Argon2Error, InvalidHashError):
                 return False
 
-    async def throttle_login(self, host: str | None) -> None:
-        """Count a guess before it is looked at, as if it were wrong.
+    async def throttle_login(self, host: str | None, guessed: Guessed) -> None:
+        """Count a wrong guess, or one that has not been looked at yet.
 
         Raises TooFrequent, with nothing counted, while the place it comes from has to wait.
         """
-        wait = await self._db.write(partial(_count_guess, place=ip_bucket(host)))
+        wait = await self._db.write(partial(_count_guess, place=_counter(host, guessed)))
         if wait:
             raise TooFrequent(wait)
 
-    async def reset_throttle(self, host: str | None) -> None:
-        """Forget the wrong guesses of a place that has guessed right."""
-        await self._db.write(partial(store.set_guesses, place=ip_bucket(host), failures=0, now_ms=clock.now_ms()))
+    async def reset_throttle(self, host: str | None, guessed: Guessed) -> None:
+        """Forget the wrong guesses of a place that has guessed right; those of another kind still count."""
+        place = _counter(host, guessed)
+        await self._db.write(partial(store.set_guesses, place=place, failures=0, now_ms=clock.now_ms()))
+
+
+def _counter(host: str | None, guessed: Guessed) -> str:
+    return ip_bucket(host) if guessed == "password" else f"{guessed} {ip_bucket(host)}"
 
 
 def _begin(connection: Connection, row: dict[str, Any], now_ms: int) -> None:

@@ -1,7 +1,6 @@
 """A service under strace: started, killed, stopped, and everything that it tells the kernel written down."""
 
 import asyncio
-import re
 import shutil
 import signal
 import sys
@@ -15,7 +14,7 @@ import psutil
 from tests.chaos.power.disk import Image
 from tests.chaos.power.replay import SHARED_MEMORY, TRACED
 from vitascope.errors import OperatorError
-from vitascope_chaos.cluster import free_port
+from vitascope_chaos.cluster import free_port, key_in
 
 READY_SECONDS = 120.0
 GONE_SECONDS = 60.0
@@ -66,7 +65,7 @@ class Traced:
             if not await self._process.stdout.readline():
                 raise OperatorError(_why_not((self._folder / "service.log").read_text(errors="replace")))
             if not self.key:
-                self.key = re.findall(r"vs_live_\w+", (await self._process.stdout.readline()).decode())[0]
+                self.key = key_in((await self._process.stdout.readline()).decode(), self._folder)
 
     async def stop(self) -> None:
         """SIGTERM, and wait until it and strace have left."""

@@ -1,0 +1,27 @@
+"""The first account's key: shown to the person at a terminal, else put into a file that only this user may read."""
+
+import os
+from pathlib import Path
+from typing import TextIO
+
+from vitascope import durable
+from vitascope.accounts.key import NewKey
+from vitascope.cli.words import say
+
+FILE = "vitascope.first-key"
+"""Its name in the data folder."""
+
+
+def hand_over(key: NewKey, data: Path, stream: TextIO) -> tuple[str, Path | None]:
+    """Return the sentence that tells of the key, and the file that holds it if stream is no terminal.
+
+    Whatever is written to a pipe or a file may be a log, which keeps it for good and shows it to many.
+    """
+    if stream.isatty():
+        return say("API key of your first account, shown this once: {key}", key=key.secret), None
+    file = data / FILE
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
+        written.write(key.secret + "\n")
+    durable.sync(file)
+    return say("The API key of your first account is in {file} : read it, then remove the file.", file=str(file)), file
