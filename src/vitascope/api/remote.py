@@ -25,6 +25,8 @@ async def send(request: Request, storage: S3Storage, name: str, headers: dict[st
         )
     headers = headers | {"Accept-Ranges": "bytes"}
     part = request.headers.get("range")
+    if part is not None and RANGE.match(part.strip()) is None:
+        part = None  # another unit, or several: the whole file, as RFC 9110 allows
     if request.headers.get("if-range", headers.get("ETag")) != headers.get("ETag"):
         part = None  # the client has a part of another file
     span = span_of(part, size)
