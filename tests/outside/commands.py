@@ -14,10 +14,15 @@ TIMEOUT_SECONDS = 90
 _server: "subprocess.Popen[str] | None" = None
 
 
-def run(
-    folder: Path, *arguments: str | bytes, stdin: bytes = b"", **environment: str
-) -> "subprocess.CompletedProcess[bytes]":
+def run(folder: Path, *arguments: str | bytes, **environment: str) -> "subprocess.CompletedProcess[bytes]":
     """Run a command in folder with the quick engine; environment replaces variables, arguments may be any bytes."""
+    return feed(folder, b"", *arguments, **environment)
+
+
+def feed(
+    folder: Path, stdin: bytes, *arguments: str | bytes, **environment: str
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command as run does, with these bytes on its standard input."""
     with tempfile.TemporaryDirectory() as place:
         files = {name: Path(place, name) for name in ("stdin", "stdout", "stderr")}
         files["stdin"].write_bytes(stdin)

@@ -13,7 +13,7 @@ import httpx2
 import pytest
 
 from tests.cli.process import environment_of
-from tests.outside.commands import run
+from tests.outside.commands import feed, run
 from tests.outside.service import VITASCOPE, Service, service
 from vitascope import __version__
 
@@ -60,7 +60,7 @@ def test_no_stranger_learns_which_release_answers(running: Service, path: str) -
 
 def test_no_stranger_learns_whether_there_is_a_password(running: Service) -> None:
     before = httpx2.get(f"{running.url}/console/sign-in", trust_env=False).text
-    run(running.data.parent, "console", "password", "--stdin", "--data", "data", stdin=b"a long password\n")
+    feed(running.data.parent, b"a long password\n", "console", "password", "--stdin", "--data", "data")
     after = httpx2.get(f"{running.url}/console/sign-in", trust_env=False).text
     csrf = re.compile(r'name="csrf" value="[^"]+"')
     assert csrf.sub("", before) == csrf.sub("", after)

@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from tests.engines.suppliers import Supplier, envelope
-from tests.outside.commands import run
+from tests.outside.commands import feed, run
 from tests.outside.served import served
 from tests.outside.service import Service, service
 from tests.outside.visitor import signed_in
@@ -95,7 +95,7 @@ def test_an_argument_that_is_no_text_is_refused_in_a_sentence(
 
 
 def test_a_password_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    done = run(tmp_path, "console", "password", "--stdin", "--data", "data", stdin=NO_TEXT * 10 + b"\n")
+    done = feed(tmp_path, NO_TEXT * 10 + b"\n", "console", "password", "--stdin", "--data", "data")
     assert "UTF-8" in _require_sentence(done)
 
 
