@@ -226,15 +226,15 @@ def rule_of(error: ErrorDetails) -> str:
         case "bool_type" | "bool_parsing":
             return "must be true or false"
         case "greater_than_equal":
-            return f"must be at least {context['ge']:,}"
+            return f"must be at least {_number(context['ge'])}"
         case "greater_than":
-            return f"must be more than {context['gt']:,}"
+            return f"must be more than {_number(context['gt'])}"
         case "less_than_equal":
-            return f"must be at most {context['le']:,}"
+            return f"must be at most {_number(context['le'])}"
         case "less_than":
-            return f"must be less than {context['lt']:,}"
+            return f"must be less than {_number(context['lt'])}"
         case "multiple_of":
-            return f"must be a multiple of {context['multiple_of']:g}"
+            return f"must be a multiple of {_number(context['multiple_of'])}"
         case "extra_forbidden":
             return "is unknown"
         case "ip_v4_network" | "ip_v6_network":
@@ -244,3 +244,7 @@ def rule_of(error: ErrorDetails) -> str:
         case _:
             sentence = error["msg"]
             return sentence[0].lower() + sentence[1:]
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if value == int(value) else f"{value:g}"

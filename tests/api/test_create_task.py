@@ -26,7 +26,7 @@ BAD_INPUTS: list[tuple[dict[str, Any], str]] = [
     ({"cfg_scale": 1.1}, "input.cfg_scale must be between 0 and 1"),
     ({"cfg_scale": -0.1}, "input.cfg_scale must be between 0 and 1"),
     ({"cfg_scale": 0.55}, "input.cfg_scale must be a multiple of 0.1"),
-    ({"cfg_scale": "0.5"}, "input.cfg_scale must be a number"),
+    ({"cfg_scale": "half"}, "input.cfg_scale must be a number"),
     ({"cfg_scale": True}, "input.cfg_scale must be a number"),
 ]
 
