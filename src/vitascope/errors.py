@@ -106,6 +106,8 @@ class Maintenance(WireError):
 class Away(Maintenance):
     """455: a call has waited for the database as long as it may, and for nothing."""
 
+    retry_after_seconds = 5
+
     def __init__(self) -> None:
         """Say it in the service's own words: no operator has closed the door."""
         super().__init__(wire.AWAY_TEXT)

@@ -131,7 +131,7 @@ def test_the_doctor_tries_a_callback_address(tmp_path: Path) -> None:
     assert f"note  callbacks    {here}/403 is reached and answered 403" in good.stdout
     gone = run(tmp_path, "doctor", "--data", "data", "--callback", f"{here}/204", "--callback", "http://10.0.0.1/")
     assert gone.returncode == 1
-    assert f"bad   callbacks    {here}/204: could not connect" in gone.stdout
+    assert f"bad   callbacks    {here}/204: nothing listens there" in gone.stdout
     assert "bad   callbacks    http://10.0.0.1/: not sent: the URL must not point to a private" in gone.stdout
 
 

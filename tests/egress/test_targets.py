@@ -133,10 +133,11 @@ async def test_the_checked_address_is_dialled_under_the_receivers_own_name() -> 
         assert (await sender.post(f"https://hook.example:{hook.port}/a?b", {}, "{}")).is_success
         assert hook.requests[0][0]["host"] == f"hook.example:{hook.port}"
         wrong = await sender.post(f"https://other.example:{hook.port}/", {}, "{}")
-        assert wrong.reason == "could not connect"
+        assert wrong.reason == "its certificate is not trusted"
         assert names == ["hook.example", "other.example"]
         untrusting = Sender(targets, timeout_seconds=5)
-        assert (await untrusting.post(f"https://hook.example:{hook.port}/", {}, "{}")).reason == "could not connect"
+        unknown = await untrusting.post(f"https://hook.example:{hook.port}/", {}, "{}")
+        assert unknown.reason == "its certificate is not trusted"
         assert len(hook.requests) == 1
 
 

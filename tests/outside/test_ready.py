@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx2
@@ -84,3 +86,19 @@ def test_what_breaks_while_it_runs_is_not_ready_any_more_and_doctor_agrees(runni
     assert (code, wrong[what] in bad) == (1, True)
     file.write_bytes(content)
     assert _ready(running) == (200, {})
+
+
+def test_a_database_that_another_program_holds_is_away_for_a_while(running: Service) -> None:
+    headers = {"Authorization": f"Bearer {_key(running)}"}
+    body = {"model": "kling/v2-1-master-text-to-video", "input": {"prompt": "a cat"}}
+    with httpx2.Client(base_url=running.url, headers=headers, trust_env=False, timeout=60) as http:
+        with closing(sqlite3.connect(running.data / "vitascope.sqlite", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            refused = http.post("/api/v1/jobs/createTask", json=body)
+            other.execute("ROLLBACK")
+        assert (refused.json()["code"], refused.headers["retry-after"]) == (455, "5")
+        assert http.post("/api/v1/jobs/createTask", json=body).json()["code"] == 200
+
+
+def _key(found: Service) -> str:
+    return str(found.command("key", "create")["key"])

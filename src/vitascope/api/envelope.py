@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from vitascope.errors import TooFrequent, WireError
+from vitascope.errors import Away, TooFrequent, WireError
 from vitascope.wire import Code
 
 HttpStatus = Literal["ok", "mirror"]
@@ -37,7 +37,7 @@ def failure(error: WireError, *, http_status: HttpStatus, status: int | None = N
     if status is None:
         status = MIRRORED[error.code] if http_status == "mirror" else 200
     response = _response(error.code, error.message, None, status=status)
-    if isinstance(error, TooFrequent):
+    if isinstance(error, TooFrequent | Away):
         response.headers["Retry-After"] = str(error.retry_after_seconds)
     return response
 

@@ -1,6 +1,7 @@
 """One attempt: a POST within a time and a size, and what the receiver said to it."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
@@ -34,6 +35,13 @@ REASONS: dict[type[Exception], str] = {
     TimeoutError: "no whole answer in time",
 }
 """The first that fits; the receiver's owner reads it."""
+CAUSES: dict[type[BaseException], str] = {
+    ssl.SSLCertVerificationError: "its certificate is not trusted",
+    ssl.SSLError: "it does not speak TLS",
+    socket.gaierror: "its name cannot be found",
+    ConnectionRefusedError: "nothing listens there",
+}
+"""Why no connection was made."""
 
 
 class Sender:
@@ -108,7 +116,19 @@ def retry_after_ms(value: bytes) -> int:
         return 0
 
 
+def _cause(error: BaseException | None) -> str | None:
+    """Return what a failed connection came of, None if nothing more is known than that it failed."""
+    while error is not None:
+        for kind, reason in CAUSES.items():
+            if isinstance(error, kind):
+                return reason
+        error = error.__cause__ or error.__context__
+    return None
+
+
 def _reason(error: Exception) -> str:
+    if isinstance(error, httpcore2.ConnectError) and (cause := _cause(error)):
+        return cause
     for kind, reason in REASONS.items():
         if isinstance(error, kind):
             return reason

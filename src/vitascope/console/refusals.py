@@ -88,6 +88,10 @@ KNOWN = (
     # callbacks
     _("the answer's headers are too long"),
     _("could not connect"),
+    _("its certificate is not trusted"),
+    _("it does not speak TLS"),
+    _("its name cannot be found"),
+    _("nothing listens there"),
     _("no whole answer in time"),
     _("the connection broke while the answer was read"),
     _("the connection broke while the callback was sent"),

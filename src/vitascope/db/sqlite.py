@@ -14,18 +14,22 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
-from vitascope import clock
+from vitascope import clock, log
 from vitascope.db.migrate import migrate
 from vitascope.db.now import SQLITE_FUNCTION
 from vitascope.db.prepared import DRIVER
-from vitascope.errors import OperatorError
+from vitascope.errors import Away, OperatorError
+
+logger = log.get("db")
 
 VERSION = sqlite3.sqlite_version_info
 """Of the library that this Python brings."""
 T = TypeVar("T")
 
+PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 GROUP_LIMIT = 64
 """Transactions in one commit, so that neither the first of a burst nor anybody's read waits long."""
 BUSY_MS = 5_000
@@ -200,9 +204,20 @@ def _answer(group: list[_Write]) -> None:
         if write.answer.cancelled():
             continue
         if write.error is not None:
-            write.answer.set_exception(write.error)
+            write.answer.set_exception(_known(write.error))
         else:
             write.answer.set_result(write.result)
+
+
+def _known(error: BaseException) -> BaseException:
+    """Return Away for what passes: another program holds the file, or the disk is full; any other error as it is."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if not isinstance(cause, sqlite3.OperationalError) or cause.sqlite_errorcode & 0xFF not in PASSING:
+        return error
+    logger.warning("database away", why=str(cause))
+    away = Away()
+    away.__cause__ = error
+    return away
 
 
 def migrate_file(path: Path) -> None:
