@@ -57,10 +57,10 @@ def service() -> Iterator[tuple[str, str]]:
 def _greeting(process: "subprocess.Popen[str]") -> tuple[str, str]:
     assert process.stdout is not None
     said = process.stdout.readline() + process.stdout.readline()
-    found = re.search(r"serves (\S+).*\n.*: (vs_live_\w+)", said)
-    if found is None:
+    found, key = re.search(r"serves (\S+)", said), DATA / "vitascope.first-key"
+    if found is None or not key.is_file():
         sys.exit(f"The service did not start; {DATA / 'service.log'} says:\n{(DATA / 'service.log').read_text()}")
-    return found[1], found[2]
+    return found[1], key.read_text().strip()
 
 
 async def make_video(url: str, key: str) -> Video:
