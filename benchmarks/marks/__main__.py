@@ -1,7 +1,7 @@
 """`python -m benchmarks.marks [--quick]`: what the watermark survives, costs and mistakes, clip by clip.
 
 Every result is kept in out/marks/results.jsonl as soon as it is there, so that a run can be broken off and gone on
-with; `--table` prints what is there without measuring. `--part survival|mistakes|cost` measures one part only.
+with; `--table` prints what is there without measuring. `--part survival|mistakes|looks|cost` measures one part only.
 """
 
 import argparse
@@ -17,11 +17,11 @@ import cv2
 from benchmarks.marks import table
 from benchmarks.marks.attacks import ATTACKS, SHOTS, product
 from benchmarks.marks.clips import Source, sources
-from benchmarks.marks.measure import MADE, clip_of, looks, mistakes, sizes, survival
+from benchmarks.marks.measure import MADE, clip_of, cost, looks, mistakes, sizes, survival
 
 FILE = Path("out/marks/results.jsonl")
 WANTED = (MADE, *ATTACKS, *SHOTS)
-PARTS = ("survival", "mistakes", "looks")
+PARTS = ("survival", "mistakes", "looks", "cost")
 
 
 def main() -> None:
@@ -39,13 +39,15 @@ def main() -> None:
         for source in sources(quick=wanted.quick)[: wanted.clips]:
             for row in _measured(source, [wanted.part] if wanted.part else list(PARTS), _done(wanted.file)):
                 _keep(wanted.file, {"clip": source.name, "ratio": source.ratio, "seed": source.seed} | row)
+        if wanted.part in {None, "cost"} and "cost" not in {row["what"] for row in _rows(wanted.file)}:
+            _keep(wanted.file, {"what": "cost"} | cost())
     print(table.of(_rows(wanted.file)))
 
 
 def _measured(source: Source, parts: list[str], done: dict[tuple[Any, ...], set[str]]) -> Iterator[dict[str, Any]]:
     there = done[source.name, source.ratio, source.seed]
     left = [name for name in WANTED if name not in there] if "survival" in parts else []
-    others = [part for part in parts if part != "survival" and part not in there]
+    others = [part for part in parts if part not in {"survival", "cost", *there}]
     if not left and not others:
         return
     plain, with_mark, word = clip_of(source)
@@ -66,7 +68,7 @@ def _rows(file: Path) -> list[dict[str, Any]]:
 def _done(file: Path) -> dict[tuple[Any, ...], set[str]]:
     found = defaultdict[tuple[Any, ...], set[str]](set)
     for row in _rows(file):
-        found[row["clip"], row["ratio"], row["seed"]].add(row["what"])
+        found[row.get("clip"), row.get("ratio"), row.get("seed")].add(row["what"])
     return found
 
 

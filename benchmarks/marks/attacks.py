@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import av
+import av.video.stream
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -54,11 +55,13 @@ def encoded(
     """Return brightness pictures, or whole yuv420p ones, as a Matroska file."""
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="matroska") as container:
-        stream = None
+        stream: av.video.stream.VideoStream | None = None
         for number, picture in enumerate(pictures):
             height, width = (picture.shape[0] * 2 // 3, picture.shape[1]) if whole else picture.shape
             if stream is None:
-                stream = container.add_stream(codec, rate=Fraction(fps), options=dict(options))
+                added = container.add_stream(codec, rate=Fraction(fps), options=dict(options))
+                assert isinstance(added, av.video.stream.VideoStream)
+                stream = added
                 stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
                 stream.codec_context.thread_count = 1
                 grey = np.full((height // 2, width), 128, np.uint8)
@@ -77,12 +80,12 @@ def product(frames: "Iterator[Picture]") -> bytes:
 
 def decoded(content: bytes) -> Iterator[tuple[Picture, bool]]:
     """Yield brightness pictures, each with whether it is a key frame."""
-    with av.open(io.BytesIO(content)) as container:
+    with av.open(io.BytesIO(content), "r") as container:
         container.streams.video[0].codec_context.thread_count = 1
         for frame in container.decode(video=0):
             plane = frame.planes[0]
-            picture = np.frombuffer(plane, np.uint8).reshape(frame.height, plane.line_size)[:, : frame.width]
-            yield picture.copy(), bool(frame.key_frame)
+            rows = np.frombuffer(plane, np.uint8).reshape(frame.height, plane.line_size)  # type: ignore[call-overload]
+            yield np.array(rows[:, : frame.width]), bool(frame.key_frame)
 
 
 def _even(number: float) -> int:

@@ -1,19 +1,21 @@
 """The clips that marks are measured on: the embedded engine's, and pictures that look natural and are no engine's."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import cycle, islice
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.base import Generation
+from vitascope.engines.base import Engine, Generation
 from vitascope.engines.registry import make_engine
-from vitascope.video import VideoSpec
+from vitascope.video import Clip, VideoSpec
 
 Picture = NDArray[np.uint8]
+Still = Callable[[np.random.Generator, int, int], NDArray[np.float32]]
 
 FRAMES, FPS = 48, 24
 SIZES = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
@@ -85,7 +87,7 @@ class Source:
         size = SIZES[self.ratio]
         if self.is_natural:
             return list(_natural(self.name, *size, self.seed))
-        return _rendered(self.name, *size, self.seed)
+        return [np.array(frame) for frame in rendered(self.name, *size, self.seed).frames]
 
 
 def sources(*, quick: bool = False) -> list[Source]:
@@ -105,22 +107,19 @@ def sources(*, quick: bool = False) -> list[Source]:
     return mixed[:QUICK] if quick else mixed
 
 
-def _rendered(prompt: str, width: int, height: int, seed: int) -> list[Picture]:
-    spec = VideoSpec(prompt=prompt, width=width, height=height, num_frames=FRAMES, fps=FPS, seed=seed)
+def rendered(prompt: str, width: int, height: int, seed: int, count: int = FRAMES) -> Clip:
+    """Return a clip of the embedded engine."""
+    spec = VideoSpec(prompt=prompt, width=width, height=height, num_frames=count, fps=FPS, seed=seed)
     clip = asyncio.run(_engine().generate(Generation(spec=spec)))
-    assert not isinstance(clip, type(None)) and hasattr(clip, "frames")
-    return [np.array(frame) for frame in clip.frames]
+    assert isinstance(clip, Clip)
+    return clip
 
 
-def _engine():  # type: ignore[no-untyped-def]
-    global _open_engine
-    if _open_engine is None:
-        _open_engine = make_engine("scene")
-        asyncio.run(_open_engine.open())
-    return _open_engine
-
-
-_open_engine = None
+@lru_cache(maxsize=1)
+def _engine() -> Engine:
+    engine = make_engine("scene")
+    asyncio.run(engine.open())
+    return engine
 
 
 def _natural(name: str, width: int, height: int, seed: int) -> Iterator[Picture]:
@@ -159,7 +158,7 @@ def _smooth(random: np.random.Generator, width: int, height: int) -> NDArray[np.
     return 40 + 160 * _noise(random, width, height, 2.2)
 
 
-def _gradient(low: float, high: float) -> "Still":
+def _gradient(low: float, high: float) -> Still:
     def still(random: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:
         down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
         return low + (high - low) * np.broadcast_to(down, (height, width)) + _noise(random, width, height, 2.5) * 6
@@ -196,7 +195,6 @@ def _crowd(random: np.random.Generator, width: int, height: int) -> NDArray[np.f
     return picture
 
 
-Still = type(_fractal)
 STILLS = {
     "fractal with grain": _fractal, "smooth fractal": _smooth, "dark gradient": _gradient(17, 50),
     "bright gradient": _gradient(140, 220), "foliage": _foliage, "waves": _waves, "hard edges": _edges,

@@ -1,4 +1,4 @@
-"""One clip measured: what each attack leaves of its mark, what the mark does to the picture, and what is taken for it."""
+"""One clip measured: what attacks leave of its mark, what the mark does to the picture, and what is taken for it."""
 
 import time
 import zlib
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.marks.attacks import ATTACKS, SHOTS, decoded, product
-from benchmarks.marks.clips import Source
+from benchmarks.marks.clips import FPS, SIZES, Source, rendered, sources
 from vitascope.media.watermark.detect import Reading, read_word
 from vitascope.media.watermark.embed import Embedder
 from vitascope.media.watermark.payload import WORD_BITS, word_of
@@ -77,7 +77,7 @@ def looks(plain: Sequence[Picture], with_mark: Sequence[Picture]) -> dict[str, f
     pairs = [(plain[n][:height], with_mark[n][:height]) for n in range(0, len(plain), 8)]
     errors = [float(np.mean((a.astype(np.float32) - b) ** 2)) for a, b in pairs]
     return {
-        "psnr": round(10 * float(np.log10(255**2 / max(np.mean(errors), 1e-9))), 2),
+        "psnr": round(10 * float(np.log10(255**2 / max(float(np.mean(errors)), 1e-9))), 2),
         "ssim": round(float(np.mean([ssim(a, b) for a, b in pairs])), 5),
     }
 
@@ -113,6 +113,28 @@ def mistakes(plain: Sequence[Picture], marked_content: bytes) -> Iterator[dict[s
         for number in range(NULL_KEYS):
             sums = _looked_at(iter(full[start : start + WINDOW]))
             yield _mistake(sums, b"foreign carrier %d" % number, "foreign carrier")
+
+
+def cost(seconds: int = 5) -> dict[str, float]:
+    """Return the processor time of a clip's making and encoding, and of its mark."""
+    source = sources()[0]
+    size = SIZES[source.ratio]
+    begin = time.process_time()
+    clip = rendered(source.name, *size, source.seed, count=seconds * FPS)
+    frames: list[Picture] = []
+
+    def kept() -> Iterator[Picture]:
+        for frame in clip.frames:
+            frames.append(frame[: size[1]].copy())
+            yield frame
+
+    product(kept())
+    whole = time.process_time() - begin
+    embedder, out = Embedder(1, *size), np.empty((size[1], size[0]), np.uint8)
+    begin = time.process_time()
+    for frame in frames:
+        embedder.add(frame, out)
+    return {"seconds": seconds, "clip_cpu": round(whole, 2), "mark": round(time.process_time() - begin, 2)}
 
 
 def _mistake(sums: Sums | None, seed: bytes | None, kind: str) -> dict[str, Any]:

@@ -42,8 +42,8 @@ class Finishing:
 def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
     """Write the MP4 and its poster; return the notes, with what fitting did.
 
-    An exact file that nothing is written onto keeps its pictures bit for bit. A ClipFile's own file is removed. Raises BrokenVideo,
-    TooShort or WrongClip where what the engine made is not what it said, or not enough.
+    An exact file that nothing is written onto keeps its pictures bit for bit. A ClipFile's own file is removed. Raises
+    BrokenVideo, TooShort or WrongClip where what the engine made is not what it said, or not enough.
     """
     if isinstance(made, Clip):
         return _encode(made, spec, finish)

@@ -24,7 +24,7 @@ PLACES = TILE // STEP
 SYMBOLS = 5
 SYMBOL_BITS = 13
 BAND = (4 / 60, 4 / 19)
-"""Lowest and highest frequency in cycles per cell: above it re-encoding takes the mark, below it a tile holds little."""
+"""Lowest and highest frequency in cycles per cell: re-encoding takes what is higher, a tile has little room below."""
 SYNC_WEIGHT = 1.15
 PEAK = 2.2
 """Where the sum of the patterns is bent, in standard deviations."""

@@ -26,7 +26,7 @@ LEAST_SHARE = 0.3
 FRACTION = 24
 """Steps of the fixed point that the mark is enlarged in: bytes are enlarged in half of the time of floats."""
 OFFSET = 5
-"""What is added to keep bytes from falling below nothing, and taken away again."""
+"""What keeps the enlarged mark, in bytes, from falling below nothing; it is taken from the picture first."""
 
 
 def watermarked(clip: Clip, word: int) -> Clip:
@@ -61,6 +61,7 @@ class Embedder:
         repeats = (-(-down // TILE), -(-across // TILE))
         tiled = np.tile(carrier().tile(word), repeats)[:down, :across]
         self._pattern = np.ascontiguousarray(tiled * np.float32(FRACTION))
+        self._base = (float(OFFSET * FRACTION), 0.0, 0.0, 0.0)
         self._blocks = (-(-width // BLOCK), -(-height // BLOCK))
         self._offset = np.full((height, width), OFFSET, np.uint8)
         self._enlarges = across <= width
@@ -69,25 +70,27 @@ class Embedder:
         """Write the marked brightness of a picture (height, width) to out, which may be the picture itself."""
         strength = _strength(luma, self._blocks)
         cells = cv2.resize(strength, self._pattern.shape[::-1], interpolation=cv2.INTER_LINEAR)
-        mark = cv2.add(cv2.multiply(cells, self._pattern), float(OFFSET * FRACTION), dtype=cv2.CV_8U)
+        mark = cv2.add(cv2.multiply(cells, self._pattern), self._base, dtype=cv2.CV_8U)  # type: ignore[call-overload]
         how = cv2.INTER_LINEAR if self._enlarges else cv2.INTER_AREA
         mark = cv2.resize(mark, self._size, interpolation=how)
         cv2.convertScaleAbs(mark, dst=mark, alpha=1 / FRACTION)
-        cv2.add(luma, mark, dst=out)
-        cv2.subtract(out, self._offset, dst=out)
+        # Taken away first: what saturates then is blacker than black.
+        cv2.subtract(luma, self._offset, dst=out)
+        cv2.add(out, mark, dst=out)
 
 
 def _strength(luma: Picture, blocks: tuple[int, int]) -> Real:
     """Return the mark's standard deviation block by block: less over flats and near black, more over texture."""
     half = np.ascontiguousarray(luma[::2, ::2])
     mean = _averaged(half, blocks)
-    variance = cv2.max(_averaged(cv2.multiply(half, half, dtype=cv2.CV_16U), blocks) - mean * mean, 0.0)
+    squares = _averaged(np.asarray(cv2.multiply(half, half, dtype=cv2.CV_16U), np.uint16), blocks)
+    variance = np.maximum(squares - mean * mean, 0)
     # The weakest of the neighbours counts: else an edge against a sky would have a halo.
-    variance = cv2.blur(cv2.erode(variance, np.ones((3, 3), np.uint8)), (3, 3))
-    strength = cv2.min(cv2.sqrt(variance * np.float32(TEXTURE) + np.float32(FLAT * FLAT)), STRONGEST)
+    least = np.asarray(cv2.blur(cv2.erode(variance, np.ones((3, 3), np.uint8)), (3, 3)), np.float32)
+    strength = np.minimum(np.sqrt(least * np.float32(TEXTURE) + np.float32(FLAT * FLAT)), np.float32(STRONGEST))
     light = np.clip((mean - BLACK) / (GREY - BLACK), LEAST_SHARE, 1)
     return np.asarray(strength * light, np.float32)
 
 
-def _averaged(picture: "NDArray[np.generic]", blocks: tuple[int, int]) -> Real:
-    return np.asarray(cv2.resize(picture, blocks, interpolation=cv2.INTER_AREA), np.float32)  # type: ignore[call-overload]
+def _averaged(picture: "NDArray[np.uint8] | NDArray[np.uint16]", blocks: tuple[int, int]) -> Real:
+    return np.asarray(cv2.resize(picture, blocks, interpolation=cv2.INTER_AREA), np.float32)
