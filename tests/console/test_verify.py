@@ -7,13 +7,13 @@ from typing import Any
 
 import cv2
 import pytest
-from vitascope.console.visit import LANGUAGE_COOKIE
 
 from tests.callers import create, new_account, new_key
 from tests.console.test_doors import Visitor, doors
 from tests.media.watermark.clips import Picture, encoded, scene
 from tests.small import Small
 from vitascope.console import turns
+from vitascope.console.context import LANGUAGE_COOKIE
 from vitascope.console.turns import place_of
 from vitascope.media.watermark.embed import Embedder
 
