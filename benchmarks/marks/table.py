@@ -9,8 +9,7 @@ from typing import Any
 from benchmarks.marks.attacks import ATTACKS, SHOTS
 from benchmarks.marks.clips import NATURAL
 from benchmarks.marks.measure import MADE
-from vitascope.media.watermark.certainty import DECODINGS, LOCATION, RATE, SPREAD, least_score
-from vitascope.media.watermark.detect import TRIES
+from vitascope.media.watermark.certainty import DECODINGS, LOCATION, RATE, SPREAD, TRIES, least_score
 from vitascope.media.watermark.payload import CHECK_BITS
 
 Row = Mapping[str, Any]

@@ -9,7 +9,7 @@ import cv2
 import pytest
 
 from tests.callers import create, new_account, new_key
-from tests.console.test_doors import Visitor, doors
+from tests.console.test_doors import DoorVisitor, doors
 from tests.media.watermark.clips import Picture, encoded, scene
 from tests.small import Small
 from vitascope.console import turns
@@ -100,10 +100,10 @@ async def test_a_file_without_a_turn_is_not_read(tmp_path: Path, monkeypatch: py
         assert (await visitor.upload(b"x", csrf=csrf)).status_code == 200
 
 
-def _console_turns(visitor: Visitor) -> turns.Turns:
+def _console_turns(visitor: DoorVisitor) -> turns.Turns:
     routes: list[Any] = list(visitor.app.router.routes)
     door = next(route.app for route in routes if getattr(route, "path", "").startswith("/console/"))
-    found: turns.Turns = door._console._app.state.turns
+    found: turns.Turns = door._app.state.turns
     return found
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.media.watermark.carrier import CELLS, STEP, SYMBOL_BITS, SYMBOLS, TILE, Carrier, carrier
+from vitascope.media.watermark.certainty import TRIES
 from vitascope.media.watermark.payload import is_word
 from vitascope.media.watermark.sums import SHORT_SIDE, Sums
 
@@ -32,8 +33,7 @@ BEST = 5
 """Scales that are looked at closely."""
 NUDGES = (0.0, -0.003, -0.0015, 0.0015, 0.003)
 LIKELY = 4
-TRIES = 128
-"""Words tried at a place, the likeliest first, from the LIKELY best of each symbol."""
+"""Symbols of each pattern that words are tried from."""
 
 Scale = tuple[float, float]
 """Cells per looked-at pixel, across and down."""
