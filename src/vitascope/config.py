@@ -141,6 +141,11 @@ class Settings(BaseSettings):
     visible_label: bool = Field(False, description="mark the first two seconds of every picture as generated")
     label_certificate: Path | None = Field(None, description="PEM chain to sign labels with; default: our own")
     label_key: Path | None = Field(None, description="PEM key (P-256) of the label certificate")
+    timestamp_url: str | None = Field(
+        None,
+        pattern="^https?://",
+        description="address of a time-stamping service (RFC 3161) that says when labels were signed; default: none",
+    )
     metrics: bool = Field(False, description="whether /metrics answers whoever can reach this address")
     traces_endpoint: str | None = Field(
         None,

@@ -5,6 +5,8 @@ import string
 
 from vitascope.clock import now_ms
 
+TASK_PREFIX = "task_kling_"
+"""What the id of every task begins with; unix milliseconds follow, so that ids are in the order of their making."""
 BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 
@@ -18,8 +20,8 @@ def random_base62(length: int) -> str:
 
 
 def new_task_id() -> str:
-    """Return ``task_kling_`` + unix milliseconds + 24 random digits (80 bits)."""
-    return f"task_kling_{now_ms()}{_random_below(10**24):024d}"
+    """Return TASK_PREFIX + unix milliseconds + 24 random digits (80 bits)."""
+    return f"{TASK_PREFIX}{now_ms()}{_random_below(10**24):024d}"
 
 
 def new_id(kind: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 UMASK = 0o077
 """Of every process that writes into a data folder."""
 OTHERS = 0o077
-OWN_NAMES = ("vitascope.", "secret.", "media", "labels")
+OWN_NAMES = ("vitascope.", "secret.", "media", "labels", "watermark.")
 """What the names in a data folder begin with."""
 
 

@@ -22,7 +22,9 @@ from vitascope.db.sqlite import SqliteDatabase, migrate_file
 from vitascope.egress.targets import TargetRules, Targets
 from vitascope.engines.routes import Routes
 from vitascope.installation import Installation, Parts
+from vitascope.marks.service import Marks
 from vitascope.media.labels import LABEL_FOLDER, Labels
+from vitascope.media.watermark.keys import PURPOSE, keep_key
 from vitascope.model_settings.service import ModelSettingsService
 from vitascope.queue.base import Queue
 from vitascope.queue.embedded import EmbeddedQueue
@@ -60,6 +62,7 @@ class Runtime:
     secret: MasterSecret
     installation: Installation
     labels: Labels
+    marks: Marks
     routes: Routes
     model_settings: ModelSettingsService
     first_key: NewKey | None
@@ -172,6 +175,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         notify=queue.notify,
         enqueue=queue.enqueue,
     )
+    mark_keys = await asyncio.to_thread(keep_key, Path(settings.data), secret.derive(PURPOSE))
     if lock is not None:
         await _void_leases(tasks, callbacks)
     return Runtime(
@@ -190,6 +194,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         secret=secret,
         installation=own,
         labels=make_labels(settings, secret),
+        marks=Marks(db, mark_keys),
         routes=routes,
         model_settings=model_settings,
         first_key=first_key,
@@ -234,4 +239,5 @@ def make_labels(settings: Settings, secret: MasterSecret) -> Labels:
         prompt_key=secret.derive("prompt hash"),
         producer=settings.producer,
         visible=settings.visible_label,
+        timestamp_url=settings.timestamp_url,
     )

@@ -61,6 +61,7 @@ class SceneEngine:
             pixel_format="yuv420p",
             notes={
                 "engine": "scene",
+                "source_type": "algorithmicMedia",
                 "weights": director.weights,
                 "scene": plan.notes,
                 "unknown_words": plan.notes["unknown_words"],

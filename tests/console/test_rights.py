@@ -33,12 +33,12 @@ NEEDS: dict[tuple[str, str], frozenset[Scope]] = {
     ("POST", "/webhooks/test"): frozenset({C, R}),
     ("POST", "/webhooks/replay"): frozenset({C}),
     ("POST", "/webhooks/switch-on"): frozenset({C}),
-    ("GET", "/verify"): frozenset(),
     ("POST", "/work-in"): frozenset({A}),
     ("GET", "/accounts"): frozenset({A}),
     ("POST", "/accounts"): frozenset({A}),
     ("POST", "/accounts/{account}/credits"): frozenset({A}),
     ("POST", "/accounts/{account}/limits"): frozenset({A}),
+    ("POST", "/accounts/{account}/watermark"): frozenset({A}),
     ("GET", "/models"): frozenset({A}),
     ("POST", "/models/price"): frozenset({A}),
     ("POST", "/models/engines"): frozenset({A}),
@@ -50,7 +50,14 @@ NEEDS: dict[tuple[str, str], frozenset[Scope]] = {
     ("POST", "/health"): frozenset({A}),
 }
 """What a session's key must be allowed to; a tenant that changes keys and secrets needs both scopes."""
-OPEN = {("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/sign-out"), ("POST", "/choose"), ("POST", "/verify")}
+OPEN = {
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("POST", "/sign-out"),
+    ("POST", "/choose"),
+    ("GET", "/verify"),
+    ("POST", "/verify"),
+}
 """What needs no scope and is not tried here."""
 NOTHING = "/{path:path}"
 

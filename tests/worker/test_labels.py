@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tests.callers import caller_of
 from tests.small import Small, whole_service
 from vitascope.db.tables import task
 from vitascope.media.label import read_label
 from vitascope.media.picture import read_frames
 from vitascope.media.provenance import read_provenance
-from vitascope.media.verdict import Verdict, verdict_of
+from vitascope.media.report import Verdict, report_of
+from vitascope.media.verdict import examine
 
 
 async def _make(small: Small, folder: Path, **wish: Any) -> tuple[dict[str, Any], Path]:
@@ -36,8 +38,9 @@ async def test_every_video_of_the_service_verifies_offline_and_names_its_task(tm
     async with whole_service(tmp_path) as small:
         row, path = await _make(small, tmp_path, seed=11, prompt="a secret cat")
     label = read_label(path)
-    provenance = read_provenance(path, (tmp_path / "labels" / "authority.pem").read_bytes())
-    assert verdict_of(label, provenance) is Verdict.GOOD
+    anchor = (tmp_path / "labels" / "authority.pem").read_bytes()
+    provenance = read_provenance(path, anchor)
+    assert report_of(examine(path, anchor)).verdict is Verdict.GOOD
     assert label is not None
     assert provenance is not None
     assert (label.produce_id, provenance.generation["seed"], provenance.generation["engine"]) == (
@@ -46,7 +49,9 @@ async def test_every_video_of_the_service_verifies_offline_and_names_its_task(tm
         "quick",
     )
     assert b"secret cat" not in path.read_bytes()
-    assert json.loads(row["record"])["label"] == {"aigc": True, "c2pa": True, "visible": False}
+    assert json.loads(row["record"])["label"] == {
+        "aigc": True, "c2pa": True, "visible": False, "watermark": True, "time_stamped": False,
+    }  # fmt: skip
     assert not _is_marked(path)
 
 
@@ -56,7 +61,7 @@ async def test_the_operator_marks_pictures_and_who_does_without_is_on_record(tmp
         opted, clean = await _make(small, tmp_path, visible_label=False)
     assert _is_marked(marked)
     assert not _is_marked(clean)
-    assert json.loads(plain["record"])["label"] == {"aigc": True, "c2pa": True, "visible": True}
+    assert json.loads(plain["record"])["label"]["visible"] is True
     label = json.loads(opted["record"])["label"]
     assert label["opted_out"]["account"] == opted["account_id"]
     assert opted["created_ms"] <= label["opted_out"]["at_ms"] <= opted["finished_ms"]
@@ -67,3 +72,19 @@ async def test_an_asker_may_have_the_mark_where_the_operator_does_not_want_it(tm
         row, path = await _make(small, tmp_path, visible_label=True)
     assert _is_marked(path)
     assert "opted_out" not in json.loads(row["record"])["label"]
+
+
+async def test_the_operator_switches_the_watermark_of_an_account_and_is_on_record(tmp_path: Path) -> None:
+    async with whole_service(tmp_path, short_side=540) as small:
+        row, marked = await _make(small, tmp_path)
+        account_id = row["account_id"]
+        choice = await small.runtime.marks.choose(account_id, enabled=False, who="key_1")
+        bare_row, bare = await _make(small, tmp_path)
+        found = report_of(examine(marked, b""), small.runtime.marks.keys).watermark
+        assert found is not None
+        assert found.payload is not None
+        reader = caller_of(account_id)
+        assert await small.runtime.marks.tasks_of(found.payload, reader) == [row["id"]]
+        assert report_of(examine(bare, b""), small.runtime.marks.keys).watermark is None
+    label = json.loads(bare_row["record"])["label"]
+    assert (label["watermark"], label["watermark_off"]) == (False, {"who": "key_1", "at_ms": choice.at_ms})

@@ -80,6 +80,26 @@ async def show_ledger(
     return success(await ledger_page(runtime, caller, limit=limit, after=after))
 
 
+@router.get("/accounts/{account}/watermark", response_model=Envelope[shapes.WatermarkShape])
+async def show_watermark(account: str, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Tell whether an account's clips carry a watermark, and who switched it when, newest first."""
+    row = await runtime.accounts.account(_reference(account))
+    return _shown(shapes.WatermarkShape.of(await runtime.marks.history(row.id)))
+
+
+@router.put(
+    "/accounts/{account}/watermark",
+    response_model=Envelope[shapes.WatermarkShape],
+    openapi_extra=takes(shapes.WatermarkSwitch),
+)
+async def switch_watermark(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+    """Switch the watermark of an account's clips on or off, for those that are finished from now on."""
+    wanted = await read_as(request, shapes.WatermarkSwitch)
+    row = await runtime.accounts.account(_reference(account))
+    await runtime.marks.choose(row.id, enabled=wanted.on, who=operator.key_id)
+    return _shown(shapes.WatermarkShape.of(await runtime.marks.history(row.id)))
+
+
 @router.post("/ledger/verify", response_model=Envelope[shapes.AuditShape])
 async def verify_ledger(runtime: RuntimeDep, operator: Operator) -> Response:
     """Read the whole ledger again and say what is wrong with it."""

@@ -11,6 +11,7 @@ from vitascope.catalog import MODELS
 from vitascope.clock import now_ms
 from vitascope.credits import credits_of, milli_of
 from vitascope.engines.routes import read_route
+from vitascope.marks.store import Choice
 from vitascope.model_settings.settings import ModelSettings, SettingsChange
 from vitascope.shapes import NullIsAbsent
 
@@ -244,6 +245,35 @@ class ModelChangeShape(BaseModel):
             engines=None if terms.route is None else [EngineShare(**vars(share)) for share in terms.route],
             changedBy=change.who, changeTime=change.at_ms,
         )  # fmt: skip
+
+
+class WatermarkSwitch(Strict):
+    """Whether an account's clips carry a watermark from now on."""
+
+    on: bool
+
+
+class WatermarkChoice(BaseModel):
+    """One decision of the operator's; changedBy is a key's id, `local` for this machine, or `console`."""
+
+    on: bool
+    changedBy: str
+    changeTime: int
+
+
+class WatermarkShape(BaseModel):
+    """Whether an account's clips carry a watermark; they do if nobody decided otherwise."""
+
+    on: bool
+    changes: list[WatermarkChoice] = Field(description="newest first")
+
+    @classmethod
+    def of(cls, history: list[Choice]) -> "WatermarkShape":
+        """Show the decisions about an account, given newest first."""
+        changes = [
+            WatermarkChoice(on=each.enabled, changedBy=each.who, changeTime=each.at_ms) for each in history
+        ]  # fmt: skip
+        return cls(on=changes[0].on if changes else True, changes=changes)
 
 
 class MaintenanceSwitch(Strict):

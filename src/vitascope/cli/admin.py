@@ -60,6 +60,21 @@ def set_account(
     _do("PATCH", f"/accounts/{_path(account)}", _given(changes), data=data, as_json=as_json)
 
 
+@account_app.command("watermark")
+def switch_watermark(
+    account: Account = FIRST,
+    on: Annotated[bool | None, typer.Option("--on/--off", help="Whether clips carry a watermark from now on.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Tell whether an account's clips carry a watermark, and who decided it when; switch it with --on or --off."""
+    path = f"/accounts/{_path(account)}/watermark"
+    if on is None:
+        _do("GET", path, data=data, as_json=as_json)
+    else:
+        _do("PUT", path, {"on": on}, data=data, as_json=as_json)
+
+
 @key_app.command("create")
 def create_key(
     name: Annotated[str, typer.Option(help="What the key is for.")] = "cli",

@@ -184,20 +184,21 @@ def mcp(data: Data = None) -> None:
 
 @app.command()
 def verify(
-    file: Annotated[Path, typer.Argument(help="An MP4.")],
+    files: Annotated[list[Path], typer.Argument(help="Videos, PNG or JPEG pictures, or folders of them.")],
     trust: Annotated[
         Path | None, typer.Option(help="PEM certificate to trust.", show_default="this installation's own")
     ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Tell whether a video carries its labels and is unchanged, without any network.
+    """Tell what videos and pictures carry (C2PA, AIGC label, watermark) and whether they are whole, offline.
 
-    Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such video, 3 no labels, 4 whole, unknown signer.
+    Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such file, 3 no labels, 4 whole, unknown signer,
+    5 no labels, but a watermark; of several files, the greatest.
     """
-    from vitascope.cli.verify import verify_file
+    from vitascope.cli.verify import verify_files
 
-    raise typer.Exit(run(verify_file(file, trust=trust, data=data, as_json=as_json), as_json=as_json))
+    raise typer.Exit(run(verify_files(files, trust=trust, data=data, as_json=as_json), as_json=as_json))
 
 
 @app.command()

@@ -3,11 +3,13 @@
 from vitascope.cli.chinese_admin import CHINESE_ADMIN
 from vitascope.cli.chinese_callback import CHINESE_CALLBACK
 from vitascope.cli.chinese_cluster import CHINESE_CLUSTER
+from vitascope.cli.chinese_marks import CHINESE_MARKS
 
 CHINESE: dict[str, str] = {
     **CHINESE_ADMIN,
     **CHINESE_CALLBACK,
     **CHINESE_CLUSTER,
+    **CHINESE_MARKS,
     # commands
     "Text to video behind kie.ai's jobs API, on your own machine.": "在自己的机器上运行、兼容 kie.ai 任务接口的文生视频服务。",
     "Run the whole service on this machine: API, workers, database, videos.": "在本机运行整套服务：接口、工作进程、数据库和视频。",
@@ -28,12 +30,7 @@ CHINESE: dict[str, str] = {
     "Save a finished task's video.": "保存已完成任务的视频。",
     "Let an assistant make videos: a Model Context Protocol server on stdin and stdout; needs the extra mcp.": "供智能助手生成视频：标准输入输出上的 MCP（Model Context Protocol）服务（需附加组件 mcp）。",
     "{package} is missing: pip install 'vitascope[mcp]'": "缺少 {package}：pip install 'vitascope[mcp]'",
-    "Tell whether a video carries its labels and is unchanged, without any network. "
-    "Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such video, 3 no labels, "
-    "4 whole, unknown signer.": "检查视频是否带有标识、是否被改动过，无需联网。\n\n"
-    "退出码：0 完好且由可信方签名，1 已被改动，2 没有这个视频，3 没有标识，4 完好但签名者未知。",
     # arguments and options
-    "An MP4.": "一个 MP4 文件。",
     "PEM certificate to trust.": "要信任的 PEM 证书。",
     "Address to listen on.": "监听地址。",
     "Port to listen on; 0 picks a free one.": "监听端口；0 表示自动选择空闲端口。",
@@ -142,14 +139,6 @@ CHINESE: dict[str, str] = {
     "{file} cannot be read: {why}": "无法读取 {file}：{why}",
     "{file} holds no prompts": "{file} 中没有提示词",
     "{file} must be UTF-8 text": "{file} 必须是 UTF-8 文本",
-    "Unchanged since it was generated, and signed by a signer you trust.": "自生成以来未被改动，并由您信任的签名者签名。",
-    "CHANGED since it was signed, or its labels are broken.": "签名后已被改动，或标识已损坏。",
-    "It carries no complete labels.": "没有完整的标识。",
-    "Unchanged since it was signed, but by nobody you trust (see --trust).": "自签名以来未被改动，但签名者不在您的信任之列（见 --trust）。",
-    "AIGC label: {label}, producer {producer}, number {number}": "AIGC 标识：{label}，制作者 {producer}，编号 {number}",
-    "Signed by: {signer}": "签名者：{signer}",
-    "nobody that can be named": "无法确定",
-    "Problem: {problem}": "问题：{problem}",
     # refusals
     "The key was refused.": "密钥被拒绝。",
     "The credits do not suffice.": "积分不足。",

@@ -144,7 +144,7 @@ def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "
 
     deps = WorkerDeps(
         tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
-        model_settings=runtime.model_settings,
+        model_settings=runtime.model_settings, marks=runtime.marks,
     )  # fmt: skip
     routes = runtime.routes.only(engines) if engines else runtime.routes
     if device is not None:

@@ -24,6 +24,7 @@ from vitascope.console import (
 )
 from vitascope.console.page import page
 from vitascope.console.paths import ROOT
+from vitascope.console.turns import Turns
 from vitascope.runtime import Runtime
 
 STATIC = Path(__file__).parent / "static"
@@ -59,7 +60,7 @@ def make_console(api: Starlette) -> ASGIApp:
     reading = page(reference.show_reference, open_to_all=True)
     console = Starlette(routes=[Route("/docs", reading), Mount(ROOT, routes=_routes())])
     console.router.redirect_slashes = False
-    console.state.runtime, console.state.api = api.state.runtime, api
+    console.state.runtime, console.state.api, console.state.turns = api.state.runtime, api, Turns()
     return Safe(console, policy_of(api.state.runtime))
 
 

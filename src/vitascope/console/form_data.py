@@ -16,7 +16,7 @@ from vitascope.errors import Invalid
 FORM_BYTES = 200_000
 FORM_TYPE = "application/x-www-form-urlencoded"
 UPLOAD_TYPE = "multipart/form-data"
-UPLOAD_BYTES = 100_000_000
+UPLOAD_BYTES = 50_000_000
 UPLOAD_SECONDS = 300
 FIELDS_MAX = 10
 

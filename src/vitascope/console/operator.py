@@ -19,7 +19,9 @@ GIB = 2**30
 
 async def accounts(context: PageContext) -> Response:
     """Show every account."""
-    return context.show("accounts.html", rows=await context.runtime.accounts.list_accounts())
+    rows = await context.runtime.accounts.list_accounts()
+    choices = {row.id: await context.runtime.marks.choice(row.id) for row in rows}
+    return context.show("accounts.html", rows=rows, choices=choices)
 
 
 async def create_account(context: PageContext) -> Response:
@@ -51,6 +53,17 @@ async def limit_account(context: PageContext) -> Response:
     return context.go(
         "/accounts", context.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text))
     )
+
+
+async def switch_watermark(context: PageContext) -> Response:
+    """Switch the watermark of an account's clips on or off."""
+    row = await context.runtime.accounts.account(context.request.path_params["account"])
+    on = context.form.get("on") == "1"
+    await context.runtime.marks.choose(row.id, enabled=on, who=context.user.who)
+    words = context.words
+    said = words("Clips of {name} carry a watermark from now on.", name=row.name)
+    without = words("Clips of {name} carry no watermark from now on.", name=row.name)
+    return context.go("/accounts", said if on else without)
 
 
 async def queue(context: PageContext) -> Response:
@@ -128,6 +141,7 @@ ROUTES = [
     Route("/accounts", page(create_account, operator=True), methods=["POST"]),
     Route("/accounts/{account}/credits", page(top_up, operator=True), methods=["POST"]),
     Route("/accounts/{account}/limits", page(limit_account, operator=True), methods=["POST"]),
+    Route("/accounts/{account}/watermark", page(switch_watermark, operator=True), methods=["POST"]),
     Route("/queue", page(queue, operator=True)),
     Route("/maintenance", page(maintenance, operator=True)),
     Route("/maintenance", page(switch_maintenance, operator=True), methods=["POST"]),

@@ -19,7 +19,7 @@ from vitascope.console.context import (
 from vitascope.console.form_data import read_form
 from vitascope.console.refusals import CsrfError, OperatorsOnly, explain
 from vitascope.console.words import Words, choose
-from vitascope.errors import KeyLimit, NotFound, WireError
+from vitascope.errors import KeyLimit, NotFound, TooFrequent, WireError
 from vitascope.runtime import Runtime
 from vitascope.sessions.session import Session, new_token
 
@@ -136,5 +136,9 @@ def _refused(context: PageContext, error: WireError) -> Response:
     if back.startswith("/") and not back.startswith("//") and context.user_or_none is not None:
         return context.go(back, message, kind="bad")
     forbidden = isinstance(error, CsrfError | OperatorsOnly | KeyLimit)
+    if isinstance(error, TooFrequent):
+        refusal = context.show("refused.html", status=429, message=message)
+        refusal.headers["retry-after"] = str(error.retry_after_seconds)
+        return refusal
     status = 404 if isinstance(error, NotFound) else 403 if forbidden else 400
     return context.show("refused.html", status=status, message=message)

@@ -26,7 +26,10 @@ BY_CODE = {
     505: _("This model is switched off. Choose another, or ask your operator."),
 }
 
+TOO_MANY_FILES_TEXT = _("{count} files of your address have been checked within a minute. Wait a little.")
+
 KNOWN = (
+    TOO_MANY_FILES_TEXT,
     # the body of a request
     _("the body must be at most {count} bytes"),
     _("the body must arrive within {seconds} seconds"),

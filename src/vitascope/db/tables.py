@@ -284,6 +284,18 @@ offer = Table(
     Index("ix_offer_model_id", "model", "id"),
 )
 
+# Whether an account's clips carry a watermark, a row for every choice of the operator's; without one, they do.
+marking = Table(
+    "marking",
+    metadata,
+    Column("id", Serial, primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Index("ix_marking_account_id_id", "account_id", "id"),
+)
+
 # The console's own: sessions by the hash of their token, one password, and wrong guesses by where they came from.
 console_session = Table(
     "console_session",

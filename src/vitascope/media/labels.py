@@ -28,13 +28,15 @@ _FIRST_USE = threading.Lock()
 class Labels:
     """How this installation labels. prompt_key keys the prompt's hash, so that nobody can guess prompts from it.
 
-    The AIGC tag and the manifest cannot be switched off; visible says whether the picture is marked too.
+    The AIGC tag and the manifest cannot be switched off; visible says whether the picture is marked too. timestamp_url
+    is a service that says when a manifest was signed, None for none.
     """
 
     identity: "Callable[[], Identity]"
     prompt_key: bytes
     producer: str
     visible: bool
+    timestamp_url: str | None = None
 
     @cached_property
     def _signer(self) -> "Any":
@@ -42,7 +44,7 @@ class Labels:
         from vitascope.media.provenance import Signer
 
         with _FIRST_USE:
-            return Signer(self.identity())
+            return Signer(self.identity(), self.timestamp_url)
 
     def tags(self, task_id: str) -> dict[str, str]:
         """Return the metadata of a task's file."""
@@ -52,9 +54,16 @@ class Labels:
         """Return the text to draw on the picture, empty for none."""
         return label.VISIBLE_TEXT if self._is_visible(spec) else ""
 
-    def sign(self, path: Path, spec: VideoSpec, notes: Mapping[str, Any]) -> None:
-        """Sign a finished MP4, in place."""
-        self._signer.sign(path, generation_of(spec, notes, self.prompt_key))
+    def sign(self, path: Path, spec: VideoSpec, notes: Mapping[str, Any]) -> bool:
+        """Sign a finished MP4, in place; return whether the signature is time-stamped.
+
+        notes are the engine's: ``source_type`` says where the pixels come from (IPTC), else a network made them.
+        """
+        from vitascope.media.provenance import TRAINED
+
+        generation = generation_of(spec, notes, self.prompt_key)
+        stamped: bool = self._signer.sign(path, generation, str(notes.get("source_type", TRAINED)))
+        return stamped
 
     def record(self, spec: VideoSpec, account_id: str, asked_ms: int) -> dict[str, object]:
         """Return what the task's record says about its labels: who did without the visible one, and when."""

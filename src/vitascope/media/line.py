@@ -13,6 +13,7 @@ from vitascope.media.fit import Tools, fit
 from vitascope.media.mark import marked
 from vitascope.media.picture import write_picture
 from vitascope.media.probe import BrokenVideo, check, probe
+from vitascope.media.watermark.embed import watermarked
 from vitascope.video import Clip, ClipFile, VideoSpec
 
 
@@ -20,28 +21,34 @@ from vitascope.video import Clip, ClipFile, VideoSpec
 class Finishing:
     """How a clip is finished: where it goes, what is written into it and onto it, and by which tools.
 
-    tags are the file's metadata; mark is the visible label's text, empty for none. between is called between two
-    frames and may raise, to stop.
+    tags are the file's metadata; mark is the visible label's text, empty for none; watermark is the word hidden in
+    the picture, None for none. between is called between two frames and may raise, to stop.
     """
 
     path: Path
     poster: Path
     tags: Mapping[str, str] = field(default_factory=dict)
     mark: str = ""
+    watermark: int | None = None
     tools: Tools | None = None
     between: Callable[[], None] = lambda: None
+
+    @property
+    def changes_pictures(self) -> bool:
+        """Whether anything is written onto the pictures."""
+        return bool(self.mark) or self.watermark is not None
 
 
 def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
     """Write the MP4 and its poster; return the notes, with what fitting did.
 
-    A file that is exact already keeps its pictures bit for bit. A ClipFile's own file is removed. Raises BrokenVideo,
-    TooShort or WrongClip where what the engine made is not what it said, or not enough.
+    An exact file that nothing is written onto keeps its pictures bit for bit. A ClipFile's own file is removed. Raises
+    BrokenVideo, TooShort or WrongClip where what the engine made is not what it said, or not enough.
     """
     if isinstance(made, Clip):
         return _encode(made, spec, finish)
     try:
-        if not finish.mark and _is_exact(made.path, spec):
+        if not finish.changes_pictures and _is_exact(made.path, spec):
             write_picture(retag(made.path, finish.path, finish.tags), finish.poster)
             return {**made.notes, "fit": "kept as it came"}
         return _encode(clip_of(made, probe(made.path)), spec, finish)
@@ -52,6 +59,8 @@ def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finishing) -> Mappin
 def _encode(clip: Clip, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
     fitted = fit(clip, spec, finish.tools)
     shown = marked(fitted, finish.mark) if finish.mark else fitted
+    if finish.watermark is not None:
+        shown = watermarked(shown, finish.watermark)
     poster = encode(replace(shown, frames=_stoppable(shown, finish)), finish.path, finish.tags)
     write_picture(poster, finish.poster)
     return fitted.notes

@@ -12,15 +12,22 @@ from typing import Any
 
 import c2pa
 
-from vitascope import __version__
+from vitascope import __version__, log
 from vitascope.errors import OperatorError
 from vitascope.media.identity import Identity
 from vitascope.media.label import SIGNED_ENDING
 from vitascope.media.seal import problem_of, seal
 
+logger = log.get("media")
+
 GENERATION = "org.vitascope.generation"
 """Our assertion: engine, weights' hash, seed and prompt hash; never the prompt."""
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+"""IPTC's vocabulary of where pictures come from; TRAINED and DRAWN are two of its words."""
+TRAINED = "trainedAlgorithmicMedia"
+"""A trained network made the pixels."""
+DRAWN = "algorithmicMedia"
+"""A program drew the pixels by rules, whatever chose what it draws."""
 MIME = "video/mp4"
 
 
@@ -28,7 +35,8 @@ MIME = "video/mp4"
 class Provenance:
     """What a file's manifest says, and whether it holds.
 
-    whole: manifest and seal fit every byte. trusted: its signer is one that the reader trusts.
+    whole: manifest and seal fit every byte. trusted: its signer is one that the reader trusts. source_type is IPTC's
+    word for where the pictures come from, stamped the time by a time-stamping service, each "" if nothing says so.
     """
 
     whole: bool
@@ -36,60 +44,104 @@ class Provenance:
     signer: str
     generation: Mapping[str, Any]
     problem: str
+    source_type: str = ""
+    stamped: str = ""
 
 
 class Signer:
-    """Signs finished files in the name of one identity."""
+    """Signs finished files in the name of one identity, and has a service of timestamp_url (RFC 3161) say when."""
 
-    def __init__(self, identity: Identity) -> None:
+    def __init__(self, identity: Identity, timestamp_url: str | None = None) -> None:
         """Read the identity.
 
         Raises OperatorError where the C2PA library does not accept it.
         """
         self._identity = identity
         try:
-            self._signer = c2pa.Signer.from_info(c2pa.C2paSignerInfo("es256", identity.chain, identity.key, None))
+            self._plain = _signer(identity, None)
+            self._stamping = _signer(identity, timestamp_url) if timestamp_url else None
             self._context = _context(identity.anchor.decode())
         except c2pa.C2paError as error:
             raise OperatorError(f"The labels' certificate cannot be used: {error}") from error
 
-    def sign(self, path: Path, generation: Mapping[str, Any]) -> None:
-        """Put manifest and seal into an MP4, in place and whole or not at all; on the disk when this returns."""
+    def sign(self, path: Path, generation: Mapping[str, Any], source_type: str = TRAINED) -> bool:
+        """Put manifest and seal into an MP4, in place and whole or not at all; on the disk when this returns.
+
+        Return whether the signature is time-stamped: it is not if no service is set, if it does not answer, or if its
+        answer would make the manifest invalid.
+        """
         signed = path.with_name(path.name + SIGNED_ENDING)
-        builder = c2pa.Builder(json.dumps(_manifest(generation)), self._context)
+        manifest = json.dumps(_manifest(generation, source_type))
         try:
-            with path.open("rb") as source, signed.open("w+b") as target:
-                builder.sign(self._signer, MIME, source, target)
-                seal(target, self._identity)
-                os.fsync(target.fileno())
+            stamped = self._stamping is not None and self._stamp(path, signed, manifest)
+            if not stamped:
+                self._write(self._plain, path, signed, manifest)
             signed.rename(path)
         finally:
-            builder.close()
             signed.unlink(missing_ok=True)
+        return stamped
+
+    def _stamp(self, path: Path, signed: Path, manifest: str) -> bool:
+        try:
+            self._write(self._stamping, path, signed, manifest)
+        except c2pa.C2paError as error:
+            logger.warning("not time-stamped", why=str(error)[:200])
+            return False
+        found = read_provenance(signed)
+        if found is None or not found.whole or not found.stamped:
+            logger.warning("not time-stamped", why=found.problem if found else "")
+            return False
+        return True
+
+    def _write(self, signer: c2pa.Signer, path: Path, signed: Path, manifest: str) -> None:
+        builder = c2pa.Builder(manifest, self._context)
+        try:
+            with path.open("rb") as source, signed.open("w+b") as target:
+                builder.sign(signer, MIME, source, target)
+                seal(target, self._identity)
+                os.fsync(target.fileno())
+        finally:
+            builder.close()
 
 
-def read_provenance(path: Path, anchors: bytes = b"") -> Provenance | None:
-    """Check an MP4's manifest and seal without any network; None where it carries no manifest.
+def read_provenance(path: Path, anchors: bytes = b"", mime: str = MIME) -> Provenance | None:
+    """Check a file's manifest, and its seal if we made it, without any network; None if it carries no manifest.
 
-    anchors are the PEM certificates of the roots to trust.
+    anchors are the PEM certificates of the roots to trust; mime says what the file is.
     """
     try:
-        with path.open("rb") as file, c2pa.Reader(MIME, file, context=_context(anchors.decode())) as reader:
+        with path.open("rb") as file, c2pa.Reader(mime, file, context=_context(anchors.decode())) as reader:
             manifest = reader.get_active_manifest() or {}
             state = reader.get_validation_state()
             problem = _problem(reader.get_validation_results() or {})
     except c2pa.C2paError as error:
         return None if _has_no_manifest(error) else _broken(f"the manifest cannot be read: {error}")
-    signature = manifest.get("signature_info", {})
-    trusted = state == "Trusted"
-    unsealed = problem_of(path, signature.get("cert_serial_number", ""), anchors, trusted=trusted)
+    assertions = {each["label"]: each["data"] for each in manifest.get("assertions", ())}
+    # Other makers' files have no seal of ours.
+    signature, trusted, unsealed = manifest.get("signature_info", {}), state == "Trusted", ""
+    if GENERATION in assertions:
+        unsealed = problem_of(path, signature.get("cert_serial_number", ""), anchors, trusted=trusted)
     return Provenance(
         whole=not unsealed and state in {"Valid", "Trusted"},
         trusted=trusted,
-        signer=signature.get("issuer", ""),
-        generation=next((a["data"] for a in manifest.get("assertions", ()) if a["label"] == GENERATION), {}),
+        signer=signature.get("issuer") or "",
+        generation=assertions.get(GENERATION, {}),
         problem=problem or unsealed,
+        source_type=_source_type(assertions),
+        stamped=signature.get("time") or "",
     )
+
+
+def _signer(identity: Identity, timestamp_url: str | None) -> c2pa.Signer:
+    return c2pa.Signer.from_info(c2pa.C2paSignerInfo("es256", identity.chain, identity.key, timestamp_url))
+
+
+def _source_type(assertions: Mapping[str, Any]) -> str:
+    for label in ("c2pa.actions.v2", "c2pa.actions"):
+        for action in assertions.get(label, {}).get("actions", ()):
+            if found := action.get("digitalSourceType"):
+                return str(found).removeprefix(SOURCE_TYPES)
+    return ""
 
 
 def _has_no_manifest(error: Exception) -> bool:
@@ -118,10 +170,10 @@ def _context(anchors: str) -> c2pa.Context:
     )  # fmt: skip
 
 
-def _manifest(generation: Mapping[str, Any]) -> dict[str, Any]:
+def _manifest(generation: Mapping[str, Any], source_type: str) -> dict[str, Any]:
     created = {
         "action": "c2pa.created",
-        "digitalSourceType": SOURCE_TYPE,
+        "digitalSourceType": SOURCE_TYPES + source_type,
         "softwareAgent": {"name": f"Vitascope engine {generation.get('engine', '')}".strip()},
     }
     return {

@@ -145,6 +145,7 @@ def _finish(order: Generate, job: Generation, tools: Tools) -> Finishing:
         poster=Path(order.poster),
         tags=order.tags,
         mark=order.mark,
+        watermark=order.watermark,
         tools=tools,
         between=stop_if_cancelled,
     )

@@ -20,7 +20,8 @@ class Open:
 class Generate:
     """To the child: make this clip and write it to path, its poster to poster.
 
-    tags are written into the file; mark is the visible label's text, empty for none.
+    tags are written into the file; mark is the visible label's text, empty for none; watermark is the word hidden in
+    the pictures, None for none.
     """
 
     kind: ClassVar[str] = "generate"
@@ -31,6 +32,7 @@ class Generate:
     poster: str
     tags: dict[str, str] = field(default_factory=dict)
     mark: str = ""
+    watermark: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from vitascope import clock, log, metrics, traces
 from vitascope.config import Settings
 from vitascope.errors import Away
+from vitascope.marks.service import Marks, record_of
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.model_settings.service import ModelSettingsService
@@ -37,6 +38,7 @@ class WorkerDeps:
     settings: Settings
     labels: Labels
     model_settings: ModelSettingsService
+    marks: Marks
 
 
 async def run_task(lease: Lease, host: EngineHost, deps: WorkerDeps, *, leaving: asyncio.Event) -> Outcome:
@@ -120,6 +122,8 @@ async def _make(
     lease: Lease, host: EngineHost, deps: WorkerDeps, name: str, engine_memo: EngineMemo, beats: Heartbeat
 ) -> Outcome:
     path = deps.storage.temporary(name)
+    choice = await deps.marks.choice(lease.account_id)
+    marks = record_of(choice)
     order = Generate(
         task_id=lease.task_id,
         spec=asdict(lease.spec),
@@ -128,12 +132,13 @@ async def _make(
         poster=str(deps.storage.poster(name)),
         tags=deps.labels.tags(lease.task_id),
         mark=deps.labels.mark(lease.spec),
+        watermark=deps.marks.word(lease.task_id) if marks["watermark"] else None,
     )
     match await host.generate(order, *engine_memo.into(beats)):
         case ClipReady() as made:
             _note(made)
             with traces.span(metrics.TaskStage.STORING):
-                return await asyncio.to_thread(_keep, lease, deps, name, made)
+                return await asyncio.to_thread(_keep, lease, deps, name, made, marks)
         case Failed() | Stopped() as outcome:
             return outcome
 
@@ -144,20 +149,20 @@ def _note(made: ClipReady) -> None:
         traces.past(stage, began_ms, ended_ms, own_seconds=seconds)
 
 
-def _keep(lease: Lease, deps: WorkerDeps, name: str, made: ClipReady) -> Outcome:
+def _keep(lease: Lease, deps: WorkerDeps, name: str, made: ClipReady, marks: dict[str, object]) -> Outcome:
     """Sign the file, check it itself, whatever the engine said, and give it its name."""
     began = clock.monotonic_seconds()
     path = deps.storage.temporary(name)
     try:
         check(path, lease.spec)
-        deps.labels.sign(path, lease.spec, made.notes)
+        stamped = deps.labels.sign(path, lease.spec, made.notes)
         probe = check(path, lease.spec)
     except BrokenVideo as error:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
         return Failed(message=BROKEN_TEXT, retryable=True)
     deps.storage.keep(name)
     metrics.observe(metrics.TaskStage.STORING, clock.monotonic_seconds() - began)
-    label = deps.labels.record(lease.spec, lease.account_id, clock.now_ms())
+    label = deps.labels.record(lease.spec, lease.account_id, clock.now_ms()) | marks | {"time_stamped": stamped}
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
     if crashed := crashed_seeds(lease.memo):
         record["crashed_seeds"] = crashed

@@ -1,0 +1,1 @@
+"""What the watermark survives, costs and mistakes: `python -m benchmarks.marks`."""
