@@ -97,7 +97,7 @@ class EnglishPhrases(Writer):
             return [self.pick("the", "the", "the", "this", "that", "the same")]
         if several:
             return [self.pick("the", "some", "", "", "these", "their", "all the")]
-        return [self.pick("a", "a", "a", "a", "the", "an", "one", "this", "its", "his", "her", "", "another")]
+        return [self.pick("a", "a", "a", "a", "the", "the", "the", "an", "this", "its", "his", "her", "", "another")]
 
     def _modifiers(self, name: int, *, coloured: bool) -> Parts:
         size: Parts = [self.closed("size", head=name)] if self.chance(0.12) else []

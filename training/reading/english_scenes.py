@@ -161,7 +161,14 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             return [self.relation(piece.mark.name, [figure.last for figure in figures]), piece]
         ground_noun = self.actor_noun()
         several = self.chance(0.1)
-        parts = self.noun_phrase(ground_noun, "subject", name, several=several, counted=several and self.chance(0.6))
+        parts = self.noun_phrase(
+            ground_noun,
+            "subject",
+            name,
+            several=several,
+            counted=several and self.chance(0.6),
+            definite=not several and self.chance(0.4),
+        )
         ground = CaptionActor(name=name, noun=ground_noun, several=several, last=name)
         actors.append(ground)
         if self.chance(0.08):
