@@ -16,7 +16,7 @@ _FACES = _LOOKS | frozenset(("give_speech", "teach", "box", "sword_fight", "fenc
 _FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh"))
 _IN_ARMS = frozenset(("hug", "hold", "carry", "catch", "lift", "ride_horse", "kiss"))
 """Actions that take an animal with them; of all others it is somebody of its own."""
-_HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
+HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
 """Kinds of things that an actor may have in its hands."""
 
 Tie = tuple[Member, str, Member]
@@ -107,10 +107,13 @@ class Beats:
     def _doing(self, verb: int, action: Action | None, props: list[int], owner: Member) -> Doing:
         """What an owner does; a thing that it cannot hold stands beside it instead."""
         doing = Doing(action=action.key if action else None)
-        for at in props:
+        fitting = sorted(props, key=lambda at: -self._fit(action, self._told.key(at)))
+        for at in fitting:
             concept = self._told.key(at)
             lead = self._lead(at, verb, action, concept)
-            if lead or self._stands_apart(at, action, concept):
+            if self._flees(at, action, concept):
+                self._tie(at, "chasing", owner, turned=True)
+            elif lead or (doing.prop and concept) or self._stands_apart(at, action, concept):
                 self._tie(at, lead or _relation(action), owner)
             elif concept and doing.prop is None:
                 doing = replace(
@@ -119,7 +122,24 @@ class Beats:
                     prop_colour=self._told.colour(at),
                     prop_count=self._prop_count(at),
                 )
-        return doing
+        implied = self._implied(verb, action) if doing.prop is None else None
+        return replace(doing, prop=implied) if implied else doing
+
+    def _fit(self, action: Action | None, concept: str | None) -> int:
+        """How well a thing fits an action, if both are known."""
+        return _fit(action, concept) if action and concept and concept in concepts() else 0
+
+    def _implied(self, verb: int, action: Action | None) -> str | None:
+        """The thing that a verb holds in itself: 打针."""
+        found = (one.colour for one in self._told.words[verb].readings if action and one.key == action.key)
+        return next((held for held in found if held), None)
+
+    def _flees(self, at: int, action: Action | None, concept: str | None) -> bool:
+        """Return True for somebody from whom another runs."""
+        if action is None or action.motion != TRAVEL or concept not in concepts():
+            return False
+        before = [word.text for word in self._told.words[max(0, at - 4) : at]]
+        return concepts()[concept or ""].kind in ("person", "animal") and "from" in before
 
     def _lead(self, at: int, verb: int, action: Action | None, concept: str | None) -> str | None:
         """The relation that leads from an action to a thing that it is not done with: lands on a flower."""
@@ -140,16 +160,20 @@ class Beats:
         if concept is None or concept not in concepts():
             return False
         kind = concepts()[concept].kind
+        if kind == "person" and action and action.key in _IN_ARMS and concept == "baby":
+            return False
         if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):
             return True
         if kind == "animal" and action.key not in _IN_ARMS:
             return True
+        if self._told.size(at) == "large" and concept not in (action.prop, *action.takes):
+            return True
         if _fit(action, concept):
             return False
-        return kind not in _HELD or not (action.takes or self._told.is_held(at))
+        return kind not in HELD or not (action.takes or self._told.is_held(at))
 
-    def _tie(self, at: int, relation: str, owner: Member) -> None:
-        """Put a thing beside its owner, before it or behind it."""
+    def _tie(self, at: int, relation: str, owner: Member, *, turned: bool = False) -> None:
+        """Put a thing beside its owner, before it or behind it; turned puts the owner there to the thing."""
         if self._told.words[at].small == "pronoun":
             other = self._cast.nearest(at, but=[owner])
         else:
@@ -157,7 +181,7 @@ class Beats:
             apart = known is None or known is owner or not self._told.is_definite(at)
             other = self._cast.add(at) if apart else known
         if other and other is not owner:
-            self.ties.append((owner, relation, other))
+            self.ties.append((other, relation, owner) if turned else (owner, relation, other))
 
     # -- when
 
