@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vitascope_scene.lexicon.rows import data_text, listed_words
 
-COMPLEMENTS = "住起出开掉走下上进到向回满了着过完来去倒"
+COMPLEMENTS = "住起出开掉走下上进到向回完倒"
 """What completes a verb of one character without changing what is done."""
 _SIZES_AND_COLOURS = "小大老幼胖瘦白黑红黄蓝绿紫灰花金银粉彩"
 """Single characters that may stand before a head of one character."""

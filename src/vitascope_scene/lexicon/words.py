@@ -106,7 +106,7 @@ def forms(language: str) -> tuple[Form, ...]:
     written = [form for row in rows for form in _row_forms(row, language)]
     if language == "zh":
         written += (_count(text, key) for text, key in measured_numbers())
-        written += _complemented(rows, {form.text for form in written})
+        written += _complemented(rows, stop_words(language) | {form.text for form in written})
     return tuple(dict.fromkeys(written))
 
 

@@ -31,9 +31,17 @@ _CONTAINERS = {
     "笼": "bird_cage",
     "罐": "jar",
     "缸": "fish_tank",
+    "壶": "teapot",
 }
 _DISHES = {"bowl": "bowl", "bowls": "bowl", "plate": "plate", "plates": "plate", "碗": "bowl", "盘": "plate"}
 """What food stands on or in; a drawn dish has its own."""
+_POURED = {
+    ("tea", "teapot"): "teapot",
+    ("tea", "pot"): "teapot",
+    ("coffee", "pot"): "coffee_pot",
+    ("wine", "teapot"): "bottle",
+}
+"""A drink in a container that is not drawn with it is the container: a pot of tea."""
 _ON = frozenset(("plate", "tray"))
 _OWN_DISH = frozenset(("hotpot", "noodles", "ramen", "rice", "fried_rice", "soup", "salad", "pasta", "dumpling"))
 _OWN_DISH |= frozenset(("pudding", "sushi", "potted_plant", "pancake", "steak", "fries"))
@@ -83,7 +91,10 @@ def _containers(told: Told, cast: Cast) -> Iterator[Tie]:
         container = _container(word.text, word.language)
         noun = _next_noun(told, at) if container else None
         held = cast.member(noun)
-        if container and held and held.concept != container and not (container in _DISHES.values() and _has_dish(held)):
+        poured = _POURED.get((held.concept, container)) if held and container else None
+        if held and poured:
+            held.concept = poured
+        elif container and held and held.concept != container and not (container in _DISHES.values() and _has_dish(held)):
             member = Member(concept=container, at=at)
             cast.members.insert(cast.members.index(held), member)
             yield held, "on" if container in _ON else "inside", member

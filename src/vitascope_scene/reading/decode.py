@@ -10,8 +10,9 @@ from vitascope_scene.reading.mending import mended
 from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import kinds_of
 from vitascope_scene.reading.tagger import Word
-from vitascope_scene.reading.ties import dress, left_over, told_ties
+from vitascope_scene.reading.ties import FAR, dress, left_over, told_ties
 from vitascope_scene.reading.told import Told
+from vitascope_scene.reading.trades import ply_trades
 
 def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     """Return what words mean by their roles."""
@@ -20,6 +21,7 @@ def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     beats = Beats(told, cast)
     ties = [*dress(told, cast), *told_ties(told, cast), *beats.ties, *told_together(told, cast)]
     place = _place(told, cast)
+    ply_trades(told, cast)
     ties += left_over(told, cast, ties)
     members = _shown(cast.members)
     return Meaning(
@@ -57,6 +59,8 @@ _AWAY |= frozenset("向 朝 往 从 到 进 掉进 跳进 飞向 走向 通向 �
 
 
 _SKY = "clouds"
+_TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "right_of"))
+"""How things may be to the moon."""
 
 
 def _place(told: Told, cast: Cast) -> str | None:
@@ -96,7 +100,8 @@ def _subject(member: Member) -> Subject:
 def _relations(ties: list[Tie], members: list[Member]) -> Iterator[Relation]:
     """Ties by the positions of those whom they join."""
     for figure, relation, ground in ties:
-        if figure in members and ground in members:
+        reached = ground.concept not in FAR or relation in _TO_FAR
+        if figure in members and ground in members and reached:
             yield Relation(of=members.index(figure), relation=relation, to=members.index(ground))
 
 

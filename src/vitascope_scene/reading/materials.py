@@ -77,9 +77,11 @@ def without_stuff(words: Sequence[Word], roles: Sequence[WordRole]) -> list[Word
     """Return roles in which what a thing is made of is nobody, and a statue is what it shows."""
     found = list(roles)
     for at, word in enumerate(words):
+        stuff = _stuff_after(at, words) or _stuff_before(at, words)
+        if found[at].label == "place" and stuff is not None:
+            found[stuff] = WordRole()
         if found[at].label not in MENTIONS or not word.reading(*NOUN_KINDS):
             continue
-        stuff = _stuff_after(at, words) or _stuff_before(at, words)
         if stuff is not None and _colour(words[stuff]):
             found = _merged(found, stuff, at)
         if statue_of(at, words):

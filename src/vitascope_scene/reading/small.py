@@ -17,7 +17,9 @@ APART = "apart"
 """The section of phrases that are read word by word, although the lexicon lists them whole."""
 REAL = "real"
 """The section of words that look like a misspelt drawn word and are spelt as they should be."""
-_NO_SMALL_WORDS = (APART, REAL)
+WHOLE = "whole"
+"""The section of verbs that are read whole, although their words say the same one by one: 骑车."""
+_NO_SMALL_WORDS = (APART, REAL, WHOLE)
 GRAMMAR = {"negation": "not", "measure": "classifier"}
 """Kinds of the lexicon that are small words here."""
 ARTICLES = ("the", "a", "an")

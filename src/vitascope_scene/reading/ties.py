@@ -43,7 +43,7 @@ _TOWARDS = {
 _GIVEN = "给向到"
 """What a Chinese verb ends in that leads to somebody: 递给."""
 _JOINS = frozenset(("and", "while", "as", "or", "but", "和", "与", "跟", "同"))
-_FAR = frozenset(("sun", "moon", "star", "planet", "saturn", "rainbow", "cloud", "galaxy", "comet", "lightning"))
+FAR = frozenset(("sun", "moon", "star", "planet", "saturn", "rainbow", "cloud", "galaxy", "comet", "lightning"))
 """What nobody reaches, whatever leads to it: a wolf howls at the moon."""
 _LONGEST_PHRASE = 5
 
@@ -61,20 +61,28 @@ def told_ties(told: Told, cast: Cast) -> Iterator[Tie]:
             elif told.words[at].text in _REVERSED:
                 yield ground, relation, figure
             else:
-                yield figure, relation, ground
+                yield figure, _sensible(figure, relation, ground), ground
 
 
 def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
     """Return where those are who are named after somebody's doing and are in no tie: gives a bone to a dog."""
     tied = {id(member) for figure, _, ground in ties for member in (figure, ground)}
     for member in cast.members[1:]:
-        if id(member) in tied or member.concept in _FAR:
+        if id(member) in tied or member.concept in FAR:
             continue
         relation, before = _led(told, member.at)
         figure = _doer(told, cast, before, member) if relation else None
         if relation and figure and figure is not member:
             living = member.kind in _HOLDERS and figure.kind in _HOLDERS
-            yield figure, "beside" if relation == "facing" and not living else relation, member
+            beside = relation == "facing" and not living
+            yield figure, "beside" if beside else _sensible(figure, relation, member), member
+
+
+def _sensible(figure: Member, relation: str, ground: Member) -> str:
+    """The relation, but for somebody who only puts something there: pours milk into a cup."""
+    busy = any(doing.prop for doing in figure.doings.values())
+    small = figure.kind in _HOLDERS and ground.kind in ("object", "food", "drink", "device", "instrument")
+    return "beside" if busy and small and relation in ("inside", "on") and not figure.size else relation
 
 
 def _led(told: Told, at: int) -> tuple[str | None, int]:

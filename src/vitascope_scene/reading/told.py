@@ -12,6 +12,7 @@ from vitascope_scene.meaning import MANY
 from vitascope_scene.reading.materials import material_of
 from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import NONE, kinds_of
+from vitascope_scene.reading.senses import sense_of
 from vitascope_scene.reading.tagger import STOP, Word
 from vitascope_scene.reading.words import SEVERAL, Reading
 
@@ -61,6 +62,9 @@ class Told:
         if label == "worn":
             return word.reading("clothing") or word.reading(*NOUN_KINDS)
         if label in ("subject", "prop", "again"):
+            sense = sense_of(at, self.words, label)
+            if sense is not None:
+                return sense
             return word.reading(*NOUN_KINDS) or word.reading("place")
         if label == "action":
             return word.reading("action") or word.reading("motion")
@@ -90,7 +94,8 @@ class Told:
             return 1
         if said is not None:
             return min(int(said), MANY) if said.isdigit() else MANY
-        return _A_FEW if reading and reading.number == SEVERAL else 1
+        several = reading is not None and reading.number == SEVERAL
+        return _A_FEW if several and not {"a", "an"} & {word.text for word in self.words[max(0, at - 2) : at]} else 1
 
     def size(self, at: int) -> str | None:
         """Return "small", "large" or None."""
