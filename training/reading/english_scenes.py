@@ -239,7 +239,11 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         other = self.noun_phrase(self.living(), "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name)
         after: Parts = []
         if self.chance(0.25):
-            after = [self.pick("in", "on", "from", "with"), self.pick("the", "its", "her", "his"), self.pool.small("part")]
+            after = [
+                self.pick("in", "on", "from", "with"),
+                self.pick("the", "its", "her", "his"),
+                self.pool.small("part"),
+            ]
         elif self.chance(0.3):
             after = [self.pick("and", ", then", "while"), *self.deed([doer.last], "ing")]
         return [*parts, self.pick("is", "", "") if text == going else "", piece, *other, *after]
@@ -252,9 +256,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         """Something that is given to somebody."""
         noun = self.pool.noun("food", "object", "gear", "clothing", "plant", "drink", "device")
         several = self.chance(0.15)
-        return self.noun_phrase(
-            noun, "prop", self.new_name(), several=several, plain=self.chance(0.5), head=action
-        )
+        return self.noun_phrase(noun, "prop", self.new_name(), several=several, plain=self.chance(0.5), head=action)
 
     def _ground_first(self, actors: list[CaptionActor], form: str) -> Parts:
         """On the table is a cat."""

@@ -6,7 +6,6 @@ from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import Doing, Worn
 from vitascope_scene.reading.told import Told
 
-
 _ALIKE = {"pigeon": "dove", "dove": "pigeon", "turtle": "tortoise", "crow": "raven", "ship": "sailboat"}
 """Concepts that are named by one another's word."""
 _SEATS = frozenset(("seat", "the seat", "back seat", "saddle", "座位", "后座", "车座", "车后座"))
@@ -108,7 +107,13 @@ class Cast:
             return None
         same = self.same(concept)
         other_name = same is not None and told.words[same.at].text != told.words[at].text
-        if same and same.concept == concept and same.kind == "animal" and told.roles[at].label == "subject" and other_name:
+        if (
+            same
+            and same.concept == concept
+            and same.kind == "animal"
+            and told.roles[at].label == "subject"
+            and other_name
+        ):
             return None
         if same and told.is_definite(at) and not self._differs(at, same):
             return same

@@ -11,12 +11,30 @@ from vitascope_scene.reading.tagger import COMMA, STOP, Word
 _LONGEST_PHRASE = 5
 _OFTEN = "圈次下遍回趟步声眼口番阵天年"
 """Measures of how often or how long something is done."""
-_TITLES = frozenset("叔叔 阿姨 爷爷 奶奶 哥哥 姐姐 小哥 大叔 大妈 先生 小姐 女士 师傅 伯伯 大爷".split())
-_TO = frozenset("给 为 帮 替 对 向 朝".split())
-_TAKING = frozenset("把 将 用 拿 拿着 被 对着 向 朝 给 和 跟".split())
+_TITLES = frozenset(
+    [
+        "叔叔",
+        "阿姨",
+        "爷爷",
+        "奶奶",
+        "哥哥",
+        "姐姐",
+        "小哥",
+        "大叔",
+        "大妈",
+        "先生",
+        "小姐",
+        "女士",
+        "师傅",
+        "伯伯",
+        "大爷",
+    ]
+)
+_TO = frozenset(["给", "为", "帮", "替", "对", "向", "朝"])
+_TAKING = frozenset(["把", "将", "用", "拿", "拿着", "被", "对着", "向", "朝", "给", "和", "跟"])
 """Words after which a noun stands before its verb."""
 _THINGS = ("object", "food", "clothing", "furniture")
-_BODY = frozenset("腿 背 肩 肩膀 头 怀 手 身 肚子 膝盖 脖子 脑袋".split())
+_BODY = frozenset(["腿", "背", "肩", "肩膀", "头", "怀", "手", "身", "肚子", "膝盖", "脖子", "脑袋"])
 
 
 def mended_order(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
@@ -140,7 +158,11 @@ def _grounded(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
     ground = at - 1
     if words[ground].text in _BODY and at > 1 and roles[at - 2].label in ACTORS and found.key in ("on", "inside"):
         return _standing(at - 2, "on", words, roles) if found.key == "on" else role
-    if roles[ground].label not in ("subject", "again", "prop") or not may_name(words[ground]) or _goes(at, words, roles):
+    if (
+        roles[ground].label not in ("subject", "again", "prop")
+        or not may_name(words[ground])
+        or _goes(at, words, roles)
+    ):
         return role
     if roles[ground].label == "prop":
         return WordRole() if role.label == NONE else replace(role, head=ground)

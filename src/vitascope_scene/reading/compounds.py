@@ -33,7 +33,14 @@ _CONTAINERS = {
     "缸": "fish_tank",
     "壶": "teapot",
 }
-_DISHES = {"bowl": "bowl", "bowls": "bowl", "plate": "plate", "plates": "plate", "碗": "bowl", "盘": "plate"}
+_DISHES = {
+    "bowl": "bowl",
+    "bowls": "bowl",
+    "plate": "plate",
+    "plates": "plate",
+    "碗": "bowl",
+    "盘": "plate",
+}
 """What food stands on or in; a drawn dish has its own."""
 _POURED = {
     ("tea", "teapot"): "teapot",
@@ -61,9 +68,9 @@ _FULL = {
     "挂满": "on",
 }
 _ANOTHER = frozenset(("another", "the other", "the others", "another one", "the other one", "each other"))
-_ANOTHER |= frozenset("另一只 另一个 另一位 另一头 另一条 另外一只 另外一个".split())
+_ANOTHER |= frozenset(["另一只", "另一个", "另一位", "另一头", "另一条", "另外一只", "另外一个"])
 _ONES = frozenset(("one", "the other", "another", "the second", "the first", "the third"))
-_ONES |= frozenset("一只 一个 一位 一条 一头 一匹 另一只 另一个 另一位 一件 一辆".split())
+_ONES |= frozenset(["一只", "一个", "一位", "一条", "一头", "一匹", "另一只", "另一个", "另一位", "一件", "一辆"])
 _LONGEST_PHRASE = 4
 
 
@@ -94,7 +101,9 @@ def _containers(told: Told, cast: Cast) -> Iterator[Tie]:
         poured = _POURED.get((held.concept, container)) if held and container else None
         if held and poured:
             held.concept = poured
-        elif container and held and held.concept != container and not (container in _DISHES.values() and _has_dish(held)):
+        elif (
+            container and held and held.concept != container and not (container in _DISHES.values() and _has_dish(held))
+        ):
             member = Member(concept=container, at=at)
             cast.members.insert(cast.members.index(held), member)
             yield held, "on" if container in _ON else "inside", member
@@ -145,11 +154,16 @@ def _split_by_colour(told: Told, cast: Cast) -> None:
     ones = [(at, colour) for at in range(len(told.words)) if (colour := _colour_of_one(told, at))]
     if len(ones) < 2 or len(ones) > MOST_ACTORS or len({colour for _, colour in ones}) < 2:
         return
-    group = next((member for member in reversed(cast.members) if member.at < ones[0][0] and member.count > 1), None)
+    group = next(
+        (member for member in reversed(cast.members) if member.at < ones[0][0] and member.count > 1),
+        None,
+    )
     if group is None or group.count != len(ones):
         return
     group.count, group.colour = 1, ones[0][1]
-    twins = [replace(group, colour=colour, doings=dict(group.doings), wears=list(group.wears)) for _, colour in ones[1:]]
+    twins = [
+        replace(group, colour=colour, doings=dict(group.doings), wears=list(group.wears)) for _, colour in ones[1:]
+    ]
     at = cast.members.index(group)
     cast.members[at + 1 : at + 1] = twins
 

@@ -14,6 +14,7 @@ from vitascope_scene.reading.ties import FAR, dress, left_over, told_ties
 from vitascope_scene.reading.told import Told
 from vitascope_scene.reading.trades import ply_trades
 
+
 def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     """Return what words mean by their roles."""
     told = Told(words=words, roles=mended(words, roles))
@@ -54,7 +55,7 @@ def _first(told: Told, label: str) -> str | None:
 
 
 _AWAY = frozenset(("to", "toward", "towards", "into", "from", "across from", "out of", "over", "above"))
-_AWAY |= frozenset("向 朝 往 从 到 进 掉进 跳进 飞向 走向 通向 望着 看着".split())
+_AWAY |= frozenset(["向", "朝", "往", "从", "到", "进", "掉进", "跳进", "飞向", "走向", "通向", "望着", "看着"])
 """Words before a place that somebody goes to or comes from: it is shown only where no other place is."""
 
 

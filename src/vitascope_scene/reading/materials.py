@@ -21,10 +21,27 @@ _COLOURS = {
     "red": "fire lava flames 火 火焰 岩浆",
 }
 _STUFFS = {stuff: colour for colour, stuffs in _COLOURS.items() for stuff in stuffs.split()}
-_BEFORE = frozenset("stone marble bronze ice chocolate snow jade gingerbread 石 冰 青铜 巧克力 姜饼 玉".split())
+_BEFORE = frozenset(
+    [
+        "stone",
+        "marble",
+        "bronze",
+        "ice",
+        "chocolate",
+        "snow",
+        "jade",
+        "gingerbread",
+        "石",
+        "冰",
+        "青铜",
+        "巧克力",
+        "姜饼",
+        "玉",
+    ]
+)
 """Stuffs that give their colour to whatever they are named before; others are common as words for a kind."""
 _MADE_OF = frozenset(("made of", "made out of", "made from", "built of", "built from", "carved from"))
-_MADE = frozenset("做 做的 做成 制成 制作 搭成 雕成 堆成 捏成 组成 构成".split())
+_MADE = frozenset(["做", "做的", "做成", "制成", "制作", "搭成", "雕成", "堆成", "捏成", "组成", "构成"])
 _STATUES = {
     "statue": "grey",
     "stone statue": "grey",

@@ -22,8 +22,21 @@ _ALWAYS_MEANT = ("camera", "style")
 _HERS = frozenset(("she", "her", "hers", "herself", "她", "她的", "她们"))
 _HIS = frozenset(("he", "him", "his", "himself", "他", "他的"))
 _ITS = frozenset(("it", "its", "itself", "它", "它的", "它们"))
-_MALE = frozenset("man boy old_man groom king prince monk priest santa_claus".split())
-_FEMALE = frozenset("woman girl old_woman bride queen princess witch ballerina mermaid nurse".split())
+_MALE = frozenset(["man", "boy", "old_man", "groom", "king", "prince", "monk", "priest", "santa_claus"])
+_FEMALE = frozenset(
+    [
+        "woman",
+        "girl",
+        "old_woman",
+        "bride",
+        "queen",
+        "princess",
+        "witch",
+        "ballerina",
+        "mermaid",
+        "nurse",
+    ]
+)
 
 
 def mended(words: Sequence[Word], roles: Sequence[WordRole]) -> list[WordRole]:
@@ -113,7 +126,11 @@ def _of_the_picture(at: int, word: Word, words: Sequence[Word], roles: list[Word
     leads = after is not None and (may_name(after) or after.reading("colour") or after.small == "adjective")
     plain = word.small in ("", "adjective")
     if roles[at].label == NONE and kinds == {"effect"} and plain:
-        return roles[at] if any(w.small in ("not", "like") for w in words[max(0, at - 2) : at]) else WordRole(label="effect")
+        return (
+            roles[at]
+            if any(w.small in ("not", "like") for w in words[max(0, at - 2) : at])
+            else WordRole(label="effect")
+        )
     if roles[at].label == NONE and len(kinds) == 1 and kinds <= set(_ALWAYS_MEANT) and not leads:
         before = [other.small for other in words[max(0, at - 2) : at] if other.small not in (COMMA, STOP)]
         return roles[at] if "not" in before else WordRole(label=next(iter(kinds)))
@@ -157,7 +174,13 @@ def _passive(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) 
     if word.text == "被":
         verbs = [n for n in range(at + 1, len(words)) if roles[n].label in ("action", "relation") and n - at <= 6]
         doers = [n for n in range(at + 1, verbs[0] if verbs else at + 1) if roles[n].label in MENTIONS]
-        _turn_round(verbs[:1], doers[:1], [n for n in range(at) if roles[n].label in MENTIONS][-1:], words, roles)
+        _turn_round(
+            verbs[:1],
+            doers[:1],
+            [n for n in range(at) if roles[n].label in MENTIONS][-1:],
+            words,
+            roles,
+        )
     elif word.text == "by" and at and roles[at - 1].label == "action" and not words[at - 1].text.endswith("ing"):
         doers = [n for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words))) if roles[n].label in MENTIONS]
         done_to = [owner for owner in roles[at - 1].owners if owner < at]
@@ -166,7 +189,11 @@ def _passive(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) 
 
 
 def _turn_round(
-    verbs: list[int], doers: list[int], done_to: list[int], words: Sequence[Word], roles: list[WordRole]
+    verbs: list[int],
+    doers: list[int],
+    done_to: list[int],
+    words: Sequence[Word],
+    roles: list[WordRole],
 ) -> None:
     """Let a verb belong to who does it, and who it is done to be its thing; a lifeless thing does nothing."""
     if not (verbs and doers and done_to):
@@ -205,9 +232,9 @@ def _from_the_camera(at: int, word: Word, words: Sequence[Word], roles: list[Wor
         if words[other].small in (COMMA, STOP):
             break
         living = [owner for owner in roles[other].owners if kind_of(words[owner]) in LIVING]
-        if roles[other].label in ("action", "motion") and not living:
-            roles[other] = WordRole()
-        elif roles[other].label in MENTIONS and words[other - 1].text in ("从", "from"):
+        if (roles[other].label in ("action", "motion") and not living) or (
+            roles[other].label in MENTIONS and words[other - 1].text in ("从", "from")
+        ):
             roles[other] = WordRole()
     return roles[at]
 

@@ -7,8 +7,14 @@ from vitascope_scene.reading.tagger import STOP, Word
 from vitascope_scene.reading.words import Reading
 
 _SENSES = {
-    "crane": ("crane_machine", "lift lifts lifting steel beam construction building site skyscraper tower load"),
-    "cranes": ("crane_machine", "lift lifts lifting steel beam construction building site skyscraper tower load"),
+    "crane": (
+        "crane_machine",
+        "lift lifts lifting steel beam construction building site skyscraper tower load",
+    ),
+    "cranes": (
+        "crane_machine",
+        "lift lifts lifting steel beam construction building site skyscraper tower load",
+    ),
     "bat": ("baseball_bat", "swing swings swinging ball baseball hits hit holding holds"),
     "mouse": ("computer_mouse", "computer keyboard desk click clicks laptop"),
     "mole": ("mole", ""),
@@ -23,7 +29,22 @@ _SENSES = {
 """A word, what it means in certain company, and that company: words of the same sentence."""
 _IN_HAND = {"windmill": "spinning_top", "car": "toy_car", "train": "toy_train", "tree": "sprout"}
 """What one has in one's hand when it is called like something large."""
-_PARENTS = frozenset("mother mom mum mama father dad papa parent 妈妈 爸爸 母亲 父亲".split())
+_PARENTS = frozenset(
+    [
+        "mother",
+        "mom",
+        "mum",
+        "mama",
+        "father",
+        "dad",
+        "papa",
+        "parent",
+        "妈妈",
+        "爸爸",
+        "母亲",
+        "父亲",
+    ]
+)
 _ITS = frozenset(("its", "their", "the"))
 _HOLDING = frozenset(("hold", "wave", "carry"))
 

@@ -11,7 +11,19 @@ from vitascope_scene.reading.tagger import COMMA, STOP
 from vitascope_scene.reading.told import Told
 
 _WITH = frozenset(("with", "holding", "拿着", "带着", "抱着"))
-_CARRIED = frozenset("umbrella fan_folding handbag suitcase briefcase wallet shopping_bag sack diamond".split())
+_CARRIED = frozenset(
+    [
+        "umbrella",
+        "fan_folding",
+        "handbag",
+        "suitcase",
+        "briefcase",
+        "wallet",
+        "shopping_bag",
+        "sack",
+        "diamond",
+    ]
+)
 """What counts as clothing and is held all the same."""
 _HOLDERS = ("person", "animal")
 _REVERSED = frozenset(("fleeing from", "running away from", "escaping from", "is chased by", "chased by"))
@@ -81,7 +93,13 @@ def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
 def _sensible(figure: Member, relation: str, ground: Member) -> str:
     """The relation, but for somebody who only puts something there: pours milk into a cup."""
     busy = any(doing.prop for doing in figure.doings.values())
-    small = figure.kind in _HOLDERS and ground.kind in ("object", "food", "drink", "device", "instrument")
+    small = figure.kind in _HOLDERS and ground.kind in (
+        "object",
+        "food",
+        "drink",
+        "device",
+        "instrument",
+    )
     return "beside" if busy and small and relation in ("inside", "on") and not figure.size else relation
 
 
@@ -129,7 +147,10 @@ def dress(told: Told, cast: Cast) -> Iterator[Tie]:
                 if borne and borne is not member:
                     yield borne, "on", member
             elif garment.kind != "clothing" or garment.key in _CARRIED:
-                _hand(member, Doing(action=_bearing(garment.key), prop=garment.key, prop_colour=told.colour(at)))
+                _hand(
+                    member,
+                    Doing(action=_bearing(garment.key), prop=garment.key, prop_colour=told.colour(at)),
+                )
             else:
                 worn = Worn(garment=garment.key, colour=told.colour(at))
                 member.wears += [] if worn in member.wears else [worn]

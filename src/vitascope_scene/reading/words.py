@@ -107,9 +107,7 @@ def _joined(found: Mapping[str, list[Form]]) -> list[str]:
     """Phrases whose words say the same one by one: "sitting on" is an action and a relation."""
     whole = {language: _whole(language) for language in {same[0].language for same in found.values()}}
     return [
-        text
-        for text, same in found.items()
-        if text not in whole[same[0].language] and _is_joined(text, same, found)
+        text for text, same in found.items() if text not in whole[same[0].language] and _is_joined(text, same, found)
     ]
 
 
