@@ -19,6 +19,8 @@ _IN_ARMS = frozenset(("hug", "hold", "carry", "catch", "lift", "ride_horse", "ki
 HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
 """Kinds of things that an actor may have in its hands."""
 
+_FIGHTS = frozenset(("box", "catch", "sword_fight"))
+"""What is done over a thing, or for it."""
 _RUNNING = frozenset(("run", "walk", "move", "fly", "swim", "jump", "climb", "crawl"))
 """What one does who flees from somebody."""
 _LOADED = frozenset(("carry", "hold", "pull"))
@@ -167,7 +169,7 @@ class Beats:
 
     def _lead(self, at: int, verb: int, action: Action | None, concept: str | None) -> str | None:
         """The relation that leads from an action to a thing that it is not done with: lands on a flower."""
-        if action is None or concept is None:
+        if action is None or concept is None or action.key in _FIGHTS:
             return None
         if action.key in _POSES:
             return self._told.lead(at, verb) or "on"

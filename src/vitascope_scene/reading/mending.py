@@ -181,7 +181,12 @@ def _passive(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) 
             words,
             roles,
         )
-    elif word.text == "by" and at and roles[at - 1].label == "action" and not words[at - 1].text.endswith("ing"):
+    elif (
+        word.text == "by"
+        and at
+        and roles[at - 1].label in ("action", "relation")
+        and not words[at - 1].text.endswith("ing")
+    ):
         doers = [n for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words))) if roles[n].label in MENTIONS]
         done_to = [owner for owner in roles[at - 1].owners if owner < at]
         _turn_round([at - 1], doers[:1], done_to[-1:], words, roles)

@@ -111,6 +111,8 @@ def _led(told: Told, at: int) -> tuple[str | None, int]:
             return None, before
         if word.text in _TOWARDS and label not in MENTIONS:
             return _TOWARDS[word.text], before
+        if label == "action" and at in told.owners(before):
+            continue
         if label in ("action", "motion") or (word.language == "zh" and word.small == "verb"):
             return "facing", before
         if word.language == "zh" and word.text[-1] in _GIVEN and word.reading("action"):

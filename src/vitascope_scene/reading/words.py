@@ -179,7 +179,7 @@ def _readings(same: Iterable[Form], single: Set[tuple[str, str]]) -> tuple[Readi
             kind=kind,
             key=key,
             number=_number(alike) if (kind, key) in single and not _is_name(alike[0]) else EITHER,
-            colour=alike[0].colour,
+            colour=next((form.colour for form in alike if form.colour), ""),
         )
         for (kind, key), alike in by_key.items()
     )

@@ -11,7 +11,7 @@ from tests.scene.reading.saying import meaning
         ("a train made of chocolate", (("train", "subject"), ("chocolate", "subject")), ("train", "brown")),
         ("a statue of a lion", (("statue", "subject"), ("lion", "subject")), ("lion", "grey")),
         ("狮子雕像", (("狮子", "subject"), ("雕像", "subject")), ("lion", "grey")),
-        ("an ice dragon", (("dragon", "subject"),), ("dragon", "cyan")),
+        ("an ice horse", (("horse", "subject"),), ("horse", "cyan")),
         (
             "a red statue of a lion",
             (("red", "colour", "statue"), ("statue", "subject"), ("lion", "subject")),
