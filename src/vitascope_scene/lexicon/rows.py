@@ -45,10 +45,18 @@ def data_text(name: str) -> str:
 
 
 @cache
-def more_chinese() -> tuple[str, ...]:
-    """Return the lines of every file in zh_more/: ``key: words`` that lead to the key."""
-    listed = sorted(_data("zh_more").iterdir(), key=lambda file: file.name)
-    return tuple(line for file in listed for line in file.read_text(encoding="utf-8").splitlines())
+def more_words(language: str) -> tuple[tuple[str, str], ...]:
+    """Return each word of every file in zh_more/ or en_more/ with the key that it leads to."""
+    listed = sorted(_data(f"{language}_more").iterdir(), key=lambda file: file.name)
+    return tuple(pair for file in listed for pair in listed_words(file.read_text(encoding="utf-8")))
+
+
+def listed_words(text: str) -> Iterator[tuple[str, str]]:
+    """Return every word of lines that read ``key: words``, with its key."""
+    for line in text.splitlines():
+        key, colon, words = line.partition(":")
+        if colon and not line.startswith("#"):
+            yield from ((word, key.strip()) for word in split(words))
 
 
 def read_rows(text: str) -> Iterator[LexiconRow]:

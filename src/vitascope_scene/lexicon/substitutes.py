@@ -1,12 +1,12 @@
 """Words that are not drawn themselves, and the drawn concept that stands in for each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from vitascope_scene.lexicon.chinese import heads_of
-from vitascope_scene.lexicon.english import singulars_of
-from vitascope_scene.lexicon.rows import data_text, more_chinese, split
+from vitascope_scene.lexicon.chinese import addressed, heads_of
+from vitascope_scene.lexicon.english import plural_of, singulars_of
+from vitascope_scene.lexicon.rows import data_text, listed_words, more_words
 from vitascope_scene.lexicon.words import NOUN_KINDS, forms
 
 TABLE = "taxonomy.en.txt"
@@ -27,12 +27,22 @@ def substitute(word: str, language: str) -> str | None:
 
 @cache
 def table(language: str) -> Mapping[str, str]:
-    """Return the concept that stands in for each word that the lexicon's own forms lack."""
-    lines = data_text(TABLE).splitlines() if language == "en" else more_chinese()
-    rows = (line.partition(":") for line in lines if line and not line.startswith("#"))
+    """Return the concept that stands in for each word that the lexicon's own forms lack.
+
+    Where words written by hand and the table made from WordNet differ, the former hold.
+    """
     own = _own(language)
-    words = ((word, key.strip()) for key, _, listed in rows for word in split(listed))
+    words = (*_listed(language), *more_words(language))
     return MappingProxyType({word: key for word, key in words if word not in own})
+
+
+def _listed(language: str) -> Iterator[tuple[str, str]]:
+    """Words made by rule or from WordNet, each with its key."""
+    if language == "zh":
+        yield from addressed()
+        return
+    yield from listed_words(data_text(TABLE))
+    yield from ((plural_of(word), key) for word, key in more_words(language))
 
 
 @cache

@@ -1,11 +1,12 @@
 """Forms, concepts and actions, made of the rows of the lexicon's files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
+from vitascope_scene.lexicon.chinese import COMPLEMENTS
 from vitascope_scene.lexicon.counting import measured_numbers
 from vitascope_scene.lexicon.english import plural_of, verb_forms
 from vitascope_scene.lexicon.rows import LexiconRow, data_text, noun_rows, rows_of
@@ -37,7 +38,7 @@ class Form(NamedTuple):
     """One way to write a key; text is lower case. kind is a noun's kind, ``action``, ``place``, ``colour`` and so on.
 
     plural says that the form names several of its kind; bare marks a place that needs no preposition;
-    colour is the one that a name holds by itself, as "polar bear" does.
+    colour is the one that a name holds by itself, as "polar bear" does; of a verb, the thing that it holds: 打针.
     """
 
     text: str
@@ -105,6 +106,7 @@ def forms(language: str) -> tuple[Form, ...]:
     written = [form for row in rows for form in _row_forms(row, language)]
     if language == "zh":
         written += (_count(text, key) for text, key in measured_numbers())
+        written += _complemented(rows, stop_words(language) | {form.text for form in written})
     return tuple(dict.fromkeys(written))
 
 
@@ -120,6 +122,21 @@ def stop_words(language: str) -> frozenset[str]:
     lines = data_text(f"stop.{language}.txt").splitlines()
     entries = (entry.strip() for line in lines if not line.startswith("#") for entry in line.split(","))
     return frozenset(entry for entry in entries if entry)
+
+
+def _complemented(rows: Iterable[LexiconRow], known: Set[str]) -> Iterator[Form]:
+    """Chinese verbs of one character with what completes them, where that means nothing else: 抱 gives 抱起."""
+    for row in rows:
+        for entry in row.entries["zh"] if row.kind == "action" else ():
+            verb = _plain(entry).removesuffix("-")
+            if len(verb) == 1 and _plain(entry) != verb:
+                texts = (verb + complement for complement in COMPLEMENTS)
+                held = entry.partition("#")[2]
+                yield from (
+                    Form(text=text, language="zh", kind="action", key=row.key, colour=held)
+                    for text in texts
+                    if text not in known
+                )
 
 
 def _concept(row: LexiconRow) -> Concept:

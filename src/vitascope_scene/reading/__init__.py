@@ -3,7 +3,7 @@
 from vitascope_scene.meaning import Meaning
 from vitascope_scene.reading.decode import decoded
 from vitascope_scene.reading.language import is_unread
-from vitascope_scene.reading.reader import reader
+from vitascope_scene.reading.reader import reader as shipped_reader
 from vitascope_scene.reading.roles import kinds_of
 from vitascope_scene.reading.tagger import tag
 
@@ -15,7 +15,7 @@ def read(prompt: str) -> Meaning:
     words = tag(prompt)
     if is_unread(prompt, words):
         return Meaning(unread=True)
-    return decoded(words, reader().roles(words))
+    return decoded(words, shipped_reader().roles(words))
 
 
 def denied_of(negative_prompt: str) -> frozenset[str]:

@@ -16,8 +16,16 @@ _FACES = _LOOKS | frozenset(("give_speech", "teach", "box", "sword_fight", "fenc
 _FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh"))
 _IN_ARMS = frozenset(("hug", "hold", "carry", "catch", "lift", "ride_horse", "kiss"))
 """Actions that take an animal with them; of all others it is somebody of its own."""
-_HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
+HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
 """Kinds of things that an actor may have in its hands."""
+
+_FIGHTS = frozenset(("box", "catch", "sword_fight"))
+"""What is done over a thing, or for it."""
+_RUNNING = frozenset(("run", "walk", "move", "fly", "swim", "jump", "climb", "crawl"))
+"""What one does who flees from somebody."""
+_LOADED = frozenset(("carry", "hold", "pull"))
+"""What a vehicle does with what stands on it."""
+_HANDLESS = frozenset(("building", "furniture", "food", "drink", "plant", "nature", "object"))
 
 Tie = tuple[Member, str, Member]
 """Who, the relation's key, and to whom."""
@@ -73,11 +81,16 @@ class Beats:
         """An action of one or more members."""
         owners = self._owners(at)
         props = list(self._told.pointing_at(at, "prop"))
-        action = self._action(at, props)
+        if not owners and any(True for _ in self._told.labelled("view")):
+            for thing in props:
+                self._cast.add(thing)
+        action = self._action(at, props, owners)
         for owner in owners:
             doing = self._doing(at, action, props, owner)
             if doing != Doing():
                 self._do(owner, doing, at)
+        if action and action.key in _FACES and len(owners) == 2:
+            self.ties.append((owners[0], "facing", owners[1]))
         self._begun = True
 
     def _move(self, at: int) -> None:
@@ -85,6 +98,8 @@ class Beats:
         motion = self._told.key(at)
         for owner in self._owners(at):
             self._do(owner, Doing(motion=motion), at)
+            for thing in self._told.pointing_at(at, "prop"):
+                self._tie(thing, self._told.lead(thing, at) or "beside", owner)
         self._begun = True
 
     def _owners(self, at: int) -> list[Member]:
@@ -94,23 +109,33 @@ class Beats:
 
     # -- which action, with what
 
-    def _action(self, at: int, props: list[int]) -> Action | None:
+    def _action(self, at: int, props: list[int], owners: list[Member]) -> Action | None:
         """The action that a word means; of several, the one that its thing fits."""
         found = [actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"]
         keys = [key for key in map(self._told.key, props) if key and key in concepts()]
+        rolls = any(owner.kind == "vehicle" for owner in owners)
         return max(
             found,
-            key=lambda action: (max((_fit(action, key) for key in keys), default=0), _wide(action)),
+            key=lambda action: (
+                rolls and action.motion is not None,
+                max((_fit(action, key) for key in keys), default=0),
+                _wide(action),
+            ),
             default=None,
         )
 
     def _doing(self, verb: int, action: Action | None, props: list[int], owner: Member) -> Doing:
         """What an owner does; a thing that it cannot hold stands beside it instead."""
         doing = Doing(action=action.key if action else None)
-        for at in props:
-            concept = self._told.key(at)
+        fitting = sorted(props, key=lambda at: -self._fit(action, self._told.key(at)))
+        for at in fitting:
+            concept = _ridden(action, self._told.key(at), owner)
             lead = self._lead(at, verb, action, concept)
-            if lead or self._stands_apart(at, action, concept):
+            if owner.kind == "vehicle" and action and action.key in _LOADED:
+                self._tie(at, "on", owner, turned=True)
+            elif self._flees(at, action, concept):
+                self._tie(at, "chasing", owner, turned=True)
+            elif lead or (doing.prop and concept) or self._stands_apart(at, action, concept, owner):
                 self._tie(at, lead or _relation(action), owner)
             elif concept and doing.prop is None:
                 doing = replace(
@@ -119,11 +144,32 @@ class Beats:
                     prop_colour=self._told.colour(at),
                     prop_count=self._prop_count(at),
                 )
+        implied = self._implied(verb, action) if doing.prop is None else None
+        if implied and concepts()[implied].kind in HELD:
+            return replace(doing, prop=implied)
+        if implied:
+            self.ties.append((owner, "beside", self._cast.bring(implied, verb)))
         return doing
+
+    def _fit(self, action: Action | None, concept: str | None) -> int:
+        """How well a thing fits an action, if both are known."""
+        return _fit(action, concept) if action and concept and concept in concepts() else 0
+
+    def _implied(self, verb: int, action: Action | None) -> str | None:
+        """The thing that a verb holds in itself: 打针."""
+        found = (one.colour for one in self._told.words[verb].readings if action and one.key == action.key)
+        return next((held for held in found if held), None)
+
+    def _flees(self, at: int, action: Action | None, concept: str | None) -> bool:
+        """Return True for somebody from whom another runs."""
+        if action is None or action.key not in _RUNNING or concept not in concepts():
+            return False
+        before = [word.text for word in self._told.words[max(0, at - 4) : at]]
+        return concepts()[concept or ""].kind in ("person", "animal") and "from" in before
 
     def _lead(self, at: int, verb: int, action: Action | None, concept: str | None) -> str | None:
         """The relation that leads from an action to a thing that it is not done with: lands on a flower."""
-        if action is None or concept is None:
+        if action is None or concept is None or action.key in _FIGHTS:
             return None
         if action.key in _POSES:
             return self._told.lead(at, verb) or "on"
@@ -133,23 +179,29 @@ class Beats:
         """How many of a thing; a plural alone says nothing."""
         return self._told.count(at) if self._told.described(at, "count") else 1
 
-    def _stands_apart(self, at: int, action: Action | None, concept: str | None) -> bool:
+    def _stands_apart(self, at: int, action: Action | None, concept: str | None, owner: Member) -> bool:
         """Return True for a thing that is somebody else, or that is too large to hold."""
         if self._told.words[at].small == "pronoun":
             return True
         if concept is None or concept not in concepts():
             return False
         kind = concepts()[concept].kind
+        if kind == "person" and action and action.key in _IN_ARMS and concept == "baby":
+            return False
         if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):
             return True
         if kind == "animal" and action.key not in _IN_ARMS:
             return True
+        if self._told.size(at) == "large" and not (action.prop and _fit(action, concept)):
+            return True
         if _fit(action, concept):
             return False
-        return kind not in _HELD or not (action.takes or self._told.is_held(at))
+        if owner.kind in _HANDLESS:
+            return True
+        return kind not in HELD or not (action.takes or self._told.is_held(at))
 
-    def _tie(self, at: int, relation: str, owner: Member) -> None:
-        """Put a thing beside its owner, before it or behind it."""
+    def _tie(self, at: int, relation: str, owner: Member, *, turned: bool = False) -> None:
+        """Put a thing beside its owner, before it or behind it; turned puts the owner there to the thing."""
         if self._told.words[at].small == "pronoun":
             other = self._cast.nearest(at, but=[owner])
         else:
@@ -157,7 +209,7 @@ class Beats:
             apart = known is None or known is owner or not self._told.is_definite(at)
             other = self._cast.add(at) if apart else known
         if other and other is not owner:
-            self.ties.append((owner, relation, other))
+            self.ties.append((other, relation, owner) if turned else (owner, relation, other))
 
     # -- when
 
@@ -176,6 +228,13 @@ class Beats:
     def _is_later(self, member: Member, beat: int, at: int) -> bool:
         """Return True if the member's doing in a beat was told in an earlier sentence."""
         return self._clause_of.get((id(member), beat), 0) < self._told.sentence(at)
+
+
+def _ridden(action: Action | None, concept: str | None, owner: Member) -> str | None:
+    """What is ridden: 骑车 is done on two wheels, by whoever delivers on a scooter."""
+    if action and action.key.startswith("ride_") and concept in ("car", "sedan"):
+        return "scooter" if owner.concept == "delivery_man" else "bicycle"
+    return concept
 
 
 def _fits(action: Action, concept: str) -> bool:

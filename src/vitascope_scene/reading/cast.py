@@ -6,6 +6,11 @@ from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import Doing, Worn
 from vitascope_scene.reading.told import Told
 
+_ALIKE = {"pigeon": "dove", "dove": "pigeon", "turtle": "tortoise", "crow": "raven", "ship": "sailboat"}
+"""Concepts that are named by one another's word."""
+_SEATS = frozenset(("seat", "the seat", "back seat", "saddle", "座位", "后座", "车座", "车后座"))
+"""What one sits on that belongs to a vehicle, if there is one."""
+
 
 @dataclass(kw_only=True, eq=False)
 class Member:
@@ -49,9 +54,18 @@ class Cast:
             self._named[at] = self._member_for(at)
         return self._named[at]
 
+    def bring(self, concept: str, at: int) -> Member:
+        """Return the latest member of a concept, or a new one that no noun names."""
+        known = self.same(concept)
+        if known is None:
+            known = Member(concept=concept, at=at)
+            self.members.append(known)
+        return known
+
     def same(self, concept: str) -> Member | None:
         """Return the latest member of a concept."""
-        return next((member for member in reversed(self.members) if member.concept == concept), None)
+        alike = _ALIKE.get(concept, concept)
+        return next((member for member in reversed(self.members) if member.concept in (concept, alike)), None)
 
     def nearest(self, at: int, *, but: list[Member]) -> Member | None:
         """Return the member that was named last before a word, other than some."""
@@ -63,10 +77,14 @@ class Cast:
         told = self._told
         before = self._before(at)
         reading = told.reading(at)
-        if told.words[at].small == "pronoun":
+        if told.words[at].small == "pronoun" and not (reading and told.roles[at].label == "subject"):
             return before or self.nearest(at, but=[])
         if reading is None:
             return before
+        if told.words[at].text in _SEATS:
+            carrier = next((member for member in reversed(self.members) if member.kind == "vehicle"), None)
+            if carrier is not None:
+                return carrier
         if reading.kind == "place":
             self.places.append(reading.key)
             return None
@@ -88,6 +106,15 @@ class Cast:
         if told.count(at) > 1 and told.described(at, "count"):
             return None
         same = self.same(concept)
+        other_name = same is not None and told.words[same.at].text != told.words[at].text
+        if (
+            same
+            and same.concept == concept
+            and same.kind == "animal"
+            and told.roles[at].label == "subject"
+            and other_name
+        ):
+            return None
         if same and told.is_definite(at) and not self._differs(at, same):
             return same
         people = [member for member in self.members if member.kind == "person"]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby
 
+from vitascope_scene.lexicon.chinese import COMPLEMENTS
 from vitascope_scene.reading.words import dictionary
 
 _GLUE = frozenset("的了在是有和着与及被把从向往对让给也都不没很又再正他她它里上中两几并")
@@ -11,6 +12,7 @@ _GLUE = frozenset("的了在是有和着与及被把从向往对让给也都不�
 _CHEAP, _LONGER, _SINGLE = 10.0, 0.3, 12.0
 _VERB = 11.0
 _GLUED = 8.0
+_COMPLETED = 12.0
 _UNKNOWN_ONE, _UNKNOWN_TWO = 17.0, 22.0
 _VERB_FIRST = 0.5
 _LONGEST_COUNTED = 8
@@ -40,9 +42,11 @@ def _longest() -> int:
 
 
 def _cost(text: str) -> float:
-    """The cost of a known word."""
+    """The cost of a known word; a verb with what completes it gives way to other words: 火车站|出口."""
     if text in _GLUE:
         return _GLUED
+    if len(text) == 2 and text[1] in COMPLEMENTS and _is_only_verb(text):
+        return _COMPLETED
     if len(text) == 1:
         return _VERB if _is_verb(text) else _SINGLE
     return _CHEAP - _LONGER * (min(len(text), _LONGEST_COUNTED) - 2)
@@ -51,6 +55,12 @@ def _cost(text: str) -> float:
 def _is_verb(character: str) -> bool:
     """Return True for a character that is an action by itself, such as 吃."""
     return any(reading.kind == "action" for reading in dictionary("zh").readings(character))
+
+
+def _is_only_verb(text: str) -> bool:
+    """Return True for a word that is an action and nothing else."""
+    readings = dictionary("zh").readings(text)
+    return bool(readings) and all(reading.kind == "action" for reading in readings)
 
 
 def _cheapest(run: str) -> Iterator[Cut]:

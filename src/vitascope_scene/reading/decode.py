@@ -1,44 +1,29 @@
 """From the roles of words to what the prompt means."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from vitascope_scene.lexicon import concepts
-from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject, Worn
+from vitascope_scene.meaning import MOST_ACTORS, Meaning, Relation, Subject
 from vitascope_scene.reading.beats import Beats, Tie
 from vitascope_scene.reading.cast import Cast, Member
+from vitascope_scene.reading.compounds import told_together
+from vitascope_scene.reading.mending import mended
 from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import kinds_of
 from vitascope_scene.reading.tagger import Word
+from vitascope_scene.reading.ties import FAR, dress, left_over, told_ties
 from vitascope_scene.reading.told import Told
-
-_WITH = frozenset(("with", "holding", "拿着", "带着", "抱着"))
-_HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object"))
-_CARRIED = frozenset(
-    (
-        "umbrella",
-        "fan_folding",
-        "handbag",
-        "suitcase",
-        "briefcase",
-        "wallet",
-        "shopping_bag",
-        "sack",
-        "diamond",
-    )
-)
-"""What counts as clothing and is held all the same."""
-_HOLDERS = ("person", "animal")
+from vitascope_scene.reading.trades import ply_trades
 
 
 def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     """Return what words mean by their roles."""
-    told = Told(words=words, roles=roles)
+    told = Told(words=words, roles=mended(words, roles))
     cast = Cast(told)
     beats = Beats(told, cast)
-    _dress(told, cast)
+    ties = [*dress(told, cast), *told_ties(told, cast), *beats.ties, *told_together(told, cast)]
     place = _place(told, cast)
-    ties = [*_ties(told, cast), *beats.ties, *_at_buildings(told, cast)]
+    ply_trades(told, cast)
+    ties += left_over(told, cast, ties)
     members = _shown(cast.members)
     return Meaning(
         place=place,
@@ -69,72 +54,22 @@ def _first(told: Told, label: str) -> str | None:
     return next(_keys(told, label), None)
 
 
+_AWAY = frozenset(("to", "toward", "towards", "into", "from", "across from", "out of", "over", "above"))
+_AWAY |= frozenset(["向", "朝", "往", "从", "到", "进", "掉进", "跳进", "飞向", "走向", "通向", "望着", "看着"])
+"""Words before a place that somebody goes to or comes from: it is shown only where no other place is."""
+
+
+_SKY = "clouds"
+_TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "right_of"))
+"""How things may be to the moon."""
+
+
 def _place(told: Told, cast: Cast) -> str | None:
-    """The place that is named first; a building or a mountain that is none joins the cast."""
-    for at in told.labelled("place"):
-        reading = told.words[at].reading("place")
-        if reading:
-            return reading.key
-        cast.add(at)
-    return next(iter(cast.places), None)
-
-
-def _dress(told: Told, cast: Cast) -> None:
-    """Give everybody what it wears."""
-    for at in told.labelled("worn"):
-        garment = told.key(at)
-        for owner in () if told.is_denied(at) else told.owners(at):
-            member = cast.member(owner)
-            if member and garment in _CARRIED:
-                _hand(member, Doing(prop=garment, prop_colour=told.colour(at)))
-            elif member and garment and garment in concepts():
-                worn = Worn(garment=garment, colour=told.colour(at))
-                member.wears += [] if worn in member.wears else [worn]
-
-
-def _ties(told: Told, cast: Cast) -> Iterator[Tie]:
-    """Who is where to whom, as relation words say it."""
-    for at in told.labelled("relation"):
-        relation, ground = told.key(at), cast.member(told.roles[at].head)
-        for owner in told.roles[at].owners:
-            figure = cast.member(owner)
-            if not (figure and ground and relation) or figure is ground:
-                continue
-            if told.words[at].text in _WITH and _takes_up(figure, ground):
-                cast.members.remove(ground)
-            else:
-                yield figure, relation, ground
-
-
-def _at_buildings(told: Told, cast: Cast) -> Iterator[Tie]:
-    """Who is under, on or before a building that is read as the place and is none: under the Eiffel tower."""
-    for at in told.labelled("place"):
-        ground, relation = cast.member(at), told.lead(at, -1)
-        if told.words[at].reading("place") is None and ground is not None and relation is not None:
-            figure = cast.nearest(at, but=[ground])
-            if figure is not None:
-                yield figure, relation, ground
-
-
-def _takes_up(figure: Member, ground: Member) -> bool:
-    """Give a person what it is said to be with, if it can be held or worn; return whether it was."""
-    if figure.kind not in _HOLDERS or ground.doings:
-        return False
-    if ground.kind == "clothing" and ground.concept not in _CARRIED:
-        figure.wears.append(Worn(garment=ground.concept, colour=ground.colour))
-        return True
-    if ground.kind not in _HELD and ground.concept not in _CARRIED:
-        return False
-    return _hand(figure, Doing(prop=ground.concept, prop_colour=ground.colour, prop_count=ground.count))
-
-
-def _hand(member: Member, held: Doing) -> bool:
-    """Give a member something to hold, if its hands are free; return whether they were."""
-    if any(doing.prop for doing in member.doings.values()):
-        return False
-    first = member.doings.get(0, Doing())
-    member.doings[0] = replace(held, action=first.action, motion=first.motion)
-    return True
+    """The place that is named first, rather one where somebody is than one where somebody goes, and the sky last."""
+    named = [(at, reading.key) for at in told.labelled("place") if (reading := told.words[at].reading("place"))]
+    here = [key for at, key in named if not any(word.text in _AWAY for word in told.words[max(0, at - 2) : at])]
+    places = [*here, *(key for _, key in named), *cast.places]
+    return next((key for key in places if key != _SKY), next(iter(places), None))
 
 
 def _shown(members: list[Member]) -> list[Member]:
@@ -166,7 +101,8 @@ def _subject(member: Member) -> Subject:
 def _relations(ties: list[Tie], members: list[Member]) -> Iterator[Relation]:
     """Ties by the positions of those whom they join."""
     for figure, relation, ground in ties:
-        if figure in members and ground in members:
+        reached = ground.concept not in FAR or relation in _TO_FAR
+        if figure in members and ground in members and reached:
             yield Relation(of=members.index(figure), relation=relation, to=members.index(ground))
 
 

@@ -38,6 +38,9 @@ _HEAD_LABELS = {
     "size": MENTIONS,
 }
 _OWNER_LABELS = frozenset(("subject", "again", "prop"))
+_NOTHING_LESS = 1.5
+"""Captions hold more words without a role than prompts do: a word that names something counts as
+nothing only if that is likelier by so much (as a logit)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,10 +138,9 @@ def _moved(role: WordRole, by: int) -> WordRole:
 
 def _label(word: Word, scores: NDArray[np.float32]) -> str:
     """The likeliest label among those that a word can have."""
-    return max(
-        (label for label in LABELS if _may_be(word, label)),
-        key=lambda label: scores[LABELS.index(label)],
-    )
+    handicap = _NOTHING_LESS if word.unknown or (word.readings and not word.small) else 0.0
+    likely = {label: scores[n] - (handicap if label == NONE else 0.0) for n, label in enumerate(LABELS)}
+    return max((label for label in LABELS if _may_be(word, label)), key=lambda label: likely[label])
 
 
 def _may_be(word: Word, label: str) -> bool:

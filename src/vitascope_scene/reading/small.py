@@ -15,6 +15,11 @@ MEASURED = "measured"
 """What 一只 or 那位 is: a measure word that says of what sort the next noun is."""
 APART = "apart"
 """The section of phrases that are read word by word, although the lexicon lists them whole."""
+REAL = "real"
+"""The section of words that look like a misspelt drawn word and are spelt as they should be."""
+WHOLE = "whole"
+"""The section of verbs that are read whole, although their words say the same one by one: 骑车."""
+_NO_SMALL_WORDS = (APART, REAL, WHOLE)
 GRAMMAR = {"negation": "not", "measure": "classifier"}
 """Kinds of the lexicon that are small words here."""
 ARTICLES = ("the", "a", "an")
@@ -33,7 +38,7 @@ def small_words(language: str) -> Mapping[str, str]:
     words |= {form.text: GRAMMAR[form.kind] for form in forms(language) if form.kind in GRAMMAR}
     words |= dict.fromkeys(_measured(language), MEASURED)
     for section, entries in sections(language).items():
-        if section != APART and not section.startswith(_ADDED):
+        if section not in _NO_SMALL_WORDS and not section.startswith(_ADDED):
             texts = (text for entry in entries for text in _inflected(language, section, entry))
             words |= {text: section for text in texts if words.get(text, PHRASE) == PHRASE}
     return words

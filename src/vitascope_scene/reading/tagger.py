@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from vitascope_scene.lexicon import substitute
 from vitascope_scene.meaning import MANY
 from vitascope_scene.reading.cutting import cut
+from vitascope_scene.reading.spelling import respelt
 from vitascope_scene.reading.text import Plain, plain
 from vitascope_scene.reading.words import Reading, dictionary
 
@@ -18,8 +18,6 @@ _LATIN = rf"[^\W_{_HAN}]+(?:['\-.](?=[^\W_{_HAN}])[^\W_{_HAN}]+)*"
 _MIXED = re.compile(rf"(?=.*[a-z0-9])(?=.*[{_HAN}])")
 _STOPS = frozenset(".。;；!！?？…\n")
 _MOST_COUNTED = 1000
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
-_SHORTEST_SLIP, _LONGEST_SLIP = 5, 30
 _ENDINGS = ("ing", "ed", "ly", "s")
 
 
@@ -157,7 +155,7 @@ def _english_word(prompt: Plain, start: int, end: int, text: str) -> Word:
     owned = written.endswith("'s") and not text.endswith("'s")
     text = text.removesuffix("'s") if written.endswith("'s") and not known.knows(text) else text
     if not known.knows(text) and not _is_name(prompt, start):
-        text = _respelt(text) or text
+        text = respelt(text) or text
     small = known.small.get(text, "")
     readings = known.readings(text) or _number(prompt.text, start, end)
     return Word(
@@ -184,29 +182,3 @@ def _number(text: str, start: int, end: int) -> tuple[Reading, ...]:
 def _is_name(prompt: Plain, start: int) -> bool:
     """Return True for a word with a capital letter that does not open the prompt."""
     return start > 0 and prompt.as_written(start, start + 1).isupper() and not prompt.written.isupper()
-
-
-@cache
-def _respelt(word: str) -> str:
-    """The one drawn word that a long misspelt word is a slip away from; else empty.
-
-    A word that has a relative is spelt as it was meant.
-    """
-    if not _SHORTEST_SLIP <= len(word) <= _LONGEST_SLIP or not word.isascii() or not word.isalpha():
-        return ""
-    if substitute(word, "en") is not None:
-        return ""
-    known = dictionary("en")
-    drawn = sorted({slip for slip in _slips(word) if slip[0] == word[0] and slip in known.forms})
-    return (drawn or [""])[0]
-
-
-def _slips(word: str) -> Iterator[str]:
-    """The word with one letter dropped, swapped with the next, changed or added."""
-    for at in range(len(word) + 1):
-        head, tail = word[:at], word[at:]
-        yield head + tail[1:]
-        yield head + tail[1:2] + tail[:1] + tail[2:]
-        for letter in _ALPHABET:
-            yield head + letter + tail
-            yield head + letter + tail[1:]

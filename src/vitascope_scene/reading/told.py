@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
 
+from vitascope_scene.keys import COLOURS
 from vitascope_scene.lexicon import NOUN_KINDS
 from vitascope_scene.meaning import MANY
+from vitascope_scene.reading.materials import material_of
 from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import NONE, kinds_of
+from vitascope_scene.reading.senses import sense_of
 from vitascope_scene.reading.tagger import STOP, Word
 from vitascope_scene.reading.words import SEVERAL, Reading
 
@@ -17,6 +20,8 @@ _LONGEST_LEAD = 5
 _WITH = frozenset(("with", "拿着", "带着", "用", "拿"))
 _A_FEW = 3
 """How many a plural without a number shows."""
+_TOGETHER = frozenset(("couple", "family", "crowd"))
+"""Nouns for several who are drawn as one: 一对夫妻 are no two couples."""
 _DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "same"))
 _SOME_NEW = frozenset(("another", "other", "second", "new", "also", "另", "另一", "又", "还有", "其他"))
 
@@ -57,6 +62,9 @@ class Told:
         if label == "worn":
             return word.reading("clothing") or word.reading(*NOUN_KINDS)
         if label in ("subject", "prop", "again"):
+            sense = sense_of(at, self.words, label)
+            if sense is not None:
+                return sense
             return word.reading(*NOUN_KINDS) or word.reading("place")
         if label == "action":
             return word.reading("action") or word.reading("motion")
@@ -75,15 +83,19 @@ class Told:
     def colour(self, at: int) -> str | None:
         """Return the colour of a thing: the one that is said, or the one that its name holds."""
         reading = self.reading(at)
-        return self.described(at, "colour") or (reading.colour if reading and reading.colour else None)
+        named = reading.colour if reading and reading.colour in COLOURS else None
+        return self.described(at, "colour") or named or material_of(at, self.words)
 
     def count(self, at: int) -> int:
         """Return how many of a thing there are; a plural without a number is a few."""
         said = self.described(at, "count")
+        reading = self.reading(at)
+        if reading and reading.key in _TOGETHER:
+            return 1
         if said is not None:
             return min(int(said), MANY) if said.isdigit() else MANY
-        reading = self.reading(at)
-        return _A_FEW if reading and reading.number == SEVERAL else 1
+        several = reading is not None and reading.number == SEVERAL
+        return _A_FEW if several and not {"a", "an"} & {word.text for word in self.words[max(0, at - 2) : at]} else 1
 
     def size(self, at: int) -> str | None:
         """Return "small", "large" or None."""

@@ -6,12 +6,14 @@ from functools import cache
 from typing import NamedTuple
 
 from vitascope_scene.lexicon import NOUN_KINDS, Form, concepts, forms, substitute
+from vitascope_scene.lexicon.english import verb_forms
 from vitascope_scene.lexicon.substitutes import table
 from vitascope_scene.reading.small import (
     APART,
     ARTICLES,
     GRAMMAR,
     MEASURED,
+    WHOLE,
     added_forms,
     sections,
     small_words,
@@ -103,7 +105,16 @@ def _openings(known: Iterable[str]) -> Mapping[str, int]:
 
 def _joined(found: Mapping[str, list[Form]]) -> list[str]:
     """Phrases whose words say the same one by one: "sitting on" is an action and a relation."""
-    return [text for text, same in found.items() if _is_joined(text, same, found)]
+    whole = {language: _whole(language) for language in {same[0].language for same in found.values()}}
+    return [
+        text for text, same in found.items() if text not in whole[same[0].language] and _is_joined(text, same, found)
+    ]
+
+
+def _whole(language: str) -> frozenset[str]:
+    """Verbs that are read whole, in every form."""
+    listed = sections(language).get(WHOLE, ())
+    return frozenset(form for text in listed for form in (verb_forms(text) if language == "en" else (text,)))
 
 
 def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> bool:
@@ -168,7 +179,7 @@ def _readings(same: Iterable[Form], single: Set[tuple[str, str]]) -> tuple[Readi
             kind=kind,
             key=key,
             number=_number(alike) if (kind, key) in single and not _is_name(alike[0]) else EITHER,
-            colour=alike[0].colour,
+            colour=next((form.colour for form in alike if form.colour), ""),
         )
         for (kind, key), alike in by_key.items()
     )

@@ -3,7 +3,7 @@
 import pytest
 
 from vitascope_scene.lexicon import LANGUAGES, NOUN_KINDS, concepts, forms, substitute
-from vitascope_scene.lexicon.chinese import heads_of
+from vitascope_scene.lexicon.chinese import addressed, heads_of
 from vitascope_scene.lexicon.substitutes import table
 
 
@@ -58,6 +58,26 @@ def test_an_english_word_leads_to_its_nearest_relative_or_to_nobody(word: str, k
 )
 def test_a_chinese_word_leads_to_its_head_or_to_nobody(word: str, key: str | None) -> None:
     assert substitute(word, "zh") == key
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "key"),
+    [
+        ("lifeguard", "en", "police_officer"),
+        ("boyfriend", "en", "man"),
+        ("emily", "en", "woman"),
+        ("李白", "zh", "man"),
+        ("王大妈", "zh", "woman"),
+    ],
+)
+def test_people_by_trade_and_by_name_are_people(word: str, language: str, key: str) -> None:
+    assert substitute(word, language) == key
+
+
+def test_every_surname_goes_with_every_title() -> None:
+    named = dict(addressed())
+    assert named["王老师"] == "teacher"
+    assert {name[1:] for name in named if name[0] == "王"} == {name[1:] for name in named if name[0] == "李"}
 
 
 def test_a_chinese_noun_is_reduced_from_the_front_the_longest_first() -> None:

@@ -1,0 +1,22 @@
+"""What the rules of grammar ask about words."""
+
+from vitascope_scene.lexicon import NOUN_KINDS
+from vitascope_scene.reading.reader import MENTIONS
+from vitascope_scene.reading.tagger import Word
+
+NOUNS = frozenset((*MENTIONS, "place"))
+ACTORS = frozenset(("subject", "again"))
+LIVING = frozenset(("person", "animal"))
+LIFELESS = frozenset(("building", "furniture", "food", "drink", "plant", "object", "clothing", "nature"))
+POSTPOSED = frozenset("上下前后里外")
+"""Chinese words for where that are verbs, too."""
+
+
+def kind_of(word: Word) -> str:
+    """Return the kind of the first thing that a word may name, or empty."""
+    return next((reading.kind for reading in word.readings if reading.kind in NOUN_KINDS), "")
+
+
+def may_name(word: Word) -> bool:
+    """Return True for a word that may name a thing or a place."""
+    return word.reading(*NOUN_KINDS, "place") is not None

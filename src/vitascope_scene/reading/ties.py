@@ -1,0 +1,184 @@
+"""Who is where to whom, and who holds what: relation words, prepositions, and things that one is with."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from vitascope_scene.meaning import Doing, Worn
+from vitascope_scene.reading.beats import HELD, Tie
+from vitascope_scene.reading.cast import Cast, Member
+from vitascope_scene.reading.reader import MENTIONS
+from vitascope_scene.reading.tagger import COMMA, STOP
+from vitascope_scene.reading.told import Told
+
+_WITH = frozenset(("with", "holding", "拿着", "带着", "抱着"))
+_CARRIED = frozenset(
+    [
+        "umbrella",
+        "fan_folding",
+        "handbag",
+        "suitcase",
+        "briefcase",
+        "wallet",
+        "shopping_bag",
+        "sack",
+        "diamond",
+    ]
+)
+"""What counts as clothing and is held all the same."""
+_HOLDERS = ("person", "animal")
+_REVERSED = frozenset(("fleeing from", "running away from", "escaping from", "is chased by", "chased by"))
+_REVERSED |= frozenset(("being chased by", "hunted by", "pursued by", "is pursued by", "逃离追捕"))
+"""Words for a chase in which the one who is named first flees."""
+_TOWARDS = {
+    "to": "facing",
+    "toward": "facing",
+    "towards": "facing",
+    "at": "facing",
+    "for": "facing",
+    "against": "facing",
+    "from": "beside",
+    "out of": "inside",
+    "into": "inside",
+    "onto": "on",
+    "through": "beside",
+    "past": "beside",
+    "给": "facing",
+    "向": "facing",
+    "朝": "facing",
+    "对": "facing",
+    "往": "facing",
+    "为": "facing",
+    "替": "facing",
+    "帮": "facing",
+}
+"""Where somebody is to whom a preposition leads."""
+_GIVEN = "给向到"
+"""What a Chinese verb ends in that leads to somebody: 递给."""
+_JOINS = frozenset(("and", "while", "as", "or", "but", "和", "与", "跟", "同"))
+FAR = frozenset(("sun", "moon", "star", "planet", "saturn", "rainbow", "cloud", "galaxy", "comet", "lightning"))
+"""What nobody reaches, whatever leads to it: a wolf howls at the moon."""
+_LONGEST_PHRASE = 5
+
+
+def told_ties(told: Told, cast: Cast) -> Iterator[Tie]:
+    """Return who is where to whom, as relation words say it; what somebody is with it may hold instead."""
+    for at in told.labelled("relation"):
+        relation, ground = told.key(at), cast.member(told.roles[at].head)
+        for owner in told.roles[at].owners:
+            figure = cast.member(owner)
+            if not (figure and ground and relation) or figure is ground:
+                continue
+            if told.words[at].text in _WITH and _takes_up(figure, ground):
+                cast.members.remove(ground)
+            elif told.words[at].text in _REVERSED:
+                yield ground, relation, figure
+            else:
+                yield figure, _sensible(figure, relation, ground), ground
+
+
+def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
+    """Return where those are who are named after somebody's doing and are in no tie: gives a bone to a dog."""
+    tied = {id(member) for figure, _, ground in ties for member in (figure, ground)}
+    for member in cast.members[1:]:
+        if id(member) in tied or member.concept in FAR:
+            continue
+        relation, before = _led(told, member.at)
+        figure = _doer(told, cast, before, member) if relation else None
+        if relation and figure and figure is not member:
+            living = member.kind in _HOLDERS and figure.kind in _HOLDERS
+            beside = relation == "facing" and not living
+            yield figure, "beside" if beside else _sensible(figure, relation, member), member
+
+
+def _sensible(figure: Member, relation: str, ground: Member) -> str:
+    """The relation, but for somebody who only puts something there: pours milk into a cup."""
+    busy = any(doing.prop for doing in figure.doings.values())
+    small = figure.kind in _HOLDERS and ground.kind in (
+        "object",
+        "food",
+        "drink",
+        "device",
+        "instrument",
+    )
+    return "beside" if busy and small and relation in ("inside", "on") and not figure.size else relation
+
+
+def _led(told: Told, at: int) -> tuple[str | None, int]:
+    """The relation that leads to a noun, and where the word stands that says so."""
+    for before in range(at - 1, max(-1, at - 1 - _LONGEST_PHRASE), -1):
+        word, label = told.words[before], told.roles[before].label
+        if word.text in _JOINS or label in ("then", "cut"):
+            return None, before
+        if word.text in _TOWARDS and label not in MENTIONS:
+            return _TOWARDS[word.text], before
+        if label == "action" and at in told.owners(before):
+            continue
+        if label in ("action", "motion") or (word.language == "zh" and word.small == "verb"):
+            return "facing", before
+        if word.language == "zh" and word.text[-1] in _GIVEN and word.reading("action"):
+            return "facing", before
+        reading = word.reading("relation")
+        if reading and label == "none" and word.language == "en":
+            return reading.key, before
+        if word.small in (COMMA, STOP) or label in (*MENTIONS, "place"):
+            return None, before
+    return None, at
+
+
+def _doer(told: Told, cast: Cast, before: int, but: Member) -> Member | None:
+    """Who did what was told last before a word, else who was named last."""
+    if told.roles[before].label in ("action", "motion"):
+        owner = next((cast.member(owner) for owner in told.owners(before)), None)
+        if owner is not None and owner is not but:
+            return owner
+    last = cast.nearest(before, but=[but])
+    doers = [member for member in cast.members if member.doings and member.at < before and member is not but]
+    return last if last is None or last.doings or not doers else max(doers, key=lambda member: member.at)
+
+
+def dress(told: Told, cast: Cast) -> Iterator[Tie]:
+    """Give everybody what it wears; return whom it bears on its back instead."""
+    for at in told.labelled("worn"):
+        garment = told.reading(at)
+        for owner in () if told.is_denied(at) or garment is None else told.owners(at):
+            member = cast.member(owner)
+            if member is None or garment is None:
+                continue
+            if garment.kind in _HOLDERS:
+                borne = cast.add(at)
+                if borne and borne is not member:
+                    yield borne, "on", member
+            elif garment.kind != "clothing" or garment.key in _CARRIED:
+                _hand(
+                    member,
+                    Doing(action=_bearing(garment.key), prop=garment.key, prop_colour=told.colour(at)),
+                )
+            else:
+                worn = Worn(garment=garment.key, colour=told.colour(at))
+                member.wears += [] if worn in member.wears else [worn]
+
+
+def _bearing(thing: str) -> str | None:
+    """What one does with a thing that one has on: bags hang, all else is carried."""
+    return None if thing in _CARRIED else "carry"
+
+
+def _takes_up(figure: Member, ground: Member) -> bool:
+    """Give a person what it is said to be with, if it can be held or worn; return whether it was."""
+    if figure.kind not in _HOLDERS or ground.doings:
+        return False
+    if ground.kind == "clothing" and ground.concept not in _CARRIED:
+        figure.wears.append(Worn(garment=ground.concept, colour=ground.colour))
+        return True
+    if ground.kind not in HELD and ground.concept not in _CARRIED:
+        return False
+    return _hand(figure, Doing(prop=ground.concept, prop_colour=ground.colour, prop_count=ground.count))
+
+
+def _hand(member: Member, held: Doing) -> bool:
+    """Give a member something to hold, if its hands are free; return whether they were."""
+    if any(doing.prop for doing in member.doings.values()):
+        return False
+    first = member.doings.get(0, Doing())
+    member.doings[0] = replace(held, action=first.action or held.action, motion=first.motion)
+    return True

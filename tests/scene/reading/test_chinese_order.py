@@ -1,0 +1,75 @@
+"""Roles that Chinese word order settles."""
+
+from tests.scene.reading.saying import meaning
+from vitascope_scene.meaning import Doing, Relation, Worn
+
+
+def test_who_is_said_to_be_in_a_place_stands_after_the_verb() -> None:
+    found = meaning(
+        "门口蹲着一只猫",
+        ("门口", "subject"),
+        ("蹲着", "action", "", ("门口",)),
+        ("猫", "prop", "蹲着"),
+    )
+    assert [(s.concept, bool(s.doings)) for s in found.subjects] == [("door", False), ("cat", True)]
+
+
+def test_a_noun_before_a_thing_says_what_kind_of_thing_it_is() -> None:
+    found = meaning("墙上贴着明星海报", ("明星", "subject"), ("海报", "subject"))
+    assert [s.concept for s in found.subjects] == ["painting"]
+
+
+def test_two_words_for_one_person_are_one() -> None:
+    found = meaning("交警叔叔走路", ("交警", "subject"), ("叔叔", "subject"))
+    assert [s.concept for s in found.subjects] == ["police_officer"]
+
+
+def test_clothes_before_de_belong_to_who_comes_after_it() -> None:
+    (woman,) = meaning(
+        "蓝色旗袍的女人",
+        ("蓝色", "colour", "旗袍"),
+        ("旗袍", "subject"),
+        ("女人", "subject"),
+    ).subjects
+    assert woman.wears == (Worn(garment="qipao", colour="blue"),)
+
+
+def test_what_is_done_for_somebody_is_done_by_who_was_named_before() -> None:
+    found = meaning(
+        "老师给小男孩擦汗",
+        ("老师", "subject"),
+        ("小男孩", "subject"),
+        ("擦汗", "action", "", ("小男孩",)),
+    )
+    assert [(s.concept, bool(s.doings)) for s in found.subjects] == [
+        ("teacher", True),
+        ("boy", False),
+    ]
+
+
+def test_a_thing_belongs_to_the_verb_before_it() -> None:
+    (woman, *_) = meaning(
+        "妈妈抱着宝宝坐着",
+        ("妈妈", "subject"),
+        ("抱着", "action", "", ("妈妈",)),
+        ("宝宝", "prop", "坐着"),
+        ("坐着", "action", "", ("妈妈",)),
+    ).subjects
+    assert woman.doings == (Doing(action="hug", prop="baby"),)
+
+
+def test_the_ground_stands_before_its_word_and_after_a_verb() -> None:
+    on = meaning("椅子上的猫", ("椅子", "subject"), ("上", "none"), ("猫", "subject"))
+    behind = meaning(
+        "小鸭子跟着母鸡",
+        ("小鸭子", "subject"),
+        ("跟着", "relation", "小鸭子", ("母鸡",)),
+        ("母鸡", "subject"),
+    )
+    assert on.relations == (Relation(of=1, relation="on", to=0),)
+    assert behind.relations == (Relation(of=0, relation="behind", to=1),)
+
+
+def test_how_often_something_is_done_is_no_number_of_things() -> None:
+    (skier,) = meaning("滑雪者翻了两圈", ("滑雪者", "subject"), ("两圈", "count", "滑雪者")).subjects
+    assert skier.count == 1

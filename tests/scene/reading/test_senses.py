@@ -1,0 +1,29 @@
+"""Words whose company says what they mean."""
+
+import pytest
+
+from tests.scene.reading.saying import meaning
+
+
+@pytest.mark.parametrize(("verb", "key"), [("lifts", "crane_machine"), ("drinks", "crane_bird")])
+def test_a_crane_that_lifts_is_a_machine(verb: str, key: str) -> None:
+    found = meaning(f"a crane {verb}", ("crane", "subject"), (verb, "action", "", ("crane",)))
+    assert found.subjects[0].concept == key
+
+
+def test_the_mother_of_an_animal_is_one() -> None:
+    cub = meaning("a lion cub and its mother", ("lion cub", "subject"), ("mother", "subject"))
+    girl = meaning("a girl and her mother", ("girl", "subject"), ("mother", "subject"))
+    assert [s.concept for s in cub.subjects] == ["lion", "lion"]
+    assert [s.concept for s in girl.subjects] == ["girl", "woman"]
+
+
+def test_what_is_held_is_small() -> None:
+    (boy,) = meaning(
+        "孙子举着红色风车",
+        ("孙子", "subject"),
+        ("举着", "action", "", ("孙子",)),
+        ("风车", "prop", "举着"),
+    ).subjects
+    assert boy.doings[0] is not None
+    assert boy.doings[0].prop == "spinning_top"

@@ -1,0 +1,79 @@
+"""Who is where to whom, where no relation word says so."""
+
+import pytest
+
+from tests.scene.reading.saying import meaning
+from vitascope_scene.meaning import Doing, Relation
+
+
+def test_who_is_given_something_is_before_the_giver() -> None:
+    found = meaning(
+        "a farmer feeds carrots to a donkey",
+        ("farmer", "subject"),
+        ("feeds", "action", "", ("farmer",)),
+        ("carrots", "prop", "feeds"),
+        ("donkey", "subject"),
+    )
+    assert found.relations == (Relation(of=0, relation="facing", to=1),)
+
+
+def test_who_joins_two_names_ties_nobody() -> None:
+    found = meaning("a cat and a dog", ("cat", "subject"), ("dog", "subject"))
+    assert found.relations == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [("a cat fleeing from a dog", "fleeing from"), ("a cat chased by a dog", "chased")],
+)
+def test_a_chase_may_be_told_from_the_other_side(prompt: str, words: str) -> None:
+    found = meaning(
+        prompt,
+        ("cat", "subject"),
+        (words, "relation", "dog", ("cat",)),
+        ("dog", "subject"),
+    )
+    assert found.relations == (Relation(of=1, relation="chasing", to=0),)
+
+
+def test_whom_one_runs_from_chases() -> None:
+    found = meaning(
+        "a man runs from a bulldog",
+        ("man", "subject"),
+        ("runs", "action", "", ("man",)),
+        ("bulldog", "prop", "runs"),
+    )
+    assert found.relations == (Relation(of=1, relation="chasing", to=0),)
+
+
+def test_who_is_on_somebodys_back_is_no_garment() -> None:
+    found = meaning("爸爸背着女儿", ("爸爸", "subject"), ("女儿", "worn", "", ("爸爸",)))
+    assert found.relations == (Relation(of=1, relation="on", to=0),)
+    assert found.subjects[0].wears == ()
+
+
+def test_a_thing_that_is_borne_is_carried() -> None:
+    (hedgehog,) = meaning("刺猬背着苹果", ("刺猬", "subject"), ("苹果", "worn", "", ("刺猬",))).subjects
+    assert hedgehog.doings == (Doing(action="carry", prop="apple"),)
+
+
+def test_who_pours_into_a_cup_is_not_in_it() -> None:
+    found = meaning(
+        "a wizard pours potion into a cauldron",
+        ("wizard", "subject"),
+        ("pours", "action", "", ("wizard",)),
+        ("potion", "prop", "pours"),
+        ("into", "relation", "cauldron", ("wizard",)),
+        ("cauldron", "subject"),
+    )
+    assert [relation.relation for relation in found.relations] == ["beside"]
+
+
+def test_nobody_reaches_the_moon() -> None:
+    found = meaning(
+        "a wolf howls at the moon",
+        ("wolf", "subject"),
+        ("howls", "action", "", ("wolf",)),
+        ("moon", "subject"),
+    )
+    assert found.relations == ()
