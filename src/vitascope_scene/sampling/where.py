@@ -10,7 +10,7 @@ from vitascope_scene.traits import traits_of
 
 CALM = ("meadow", "lake", "mountains", "beach", "clouds")
 """Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody asked for."""
-FIRST, OTHERS, HELD, NEEDED, FIXED = 2.0, 1.0, 1.1, 2.0, 2.6
+FIRST, OTHERS, HELD, NEEDED, FIXED = 2.0, 1.0, 1.1, 1.6, 2.6
 """What counts how much: the first one's home, that of the others, of what is held, where an action is done, and
 where a building or a piece of furniture stands."""
 AT_LARGE = 0.5
@@ -57,7 +57,8 @@ def _stands(meaning: Meaning) -> bool:
     free = [each for number, each in enumerate(meaning.subjects) if number not in carried]
     doings = [doing for each in free for doing in each.doings if doing and doing.action]
     in_water = any("sea" in actions()[doing.action or ""].needs for doing in doings)
-    return not in_water and any(traits_of(each.concept).anchor == "ground" for each in free)
+    beings = [each.concept for each in free if concepts()[each.concept].kind in ("person", "animal")]
+    return not in_water and any(traits_of(concept).anchor == "ground" for concept in beings)
 
 
 def _homes(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], float]]:

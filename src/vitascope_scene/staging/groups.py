@@ -13,6 +13,8 @@ ONE_ROW = 6
 """How many stand in one row."""
 FILL = 1.75
 """Half widths that those alike may take together, before they become smaller."""
+ELBOWS = 1.6
+"""The most room that one needs beside others, in widths of the body."""
 LEAST = 0.35
 GROUPS = frozenset(("couple", "family", "crowd"))
 """Drawings of several people, who are not multiplied."""
@@ -39,7 +41,7 @@ def _face_to_face(placed: Placed) -> None:
 
 
 def _side_by_side(placed: Placed, count: int, rng: np.random.Generator) -> list[Copy]:
-    step = STEP * placed.reach
+    step = STEP * _elbow_room(placed)
     return [
         Copy(
             dx=step * (number - (count - 1) / 2),
@@ -50,9 +52,14 @@ def _side_by_side(placed: Placed, count: int, rng: np.random.Generator) -> list[
     ]
 
 
+def _elbow_room(placed: Placed) -> float:
+    """The width that one needs; a kite or a rod may reach over the next."""
+    return min(placed.reach, ELBOWS * placed.width)
+
+
 def _shrink(placed: Placed, beside: float) -> None:
     """Make them so small that this many have room beside each other."""
-    if (wide := beside * STEP * placed.reach) > FILL:
+    if (wide := beside * STEP * _elbow_room(placed)) > FILL:
         placed.scale(max(LEAST, FILL / wide))
 
 
@@ -72,7 +79,7 @@ def _scattered(placed: Placed, count: int, rng: np.random.Generator) -> list[Cop
     grounded = placed.traits.anchor in ("ground", "surface")
     rows = _rows(count)
     columns, copies = ceil(count / rows), []
-    step = min(FILL / columns, 1.3 * placed.reach)
+    step = min(FILL / columns, 1.3 * _elbow_room(placed))
     for number in range(count):
         row, column = divmod(number, columns)
         x = step * (column - (columns - 1) / 2 + 0.35 * (row % 2)) + 0.2 * step * rng.uniform(-1, 1)

@@ -104,7 +104,7 @@ def _under(of: Placed, to: Placed) -> None:
     way = 1 if of.middle >= to.middle else -1
     aside = 0.5 * of.span + 0.3 * to.width if to.width < of.span else 0.12 * to.width
     of.hold_to(to, way * aside)
-    if to.traits.metres < LOW_ROOFED:
+    if to.traits.metres < LOW_ROOFED and to.width > of.width:
         of.lie_down()
         of.scale(min(1.0, CLEARANCE * tall / small))
     of.feet = to.feet + 0.04

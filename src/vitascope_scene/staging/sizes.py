@@ -18,6 +18,8 @@ SEEN, FIRST_SEEN = 0.13, 0.24
 """Least height of anybody, and of the one who is named first, as a share of the frame's shorter side."""
 WIDE = 1.6
 """What is wider than this for its height may be lower: a plate."""
+GROWTH = 1.4
+"""How much larger the others may become so that the first one is seen."""
 HIGH, HUGE = 0.85, 0.95
 """Greatest height, and that of what is said to be large."""
 GIANT_SEEN = 0.6
@@ -48,7 +50,7 @@ def fit_sizes(placed: Sequence[Placed], carriers: frozenset[int] = frozenset()) 
     top = max((each.traits.height for each, real in zip(cast, metres, strict=True) if real == largest), default=HIGH)
     if len(cast) > 1:
         first = min(top, most) * (metres[0] / largest) ** TOGETHER
-        top = min(HIGH, min(top, most) * max(1.0, FIRST_SEEN / first))
+        top = min(HIGH, min(top, most) * min(GROWTH, max(1.0, FIRST_SEEN / first)))
     for each, real in zip(cast, metres, strict=True):
         wanted = top * (real / largest) ** TOGETHER if len(cast) > 1 else min(_alone(each), most)
         least = (FIRST_SEEN if each is cast[0] else SEEN) * min(1.0, WIDE / each.traits.aspect)

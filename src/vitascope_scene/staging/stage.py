@@ -17,7 +17,7 @@ from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
 from vitascope_scene.staging.framing import Lens, calmed, frame_all
 from vitascope_scene.staging.groups import multiply
-from vitascope_scene.staging.pairs import LIVING, act_together, do_the_same, stand_together
+from vitascope_scene.staging.pairs import LIVING, act_together, do_the_same, is_mutual, stand_together
 from vitascope_scene.staging.placed import Placed
 from vitascope_scene.staging.relations import SIDES, relate
 from vitascope_scene.staging.shots import cuts_of, shots_of
@@ -75,6 +75,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     placed = [_placed(number, meaning, layouts, frame) for number in range(len(world.actors))]
     relations = _in_order(meaning, len(placed))
     fit_sizes(placed, frozenset(to for _, relation, to in relations if relation in CARRYING))
+    relations = [link for link in relations if not _is_at_a_backdrop(placed, link)]
     together = _together(placed, relations)
     for each in placed:
         multiply(each, rng)
@@ -113,12 +114,23 @@ def _together(placed: Sequence[Placed], relations: list[Link]) -> set[Link]:
     """The relations of those who act together; two who were told to do the same are related by it."""
     if not relations and len(placed) == 2 and do_the_same(*placed):
         relations.append((1, "beside", 0))
-    found = {link for link in relations if act_together(placed[link[0]], link[1], placed[link[2]])}
+    found = set()
     for number, (of, relation, to) in enumerate(relations):
-        if not found and act_together(placed[to], relation, placed[of]):
-            relations[number] = (to, relation, of)
-            found.add(relations[number])
+        either = sorted(
+            ((of, relation, to), (to, relation, of)), key=lambda link: not is_mutual(placed[link[0]].look.action)
+        )
+        for link in either:
+            if act_together(placed[link[0]], relation, placed[link[2]]):
+                relations[number] = link
+                found.add(link)
+                break
     return found
+
+
+def _is_at_a_backdrop(placed: Sequence[Placed], link: Link) -> bool:
+    """Return True for those beside a thing that is behind everybody anyway."""
+    of, relation, to = link
+    return relation in SIDES and (placed[of].is_backdrop or placed[to].is_backdrop)
 
 
 def _turn_inwards(placed: Sequence[Placed]) -> None:
