@@ -12,6 +12,8 @@ from vitascope_scene.staging.placed import Placed
 
 SIDE, TOP, BOTTOM = 0.96, -0.94, 0.97
 """How far to the side, up and down a picture reaches, with a little room."""
+NEARING, NEAR_BY = frozenset(("approach", "recede")), 1.4
+"""Motions of those who are near for a while, and how far they may then reach out of the picture."""
 LEAST_PAN, SMALL = 0.3, 1e-3
 """Share of the camera's way that is kept for whoever stands there."""
 PASSING = 1.12
@@ -92,7 +94,8 @@ def _fit(unit: Sequence[Placed], lens: Lens) -> None:
     """Make a unit smaller that is wider or higher than the picture."""
     box = lens.box(unit)
     strays = 0.0 if any(each.travels for each in unit) else box.strays
-    factor = min(1.0, (2 * SIDE - strays) / box.width, (BOTTOM - TOP) / box.height)
+    room = NEAR_BY if any(act.motion in NEARING for each in unit for act in each.acts) else 1.0
+    factor = min(1.0, room * (2 * SIDE - strays) / box.width, room * (BOTTOM - TOP) / box.height)
     if factor < 1:
         x = float(np.mean([each.middle for each in unit]))
         y = max(float(each.feet.max()) for each in unit)
