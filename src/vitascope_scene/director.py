@@ -12,6 +12,7 @@ from vitascope_scene.reading.reader import reader
 from vitascope_scene.sampling.choice import allowed
 from vitascope_scene.sampling.network import SceneNetwork
 from vitascope_scene.scene import Scene
+from vitascope_scene.sense import sensible
 from vitascope_scene.staging import Frame, stage
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Director:
     def plan(self, spec: VideoSpec, on_step: Callable[[float], None] = lambda share: None) -> Plan:
         """Return what will be drawn; on_step is told the share that is done and may raise to stop."""
         denied = denied_of(spec.negative_prompt)
-        meaning = allowed(read(spec.prompt), denied)
+        meaning = sensible(allowed(read(spec.prompt), denied))
         layouts = self._network.layouts(
             meaning, denied=denied, cfg_scale=spec.cfg_scale, seed=spec.seed, on_step=on_step
         )

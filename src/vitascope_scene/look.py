@@ -9,8 +9,10 @@ from vitascope_scene.meaning import Worn
 class Look:
     """Who is drawn, doing what, with what, in which clothes; all words are keys of the lexicon.
 
-    prop_colour None is the prop's own colour. carried says that something else in the scene carries the
-    subject, so that its pose brings no seat or mount of its own.
+    prop_colour None is the prop's own colour. seat is what one sits on while doing it. carried says
+    that something else in the scene carries the subject, so that its pose brings no seat or mount of
+    its own; partnered that the one with whom it does something is in the scene, so that its pose
+    brings nobody; outdoors that its pose brings no stove, sink or table.
     """
 
     concept: str
@@ -18,5 +20,8 @@ class Look:
     prop: str | None = None
     prop_colour: str | None = None
     prop_count: int = 1
+    seat: str | None = None
     wears: tuple[Worn, ...] = ()
     carried: bool = False
+    partnered: bool = False
+    outdoors: bool = False

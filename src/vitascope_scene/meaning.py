@@ -10,15 +10,15 @@ MOST_ACTORS = 6
 """Actors that a scene holds; a crowd or a flock is one of them."""
 MOST_BEATS = 3
 """Things that happen one after another within a clip."""
-MANY = 7
-"""The count of a group: a flock, a crowd, "many"."""
+MANY = 12
+"""The count of a group: a flock, a crowd, "many", a dozen and more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Doing:
     """What an actor does during one beat: an action, a motion or both, with a thing that it needs.
 
-    prop_count is how many of the thing it holds or has before it.
+    prop_count is how many of the thing it holds or has before it. seat is what it sits on meanwhile.
     """
 
     action: str | None = None
@@ -26,6 +26,7 @@ class Doing:
     prop: str | None = None
     prop_colour: str | None = None
     prop_count: int = 1
+    seat: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,7 @@ class Worn:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One thing in the picture, or several alike: count is 1 to 6, or MANY.
+    """One thing in the picture, or several alike: count is less than MANY, or MANY.
 
     doings has one entry a beat, None where nobody said; it is shorter where later beats say nothing of it.
     size is ``small``, ``large`` or None.

@@ -41,6 +41,12 @@ class Actor:
     number: int = 0
     facing: int = 0
     casts_shadow: bool = True
+    anchor: str | None = None
+    shots: tuple[tuple[float, float], ...] = ()
+
+    def is_shown_at(self, t: float) -> bool:
+        """Return True while it is in the picture."""
+        return not self.shots or any(since <= t < until for since, until in self.shots)
 
     @property
     def concept(self) -> str:
@@ -63,7 +69,8 @@ class Scene:
 
     All words are keys of the vocabulary. camera_path has shape (steps, 4): x and y offset in half widths
     and half heights, zoom (1 is neutral) and roll in radians; it drives the parallax. seed picks
-    everything that is free: cloud shapes, hills, where the stars are.
+    everything that is free: cloud shapes, hills, where the stars are. cuts are the moments in seconds at
+    which another shot begins.
     """
 
     place: str
@@ -77,3 +84,4 @@ class Scene:
     seconds: float
     seed: int
     first_person: bool = False
+    cuts: tuple[float, ...] = ()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from vitascope_scene.drawing.camera import View, follow
+from vitascope_scene.drawing.camera import BOUND_CAMERAS, PAN, ZOOM, View, follow
 from vitascope_scene.drawing.pixels import (
     Matrix,
     Pixels,
@@ -23,6 +23,8 @@ from vitascope_scene.scene import Act, Actor
 from vitascope_scene.traits import traits_of
 
 SHUTTER = 0.5 / 24
+TURNS = 90.0
+"""How soon one faces where it goes: at a hundredth of the width a second it is seen from the side."""
 
 
 class Player:
@@ -33,14 +35,15 @@ class Player:
         self.stage, self.set, self.actor = stage, built, actor
         self.sprites = [Sprite(stage, built, actor, act) for act in actor.acts]
         self.traits = traits_of(actor.concept)
+        self.anchor = actor.anchor or self.traits.anchor
         either = 1.0 if stage.rng(f"facing {number}").random() < 0.5 else -1.0
         self.facing = float(actor.facing) or either
         self.turning = -1.0 if stage.rng(f"turning {number}").random() < 0.5 else 1.0
         feet = actor.path[:, 1] + actor.path[:, 2]
         jumps = any(act.motion == "jump" for act in actor.acts)
         self.floor = float(feet.max()) if jumps else None
-        self.pan = 0.0 if stage.scene.camera in ("tracking", "falling") else 0.45
-        self.zoom = 0.0 if stage.scene.camera == "falling" else 0.5
+        self.pan = 0.0 if stage.scene.camera in BOUND_CAMERAS else PAN
+        self.zoom = 0.0 if stage.scene.camera == "falling" else ZOOM
 
     def _now(self, t: float) -> tuple[Act, Sprite]:
         """What it does, and how that is drawn."""
@@ -50,11 +53,13 @@ class Player:
     def depth(self, t: float) -> float:
         """What stands lower stands nearer."""
         p = follow(self.actor.path, t)
-        lower = float(p[1] + p[2]) if self.traits.anchor == "ground" else float(p[2])
+        lower = float(p[1] + p[2]) if self.anchor == "ground" else float(p[2])
         return lower + self.actor.depth
 
     def draw(self, canvas: Pixels, view: View) -> None:
-        """Shadow or reflection, then the subject."""
+        """Shadow or reflection, then the subject; nothing in a shot that is without it."""
+        if not self.actor.is_shown_at(view.t):
+            return
         x, y, size = self._where(view, view.t)
         if size < 2:
             return
@@ -62,7 +67,7 @@ class Player:
         facing = self._facing(view.t, act, sprite)
         plate = sprite.plate(view.t, facing < 0)
         scale = size / sprite.unit
-        if self.traits.anchor == "ground" and self.set.shadows > 0 and self.actor.casts_shadow:
+        if self.anchor == "ground" and self.set.shadows > 0 and self.actor.casts_shadow:
             self._shadow(canvas, view, x, y, size)
         turn = self._turn(view.t, act.motion, facing, upright=sprite.drawing.upright)
         matrix = matrix_at(plate, x, y, scale, turn, facing)
@@ -71,13 +76,13 @@ class Player:
             scale = scale * 2
             matrix = matrix @ np.diag((2.0, 2.0, 1.0))
         line = y + 0.43 * size
-        if self.set.mirror > 0 and self.traits.anchor == "surface":
+        if self.set.mirror > 0 and self.anchor == "surface":
             self._mirror(canvas, plate, matrix, line, view)
         self._lay(canvas, plate, matrix, view, line if self._floats(act.motion) else None)
 
     def _floats(self, motion: str) -> bool:
         """Whether the waterline hides its lower edge."""
-        return self.set.mirror > 0 and self.traits.anchor == "surface" and motion not in ("rise", "jump", "fall")
+        return self.set.mirror > 0 and self.anchor == "surface" and motion not in ("rise", "jump", "fall")
 
     def _where(self, view: View, t: float) -> tuple[float, float, float]:
         """Centre and height on the canvas."""
@@ -99,11 +104,11 @@ class Player:
             return 1.0
         if self.actor.facing:
             return self.facing
-        if act.motion == "spin" and self.traits.anchor == "ground":
+        if act.motion == "spin" and self.anchor == "ground":
             turn = float(np.cos(2.6 * t + 0.4))
             return turn if abs(turn) > 0.18 else float(np.copysign(0.18, turn))
         speed = self._speed(t, 0.5)[0] / self.stage.width
-        turn = float(np.tanh(speed * 25)) if sprite.go else 0.0
+        turn = float(np.tanh(speed * TURNS)) if sprite.go else 0.0
         if abs(turn) < 0.12:
             return self.facing if not sprite.go else float(np.copysign(1, self._heading()))
         return float(np.sign(turn) * max(0.3, min(1.0, abs(turn) * 2)))
@@ -115,7 +120,7 @@ class Player:
 
     def _turn(self, t: float, motion: str, facing: float, *, upright: bool) -> float:
         """Lean into the flight, sway, spin, tumble."""
-        anchor = self.traits.anchor
+        anchor = self.anchor
         if motion == "spin":
             return 1.9 * t * self.turning if anchor != "ground" else 0.0
         if motion == "sway":

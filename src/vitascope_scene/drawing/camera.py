@@ -8,6 +8,13 @@ from numpy.typing import NDArray
 from vitascope_scene.drawing.pixels import Matrix, Pixels
 from vitascope_scene.scene import STEP_SECONDS, Scene
 
+PAN, ZOOM = 0.45, 0.5
+"""How much of the camera's way and zoom those feel who act."""
+NEXT_SHOT = 1.18
+"""How much nearer every other shot is seen, so that a cut shows."""
+BOUND_CAMERAS = frozenset(("tracking", "falling"))
+"""Cameras that go where the actors go."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class View:
@@ -66,7 +73,7 @@ def view_at(scene: Scene, width: int, height: int, t: float) -> View:
         height=height,
         x=float(x) * width / 2 + dx * sway * height,
         y=float(y) * height / 2 + dy * sway * height,
-        zoom=max(float(zoom), 0.5),
+        zoom=max(float(zoom), 0.5) * (NEXT_SHOT if sum(t >= cut for cut in scene.cuts) % 2 else 1.0),
         roll=float(roll) + dr * tip,
         t=t,
         share=min(1.0, t / max(scene.seconds, 0.1)),

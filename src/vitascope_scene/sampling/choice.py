@@ -1,7 +1,6 @@
 """What is held and what is let go: from a meaning to what is given, and from a sample back to a layout."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,8 @@ from vitascope_scene.sampling.codes import VALUES, nearest
 from vitascope_scene.sampling.given import Given
 from vitascope_scene.sampling.latent import EFFECTS_SLOT, WORDS, curves_of
 from vitascope_scene.sampling.layout import Layout
+from vitascope_scene.sampling.where import homes, on_land
+from vitascope_scene.sense import only
 from vitascope_scene.traits import traits_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 LET_GO, BEND = 0.25, 3.5
 """Share of the said words that are let go at cfg_scale 0, and how fast that falls towards 0.5."""
 ALONG = ("move_left", "move_right")
+ALONGSIDE = frozenset(("beside", "with", "facing", "on", "inside", "above", "under"))
+"""Relations of two who are at rest together, or on their way together."""
+TOGETHER = frozenset((*ALONG, "still", "dash", "approach", "recede", "circle"))
+"""Motions that take the other one along."""
+CARRIED = frozenset(("on", "inside"))
+"""Relations of one whom the other carries."""
 LIGHT = ("dawn", "day", "sunset")
 """Times in which one sees best: nothing else is sampled unless the night belongs to what was said."""
 NIGHT_PLACES = frozenset(
@@ -32,23 +39,12 @@ NIGHT_PLACES = frozenset(
     }
 )  # fmt: skip
 NIGHT_EFFECTS = frozenset(("fireworks", "shooting_stars", "aurora", "fireflies"))
-ON_LAND = {"sea": "beach"}
-"""Where those stand who can neither swim nor fly, when the place is all water."""
 
 
 def allowed(meaning: Meaning, denied: frozenset[str]) -> Meaning:
     """Return what is left to show: a subject that is ruled out goes, unless it is all that was asked for."""
     kept = [n for n, each in enumerate(meaning.subjects) if each.concept not in denied]
-    if not kept or len(kept) == len(meaning.subjects):
-        return meaning
-    numbers = {old: new for new, old in enumerate(kept)}
-    relations = tuple(
-        replace(each, of=numbers[each.of], to=numbers[each.to])
-        for each in meaning.relations
-        if each.of in numbers and each.to in numbers
-    )
-    subjects = tuple(meaning.subjects[number] for number in kept)
-    return replace(meaning, subjects=subjects, relations=relations)
+    return only(meaning, kept) if kept else meaning
 
 
 def given_of(
@@ -63,7 +59,7 @@ def given_of(
     words = _world(meaning) if first is None else _same_world(first)
     motions: list[tuple[str, ...]] = []
     for number, subject in enumerate(subjects):
-        said = motions_of(subject, beat, subjects)
+        said = motions_of(subject, beat, subjects) or _company(meaning, number, beat)
         motions.append(said if len(said) > 1 else ())
         if len(said) == 1:
             words["motion", number] = said[0]
@@ -79,6 +75,7 @@ def given_of(
         effects=frozenset(meaning.effects),
         first_person=meaning.first_person,
         motions=tuple(motions),
+        places=homes(meaning),
     )
 
 
@@ -122,6 +119,22 @@ def motions_of(subject: Subject, beat: int, subjects: Sequence[Subject]) -> tupl
     return () if motion is None else (motion,)
 
 
+def _company(meaning: Meaning, number: int, beat: int) -> tuple[str, ...]:
+    """How one moves of whom nobody said it: along with whom it is, at rest where others do something."""
+    subjects = meaning.subjects
+    for each in meaning.relations:
+        if number in (each.of, each.to) and each.relation in ALONGSIDE:
+            other = each.of if number == each.to else each.to
+            if said := motions_of(subjects[other], beat, subjects):
+                return said if set(said) <= TOGETHER else ("still",)
+    if any(each.of == number and each.relation in CARRIED for each in meaning.relations):
+        return ("still",)
+    acting = any(each.doings and _doing_at(each, beat) for each in subjects) or len(subjects) > 1
+    kinds = ("person", "animal", "vehicle") if len(subjects) < 3 else ("person", "animal")
+    is_alive = concepts()[subjects[number].concept].kind in kinds
+    return ("still",) if acting and is_alive and traits_of(subjects[number].concept).anchor == "ground" else ()
+
+
 def _is_aircraft(concept: str) -> bool:
     return concepts()[concept].kind == "vehicle" and traits_of(concept).anchor == "air"
 
@@ -147,21 +160,13 @@ def _doing_at(subject: Subject, beat: int) -> Doing | None:
 def _world(meaning: Meaning) -> dict[tuple[str, int | None], str]:
     """The words that were said of the world."""
     said = {
-        "place": _on_land(meaning),
+        "place": on_land(meaning),
         "time": meaning.time,
         "weather": meaning.weather,
         "style": meaning.style,
         "camera": meaning.camera,
     }
     return {(kind, None): value for kind, value in said.items() if value is not None}
-
-
-def _on_land(meaning: Meaning) -> str | None:
-    """The place; the shore of a sea for those who stand on their feet, and ride on nothing."""
-    if meaning.place not in ON_LAND or not meaning.subjects:
-        return meaning.place
-    anchors = {traits_of(subject.concept).anchor for subject in meaning.subjects}
-    return ON_LAND[meaning.place] if anchors == {"ground"} else meaning.place
 
 
 def _same_world(first: Layout) -> dict[tuple[str, int | None], str]:
@@ -201,11 +206,9 @@ def _is_nightly(given: Given) -> bool:
 
 
 def _fitting(kind: str, number: int | None, given: Given) -> tuple[str, ...]:
-    """Where the building, else the first, is at home; the colours and motions of one's own. Empty: any."""
-    if kind == "place" and given.actors:
-        buildings = (each for each in given.actors if concepts()[each].kind == "building")
-        host = next(buildings, given.actors[0])
-        return tuple(place for place in traits_of(host).places if place in keys.PLACES)
+    """Where all are at home; the colours and motions of one's own. Empty: any."""
+    if kind == "place":
+        return given.places
     if kind == "time":
         return () if _is_nightly(given) else LIGHT
     if number is None:

@@ -29,7 +29,8 @@ class Given:
     """Everything that is not to be sampled.
 
     actors are concepts; words maps (kind, number) of a word slot to its key, where it was said. motions
-    names for each actor those it may be sampled, empty for its own usual ones.
+    names for each actor those it may be sampled, empty for its own usual ones; places those where all
+    of it may be, empty for any.
     """
 
     actors: tuple[str, ...] = ()
@@ -37,6 +38,7 @@ class Given:
     effects: frozenset[str] = frozenset()
     first_person: bool = False
     motions: tuple[tuple[str, ...], ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def held_of(given: Given) -> "NDArray[float32]":

@@ -16,8 +16,20 @@ NEARER = 0.01
 """A step of depth: just before, or just behind."""
 TOWERS = 1.6
 """From this ratio of sizes on, what is under a thing stands before it, in its shade."""
+GROUNDED = frozenset(("still", "move_left", "move_right", "approach", "recede", "sway", "dash"))
+"""Motions of those whose feet stay on the ground: they are above nothing, but behind it."""
+SHELTER = 1.4
+"""Metres from which on a thing stands on the ground, and is held over nobody."""
 OVERHEAD = 0.6
 """Where the lower edge of a small thing is that another stands under, as an umbrella: at its shoulders."""
+AMONG = -0.2
+"""Where something sits on a plant, in its heights from the middle."""
+LOW_ROOFED = 2.6
+"""Metres up to which only somebody who lies finds room under a thing."""
+CLEARANCE = 0.5
+"""The height of what is under a thing, as a share of the thing's."""
+LOOKS_OVER = 0.5
+"""How much of one may be hidden by what it is behind, if that is not much larger."""
 SUNK = 0.42
 """How much of what is in a thing is hidden by it."""
 
@@ -28,52 +40,87 @@ def relate(of: Placed, relation: str, to: Placed) -> None:
 
 
 def _seat(placed: Placed) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """The y at which something stands on it, over time."""
+    """The y at which something stands on it, over time; among the leaves and petals of a plant."""
     seat = drawing_of(placed.look).seat
+    if seat is None and placed.kind == "plant":
+        seat = AMONG
     return placed.feet - 2 * placed.size * (0.5 - (-0.5 if seat is None else seat))
 
 
 def _on(of: Placed, to: Placed) -> None:
-    most = 0.9 * to.width
-    if of.traits.anchor in ("ground", "surface") and of.width > most:
-        of.scale(max(0.4, most / of.width))
-    room = max(0.0, 0.3 * (to.width - of.width))
+    if _is_borne_by_less(of, to):
+        _beside(0)(of, to)
+        return
+    if of.traits.anchor in ("ground", "surface"):
+        _meet(of, to, 0.9)
+    room = max(0.0, 0.3 * (to.width - of.span))
     of.hold_to(to, float(np.clip(of.middle - to.middle, -room, room)))
     of.feet = _seat(to) + 0.02 * to.size
-    of.depth = to.depth + NEARER
+    of.beside = (to, NEARER)
     of.carry()
 
 
+def _meet(of: Placed, to: Placed, share: float) -> None:
+    """Make the one smaller and the other larger until this share of its width has room for all that are in or on it.
+
+    What is really smaller needs no more room than it has: somebody on a ladder.
+    """
+    of.squeeze(share * to.width)
+    factor = share * to.width / max(of.span, 1e-6)
+    if factor < 1 and to.traits.metres >= of.traits.metres and to.subject.size != "small":
+        of.scale(max(0.6, factor))
+    elif factor < 1:
+        of.scale(max(0.4, factor**0.5))
+        to.scale(min(3.0, (of.span / (share * to.width))))
+
+
+def _is_borne_by_less(of: Placed, to: Placed) -> bool:
+    """Return True for a person on or in an animal that is smaller: they are only near each other."""
+    return of.kind == "person" and to.kind in ("animal", "person") and to.traits.metres < 0.6 * of.traits.metres
+
+
 def _in(of: Placed, to: Placed) -> None:
-    if (limit := 0.75 * to.width) < of.width:
-        of.scale(max(0.3, limit / of.width))
+    if _is_borne_by_less(of, to):
+        _beside(0)(of, to)
+        return
+    _meet(of, to, 0.75)
     of.hold_to(to, 0.0)
     of.feet = _seat(to) + 2 * of.size * SUNK
-    of.depth = to.depth - NEARER
+    of.beside = (to, -NEARER)
     of.carry()
 
 
 def _under(of: Placed, to: Placed) -> None:
+    if to.kind == "person":
+        _beside(0)(of, to)
+        return
     tall, small = float(to.size.mean()), float(of.size.mean())
-    if tall < TOWERS * small:
+    if to.traits.metres < SHELTER and tall < TOWERS * small:
         to.hold_to(of, 0.0)
         to.feet = of.feet - 2 * of.size * OVERHEAD
-        to.depth = of.depth + NEARER
+        to.beside = (of, NEARER)
         to.carry()
         return
-    room = max(0.0, 0.25 * to.width)
-    of.hold_to(to, float(np.clip(of.middle - to.middle, -room, room)))
+    way = 1 if of.middle >= to.middle else -1
+    aside = 0.5 * of.span + 0.3 * to.width if to.width < of.span else 0.12 * to.width
+    of.hold_to(to, way * aside)
+    if to.traits.metres < LOW_ROOFED and to.width > of.width:
+        of.lie_down()
+        of.scale(min(1.0, CLEARANCE * tall / small))
     of.feet = to.feet + 0.04
-    of.depth = to.depth + NEARER
+    of.beside = (to, NEARER)
 
 
 def _above(of: Placed, to: Placed) -> None:
+    if of.traits.anchor == "ground" and all(act.motion in GROUNDED for act in of.acts):
+        _behind(of, to)
+        return
     room = float(to.feet.max()) + 0.9 - 2.2 * float(of.size.max())
     to.scale(min(1.0, max(0.3, room / (2.1 * float(to.size.max())))))
     of.move_to(to.middle)
     of.feet = np.minimum(of.feet, to.feet - 2 * to.size * 1.05)
     of.feet = np.maximum(of.feet, -0.95 + 2 * of.size)
-    of.depth = to.depth + NEARER
+    of.beside = (to, NEARER)
 
 
 def _beside(side: int) -> Relate:
@@ -81,10 +128,9 @@ def _beside(side: int) -> Relate:
 
     def move(of: Placed, to: Placed) -> None:
         way = side or (1 if of.middle >= to.middle else -1)
-        of.hold_to(to, way * CLOSE * (of.width + to.width))
+        of.hold_to(to, way * CLOSE * (of.span + to.span))
         if of.traits.anchor == to.traits.anchor == "ground":
             of.feet = to.feet + (0.02 if of.size.mean() < to.size.mean() else -0.02)
-        _keep_both(of, to)
 
     return move
 
@@ -92,39 +138,34 @@ def _beside(side: int) -> Relate:
 def _facing(of: Placed, to: Placed) -> None:
     _beside(0)(of, to)
     of.facing = 1 if of.middle < to.middle else -1
-    to.facing = -of.facing
+    to.facing = to.facing or -of.facing
 
 
 def _before(of: Placed, to: Placed) -> None:
-    of.move_to(to.middle + 0.2 * to.width * (1 if of.middle >= to.middle else -1))
+    way = 1 if of.middle >= to.middle else -1
+    is_aside = to.is_backdrop or of.traits.anchor == "air"
+    aside = 0.35 * to.width + 0.5 * of.span if is_aside else 0.2 * to.width
+    of.move_to(to.middle + way * aside)
     if of.traits.anchor == "ground":
         of.feet = np.minimum(to.feet + 0.14, 0.95)
-    of.depth = to.depth + 2 * NEARER
+    elif of.traits.anchor == "air":
+        of.feet = of.feet + float((to.feet - 1.2 * to.size).mean() - of.feet.mean())
+    of.beside = (to, 2 * NEARER)
 
 
 def _behind(of: Placed, to: Placed) -> None:
     of.move_to(to.middle + 0.4 * to.width * (1 if of.middle >= to.middle else -1))
-    if of.traits.anchor == "ground":
-        of.feet = to.feet - 0.12
     of.scale(0.9)
-    of.depth = to.depth - 2 * NEARER
+    if of.traits.anchor == "ground":
+        seen = float((to.feet - 2 * to.size).min()) + 2 * float(of.size.mean()) * LOOKS_OVER
+        of.feet = np.minimum(to.feet - 0.12, seen if to.traits.metres < 1.5 * of.traits.metres else 1.0)
+    of.beside = (to, -2 * NEARER)
 
 
 def _chasing(of: Placed, to: Placed) -> None:
     way = 1.0 if float(to.x[-1] - to.x[0]) >= 0 else -1.0
-    of.hold_to(to, -way * 1.25 * CLOSE * (of.width + to.width))
+    of.hold_to(to, -way * 1.25 * CLOSE * (of.span + to.span))
     of.feet = to.feet if of.traits.anchor == to.traits.anchor else of.feet
-
-
-def _keep_both(of: Placed, to: Placed) -> None:
-    """Shift the pair so that neither stands outside while it rests."""
-    if of.travels:
-        return
-    left = min(of.middle - of.width / 2, to.middle - to.width / 2)
-    right = max(of.middle + of.width / 2, to.middle + to.width / 2)
-    shift = max(0.0, -0.97 - left) - max(0.0, right - 0.97)
-    for each in (of, to):
-        each.x = each.x + shift
 
 
 SIDES = frozenset(("beside", "with", "left_of", "right_of", "facing", "chasing"))

@@ -1,33 +1,52 @@
 """From meaning and layouts to a Scene: sizes that go together, room for everybody, relations, beats."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy import float64
 from numpy.typing import NDArray
 
+from vitascope_scene import keys
+from vitascope_scene.drawing.subjects.choose import drawing_of
+from vitascope_scene.lexicon import concepts
 from vitascope_scene.look import Look
 from vitascope_scene.meaning import Doing, Meaning, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
+from vitascope_scene.staging.framing import Lens, calmed, frame_all
 from vitascope_scene.staging.groups import multiply
+from vitascope_scene.staging.pairs import LIVING, act_together, do_the_same, is_mutual, stand_together
 from vitascope_scene.staging.placed import Placed
 from vitascope_scene.staging.relations import SIDES, relate
+from vitascope_scene.staging.shots import cuts_of, shots_of
+from vitascope_scene.staging.sizes import fit_sizes
 from vitascope_scene.traits import Traits, traits_of
 
-SMALLEST, LARGEST = 0.08, 12.0
-"""Metres between which sizes are compared: a cup is not lost beside a tower."""
-TOGETHER = 0.62
-"""The power of the real ratio of two sizes that is shown."""
-FACTORS = {"small": 0.6, "large": 1.45}
-LOW, HIGH = 0.09, 0.95
-"""Least and greatest height, as a share of the frame's shorter side."""
+Link: TypeAlias = tuple[int, str, int]
+"""A relation between two numbers of subjects."""
+
+CARRYING = frozenset(("on", "inside"))
+LOW = 0.09
+"""Least height of a path, as a share of the frame's shorter side."""
+WATERS = frozenset(
+    ("sea", "lake", "river", "waterfall", "harbour", "port", "beach", "underwater", "coral_reef", "aquarium",
+     "swimming_pool", "swamp", "venice", "hot_spring", "glacier", "oasis", "space", "clouds", "shanghai")
+)  # fmt: skip
+"""Places where a fish swims and a duck floats, or where nothing has any weight."""
+SEEN_FROM_ABOVE = WATERS - {"underwater", "coral_reef", "aquarium", "space", "clouds"}
+SUBMERGED = 0.42
+"""Where a fish swims in a water that is seen from its shore."""
+LANDED = 0.7
+"""Where those stand who came down to the ground."""
+AFLOAT = frozenset(("fly", "float", "swim", "dive", "move", "spin", "jump", "sway"))
+"""Actions that need no ground."""
+FLIES = frozenset(("fly", "float"))
+ALOFT, OFFSHORE = 0.2, 0.14
+"""Where the feet of those are who fly, and the keels of boats before a beach."""
 FULL = 1.85
 """Half widths that all may take together."""
-TALL = 4.0
-"""Metres from which on a thing stands farther back than who is before it."""
-EDGE = 0.96
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +73,27 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     world = layouts[0]
     rng = np.random.default_rng([seed & 0xFFFFFFFF, 77])
     placed = [_placed(number, meaning, layouts, frame) for number in range(len(world.actors))]
-    _fit_sizes(placed)
+    relations = _in_order(meaning, len(placed))
+    fit_sizes(placed, frozenset(to for _, relation, to in relations if relation in CARRYING))
+    relations = [link for link in relations if not _is_at_a_backdrop(placed, link)]
+    together = _together(placed, relations)
     for each in placed:
         multiply(each, rng)
-    relations = _in_order(meaning, len(placed))
     _fly_off(placed)
+    _take_off(placed, relations, world.place)
     _give_room(placed, relations)
-    for of, relation, to in relations:
-        relate(placed[of], relation, placed[to])
+    _turn_inwards(placed)
+    for link in relations:
+        of, relation, to = link
+        if link in together:
+            stand_together(placed[of], placed[to])
+        else:
+            relate(placed[of], relation, placed[to])
+    units = _units(placed, relations)
+    camera = calmed(camera_path(world, frame), world.camera_move, units)
+    frame_all(units, Lens(camera, world.camera_move))
+    for of, _, _ in relations:
+        placed[of].settle()
     return Scene(
         place=world.place,
         time=world.time,
@@ -70,11 +102,53 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
         camera=world.camera_move,
         effects=world.effects,
         actors=_actors(placed),
-        camera_path=camera_path(world, frame),
+        camera_path=camera,
         seconds=frame.seconds,
         seed=seed,
         first_person=world.first_person,
+        cuts=cuts_of(meaning, len(layouts), frame.seconds),
     )
+
+
+def _together(placed: Sequence[Placed], relations: list[Link]) -> set[Link]:
+    """The relations of those who act together; two who were told to do the same are related by it."""
+    if not relations and len(placed) == 2 and do_the_same(*placed):
+        relations.append((1, "beside", 0))
+    found = set()
+    for number, (of, relation, to) in enumerate(relations):
+        either = sorted(
+            ((of, relation, to), (to, relation, of)), key=lambda link: not is_mutual(placed[link[0]].look.action)
+        )
+        for link in either:
+            if act_together(placed[link[0]], relation, placed[link[2]]):
+                relations[number] = link
+                found.add(link)
+                break
+    return found
+
+
+def _is_at_a_backdrop(placed: Sequence[Placed], link: Link) -> bool:
+    """Return True for those beside a thing that is behind everybody anyway."""
+    of, relation, to = link
+    return relation in SIDES and (placed[of].is_backdrop or placed[to].is_backdrop)
+
+
+def _turn_inwards(placed: Sequence[Placed]) -> None:
+    """Several people who rest look towards the middle, and so at one another."""
+    people = [each for each in placed if each.kind in LIVING and each.subject.count == 1]
+    for each in people if len(people) > 1 else ():
+        if not each.travels and not each.facing:
+            each.facing = 1 if each.middle < 0 else -1
+
+
+def _units(placed: Sequence[Placed], relations: Sequence[Link]) -> list[list[Placed]]:
+    """Those who are framed together: whom a relation joins; what is far behind stands for itself."""
+    unit = {number: [each] for number, each in enumerate(placed)}
+    for of, _, to in relations:
+        if unit[of] is not unit[to] and not placed[of].is_backdrop | placed[to].is_backdrop:
+            joined = unit[of] + unit[to]
+            unit.update({each.number: joined for each in joined})
+    return [each for number, each in unit.items() if each[0].number == number]
 
 
 def _fly_off(placed: Sequence[Placed]) -> None:
@@ -84,6 +158,19 @@ def _fly_off(placed: Sequence[Placed]) -> None:
             if each.acts[0].motion == "recede" and each.traits.anchor == "air":
                 steps = len(each.feet)
                 each.feet = 2 * each.size - 0.5 - 0.1 * np.linspace(0, 1, steps)
+
+
+def _take_off(placed: Sequence[Placed], relations: Sequence[Link], place: str) -> None:
+    """Lift those who fly or float without wings; boats at a beach lie off it."""
+    carried = {of for of, relation, _ in relations if relation in CARRYING}
+    for each in placed:
+        flies = any(act.look.action in FLIES for act in each.acts)
+        if flies and each.traits.anchor == "ground" and each.number not in carried:
+            each.lift(ALOFT)
+        elif each.traits.anchor == "deep" and place in SEEN_FROM_ABOVE:
+            each.feet = each.feet + max(0.0, SUBMERGED - float((each.feet - each.size).mean()))
+        elif each.traits.anchor == "surface" and place == "beach":
+            each.feet = each.feet - max(0.0, float(each.feet.mean()) - OFFSHORE)
 
 
 def camera_path(layout: Layout, frame: Frame) -> NDArray[np.float32]:
@@ -101,21 +188,36 @@ def _placed(number: int, meaning: Meaning, layouts: Sequence[Layout], frame: Fra
     """One subject on the paths that were sampled for its beats."""
     concept, colour, _ = layouts[0].actors[number]
     subject = _subject(meaning, number, concept)
-    traits = traits_of(concept)
+    acts = _acts(subject, layouts, number, frame)
+    traits = _anchored(concept, acts[0].look, layouts[0].place)
     path = _joined([layout.paths[number] for layout in layouts], frame.steps)
     size = np.clip(path[:, 2], LOW, 1.1) * min(1.0, frame.ratio)
     feet = path[:, 1] if traits.anchor == "ground" else path[:, 1] + size
+    if traits.anchor != traits_of(concept).anchor:
+        feet = np.full(frame.steps, LANDED)
     return Placed(
         number=number,
         subject=subject,
         colour=subject.colour or colour,
         traits=traits,
-        acts=_acts(subject, layouts, number, frame),
+        acts=acts,
         x=path[:, 0],
         feet=feet,
         size=size,
         ratio=frame.ratio,
+        shots=shots_of(subject, meaning, len(layouts), frame.seconds),
     )
+
+
+def _anchored(concept: str, look: Look, place: str) -> Traits:
+    """Its traits; on its feet where there is no water for it, or where it stands to do what it does."""
+    traits = traits_of(concept)
+    is_beast = concepts()[concept].kind == "animal"
+    is_dry = place not in WATERS and traits.anchor in ("deep", "surface")
+    stands = look.action is not None and look.action not in AFLOAT and drawing_of(look).anchor == "ground"
+    if is_beast and traits.anchor != "ground" and (is_dry or (stands and traits.anchor == "air")):
+        return replace(traits, anchor="ground")
+    return traits
 
 
 def _subject(meaning: Meaning, number: int, concept: str) -> Subject:
@@ -132,7 +234,7 @@ def _acts(subject: Subject, layouts: Sequence[Layout], number: int, frame: Frame
         doing = said or doing
         acts.append(
             Act(
-                look=_look(subject, doing),
+                look=_look(subject, doing, is_outdoors=layouts[0].place not in keys.INDOORS),
                 motion=layout.actors[number][2],
                 since=beat * frame.seconds / len(layouts),
             )
@@ -140,7 +242,7 @@ def _acts(subject: Subject, layouts: Sequence[Layout], number: int, frame: Frame
     return acts
 
 
-def _look(subject: Subject, doing: Doing | None) -> Look:
+def _look(subject: Subject, doing: Doing | None, *, is_outdoors: bool) -> Look:
     doing = doing or Doing()
     return Look(
         concept=subject.concept,
@@ -148,7 +250,9 @@ def _look(subject: Subject, doing: Doing | None) -> Look:
         prop=doing.prop,
         prop_colour=doing.prop_colour,
         prop_count=doing.prop_count,
+        seat=doing.seat,
         wears=subject.wears,
+        outdoors=is_outdoors and doing.action is not None,
     )
 
 
@@ -170,27 +274,7 @@ def _resampled(curve: NDArray[np.float32], steps: int) -> NDArray[float64]:
     return np.stack([np.interp(at, np.arange(POINTS), column) for column in curve.T], axis=1)
 
 
-def _fit_sizes(placed: Sequence[Placed]) -> None:
-    """Sizes that go together: the largest as if alone, the others by their real ratio, softened."""
-    if not placed:
-        return
-    metres = [_compared(each.traits) for each in placed]
-    largest = max(range(len(placed)), key=lambda number: metres[number])
-    top = placed[largest].traits.height
-    for each, real in zip(placed, metres, strict=True):
-        wanted = top * (real / metres[largest]) ** TOGETHER if len(placed) > 1 else each.traits.height
-        wanted *= FACTORS.get(each.subject.size or "", 1.0)
-        each.scale(float(np.clip(wanted, LOW, HIGH)) / each.traits.height)
-        if each.traits.metres > TALL and len(placed) > 1 and each.traits.anchor == "ground":
-            each.feet = np.minimum(each.feet, 0.56)
-        each.size = np.minimum(each.size, 0.9 * each.ratio / each.traits.aspect)
-
-
-def _compared(traits: Traits) -> float:
-    return float(np.clip(traits.metres, SMALLEST, LARGEST))
-
-
-def _in_order(meaning: Meaning, count: int) -> list[tuple[int, str, int]]:
+def _in_order(meaning: Meaning, count: int) -> list[Link]:
     """The relations, those of the supporting ones first."""
     said = [
         (each.of, each.relation, each.to)
@@ -209,14 +293,15 @@ def _in_order(meaning: Meaning, count: int) -> list[tuple[int, str, int]]:
     return sorted(said, key=lambda relation: height(relation[0]))
 
 
-def _give_room(placed: Sequence[Placed], relations: Sequence[tuple[int, str, int]]) -> None:
+def _give_room(placed: Sequence[Placed], relations: Sequence[Link]) -> None:
     """Lanes for those that no relation places, left to right as they are named; less size where it is full."""
-    held = {of for of, _, _ in relations}
+    held = {of for of, _, _ in relations} | {each.number for each in placed if each.is_backdrop}
     lanes = [number for number in range(len(placed)) if number not in held]
     widths = [_span_with(number, placed, relations) for number in lanes]
     if (total := sum(widths)) > FULL:
         for each in placed:
-            each.scale(max(0.4, FULL / total))
+            if not each.is_backdrop:
+                each.scale(max(0.4, FULL / total))
         widths = [_span_with(number, placed, relations) for number in lanes]
     if len(lanes) > 1:
         gap = max(0.0, (FULL - sum(widths)) / (len(lanes) + 1))
@@ -224,24 +309,18 @@ def _give_room(placed: Sequence[Placed], relations: Sequence[tuple[int, str, int
         for number, width in zip(lanes, widths, strict=True):
             placed[number].move_to(left + width / 2)
             left += width + gap
-    for each in placed:
-        if not each.travels:
-            _keep_inside(each)
+    _far_away(placed)
 
 
-def _span_with(number: int, placed: Sequence[Placed], relations: Sequence[tuple[int, str, int]]) -> float:
+def _far_away(placed: Sequence[Placed]) -> None:
+    """Backdrops stand side by side behind the others, off the middle where there is one alone."""
+    backdrops = [each for each in placed if each.is_backdrop]
+    for number, each in enumerate(backdrops):
+        share = (number + 1) / (len(backdrops) + 1) if len(backdrops) > 1 else 0.5
+        each.move_to((2 * share - 1) * 0.9)
+
+
+def _span_with(number: int, placed: Sequence[Placed], relations: Sequence[Link]) -> float:
     """The width of one, of all that are alike, and of those that stand beside it."""
-    beside = [_span(placed[of]) for of, relation, to in relations if to == number and relation in SIDES]
-    return _span(placed[number]) + 1.12 * sum(beside)
-
-
-def _span(placed: Placed) -> float:
-    """The width of one, or of all that are alike."""
-    offsets = [dx for dx, _, _ in placed.copies]
-    return placed.width + (max(offsets) - min(offsets))
-
-
-def _keep_inside(placed: Placed) -> None:
-    """Shift one that rests so that it stands whole in the picture."""
-    half = min(EDGE, _span(placed) / 2)
-    placed.move_to(float(np.clip(placed.middle, -EDGE + half, EDGE - half)))
+    beside = [placed[of].span for of, relation, to in relations if to == number and relation in SIDES]
+    return placed[number].span + 1.12 * sum(beside)

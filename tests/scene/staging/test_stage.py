@@ -57,17 +57,28 @@ def top(actor: Actor) -> float:
     return float((actor.path[:, 1] - actor.path[:, 2]).mean())
 
 
+def is_drawn_before(first: Actor, second: Actor) -> bool:
+    """Whether one is drawn first, so that the other hides it: as DrawnActors orders them."""
+
+    def nearness(actor: Actor) -> float:
+        centre, size = actor.path[:, 1].mean(), actor.path[:, 2].mean()
+        lower = centre + size if traits_of(actor.concept).anchor == "ground" else size
+        return float(lower) + actor.depth
+
+    return nearness(first) < nearness(second)
+
+
 def test_what_is_on_a_thing_stands_on_its_top_and_is_drawn_after_it() -> None:
     apple, table = staged("apple", "table", relation="on").actors
     assert feet(apple) == pytest.approx(top(table), abs=0.2)
-    assert apple.depth > table.depth
+    assert is_drawn_before(table, apple)
     assert abs(middle(apple) - middle(table)) < 0.3
     assert not apple.casts_shadow
 
 
 def test_what_is_inside_a_thing_is_drawn_before_it_and_looks_out() -> None:
     cat, box = staged("cat", "box", relation="inside").actors
-    assert cat.depth < box.depth
+    assert is_drawn_before(cat, box)
     assert top(cat) < top(box) < feet(cat)
 
 
@@ -81,7 +92,7 @@ def test_left_is_left_and_right_is_right(relation: str, side: int, frame: Frame)
 def test_who_is_under_a_tower_stands_at_its_foot_and_before_it() -> None:
     man, tower = staged("man", "eiffel_tower", relation="under").actors
     assert tower.path[:, 2].max() > 1.6 * man.path[:, 2].max()
-    assert man.depth > tower.depth
+    assert is_drawn_before(tower, man)
     assert abs(middle(man) - middle(tower)) < 0.4
 
 
@@ -119,13 +130,14 @@ def test_six_subjects_stand_side_by_side_in_the_order_they_are_named() -> None:
 
 def test_three_alike_are_three_and_many_are_a_crowd() -> None:
     assert len(staged("sheep", sheep=3).actors) == 3
-    assert len(staged("sheep", sheep=MANY).actors) > 6
+    assert len(staged("sheep", sheep=9).actors) == 9
+    assert len(staged("sheep", sheep=MANY).actors) == MANY
 
 
 def test_a_mouse_beside_an_elephant_is_small_and_still_seen() -> None:
     mouse, elephant = staged("mouse", "elephant", relation="beside").actors
     share = float(mouse.path[:, 2].max() / elephant.path[:, 2].max())
-    assert 0.08 < share < 0.35
+    assert 0.08 < share < 0.4
 
 
 def test_a_size_that_is_said_is_seen() -> None:

@@ -29,4 +29,4 @@ def build(stage: Stage) -> Set:
     builder = BUILDERS.get(ALIKE.get(place, place)) or kit_builder(place)
     if builder is None:
         raise KeyError(f"nothing builds the place {place}")
-    return builder(stage)
+    return shores.afloat(stage, builder(stage))

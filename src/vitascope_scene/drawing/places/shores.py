@@ -1,8 +1,11 @@
 """Places by the water."""
 # fmt: off
 
+from dataclasses import replace
+
 import numpy as np
 
+from vitascope_scene import keys
 from vitascope_scene.drawing.camera import View
 from vitascope_scene.drawing.flora import row
 from vitascope_scene.drawing.land import ground, hills, specks
@@ -17,6 +20,7 @@ from vitascope_scene.drawing.subjects.afloat import sailboat
 from vitascope_scene.drawing.subjects.pose import Pose
 from vitascope_scene.drawing.town import fronts, skyline
 from vitascope_scene.drawing.water import water_of
+from vitascope_scene.traits import traits_of
 
 BLUE: Colour = (26, 92, 138)
 
@@ -96,6 +100,34 @@ def _sand(stage: Stage, shore: float) -> Element:
     return floor
 
 
+def _anchors(stage: Stage) -> set[str]:
+    """What the places of those hang on who are carried by nothing else in the scene."""
+    free = (actor for actor in stage.scene.actors if actor.casts_shadow)
+    return {actor.anchor or traits_of(actor.concept).anchor for actor in free}
+
+
+def banks(stage: Stage) -> list[Element]:
+    """Land along the lower edge, where somebody stands on feet in front of the water."""
+    if "ground" not in _anchors(stage):
+        return []
+    y = line_of(stage, 0.7)
+    return [
+        ground(stage, "bank", y, (84, 128, 62), (116, 156, 74), haze=0.0, grain=0.3),
+        row(stage, "edge", "bush", y + 0.012 * stage.unit, 0.045 * stage.unit, (78, 124, 58),
+            distance=0, depth=0.7, every=0.5, gaps=0.2),
+    ]
+
+
+def afloat(stage: Stage, built: Set) -> Set:
+    """The set with water along the lower edge, where a boat is said to be on dry land."""
+    is_dry = built.mirror == 0 and not built.indoors and stage.scene.place not in keys.NO_WEATHER | {"beach", "clouds"}
+    if not is_dry or "surface" not in _anchors(stage):
+        return built
+    y = min(line_of(stage, 0.62), 0.9 * stage.height)
+    pond = water_of(stage, y, (40, 96, 120), (18, 66, 90), mirror=0.7, waves=0.5 * rough(stage), run=0.1)
+    return replace(built, back=[*built.back, pond], mirror=0.8)
+
+
 def lake(stage: Stage) -> Set:
     """Mountains and firs twice: once upside down."""
     y, u = line_of(stage, 0.5), stage.unit
@@ -107,6 +139,7 @@ def lake(stage: Stage) -> Set:
         row(stage, "firs", "conifer", y + 0.012 * u, 0.12 * u, (46, 88, 60),
             distance=0.24, depth=0.26, every=0.34, snow=stage.scene.weather == "snow"),
         water_of(stage, y, (40, 96, 120), (18, 58, 78), mirror=0.85, waves=0.45 * rough(stage), run=0.08),
+        *banks(stage),
     ]
     front: list[Element] = [row(stage, "reeds", "reed", stage.height * 1.06, 0.26 * u, (96, 130, 58),
         distance=0, depth=1.35, every=0.6, gaps=0.2, clear=0.6)]
@@ -123,6 +156,7 @@ def harbour(stage: Stage) -> Set:
         fronts(stage, "quay", y + 0.006 * u, 0.13 * u, depth=0.28, shop=False, distance=0.15),
         _moored(stage, y + 0.014 * u),
         water_of(stage, y + 0.006 * u, (36, 88, 120), (16, 54, 80), mirror=0.8, waves=0.55 * rough(stage), run=0.1),
+        *banks(stage),
     ]
     return Set(horizon=y, back=back, front=[_pier(stage)], shadows=0.0, mirror=0.9)
 

@@ -11,7 +11,7 @@ from vitascope_scene.drawing.layers import Layer, across
 from vitascope_scene.drawing.noise import tile
 from vitascope_scene.drawing.pixels import Pixels, blank, glow, over, premultiplied, smoothstep
 from vitascope_scene.drawing.places.land import line_of
-from vitascope_scene.drawing.places.shores import rough
+from vitascope_scene.drawing.places.shores import banks, rough
 from vitascope_scene.drawing.sky import sky
 from vitascope_scene.drawing.stage import Element, Set, Stage
 from vitascope_scene.drawing.water import water_of
@@ -64,6 +64,7 @@ def waterfall(stage: Stage) -> Set:
         row(stage, "ledge", "bush", y + 0.01 * u, 0.12 * u, (62, 122, 58),
             distance=0.12, depth=0.34, every=0.7, gaps=0.2, clear=0.32),
         water_of(stage, y + 0.01 * u, (52, 120, 120), (20, 82, 92), mirror=0.6, waves=1.4, run=0.9, foam=0.4),
+        *banks(stage),
     ]
     front: list[Element] = [row(stage, "ferns", "fern", stage.height * 1.06, 0.3 * u, (52, 118, 56),
         distance=0, depth=1.35, every=0.8, clear=0.5)]
@@ -92,6 +93,7 @@ def river(stage: Stage) -> Set:
             distance=0.3, depth=0.24, every=0.4, snow=stage.scene.weather == "snow"),
         water_of(stage, y, (56, 118, 124), (28, 84, 92), mirror=0.7, waves=0.9 * rough(stage), run=1.4, foam=0.35),
         *(_bank(stage, side, y) for side in (-1, 1)),
+        *banks(stage),
     ]
     front: list[Element] = [row(stage, "reeds", "reed", stage.height * 1.05, 0.24 * u, (92, 136, 58),
         distance=0, depth=1.3, every=0.5, gaps=0.2, clear=0.62)]

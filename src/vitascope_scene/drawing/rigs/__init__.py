@@ -6,7 +6,7 @@ from vitascope_scene.drawing.rigs.animals import animal_figure
 from vitascope_scene.drawing.rigs.birds import bird_drawing
 from vitascope_scene.drawing.rigs.fish import fish_drawing
 from vitascope_scene.drawing.rigs.mammals import mammal_drawing
-from vitascope_scene.drawing.rigs.outfit import for_the_head, wearable
+from vitascope_scene.drawing.rigs.outfit import for_the_head, for_the_neck, wearable
 from vitascope_scene.drawing.rigs.people import has_outfit, person_drawing
 from vitascope_scene.drawing.rigs.table import lines
 from vitascope_scene.drawing.rigs.wheels import wheel_drawing
@@ -19,8 +19,15 @@ PLAIN = frozenset({None, "stand", "walk", "move", "float", "spin", "sway", "burn
 """What a drawing by code does as well as a rig."""
 LEGS = PLAIN | {"run", "jump", "swim", "fly", "climb", "crawl", "dive", "yawn"}
 """What an animal does on its own legs, as it is usually drawn."""
-NATURAL = frozenset({"eat", "sleep", "lie"})
+NATURAL = frozenset({"eat", "sleep", "lie", "sit", "kneel"})
 """What an animal does in a pose of its own."""
+OWN_WAY = frozenset(
+    {
+        "use", "lift", "carry", "hold", "catch", "hug", "kiss", "pull", "push_cart", "point", "throw", "drink",
+        "play_games", "wash_hands", "give_speech", "sing", "think", "laugh", "cry", "box", "dig", "stretch", "fish",
+    }
+)  # fmt: skip
+"""What an animal does with its mouth or paws, a thing in them or none: no figure on two legs is meant."""
 
 
 def rig_drawing(look: Look) -> Drawing | None:
@@ -56,11 +63,12 @@ def _person(look: Look) -> Drawing | None:
 def _animal(look: Look, file: str, natural: Callable[[Look], Drawing]) -> Drawing | None:
     """An animal on its own legs, or upright where it does what people do or wears what they wear."""
     worn = [worn.garment for worn in look.wears if wearable(worn.garment)]
-    own = all(for_the_head(garment) for garment in worn) if file == "mammals" else not worn
-    if look.action not in LEGS | NATURAL or not own:
+    own = all(for_the_head(garment) or for_the_neck(garment) for garment in worn) if file == "mammals" else not worn
+    if look.action not in LEGS | NATURAL | OWN_WAY or not own:
         found = animal_figure(look.concept)
         assert found is not None
         return person_drawing(look, found[0], float(lines(file)[look.concept].words[0]), found[1])
-    if look.action in LEGS and not worn and function_drawing(look.concept) is not None:
+    simple = look.action in LEGS | OWN_WAY and look.prop is None and not look.carried
+    if simple and not worn and function_drawing(look.concept) is not None:
         return None
     return natural(look)

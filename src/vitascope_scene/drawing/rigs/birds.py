@@ -9,6 +9,7 @@ from vitascope_scene.drawing.curves import ellipse, tube
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.plate import fitted
+from vitascope_scene.drawing.rigs.props import Thing, held
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rigs.trims import part_row
 from vitascope_scene.drawing.subjects.beast import eye
@@ -19,16 +20,19 @@ from vitascope_scene.look import Look
 
 FLYING = frozenset({"fly", "float"})
 PECKING = frozenset({"eat", "drink"})
+PERCHED = frozenset({"sit", "stand", "sleep", "lie", "eat", "drink", "sing"})
 DIM = 330
 """A bird darker than this gets white around its eye."""
 STILL = Pose(c=(0, 0, 0), t=0.0, go=False)
 FLIGHT_Y = 0.02
+LEAST_HELD, MOST_HELD = 0.14, 0.5
+"""Heights of the bird of what it holds in its beak."""
 
 
 def bird_drawing(look: Look) -> Drawing:
     """Return a bird's drawing in a look that it can do with legs or wings."""
     line = lines("birds")[look.concept]
-    airy = concepts()[look.concept].anchor == "air" or look.action in FLYING
+    airy = (concepts()[look.concept].anchor == "air" and not _rests(look)) or look.action in FLYING
     draw = partial(_flying_or_standing, line=line, look=look, airy=airy)
 
     def make(draw: Callable[[Pen, Pose], None], width: float, height: float, scale: float) -> Drawing:
@@ -46,16 +50,26 @@ def bird_drawing(look: Look) -> Drawing:
     return fitted(draw, make)
 
 
+def _rests(look: Look) -> bool:
+    """Whether it sits on something, or stands to do what it does."""
+    return look.carried or look.action in PERCHED
+
+
 def _flying_or_standing(pen: Pen, pose: Pose, *, line: TableLine, look: Look, airy: bool) -> None:
     """In the air where it lives there and is on its way, else on its legs."""
     if look.action in FLYING or (airy and pose.go) or (line.has("fly") and airy):
-        _flying(pen, pose, line)
+        head = _flying(pen, pose, line)
     else:
-        _standing(pen, pose, line, pecks=look.action in PECKING)
+        head = _standing(pen, pose, line, pecks=look.action in PECKING)
+    if look.prop is not None and look.action is not None:
+        thing = Thing(key=look.prop, colour=look.prop_colour)
+        size = min(MOST_HELD, max(LEAST_HELD, (thing.drawing.metres or 0.1) / float(line.words[0])))
+        size = min(size, MOST_HELD / max(0.5, thing.drawing.width))
+        held(pen, pose, thing, pose.c, (head[0] + line.number("head") + 0.08, head[1] + 0.03), size, 0.0)
 
 
-def _flying(pen: Pen, pose: Pose, line: TableLine) -> None:
-    """Wings up and down over a body that lies in the air."""
+def _flying(pen: Pen, pose: Pose, line: TableLine) -> Point:
+    """Wings up and down over a body that lies in the air; returns where the head is."""
     c, s = pose.c, pose.wave(2 if line.has("hover") else 1)
     length, high = max(line.number("body"), line.number("body", 1)), min(line.number("body"), line.number("body", 1))
     y = FLIGHT_Y - 0.03 * s
@@ -79,6 +93,7 @@ def _flying(pen: Pen, pose: Pose, line: TableLine) -> None:
             (0, y + high * 0.8), (length * 0.6, y + high * 0.5)], line.colour("belly", c, c), shade=0.5)  # fmt: skip
     _face(pen, pose, line, c, head)
     _wing(pen, line, wing, (-0.02, y - high * 0.3), length * 1.9, s, 0.1)
+    return head
 
 
 def _wing(pen: Pen, line: TableLine, c: Colour, root: Point, span: float, s: float, back: float) -> None:
@@ -109,8 +124,8 @@ def _tucked(pen: Pen, line: TableLine, c: Colour, at: Point) -> None:
         pen.limb([at, (at[0] - leg, at[1] + 0.05)], (0.03, 0.016), foot)
 
 
-def _standing(pen: Pen, pose: Pose, line: TableLine, *, pecks: bool) -> None:
-    """On its legs."""
+def _standing(pen: Pen, pose: Pose, line: TableLine, *, pecks: bool) -> Point:
+    """On its legs; returns where the head is."""
     c, s = pose.c, pose.wave()
     long, high, tilt = (line.number("body", k) for k in range(3))
     upright = high > long
@@ -132,6 +147,7 @@ def _standing(pen: Pen, pose: Pose, line: TableLine, *, pecks: bool) -> None:
     _leg(pen, pose, line, 0.03, y + high * 0.6, 0.0, 0.0)
     _folded(pen, pose, line, c, (long, high, tilt, y))
     _face(pen, pose, line, c, (x, top))
+    return (x, top)
 
 
 def _leg(pen: Pen, pose: Pose, line: TableLine, x: float, y: float, late: float, shade: float) -> None:

@@ -4,7 +4,7 @@ from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.rigs.props import Thing, held, held_size, stood
+from vitascope_scene.drawing.rigs.props import Thing, has_furniture, held, held_size, stood
 from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.rigs.trims import trim
 from vitascope_scene.drawing.rows.palette import paint
@@ -50,7 +50,7 @@ def copies(body: "PosedBody", size: float) -> list[tuple[float, float, float]]:
 def at_hands(body: "PosedBody") -> None:
     """Second tools, and what a hand's thing hangs on."""
     for name, which in (("hold", "near"), ("hold2", "far")):
-        if body.line.has(name):
+        if body.line.has(name) and (body.props.hand is not None or not body.line.has("bare")):
             key, turn, scale = body.line.text(name).split(",")
             thing = Thing(key=key)
             size = (thing.drawing.metres or 0.2) / 1.75 * float(scale)
@@ -138,8 +138,9 @@ def _rod_tip(body: "PosedBody") -> Point:
 def _rope(body: "PosedBody") -> None:
     """A rope from the hands to what is pulled."""
     hand = body.hand("near")
-    far = next((u.x for u, thing in body.under if thing is not None), 0.6)
-    body.pen.line([hand, (hand[0] * 0.5 + far * 0.5, 0.16), (far - 0.12, 0.24)], 0.018, paint("straw", body.own))
+    far = next((u.x for u, thing in body.under if thing is not None), -0.72)
+    end = far + 0.12
+    body.pen.line([hand, (hand[0] * 0.5 + end * 0.5, 0.2), (end, 0.24)], 0.018, paint("straw", body.own))
 
 
 MOVERS = {
@@ -156,7 +157,8 @@ MOVERS = {
 def around(body: "PosedBody") -> None:
     """What lies beside the figure, and water before it."""
     spot = body.props.spot
-    if spot is not None and body.line.has("spot") and not body.props.carried:
+    is_free = not body.props.carried and not (body.props.outdoors and has_furniture(body.line))
+    if spot is not None and body.line.has("spot") and is_free:
         x, y, size = (body.line.number("spot", k) for k in range(3))
         count = body.props.count if not body.props.named else 1
         size = min(size, 0.5 / max(spot.drawing.width, 0.5)) if size < 0.3 else size

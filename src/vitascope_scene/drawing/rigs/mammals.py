@@ -9,11 +9,12 @@ from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.beasts import beast_of, coat, limbs, root_of, tail_at, torso
 from vitascope_scene.drawing.rigs.heads import mammal_head
-from vitascope_scene.drawing.rigs.outfit import Outfit, dressed
+from vitascope_scene.drawing.rigs.outfit import Outfit, dressed, for_the_neck
 from vitascope_scene.drawing.rigs.plate import fitted
-from vitascope_scene.drawing.rigs.props import Thing, placed_size, stood
+from vitascope_scene.drawing.rigs.props import Thing, held, stood
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rigs.trims import trim
+from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.subjects.beast import Beast, _pair
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import INK, Point, Pose, dark, pale
@@ -21,7 +22,23 @@ from vitascope_scene.look import Look
 
 REST = frozenset({"lie", "sleep"})
 DOWN = frozenset({"eat", "drink"})
+SITS = frozenset({"sit", "kneel"})
+HAUNCHES = frozenset({"dog", "cat", "bear", "low", "stout"})
+"""Builds that sit on their haunches; the others lie down."""
+CARRIED = 0.34, 0.5
+"""Greatest height and width of a thing in a mouth, in heights of the animal."""
+FURNITURE = 1.5
+"""Greatest height of a thing that stands before it."""
+AT_FEET = frozenset({"play_games", "dig", "fish"})
+"""What an animal does with a thing on the ground."""
+SEAT_LEAST, SEAT_MOST = 0.5, 1.4
+"""Heights of the smallest and the largest thing that an animal sits on."""
+FLAT = 2.7
+"""From this width on a thing without a seat lies flat, as a carpet."""
+ROPE: Colour = (150, 116, 72)
 BARE = Outfit(clothes={}, trims={})
+LONG = frozenset({"long", "hippo"})
+"""Heads whose second number is their length."""
 BUILD = 2
 """Which word of a line is the build."""
 
@@ -29,8 +46,12 @@ BUILD = 2
 def mammal_drawing(look: Look) -> Drawing:
     """Return an animal's drawing in a look that it can do on its own legs."""
     line = lines("mammals")[look.concept]
+    if look.action in SITS:
+        line = _sitting(line)
     build = line.words[BUILD]
     draw: Draw = partial(BODIES.get(build, _walker), line=line, look=look)
+    if look.action in SITS | REST and look.prop is not None:
+        draw = partial(_upon, body=draw, thing=Thing(key=look.prop, colour=look.prop_colour), line=line)
 
     def make(draw: Draw, width: float, height: float, scale: float) -> Drawing:
         b = beast_of(line, (0, 0, 0))
@@ -45,6 +66,14 @@ def mammal_drawing(look: Look) -> Drawing:
         )
 
     return fitted(draw, make)
+
+
+def _sitting(line: TableLine) -> TableLine:
+    """The line of the same animal on its haunches."""
+    if line.words[BUILD] not in HAUNCHES:
+        return line
+    values = {**line.values, "neck": f"8,-18,{100 * line.number('neck', 2):.0f}"}
+    return replace(line, words=(*line.words[:BUILD], "sitter", *line.words[BUILD + 1 :]), values=values)
 
 
 def _wear(pen: Pen, pose: Pose, line: TableLine, look: Look) -> None:
@@ -67,7 +96,7 @@ def _headed(pen: Pen, pose: Pose, line: TableLine, look: Look, at: Point, turn: 
 def _walker(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """On four legs, or lying on its belly."""
     c, b = pose.c, beast_of(line, pose.c)
-    resting = look.action in REST
+    resting = look.action in REST | SITS
     low = 0.44 - b.belly if resting else 0.0
     with pen.at(0, low):
         tail_at(pen, pose, line, c, root_of(line, b))
@@ -81,9 +110,59 @@ def _walker(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
             _pair(pen, pose, b, limbs(line, c), bob, 0.0)
         _front(pen, pose, line, look, b, bob)
         _hands(pen, line, b)
-    if look.action in DOWN and look.prop:
+    if look.action == "pull" and look.prop is not None:
+        _drawn(pen, pose, line, look, b)
+    elif look.prop is not None and look.action is not None and _is_before(line, look):
         thing = Thing(key=look.prop, colour=look.prop_colour)
-        stood(pen, pose, thing, c, (0.6, 0.5), min(0.4, placed_size(thing, 1.4)))
+        size = min(0.4 if look.action in DOWN else FURNITURE, _size(line, thing))
+        stood(pen, pose, thing, c, (0.55 + 0.4 * size * thing.drawing.width, 0.5), size)
+
+
+def _drawn(pen: Pen, pose: Pose, line: TableLine, look: Look, b: Beast) -> None:
+    """What it pulls, behind it on a rope."""
+    thing = Thing(key=look.prop or "sled", colour=look.prop_colour)
+    size = min(0.9, max(0.35, _size(line, thing)))
+    x = b.hip - b.rump - 0.3 - 0.4 * size * thing.drawing.width
+    stood(pen, pose, thing, pose.c, (x, 0.5), size)
+    pen.line([(b.shoulder, 0.0), (b.hip, 0.08), (x + 0.3 * size, 0.36)], 0.025, ROPE)
+
+
+def _is_before(line: TableLine, look: Look) -> bool:
+    """Whether its thing stands on the ground before it: what it eats or plays with, and what is too large to carry."""
+    if look.action in SITS | REST or look.prop is None:
+        return False
+    is_large = (Thing(key=look.prop).drawing.metres or 0.3) > 1.5 * float(line.words[0])
+    return look.action in DOWN | AT_FEET or is_large
+
+
+def _upon(pen: Pen, pose: Pose, *, body: Draw, thing: Thing, line: TableLine) -> None:
+    """On the thing that it sits or lies on."""
+    drawing = thing.drawing
+    size = min(SEAT_MOST, max(SEAT_LEAST, _size(line, thing)))
+    seat = drawing.seat if drawing.seat is not None else -0.5 if drawing.width < FLAT else 0.0
+    stood(pen, pose, thing, pose.c, (0.0, 0.5), size)
+    with pen.at(0, -size * (0.5 - seat)):
+        body(pen, pose)
+
+
+def _size(line: TableLine, thing: Thing) -> float:
+    """A thing's height in heights of the animal, never too small to be seen."""
+    return max(0.16, (thing.drawing.metres or 0.3) / float(line.words[0]))
+
+
+def _in_mouth(pen: Pen, pose: Pose, line: TableLine, look: Look, at: Point) -> None:
+    """What it carries in its mouth, or in its forepaws."""
+    is_held = (
+        look.action != "pull"
+        and look.action not in SITS | REST
+        and look.action is not None
+        and not _is_before(line, look)
+    )
+    if look.prop is None or not is_held:
+        return
+    thing = Thing(key=look.prop, colour=look.prop_colour)
+    size = min(CARRIED[0], _size(line, thing), CARRIED[1] / max(0.4, thing.drawing.width))
+    held(pen, pose, thing, pose.c, at, size, thing.drawing.turn)
 
 
 def _hands(pen: Pen, line: TableLine, b: Beast) -> None:
@@ -123,7 +202,10 @@ def _front(pen: Pen, pose: Pose, line: TableLine, look: Look, b: Beast, bob: flo
     if line.word("coat") != "humps":
         coat(pen, line, c, b, bob)
     _neck_marks(pen, line, c, neck, thick)
+    _around_neck(pen, look, c, neck, thick)
     _headed(pen, pose, line, look, (x, y), (0.35 if down else 0) + 0.04 * pose.wave())
+    length = line.number("head", 2 if line.word("head") in LONG else 1) + line.number("snout")
+    _in_mouth(pen, pose, line, look, (x + 0.85 * length, y + 0.5 * line.number("head", 1) + 0.02))
 
 
 def _mane(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: float, down: bool) -> None:
@@ -133,6 +215,19 @@ def _mane(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: float,
     if line.word("mane") == "crest" and not down:
         pen.limb([(base[0] - 0.09, base[1] - 0.09), (mid[0] - thick * 0.62, mid[1] - thick * 0.5),
             (x - thick * 0.6, y - 0.06)], (0.04, 0.09, 0.07), paint)  # fmt: skip
+
+
+def _around_neck(pen: Pen, look: Look, c: Colour, neck: list[Point], thick: float) -> None:
+    """A scarf, a tie or a necklace, with a loose end at the chest."""
+    for worn in look.wears:
+        if for_the_neck(worn.garment):
+            colour = paint(worn.colour or lines("garments")[worn.garment].words[0], c)
+            (mx, my), (x, y) = neck[1], neck[2]
+            at = ((mx + x) / 2, (my + y) / 2 + 0.02)
+            pen.limb(
+                [(at[0] - thick * 0.6, at[1] - 0.01), (at[0] + thick * 0.55, at[1] + 0.06)], (0.075, 0.075), colour
+            )
+            pen.limb([(at[0] + thick * 0.4, at[1] + 0.05), (at[0] + thick * 0.42, at[1] + 0.2)], (0.05, 0.075), colour)
 
 
 def _neck_marks(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: float) -> None:
@@ -181,10 +276,15 @@ def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
             pen.line([(0.0, 0.24), (slim * 0.5, 0.28), (slim * 0.9, 0.24)], 0.014, dark(c, 0.4))
         pen.oval(-0.03, 0.36, slim * 0.8, 0.13, c)
         pen.blob([(-0.1, 0.44), (0.05, 0.42), (0.2, 0.45), (0.21, 0.5), (-0.1, 0.5)], dark(c, 0.08))
-        if line.has("hold"):
+        if line.has("hold") and look.prop is None:
             with pen.at(0.22, 0.07 - 0.02 * s):
                 trim(pen, pose, f"hold_{line.text('hold')}", None, c)
+        _in_mouth(pen, pose, line, look, (0.24, 0.08 - 0.02 * s))
+        if look.action in DOWN and look.prop:
+            thing = Thing(key=look.prop, colour=look.prop_colour)
+            held(pen, pose, thing, c, (0.22, 0.02 - 0.03 * s), min(CARRIED[0], _size(line, thing)), 0.0)
         pen.limb([(-0.01, 0.08), (0.11, 0.19), (0.2, 0.08 - 0.02 * s)], (0.08, 0.06, 0.05), c)
+        _around_neck(pen, look, c, [(0, 0.1), (x, y + 0.1), (x, y)], thick)
         _headed(pen, pose, line, look, (x + 0.01, y - 0.04), 0.03 * s)
 
 

@@ -9,6 +9,7 @@ from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.meaning import Worn
 
 PLACES = ("back", "body", "hat", "face")
+NECKWEAR = frozenset({"scarf", "tie", "bow_tie", "necklace"})
 CLOTHES = ("top", "bottom", "shoe", "sleeve", "socks", "hand")
 
 
@@ -89,6 +90,11 @@ def for_the_head(garment: str) -> bool:
     """Whether a garment is worn on the head alone."""
     line = lines("garments").get(garment)
     return line is not None and bool(line.values) and set(line.values) <= {"hat", "face"}
+
+
+def for_the_neck(garment: str) -> bool:
+    """Whether a garment is worn around the neck."""
+    return garment in NECKWEAR
 
 
 def _with(outfit: Outfit, line: TableLine, colour: str) -> Outfit:

@@ -8,7 +8,7 @@ from vitascope_scene.drawing.rigs.animals import animal_figure
 from vitascope_scene.drawing.rigs.outfit import dressed, outfit_of
 from vitascope_scene.drawing.rigs.person import Performer, PosedBody
 from vitascope_scene.drawing.rigs.plate import fitted
-from vitascope_scene.drawing.rigs.props import Props, props_of
+from vitascope_scene.drawing.rigs.props import SEAT, Props, props_of
 from vitascope_scene.drawing.rigs.stance import pose_line, trade_line
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rows.palette import paint
@@ -16,9 +16,6 @@ from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
 from vitascope_scene.lexicon import actions, concepts
 from vitascope_scene.look import Look
-
-TWINS = ("man", "woman")
-"""Who faces a figure when nobody is named."""
 
 
 def has_outfit(concept: str) -> bool:
@@ -31,6 +28,8 @@ def person_drawing(look: Look, animal: Performer | None = None, metres: float = 
     action = pose_key(look)
     known = actions().get(action or "")
     line = trade_line(look) or pose_line(action, look.prop or (known.prop if known else None))
+    if look.seat is not None and not line.has("under"):
+        line = _seated(line)
     row = lines("people").get(look.concept)
     usual = tuple(colours.split(",")) if row is None else tuple(row.words[1].split(","))
     size = metres if row is None else float(row.words[0])
@@ -53,6 +52,14 @@ def person_drawing(look: Look, animal: Performer | None = None, metres: float = 
     return fitted(draw, make)
 
 
+def _seated(line: TableLine) -> TableLine:
+    """The pose with the hands' part of one and the legs of who sits."""
+    sitting = lines("poses")["sit"].values
+    below = {name: sitting[name] for name in ("hip", "nearfoot", "farfoot", "sits")}
+    hands = {name: value for name, value in line.values.items() if name not in ("stride", "tip", "shift", "go", "pump")}
+    return replace(line, values=hands | below | {"under": f"{SEAT}@-4,50,1,0"})
+
+
 def pose_key(look: Look) -> str | None:
     """The action whose pose is drawn."""
     action = actions().get(look.action or "")
@@ -65,7 +72,7 @@ def _one(look: Look, animal: Performer | None, line: TableLine, props: Props) ->
     """One figure, or two who face each other."""
     figure = animal or Performer(outfit=outfit_of(lines("people")[look.concept]))
     figure = replace(figure, outfit=dressed(figure.outfit, look.wears))
-    other = _partner(look) if line.has("twin") else None
+    other = _partner(look) if line.has("twin") and not look.partnered else None
     if other is None:
         return partial(_alone, figure=figure, line=line, props=props)
     return partial(
@@ -90,12 +97,10 @@ def _pair(
 
 
 def _partner(look: Look) -> tuple[Performer, str] | None:
-    """Who faces the figure, with a colour: the one who is named, or somebody; None where a thing is hugged."""
+    """Who faces the figure, with a colour: the one who is named; None where nobody is, or a thing is hugged."""
     key = look.prop
     if key is None or concepts()[key].kind not in ("person", "animal"):
-        if key is not None and look.action != "fence":
-            return None
-        key = TWINS[1] if look.concept != TWINS[1] else TWINS[0]
+        return None
     row = lines("people").get(key)
     if row is not None and not row.has("group"):
         return Performer(outfit=outfit_of(row)), look.prop_colour or row.words[1].split(",")[0]
@@ -106,12 +111,15 @@ def _partner(look: Look) -> tuple[Performer, str] | None:
 def _group(look: Look, row: TableLine, line: TableLine, props: Props) -> Draw:
     """Several people side by side, the farthest first."""
     members = [_member(text, look) for text in row.text("group").split("/")]
+    apart = line.number("gap", 0, line.number("twin")) / 2 if line.has("mutual") and len(members) == 2 else None
 
     def draw(pen: Pen, pose: Pose) -> None:
         for number, (figure, colour, x, size) in enumerate(members):
             own = pose.c if number == 0 else paint(colour, pose.c)
             late = replace(pose, t=(pose.t + 0.37 * number) % 1, c=own)
-            with pen.at(x, 0.5 * (1 - size), 0, size):
+            if apart is not None:
+                x = apart if number else -apart
+            with pen.at(x, 0.5 * (1 - size), 0, size, apart is not None and number == 1):
                 PosedBody(pen, late, figure, line, props).draw()
 
     return draw

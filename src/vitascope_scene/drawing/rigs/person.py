@@ -7,7 +7,20 @@ from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs import gear
 from vitascope_scene.drawing.rigs.outfit import Outfit
-from vitascope_scene.drawing.rigs.props import Props, Thing, held, held_size, placed_size, seat_of, stood, window_of
+from vitascope_scene.drawing.rigs.props import (
+    FURNITURE_LEAST,
+    MOUNT_LEAST,
+    SEAT,
+    Props,
+    Thing,
+    has_furniture,
+    held,
+    held_size,
+    placed_size,
+    seat_of,
+    stood,
+    window_of,
+)
 from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, at_moment, bend, joints, unders
 from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.rigs.trims import trim
@@ -43,24 +56,32 @@ class PosedBody:
         line = at_moment(line, pose)
         self.pen, self.pose, self.figure, self.line, self.props = pen, pose, figure, line, props
         self.outfit, self.own = figure.outfit, pose.c
-        under = () if props.carried else unders(line.text("under"))
+        at_home = props.outdoors and has_furniture(line) and not line.has("hip")
+        is_bare = props.carried or at_home or (props.partnered and not line.has("sits"))
+        under = () if is_bare else unders(line.text("under"))
         self.under = [(u, self._thing(u.key)) for u in under]
         self.at = joints(line, pose, lean=self.outfit.lean, arms=self.outfit.arms, drop=self._drop())
         self.tipped = line.has("tip")
 
     def _thing(self, key: str) -> Thing | None:
         """The thing that stands under or beside the body."""
-        return self.props.hand if key == "$" else Thing(key=key)
+        return {"$": self.props.hand, SEAT: self.props.seat}.get(key) if key in ("$", SEAT) else Thing(key=key)
 
     def _drop(self) -> float:
         """How much lower or higher than in the pose's line one sits on this thing."""
         for u, thing in self.under:
-            if thing is not None and u.key == "$" and (self.line.has("sits") or self.line.has("drive")):
-                size = placed_size(thing, u.size)
+            if thing is not None and u.key in ("$", SEAT) and (self.line.has("sits") or self.line.has("drive")):
+                size = self._size(thing, u.size)
                 top = seat_of(thing, size, u.y)
                 sits = top + 0.1 if self.line.has("drive") else top - CLEAR
                 return sits - self.line.number("hip", 1, 0.04) if self._moves(thing) else 0.0
         return 0.0
+
+    def _size(self, thing: Thing, size: float) -> float:
+        """The height of a thing under or beside the body; a mount is never too small to be ridden."""
+        return placed_size(
+            thing, size, MOUNT_LEAST if self.line.has("sits") and self.line.has("seat") else FURNITURE_LEAST
+        )
 
     def _moves(self, thing: Thing) -> bool:
         """Whether the seat of this thing, rather than the pose's own, decides."""
@@ -128,7 +149,7 @@ class PosedBody:
         """What stands behind or in front."""
         for u, thing in self.under:
             if u.layer == layer and thing is not None:
-                stood(self.pen, self.pose, thing, self.own, (u.x, u.y), placed_size(thing, u.size))
+                stood(self.pen, self.pose, thing, self.own, (u.x, u.y), self._size(thing, u.size))
 
     def _legs(self) -> None:
         """Both legs, unless the far one is behind a mount or there are none."""

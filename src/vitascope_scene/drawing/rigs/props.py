@@ -17,10 +17,18 @@ TALL = 1.75
 """Metres of the figure that things are measured against."""
 LEAST, MOST = 0.12, 0.62
 """Figure's heights of a thing in a hand: seen, and no larger than its bearer can hold."""
+OF_THE_HOUSE = ("stove", "sink", "table")
+"""What stands in no street and no meadow."""
+ALIVE = 0.3
+"""Figure's heights of the smallest animal or child in somebody's arms."""
 WIDEST = 0.8
+SEAT = "&"
+"""What a pose's line calls the thing that one sits on while doing something else."""
 BACK_SINKS = 0.05
 """How far a rider sits into an animal's back."""
 FURNITURE_LEAST, FURNITURE_MOST = 0.1, 2.6
+MOUNT_LEAST = 0.42
+"""Figure's heights of the smallest animal that carries somebody."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +52,17 @@ class Thing:
 
 @dataclass(frozen=True, kw_only=True)
 class Props:
-    """hand is what the grip holds or ``$`` stands for, spot what lies elsewhere; count is of the named one."""
+    """hand is what the grip holds or ``$`` stands for, spot what lies elsewhere, seat what one sits on; count is of
+    the named one."""
 
     hand: Thing | None = None
     spot: Thing | None = None
+    seat: Thing | None = None
     count: int = 1
     named: bool = False
     carried: bool = False
+    partnered: bool = False
+    outdoors: bool = False
 
 
 @cache
@@ -69,10 +81,16 @@ def props_of(look: Look, line: TableLine) -> Props:
     first = tools[0] if tools else None
     usual = line.text("usual") or None
     if look.prop is None:
-        return _props(look, first, usual)
-    if look.prop in tools or not line.has("spot"):
+        is_bare = line.has("bare") or (look.partnered and not line.has("mutual"))
+        return _props(look, None if is_bare else first, usual)
+    if look.prop in tools or not line.has("spot") or (look.outdoors and has_furniture(line)):
         return _props(look, look.prop, usual if look.prop in tools else None, painted="hand")
     return _props(look, first, look.prop, painted="spot")
+
+
+def has_furniture(line: TableLine) -> bool:
+    """Whether a pose stands at a stove, a sink or a table that it brings itself."""
+    return not line.has("sits") and any(f"{key}@" in line.text("under") for key in OF_THE_HOUSE)
 
 
 def _props(look: Look, hand: str | None, spot: str | None, *, painted: str = "") -> Props:
@@ -81,9 +99,12 @@ def _props(look: Look, hand: str | None, spot: str | None, *, painted: str = "")
     return Props(
         hand=Thing(key=hand, colour=colour if painted == "hand" else None) if hand else None,
         spot=Thing(key=spot, colour=colour if painted == "spot" else None) if spot else None,
+        seat=Thing(key=look.seat) if look.seat else None,
         count=look.prop_count,
         named=painted == "hand",
         carried=look.carried,
+        partnered=look.partnered,
+        outdoors=look.outdoors,
     )
 
 
@@ -92,6 +113,8 @@ def held_size(thing: Thing, line: TableLine) -> float:
     drawing = thing.drawing
     metres = drawing.metres or 0.3
     least, most = line.number("least", 0, LEAST), line.number("most", 0, MOST)
+    if thing.key in concepts() and concepts()[thing.key].kind in ("animal", "person"):
+        least = max(least, ALIVE)
     size = min(most, max(least, metres / TALL * line.plain("scale", 1)))
     usual = line.text("prop").split(",")[0]
     if thing.key == usual and not line.has("most"):
@@ -101,10 +124,10 @@ def held_size(thing: Thing, line: TableLine) -> float:
     return size
 
 
-def placed_size(thing: Thing, size: float) -> float:
+def placed_size(thing: Thing, size: float, least: float = FURNITURE_LEAST) -> float:
     """The height of a thing under or beside a figure."""
     metres = thing.drawing.metres or 0.5
-    return min(FURNITURE_MOST, max(FURNITURE_LEAST, metres / TALL * size))
+    return min(FURNITURE_MOST, max(least, metres / TALL * size))
 
 
 def stood(pen: Pen, pose: Pose, thing: Thing, own: Colour, feet: Point, size: float) -> None:
