@@ -26,7 +26,7 @@ from vitascope.shapes import CreateTask, Record
 from vitascope.wire import Code, State
 
 DOCS = Path(__file__).parents[1] / "docs"
-OWN = ("quickstart", "api", "moving", "sdk", "commands", "operations", "errors", "security")
+OWN = ("quickstart", "api", "moving", "sdk", "commands", "operations", "errors", "security", "marks")
 RUN_ELSEWHERE = ("callbacks", "engines")
 """These pages' snippets run in the tests of their own subject."""
 LANGUAGES = ("", ".zh-CN")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks.marks.attacks import ATTACKS, SHOTS, decoded, product
 from benchmarks.marks.clips import FPS, SIZES, Source, rendered, sources
-from vitascope.media.watermark.detect import Reading, read_word
+from vitascope.media.watermark.detect import WordReading, read_word
 from vitascope.media.watermark.embed import Embedder
 from vitascope.media.watermark.payload import WORD_BITS, word_of
 from vitascope.media.watermark.sums import Sums, sums_of
@@ -138,7 +138,7 @@ def cost(seconds: int = 5) -> dict[str, float]:
 
 
 def _mistake(sums: Sums | None, seed: bytes | None, kind: str) -> dict[str, Any]:
-    reading: Reading | None = None if sums is None else read_word(sums, enough=0.0, seed=seed)
+    reading: WordReading | None = None if sums is None else read_word(sums, enough=0.0, seed=seed)
     return {
         "kind": kind, "score": round(reading.score, 3) if reading else 0.0,
         "is_word": bool(reading and reading.is_right),

@@ -82,7 +82,7 @@ def _authority(folder: Path, *, is_sound: bool = True) -> Iterator[str]:
     """Serve time-stamps on a port of 127.0.0.1; yield the address."""
     _make_authority(folder, is_sound=is_sound)
 
-    class Handler(BaseHTTPRequestHandler):
+    class TimestampHandler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             query = folder / "query"
             query.write_bytes(self.rfile.read(int(self.headers["content-length"])))
@@ -98,7 +98,7 @@ def _authority(folder: Path, *, is_sound: bool = True) -> Iterator[str]:
         def log_message(self, *text: object) -> None:
             return
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), TimestampHandler) as server:
         thread = Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.media.pictures import texture
-from vitascope.media.watermark.detect import Reading, read_word
+from vitascope.media.watermark.detect import WordReading, read_word
 from vitascope.media.watermark.embed import Embedder
 from vitascope.media.watermark.payload import word_of
 from vitascope.media.watermark.sums import sums_of
@@ -61,7 +61,7 @@ def encoded(pictures: Sequence[Picture], crf: int = 28, container: str = "mp4") 
     return buffer.getvalue()
 
 
-def read(pictures: Sequence[Picture]) -> Reading:
+def read(pictures: Sequence[Picture]) -> WordReading:
     """Return what is read in pictures, the first taken for a key frame."""
     sums = sums_of((picture, number == 0) for number, picture in enumerate(pictures))
     assert sums is not None

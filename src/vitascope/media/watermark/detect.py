@@ -40,7 +40,7 @@ Scale = tuple[float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class WordReading:
     """The best word that was read. A right check and a high score make it a find; rate_of says how sure it is."""
 
     word: int
@@ -58,13 +58,13 @@ class _Place:
     across: float
 
 
-def read_word(sums: Sums, *, enough: float, seed: bytes | None = None) -> Reading | None:
+def read_word(sums: Sums, *, enough: float, seed: bytes | None = None) -> WordReading | None:
     """Return the first reading whose check is right and whose score is enough, else the best, None for none at all.
 
     seed names another carrier than the clips', to measure false finds by.
     """
     patterns = carrier() if seed is None else carrier(seed)
-    best: Reading | None = None
+    best: WordReading | None = None
     for reading in _readings(sums, patterns):
         if best is None or (reading.is_right, reading.score) > (best.is_right, best.score):
             best = reading
@@ -73,7 +73,7 @@ def read_word(sums: Sums, *, enough: float, seed: bytes | None = None) -> Readin
     return best
 
 
-def _readings(sums: Sums, patterns: Carrier) -> Iterator[Reading]:
+def _readings(sums: Sums, patterns: Carrier) -> Iterator[WordReading]:
     pictures = sums.each()
     for picture, mirrored in itertools.product(pictures, (False, True)):
         place = _corner(_turned(picture, mirrored), patterns)
@@ -166,16 +166,16 @@ def _correlation(spectrum: Spectrum, pattern: Spectrum, finer: int = 1) -> Real:
     return np.asarray(fits / (fits.std() + 1e-12))
 
 
-def _decoded(place: _Place, patterns: Carrier, mirrored: bool, *, is_whole: bool) -> Reading:
+def _decoded(place: _Place, patterns: Carrier, mirrored: bool, *, is_whole: bool) -> WordReading:
     """Return the likeliest word with a right check at a place, or the likeliest of all."""
     down, across = np.fft.fftfreq(TILE)[:, None], np.fft.rfftfreq(TILE)[None]
     centred = place.spectrum * np.exp(2j * np.pi * (down * place.down + across * place.across))
     symbols = [_likely_symbols(centred, pattern) for pattern in patterns.spectra[1:]]
-    first: Reading | None = None
+    first: WordReading | None = None
     for chosen in _likely_choices(symbols):
         word = sum(symbol << (SYMBOL_BITS * number) for number, (symbol, _) in enumerate(chosen))
         score = place.sync + sum(fit for _, fit in chosen)
-        reading = Reading(
+        reading = WordReading(
             word=word, is_right=is_word(word), score=score, is_mirrored=mirrored, is_whole=is_whole
         )  # fmt: skip
         if reading.is_right:

@@ -26,7 +26,7 @@ PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class FoundMark:
     """A word whose check is right, and how well it was read.
 
     Whoever has keys finds out whether it is theirs; without them it takes a better score to be sure.
@@ -42,7 +42,7 @@ class Mark:
 class Search:
     """What looking for a mark came to; no pictures: there was nothing to look at."""
 
-    mark: Mark | None
+    mark: FoundMark | None
     pictures: int
 
 
@@ -58,7 +58,7 @@ def find_mark(path: Path) -> Search:
     reading = read_word(sums, enough=least_score())
     if reading is None or not reading.is_right or reading.score < least_score(is_ours=True):
         return Search(mark=None, pictures=counted.count)
-    mark = Mark(
+    mark = FoundMark(
         word=reading.word, score=round(reading.score, 1), is_mirrored=reading.is_mirrored, is_whole=reading.is_whole
     )  # fmt: skip
     return Search(mark=mark, pictures=counted.count)
