@@ -7,11 +7,11 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from vitascope import clock
+from vitascope.db.sql import POSTGRES_NOW_MS, SQLITE_NOW_MS, Statement
 
 START = "start of the transaction"
-"""Where a PostgreSQL connection keeps the cursor that holds its transaction's number and time."""
-POSTGRES_NOW_MS = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
-SQLITE_FUNCTION = "now_ms"
+"""Where a PostgreSQL connection keeps its transaction's number and time."""
+_NOW = Statement("SELECT now_ms()")
 
 
 class NowMs(FunctionElement[int]):
@@ -28,7 +28,7 @@ def _postgres(element: NowMs, compiler: Any, **options: Any) -> str:
 
 @compiles(NowMs, "sqlite")
 def _sqlite(element: NowMs, compiler: Any, **options: Any) -> str:
-    return f"{SQLITE_FUNCTION}()"
+    return f"{SQLITE_NOW_MS}()"
 
 
 def now_ms(connection: Connection) -> int:
@@ -37,4 +37,9 @@ def now_ms(connection: Connection) -> int:
     On SQLite the one process that owns the file is the clock.
     """
     start = connection.info.get(START)
-    return clock.now_ms() if start is None else start.now_ms
+    return clock.now_ms() if start is None else int(start.now_ms)
+
+
+def clock_ms(connection: Connection) -> int:
+    """Return the time of this very moment by the database's clock, in unix milliseconds."""
+    return int(_NOW.run(connection).scalar())

@@ -18,8 +18,8 @@ from sqlalchemy.pool import StaticPool
 
 from vitascope import clock
 from vitascope.db.migrate import migrate
-from vitascope.db.now import SQLITE_FUNCTION
 from vitascope.db.prepared import DRIVER
+from vitascope.db.sql import SQLITE_NOW_MS
 
 VERSION = sqlite3.sqlite_version_info
 """Of the library that this Python brings."""
@@ -39,7 +39,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     )
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.create_function(SQLITE_FUNCTION, 0, lambda: clock.now_ms())
+    connection.create_function(SQLITE_NOW_MS, 0, lambda: clock.now_ms())
     if not read_only:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
