@@ -18,7 +18,6 @@ from sqlalchemy.pool import StaticPool
 
 from vitascope import clock
 from vitascope.db.migrate import migrate
-from vitascope.db.prepared import DRIVER
 from vitascope.db.sql import SQLITE_NOW_MS
 
 VERSION = sqlite3.sqlite_version_info
@@ -56,11 +55,6 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
     )
 
 
-def _connected(engine: Engine) -> Connection:
-    connection = engine.connect()
-    return connection.execution_options(**{DRIVER: connection.connection.dbapi_connection})
-
-
 @dataclass(slots=True)
 class _Write:
     transaction: Callable[[Connection], Any]
@@ -84,9 +78,9 @@ class SqliteDatabase:
         self._waiting: list[_Write] = []
         self._pump: asyncio.Task[None] | None = None
         self._writer_engine = open_engine(path)
-        self._writer = _connected(self._writer_engine)
+        self._writer = self._writer_engine.connect()
         self._reader_engine = open_engine(path, read_only=True)
-        self._reader = _connected(self._reader_engine)
+        self._reader = self._reader_engine.connect()
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
         self._closed = False
 
