@@ -67,7 +67,9 @@ class Statement:
 
     def __init__(self, text: str) -> None:
         """Take the text; see the module for what may stand in it."""
-        self._lists = frozenset(name for _, name in _LIST.findall(text))
+        self.text = text
+        self.values = frozenset(_VALUE.findall(text))
+        self.lists = frozenset(name for _, name in _LIST.findall(text))
         self._sqlite = _sqlite_text(text)
         self._postgres = _postgres_text(text).encode()
         self._make: Callable[[Iterable[Any]], Any] | None = None
@@ -76,11 +78,11 @@ class Statement:
         """Run it within the caller's transaction; every row is read when this returns."""
         driver: Any = connection.connection.driver_connection
         if connection.dialect.name == "sqlite":
-            for name in self._lists:
+            for name in self.lists:
                 values[name] = json.dumps(list(values[name]))
             cursor = driver.execute(self._sqlite, values)
         else:
-            for name in self._lists:
+            for name in self.lists:
                 values[name] = list(values[name])
             cursor = driver.execute(self._postgres, values)
         if cursor.description is None:
