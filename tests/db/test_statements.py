@@ -39,6 +39,8 @@ def _statements() -> Iterator[tuple[str, Statement]]:
 def _faults(connection: Connection, *, is_postgres: bool) -> dict[str, str]:
     faults, seen = {}, 0
     for name, statement in _statements():
+        if statement.text.startswith("SET "):
+            continue
         if not is_postgres and ONLY_POSTGRES.search(statement.text):
             continue
         nothing: dict[str, object] = {each: 0 if each in NUMBERS else None for each in statement.values}
