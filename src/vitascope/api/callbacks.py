@@ -24,7 +24,7 @@ OWN = "/account/callbacks"
 ANY = "/admin/accounts/{account}/callbacks"
 
 
-def asked_page(
+async def asked_page(
     state: Annotated[DeliveryState | None, Query(description="only callbacks in this state")] = None,
     task_id: Annotated[str, Query(alias="taskId", description="only this task's callback")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
