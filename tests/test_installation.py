@@ -13,7 +13,7 @@ import pytest
 from tests.small import EVERYWHERE, Small, api_only, settings_for, whole_service
 from tests.storage.swift import settings_of
 from vitascope import runtime
-from vitascope.accounts import store
+from vitascope.db.switches import set_switch
 from vitascope.errors import OperatorError
 from vitascope.installation import ID, LABELS, SECRET, SECRET_FILE
 from vitascope.storage.local import MARK_FILE
@@ -59,7 +59,7 @@ async def _unset(folder: Path, *names: str) -> None:
 
 
 async def _set(small: Small, name: str, value: str | None) -> None:
-    await small.runtime.db.write(lambda connection: store.set_switch(connection, name, value))
+    await small.runtime.db.write(lambda connection: set_switch(connection, name, value))
 
 
 def _as_before_there_were_ids(data: Path) -> None:
@@ -136,7 +136,7 @@ async def test_what_is_no_video_of_this_service_is_no_sign_of_an_earlier_one(tmp
 async def test_a_first_start_that_was_cut_off_goes_on(tmp_path: Path, on_either: str) -> None:
     settings = settings_for(tmp_path)
     async with runtime._open_ground(settings) as ground:
-        await ground.db.write(lambda connection: store.set_switch(connection, ID, OTHER))
+        await ground.db.write(lambda connection: set_switch(connection, ID, OTHER))
     assert await _start(tmp_path) == OTHER
 
 

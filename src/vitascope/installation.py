@@ -19,6 +19,7 @@ from vitascope.accounts import store
 from vitascope.config import Settings
 from vitascope.db.alone import alone
 from vitascope.db.database import Database
+from vitascope.db.switches import set_switch, switch_value
 from vitascope.errors import OperatorError
 from vitascope.media.label import ANCHOR_FILE
 from vitascope.media.labels import LABEL_FOLDER
@@ -95,7 +96,7 @@ class Installation:
 
     async def unknown_videos(self) -> tuple[int, int] | None:
         """Return how many of how many videos are unknown, None if that is no reason to worry."""
-        found = await self._db.read(partial(store.switch_value, name=UNKNOWN))
+        found = await self._db.read(partial(switch_value, name=UNKNOWN))
         if not found:
             return None
         unknown, _, every = found.partition(" of ")
@@ -104,8 +105,8 @@ class Installation:
     async def note_unknown_videos(self, unknown: int, every: int) -> None:
         """Keep for the operator how many videos are unknown; 0 if that is no reason to worry."""
         value = f"{unknown} of {every}" if unknown else None
-        if value != await self._db.read(partial(store.switch_value, name=UNKNOWN)):
-            await self._db.write(partial(store.set_switch, name=UNKNOWN, value=value))
+        if value != await self._db.read(partial(switch_value, name=UNKNOWN)):
+            await self._db.write(partial(set_switch, name=UNKNOWN, value=value))
 
 
 async def recognise(db: Database, parts: Parts) -> tuple[Installation, MasterSecret]:
@@ -117,7 +118,7 @@ async def recognise(db: Database, parts: Parts) -> tuple[Installation, MasterSec
     if await db.read(_id) is None:
         await _require_unclaimed(db, parts)
     known: str | None = await db.read(_id)
-    found = Installation(db, await db.write(partial(_identify)) if known is None else known)
+    found = Installation(db, await _named(db) if known is None else known)
     # Processes that share a database each have labels of their own.
     labels = None if db.is_shared or parts.has_own_labels else parts.labels
     secret = await db.write(partial(_agree, parts=parts, labels=labels))
@@ -129,13 +130,25 @@ async def recognise(db: Database, parts: Parts) -> tuple[Installation, MasterSec
     return found, secret
 
 
+async def _named(db: Database) -> str:
+    """Give an installation its id, or return what another process of this very first start gave it."""
+    proposed = ids.new_id("ins")
+    found = await db.write(partial(_identify, proposed=proposed))
+    if found == proposed:
+        logger.info("installation named", id=found)
+    return found
+
+
 async def adopt(db: Database, parts: Parts) -> str:
     """Let whatever is there now belong together; return the installation's id.
 
     The database's id counts, else the videos'. A secret that is missing is made.
     """
     owner = await asyncio.to_thread(parts.storage.owner)
-    installation = await db.write(partial(_adopt, parts=parts, owner=owner))
+    known = await db.read(_id)
+    installation = await db.write(partial(_adopt, parts=parts, proposed=owner or ids.new_id("ins")))
+    if known is None:
+        logger.info("installation named", id=installation)
     await asyncio.to_thread(parts.storage.claim, installation)
     return installation
 
@@ -152,24 +165,22 @@ async def _require_unclaimed(db: Database, parts: Parts) -> None:
 
 
 def _id(connection: Connection) -> str | None:
-    return store.switch_value(connection, ID)
+    return switch_value(connection, ID)
 
 
-def _identify(connection: Connection, proposed: str | None = None) -> str:
+def _identify(connection: Connection, proposed: str) -> str:
     alone(connection)
     found = _id(connection)
     if found is None:
-        found = proposed or ids.new_id("ins")
-        store.set_switch(connection, ID, found)
-        logger.info("installation named", id=found)
-    return found
+        set_switch(connection, ID, proposed)
+    return found or proposed
 
 
 def _agree(connection: Connection, parts: Parts, labels: Path | None) -> MasterSecret:
     alone(connection)
     if not parts.secret.exists():
         # Accounts are made after the secret: a database that has one had a secret.
-        known = store.switch_value(connection, SECRET) or store.first_account_id(connection)
+        known = switch_value(connection, SECRET) or store.first_account_id(connection)
         if known is not None:
             raise OperatorError(_no_secret(parts.secret))
         create_secret(parts.secret)
@@ -180,21 +191,21 @@ def _agree(connection: Connection, parts: Parts, labels: Path | None) -> MasterS
     return secret
 
 
-def _adopt(connection: Connection, parts: Parts, owner: str | None) -> str:
-    installation = _identify(connection, owner)
+def _adopt(connection: Connection, parts: Parts, proposed: str) -> str:
+    installation = _identify(connection, proposed)
     if not parts.secret.exists():
         create_secret(parts.secret)
     secret = MasterSecret.load(parts.secret)
-    store.set_switch(connection, SECRET, secret.sign("fingerprint"))
-    store.set_switch(connection, LABELS, None)
+    set_switch(connection, SECRET, secret.sign("fingerprint"))
+    set_switch(connection, LABELS, None)
     return installation
 
 
 def _compare(connection: Connection, name: str, found: str | None, refusal: str) -> None:
     """Keep a fingerprint if none is known yet; raise OperatorError if another is."""
-    agreed = store.switch_value(connection, name)
+    agreed = switch_value(connection, name)
     if agreed is None and found is not None:
-        store.set_switch(connection, name, found)
+        set_switch(connection, name, found)
     elif agreed != found:
         raise OperatorError(refusal)
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from sqlalchemy import Connection, text
+
 from tests.callers import OPERATOR, ask, new_account, new_key, operator
 from tests.small import Small, api_only
 from vitascope.accounts.account import Scope
@@ -63,11 +65,10 @@ async def _bad_keys(small: Small) -> dict[str, tuple[str, int]]:
     }
 
 
-def accounts_expire(connection: object, key_id: str) -> None:
+def accounts_expire(connection: Connection, key_id: str) -> None:
     """Let a key's time be over."""
-    from vitascope.accounts import key_store
-
-    key_store.change_key(connection, key_id, {"expires_ms": now_ms() - 1})  # type: ignore[arg-type]
+    past = text("UPDATE api_key SET expires_ms = :past WHERE id = :id")
+    connection.execute(past, {"past": now_ms() - 1, "id": key_id})
 
 
 async def test_every_route_refuses_every_key_that_is_not_good(tmp_path: Path) -> None:

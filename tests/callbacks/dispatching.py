@@ -57,8 +57,10 @@ class Office:
 
     async def new_account(self) -> str:
         account_id = ids.new_id("acc")
-        row = {"id": account_id, "name": "another", "balance": 0, "created_ms": clock.now_ms()}
-        await self.runtime.db.write(lambda connection: account_store.insert_account(connection, row))
+        now = clock.now_ms()
+        await self.runtime.db.write(
+            lambda connection: account_store.insert_account(connection, account_id, "another", now_ms=now)
+        )
         return account_id
 
     async def shown(self, task_id: str) -> dict[str, Any]:
@@ -125,7 +127,7 @@ def _add(connection: Connection, urls: Sequence[str], account_id: str) -> list[s
         task_id, now = ids.new_task_id(), clock.now_ms()
         row = {
             "id": task_id, "account_id": account_id, "model": MODEL, "param": "{}", "spec": "{}", "callback_url": url,
-            "cost": 0, "state": State.SUCCESS, "created_ms": now,
+            "cost": 0, "state": State.SUCCESS.value, "created_ms": now,
         }  # fmt: skip
         task_store.insert_task(connection, row)
         body = json.dumps({"code": 200, "data": {"taskId": task_id, "prompt": "雪"}}, ensure_ascii=False)

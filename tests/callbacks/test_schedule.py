@@ -89,8 +89,8 @@ async def test_a_receiver_that_fails_for_five_days_is_switched_off_and_a_replay_
         travel.now += SLACK_MS
         await post.postman.run_due()
         (off,) = await post.runtime.callbacks.off_receivers(post.account_id)
-        assert off["name"] == f"127.0.0.1:{hook.port}"
-        assert abs(off["failing_since_ms"] - START_MS) <= 3 * SLACK_MS
+        assert off.name == f"127.0.0.1:{hook.port}"
+        assert abs(off.failing_since_ms - START_MS) <= 3 * SLACK_MS
         third = await post.add(hook.url)
         travel.now += DAY_MS
         assert await post.postman.run_due() == 0

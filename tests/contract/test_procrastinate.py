@@ -15,7 +15,7 @@ from tests.callbacks.receivers import receiver
 from tests.callers import caller_of
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.cli.serve import API, SERVE, WORKER, Role, service
-from vitascope.db.now import POSTGRES_NOW_MS
+from vitascope.db.sql import POSTGRES_NOW_MS
 from vitascope.queue import store
 from vitascope.tasks.task import Affinity, ClaimFilter, HandedBack, queue_of_engine
 

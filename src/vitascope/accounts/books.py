@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from vitascope.accounts import store
+from vitascope.accounts import ledger_store
 from vitascope.accounts.ledger import Entry, Kind
 from vitascope.db.now import now_ms
 
@@ -11,8 +11,8 @@ def add_entry(
     connection: Connection, account_id: str, kind: Kind, amount: int, *, task_id: str | None = None, reason: str = ""
 ) -> None:
     """Append one ledger entry within the caller's transaction; amount in thousandths of a credit."""
-    previous = store.ledger_head(connection, account_id)
-    store.append(
+    previous = ledger_store.ledger_head(connection, account_id)
+    ledger_store.append(
         connection,
         _entry(account_id, kind, amount, previous, now_ms=now_ms(connection), task_id=task_id, reason=reason),
     )
@@ -20,7 +20,7 @@ def add_entry(
 
 def hold(connection: Connection, account_id: str, amount: int, *, task_id: str, previous: str, recent: str) -> None:
     """Append a task's hold with what T1 has already read: the last entry's hash, and the window of creates to keep."""
-    store.append(
+    ledger_store.append(
         connection,
         _entry(account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id),
         recent=recent,

@@ -2,13 +2,11 @@
 
 from sqlalchemy import Connection
 
-from vitascope import ids, log
+from vitascope import ids
 from vitascope.accounts import key, key_store, rules
 from vitascope.accounts.key import KeyRules, NewKey
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, KeyLimit
-
-logger = log.get("accounts")
 
 
 def spend_within_caps(connection: Connection, key_id: str, amount: int, now_ms: int) -> KeyLimit | None:
@@ -44,7 +42,6 @@ def insert_key(connection: Connection, account_id: str, wanted: KeyRules) -> New
         "created_ms": now_ms(connection),
     }
     key_store.insert_key(connection, row | rules.columns(wanted))
-    logger.info("key created", key=key_id, account=account_id, test=wanted.test)
     owner = wanted.owner(account_id)
     return NewKey(id=key_id, account_id=owner, name=wanted.name, secret=secret)
 
@@ -58,14 +55,13 @@ def reset_key(connection: Connection, key_id: str, grace_ms: int) -> NewKey:
     if row is None or row.revoked_ms is not None:
         raise Invalid("a revoked key cannot be reset; make another")
     secret = _secret(row.rules)
-    changes = {
-        "previous_hash": key_store.secret_hash(connection, key_id) if grace_ms else None,
-        "previous_until_ms": now_ms(connection) + grace_ms if grace_ms else None,
-        "secret_hash": key.hash_of(secret),
-        "hint": key.hint_of(secret),
-    }
-    key_store.change_key(connection, key_id, changes)
-    logger.info("key reset", key=key_id, grace_seconds=grace_ms // 1_000)
+    key_store.reset(
+        connection,
+        key_id,
+        secret_hash=key.hash_of(secret),
+        hint=key.hint_of(secret),
+        previous_until_ms=now_ms(connection) + grace_ms if grace_ms else None,
+    )
     return NewKey(id=key_id, account_id=row.account_id, name=row.rules.name, secret=secret)
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from vitascope import clock, ids, log
-from vitascope.accounts import books, key, key_store, keys, rules, store
+from vitascope.accounts import books, key, key_store, keys, ledger_store, rules, store
 from vitascope.accounts.account import Account, AccountRow, Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
 from vitascope.accounts.ledger import Audit, Kind, StoredEntry
@@ -16,11 +16,14 @@ from vitascope.db.alone import alone
 from vitascope.db.cache import Cache
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
+from vitascope.db.switches import set_switch, switch_value
 from vitascope.errors import Invalid, NotFound, TooFrequent, Unauthorized
 from vitascope.text import require_one_line
 
 logger = log.get("accounts")
 
+MAINTENANCE = "maintenance"
+"""The switch that closes the service to new tasks."""
 PAGE_ENTRIES = 1_000
 """Ledger entries read at once by an audit: short enough that nobody waits for it."""
 NEWEST = 2**62
@@ -59,7 +62,7 @@ class Accounts:
         if found is None or not found.is_good(now):
             if not key.is_well_formed(secret):
                 return await self._local_account(secret)
-            query = partial(store.account_of_key, key_hash=key_hash, now_ms=now)
+            query = partial(key_store.account_of_key, key_hash=key_hash, now_ms=now)
             found = await self._by_key.find(key_hash, query)
         if found is not None:
             self._used[found.key_id] = now
@@ -72,7 +75,7 @@ class Accounts:
 
     async def account_of_hash(self, key_hash: str) -> Account | None:
         """Return the account of a key whose hash somebody keeps, None if the key is no longer good."""
-        query = partial(store.account_of_key, key_hash=key_hash, now_ms=clock.now_ms())
+        query = partial(key_store.account_of_key, key_hash=key_hash, now_ms=clock.now_ms())
         return await self._db.read(query)
 
     async def account_for_operator(self, account_id: str) -> Account | None:
@@ -110,7 +113,10 @@ class Accounts:
 
     async def create_first(self, credits_milli: int) -> NewKey | None:
         """Make the first account with credits and a key in an empty database; None where one exists."""
-        return await self._db.write(partial(_create_first, credits_milli=credits_milli))
+        made = await self._db.write(partial(_create_first, credits_milli=credits_milli))
+        if made is not None:
+            logger.info("key created", key=made.id, account=made.account_id, test=False)
+        return made
 
     async def create_account(self, name: str, *, credits_milli: int = 0) -> AccountRow:
         """Make an account with credits and no key yet; raise Invalid for a name that is none."""
@@ -136,20 +142,31 @@ class Accounts:
 
         Raises NotFound.
         """
-        every = await self.list_accounts()
-        found = [row for row in every if row.id == reference] or [row for row in every if row.name == reference]
-        if not reference:
-            found = every[:1]
+        found = await self._db.read(partial(store.accounts_called, reference=reference))
         if len(found) != 1:
             what = f"is the name of {len(found)} accounts; use an id" if found else "is no account"
             raise NotFound(f"{reference or 'The first account'} {what}")
         return found[0]
 
-    async def change_account(self, account_id: str, **changes: str | int) -> AccountRow:
-        """Set name, max_running or max_pending of an account; raise Invalid for a name that is none."""
-        if "name" in changes:
-            rules.check_name(str(changes["name"]))
-        await self._by_key.change(partial(store.change_account, account_id=account_id, changes=dict(changes)))
+    async def change_account(
+        self,
+        account_id: str,
+        *,
+        name: str | None = None,
+        max_running: int | None = None,
+        max_pending: int | None = None,
+    ) -> AccountRow:
+        """Change what is given of an account; raise Invalid for a name that is none."""
+        if name is not None:
+            rules.check_name(name)
+        change = partial(
+            store.change_account,
+            account_id=account_id,
+            name=name,
+            max_running=max_running,
+            max_pending=max_pending,
+        )
+        await self._by_key.change(change)
         return await self.account(account_id)
 
     # Keys
@@ -165,7 +182,9 @@ class Accounts:
             caller.require(Scope.ADMIN)
         _require_reach(caller, account_id)
         rules.check(wanted, clock.now_ms())
-        return await self._db.write(partial(keys.insert_key, account_id=account_id, wanted=wanted))
+        made = await self._db.write(partial(keys.insert_key, account_id=account_id, wanted=wanted))
+        logger.info("key created", key=made.id, account=account_id, test=wanted.test)
+        return made
 
     async def list_keys(self, caller: Account, account_id: str) -> list[KeyRow]:
         """Return the keys that belong to an account, revoked ones included, oldest first.
@@ -216,7 +235,7 @@ class Accounts:
         if wanted.is_operators != before.rules.is_operators:
             raise Invalid("scopes cannot gain or lose admin; make another key")
         rules.check(wanted, clock.now_ms())
-        change = partial(key_store.change_key, key_id=key_id, changes=rules.columns(wanted))
+        change = partial(key_store.change_rules, key_id=key_id, columns=rules.columns(wanted))
         await self._by_key.change(change)
         return await self.key(caller, key_id)
 
@@ -229,7 +248,9 @@ class Accounts:
             raise Invalid(f"graceSeconds must be between 0 and {key.GRACE_MAX_SECONDS:,}")
         await self._own_key(caller, key_id)
         reset = partial(keys.reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000)
-        return await self._by_key.change(reset)
+        made = await self._by_key.change(reset)
+        logger.info("key reset", key=key_id, grace_seconds=grace_seconds)
+        return made
 
     async def revoke_key(self, caller: Account, key_id: str) -> KeyRow:
         """End a key for good, at once and everywhere.
@@ -238,8 +259,8 @@ class Accounts:
         """
         row = await self._own_key(caller, key_id)
         if row.revoked_ms is None:
-            end = {"revoked_ms": clock.now_ms(), "previous_hash": None, "previous_until_ms": None}
-            await self._by_key.change(partial(key_store.change_key, key_id=key_id, changes=end))
+            revoke = partial(key_store.revoke, key_id=key_id, now_ms=clock.now_ms())
+            await self._by_key.change(revoke)
             logger.info("key revoked", key=key_id)
         return await self.key(caller, key_id)
 
@@ -248,7 +269,7 @@ class Accounts:
     async def balance_milli(self, caller: Account) -> int:
         """Return what the caller can spend, in thousandths of a credit."""
         caller.require(Scope.READ)
-        _, balance = await self._db.read(partial(store.ledger_tip, account_id=caller.id))
+        _, balance = await self._db.read(partial(ledger_store.ledger_tip, account_id=caller.id))
         return balance
 
     async def add_credits(self, account_id: str, amount_milli: int, reason: str) -> AccountRow:
@@ -259,13 +280,18 @@ class Accounts:
         if not amount_milli:
             raise Invalid("amount must not be 0")
         require_one_line("reason", reason)
-        await self._db.write(partial(_add_credits, account_id=account_id, amount=amount_milli, reason=reason))
+        kind = Kind.TOP_UP if amount_milli > 0 else Kind.WITHDRAWAL
+        move = partial(_add_credits, account_id=account_id, kind=kind, amount=amount_milli, reason=reason)
+        await self._db.write(move)
+        logger.info("credits moved", account=account_id, kind=kind.value)
         return await self.account(account_id)
 
     async def entries(self, caller: Account, *, before: int = NEWEST, limit: int = 50) -> list[StoredEntry]:
         """Return the caller's ledger entries, newest first; before is the number of the last seen."""
         caller.require(Scope.READ)
-        return await self._db.read(partial(store.entries_before, account_id=caller.id, before=before, limit=limit))
+        return await self._db.read(
+            partial(ledger_store.entries_before, account_id=caller.id, before=before, limit=limit)
+        )
 
     async def charged_by_day(self, caller: Account, *, days: int) -> list[tuple[int, int, int]]:
         """Return each of the last days (UTC), today last, of the caller's account.
@@ -273,9 +299,9 @@ class Accounts:
         A day is its first millisecond, thousandths charged, and tasks.
         """
         caller.require(Scope.READ)
-        today = clock.now_ms() // store.DAY_MS * store.DAY_MS
-        wanted = [today - back * store.DAY_MS for back in reversed(range(days))]
-        found = await self._db.read(partial(store.charged_by_day, account_id=caller.id, since_ms=wanted[0]))
+        today = clock.now_ms() // ledger_store.DAY_MS * ledger_store.DAY_MS
+        wanted = [today - back * ledger_store.DAY_MS for back in reversed(range(days))]
+        found = await self._db.read(partial(ledger_store.charged_by_day, account_id=caller.id, since_ms=wanted[0]))
         return [(day, *found.get(day, (0, 0))) for day in wanted]
 
     async def receipt(self, caller: Account, task_id: str) -> list[StoredEntry]:
@@ -284,7 +310,7 @@ class Accounts:
         Raises NotFound where there is nothing.
         """
         caller.require(Scope.READ)
-        rows = await self._db.read(partial(store.receipt, account_id=caller.id, task_id=task_id))
+        rows = await self._db.read(partial(ledger_store.receipt, account_id=caller.id, task_id=task_id))
         if not rows:
             raise NotFound
         return rows
@@ -296,7 +322,7 @@ class Accounts:
     async def _audit(self, account_id: str) -> Audit:
         audit = Audit(account_id)
         # What is appended while we read is left to the next audit: we stop at the hash that was last when we began.
-        head, balance = await self._db.read(partial(store.ledger_tip, account_id=account_id))
+        head, balance = await self._db.read(partial(ledger_store.ledger_tip, account_id=account_id))
         try:
             await self._read_until(audit, head)
         except ValueError:
@@ -308,7 +334,7 @@ class Accounts:
         after = 0
         while audit.head != head or not audit.entries:
             page = await self._db.read(
-                partial(store.entries_after, account_id=audit.account_id, after=after, limit=PAGE_ENTRIES)
+                partial(ledger_store.entries_after, account_id=audit.account_id, after=after, limit=PAGE_ENTRIES)
             )
             if not page:
                 return
@@ -322,7 +348,7 @@ class Accounts:
 
     async def maintenance(self) -> str | None:
         """Return what callers are told during maintenance ("" for the wire's words), None where there is none."""
-        return await self._db.read(partial(store.switch_value, name=store.MAINTENANCE))
+        return await self._db.read(partial(switch_value, name=MAINTENANCE))
 
     async def set_maintenance(self, message: str | None) -> None:
         """Close the service to new tasks with a message ("" for the wire's words), or open it with None.
@@ -330,7 +356,7 @@ class Accounts:
         Raises Invalid for a message that is no plain line.
         """
         require_one_line("message", message or "")
-        await self._by_key.change(partial(store.set_switch, name=store.MAINTENANCE, value=message))
+        await self._by_key.change(partial(set_switch, name=MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
 
 
@@ -360,15 +386,13 @@ def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
 
 def _create_account(connection: Connection, name: str, credits_milli: int, reason: str = "opening") -> str:
     account_id = ids.new_id("acc")
-    store.insert_account(connection, {"id": account_id, "name": name, "balance": 0, "created_ms": now_ms(connection)})
+    store.insert_account(connection, account_id, name, now_ms=now_ms(connection))
     if credits_milli:
         books.add_entry(connection, account_id, Kind.TOP_UP, credits_milli, reason=reason)
     return account_id
 
 
-def _add_credits(connection: Connection, account_id: str, amount: int, reason: str) -> None:
-    kind = Kind.TOP_UP if amount > 0 else Kind.WITHDRAWAL
+def _add_credits(connection: Connection, account_id: str, kind: Kind, amount: int, reason: str) -> None:
     if store.for_create(connection, account_id).balance + amount < 0:
         raise Invalid("amount must not take more than the balance")
     books.add_entry(connection, account_id, kind, abs(amount), reason=reason)
-    logger.info("credits moved", account=account_id, kind=kind.value)

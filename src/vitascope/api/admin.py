@@ -47,10 +47,9 @@ async def change_account(account: str, request: Request, runtime: RuntimeDep, op
     """Change an account's name or limits."""
     wanted = await read_as(request, shapes.AccountChanges)
     row = await runtime.accounts.account(_reference(account))
-    named = {"name": wanted.name, "max_running": wanted.maxRunning, "max_pending": wanted.maxPending}
-    changes = {column: value for column, value in named.items() if value is not None}
-    if changes:
-        row = await runtime.accounts.change_account(row.id, **changes)
+    row = await runtime.accounts.change_account(
+        row.id, name=wanted.name, max_running=wanted.maxRunning, max_pending=wanted.maxPending
+    )
     return _shown(shapes.AccountShape.of(row))
 
 

@@ -24,7 +24,7 @@ OWN = "/account/callbacks"
 ANY = "/admin/accounts/{account}/callbacks"
 
 
-def asked_page(
+async def asked_page(
     state: Annotated[DeliveryState | None, Query(description="only callbacks in this state")] = None,
     task_id: Annotated[str, Query(alias="taskId", description="only this task's callback")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
@@ -104,7 +104,7 @@ async def change_webhook(account: str, request: Request, runtime: RuntimeDep, op
 async def list_off_receivers(runtime: RuntimeDep, operator: Operator) -> Response:
     """List the receivers that are switched off; a replay switches one on again."""
     receivers = await runtime.callbacks.off_receivers()
-    return success([receiver_record(row) | {"account": row["account_id"]} for row in receivers])
+    return success([receiver_record(row) | {"account": row.account_id} for row in receivers])
 
 
 async def _list(runtime: Runtime, caller: Account, page: DeliveryPage) -> Response:
@@ -119,7 +119,7 @@ async def _replay(request: Request, runtime: Runtime, caller: Account) -> Respon
     wish = await read_as(request, shapes.ReplayRequest)
     if wish == shapes.ReplayRequest.model_construct():
         raise Invalid("one of id, since, until, failed is required")
-    wanted = Wanted(one=_plain(wish.id), since=wish.since, until=wish.until, failed=int(wish.failed))
+    wanted = Wanted(one=_plain(wish.id), since=wish.since, until=wish.until, failed=wish.failed)
     count = await runtime.callbacks.replay(caller, wanted)
     runtime.queue.notify()
     return success({"count": count})

@@ -94,7 +94,12 @@ async def read_as(request: Request, shape: type[Shape]) -> Shape:
         raise Invalid(describe(error.errors(include_url=False))) from None
 
 
-RuntimeDep = Annotated[Runtime, Depends(runtime_of)]
+async def _runtime(request: Request) -> Runtime:
+    # FastAPI would call a plain function in a thread, at every request.
+    return runtime_of(request)
+
+
+RuntimeDep = Annotated[Runtime, Depends(_runtime)]
 Caller = Annotated[Account, Depends(reading_account)]
 Changer = Annotated[Account, Depends(changing_account)]
 Operator = Annotated[Account, Depends(operator)]

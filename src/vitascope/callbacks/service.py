@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from vitascope import clock, ids, log, traces
 from vitascope.accounts.account import Account, Scope
-from vitascope.callbacks import store
+from vitascope.callbacks import read_store, store
 from vitascope.callbacks.callback import (
     JITTER,
     OFF_AFTER_MS,
@@ -50,7 +50,7 @@ class Wanted:
     one: str = ""
     since: int = 0
     until: int = FOREVER_MS
-    failed: int = 0
+    failed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,16 +84,22 @@ class Callbacks:
     async def finish(self, delivery: Delivery, answer: ReceiverResponse) -> bool:
         """T5: write what came of an attempt; False where the lease was lost and nothing was written."""
         jitter = random.uniform(*JITTER)
-        written = await self._db.write(partial(_finish, delivery=delivery, answer=answer, jitter=jitter))
+        written, is_off = await self._db.write(partial(_finish, delivery=delivery, answer=answer, jitter=jitter))
         logger.info(
             "callback attempt", delivery=delivery.id, task=delivery.task_id, receiver=delivery.receiver,
             attempt=delivery.attempt + 1, status=answer.status, reason=answer.reason, written=written,
         )  # fmt: skip
+        if is_off:
+            logger.warning(
+                "receiver switched off after five days of failures",
+                account=delivery.account_id,
+                receiver=delivery.receiver,
+            )
         return written
 
     async def trace_of(self, task_id: str) -> str:
         """Return where a task is measured, as a traceparent; empty for one that is not."""
-        memo = await self._db.read(partial(store.memo_of, task_id=task_id))
+        memo = await self._db.read(partial(read_store.memo_of, task_id=task_id))
         return str(json.loads(memo).get(traces.MEMO_KEY, "")) if memo else ""
 
     async def void_leases(self) -> int:
@@ -118,7 +124,7 @@ class Callbacks:
         Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
-        rows = await self._db.read(partial(store.find, account_id=caller.id, wanted=_asked(page, caller)))
+        rows = await self._db.read(partial(read_store.find, account_id=caller.id, wanted=_asked(page, caller)))
         return [delivery_record(row) for row in rows]
 
     async def show(self, caller: Account, delivery_or_task_id: str) -> dict[str, Any]:
@@ -147,10 +153,9 @@ class Callbacks:
         logger.info("callbacks replayed", account=caller.id, count=count)
         return count
 
-    async def off_receivers(self, account_id: str | None = None) -> list[dict[str, Any]]:
+    async def off_receivers(self, account_id: str | None = None) -> list[Any]:
         """Return the receivers that are switched off, of one account or of all, for its owner and for `doctor`."""
-        rows = await self._db.read(store.off_receivers)
-        return [dict(row) for row in rows if account_id in {None, row["account_id"]}]
+        return await self._db.read(partial(read_store.off_receivers, account_id=account_id))
 
     async def switch_on(self, caller: Account, receiver: str) -> None:
         """Switch a receiver (host:port) on again.
@@ -208,35 +213,36 @@ def _delivery(row: Any, *, failing: bool) -> Delivery:
     return Delivery(
         id=row.id, task_id=row.task_id, account_id=row.account_id, receiver=row.receiver, url=row.url, body=row.body,
         attempt=row.attempt, token=ids.new_id("lease"), failing=failing,
-        signing=Signing(version=row.webhook_version, rotated_ms=row.webhook_rotated_ms, signed=row.webhook_signed),
+        signing=_signing_of(row),
     )  # fmt: skip
 
 
-def _finish(connection: Connection, delivery: Delivery, answer: ReceiverResponse, jitter: float) -> bool:
+def _finish(connection: Connection, delivery: Delivery, answer: ReceiverResponse, jitter: float) -> tuple[bool, bool]:
+    """Return whether the end was written, and whether it switched the receiver off."""
     now, attempt = now_ms(connection), delivery.attempt + 1
     verdict = judge(answer, attempts=attempt, now_ms=now, jitter=jitter)
     if not store.finish(connection, delivery.id, delivery.token, verdict, answer, attempt=attempt, now_ms=now):
-        return False
+        return False, False
     store.log_attempt(connection, delivery.id, answer, attempt=attempt, now_ms=now)
-    who = (delivery.account_id, delivery.receiver)
+    who, is_off = (delivery.account_id, delivery.receiver), False
     if verdict.state is DeliveryState.DELIVERED:
         store.receiver_succeeded(connection, *who)
-    elif store.receiver_failed(connection, *who, now_ms=now, off_after_ms=OFF_AFTER_MS):
-        logger.warning("receiver switched off after five days of failures", account=who[0], receiver=who[1])
+    else:
+        is_off = store.receiver_failed(connection, *who, now_ms=now, off_after_ms=OFF_AFTER_MS)
     store.set_due(connection, *who)
-    return True
+    return True, is_off
 
 
 def _show(connection: Connection, account_id: str, wanted: str, test_only: bool) -> dict[str, Any] | None:
-    row = store.one(connection, account_id, wanted, test_only=test_only)
+    row = read_store.one(connection, account_id, wanted, test_only=test_only)
     if row is None:
         return None
-    attempts = [attempt_record(each) for each in store.attempts(connection, row["id"])]
-    return delivery_record(row) | {"body": row["body"], "attempts": attempts}
+    attempts = [attempt_record(each) for each in read_store.attempts(connection, row.id)]
+    return delivery_record(row) | {"body": row.body, "attempts": attempts}
 
 
 def _asked(wanted: DeliveryPage | Wanted, caller: Account) -> dict[str, Any]:
-    return asdict(wanted) | {"test_only": int(caller.test)}
+    return asdict(wanted) | {"test_only": caller.test}
 
 
 def _replay(connection: Connection, account_id: str, wanted: dict[str, Any]) -> int:
@@ -247,5 +253,12 @@ def _replay(connection: Connection, account_id: str, wanted: dict[str, Any]) -> 
 
 
 def _signing(connection: Connection, account_id: str) -> Signing:
-    row = store.signing(connection, account_id)
-    return Signing(version=row.webhook_version, rotated_ms=row.webhook_rotated_ms, signed=row.webhook_signed)
+    return _signing_of(read_store.signing(connection, account_id))
+
+
+def _signing_of(row: Any) -> Signing:
+    return Signing(
+        version=row.webhook_version,
+        rotated_ms=row.webhook_rotated_ms,
+        signed=bool(row.webhook_signed),
+    )

@@ -111,7 +111,7 @@ async def _test_delivery(context: PageContext, url: str) -> Delivery:
 async def replay(context: PageContext) -> Response:
     """Send one callback again, or all that were never delivered."""
     one = context.form.get("id", "")
-    wanted = Wanted(one=one) if one else Wanted(failed=1)
+    wanted = Wanted(one=one) if one else Wanted(failed=True)
     count = await context.runtime.callbacks.replay(context.account, wanted)
     context.runtime.queue.notify()
     words = context.words

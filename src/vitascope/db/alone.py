@@ -1,12 +1,14 @@
 """One transaction at a time for what must be decided once, whichever process comes first."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from vitascope.db.sql import Statement
 
 DECISIONS = 0x76697462
-_LOCK = text(f"SELECT pg_advisory_xact_lock({DECISIONS})")
+_LOCK = Statement(f"SELECT pg_advisory_xact_lock({DECISIONS})")
 
 
 def alone(connection: Connection) -> None:
     """Wait until no other transaction that called this is open; on SQLite there is only one writer anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_LOCK)
+        _LOCK.run(connection)

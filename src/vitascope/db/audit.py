@@ -2,48 +2,90 @@
 
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from vitascope.db.sql import Statement
 
 _OPEN = {
-    "stuck": "SELECT count(*) FROM task WHERE state NOT IN ('success', 'fail')",
-    "open jobs": "SELECT count(*) FROM job WHERE kind = 'generate' AND done_ms IS NULL",
-    "wrong counters": "SELECT count(*) FROM account WHERE running <> 0 OR pending <> 0",
-    "callbacks not delivered": "SELECT count(*) FROM delivery WHERE delivered_ms IS NULL",
+    "stuck": Statement("SELECT count(*) FROM task WHERE state NOT IN ('success', 'fail')"),
+    "open jobs": Statement("""
+        SELECT count(*) FROM job WHERE kind = 'generate' AND done_ms IS NULL
+    """),
+    "wrong counters": Statement("""
+        SELECT count(*) FROM account WHERE running <> 0 OR pending <> 0
+    """),
+    "callbacks not delivered": Statement("""
+        SELECT count(*) FROM delivery WHERE delivered_ms IS NULL
+    """),
 }
 """True once everything has ended."""
 _ALWAYS = {
-    "held twice or never": "SELECT count(*) FROM task t WHERE NOT t.test AND 1 <> (SELECT count(*) FROM ledger l"
-    " WHERE l.task_id = t.id AND l.kind = 'hold')",
-    "settled twice or never": "SELECT count(*) FROM task t WHERE NOT t.test AND t.state IN ('success', 'fail') AND 1 <>"
-    " (SELECT count(*) FROM ledger l WHERE l.task_id = t.id AND l.kind IN ('charge', 'release'))",
-    "charged twice": "SELECT count(*) FROM task t WHERE 1 < (SELECT count(*) FROM ledger l"
-    " WHERE l.task_id = t.id AND l.kind = 'charge')",
-    "refunded twice": "SELECT count(*) FROM task t WHERE 1 < (SELECT count(*) FROM ledger l"
-    " WHERE l.task_id = t.id AND l.kind = 'release')",
-    "settled against their state": "SELECT count(*) FROM task t JOIN ledger l ON l.task_id = t.id"
-    " WHERE l.kind IN ('charge', 'release') AND (t.state = 'success') <> (l.kind = 'charge')",
-    "wrong balances": "SELECT count(*) FROM account a WHERE balance <> (SELECT coalesce(sum(CASE"
-    " WHEN credit = 'available' THEN amount WHEN debit = 'available' THEN -amount ELSE 0 END), 0)"
-    " FROM ledger l WHERE l.account_id = a.id)",
-    "held for tasks that have ended": "SELECT count(*) FROM account a WHERE (SELECT coalesce(sum(CASE"
-    " WHEN credit = 'held' THEN amount WHEN debit = 'held' THEN -amount ELSE 0 END), 0) FROM ledger l"
-    " WHERE l.account_id = a.id) <> (SELECT coalesce(sum(t.cost), 0) FROM task t"
-    " WHERE t.account_id = a.id AND t.state NOT IN ('success', 'fail'))",
-    "late writes accepted": "SELECT count(*) FROM attempt a WHERE a.ended_ms IS NOT NULL AND EXISTS (SELECT 1"
-    " FROM attempt b WHERE b.task_id = a.task_id AND b.id > a.id AND b.started_ms < a.ended_ms)",
-    "running more than there is": "SELECT count(*) FROM account a WHERE running <> (SELECT count(*) FROM job j"
-    " WHERE j.account_id = a.id AND j.kind = 'generate' AND j.done_ms IS NULL AND j.lease IS NOT NULL)",
+    "held twice or never": Statement("""
+        SELECT count(*) FROM task WHERE NOT test AND 1 <> (
+            SELECT count(*) FROM ledger WHERE ledger.task_id = task.id AND ledger.kind = 'hold')
+    """),
+    "settled twice or never": Statement("""
+        SELECT count(*) FROM task WHERE NOT test AND state IN ('success', 'fail') AND 1 <> (
+            SELECT count(*) FROM ledger
+            WHERE ledger.task_id = task.id AND ledger.kind IN ('charge', 'release'))
+    """),
+    "charged twice": Statement("""
+        SELECT count(*) FROM task WHERE 1 < (
+            SELECT count(*) FROM ledger WHERE ledger.task_id = task.id AND ledger.kind = 'charge')
+    """),
+    "refunded twice": Statement("""
+        SELECT count(*) FROM task WHERE 1 < (
+            SELECT count(*) FROM ledger WHERE ledger.task_id = task.id AND ledger.kind = 'release')
+    """),
+    "settled against their state": Statement("""
+        SELECT count(*) FROM task JOIN ledger ON ledger.task_id = task.id
+        WHERE ledger.kind IN ('charge', 'release')
+          AND (task.state = 'success') <> (ledger.kind = 'charge')
+    """),
+    "wrong balances": Statement("""
+        SELECT count(*) FROM account WHERE balance <> (
+            SELECT coalesce(sum(CASE WHEN credit = 'available' THEN amount
+                                     WHEN debit = 'available' THEN -amount
+                                     ELSE 0 END), 0)
+            FROM ledger WHERE ledger.account_id = account.id)
+    """),
+    "held for tasks that have ended": Statement("""
+        SELECT count(*) FROM account WHERE (
+            SELECT coalesce(sum(CASE WHEN credit = 'held' THEN amount
+                                     WHEN debit = 'held' THEN -amount
+                                     ELSE 0 END), 0)
+            FROM ledger WHERE ledger.account_id = account.id
+        ) <> (
+            SELECT coalesce(sum(cost), 0) FROM task
+            WHERE task.account_id = account.id AND state NOT IN ('success', 'fail'))
+    """),
+    "late writes accepted": Statement("""
+        SELECT count(*) FROM attempt AS earlier WHERE ended_ms IS NOT NULL AND EXISTS (
+            SELECT 1 FROM attempt AS later
+            WHERE later.task_id = earlier.task_id AND later.id > earlier.id
+              AND later.started_ms < earlier.ended_ms)
+    """),
+    "running more than there is": Statement("""
+        SELECT count(*) FROM account WHERE running <> (
+            SELECT count(*) FROM job
+            WHERE job.account_id = account.id AND kind = 'generate' AND done_ms IS NULL
+              AND lease IS NOT NULL)
+    """),
 }
-_HISTORIES = text(
-    "SELECT t.id, t.created_ms, t.started_ms, t.finished_ms, t.state,"
-    " (SELECT count(*) FROM attempt a WHERE a.task_id = t.id) AS attempts FROM task t"
-)
-_BROKEN_OFF = text(
-    "SELECT count(*) FROM attempt WHERE ended_ms IS NULL AND started_ms >= :since AND started_ms < :until"
-)
-_STATES = text("SELECT state, count(*) FROM task GROUP BY state")
-_TABLES = text("SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()")
-_IDS = text("SELECT id FROM task")
+_HISTORIES = Statement("""
+    SELECT id, created_ms, started_ms, finished_ms, state,
+           (SELECT count(*) FROM attempt WHERE attempt.task_id = task.id) AS attempts
+    FROM task
+""")
+_BROKEN_OFF = Statement("""
+    SELECT count(*) FROM attempt
+    WHERE ended_ms IS NULL AND started_ms >= :since AND started_ms < :until
+""")
+_STATES = Statement("SELECT state, count(*) FROM task GROUP BY state")
+_TABLES = Statement("""
+    SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()
+""")
+_IDS = Statement("SELECT id FROM task")
 
 
 class History(NamedTuple):
@@ -59,30 +101,30 @@ class History(NamedTuple):
 
 def histories(connection: Connection) -> list[History]:
     """Return every task's history."""
-    return [History._make(row) for row in connection.execute(_HISTORIES)]
+    return [History._make(row) for row in _HISTORIES.run(connection).all()]
 
 
 def broken_off(connection: Connection, since_ms: int, until_ms: int) -> int:
     """Return how many attempts that began in a span of time have no end."""
-    return int(connection.execute(_BROKEN_OFF, {"since": since_ms, "until": until_ms}).scalar_one())
+    return int(_BROKEN_OFF.run(connection, since=since_ms, until=until_ms).scalar())
 
 
 def faults(connection: Connection, *, at_rest: bool = False) -> dict[str, int]:
     """Return how many rows break each promise; at_rest also counts what has not ended."""
     queries = _ALWAYS | (_OPEN if at_rest else {})
-    return {name: int(connection.execute(text(query)).scalar_one()) for name, query in queries.items()}
+    return {name: int(query.run(connection).scalar()) for name, query in queries.items()}
 
 
 def has_tables(connection: Connection) -> bool:
     """Say whether a PostgreSQL database holds anything."""
-    return bool(connection.execute(_TABLES).scalar())
+    return bool(_TABLES.run(connection).scalar())
 
 
 def states(connection: Connection) -> dict[str, int]:
     """Return how many tasks are in each state."""
-    return {row[0]: row[1] for row in connection.execute(_STATES)}
+    return dict(_STATES.run(connection).all())
 
 
 def task_ids(connection: Connection) -> set[str]:
     """Return every task's id."""
-    return set(connection.execute(_IDS).scalars())
+    return set(_IDS.run(connection).scalars())

@@ -5,29 +5,23 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, func, literal, select
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection
 
-from vitascope.db.tables import ledger
+from vitascope.db.sql import Statement
 
-
-def _number(transaction: ColumnElement[object]) -> ColumnElement[int]:
-    """Return a transaction's number as one; PostgreSQL gives no direct way."""
-    return cast(cast(transaction, Text), BigInteger)
-
-
-_SETTLED = ledger.c.id <= bindparam("settled")
-_SUMS = (
-    select(ledger.c.kind, _SETTLED, func.sum(ledger.c.amount))
-    .where(ledger.c.id > bindparam("base"))
-    .group_by(ledger.c.kind, _SETTLED)
-)
-_NEWEST = func.coalesce(func.max(ledger.c.id), 0)
-_snapshot = func.pg_current_snapshot()
+_SUMS = Statement("""
+    SELECT kind, id <= :settled AS is_settled, sum(amount) AS amount FROM ledger
+    WHERE id > :base
+    GROUP BY kind, is_settled
+""")
 # One statement, so that all three are of one moment.
 _MARK = {
-    "postgresql": select(_NEWEST, _number(func.pg_snapshot_xmin(_snapshot)), _number(func.pg_snapshot_xmax(_snapshot))),
-    "sqlite": select(_NEWEST, literal(0), literal(0)),
+    "sqlite": Statement("SELECT coalesce(max(id), 0), 0, 0 FROM ledger"),
+    "postgresql": Statement("""
+        SELECT coalesce(max(id), 0), pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+               pg_snapshot_xmax(pg_current_snapshot())::text::bigint
+        FROM ledger
+    """),
 }
 
 
@@ -57,9 +51,9 @@ class CreditsMoved:
     def read(self, connection: Connection) -> Mapping[str, int]:
         """Return the sums in thousandths; reads the entries since the last look, or since the one before it."""
         with self._lock:
-            now = Mark(*connection.execute(_MARK[connection.dialect.name]).one())
+            now = Mark(*_MARK[connection.dialect.name].run(connection).one())
             settled = next((mark.newest for mark in (now, self._last) if mark.is_settled(now)), self._base)
-            found = connection.execute(_SUMS, {"base": self._base, "settled": settled}).all()
+            found = _SUMS.run(connection, base=self._base, settled=settled).all()
             self._kept.update({kind: int(amount) for kind, is_settled, amount in found if is_settled})
             self._base, self._last = settled, now
             every = Counter(self._kept)

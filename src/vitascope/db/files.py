@@ -25,15 +25,12 @@ def check(url: str | None, file: Path) -> dict[str, int]:
 
     Raises OperatorError where there is no such file, or the server cannot be used.
     """
-    try:
-        with _reading(url, file) as connection:
-            behind = {"migrations missing": int(not is_current(connection))}
-            if behind["migrations missing"]:
-                return behind
-            damaged = {} if url is not None else {"damaged": _damage(connection)}
-            return audit.faults(connection) | damaged | behind
-    except OperationalError as error:
-        raise OperatorError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from None
+    with _reading(url, file) as connection:
+        behind = {"migrations missing": int(not is_current(connection))}
+        if behind["migrations missing"]:
+            return behind
+        damaged = {} if url is not None else {"damaged": _damage(connection)}
+        return audit.faults(connection) | damaged | behind
 
 
 def is_empty(url: str) -> bool:
@@ -41,11 +38,8 @@ def is_empty(url: str) -> bool:
 
     Raises OperatorError where the server cannot be used.
     """
-    try:
-        with _reading(url, Path()) as connection:
-            return not audit.has_tables(connection)
-    except OperationalError as error:
-        raise OperatorError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from None
+    with _reading(url, Path()) as connection:
+        return not audit.has_tables(connection)
 
 
 def copy(source: Path, target: Path) -> None:
@@ -84,6 +78,7 @@ def writing(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def _reading(url: str | None, file: Path) -> Iterator[Connection]:
+    """Yield a connection; raise OperatorError where the database cannot be used."""
     if url is not None:
         from vitascope.db.postgres import open_postgres
 
@@ -94,6 +89,9 @@ def _reading(url: str | None, file: Path) -> Iterator[Connection]:
     try:
         with engine.connect() as connection:
             yield connection
+    except (OperationalError, engine.dialect.loaded_dbapi.OperationalError) as error:
+        why = error.orig if isinstance(error, OperationalError) else error
+        raise OperatorError(f"The database cannot be used: {str(why).splitlines()[0]}") from None
     finally:
         engine.dispose()
 

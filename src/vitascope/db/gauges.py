@@ -3,37 +3,36 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import Connection
 
 from vitascope.db.credits_moved import CreditsMoved
-from vitascope.db.now import NowMs
-from vitascope.db.tables import account, delivery, job, receiver, task
+from vitascope.db.now import clock_ms
+from vitascope.db.sql import Statement
 from vitascope.wire import State
 
 # From the open jobs, which have an index of their own: there may be millions of tasks that have ended.
-_UNFINISHED = (
-    select(task.c.state, func.count())
-    .join(job, job.c.task_id == task.c.id)
-    .where(job.c.kind == "generate", job.c.done_ms.is_(None))
-    .group_by(task.c.state)
-)
-_now = select(NowMs())
-_QUEUE_AGES = (
-    select(job.c.account_id, func.min(job.c.due_ms))
-    .where(job.c.done_ms.is_(None), job.c.lease.is_(None))
-    .group_by(job.c.account_id)
-    .order_by(func.min(job.c.due_ms))
-    .limit(20)
-)
-_EXPIRED = select(func.count()).where(job.c.done_ms.is_(None), job.c.lease.is_not(None), job.c.due_ms < NowMs())
+_UNFINISHED = Statement("""
+    SELECT task.state, count(*) FROM task JOIN job ON job.task_id = task.id
+    WHERE job.kind = 'generate' AND job.done_ms IS NULL
+    GROUP BY task.state
+""")
+_QUEUE_AGES = Statement("""
+    SELECT account_id, min(due_ms) AS due_ms FROM job
+    WHERE done_ms IS NULL AND lease IS NULL
+    GROUP BY account_id ORDER BY min(due_ms) LIMIT 20
+""")
+_EXPIRED = Statement("""
+    SELECT count(*) FROM job WHERE done_ms IS NULL AND lease IS NOT NULL AND due_ms < now_ms()
+""")
 # What waits for a receiver that is switched off is not late: nobody tries.
-_CALLBACKS = (
-    select(func.count(), func.min(delivery.c.created_ms))
-    .join(receiver, and_(receiver.c.account_id == delivery.c.account_id, receiver.c.name == delivery.c.receiver))
-    .where(delivery.c.due_ms.is_not(None), receiver.c.off_ms.is_(None))
-)
-_OFF = select(func.count()).where(receiver.c.off_ms.is_not(None))
-_BALANCES = select(func.coalesce(func.sum(account.c.balance), 0))
+_CALLBACKS = Statement("""
+    SELECT count(*), min(delivery.created_ms)
+    FROM delivery JOIN receiver
+      ON receiver.account_id = delivery.account_id AND receiver.name = delivery.receiver
+    WHERE delivery.due_ms IS NOT NULL AND receiver.off_ms IS NULL
+""")
+_OFF = Statement("SELECT count(*) FROM receiver WHERE off_ms IS NOT NULL")
+_BALANCES = Statement("SELECT coalesce(sum(balance), 0) FROM account")
 
 _NONE_UNFINISHED = {state.value: 0 for state in (State.WAITING, State.QUEUING, State.GENERATING)}
 
@@ -54,15 +53,15 @@ class Gauges:
 
 def read_gauges(connection: Connection, moved: CreditsMoved) -> Gauges:
     """Read them all, in a few short queries; moved knows what this process has summed up before."""
-    now = int(connection.execute(_now).scalar_one())
-    waiting, oldest = connection.execute(_CALLBACKS).one()
+    now = clock_ms(connection)
+    waiting, oldest = _CALLBACKS.run(connection).one()
     return Gauges(
-        unfinished=_NONE_UNFINISHED | {row[0]: row[1] for row in connection.execute(_UNFINISHED)},
-        queue_ages={row[0]: max(0, now - row[1]) / 1_000 for row in connection.execute(_QUEUE_AGES)},
-        leases_run_out=int(connection.execute(_EXPIRED).scalar_one()),
+        unfinished=_NONE_UNFINISHED | dict(_UNFINISHED.run(connection).all()),
+        queue_ages={row.account_id: max(0, now - row.due_ms) / 1_000 for row in _QUEUE_AGES.run(connection).all()},
+        leases_run_out=int(_EXPIRED.run(connection).scalar()),
         callbacks_waiting=waiting,
         callback_age=(now - oldest) / 1_000 if oldest is not None else 0.0,
-        receivers_off=int(connection.execute(_OFF).scalar_one()),
+        receivers_off=int(_OFF.run(connection).scalar()),
         credits_milli=moved.read(connection),
-        balances_milli=int(connection.execute(_BALANCES).scalar_one()),
+        balances_milli=int(_BALANCES.run(connection).scalar()),
     )

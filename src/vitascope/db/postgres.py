@@ -16,11 +16,12 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import errors as refusals
 from sqlalchemy import Connection, Engine, create_engine
-from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from vitascope import clock, log
-from vitascope.db.now import POSTGRES_NOW_MS, START
+from vitascope.db.now import START
+from vitascope.db.sql import POSTGRES_NOW_MS
 from vitascope.errors import Away, Invalid, OperatorError
 
 T = TypeVar("T")
@@ -42,6 +43,8 @@ FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 1.0
 
 RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
+DATABASE_ERRORS = (psycopg.Error, DBAPIError)
+"""A statement raises the driver's own; the pool, where it cannot connect, SQLAlchemy's around it."""
 NUL_TEXT = "text must not contain the character U+0000"
 
 
@@ -150,7 +153,7 @@ class PostgresDatabase:
                 if lost.start is not None and self._was_committed(lost.start, patience):
                     return done[0]
                 patience.pause("connection lost")
-            except DBAPIError as error:
+            except DATABASE_ERRORS as error:
                 patience.pause_or_raise(error)
 
     def _commit(self, transaction: Callable[[Connection], T], done: list[T]) -> T:
@@ -164,11 +167,11 @@ class PostgresDatabase:
                 ended = start
                 driver.execute("COMMIT")
                 return done[0]
-            except (psycopg.OperationalError, DBAPIError, PendingRollbackError) as error:
+            except DATABASE_ERRORS as error:
                 if driver.closed:
                     connection.invalidate()
                     raise _Lost(ended) from error
-                raise _wrapped(error) from error
+                raise
             finally:
                 _leave(connection, driver)
 
@@ -199,8 +202,13 @@ class PostgresDatabase:
         while True:
             try:
                 with self._read_engine.connect() as connection:
-                    return query(connection)
-            except DBAPIError as error:
+                    driver = _driver(connection)
+                    try:
+                        return query(connection)
+                    finally:
+                        if driver.closed and not connection.invalidated:
+                            connection.invalidate()
+            except DATABASE_ERRORS as error:
                 patience.pause_or_raise(error)
 
 
@@ -218,14 +226,16 @@ class _Backoff:
         clock.sleep(self._pause * random.uniform(0.5, 1.0))
         self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
 
-    def pause_or_raise(self, error: DBAPIError) -> None:
-        if isinstance(error.orig, RUNS_AGAIN):
-            logger.info("transaction runs again", why=type(error.orig).__name__)
-            return self.pause(type(error.orig).__name__)
-        if isinstance(error.orig, psycopg.OperationalError) and not isinstance(error.orig, refusals.QueryCanceled):
-            return self.pause(_words(error.orig))
-        if isinstance(error.orig, psycopg.DataError) and "NUL" in str(error.orig):
-            # The one text that this database cannot keep, nor look for; the driver refuses it before it is sent.
+    def pause_or_raise(self, error: Exception) -> None:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if isinstance(cause, RUNS_AGAIN):
+            logger.info("transaction runs again", why=type(cause).__name__)
+            return self.pause(type(cause).__name__)
+        if isinstance(cause, psycopg.OperationalError) and not isinstance(cause, refusals.QueryCanceled):
+            return self.pause(_words(cause))
+        if isinstance(cause, psycopg.DataError) and "NUL" in str(cause):
+            # The one text that this database cannot keep, nor look for; the driver refuses it
+            # before it is sent.
             raise Invalid(NUL_TEXT) from None
         raise error
 
@@ -257,13 +267,6 @@ def _leave(connection: Connection, driver: psycopg.Connection[Any]) -> None:
             driver.rollback()
     except psycopg.Error:
         connection.invalidate()
-
-
-def _wrapped(error: Exception) -> DBAPIError:
-    """Return a driver's error as SQLAlchemy's, as those are that came out of a statement it knew."""
-    if isinstance(error, DBAPIError):
-        return error
-    return DBAPIError("COMMIT", None, error)
 
 
 def connect_plainly(url: str) -> psycopg.Connection[Any]:

@@ -19,8 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from vitascope import clock, log
 from vitascope.db.migrate import migrate
-from vitascope.db.now import SQLITE_FUNCTION
-from vitascope.db.prepared import DRIVER
+from vitascope.db.sql import SQLITE_NOW_MS
 from vitascope.errors import Away, OperatorError
 
 logger = log.get("db")
@@ -53,7 +52,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.create_function(SQLITE_FUNCTION, 0, lambda: clock.now_ms())
+    connection.create_function(SQLITE_NOW_MS, 0, lambda: clock.now_ms())
     if not read_only:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
@@ -67,11 +66,6 @@ def open_engine(path: Path, *, read_only: bool = False) -> Engine:
         poolclass=StaticPool,
         isolation_level="AUTOCOMMIT",
     )
-
-
-def _connected(engine: Engine) -> Connection:
-    connection = engine.connect()
-    return connection.execution_options(**{DRIVER: connection.connection.dbapi_connection})
 
 
 @dataclass(slots=True)
@@ -97,9 +91,9 @@ class SqliteDatabase:
         self._waiting: list[_Write] = []
         self._pump: asyncio.Task[None] | None = None
         self._writer_engine = open_engine(path)
-        self._writer = _connected(self._writer_engine)
+        self._writer = self._writer_engine.connect()
         self._reader_engine = open_engine(path, read_only=True)
-        self._reader = _connected(self._reader_engine)
+        self._reader = self._reader_engine.connect()
         self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite-commit")
         self._closed = False
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, create_engine, text
+import psycopg
+from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from vitascope import log
 from vitascope.db.migrate import migrate
 from vitascope.db.postgres import check_url, connect_plainly
+from vitascope.db.sql import Statement
 from vitascope.errors import OperatorError
 
 logger = log.get("db")
@@ -16,6 +18,8 @@ logger = log.get("db")
 UPGRADE_LOCK = 0x76697461
 """The number that every process of this service asks PostgreSQL for before it changes the schema ("vita")."""
 LOCK_WAIT_MS = 120_000
+_WAIT = Statement(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
+_LOCK = Statement(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
 
 
 def migrate_postgres(url: str, also: Callable[[Connection], None] | None = None) -> None:
@@ -33,12 +37,13 @@ def migrate_postgres(url: str, also: Callable[[Connection], None] | None = None)
             migrate(connection)
             if also is not None:
                 also(connection)
-    except OperationalError as error:
-        raise OperatorError(f"The database cannot be used: {str(error.orig).splitlines()[0]}") from None
+    except (OperationalError, psycopg.OperationalError) as error:
+        why = error.orig if isinstance(error, OperationalError) else error
+        raise OperatorError(f"The database cannot be used: {str(why).splitlines()[0]}") from None
     finally:
         engine.dispose()
 
 
 def _one_at_a_time(connection: Connection) -> None:
-    connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}"))
-    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+    _WAIT.run(connection)
+    _LOCK.run(connection)

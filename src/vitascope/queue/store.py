@@ -1,10 +1,9 @@
 """All SQL of the courier over PostgreSQL: Procrastinate's own function, and what its rows lack."""
 
-from typing import Any
+from sqlalchemy import Connection
 
-from sqlalchemy import Connection, text
-
-from vitascope.db.now import POSTGRES_NOW_MS
+from vitascope.db.sql import Statement
+from vitascope.db.switches import switch_value
 from vitascope.tasks.task import ENGINE_QUEUE
 
 TASK_NAME = "generate"
@@ -17,57 +16,60 @@ REST_NAME = "sweepers rest until"
 SILENT_SECONDS = 30
 """A worker of Procrastinate's that said nothing for this long (three of its heartbeats) is gone."""
 
-_JOB = "ROW({queue}, '{name}', {priority}, NULL, NULL, {args}, {at})::procrastinate_job_to_defer_v1"
-_CARRY = text(
-    "SELECT procrastinate_defer_jobs_v1(ARRAY["
-    + _JOB.format(
-        queue=":line", name=TASK_NAME, priority="-CAST(:rank AS integer)",
-        args="jsonb_build_object('task', CAST(:task AS text))",
-        at="clock_timestamp() + CAST(:delay AS integer) * interval '1 millisecond'",
-    )
-    + "])"
-)  # fmt: skip
-_TRY_SWEEP = text(f"SELECT pg_try_advisory_xact_lock({SWEEP_LOCK}), {POSTGRES_NOW_MS} AS now_ms")
-_REST_UNTIL = text("SELECT value::bigint FROM switch WHERE name = :name")
-_REST = text(f"""
+_ENQUEUE = Statement(f"""
+    SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
+        :queue, '{TASK_NAME}', -CAST(:rank AS integer), NULL, NULL,
+        jsonb_build_object('task', CAST(:task_id AS text)),
+        clock_timestamp() + CAST(:delay_ms AS integer) * interval '1 millisecond'
+    )::procrastinate_job_to_defer_v1])
+""")
+_TRY_SWEEP = Statement(f"""
+    SELECT pg_try_advisory_xact_lock({SWEEP_LOCK}) AS is_ours, now_ms() AS began_ms
+""")
+_REST = Statement(f"""
     INSERT INTO switch (name, value)
-    SELECT :name, (now_ms + least({REST_SHARE} * (now_ms - :began), {LONGEST_REST_MS}))::text
-    FROM (SELECT {POSTGRES_NOW_MS}) clock (now_ms) WHERE now_ms - :began > :short_ms
+    SELECT :name,
+           (now + least({REST_SHARE} * (now - :began_ms), {LONGEST_REST_MS}))::text
+    FROM (SELECT now_ms()) AS clock (now) WHERE now - :began_ms > :short_ms
     ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """)
-_FORGET_DEAD = text("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
-# Word that comes later than its job is due was sent before the clock stepped back: nobody carries that job now.
-_LOST = f"""
-    SELECT j.task_id, l.line, j.rank FROM job j
-    JOIN task t ON t.id = j.task_id
-    JOIN account a ON a.id = j.account_id
-    CROSS JOIN LATERAL (VALUES (t.model), ('{ENGINE_QUEUE}' || md5(j.tied_to))) l (line)
-    LEFT JOIN procrastinate_jobs p
-      ON p.args ->> 'task' = j.task_id AND p.status = 'todo' AND p.queue_name = l.line
-      AND (p.scheduled_at IS NULL OR p.scheduled_at <= clock_timestamp())
-    WHERE j.kind = 'generate' AND j.done_ms IS NULL AND p.id IS NULL
-      AND l.line IS NOT NULL AND j.due_ms <= (extract(epoch FROM clock_timestamp()) * 1000)::bigint
-      AND (j.lease IS NOT NULL OR a.running < a.max_running)
-    ORDER BY j.priority DESC, j.rank, j.id LIMIT {SWEEP_AT_ONCE}
-"""
-_CARRY_LOST = text(
-    "SELECT coalesce(array_length(procrastinate_defer_jobs_v1(array_agg("
-    + _JOB.format(
-        queue="lost.line", name=TASK_NAME, priority="-lost.rank",
-        args="jsonb_build_object('task', lost.task_id)", at="NULL",
-    )
-    + f")), 1), 0) FROM ({_LOST}) AS lost HAVING count(*) > 0"
-)  # fmt: skip
-_LISTENERS = text(
-    f"SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now() - interval '{SILENT_SECONDS} seconds'"
-)
-_IS_INSTALLED = text("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
+_FORGET_DEAD = Statement("""
+    DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL
+""")
+# Word that comes later than its job is due was sent before the clock stepped back: nobody carries
+# that job now.
+_ENQUEUE_LOST = Statement(f"""
+    SELECT coalesce(array_length(procrastinate_defer_jobs_v1(array_agg(ROW(
+        lost.queue, '{TASK_NAME}', -lost.rank, NULL, NULL,
+        jsonb_build_object('task', lost.task_id), NULL
+    )::procrastinate_job_to_defer_v1)), 1), 0)
+    FROM (
+        SELECT job.task_id, line.queue, job.rank FROM job
+        JOIN task ON task.id = job.task_id
+        JOIN account ON account.id = job.account_id
+        CROSS JOIN LATERAL (
+            VALUES (task.model), ('{ENGINE_QUEUE}' || md5(job.tied_to))) AS line (queue)
+        LEFT JOIN procrastinate_jobs AS word
+          ON word.args ->> 'task' = job.task_id AND word.status = 'todo'
+          AND word.queue_name = line.queue
+          AND (word.scheduled_at IS NULL OR word.scheduled_at <= clock_timestamp())
+        WHERE job.kind = 'generate' AND job.done_ms IS NULL AND word.id IS NULL
+          AND line.queue IS NOT NULL AND job.due_ms <= now_ms()
+          AND (job.lease IS NOT NULL OR account.running < account.max_running)
+        ORDER BY job.priority DESC, job.rank, job.id LIMIT {SWEEP_AT_ONCE}
+    ) AS lost
+    HAVING count(*) > 0
+""")
+_LISTENERS = Statement(f"""
+    SELECT count(*) FROM procrastinate_workers
+    WHERE last_heartbeat > now() - interval '{SILENT_SECONDS} seconds'
+""")
+_IS_INSTALLED = Statement("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
 
 
 def enqueue(connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
     """Enqueue word of a task in the caller's transaction."""
-    values: dict[str, Any] = {"task": task_id, "line": line, "rank": rank, "delay": delay_ms}
-    connection.execute(_CARRY, values)
+    _ENQUEUE.run(connection, task_id=task_id, queue=line, rank=rank, delay_ms=delay_ms)
 
 
 def enqueue_lost(connection: Connection, *, short_ms: int = SHORT_SWEEP_MS) -> int:
@@ -75,26 +77,26 @@ def enqueue_lost(connection: Connection, *, short_ms: int = SHORT_SWEEP_MS) -> i
 
     0 where another process is at it, or where all rest since the last look took longer than short_ms.
     """
-    is_ours, began = connection.execute(_TRY_SWEEP).one()
-    if not is_ours or _rests(connection, began):
+    sweep = _TRY_SWEEP.run(connection).one()
+    if not sweep.is_ours or _rests(connection, sweep.began_ms):
         return 0
-    connection.execute(_FORGET_DEAD)
-    count = connection.execute(_CARRY_LOST).scalar() or 0
-    connection.execute(_REST, {"name": REST_NAME, "began": began, "short_ms": short_ms})
-    return count
+    _FORGET_DEAD.run(connection)
+    count = _ENQUEUE_LOST.run(connection).scalar() or 0
+    _REST.run(connection, name=REST_NAME, began_ms=sweep.began_ms, short_ms=short_ms)
+    return int(count)
 
 
 def _rests(connection: Connection, now: int) -> bool:
-    until = connection.execute(_REST_UNTIL, {"name": REST_NAME}).scalar()
+    value = switch_value(connection, REST_NAME)
     # What lies further ahead was written before the clock stepped back.
-    return until is not None and now < until <= now + LONGEST_REST_MS
+    return value is not None and now < int(value) <= now + LONGEST_REST_MS
 
 
 def listeners(connection: Connection) -> int:
     """Return how many of Procrastinate's workers live, in every process."""
-    return int(connection.execute(_LISTENERS).scalar_one())
+    return int(_LISTENERS.run(connection).scalar())
 
 
 def is_installed(connection: Connection) -> bool:
     """Say whether Procrastinate's tables are there."""
-    return bool(connection.execute(_IS_INSTALLED).scalar())
+    return bool(_IS_INSTALLED.run(connection).scalar())

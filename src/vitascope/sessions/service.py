@@ -129,7 +129,7 @@ def _begin(connection: Connection, row: dict[str, Any], now_ms: int) -> None:
 def _count_guess(connection: Connection, place: str) -> int:
     now = clock.now_ms()
     store.clear_guesses(connection, now - FORGET_MS)
-    failures, last_ms = store.guesses(connection, place, lock=True)
+    failures, last_ms = store.guesses(connection, place)
     wait_ms = last_ms + wait_seconds(failures) * 1_000 - now
     if wait_ms > 0:
         return -(-wait_ms // 1_000)

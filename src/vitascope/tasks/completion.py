@@ -13,7 +13,7 @@ from vitascope.accounts.ledger import Kind
 from vitascope.callbacks import store as callback_store
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
-from vitascope.tasks import seeds, store
+from vitascope.tasks import read_store, seeds, store
 from vitascope.tasks.record import VideoUrl, callback_body
 from vitascope.tasks.rows import task_of
 from vitascope.tasks.task import (
@@ -102,7 +102,7 @@ def _end_crashed(
         return end_failed(connection, lease, _worn_out(max_attempts), video_url)
     if not _try_again(connection, lease, enqueue):
         return False
-    another = seeds.with_another_seed(store.row(connection, lease.task_id), lease.memo)
+    another = seeds.with_another_seed(read_store.row(connection, lease.task_id), lease.memo)
     store.change_seed(connection, lease.task_id, **another)
     return True
 
@@ -190,14 +190,14 @@ def end_failed(connection: Connection, lease: Lease, why: tuple[Code, str], vide
 def _settle(
     connection: Connection, account_id: str, task_id: str, kind: Kind, video_url: VideoUrl, *, was_running: bool
 ) -> None:
-    row = store.row(connection, task_id)
-    if not row["test"]:
-        add_entry(connection, account_id, kind, row["cost"], task_id=task_id)
-        if kind is Kind.RELEASE and row["key_id"]:
-            unspend(connection, row["key_id"], row["cost"], row["created_ms"])
+    row = read_store.row(connection, task_id)
+    if not row.test:
+        add_entry(connection, account_id, kind, row.cost, task_id=task_id)
+        if kind is Kind.RELEASE and row.key_id:
+            unspend(connection, row.key_id, row.cost, row.created_ms)
     account_store.task_ended(connection, account_id, was_running=was_running)
-    if row["callback_url"] and row["simulate"] != Simulate.DROP_CALLBACK:
+    if row.callback_url and row.simulate != Simulate.DROP_CALLBACK:
         callback_store.insert_delivery(
-            connection, task_id=task_id, account_id=account_id, url=row["callback_url"],
-            body=callback_body(task_of(row), video_url), now_ms=row["finished_ms"],
+            connection, task_id=task_id, account_id=account_id, url=row.callback_url,
+            body=callback_body(task_of(row), video_url), now_ms=row.finished_ms,
         )  # fmt: skip

@@ -76,7 +76,7 @@ def _insert(connection: Connection, new: NewTask, enqueue: Enqueue, *, rank: int
         connection,
         {
             "id": task_id, "account_id": new.account.id, "key_id": new.account.key_id,
-            "test": new.account.test or None,
+            "test": new.account.test,
             "model": plan.model, "param": plan.param, "spec": compact(vars(plan.spec)),
             "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING.value, "created_ms": now,
             "simulate": new.simulate.value if new.simulate else None, "idempotency_key": key.key if key else None,
@@ -90,8 +90,8 @@ def _insert(connection: Connection, new: NewTask, enqueue: Enqueue, *, rank: int
     return task_id
 
 
-def _first_memo(new: NewTask) -> str | None:
+def _first_memo(new: NewTask) -> str:
     memo = {MEMO_KEY: new.trace} if new.trace else {}
     if new.plan.is_seed_drawn:
         memo |= seeds.first_memo(new.plan.spec.seed)
-    return compact(memo) if memo else None
+    return compact(memo)

@@ -10,37 +10,37 @@ from vitascope.video import VideoSpec
 from vitascope.wire import State
 
 
-def task_of(row: Mapping[str, Any]) -> Task:
+def task_of(row: Any) -> Task:
     """Return the task of a row."""
     return Task(**_fields_of(row))
 
 
-def detail_of(row: Mapping[str, Any], attempts: Sequence[Mapping[str, Any]]) -> TaskDetail:
+def detail_of(row: Any, attempts: Sequence[Mapping[str, Any]]) -> TaskDetail:
     """Return the task of a whole row, with its attempts."""
     return TaskDetail(
         **_fields_of(row),
-        callback_url=row["callback_url"],
-        is_seed_drawn=seeds.is_drawn(json.loads(row["memo"])),
-        cancel_requested=row["cancel_requested"],
-        record=json.loads(row["record"]) if row["record"] else {},
+        callback_url=row.callback_url,
+        is_seed_drawn=seeds.is_drawn(json.loads(row.memo)),
+        cancel_requested=bool(row.cancel_requested),
+        record=json.loads(row.record) if row.record else {},
         attempts=attempts,
     )
 
 
-def _fields_of(row: Mapping[str, Any]) -> dict[str, Any]:
-    failure = Failure(code=row["fail_code"], message=row["fail_msg"]) if row["fail_code"] else None
+def _fields_of(row: Any) -> dict[str, Any]:
+    failure = Failure(code=row.fail_code, message=row.fail_msg) if row.fail_code else None
     return {
-        "id": row["id"],
-        "model": row["model"],
-        "state": State(row["state"]),
-        "param": row["param"],
-        "spec": VideoSpec(**json.loads(row["spec"])),
-        "progress": row["progress"],
-        "cost_milli": row["cost"],
-        "video": row["result"],
+        "id": row.id,
+        "model": row.model,
+        "state": State(row.state),
+        "param": row.param,
+        "spec": VideoSpec(**json.loads(row.spec)),
+        "progress": row.progress,
+        "cost_milli": row.cost,
+        "video": row.result,
         "failure": failure,
-        "created_ms": row["created_ms"],
-        "started_ms": row["started_ms"],
-        "finished_ms": row["finished_ms"],
-        "test": bool(row["test"]),
+        "created_ms": row.created_ms,
+        "started_ms": row.started_ms,
+        "finished_ms": row.finished_ms,
+        "test": bool(row.test),
     }

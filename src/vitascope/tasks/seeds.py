@@ -30,7 +30,7 @@ def crashed_seeds(memo: Mapping[str, str]) -> list[int]:
     return [int(seed) for seed in memo.get(MEMO_KEY, "").split()[:-1]]
 
 
-def with_another_seed(row: Mapping[str, Any], memo: Mapping[str, str]) -> dict[str, str]:
+def with_another_seed(row: Any, memo: Mapping[str, str]) -> dict[str, str]:
     """Return spec, param and memo of a task's row with another seed, as they are stored.
 
     memo is the lease's: what the row holds may be newer, but for the seeds.
@@ -38,7 +38,7 @@ def with_another_seed(row: Mapping[str, Any], memo: Mapping[str, str]) -> dict[s
     seed = ids.new_seed()
     seeds = f"{memo[MEMO_KEY]} {seed}"
     return {
-        "spec": compact(json.loads(row["spec"]) | {"seed": seed}),
-        "param": with_seed(row["param"], seed),
-        "memo": compact(json.loads(row["memo"]) | {MEMO_KEY: seeds}),
+        "spec": compact(json.loads(row.spec) | {"seed": seed}),
+        "param": with_seed(row.param, seed),
+        "memo": compact(json.loads(row.memo) | {MEMO_KEY: seeds}),
     }

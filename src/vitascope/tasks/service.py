@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from vitascope import clock, ids, log, metrics, traces
 from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Account, Scope
 from vitascope.callbacks import store as callback_store
 from vitascope.db.database import Database
-from vitascope.db.now import NowMs, now_ms
+from vitascope.db.now import clock_ms, now_ms
 from vitascope.errors import NotFound, WireError
-from vitascope.tasks import retention_store, store
+from vitascope.tasks import read_store, retention_store, store
 from vitascope.tasks.completion import cancel_task, end_attempt, end_failed, failure_before_start
 from vitascope.tasks.creation import create_task
 from vitascope.tasks.record import VideoUrl
@@ -140,7 +140,7 @@ class Tasks:
         KeyLimit for a key without it; NotFound for an unknown id, another account's and, for a test key, a live task's.
         """
         caller.require(needs)
-        task = await self._db.read(partial(store.own_task, task_id=task_id, account_id=caller.id))
+        task = await self._db.read(partial(read_store.own_task, task_id=task_id, account_id=caller.id))
         return _visible(caller, task)
 
     async def detail(self, caller: Account, task_id: str) -> TaskDetail:
@@ -157,7 +157,7 @@ class Tasks:
         Raises KeyLimit and NotFound as get does.
         """
         await self.get(caller, task_id)
-        return await self._db.read(partial(store.place_in_queue, task_id=task_id, account_id=caller.id))
+        return await self._db.read(partial(read_store.place_in_queue, task_id=task_id, account_id=caller.id))
 
     async def list_tasks(self, caller: Account, wanted: Filter) -> list[Task]:
         """Return the caller's tasks that the filter lets through, newest first; a test key's are test tasks.
@@ -165,7 +165,7 @@ class Tasks:
         Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
-        query = partial(store.listing, account_id=caller.id, wanted=wanted, test_only=caller.test)
+        query = partial(read_store.listing, account_id=caller.id, wanted=wanted, test_only=caller.test)
         return await self._db.read(query)
 
     async def queue(self) -> dict[str, Any]:
@@ -239,7 +239,7 @@ class Tasks:
 
     async def clock_ms(self) -> int:
         """Return the time by the clock that decides what is due: the database's."""
-        return await self._db.read(lambda connection: int(connection.execute(select(NowMs())).scalar_one()))
+        return await self._db.read(clock_ms)
 
     async def clamp_future_due_times(self) -> int:
         """Let nothing wait for a time that a clock which stepped back has put off; return how many tasks did."""
@@ -257,7 +257,7 @@ class Tasks:
 
     async def affinities(self) -> dict[str, int]:
         """Return how many unfinished tasks have an order under way at which engine."""
-        return await self._db.read(store.affinities)
+        return await self._db.read(read_store.affinities)
 
     async def results_among(self, names: list[str]) -> set[str]:
         """Return those of these stored names that a finished task points to."""
@@ -319,10 +319,10 @@ def _beat(
 
 
 def _detail(connection: Connection, account_id: str, task_id: str) -> TaskDetail | None:
-    row = store.own_row(connection, task_id, account_id)
+    row = read_store.own_row(connection, task_id, account_id)
     if row is None:
         return None
-    return detail_of(row, [dict(each) for each in store.attempts(connection, task_id)])
+    return detail_of(row, [each._asdict() for each in read_store.attempts(connection, task_id)])
 
 
 def _visible(caller: Account, task: T | None) -> T:
@@ -333,13 +333,13 @@ def _visible(caller: Account, task: T | None) -> T:
 
 
 def _queue(connection: Connection) -> dict[str, Any]:
-    counts = {row["state"]: row for row in store.open_counts(connection)}
+    counts = {row.state: row for row in read_store.open_counts(connection)}
     states = {
-        state.value: {"count": counts[state]["count"], "oldest": counts[state]["oldest_ms"]}
+        state.value: {"count": counts[state].count, "oldest": counts[state].oldest_ms}
         for state in (State.WAITING, State.QUEUING, State.GENERATING)
         if state in counts
     }
-    return {"states": states, "running": [dict(row) for row in store.running(connection, RUNNING_SHOWN)]}
+    return {"states": states, "running": [row._asdict() for row in read_store.running(connection, RUNNING_SHOWN)]}
 
 
 def _purge(connection: Connection, task_ids: list[str]) -> None:

@@ -131,7 +131,7 @@ def _dotted(node: ast.expr) -> str:
 
 def _commits_by_itself(call: ast.Call, verb: str) -> bool:
     says_commit = any(isinstance(each, ast.Constant) and each.value == "COMMIT" for each in call.args)
-    return (says_commit and verb != "DBAPIError") or (verb in {"begin", "commit"} and not call.args)
+    return says_commit or (verb in {"begin", "commit"} and not call.args)
 
 
 def _is_the_door(scope: _Scope) -> bool:

@@ -1,6 +1,7 @@
 """The image of a data folder as after a loss of power, and every promise that it breaks."""
 
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,7 +82,7 @@ def faults(image: Image, folder: Path, promised: Promised) -> Counter[str]:
     found = Counter(_faults_of_files(image, promised))
     try:
         rows = _rows(folder / DATA / DATABASE_FILE)
-    except DatabaseError:
+    except (DatabaseError, sqlite3.DatabaseError):
         found[DAMAGED] += 1
         return found
     found.update(rows.broken)
