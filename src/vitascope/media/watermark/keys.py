@@ -1,6 +1,5 @@
 """The keys that watermarks are read under: this installation's own, and those that it had before."""
 
-import os
 from pathlib import Path
 
 from vitascope import durable
@@ -28,12 +27,6 @@ def keep_key(folder: Path, own: bytes) -> tuple[bytes, ...]:
     older = tuple(key for key in read_keys(folder) if key != own)
     keys = (own, *older)
     if read_keys(folder) != keys:
-        part = folder / f"{KEYS_FILE}.part"
-        file = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        try:
-            os.write(file, "".join(f"{key.hex()}\n" for key in reversed(keys)).encode())
-            os.fsync(file)
-        finally:
-            os.close(file)
-        durable.rename(part, folder / KEYS_FILE)
+        text = "".join(f"{key.hex()}\n" for key in reversed(keys))
+        durable.write(folder / KEYS_FILE, text.encode())
     return keys
