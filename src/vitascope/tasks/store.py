@@ -35,7 +35,7 @@ _is_mine: ColumnElement[bool] = job.c.tied_to == bindparam("engine")
 _next = (
     select(
         job.c.id, job.c.task_id, job.c.account_id, job.c.attempt, job.c.lease, job.c.due_ms, task.c.spec, task.c.memo,
-        task.c.started_ms, task.c.simulate, task.c.cancel_requested, task.c.model,
+        task.c.started_ms, task.c.simulate, task.c.cancel_requested, task.c.model, task.c.param,
     )
     .join(account, account.c.id == job.c.account_id)
     .join(task, task.c.id == job.c.task_id)
