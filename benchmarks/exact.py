@@ -11,13 +11,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.catalog.model import RATIOS, frame_size
+from vitascope.catalog.field import AR3
+from vitascope.catalog.model import frame_size
 from vitascope.media.line import Finishing, produce
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.video import Clip, VideoSpec
 
 SOURCES = ((8, 721, 481), (15, 499, 847), (16, 833, 481), (24, 1281, 703), (25, 705, 479), (30, 641, 643))
-WISHES = [(ratio, seconds) for seconds in (5, 10) for ratio in RATIOS]
+WISHES = [(ratio, seconds) for seconds in (5, 10) for ratio in AR3]
 
 
 def main() -> None:

@@ -23,7 +23,8 @@ import numpy as np
 from demo import EXAMPLE
 from numpy.typing import NDArray
 
-from vitascope.catalog.model import RATIOS, frame_size
+from vitascope.catalog.field import AR3
+from vitascope.catalog.model import frame_size
 from vitascope.engines.base import Engine, Generation
 from vitascope.engines.registry import make_engine
 from vitascope.media.encode import encode
@@ -95,7 +96,7 @@ class ClipStopwatch:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, nargs="+", default=[5, 10])
-    parser.add_argument("--ratio", nargs="+", default=list(RATIOS))
+    parser.add_argument("--ratio", nargs="+", default=list(AR3))
     return parser.parse_args()
 
 

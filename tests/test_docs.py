@@ -14,19 +14,20 @@ import pytest
 import typer
 
 from tests.cli.process import serving
-from tests.small import settings_for
+from tests.small import MODEL, settings_for
 from vitascope.api.app import make_routes
 from vitascope.api.video_shapes import CreateVideo, VideoResource
 from vitascope.catalog import MODELS
 from vitascope.cli import exits
 from vitascope.cli.app import app
+from vitascope.cli.models_page import PAGES, page
 from vitascope.config import Settings
 from vitascope.runtime import open_runtime
 from vitascope.shapes import CreateTask, Record
 from vitascope.wire import Code, State
 
 DOCS = Path(__file__).parents[1] / "docs"
-OWN = ("quickstart", "api", "moving", "sdk", "commands", "operations", "errors", "security", "marks")
+OWN = ("quickstart", "api", "moving", "sdk", "commands", "operations", "errors", "security", "marks", "models")
 RUN_ELSEWHERE = ("callbacks", "engines")
 """These pages' snippets run in the tests of their own subject."""
 LANGUAGES = ("", ".zh-CN")
@@ -199,12 +200,17 @@ def test_every_code_is_documented_with_cause_and_remedy(ending: str) -> None:
 
 @pytest.mark.parametrize("ending", LANGUAGES)
 def test_every_field_of_requests_and_answers_is_documented(ending: str) -> None:
-    (model,) = MODELS.values()
+    model = MODELS[MODEL]
     given = {f"input.{name}" for name in model.input.model_fields}
     assert set(rows_of("api", ending, "create")) == set(CreateTask.model_fields) - {"input"} | given
     assert set(rows_of("api", ending, "record")) == set(Record.model_fields)
     assert set(rows_of("api", ending, "states")) == {state.value for state in State}
     assert set(rows_of("api", ending, "openai")) >= set(VideoResource.model_fields) | set(CreateVideo.model_fields)
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_page_of_models_is_what_the_rows_make(language: str) -> None:
+    assert (DOCS / PAGES[language]).read_text() == page(language), "run `make models`"
 
 
 @pytest.mark.parametrize("ending", LANGUAGES)

@@ -119,7 +119,13 @@ class Settings(BaseSettings):
     routes: dict[str, tuple[str | Share, ...]] = Field(
         default_factory=dict, description="engines per model: names in order, or tables with engine and weight"
     )
-    short_side: int = Field(1080, ge=90, le=4320, multiple_of=18, description="pixels of a clip's shorter side")
+    short_side: int = Field(
+        1080,
+        ge=90,
+        le=4320,
+        multiple_of=18,
+        description="pixels of a 1080p clip's shorter side; a model's other sizes follow",
+    )
     start_credits: int = Field(10_000, ge=0, description="credits of the account that the first start makes")
     lease_seconds: float = Field(30.0, gt=0, description="how long a worker's right to a task lasts without a beat")
     beat_seconds: float = Field(10.0, gt=0, description="time between two heartbeats, less than the lease")

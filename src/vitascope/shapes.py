@@ -12,7 +12,11 @@ from vitascope.wire import Code, State
 CALLBACK_URL_MAX_CHARACTERS = 2_048
 
 
-def _http_url(value: str) -> str:
+def http_url(value: str) -> str:
+    """Return an address as it is.
+
+    Raises ValueError where it is no absolute http or https URL.
+    """
     try:
         parts = urlsplit(value)
         _ = parts.port
@@ -50,7 +54,7 @@ def _has_value(shape: type[BaseModel], name: str) -> bool:
 CallbackUrl = Annotated[
     str,
     Field(max_length=CALLBACK_URL_MAX_CHARACTERS, json_schema_extra={"format": "uri"}),
-    AfterValidator(_http_url),
+    AfterValidator(http_url),
 ]
 
 Input = TypeVar("Input", bound=BaseModel)
@@ -154,7 +158,7 @@ class ModelCard(BaseModel):
     slug: str
     title: str
     provider: str
-    taskType: str
+    taskType: list[str]
     description: str
     pricingDesc: str
 

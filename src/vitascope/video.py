@@ -1,13 +1,27 @@
 """What to make and what was made: VideoSpec, Clip and ClipFile, in words no engine owns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
+
+
+class Ability(StrEnum):
+    """What an engine may be able to do beside making a clip from a text."""
+
+    FIRST_FRAME = "begin with a given picture"
+    LAST_FRAME = "end with a given picture"
+    REFERENCES = "go by given pictures"
+    VIDEO = "go by given videos"
+    VOICE = "go by given sound"
+    SHOTS = "cut given shots one after another"
+    SOUND = "add sound"
+    STYLE = "understand every wish of its model"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +31,7 @@ class VideoSpec:
     width and height are pixels, fps frames per second; num_frames / fps is the exact length in seconds.
     cfg_scale runs from 0 (free) to 1 (literal), as on the wire; each engine maps it to its own guidance range.
     visible_label is the asker's wish about the mark on the picture, None leaves it to the operator; no engine reads it.
+    first_frame and last_frame are addresses of pictures. left_out names the wishes that the engine does not fulfil.
     """
 
     prompt: str
@@ -28,6 +43,27 @@ class VideoSpec:
     cfg_scale: float = 0.5
     seed: int
     visible_label: bool | None = None
+    first_frame: str | None = None
+    last_frame: str | None = None
+    sound: bool = False
+    left_out: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take what JSON makes of left_out, too."""
+        object.__setattr__(self, "left_out", tuple(self.left_out))
+
+    def stored(self) -> dict[str, Any]:
+        """Return the values to write down: a plain text-to-video spec is as older versions wrote and read it."""
+        values = vars(self)
+        return {
+            part.name: values[part.name]
+            for part in fields(self)
+            if part.name not in LATER_FIELDS or values[part.name] != part.default
+        }
+
+
+LATER_FIELDS = frozenset({"first_frame", "last_frame", "sound", "left_out"})
+"""Fields of VideoSpec that workers of the version before do not know."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ UNKNOWN_MODEL_TEXT = (
     "The model name you specified is not supported. "
     "Please verify your input and use one of the supported models provided by Vitascope."
 )
+SERVED_MODELS_TEXT = UNKNOWN_MODEL_TEXT + " They are: {models}."
 TOO_FREQUENT_TEXT = "Your call frequency is too high. Please try again later."
 MAINTENANCE_TEXT = "The service is under maintenance and takes no new tasks. Please try again later."
 AWAY_TEXT = "The service is not available at the moment. Please try again later."

@@ -165,7 +165,7 @@ async def test_the_openapi_document_describes_the_request_and_the_key(tmp_path: 
         document = (await small.http.get("/openapi.json")).json()
         operation = document["paths"][PATH]["post"]
         assert operation["security"] == [{"key": []}]
-        schema = document["components"]["schemas"]["KlingMasterInput"]["properties"]
+        schema = document["components"]["schemas"]["KlingV21MasterTextToVideoInput"]["properties"]
         assert schema["prompt"]["maxLength"] == 5_000
         assert schema["duration"]["enum"] == ["5", "10"]
         assert schema["cfg_scale"]["maximum"] == 1

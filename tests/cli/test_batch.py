@@ -50,6 +50,17 @@ def test_a_bad_table_is_refused_by_row_and_reason(
         read_batch(tmp_path / name, tmp_path, {})
 
 
+def test_a_row_may_name_its_model_size_and_sound(tmp_path: Path) -> None:
+    table = tmp_path / "a.csv"
+    table.write_text("prompt,model,resolution,sound\na fox,kling-3.0/video,std,yes\na cat,,,no\n")
+    one, two = read_batch(table, tmp_path, {})
+    assert one.input == {"prompt": "a fox", "model": "kling-3.0/video", "resolution": "std", "sound": True}
+    assert two.input == {"prompt": "a cat", "sound": False}
+    table.write_text("prompt,sound\na fox,loud\n")
+    with pytest.raises(OperatorError, match="Row 1 sound must be true or false"):
+        read_batch(table, tmp_path, {})
+
+
 def test_either_a_prompt_or_a_table_is_asked_for() -> None:
     for prompt, table in ((None, None), ("x", Path("a.csv"))):
         with pytest.raises(OperatorError, match="Give a prompt, or a table"):

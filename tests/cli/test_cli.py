@@ -8,6 +8,7 @@ import pytest
 
 from tests.cli.process import run, serving
 from vitascope import __version__
+from vitascope.catalog import MODELS
 from vitascope.media.probe import probe
 
 
@@ -38,6 +39,13 @@ def test_generate_speaks_to_the_service_that_the_environment_names(tmp_path: Pat
         done = run(tmp_path, "generate", "a cat", "-o", "a.mp4", **named)
         assert (done.returncode, (tmp_path / "a.mp4").exists()) == (0, True)
         assert "Saved a.mp4" in done.stdout
+        listed = run(tmp_path, "models", "--json", **named).stdout.splitlines()
+        assert {json.loads(line)["model"] for line in listed} == set(MODELS)
+        other = ("--model", "wan/2-7-text-to-video", "--duration", "2", "--aspect-ratio", "4:3", "--resolution", "720p")
+        done = run(tmp_path, "generate", "a cat", "-o", "c.mp4", *other, "--input", "seed=3", "--json", **named)
+        assert (done.returncode, json.loads(done.stdout)["seed"]) == (0, 3), done.stderr
+        found = probe(tmp_path / "c.mp4")
+        assert (found.width, found.height, found.num_frames) == (80, 60, 48)
         refused = run(tmp_path, "generate", "a cat", "-o", "b.mp4", **named | {"VITASCOPE_API_KEY": "vs_live_wrong"})
         assert (refused.returncode, (tmp_path / "b.mp4").exists()) == (3, False)
         assert "Unauthorized" in refused.stderr
@@ -48,6 +56,8 @@ def test_generate_speaks_to_the_service_that_the_environment_names(tmp_path: Pat
     [
         (("--duration", "7"), 2, 'input.duration must be one of "5", "10"'),
         (("--cfg-scale", "3"), 2, "input.cfg_scale must be between 0 and 1"),
+        (("--image", "https://a.example/a.png"), 2, "input.image must be left out"),
+        (("--input", "seed"), 2, "--input must be NAME=VALUE"),
         (("-o", "nowhere/a.mp4"), 2, "The folder nowhere does not exist"),
     ],
 )

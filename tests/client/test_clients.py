@@ -7,6 +7,7 @@ import pytest
 
 from tests.small import whole_service
 from vitascope import AsyncVitascope, Done, Queued, Unreachable, Vitascope, errors
+from vitascope.catalog import MODELS
 from vitascope.media.probe import probe
 
 QUICK = {"poll_seconds": 0.05}
@@ -23,6 +24,7 @@ async def test_the_asynchronous_client_makes_watches_and_saves_a_video(tmp_path:
         path = await client.videos.download(found, tmp_path / "out.mp4")
         assert probe(path).num_frames == 120
         assert await client.credits() == 10_000 - 160
+        assert {each["model"] for each in await client.models()} == set(MODELS)
         with pytest.raises(errors.GenerationFailed, match="cannot draw that"):
             await client.videos.create_and_poll("refuse this")
 
@@ -35,7 +37,7 @@ async def test_the_synchronous_client_does_the_same(tmp_path: Path) -> None:
             assert isinstance(list(client.videos.subscribe(video.id))[-1], Done)
             assert client.credits() == 10_000 - 160
             with pytest.raises(errors.Invalid, match=r"input\.duration must be one of"):
-                client.videos.create("a cat", duration="7")  # type: ignore[arg-type]
+                client.videos.create("a cat", duration="7")
             with pytest.raises(errors.NotFound):
                 client.videos.get("task_kling_1")
 

@@ -16,7 +16,7 @@ from vitascope.wire import State
 USERS_TEST = """
 def test_mine(mock_vitascope):
     video = mock_vitascope.client().videos.create_and_poll("a cat")
-    assert video.urls and mock_vitascope.created == [{"prompt": "a cat", "duration": "5", "aspect_ratio": "16:9"}]
+    assert video.urls and mock_vitascope.created == [{"prompt": "a cat"}]
 """
 
 

@@ -33,3 +33,15 @@ def test_a_filled_form_is_createtasks_input_and_empty_fields_are_left_out() -> N
 
 def test_what_is_no_number_is_left_for_the_model_to_refuse() -> None:
     assert input_of(fields_of(MODEL), {"prompt": "a", "cfg_scale": "much"})["cfg_scale"] == "much"
+
+
+def test_addresses_are_lines_and_objects_are_json() -> None:
+    fields = fields_of(MODELS["kling-3.0/video"])
+    kinds = {field.name: field.kind for field in fields}
+    assert (kinds["image_urls"], kinds["multi_prompt"], kinds["sound"]) == ("lines", "json", "switch")
+    form = {"prompt": "a cat", "image_urls": "https://a.example/1.png\nhttps://a.example/2.png\n", "multi_prompt": "[1"}
+    given = input_of(fields, form | {"kling_elements": '[{"name": "cat"}]', "sound": "true"})
+    assert given == {
+        "prompt": "a cat", "image_urls": ["https://a.example/1.png", "https://a.example/2.png"],
+        "multi_prompt": "[1", "kling_elements": [{"name": "cat"}], "sound": True,
+    }  # fmt: skip

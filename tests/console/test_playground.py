@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.console.test_doors import doors
+from vitascope.catalog import MODELS
 from vitascope.tasks.task import Failed
 
 SEED = re.compile(r'name="seed"[^>]*value="([^"]*)"')
@@ -27,3 +28,33 @@ async def test_a_seed_is_offered_again_where_somebody_typed_it_and_it_did_not_fa
         again = (await visitor.http.get(f"/console/?again={lease.task_id}")).text
         assert SEED.findall(again) == [offered_after_a_crash]
         assert "a cat" in again
+
+
+async def test_every_models_form_and_price_come_from_its_row(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        for model in MODELS.values():
+            page = (await visitor.http.get("/console/", params={"model": model.name})).text
+            assert all(f'name="{part.name}"' in page for part in model.fields)
+            assert ("This model needs a picture" in page) == ("Text to Video" not in model.task_types)
+        silent = (await visitor.http.get("/console/", params={"model": "kling-3.0/video", "duration": "4"})).text
+        assert "<output data-price>72</output>" in silent
+
+
+async def test_a_form_of_another_model_makes_its_task_and_is_filled_from_it(tmp_path: Path) -> None:
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        form = {
+            "model": "wan/2-7-text-to-video",
+            "prompt": "a cat",
+            "duration": "3",
+            "ratio": "4:3",
+            "resolution": "720p",
+        }
+        await visitor.post("/console/", **form)
+        lease = await small.runtime.tasks.claim()
+        assert lease is not None
+        assert (lease.model, lease.spec.num_frames, lease.spec.width) == (form["model"], 72, 80)
+        again = (await visitor.http.get(f"/console/?again={lease.task_id}")).text
+        assert 'value="wan/2-7-text-to-video" selected' in again
+        assert 'name="ratio" value="4:3" checked' in again

@@ -180,3 +180,29 @@ async def test_a_stranger_is_not_paid_twice_for_an_order_whose_answer_was_lost()
             await engine.generate(job)
         await engine.close()
     assert not caught.value.retryable
+
+
+async def test_a_relay_orders_the_tasks_own_model_with_all_that_was_asked_for(tmp_path: Path) -> None:
+    body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
+    async with _pair(tmp_path) as (front, supplier):
+        record = await front.finished((await front.post(body))["data"]["taskId"])
+        assert record["state"] == "success"
+        (ordered,) = await _upstream_tasks(supplier)
+        assert ordered["model"] == body["model"]
+        given = json.loads(json.loads(ordered["param"])["input"])
+        assert (given["sound"], given["duration"], given["aspect_ratio"]) == (True, "5", "1:1")
+        assert await front.balance() == START - 110
+        assert await supplier.balance() == START - 55
+
+
+async def test_a_relay_with_a_model_of_its_own_passes_on_text_shape_and_length_alone(tmp_path: Path) -> None:
+    body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
+    async with _pair(tmp_path, options={"model": MODEL}) as (front, supplier):
+        record = await front.finished((await front.post(body))["data"]["taskId"])
+        assert record["state"] == "success"
+        (ordered,) = await _upstream_tasks(supplier)
+        assert ordered["model"] == MODEL
+        assert json.loads(json.loads(ordered["param"])["input"])["aspect_ratio"] == "1:1"
+        assert await front.balance() == START - 55
+        picture = {"model": "kling/v2-1-pro", "input": {"prompt": "a cat", "image_url": "https://example.com/a.png"}}
+        assert (await front.post(picture))["code"] == 422

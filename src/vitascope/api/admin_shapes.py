@@ -208,7 +208,9 @@ class ModelShape(BaseModel):
 
     model: str
     enabled: bool
-    prices: dict[str, float] = Field(description="credits by duration in seconds")
+    prices: dict[str, float] = Field(
+        description="credits by the length in seconds, or `second`; then the size and `sound`, where they count"
+    )
     standardPrices: dict[str, float] = Field(description="the catalogue's")
     engines: list[EngineShare]
     changedBy: str | None

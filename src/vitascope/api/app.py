@@ -6,7 +6,18 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from vitascope.api import account, admin, callbacks, error_handlers, files, jobs, models, videos
+from vitascope.api import (
+    account,
+    admin,
+    callbacks,
+    error_handlers,
+    files,
+    jobs,
+    models,
+    openai_models,
+    own_paths,
+    videos,
+)
 from vitascope.api.error_handlers import wire_error
 from vitascope.api.health import IsFit, healthz, readyz
 from vitascope.api.metrics import metrics
@@ -32,7 +43,7 @@ def create_app(runtime: Runtime, is_fit: IsFit = lambda: True) -> RequestMiddlew
 
 def make_routes(runtime: Runtime) -> FastAPI:
     """Return every route with its part of the OpenAPI document."""
-    parts = (jobs, account, models, callbacks, videos, files, admin)
+    parts = (jobs, own_paths, account, models, callbacks, videos, openai_models, files, admin)
     app = FastAPI(
         title="Vitascope",
         version=API_VERSION,
@@ -58,6 +69,6 @@ async def refuse(request: Request, error: Exception) -> Response:
     """Turn whatever was raised into an envelope, or OpenAI's shape."""
     if isinstance(error, RequestValidationError):
         error = Invalid(describe(error.errors(), skip=1))
-    if request.url.path.startswith(videos.PREFIX):
+    if request.url.path.startswith(videos.OPENAI):
         return videos.error_response(NotFound() if isinstance(error, HTTPException) else wire_error(request, error))
     return await error_handlers.respond(request, error)

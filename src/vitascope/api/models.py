@@ -1,6 +1,8 @@
 """The catalogue: which models there are, what they cost, what they take."""
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from vitascope import catalog
@@ -12,9 +14,25 @@ router = APIRouter(prefix="/api/v1/models", tags=["models"])
 
 
 @router.get("", response_model=Envelope[ModelList])
-async def list_models(runtime: RuntimeDep, account: Caller) -> Response:
-    """List the models that are switched on."""
-    found = [catalog.card(offer.model) for offer in await runtime.model_settings.every() if offer.enabled]
+async def list_models(
+    runtime: RuntimeDep,
+    account: Caller,
+    task_type: Annotated[
+        str | None, Query(alias="taskType", description="Text to Video, Image to Video; several with commas between")
+    ] = None,
+    provider: Annotated[str | None, Query(description="such as Kling; several with commas between")] = None,
+    q: Annotated[str | None, Query(description="a word of the name, title or description")] = None,
+) -> Response:
+    """List the models that are switched on; small and capital letters are the same."""
+    settings = [each.model for each in await runtime.model_settings.every() if each.enabled]
+    kinds, providers, word = _words(task_type), _words(provider), (q or "").strip().lower()
+    found = [
+        catalog.card(model)
+        for model in settings
+        if (not kinds or kinds & {each.lower() for each in model.task_types})
+        and (not providers or model.provider.lower() in providers)
+        and word in f"{model.name} {model.title} {model.description}".lower()
+    ]
     return success({"total": len(found), "models": found})
 
 
@@ -30,3 +48,7 @@ async def schema(name: str, account: Caller) -> Response:
     """Tell what a model's createTask body may hold, as an OpenAPI schema."""
     model = catalog.named(name)
     return success({"model": model.name, "openapi": model.request.model_json_schema()})
+
+
+def _words(text: str | None) -> set[str]:
+    return {part.strip().lower() for part in (text or "").split(",") if part.strip()}

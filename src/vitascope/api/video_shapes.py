@@ -5,7 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from vitascope.catalog.model import RATIOS
+from vitascope.catalog import FieldMeaning, Model
+from vitascope.catalog.frames import RATIO, sides_of, size_of
 from vitascope.errors import Invalid
 from vitascope.tasks.task import Task
 from vitascope.wire import State
@@ -17,8 +18,9 @@ STATUSES: Mapping[State, Literal["queued", "in_progress", "completed", "failed"]
     State.SUCCESS: "completed",
     State.FAIL: "failed",
 }
+DEFAULT_MODEL = "kling/v2-1-master-text-to-video"
 SIZE_SIDES = range(16, 8_193)
-ALLOWED_SIZES = 'size must be width x height in pixels with the ratio 16:9, 9:16 or 1:1, such as "1920x1080"'
+ALLOWED_SIZES = 'size must be width x height in pixels with the ratio {ratios}, such as "1920x1080"'
 
 
 class VideoFailure(BaseModel):
@@ -65,12 +67,17 @@ class DeletedVideo(BaseModel):
 
 
 class CreateVideo(BaseModel):
-    """The body of POST /v1/videos, as JSON or as a form; the last five are additions to OpenAI's."""
+    """The body of POST /v1/videos, as JSON or as a form.
+
+    The last five are additions to OpenAI's; any other field of the model's own input may stand beside them.
+    """
 
     prompt: str
     model: str | None = Field(None, description="a name of the catalogue; default kling/v2-1-master-text-to-video")
-    seconds: Literal["5", "10", 5, 10] | None = Field(None, description="default 5")
-    size: str | None = Field(None, description="only its ratio counts: 16:9, 9:16 or 1:1; default 1920x1080")
+    seconds: str | int | None = Field(None, description="a length that the model makes; default: the model's own")
+    size: str | None = Field(
+        None, description="its ratio counts, and its shorter side where the model has several sizes; default 1920x1080"
+    )
     negative_prompt: str | None = None
     cfg_scale: float | None = None
     seed: int | None = None
@@ -90,23 +97,40 @@ def resource(task: Task, *, media_seconds: float) -> VideoResource:
         created_at=task.created_ms // 1_000,
         completed_at=completed_at,
         expires_at=round(completed_at + media_seconds) if completed_at and task.video else None,
-        prompt=task.input["prompt"],
-        seconds=task.input["duration"],
+        prompt=task.spec.prompt,
+        seconds=str(task.spec.num_frames // task.spec.fps),
         size=f"{task.spec.width}x{task.spec.height}",
         error=VideoFailure(code=failure.code, message=failure.message) if failure else None,
     )
 
 
-def ratio_of(size: str) -> str:
-    """Return the aspect ratio of a ``widthxheight``.
+def frame_fields(model: Model, size: str) -> dict[str, str]:
+    """Return the input fields by which a model makes a clip of ``widthxheight``, or of the same shape.
 
-    Raises Invalid where it is none of the three.
+    Raises Invalid where it has no such shape.
     """
+    shape, named = model.named(FieldMeaning.RATIO), model.named(FieldMeaning.SIZE)
+    ratios = [choice for choice in shape.choices if ":" in choice] if shape else [RATIO]
+    sides = _sides(size)
+    ratio = next((each for each in ratios if sides and _has_ratio(sides, each)), None)
+    if sides is None or ratio is None:
+        raise Invalid(ALLOWED_SIZES.format(ratios=_listed(ratios)))
+    asked = {shape.name: ratio} if shape else {}
+    same = [choice for choice in named.choices if size_of(choice) == min(sides)] if named else []
+    return asked | ({named.name: same[0]} if named and same else {})
+
+
+def _sides(size: str) -> tuple[int, int] | None:
     width, _, height = size.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and width.isascii() and height.isascii() and len(size) <= 11):
-        raise Invalid(ALLOWED_SIZES)
-    sides = int(width), int(height)
-    for name, (across, down) in RATIOS.items():
-        if sides[0] in SIZE_SIDES and sides[0] * down == sides[1] * across:
-            return name
-    raise Invalid(ALLOWED_SIZES)
+    if not (width.isdecimal() and height.isdecimal() and size.isascii() and len(size) <= 11):
+        return None
+    return (int(width), int(height)) if int(width) in SIZE_SIDES else None
+
+
+def _has_ratio(sides: tuple[int, int], ratio: str) -> bool:
+    across, down = sides_of(ratio)
+    return sides[0] * down == sides[1] * across
+
+
+def _listed(names: list[str]) -> str:
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))

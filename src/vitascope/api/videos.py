@@ -8,28 +8,38 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
+from vitascope import catalog
 from vitascope.accounts.account import Account, Scope
 from vitascope.api import files
 from vitascope.api.deps import Caller, Changer, RuntimeDep, simulation
 from vitascope.api.envelope import MIRRORED
 from vitascope.api.form import form_or_json
 from vitascope.api.jobs import idempotency_key_of
-from vitascope.api.video_shapes import CreateVideo, DeletedVideo, VideoPage, VideoResource, ratio_of, resource
+from vitascope.api.video_shapes import (
+    DEFAULT_MODEL,
+    CreateVideo,
+    DeletedVideo,
+    VideoPage,
+    VideoResource,
+    frame_fields,
+    resource,
+)
+from vitascope.catalog import MODELS, FieldMeaning
 from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
 from vitascope.tasks.task import Filter, Task
 from vitascope.wire import UNKNOWN_MODEL_TEXT, Code
 
-PREFIX = "/v1/videos"
-DEFAULT_MODEL = "kling/v2-1-master-text-to-video"
+OPENAI, PREFIX = "/v1/", "/v1/videos"
 POLL_AFTER_MS = 2_000
 """The advised pace of polling."""
 PAGE_MAX = 100
 DAY_SECONDS = 86_400
 SAME_NAMES = ("prompt", "negative_prompt", "cfg_scale", "seed", "visible_label")
-INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size"}
+INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size", "input.ratio": "size"}
 FIELDS = {*CreateVideo.model_fields, "input_reference", "after", "limit", "order", "variant"}
+FIELDS |= {part.name for model in MODELS.values() for part in model.fields}
 KINDS = {
     Code.UNAUTHORIZED: ("authentication_error", "invalid_api_key"),
     Code.INSUFFICIENT_CREDITS: ("insufficient_quota", "insufficient_quota"),
@@ -133,15 +143,16 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     """
     if given.get("input_reference") not in (None, ""):
         raise Invalid("input_reference is not supported: this service makes videos from text only")
-    asked = {name: given[name] for name in SAME_NAMES if name in given}
+    name = DEFAULT_MODEL if given.get("model") is None else given["model"]
+    model = catalog.find(name)
+    own = {*SAME_NAMES, *(part.name for part in model.fields)}
+    asked = {field: value for field, value in given.items() if field in own}
+    length = model.named(FieldMeaning.SECONDS)
     if given.get("seconds") is not None:
-        asked["duration"] = given["seconds"]
+        asked[length.name if length else "duration"] = given["seconds"]
     if given.get("size") is not None:
-        asked["aspect_ratio"] = ratio_of(str(given["size"]))
-    model = given.get("model")
-    return {
-        "model": DEFAULT_MODEL if model is None else model, "callBackUrl": given.get("callBackUrl"), "input": asked
-    }  # fmt: skip
+        asked |= frame_fields(model, str(given["size"]))
+    return {"model": name, "callBackUrl": given.get("callBackUrl"), "input": asked}
 
 
 def _in_our_words(message: str) -> str:
@@ -153,7 +164,7 @@ def _in_our_words(message: str) -> str:
 
 def _param(message: str) -> str | None:
     """Return the field that a refusal names first, None where it names none."""
-    if message == UNKNOWN_MODEL_TEXT:
+    if message.startswith(UNKNOWN_MODEL_TEXT):
         return "model"
     word = message.partition(" ")[0]
     return word if word in FIELDS else None

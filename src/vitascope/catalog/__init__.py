@@ -1,24 +1,26 @@
 """The catalogue: models a caller may ask for, as data."""
 
-from vitascope.catalog.kling import MODELS
+from vitascope.catalog.field import FieldMeaning
 from vitascope.catalog.model import Model, TaskPlan
-from vitascope.credits import credits_of
+from vitascope.catalog.prices import pricing
+from vitascope.catalog.rows import MODELS
+from vitascope.catalog.spelling import own_spelling
 from vitascope.errors import Invalid, NotFound
-from vitascope.wire import UNKNOWN_MODEL_TEXT
+from vitascope.wire import SERVED_MODELS_TEXT
 
-__all__ = ["MODELS", "Model", "TaskPlan", "card", "find", "named", "pricing"]
+__all__ = ["MODELS", "FieldMeaning", "Model", "TaskPlan", "card", "find", "named", "own_spelling", "pricing"]
 
 
 def find(name: object) -> Model:
     """Return the model of exactly this name.
 
-    Raises Invalid in the wire's words where there is none.
+    Raises Invalid in the wire's words, with the names that there are, where there is none.
     """
     if not isinstance(name, str):
         raise Invalid("model must be a string" if name is not None else "model is required")
     model = MODELS.get(name)
     if model is None:
-        raise Invalid(UNKNOWN_MODEL_TEXT)
+        raise Invalid(SERVED_MODELS_TEXT.format(models=", ".join(MODELS)))
     return model
 
 
@@ -33,20 +35,14 @@ def named(name: str) -> Model:
     raise NotFound(f"There is no model {name[:100]}.")
 
 
-def card(model: Model) -> dict[str, str]:
+def card(model: Model) -> dict[str, object]:
     """Return a model's entry in the catalogue."""
     return {
         "model": model.name,
         "slug": model.slug,
         "title": model.title,
         "provider": model.provider,
-        "taskType": model.task_type,
+        "taskType": list(model.task_types),
         "description": model.description,
         "pricingDesc": pricing(model),
     }
-
-
-def pricing(model: Model) -> str:
-    """Say what a model costs."""
-    prices = (f"{credits_of(price)} credits for {seconds} s" for seconds, price in model.price_milli.items())
-    return ", ".join(prices) + "; failed tasks cost nothing"

@@ -1,40 +1,39 @@
-"""A Model is an input schema, a price and the shape of its output, as data."""
+"""A Model is a row: the fields of its input, its price and the shape of its output, as data."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import ValidationError, create_model
 
 from vitascope import ids
+from vitascope.catalog.field import FieldMeaning, InputField
+from vitascope.catalog.frames import FULL_SIZE, RATIO, frame_size, sides_of, size_of
+from vitascope.catalog.needs import left_out, needs_of
+from vitascope.catalog.rules import FieldRule
+from vitascope.catalog.schema import VideoInput, input_of
 from vitascope.errors import Invalid
 from vitascope.jsontext import compact
-from vitascope.shapes import CreateTask, NullIsAbsent, describe
-from vitascope.video import VideoSpec
+from vitascope.shapes import CreateTask, describe
+from vitascope.video import Ability, VideoSpec
+
+__all__ = ["FPS", "Model", "TaskPlan", "frame_size", "with_seed"]
 
 FPS = 24
-RATIOS = {"16:9": (16, 9), "9:16": (9, 16), "1:1": (1, 1)}
-
-
-class VideoInput(NullIsAbsent):
-    """What every text-to-video input has; a model's own schema adds its rules."""
-
-    prompt: str
-    duration: str
-    aspect_ratio: str
-    negative_prompt: str = ""
-    cfg_scale: float = 0.5
-    seed: int | None = None
-    visible_label: bool | None = None
+SECOND = "second"
+SOUND = "sound"
+"""Words of price_milli's keys."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class TaskPlan:
     """A valid request, worked out: what to make, what it costs, what recordInfo will echo.
 
-    is_seed_drawn is True where the caller gave no seed, so that the service may draw another.
+    is_seed_drawn is True where the caller gave no seed, so that the service may draw another. needs are the abilities
+    that its engine must have, each with the field that asks for it.
     """
 
     model: str
@@ -43,72 +42,180 @@ class TaskPlan:
     param: str
     callback_url: str | None
     is_seed_drawn: bool = False
+    needs: Mapping[Ability, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """A name a caller may ask for. price_milli maps the duration in seconds to thousandths of a credit."""
+    """A name a caller may ask for, with what it takes and costs.
+
+    price_milli maps what a price depends on to thousandths of a credit: the length in seconds, or ``second`` for a
+    price per second; then the size, where there are several; then ``sound``, where that has a price of its own.
+    is_confirmed is False where no price of it is known, and the nearest model's stands here. read is the day on which
+    its facts were read. seconds, ratio and short_side (in pixels) count where no field says so.
+    """
 
     name: str
-    slug: str
     title: str
     provider: str
-    description: str
-    input: type[VideoInput]
+    fields: tuple[InputField, ...]
     price_milli: Mapping[str, int]
-    task_type: str = "text-to-video"
+    description: str = ""
+    task_types: tuple[str, ...] = ("Text to Video",)
+    rules: tuple[FieldRule, ...] = ()
+    read: str = "2026-08-19"
+    is_confirmed: bool = True
+    seconds: int = 5
+    ratio: str = RATIO
+    short_side: int = FULL_SIZE
+
+    @property
+    def slug(self) -> str:
+        """The name without its slash."""
+        return self.name.replace("/", "-")
+
+    @cached_property
+    def input(self) -> type[VideoInput]:
+        """The schema of createTask's ``input`` for this model."""
+        extra: dict[str, Any] = {}
+        for rule in self.rules:
+            extra |= rule.schema
+        return input_of(self._python_name + "Input", self.fields, extra)
 
     @cached_property
     def request(self) -> type[CreateTask[Any]]:
         """The body's whole schema for this model."""
-        return CreateTask[self.input]  # type: ignore[name-defined]
+        base = CreateTask[self.input]  # type: ignore[name-defined]
+        name: Any = Literal.__getitem__(self.name)
+        made: type[CreateTask[Any]] = create_model(self._python_name, __base__=base, model=(name, ...))
+        made.__doc__ = base.__doc__
+        return made
 
-    def plan(self, body: Mapping[str, Any], *, short_side: int, fps: int = FPS) -> TaskPlan:
-        """Check a createTask body and work it out for clips whose shorter side has short_side pixels.
+    @property
+    def _python_name(self) -> str:
+        return "".join(part.capitalize() for part in re.split(r"\W+", self.name))
 
-        Raises Invalid naming the first wrong field and its rule.
+    def named(self, means: FieldMeaning) -> InputField | None:
+        """Return the field that has this meaning, None where the model has none."""
+        return next((each for each in self.fields if each.means is means), None)
+
+    def value(self, given: Mapping[str, Any], means: FieldMeaning) -> Any:
+        """Return what an input says by the field of this meaning, its default or None where it says nothing."""
+        part = self.named(means)
+        if part is None:
+            return None
+        value = given.get(part.name)
+        return part.default if value is None else value
+
+    def seconds_of(self, given: Mapping[str, Any]) -> int:
+        """Return the length of an input's clip; what the engine may choose is the model's usual length."""
+        value = self.value(given, FieldMeaning.SECONDS)
+        return self.seconds if value is None or int(value) < 0 else int(value)
+
+    def frame_of(self, given: Mapping[str, Any], short_side: int) -> tuple[int, int]:
+        """Return (width, height) of an input's clip where a full-size clip's shorter side has short_side pixels."""
+        size = self.value(given, FieldMeaning.SIZE)
+        pixels = size_of(size) if size else self.short_side
+        return frame_size(self.ratio_of(given), pixels * short_side / FULL_SIZE)
+
+    def ratio_of(self, given: Mapping[str, Any]) -> str:
+        """Return the shape of an input's clip, such as 16:9."""
+        across, down = sides_of(self.value(given, FieldMeaning.RATIO) or self.ratio)
+        return f"{across}:{down}"
+
+    def prompt_of(self, given: Mapping[str, Any]) -> str:
+        """Return what an input wants to see: its prompt, or the shots' where it has none."""
+        prompt = str(self.value(given, FieldMeaning.PROMPT) or "")
+        shots = () if prompt.strip() else self.value(given, FieldMeaning.SHOTS) or ()
+        return " ".join(str(shot["prompt"]) for shot in shots) or prompt
+
+    def has_sound(self, given: Mapping[str, Any]) -> bool:
+        """Return whether an input asks for sound."""
+        asked = [part for part in self.fields if part.means is FieldMeaning.SOUND or part.brings_sound]
+        return any(given.get(part.name, part.default) for part in asked)
+
+    def cost_of(self, given: Mapping[str, Any], *, with_sound: bool) -> int:
+        """Return what a checked input's clip costs in thousandths of a credit.
+
+        Raises LookupError where the row's prices leave it out, and its rules do not.
+        """
+        seconds, size = self.seconds_of(given), self.value(given, FieldMeaning.SIZE)
+        for first, times in ((str(seconds), 1), (SECOND, seconds)):
+            for key in _keys(first, size, with_sound=with_sound):
+                if key in self.price_milli:
+                    return self.price_milli[key] * times
+        raise LookupError(f"{self.name} has no price for {seconds} s at the size {size}")
+
+    def plan(
+        self, body: Mapping[str, Any], *, short_side: int, fps: int = FPS, abilities: Collection[Ability] = ()
+    ) -> TaskPlan:
+        """Check a createTask body and work it out for engines of these abilities.
+
+        short_side is how many pixels a full-size clip's shorter side has; other sizes follow. What is only left out by
+        an engine without the ability is left out of the price, too. Raises Invalid naming the first wrong field and
+        its rule.
         """
         try:
             request = self.request.model_validate(body)
         except ValidationError as error:
             raise Invalid(describe(error.errors(include_url=False))) from None
-        spec = _spec(request.input, short_side, fps)
+        values = request.input.model_dump()
+        given = {name: values[name] for name in request.input.model_fields_set}
+        for rule in self.rules:
+            rule.check(values, given)
+        needs = needs_of(self.fields, values)
+        if not (self.prompt_of(values) or needs):
+            raise Invalid("input.prompt is required")
+        spec = self._spec(values, given, short_side, fps, abilities)
         return TaskPlan(
             model=self.name,
             spec=spec,
-            cost_milli=self.price_milli[request.input.duration],
-            param=_param(self.name, request, spec.seed),
+            cost_milli=self.cost_of(values, with_sound=spec.sound),
+            param=_param(self.name, values | {"seed": spec.seed}, request.callBackUrl),
             callback_url=request.callBackUrl,
-            is_seed_drawn=request.input.seed is None,
+            is_seed_drawn=_seed_of(values) is None,
+            needs=needs,
+        )
+
+    def _spec(
+        self, values: Mapping[str, Any], given: Mapping[str, Any], short_side: int, fps: int,
+        abilities: Collection[Ability],
+    ) -> VideoSpec:  # fmt: skip
+        width, height = self.frame_of(values, short_side)
+        frames = [*(self.value(values, FieldMeaning.FRAMES) or ()), None, None]
+        seed = _seed_of(values)
+        cfg_scale = self.value(values, FieldMeaning.CFG)
+        return VideoSpec(
+            prompt=self.prompt_of(values),
+            negative_prompt=self.value(values, FieldMeaning.NEGATIVE) or "",
+            width=width,
+            height=height,
+            num_frames=self.seconds_of(values) * fps,
+            fps=fps,
+            cfg_scale=0.5 if cfg_scale is None else cfg_scale,
+            seed=ids.new_seed() if seed is None else seed,
+            visible_label=values["visible_label"],
+            first_frame=self.value(values, FieldMeaning.FIRST_FRAME) or frames[0],
+            last_frame=self.value(values, FieldMeaning.LAST_FRAME) or frames[1],
+            sound=self.has_sound(values) and Ability.SOUND in abilities,
+            left_out=left_out(self.fields, values, given, abilities),
         )
 
 
-def _spec(given: VideoInput, short_side: int, fps: int) -> VideoSpec:
-    width, height = frame_size(given.aspect_ratio, short_side)
-    return VideoSpec(
-        prompt=given.prompt,
-        negative_prompt=given.negative_prompt,
-        width=width,
-        height=height,
-        num_frames=int(given.duration) * fps,
-        fps=fps,
-        cfg_scale=given.cfg_scale,
-        seed=ids.new_seed() if given.seed is None else given.seed,
-        visible_label=given.visible_label,
-    )
+def _keys(first: str, size: str | None, *, with_sound: bool) -> list[str]:
+    """Return the keys of price_milli under which a clip's price may stand, the most special one first."""
+    sized = [f"{first} {size}", first] if size else [first]
+    return [*(f"{key} {SOUND}" for key in sized if with_sound), *sized]
 
 
-def frame_size(aspect_ratio: str, short_side: int) -> tuple[int, int]:
-    """Return (width, height) in pixels of a ratio's frame whose shorter side is given."""
-    across, down = RATIOS[aspect_ratio]
-    unit = short_side // min(across, down)
-    return across * unit, down * unit
+def _seed_of(values: Mapping[str, Any]) -> int | None:
+    """Return the seed that the caller chose; one below 0 asks for a drawn one."""
+    seed = values["seed"]
+    return None if seed is None or seed < 0 else seed
 
 
-def _param(name: str, request: CreateTask[Any], seed: int) -> str:
-    given = {**vars(request.input), "seed": seed}
-    outer = {"input": compact(_said(given)), "callBackUrl": request.callBackUrl, "model": name}
-    return compact(_said(outer))
+def _param(name: str, given: Mapping[str, Any], callback_url: str | None) -> str:
+    return compact(_said({"input": compact(_said(given)), "callBackUrl": callback_url, "model": name}))
 
 
 def with_seed(param: str, seed: int) -> str:

@@ -13,6 +13,9 @@ from vitascope.cli import admin, callback_commands, cluster_commands, console, t
 from vitascope.cli.options import Data, Force, Json, Output, require_text, run
 from vitascope.cli.words import say, translate
 
+MODEL = "kling/v2-1-master-text-to-video"
+OWN = "the model's own"
+
 app = typer.Typer(
     help="Text to video behind kie.ai's jobs API, on your own machine.",
     no_args_is_help=True,
@@ -62,12 +65,30 @@ def serve(
 
 @app.command()
 def generate(
-    prompt: Annotated[str | None, typer.Argument(help="What to show, at most 5,000 characters.")] = None,
+    prompt: Annotated[str | None, typer.Argument(help="What to show.")] = None,
     output: Output = None,
-    duration: Annotated[str, typer.Option(help="Seconds: 5 or 10.")] = "5",
-    aspect_ratio: Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")] = "16:9",
-    negative_prompt: Annotated[str, typer.Option(help="What to keep out.")] = "",
-    cfg_scale: Annotated[float, typer.Option(help="How literally to take the prompt, 0 to 1.")] = 0.5,
+    model: Annotated[
+        str | None, typer.Option(help="A model that `vitascope models` lists.", show_default=MODEL)
+    ] = None,
+    duration: Annotated[str | None, typer.Option(help="Seconds, as the model makes them.", show_default=OWN)] = None,
+    aspect_ratio: Annotated[
+        str | None, typer.Option(help="Width to height, such as 16:9, 9:16 or 1:1.", show_default=OWN)
+    ] = None,
+    resolution: Annotated[
+        str | None, typer.Option(help="Size, such as 720p, where the model has several.", show_default=OWN)
+    ] = None,
+    sound: Annotated[
+        bool | None, typer.Option("--sound/--no-sound", help="Sound, where the model has it.", show_default=OWN)
+    ] = None,
+    image: Annotated[str | None, typer.Option(help="Address of the picture to begin with.")] = None,
+    last_frame: Annotated[str | None, typer.Option(help="Address of the picture to end with.")] = None,
+    negative_prompt: Annotated[str | None, typer.Option(help="What to keep out.")] = None,
+    cfg_scale: Annotated[
+        float | None, typer.Option(help="How literally to take the prompt, 0 to 1.", show_default=OWN)
+    ] = None,
+    fields: Annotated[
+        list[str] | None, typer.Option("--input", help="Another field of the model's input: NAME=VALUE.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed makes the same clip.", show_default="random")] = None,
     table: Annotated[
         Path | None,
@@ -87,18 +108,26 @@ def generate(
 
     Exit codes: 0 made, 1 generation failed, 2 bad input, 3 key refused, 4 credits, 5 unreachable, 6 try again later.
     """
-    from vitascope.cli.batch import requests_of
+    from vitascope.cli.batch import VideoRequest, requests_of
     from vitascope.cli.generate import generate_videos
+    from vitascope.cli.models import fields_of
 
-    options = {"duration": duration, "aspect_ratio": aspect_ratio, "cfg_scale": cfg_scale}
-    options |= {"negative_prompt": negative_prompt} if negative_prompt else {}
-    options |= {} if seed is None else {"seed": seed}
-    wishes = lambda: requests_of(prompt, output, table, folder, options)  # noqa: E731 (its errors end the command)
-    made = generate_videos(wishes, data=data, at_once=at_once, keep=keep, force=force, as_json=as_json)
+    asked = {
+        "model": model, "duration": duration, "aspect_ratio": aspect_ratio, "resolution": resolution, "sound": sound,
+        "image": image, "last_frame": last_frame, "negative_prompt": negative_prompt, "cfg_scale": cfg_scale,
+        "seed": seed,
+    }  # fmt: skip
+    options = {name: value for name, value in asked.items() if value is not None}
+
+    def requests() -> list[VideoRequest]:
+        # Here, where its errors end the command in a sentence.
+        return requests_of(prompt, output, table, folder, options | fields_of(fields or []))
+
+    made = generate_videos(requests, data=data, at_once=at_once, keep=keep, force=force, as_json=as_json)
     run(made, as_json=as_json)
 
 
-Prompt = Annotated[str | None, typer.Argument(help="What to show, at most 5,000 characters.")]
+Prompt = Annotated[str | None, typer.Argument(help="What to show.")]
 Prompts = Annotated[Path | None, typer.Option("--from", help="File with one prompt per line.")]
 Negative = Annotated[str, typer.Option(help="What to keep out.")]
 Scale = Annotated[float, typer.Option(help="How literally to take the prompt, 0 to 1.")]
@@ -159,6 +188,14 @@ def preview(
         await preview_prompts(prompts, options, output=output, moments=moments, width=width, data=data, as_json=as_json)
 
     run(command(), as_json=as_json)
+
+
+@app.command()
+def models(data: Data = None, as_json: Json = False) -> None:
+    """List the models that make videos here, with their prices."""
+    from vitascope.cli.models import list_models
+
+    run(list_models(data=data, as_json=as_json), as_json=as_json)
 
 
 @app.command()

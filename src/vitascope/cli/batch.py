@@ -12,7 +12,10 @@ from vitascope.cli.words import say
 from vitascope.errors import OperatorError
 from vitascope.plainjson import parsed
 
-COLUMNS = ("prompt", "duration", "aspect_ratio", "negative_prompt", "cfg_scale", "seed", "output")
+COLUMNS = (
+    "prompt", "model", "duration", "aspect_ratio", "resolution", "sound", "image", "last_frame", "negative_prompt",
+    "cfg_scale", "seed", "output",
+)  # fmt: skip
 NAME_CHARACTERS = 40
 
 
@@ -104,6 +107,8 @@ def _is_within(folder: Path, file: Path) -> bool:
 
 
 def _typed(number: int, name: str, value: Any) -> Any:
+    if name == "sound":
+        return _yes_or_no(number, value)
     kind = {"cfg_scale": float, "seed": int}.get(name, str)
     if isinstance(value, bool | list | dict) or (kind is str and name != "duration" and not isinstance(value, str)):
         raise _bad_row(number, say("{name} must be text or a number", name=name))
@@ -111,6 +116,13 @@ def _typed(number: int, name: str, value: Any) -> Any:
         return kind(value)
     except (TypeError, ValueError, OverflowError):
         raise _bad_row(number, say("{name} must be a number", name=name)) from None
+
+
+def _yes_or_no(number: int, value: Any) -> bool:
+    known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(str(value).lower())
+    if known is None:
+        raise _bad_row(number, say("sound must be true or false"))
+    return known
 
 
 def slug(prompt: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from vitascope import log
 from vitascope.cli.batch import VideoRequest
 from vitascope.cli.connect import connect_or_serve, is_served
+from vitascope.cli.models import create
 from vitascope.cli.out import tell
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
@@ -91,7 +92,7 @@ async def _make_all(
 
 
 async def _make(client: AsyncVitascope, wish: VideoRequest, progress: ProgressTable, left: "Left") -> Video:
-    video = await client.videos.create(**wish.input)
+    video = await create(client, wish.input)
     try:
         async for event in client.videos.subscribe(video):
             video = event.video

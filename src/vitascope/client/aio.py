@@ -1,7 +1,7 @@
 """The asynchronous client: carries out the core's steps without blocking."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import closing
 from functools import wraps
 from types import TracebackType
@@ -59,6 +59,10 @@ class AsyncVitascope:
     async def credits(self) -> float:
         """Return the account's balance in credits."""
         return await self.run(verbs.credits_left(self._core))
+
+    async def models(self) -> list[Mapping[str, Any]]:
+        """Return the models that the service makes videos with: name, title, task types and price of each."""
+        return await self.run(verbs.list_models(self._core))
 
     async def run(self, steps: Steps[T]) -> T:
         """Carry out a verb's steps; return what it returns."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 
+from vitascope.client import verbs
 from vitascope.client.aio import AsyncVitascope
 from vitascope.client.sync import Vitascope
 from vitascope.wire import SERVICE_NAME, Code, State
@@ -68,6 +69,8 @@ class MockService:
             return _envelope({"tasks": newest_first, "cursor": None})
         if path.endswith("/jobs/queue"):
             return _envelope({"taskId": request.url.params["taskId"], "position": 1})
+        if path.endswith("/api/v1/models"):
+            return _envelope({"total": 1, "models": [{"model": verbs.MODEL, "pricingDesc": "160 credits for 5 s"}]})
         if path.endswith("/chat/credit"):
             return _envelope(self.credits)
         if path == "/healthz":

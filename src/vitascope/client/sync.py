@@ -1,7 +1,7 @@
 """The synchronous client: carries out the core's steps with blocking calls."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import wraps
 from types import TracebackType
@@ -62,6 +62,10 @@ class Vitascope:
     def credits(self) -> float:
         """Return the account's balance in credits."""
         return self.run(verbs.credits_left(self._core))
+
+    def models(self) -> list[Mapping[str, Any]]:
+        """Return the models that the service makes videos with: name, title, task types and price of each."""
+        return self.run(verbs.list_models(self._core))
 
     def run(self, steps: Steps[T]) -> T:
         """Carry out a verb's steps; return what it returns."""

@@ -1,7 +1,7 @@
 """Every verb of the client, written once: generators of steps, without I/O."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 from vitascope import errors, ids
 from vitascope.client.core import Core
@@ -23,14 +23,15 @@ CANCEL_PATH = "/api/v1/jobs/cancelTask"
 LIST_PATH = "/api/v1/jobs/tasks"
 QUEUE_PATH = "/api/v1/jobs/queue"
 CREDIT_PATH = "/api/v1/chat/credit"
+MODELS_PATH = "/api/v1/models"
 
 
 def create(
     core: Core,
     prompt: str,
     *,
-    duration: Literal["5", "10", 5, 10] = "5",
-    aspect_ratio: Literal["16:9", "9:16", "1:1"] = "16:9",
+    duration: str | int | None = None,
+    aspect_ratio: str | None = None,
     negative_prompt: str | None = None,
     cfg_scale: float | None = None,
     seed: int | None = None,
@@ -42,12 +43,13 @@ def create(
     """Start a generation and return the waiting task; its price is held from now on.
 
     duration is in seconds; cfg_scale runs from 0 to 1 in steps of 0.1; the same seed makes the same clip (other
-    services ignore it); more_input is merged into createTask's ``input`` for models that take more. The same
-    idempotency_key returns the same task for 24 hours; without one, a fresh one makes repeats safe.
+    services ignore it); what is left out is the model's own default. more_input is merged into createTask's ``input``
+    for models that take more, such as ``{"sound": True, "resolution": "720p"}``. The same idempotency_key returns the
+    same task for 24 hours; without one, a fresh one makes repeats safe.
     Raises Invalid, InsufficientCredits, TooFrequent, Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
     """
     wish = {
-        "prompt": prompt, "duration": str(duration), "aspect_ratio": aspect_ratio, "negative_prompt": negative_prompt,
+        "prompt": prompt, "duration": duration, "aspect_ratio": aspect_ratio, "negative_prompt": negative_prompt,
         "cfg_scale": cfg_scale, "seed": seed, **(more_input or {}),
     }  # fmt: skip
     given = {name: value for name, value in wish.items() if value is not None}
@@ -179,8 +181,8 @@ def create_and_poll(
     core: Core,
     prompt: str,
     *,
-    duration: Literal["5", "10", 5, 10] = "5",
-    aspect_ratio: Literal["16:9", "9:16", "1:1"] = "16:9",
+    duration: str | int | None = None,
+    aspect_ratio: str | None = None,
     negative_prompt: str | None = None,
     cfg_scale: float | None = None,
     seed: int | None = None,
@@ -203,6 +205,15 @@ def credits_left(core: Core) -> Steps[float]:
         return float(balance)
     except (TypeError, ValueError) as error:
         raise _unreadable(core, "no balance") from error
+
+
+def list_models(core: Core) -> Steps[list[Mapping[str, Any]]]:
+    """Return the models that the service makes videos with: name, title, task types and price of each."""
+    data = yield from core.call("GET", MODELS_PATH)
+    found = data.get("models") if isinstance(data, dict) else None
+    if not isinstance(found, list):
+        raise _unreadable(core, "no list of models")
+    return found
 
 
 def pace_seconds(elapsed_seconds: float) -> float:

@@ -1,12 +1,15 @@
 """A model's input schema as the fields of a form, and the filled form as createTask's input."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from vitascope.catalog import Model
 
-Kind = Literal["text", "line", "choice", "range", "integer", "switch"]
+Kind = Literal["text", "line", "choice", "range", "integer", "switch", "address", "lines", "json"]
+WORD_STARTS = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
 LONG_CHARACTERS = 300
 """Texts that may be longer than this get a box of several lines."""
 
@@ -26,6 +29,7 @@ class Field:
     maximum: str = ""
     step: str = ""
     max_characters: int = 0
+    is_seed: bool = False
 
     @property
     def first(self) -> bool:
@@ -46,7 +50,7 @@ def _field(name: str, part: Mapping[str, Any], *, required: bool) -> Field:
     default = merged.get("default")
     return Field(
         name=name,
-        label=name.replace("_", " ").capitalize(),
+        label=WORD_STARTS.sub(" ", name).capitalize(),
         hint=str(merged.get("description", "")),
         kind=_kind(merged),
         required=required,
@@ -56,6 +60,7 @@ def _field(name: str, part: Mapping[str, Any], *, required: bool) -> Field:
         maximum=_text(merged.get("maximum")),
         step=_text(merged.get("multipleOf")),
         max_characters=int(merged.get("maxLength", 0)),
+        is_seed=name == "seed",
     )
 
 
@@ -65,6 +70,12 @@ def _kind(part: Mapping[str, Any]) -> Kind:
             return "choice"
         case {"type": "boolean"}:
             return "switch"
+        case {"type": "array", "items": {"format": "uri"}}:
+            return "lines"
+        case {"type": "array"}:
+            return "json"
+        case {"format": "uri"}:
+            return "address"
         case {"type": "integer"}:
             return "integer"
         case {"type": "number"}:
@@ -88,11 +99,22 @@ def input_of(fields: list[Field], form: Mapping[str, str]) -> dict[str, Any]:
 def _value(field: Field, text: str) -> Any:
     if not text.strip():
         return "" if field.required else None
+    if field.kind == "lines":
+        return text.split()
+    if field.kind == "json":
+        return _json(text)
     if field.kind == "switch":
         return {"true": True, "false": False}.get(text)
     if field.kind in {"range", "integer"}:
         return _number(text, whole=field.kind == "integer")
     return text.replace("\r\n", "\n")
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text  # the model's own schema says what is wrong with it
 
 
 def _number(text: str, *, whole: bool) -> float | int | str:

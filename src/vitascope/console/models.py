@@ -21,6 +21,7 @@ async def models(context: PageContext) -> Response:
         "models.html",
         model_settings=await model_settings.every(),
         standard=catalog.MODELS,
+        chosen=_chosen(context),
         engines=list(context.runtime.routes.tables),
         history=await model_settings.history(),
         names={row.id: row.rules.name for row in await context.runtime.accounts.operators_keys(context.account)},
@@ -37,7 +38,7 @@ async def switch(context: PageContext) -> Response:
         if enabled
         else words("{model} is switched off: new tasks for it are refused with code 505.", model=model.title)
     )
-    return context.go("/models", told)
+    return _back(context, model, told)
 
 
 async def change_price(context: PageContext) -> Response:
@@ -47,7 +48,7 @@ async def change_price(context: PageContext) -> Response:
     wanted = None if _is_standard(context) or prices == model.price_milli else prices
     await context.runtime.model_settings.change(model, {"prices": wanted}, who=context.user.who)
     told = context.words("The price counts from the next task on. What was held before keeps its price.")
-    return context.go("/models", told)
+    return _back(context, model, told)
 
 
 async def change_engines(context: PageContext) -> Response:
@@ -58,7 +59,17 @@ async def change_engines(context: PageContext) -> Response:
         raise Invalid(context.words("Give at least one engine a weight above 0."))
     wanted = None if _is_standard(context) else tuple(sorted(shares, key=lambda share: -share.weight))
     await context.runtime.model_settings.change(model, {"route": wanted}, who=context.user.who)
-    return context.go("/models", context.words("Within a second, new work for this model goes to these engines."))
+    return _back(context, model, context.words("Within a second, new work for this model goes to these engines."))
+
+
+def _chosen(context: PageContext) -> Model:
+    """Return the model that the page can change now: the one that its address names, else the first."""
+    name = context.request.query_params.get("model")
+    return catalog.named(name) if name else next(iter(catalog.MODELS.values()))
+
+
+def _back(context: PageContext, model: Model, told: str) -> Response:
+    return context.go(f"/models?model={model.slug}", told)
 
 
 def _model(context: PageContext) -> Model:

@@ -1,6 +1,7 @@
 """The playground: a form made from the model's own schema, its price, and what comes of it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -8,7 +9,7 @@ from starlette.routing import Route
 
 from vitascope import catalog
 from vitascope.accounts.account import Scope
-from vitascope.catalog import Model
+from vitascope.catalog import FieldMeaning, Model
 from vitascope.console.context import PageContext
 from vitascope.console.examples import EXAMPLES
 from vitascope.console.forms import fields_of, input_of
@@ -18,6 +19,7 @@ from vitascope.console.refusals import explain
 from vitascope.credits import credits_of
 from vitascope.errors import NotFound, WireError
 from vitascope.tasks.task import Filter, TaskDetail
+from vitascope.video import Ability
 from vitascope.wire import Code
 
 TEMPLATE = "playground.html"
@@ -27,15 +29,14 @@ RECENT = 6
 async def show(context: PageContext) -> Response:
     """Show the form: empty, with an earlier task's parameters, or with an example; and a task beside it."""
     query = context.request.query_params
-    model = _model(query.get("model"))
-    filled = dict(query)
+    name, filled = query.get("model"), dict(query)
     if "again" in query:
-        filled = await _parameters(context, query["again"])
+        name, filled = await _parameters(context, query["again"])
     detail = context.runtime.tasks.detail
     task = await detail(context.account, query["task"]) if "task" in query else None
     if task is not None and "again" not in query:
-        filled = _given(task)
-    return await _show(context, model, filled, task=task)
+        name, filled = task.model, _given(task)
+    return await _show(context, _model(name), filled, task=task)
 
 
 async def create(context: PageContext) -> Response:
@@ -73,7 +74,8 @@ async def _show(
     recent = []
     if Scope.READ in context.account.scopes:
         recent = await context.runtime.tasks.list_tasks(context.account, Filter(limit=RECENT))
-    model, balance = (await context.runtime.model_settings.of(model)).model, context.user.balance_milli
+    settings, balance = await context.runtime.model_settings.of(model), context.user.balance_milli
+    model, able = settings.model, context.runtime.routes.abilities(settings.route)
     return context.show(
         TEMPLATE,
         status=status,
@@ -81,7 +83,9 @@ async def _show(
         models=list(catalog.MODELS.values()),
         fields=fields_of(model),
         filled=filled,
-        prices={seconds: credits_of(milli) for seconds, milli in model.price_milli.items()},
+        prices=_prices(model, able),
+        price=credits_of(_price(model, filled, able)),
+        takes_pictures=Ability.FIRST_FRAME in able,
         balance=None if balance is None else credits_of(balance),
         examples=EXAMPLES,
         task=task,
@@ -92,11 +96,33 @@ async def _show(
     )
 
 
-async def _parameters(context: PageContext, task_id: str) -> dict[str, str]:
+def _prices(model: Model, able: Collection[Ability]) -> dict[str, Any]:
+    """Return what the page needs to say what a filled form costs: the prices, and the fields that they depend on."""
+    names = {FieldMeaning.SECONDS: "length", FieldMeaning.SIZE: "size", FieldMeaning.SOUND: "sound"}
+    fields = {
+        names[part.means]: {"name": part.name, "default": part.default}
+        for part in model.fields
+        if part.means in names and (part.means is not FieldMeaning.SOUND or Ability.SOUND in able)
+    }
+    credits_by_key = {key: credits_of(milli) for key, milli in model.price_milli.items()}
+    return {"credits": credits_by_key, "seconds": model.seconds, **fields}
+
+
+def _price(model: Model, filled: Mapping[str, str], able: Collection[Ability]) -> int:
+    """Return what a filled form's clip costs in thousandths of a credit; the first price where it cannot be made."""
+    given = {name: {"true": True, "false": False}.get(value, value) for name, value in filled.items() if value}
     try:
-        return _given(await context.runtime.tasks.detail(context.account, task_id))
+        return model.cost_of(given, with_sound=model.has_sound(given) and Ability.SOUND in able)
+    except (ValueError, LookupError):
+        return next(iter(model.price_milli.values()))
+
+
+async def _parameters(context: PageContext, task_id: str) -> tuple[str | None, dict[str, str]]:
+    try:
+        task = await context.runtime.tasks.detail(context.account, task_id)
     except NotFound:
-        return {}
+        return None, {}
+    return task.model, _given(task)
 
 
 def _given(task: TaskDetail) -> dict[str, str]:
@@ -109,7 +135,12 @@ def _given(task: TaskDetail) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        are_lines = all(isinstance(each, str) for each in value)
+        return "\n".join(value) if are_lines else json.dumps(value, ensure_ascii=False)
+    return str(value)
 
 
 def _model(name: str | None) -> Model:

@@ -16,6 +16,16 @@ class OperatorsOnly(WireError):
     """A page that only the operator may see."""
 
 
+ABILITIES = (
+    _("begin with a given picture"),
+    _("end with a given picture"),
+    _("go by given pictures"),
+    _("go by given videos"),
+    _("go by given sound"),
+    _("cut given shots one after another"),
+)
+"""What a refusal says that an engine cannot do: the abilities without which there is no video."""
+
 BY_CODE = {
     402: _("Not enough credits. Ask your operator for a top-up, then try again."),
     404: _("There is nothing here, or it belongs to another account."),
@@ -55,8 +65,25 @@ KNOWN = (
     _("{field} must use one of the ports {ports}"),
     _(
         "The model name you specified is not supported. "
-        "Please verify your input and use one of the supported models provided by Vitascope."
+        "Please verify your input and use one of the supported models provided by Vitascope. They are: {models}."
     ),
+    # fields of models
+    _("{field} must be at least {count} characters"),
+    _("{field} must be a whole number"),
+    _("{field} must be true or false"),
+    _("{field} must be a list"),
+    _("{field} must hold exactly {count}"),
+    _("{field} must hold {low} to {high} items"),
+    _("{field} must be between {low} and {high}, or {other}"),
+    _("{field} is required, or {other}"),
+    _("{field} is required where {other} is true"),
+    _("{field} must not be given together with {other}"),
+    _("{field} must be false where {other} is true"),
+    _('{field} must not be "{value}" where {other} is "{text}"'),
+    _("{field} must last as long as {other}: {total} s are not {wanted} s"),
+    _("{field} must hold at most {count} where {other} is true"),
+    _("{field} must be left out: the engine here cannot {ability}"),
+    _("{field} must be left out: {model} has no such field"),
     # accounts and keys
     _("{field} must have {low} to {high} characters"),
     _("{field} must name at least one of create, read, admin"),
@@ -116,7 +143,7 @@ def told(words: Words, sentence: str) -> str | None:
     """Return a sentence of the service in the visitor's language, None for one that is not known."""
     for text, pattern in reversed(_patterns()):
         if found := pattern.fullmatch(sentence):
-            return words(text).format(**found.groupdict())
+            return words(text).format(**{name: words(part) for name, part in found.groupdict().items()})
     return None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from vitascope.catalog.prices import parts_of
 from vitascope.clock import utc_text
 from vitascope.credits import credits_of
 
@@ -30,5 +31,6 @@ def environment() -> Environment:
     made.filters["compact"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.filters["credits"] = credits_of
+    made.filters["priced"] = parts_of
     made.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2)
     return made

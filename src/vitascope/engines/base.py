@@ -1,8 +1,8 @@
 """The contract between the service and whatever makes the pictures."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from vitascope.video import Clip, ClipFile, VideoSpec
 
@@ -46,7 +46,8 @@ class Generation:
     progress takes a fraction from 0 to 1 and may be called often. cancelled is cheap: ask at every step.
     memo survives restarts of the worker: what an engine puts there, the next attempt finds. It is written now and
     then; ``await job.remember()`` returns when it is on the disk. With UPSTREAM or ORDERED in it, the next attempt is
-    this engine's again. task_id is the same at every attempt.
+    this engine's again. task_id is the same at every attempt. model and input are what createTask was given, for
+    engines that pass it on; others need the spec only.
     """
 
     spec: VideoSpec
@@ -55,10 +56,16 @@ class Generation:
     cancelled: Callable[[], bool] = lambda: False
     remember: Callable[[], Awaitable[None]] = _remember_nothing
     task_id: str = ""
+    model: str = ""
+    input: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Engine(Protocol):
     """Load once, generate many times, one at a time.
+
+    Two static methods may say what an engine can do, from its options and without being opened:
+    ``longest_seconds(options) -> float | None`` and ``abilities(options) -> Collection[Ability]``; a request that
+    needs more is refused when it is made.
 
     An engine may also have ``explain(spec: VideoSpec) -> dict``, which says what it will draw as plain
     JSON values, and ``preview(spec: VideoSpec, moments: int) -> list[NDArray[uint8]]``, which draws so many

@@ -1,6 +1,7 @@
 """The relay: another service with kie.ai's jobs API does the work, ordered with the operator's key, by our own SDK."""
 
 import asyncio
+from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 import httpx2
@@ -21,7 +22,7 @@ from vitascope.engines.remote import (
     temporary_file,
 )
 from vitascope.errors import VitascopeError
-from vitascope.video import ClipFile, VideoSpec
+from vitascope.video import Ability, ClipFile, VideoSpec
 from vitascope.wire import SERVICE_NAME, State
 
 MOST_DOWNLOADS = 2
@@ -44,12 +45,20 @@ _CLOSED = (
 class KieEngine:
     """Orders each task once upstream, whatever dies in between, and fetches what came of it."""
 
-    def __init__(self, *, url: str, api_key: str, model: str = MODEL, poll_seconds: float | None = None) -> None:
-        """Order from the service at url; poll_seconds replaces the advised pace of polling."""
+    def __init__(self, *, url: str, api_key: str, model: str = "", poll_seconds: float | None = None) -> None:
+        """Order from the service at url; poll_seconds replaces the advised pace of polling.
+
+        model is ordered in place of the task's own, of which then only the text, shape and length are passed on.
+        """
         self._model = model
         self._client = AsyncVitascope(url, api_key, poll_seconds=poll_seconds, sleep=self._sleep)
         self._url, self._key = url.rstrip("/"), api_key
         self._job: Generation | None = None
+
+    @staticmethod
+    def abilities(options: dict[str, Any]) -> Collection[Ability]:
+        """Return what the service can do: all of it, where it is asked for the task's own model."""
+        return () if options.get("model") else tuple(Ability)
 
     def check(self) -> None:
         """Look whether the service answers to the key.
@@ -118,17 +127,15 @@ class KieEngine:
         return EngineError(str(error)), False
 
     async def _create(self, job: Generation) -> Video:
-        spec = job.spec
+        wish = _plain_input(job.spec) if self._model or not job.input else _own_input(job.input)
         return await self._client.videos.create(
-            spec.prompt,
-            duration=_duration(spec),
-            aspect_ratio=_ratio(spec),
-            negative_prompt=spec.negative_prompt or None,
-            cfg_scale=spec.cfg_scale,
-            seed=spec.seed,
-            model=self._model,
+            wish.pop("prompt", ""), model=self._ordered(job), more_input=wish,
             idempotency_key=f"relay {job.task_id}",
-        )
+        )  # fmt: skip
+
+    def _ordered(self, job: Generation) -> str:
+        """Return the model that is ordered: the operator's choice, else the task's own."""
+        return self._model or job.model or MODEL
 
     async def _take_back(self, job: Generation) -> None:
         job.memo.pop(ORDERED, None)
@@ -149,7 +156,7 @@ class KieEngine:
     async def _watch(self, job: Generation, upstream: str) -> Video:
         """Follow the order to its end, which only the service's own word about it can be."""
         # That the service took the order is known: an outage is borne from the first look on.
-        video = Video(id=upstream, model=self._model, state=State.WAITING, input={})
+        video = Video(id=upstream, model=self._ordered(job), state=State.WAITING, input={})
         try:
             async for event in self._client.videos.subscribe(video):
                 video = event.video
@@ -178,7 +185,7 @@ class KieEngine:
                 path.unlink(missing_ok=True)
                 raise
             if facts_of(path, job.spec.num_frames / job.spec.fps) is not None:
-                return ClipFile(path=path, notes=self._notes(video))
+                return ClipFile(path=path, notes=self._notes(job, video))
             failure = BROKEN_TEXT
         raise EngineError(failure, retryable=True)
 
@@ -200,8 +207,24 @@ class KieEngine:
                 raise GenerationCancelled
             await asyncio.sleep(min(left, GLANCE_SECONDS))
 
-    def _notes(self, video: Video) -> dict[str, Any]:
-        return {"engine": "kie", "weights": self._model, "upstream": video.id, "upstream_credits": video.credits}
+    def _notes(self, job: Generation, video: Video) -> dict[str, Any]:
+        return {
+            "engine": "kie", "weights": self._ordered(job), "upstream": video.id, "upstream_credits": video.credits,
+        }  # fmt: skip
+
+
+def _own_input(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a task's own input as it is ordered: what is empty, and the mark on the picture, is not passed on."""
+    return {name: value for name, value in given.items() if value != "" and name != "visible_label"}
+
+
+def _plain_input(spec: VideoSpec) -> dict[str, Any]:
+    """Return the input by which a model like the first of the API makes a clip like this."""
+    wish = {
+        "prompt": spec.prompt, "duration": _duration(spec), "aspect_ratio": _ratio(spec), "cfg_scale": spec.cfg_scale,
+        "seed": spec.seed,
+    }  # fmt: skip
+    return wish | ({"negative_prompt": spec.negative_prompt} if spec.negative_prompt else {})
 
 
 def _duration(spec: VideoSpec) -> Literal["5", "10"]:

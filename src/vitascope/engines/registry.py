@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vitascope.engines.base import Engine
 from vitascope.errors import OperatorError
+from vitascope.video import Ability
 
 if TYPE_CHECKING:
     from vitascope.config import EngineTable
@@ -57,6 +58,15 @@ def longest_seconds(table: "EngineTable") -> float | None:
         return table.longest_seconds
     own = getattr(_class(ENGINES, "engine", table.kind), "longest_seconds", None)
     return None if own is None else own(table.options)
+
+
+def abilities(table: "EngineTable") -> frozenset[Ability]:
+    """Return what an engine can do beside making clips from texts.
+
+    An engine tells by a static ``abilities(options)``, without being opened; one that tells nothing has none.
+    """
+    own = getattr(_class(ENGINES, "engine", table.kind), "abilities", None)
+    return frozenset() if own is None else frozenset(own(table.options))
 
 
 async def open_explainer(kind: str, options: Mapping[str, Any]) -> Any:

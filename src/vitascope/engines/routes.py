@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vitascope.config import EngineTable, Settings, Share
-from vitascope.engines.registry import longest_seconds
+from vitascope.engines.registry import abilities, longest_seconds
 from vitascope.errors import Invalid, OperatorError
-from vitascope.video import VideoSpec
+from vitascope.video import Ability, VideoSpec
 
 Route = tuple[Share, ...]
 
@@ -71,11 +71,20 @@ class Routes:
         here = {model: tuple(each for each in route if each.engine in self.tables) for model, route in chosen.items()}
         return Routes(tables=self.tables, default=self.default, by_model={**self.by_model, **here})
 
-    def require(self, route: Route, spec: VideoSpec) -> None:
+    def abilities(self, route: Route) -> frozenset[Ability]:
+        """Return what every engine of a route can do: any of them may get the task."""
+        found = [self._abilities[share.engine] for share in route if share.engine in self._abilities]
+        return frozenset.intersection(*found) if found else frozenset()
+
+    def require(self, route: Route, spec: VideoSpec, needs: Mapping[Ability, str] | None = None) -> None:
         """Refuse at once what an engine of a task's route cannot make.
 
-        Raises Invalid naming the field and the longest that can be made.
+        needs are the abilities that a request asks for, each with its field. Raises Invalid naming the field.
         """
+        able = self.abilities(route) if needs else ()
+        for ability, field in (needs or {}).items():
+            if ability not in able:
+                raise Invalid(f"input.{field} must be left out: the engine here cannot {ability}")
         longest = self._longest_of(route)
         if longest is not None and spec.num_frames / spec.fps > longest:
             raise Invalid(f"input.duration must be at most {int(longest)}: the engine here makes no longer clips")
@@ -84,6 +93,10 @@ class Routes:
         """Return what every engine of a route can make: any of them may get the task."""
         known = [length for share in route if (length := self._longest.get(share.engine)) is not None]
         return min(known, default=None)
+
+    @cached_property
+    def _abilities(self) -> dict[str, frozenset[Ability]]:
+        return {name: _abilities_of(table) for name, table in self.tables.items()}
 
     @cached_property
     def _longest(self) -> dict[str, float | None]:
@@ -106,6 +119,14 @@ def _longest_of(table: EngineTable) -> float | None:
     except OperatorError:
         # The worker that opens this engine says so; who only takes requests has nothing to do with it.
         return None
+
+
+def _abilities_of(table: EngineTable) -> frozenset[Ability]:
+    try:
+        return abilities(table)
+    except OperatorError:
+        # As for the length.
+        return frozenset()
 
 
 def _plain(name: str, settings: Settings) -> EngineTable:

@@ -14,6 +14,7 @@ from vitascope.callbacks import store as callback_store
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
 from vitascope.tasks import read_store, seeds, store
+from vitascope.tasks.own_paths import callback_additions
 from vitascope.tasks.record import VideoUrl, callback_body
 from vitascope.tasks.rows import task_of
 from vitascope.tasks.task import (
@@ -26,6 +27,7 @@ from vitascope.tasks.task import (
     Outcome,
     Simulate,
     Stopped,
+    Task,
     queue_of_engine,
 )
 from vitascope.wire import Code, State
@@ -199,5 +201,9 @@ def _settle(
     if row.callback_url and row.simulate != Simulate.DROP_CALLBACK:
         callback_store.insert_delivery(
             connection, task_id=task_id, account_id=account_id, url=row.callback_url,
-            body=callback_body(task_of(row), video_url), now_ms=row.finished_ms,
+            body=_callback_body(task_of(row), video_url), now_ms=row.finished_ms,
         )  # fmt: skip
+
+
+def _callback_body(task: Task, video_url: VideoUrl) -> str:
+    return callback_body(task, video_url, callback_additions(task, video_url))

@@ -77,7 +77,7 @@ def _insert(connection: Connection, new: NewTask, enqueue: Enqueue, *, rank: int
         {
             "id": task_id, "account_id": new.account.id, "key_id": new.account.key_id,
             "test": new.account.test,
-            "model": plan.model, "param": plan.param, "spec": compact(vars(plan.spec)),
+            "model": plan.model, "param": plan.param, "spec": compact(plan.spec.stored()),
             "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING.value, "created_ms": now,
             "simulate": new.simulate.value if new.simulate else None, "idempotency_key": key.key if key else None,
             "body_hash": key.body_hash if key else None,

@@ -1,7 +1,7 @@
 """A task as the wire's recordInfo and callback body."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from vitascope.credits import credits_of
@@ -44,8 +44,9 @@ def record_info(task: Task, video_url: VideoUrl) -> dict[str, Any]:
     }
 
 
-def callback_body(task: Task, video_url: VideoUrl) -> str:
-    """Return the JSON text that the task's receiver gets, frozen at the finish."""
+def callback_body(task: Task, video_url: VideoUrl, additions: Mapping[str, Any] | None = None) -> str:
+    """Return the JSON text that the task's receiver gets, frozen at the finish; additions go into its ``data``."""
     code, msg = CALLBACK_TEXTS[task.state]
     data = record_info(task, video_url) | {"task_id": task.id, "updateTime": task.finished_ms}
+    data |= additions or {}
     return json.dumps({"code": code, "msg": msg, "data": data, "taskId": task.id}, ensure_ascii=False)

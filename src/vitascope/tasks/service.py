@@ -302,6 +302,7 @@ def _lease_of(found: Any, now: int) -> Lease:
         token=ids.new_id("lease"),
         attempt=found.attempt + 1,
         spec=VideoSpec(**json.loads(found.spec)),
+        input=json.loads(json.loads(found.param)["input"]),
         memo=json.loads(found.memo),
         due_ms=found.due_ms,
         claimed_ms=now,

@@ -38,11 +38,12 @@ class Submission:
         caller.require(Scope.CREATE)
         await self._require_open()
         settings = await self.model_settings.enabled(catalog.find(body.get("model")))
+        able = self.routes.abilities(settings.route)
         if caller.test:
-            plan = settings.model.plan(body, short_side=TEST_SHORT_SIDE, fps=TEST_FPS)
+            plan = settings.model.plan(body, short_side=TEST_SHORT_SIDE, fps=TEST_FPS, abilities=able)
         else:
-            plan = settings.model.plan(body, short_side=self.short_side)
-        self.routes.require(settings.route, plan.spec)
+            plan = settings.model.plan(body, short_side=self.short_side, abilities=able)
+        self.routes.require(settings.route, plan.spec, plan.needs)
         if plan.callback_url is not None:
             await self.targets.require_allowed(plan.callback_url)
         return plan

@@ -114,7 +114,8 @@ class TaskDetail(Task):
 class Lease:
     """A worker's right to one task for a limited time; token and attempt fence every write that follows.
 
-    due_ms is when its turn began, claimed_ms when it was taken, in unix milliseconds.
+    due_ms is when its turn began, claimed_ms when it was taken, in unix milliseconds. input is createTask's, with the
+    defaults and the seed filled in.
     """
 
     job_id: int
@@ -124,6 +125,7 @@ class Lease:
     token: str
     attempt: int
     spec: VideoSpec
+    input: Mapping[str, Any]
     memo: Mapping[str, str]
     due_ms: int
     claimed_ms: int

@@ -95,7 +95,10 @@ class Pipe:
 
 def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyncio.Runner) -> Message:
     """Carry out one order and return its last message."""
-    job = Generation(spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set, task_id=order.task_id)
+    job = Generation(
+        spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set, task_id=order.task_id,
+        model=order.model, input=order.input,
+    )  # fmt: skip
     job.remember = lambda: pipe.remember(dict(job.memo))
     job.progress = progress_of(job, pipe.send)
     watch = Stopwatch()

@@ -28,6 +28,8 @@ class Generate:
     task_id: str
     spec: dict[str, Any]
     memo: dict[str, str]
+    model: str = ""
+    input: dict[str, Any] = field(default_factory=dict)
     path: str
     poster: str
     tags: dict[str, str] = field(default_factory=dict)

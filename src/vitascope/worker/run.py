@@ -128,6 +128,8 @@ async def _make(
         task_id=lease.task_id,
         spec=asdict(lease.spec),
         memo=engine_memo.own,
+        model=lease.model,
+        input=dict(lease.input),
         path=str(path),
         poster=str(deps.storage.poster(name)),
         tags=deps.labels.tags(lease.task_id),
@@ -164,6 +166,8 @@ def _keep(lease: Lease, deps: WorkerDeps, name: str, made: ClipReady, marks: dic
     metrics.observe(metrics.TaskStage.STORING, clock.monotonic_seconds() - began)
     label = deps.labels.record(lease.spec, lease.account_id, clock.now_ms()) | marks | {"time_stamped": stamped}
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
+    if lease.spec.left_out:
+        record["left_out"] = list(lease.spec.left_out)
     if crashed := crashed_seeds(lease.memo):
         record["crashed_seeds"] = crashed
     return Completed(video=name, record=record)

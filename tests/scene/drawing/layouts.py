@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from vitascope.catalog.model import RATIOS, frame_size
+from vitascope.catalog.field import AR3
+from vitascope.catalog.model import frame_size
 from vitascope_scene import keys
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import MANY, Meaning, Relation, Subject
@@ -27,7 +28,7 @@ SOME = 40
 @st.composite
 def scenes(draw: st.DrawFn, layouts: st.SearchStrategy[Layout], short_sides: Sequence[int]) -> tuple[Scene, int, int]:
     """Draw a scene of one of the layouts, and the width and height of its frame."""
-    ratio, short_side = draw(st.sampled_from(sorted(RATIOS))), draw(st.sampled_from(short_sides))
+    ratio, short_side = draw(st.sampled_from(sorted(AR3))), draw(st.sampled_from(short_sides))
     width, height = frame_size(ratio, short_side)
     seconds, seed = draw(st.integers(*SECONDS)), draw(st.integers(0, 2**32 - 1))
     layout = draw(layouts)

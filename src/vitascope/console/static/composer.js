@@ -14,7 +14,7 @@ export function startComposer() {
       shown.textContent = `${number.format([...box.value].length)} / ${number.format(box.maxLength)}`;
     }
     for (const output of form.querySelectorAll("output[for]")) output.value = form.elements[document.getElementById(output.htmlFor.value).name].value;
-    const price = prices[form.elements.duration?.value] ?? Object.values(prices)[0];
+    const price = cost(form, prices);
     form.querySelector("[data-price]").value = number.format(price);
     form.querySelector("[data-poor]").hidden = price <= balance;
     document.getElementById("snippet").textContent = SNIPPETS[language](request(form), form.dataset.base);
@@ -36,6 +36,22 @@ export function startComposer() {
     location.href = event.target.dataset.go + encodeURIComponent(event.target.value);
   });
   update();
+}
+
+// What the filled form costs, by the keys of the model's prices: "5 720p sound", or "second …" for one second.
+function cost(form, { credits, seconds, length, size, sound }) {
+  const value = (field) => field && (form.elements[field.name]?.value || String(field.default ?? ""));
+  const wanted = Number(value(length));
+  const long = wanted > 0 ? wanted : seconds;
+  const sizes = [value(size) || "", ""];
+  const tails = value(sound) === "true" ? [...sizes.map((part) => `${part} sound`), ...sizes] : sizes;
+  for (const [first, times] of [[String(long), 1], ["second", long]]) {
+    for (const tail of tails) {
+      const price = credits[`${first} ${tail}`.trim().replace(/\s+/g, " ")];
+      if (price !== undefined) return price * times;
+    }
+  }
+  return Object.values(credits)[0];
 }
 
 function fill(form, values) {
@@ -70,12 +86,18 @@ function request(form) {
   for (const box of form.querySelectorAll("[data-field] [name]")) {
     if (box.type === "radio" && !box.checked) continue;
     if (box.value === "") continue;
-    if (box.type === "range" || box.type === "number") input[box.name] = Number(box.value);
+    if (box.dataset.kind === "lines") input[box.name] = box.value.split(/\s+/).filter(Boolean);
+    else if (box.dataset.kind === "json") input[box.name] = parsed(box.value);
+    else if (box.type === "range" || box.type === "number") input[box.name] = Number(box.value);
     else input[box.name] = { true: true, false: false }[box.value] ?? box.value;
   }
   const body = { model: form.dataset.model };
   if (form.elements.callBackUrl.value) body.callBackUrl = form.elements.callBackUrl.value;
   return { ...body, input };
+}
+
+function parsed(text) {
+  try { return JSON.parse(text); } catch { return text; }
 }
 
 const shell = (text) => `'${String(text).replaceAll("'", `'\\''`)}'`;

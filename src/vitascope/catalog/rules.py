@@ -1,0 +1,89 @@
+"""Rules between the fields of one model, as data that also writes its part of the JSON schema."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vitascope.errors import Invalid
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldRule:
+    """check raises Invalid, given all values and those that the caller named; schema is what JSON schema can say."""
+
+    check: Callable[[Values, Values], None]
+    schema: Mapping[str, Any] = field(default_factory=dict)
+
+
+def one_of(*names: str) -> FieldRule:
+    """Exactly one of these fields must be there."""
+
+    def check(values: Values, given: Values) -> None:
+        there = [name for name in names if values.get(name)]
+        if not there:
+            raise Invalid(f"input.{names[0]} is required, or input.{' or input.'.join(names[1:])}")
+        if len(there) > 1:
+            raise Invalid(f"input.{there[1]} must not be given together with input.{there[0]}")
+
+    return FieldRule(check=check, schema={"oneOf": [{"required": [name]} for name in names]})
+
+
+def any_of(*names: str) -> FieldRule:
+    """At least one of these fields must be there."""
+
+    def check(values: Values, given: Values) -> None:
+        if not any(values.get(name) for name in names):
+            raise Invalid(f"input.{names[0]} is required, or input.{' or input.'.join(names[1:])}")
+
+    return FieldRule(check=check, schema={"anyOf": [{"required": [name]} for name in names]})
+
+
+def not_both_on(name: str, other: str) -> FieldRule:
+    """Return the rule that two switches must not both be turned on by the caller."""
+
+    def check(values: Values, given: Values) -> None:
+        if given.get(name) and given.get(other):
+            raise Invalid(f"input.{other} must be false where input.{name} is true")
+
+    return FieldRule(check=check)
+
+
+def not_together(name: str, value: str, other: str, other_value: str) -> FieldRule:
+    """Return the rule that two values exclude each other."""
+
+    def check(values: Values, given: Values) -> None:
+        if values.get(name) == value and values.get(other) == other_value:
+            raise Invalid(f'input.{other} must not be "{other_value}" where input.{name} is "{value}"')
+
+    return FieldRule(check=check)
+
+
+def shots_fill(name: str, switch: str, *, needed: bool) -> FieldRule:
+    """Return the rule that the shots, where the switch is on, last as long as the video.
+
+    needed: they must be there then.
+    """
+
+    def check(values: Values, given: Values) -> None:
+        shots = values.get(name) or []
+        if not values.get(switch):
+            return
+        if needed and not shots:
+            raise Invalid(f"input.{name} is required where input.{switch} is true")
+        total, wanted = sum(shot["duration"] for shot in shots), int(values["duration"])
+        if shots and total != wanted:
+            raise Invalid(f"input.{name} must last as long as input.duration: {total} s are not {wanted} s")
+
+    return FieldRule(check=check)
+
+
+def at_most_where(name: str, most: int, switch: str) -> FieldRule:
+    """Return the rule that a list holds no more where a switch is on."""
+
+    def check(values: Values, given: Values) -> None:
+        if values.get(switch) and len(values.get(name) or ()) > most:
+            raise Invalid(f"input.{name} must hold at most {most} where input.{switch} is true")
+
+    return FieldRule(check=check)
