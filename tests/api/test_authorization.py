@@ -11,9 +11,15 @@ from vitascope.api.app import make_routes
 from vitascope.api.openapi import OPEN_PATHS
 from vitascope.clock import now_ms
 
-CREATING = {"/api/v1/jobs/createTask", "/api/v1/jobs/cancelTask", "/api/v1/account/callbacks/replay"}
-"""POST routes that need the scope create, as whatever changes /v1/videos; the operator's need admin, others read."""
-OTHERS_WORDS = "/v1/videos"
+CREATING = {
+    "/api/v1/jobs/createTask",
+    "/api/v1/jobs/cancelTask",
+    "/api/v1/account/callbacks/replay",
+    "/api/v1/veo/generate",
+    "/api/v1/runway/generate",
+}
+"""POST routes that need the scope create, as whatever changes under /v1; the operator's need admin, others read."""
+OTHERS_WORDS = "/v1/"
 """Routes that answer in another API's shape: real statuses, and ``error``."""
 CODE_OF_STATUS = {401: 401, 403: 433}
 

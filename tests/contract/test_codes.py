@@ -30,7 +30,9 @@ async def test_200_401_404_422_happen_for_their_true_reasons(tmp_path: Path) -> 
         assert await create(small, key="vs_live_wrong") == {"code": 401, "msg": wire.UNAUTHORIZED_TEXT, "data": None}
         assert (await ask(small, "GET", f"{RECORD}?taskId=task_kling_1"))["code"] == 404
         unknown = await ask(small, "POST", CREATE, body={"model": "kling/none", "input": {"prompt": "x"}})
-        assert unknown == {"code": 422, "msg": wire.UNKNOWN_MODEL_TEXT, "data": None}
+        assert (unknown["code"], unknown["data"]) == (422, None)
+        assert unknown["msg"].startswith(f"{wire.UNKNOWN_MODEL_TEXT} They are: ")
+        assert PLAIN["model"] in unknown["msg"]
 
 
 async def test_402_is_exactly_when_the_balance_does_not_cover_the_price(tmp_path: Path) -> None:

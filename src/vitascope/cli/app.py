@@ -63,37 +63,46 @@ def serve(
     run(run_service(host=host, port=port, data=data, as_json=as_json), as_json=as_json, serves=True)
 
 
+Prompt = Annotated[str | None, typer.Argument(help="What to show.")]
+ModelName = Annotated[
+    str | None, typer.Option("--model", help="A model that `vitascope models` lists.", show_default=MODEL)
+]
+Duration = Annotated[str | None, typer.Option(help="Seconds, as the model makes them.", show_default=OWN)]
+AspectRatio = Annotated[str | None, typer.Option(help="Width to height, such as 16:9, 9:16 or 1:1.", show_default=OWN)]
+Resolution = Annotated[
+    str | None, typer.Option(help="Size, such as 720p, where the model has several.", show_default=OWN)
+]
+Sound = Annotated[
+    bool | None, typer.Option("--sound/--no-sound", help="Sound, where the model has it.", show_default=OWN)
+]
+Image = Annotated[str | None, typer.Option(help="Address of the picture to begin with.")]
+LastFrame = Annotated[str | None, typer.Option(help="Address of the picture to end with.")]
+NotShown = Annotated[str | None, typer.Option(help="What to keep out.")]
+Literalness = Annotated[float | None, typer.Option(help="How literally to take the prompt, 0 to 1.", show_default=OWN)]
+Fields = Annotated[list[str] | None, typer.Option("--input", help="Another field of the model's input: NAME=VALUE.")]
+AnySeed = Annotated[int | None, typer.Option(help="The same seed makes the same clip.", show_default="random")]
+Table = Annotated[
+    Path | None,
+    typer.Option("--from", help="CSV or JSONL file with a prompt a row; its other columns replace the options."),
+]
+
+
 @app.command()
 def generate(
-    prompt: Annotated[str | None, typer.Argument(help="What to show.")] = None,
+    prompt: Prompt = None,
     output: Output = None,
-    model: Annotated[
-        str | None, typer.Option(help="A model that `vitascope models` lists.", show_default=MODEL)
-    ] = None,
-    duration: Annotated[str | None, typer.Option(help="Seconds, as the model makes them.", show_default=OWN)] = None,
-    aspect_ratio: Annotated[
-        str | None, typer.Option(help="Width to height, such as 16:9, 9:16 or 1:1.", show_default=OWN)
-    ] = None,
-    resolution: Annotated[
-        str | None, typer.Option(help="Size, such as 720p, where the model has several.", show_default=OWN)
-    ] = None,
-    sound: Annotated[
-        bool | None, typer.Option("--sound/--no-sound", help="Sound, where the model has it.", show_default=OWN)
-    ] = None,
-    image: Annotated[str | None, typer.Option(help="Address of the picture to begin with.")] = None,
-    last_frame: Annotated[str | None, typer.Option(help="Address of the picture to end with.")] = None,
-    negative_prompt: Annotated[str | None, typer.Option(help="What to keep out.")] = None,
-    cfg_scale: Annotated[
-        float | None, typer.Option(help="How literally to take the prompt, 0 to 1.", show_default=OWN)
-    ] = None,
-    fields: Annotated[
-        list[str] | None, typer.Option("--input", help="Another field of the model's input: NAME=VALUE.")
-    ] = None,
-    seed: Annotated[int | None, typer.Option(help="The same seed makes the same clip.", show_default="random")] = None,
-    table: Annotated[
-        Path | None,
-        typer.Option("--from", help="CSV or JSONL file with a prompt a row; its other columns replace the options."),
-    ] = None,
+    model: ModelName = None,
+    duration: Duration = None,
+    aspect_ratio: AspectRatio = None,
+    resolution: Resolution = None,
+    sound: Sound = None,
+    image: Image = None,
+    last_frame: LastFrame = None,
+    negative_prompt: NotShown = None,
+    cfg_scale: Literalness = None,
+    fields: Fields = None,
+    seed: AnySeed = None,
+    table: Table = None,
     folder: Annotated[Path, typer.Option(help="Where the videos of --from go.")] = Path(),
     at_once: Annotated[int, typer.Option(min=1, max=100, help="Tasks of --from under way at a time.")] = 4,
     keep: Annotated[bool, typer.Option("--keep", help="Skip rows of --from whose file is there already.")] = False,
@@ -127,7 +136,6 @@ def generate(
     run(made, as_json=as_json)
 
 
-Prompt = Annotated[str | None, typer.Argument(help="What to show.")]
 Prompts = Annotated[Path | None, typer.Option("--from", help="File with one prompt per line.")]
 Negative = Annotated[str, typer.Option(help="What to keep out.")]
 Scale = Annotated[float, typer.Option(help="How literally to take the prompt, 0 to 1.")]
