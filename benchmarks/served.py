@@ -18,7 +18,7 @@ from vitascope import config, log
 from vitascope.accounts.account import EVERY_SCOPE, Account
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
-from vitascope.cli.serve import make_server
+from vitascope.roles import make_server
 from vitascope.runtime import Runtime, open_runtime
 
 ACCOUNTS = 1_000

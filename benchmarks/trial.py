@@ -10,7 +10,7 @@ import httpx2
 from vitascope import config, log
 from vitascope.accounts.account import EVERY_SCOPE, Account
 from vitascope.accounts.key import KeyRules
-from vitascope.cli.serve import service
+from vitascope.roles import service
 from vitascope.runtime import Runtime
 
 ROUNDS = 5

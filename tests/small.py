@@ -10,8 +10,8 @@ from typing import Any
 import httpx2
 
 from vitascope.api.app import create_app
-from vitascope.cli.serve import service
 from vitascope.config import Settings
+from vitascope.roles import service
 from vitascope.runtime import Runtime, open_runtime
 
 MODEL = "kling/v2-1-master-text-to-video"

@@ -18,10 +18,10 @@ from tests.small import MODEL, settings_for
 from vitascope.api.app import make_routes
 from vitascope.api.video_shapes import CreateVideo, VideoResource
 from vitascope.catalog import MODELS
-from vitascope.cli import exits
 from vitascope.cli.app import app
 from vitascope.cli.models_page import PAGES, page
 from vitascope.config import Settings
+from vitascope.errors import Exit
 from vitascope.runtime import open_runtime
 from vitascope.shapes import CreateTask, Record
 from vitascope.wire import Code, State
@@ -194,7 +194,7 @@ def test_every_code_is_documented_with_cause_and_remedy(ending: str) -> None:
     rows = rows_of("errors", ending, "codes")
     assert set(rows) == {str(code.value) for code in Code}
     assert all(len(cells) == 3 and all(cells) for cells in rows.values())
-    numbers = {str(value) for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    numbers = {str(each.value) for each in Exit}
     assert set(rows_of("errors", ending, "exits")) == numbers | {"130"}
 
 

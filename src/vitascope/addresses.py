@@ -5,6 +5,8 @@ from functools import cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from vitascope.errors import FieldError
+
 DEFAULT_PORTS = {"http": 80, "https": 443}
 ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses for documentation: nobody has them, so whatever routes to them is the way out."""
@@ -68,20 +70,28 @@ def public_url(text: str) -> str:
     try:
         _ = parts.port
     except ValueError:
-        raise ValueError("must have a port between 0 and 65535, or none") from None
+        raise FieldError("{field} must have a port between 0 and 65535, or none") from None
     has_more = parts.query or parts.fragment or "@" in parts.netloc or {"?", "#"} & set(text)
     is_plain = text.isprintable() and " " not in text and "\\" not in text
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or has_more or not is_plain:
-        raise ValueError(f'must be http(s)://host[:port][/path], such as https://video.example.com; "{text}" is not')
+        raise FieldError(
+            '{field} must be http(s)://host[:port][/path], such as https://video.example.com; "{text}" is not',
+            text=text,
+        )
     if is_wildcard(parts.hostname):
-        raise ValueError(f"must be an address that clients can reach; {parts.hostname} stands for all of a machine's")
+        raise FieldError(
+            "{field} must be an address that clients can reach; {host} stands for all of a machine's",
+            host=parts.hostname,
+        )
     return text.rstrip("/")
 
 
 def origin(text: str) -> str:
     """Return a web page's origin; raise ValueError for anything else."""
     if origin_of(text) != text:
-        raise ValueError(f'must be scheme://host[:port], such as https://app.example.com; "{text}" is not')
+        raise FieldError(
+            '{field} must be scheme://host[:port], such as https://app.example.com; "{text}" is not', text=text
+        )
     return text
 
 

@@ -206,19 +206,17 @@ def load(**flags: Any) -> Settings:
         _require_config(file)
         return Settings(**given)
     except ValidationError as error:
-        raise OperatorError(
-            misconfigured.sentence(
-                error.errors(), flags=given, prefix=ENVIRONMENT_PREFIX, file=file, known=Settings.model_fields
-            )
+        raise misconfigured.fault(
+            error.errors(), flags=given, prefix=ENVIRONMENT_PREFIX, file=file, known=Settings.model_fields
         ) from None
     except SettingsError as error:
-        raise OperatorError(misconfigured.not_json(str(error), ENVIRONMENT_PREFIX)) from None
+        raise misconfigured.not_json(str(error), ENVIRONMENT_PREFIX) from None
     except tomllib.TOMLDecodeError as error:
-        raise OperatorError(f"{file} is not valid TOML: {error}") from None
+        raise OperatorError("{file} is not valid TOML: {why}", file=file, why=error) from None
     except UnicodeDecodeError:
-        raise OperatorError(f"{file} must be UTF-8 text") from None
+        raise OperatorError("{file} must be UTF-8 text", file=file) from None
     except OSError as error:
-        raise OperatorError(f"{file} cannot be read: {error.strerror}") from None
+        raise OperatorError("{file} cannot be read: {why}", file=file, why=error.strerror) from None
 
 
 def _config_file() -> Path:
@@ -237,8 +235,8 @@ def _refuse_unknown_variables() -> None:
         if not name.upper().startswith(ENVIRONMENT_PREFIX) or name.upper() in known:
             continue
         if not _is_a_service_link(name, os.environ[name]):
-            told = misconfigured.unknown(name.upper().removeprefix(ENVIRONMENT_PREFIX).lower(), Settings.model_fields)
-            raise OperatorError(f"{name}: {told}")
+            setting = name.upper().removeprefix(ENVIRONMENT_PREFIX).lower()
+            raise misconfigured.unknown(setting, Settings.model_fields, f"{name}: ")
 
 
 def _is_a_service_link(name: str, value: str) -> bool:

@@ -74,13 +74,12 @@ class Parts:
         left += [str(self.labels)] if self.labels.exists() else []
         left += [f"the videos in {self.storage.place}"] if self._has_videos() else []
         if left:
-            raise OperatorError(_new_database(left))
+            raise _new_database(left)
 
     def require_no_owner(self) -> None:
         """Raise OperatorError if the videos are an installation's already."""
         if (owner := self.storage.owner()) is not None:
-            database = "is of an earlier release and has no id yet"
-            raise OperatorError(_others_videos(self.storage, owner, database))
+            raise _unnamed_database(self.storage, owner)
 
     def _has_videos(self) -> bool:
         return self.storage.owner() is not None or any(self.storage.older_than(-math.inf))
@@ -182,7 +181,7 @@ def _agree(connection: Connection, parts: Parts, labels: Path | None) -> MasterS
         # Accounts are made after the secret: a database that has one had a secret.
         known = switch_value(connection, SECRET) or store.first_account_id(connection)
         if known is not None:
-            raise OperatorError(_no_secret(parts.secret))
+            raise _no_secret(parts.secret)
         create_secret(parts.secret)
     secret = MasterSecret.load(parts.secret)
     _compare(connection, SECRET, secret.sign("fingerprint"), _others_secret(parts.secret))
@@ -201,13 +200,13 @@ def _adopt(connection: Connection, parts: Parts, proposed: str) -> str:
     return installation
 
 
-def _compare(connection: Connection, name: str, found: str | None, refusal: str) -> None:
+def _compare(connection: Connection, name: str, found: str | None, refusal: OperatorError) -> None:
     """Keep a fingerprint if none is known yet; raise OperatorError if another is."""
     agreed = switch_value(connection, name)
     if agreed is None and found is not None:
         set_switch(connection, name, found)
     elif agreed != found:
-        raise OperatorError(refusal)
+        raise refusal
 
 
 def _digest(file: Path) -> str | None:
@@ -222,54 +221,72 @@ def _recent_videos(connection: Connection, media_days: float) -> list[str]:
 def _claim(storage: LocalStorage, installation: str, expected: list[str]) -> None:
     owner = storage.owner()
     if owner not in {None, installation}:
-        raise OperatorError(_others_videos(storage, owner, f"belongs to {installation}"))
+        raise _others_videos(storage, owner, installation)
     if owner is None and expected and not any(map(storage.holds, expected)):
-        raise OperatorError(_no_videos(storage))
+        raise _no_videos(storage)
     storage.claim(installation)
 
 
-def _new_database(left: list[str]) -> str:
-    return (
-        f"The database is new, but there is something of an earlier one ({', '.join(left)}): bring "
+def _new_database(left: list[str]) -> OperatorError:
+    return OperatorError(
+        "The database is new, but there is something of an earlier one ({left}): bring "
         "that database back, or name another folder or bucket; to go on with a new database beside "
-        "them, run `vitascope db adopt`"
+        "them, run `vitascope db adopt`",
+        left=", ".join(left),
     )
 
 
-def _no_secret(path: Path) -> str:
-    return (
-        f"There is no {path}, which this database's links and callbacks are signed with: bring it "
+def _no_secret(path: Path) -> OperatorError:
+    return OperatorError(
+        "There is no {path}, which this database's links and callbacks are signed with: bring it "
         "back from your backup or another process's machine (setting secret_file); if it is lost, "
-        "`vitascope db adopt` makes a new one, and every receiver needs its new webhook secret"
+        "`vitascope db adopt` makes a new one, and every receiver needs its new webhook secret",
+        path=path,
     )
 
 
-def _others_secret(path: Path) -> str:
-    return (
-        f"{path} is another secret than this database's own: bring that one back from your backup "
+def _others_secret(path: Path) -> OperatorError:
+    return OperatorError(
+        "{path} is another secret than this database's own: bring that one back from your backup "
         "or another process's machine (setting secret_file); if it is lost, run `vitascope db "
-        "adopt`, and every receiver needs its new webhook secret"
+        "adopt`, and every receiver needs its new webhook secret",
+        path=path,
     )
 
 
-def _others_labels(folder: Path) -> str:
-    return (
-        f"{folder} is missing or another than the one that this database's videos were signed with: "
-        "bring it back from your backup; if it is lost, run `vitascope db adopt`"
+def _others_labels(folder: Path) -> OperatorError:
+    return OperatorError(
+        "{folder} is missing or another than the one that this database's videos were signed with: "
+        "bring it back from your backup; if it is lost, run `vitascope db adopt`",
+        folder=folder,
     )
 
 
-def _others_videos(storage: LocalStorage, owner: str | None, database: str) -> str:
-    return (
-        f"The videos in {storage.place} belong to the installation {owner}, but this database "
-        f"{database}: name a folder or bucket of its own (settings data and storage); if they do "
-        "belong together, run `vitascope db adopt`"
+def _others_videos(storage: LocalStorage, owner: str | None, installation: str) -> OperatorError:
+    return OperatorError(
+        "The videos in {place} belong to the installation {owner}, but this database "
+        "belongs to {installation}: name a folder or bucket of its own (settings data and storage); if they do "
+        "belong together, run `vitascope db adopt`",
+        place=storage.place,
+        owner=owner,
+        installation=installation,
     )
 
 
-def _no_videos(storage: LocalStorage) -> str:
-    return (
-        f"None of this database's videos are in {storage.place}: mount its disk, name the right "
+def _unnamed_database(storage: LocalStorage, owner: str) -> OperatorError:
+    return OperatorError(
+        "The videos in {place} belong to the installation {owner}, but this database "
+        "is of an earlier release and has no id yet: name a folder or bucket of its own (settings data and "
+        "storage); if they do belong together, run `vitascope db adopt`",
+        place=storage.place,
+        owner=owner,
+    )
+
+
+def _no_videos(storage: LocalStorage) -> OperatorError:
+    return OperatorError(
+        "None of this database's videos are in {place}: mount its disk, name the right "
         "bucket or bring your backup of them back; if they are gone for good, run `vitascope db "
-        "adopt`"
+        "adopt`",
+        place=storage.place,
     )

@@ -8,15 +8,16 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from vitascope.errors import OperatorError
 from vitascope.shapes import rule_of
 
 NAMED = re.compile(r'field "(\w+)"')
 PLACE_IN_FILE = r"^\s*(?:{name}\s*[=.]|\[+{name}[.\]])"
 
 
-def sentence(
+def fault(
     errors: Sequence[ErrorDetails], *, flags: Mapping[str, Any], prefix: str, file: Path, known: Collection[str]
-) -> str:
+) -> OperatorError:
     """Return what is wrong with a setting that flags, the environment or the file set."""
     # If a value may be of several kinds, the one that went furthest is what was meant.
     error = max((each for each in errors if each["loc"][0] == errors[0]["loc"][0]), key=lambda each: len(each["loc"]))
@@ -28,22 +29,25 @@ def sentence(
     else:
         place, shown = f"{prefix}{name.upper()}", _shown(error).removeprefix(name)
     if error["type"] == "extra_forbidden" and name not in known:
-        return f"{place}{unknown(name, known)}"
-    return f"{place}{shown} {rule_of(error)}"
+        return unknown(name, known, place)
+    rule, values = rule_of(error)
+    return OperatorError(rule, **{**values, "field": f"{place}{shown}"})
 
 
-def unknown(name: str, known: Collection[str]) -> str:
-    """Return that there is no such setting, and which one may have been meant."""
-    near = get_close_matches(name.lower(), known, n=1)
-    hint = f"did you mean {near[0]}?" if near else "docs/operations.md lists them all"
-    return f"there is no setting {name}; {hint}"
+def unknown(name: str, known: Collection[str], place: str) -> OperatorError:
+    """Return that there is no such setting, and which one may have been meant; place stands before the sentence."""
+    if near := get_close_matches(name.lower(), known, n=1):
+        return OperatorError(
+            "{place}there is no setting {name}; did you mean {near}?", place=place, name=name, near=near[0]
+        )
+    return OperatorError("{place}there is no setting {name}; docs/operations.md lists them all", place=place, name=name)
 
 
-def not_json(message: str, prefix: str) -> str:
+def not_json(message: str, prefix: str) -> OperatorError:
     """Return which variable of the environment must hold JSON, from what its reader said."""
     found = NAMED.search(message)
     name = f"{prefix}{found[1].upper()}" if found else "A variable"
-    return f'{name} must be JSON, such as ["10.0.0.0/8"] for a list'
+    return OperatorError('{name} must be JSON, such as ["10.0.0.0/8"] for a list', name=name)
 
 
 def _shown(error: ErrorDetails) -> str:

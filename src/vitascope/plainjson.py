@@ -26,9 +26,9 @@ def encoded(body: Mapping[str, Any] | None) -> bytes | None:
         return None
     for field, value in _leaves(body):
         if isinstance(value, float) and not math.isfinite(value):
-            raise Invalid(f"{field} must be a number")
+            raise Invalid("{field} must be a number", field=field)
         if isinstance(value, str) and not is_unicode(value):
-            raise Invalid(f"{field} must be valid Unicode text")
+            raise Invalid("{field} must be valid Unicode text", field=field)
     return json.dumps(body, ensure_ascii=False).encode()
 
 

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 from pydantic_core import ErrorDetails
 
+from vitascope.errors import FieldError
+from vitascope.language import mark as _
 from vitascope.wire import Code, State
 
 CALLBACK_URL_MAX_CHARACTERS = 2_048
@@ -21,9 +23,9 @@ def http_url(value: str) -> str:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        raise ValueError("must be an absolute http or https URL with a port below 65536") from None
+        raise FieldError("{field} must be an absolute http or https URL with a port below 65536") from None
     if parts.scheme not in {"http", "https"} or not parts.hostname or not value.isprintable() or " " in value:
-        raise ValueError("must be an absolute http or https URL")
+        raise FieldError("{field} must be an absolute http or https URL")
     return value
 
 
@@ -195,60 +197,65 @@ class Envelope(BaseModel, Generic[Data]):
     data: Data | None
 
 
-def describe(errors: Iterable[ErrorDetails], *, skip: int = 0) -> str:
-    """Say the first validation error as one sentence that names the field, less its first parts, and the rule."""
+def describe(errors: Iterable[ErrorDetails], *, skip: int = 0) -> tuple[str, dict[str, object]]:
+    """Return the first validation error as a rule and its values; the field is named less its first parts."""
     error = next(iter(errors))
     field = ".".join(str(part) for part in error["loc"][skip:]) or "the body"
-    return f"{field} {rule_of(error)}"
+    rule, values = rule_of(error)
+    return rule, {**values, "field": field}
 
 
-def rule_of(error: ErrorDetails) -> str:
-    """Return the rule that a value broke, as the end of a sentence."""
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return "is required"
-        case "string_too_short":
-            return "must not be empty"
+def rule_of(error: ErrorDetails) -> tuple[str, dict[str, object]]:
+    """Return the rule that a value broke, with its values but for the field's name."""
+    context, kind = error.get("ctx", {}), error["type"]
+    match kind:
         case "string_too_long":
-            return f"must be at most {context['max_length']:,} characters"
-        case "string_type":
-            return "must be a string"
-        case "string_unicode":
-            return "must be valid Unicode text"
+            return _("{field} must be at most {count:,} characters"), {"count": context["max_length"]}
         case "literal_error":
             allowed: str = context["expected"]
-            return "must be one of " + allowed.replace("'", '"').replace(" or ", ", ")
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return "must be an object"
+            return _("{field} must be one of {choices}"), {"choices": allowed.replace("'", '"').replace(" or ", ", ")}
+        case "value_error" if isinstance(found := context["error"], FieldError):
+            return found.rule, found.values
         case "value_error":
-            return str(context["error"])
-        case "int_type" | "int_parsing" | "int_from_float" | "int_parsing_size":
-            return "must be a whole number"
-        case "float_type" | "float_parsing" | "finite_number":
-            return "must be a number"
-        case "bool_type" | "bool_parsing":
-            return "must be true or false"
-        case "greater_than_equal":
-            return f"must be at least {_number(context['ge'])}"
-        case "greater_than":
-            return f"must be more than {_number(context['gt'])}"
-        case "less_than_equal":
-            return f"must be at most {_number(context['le'])}"
-        case "less_than":
-            return f"must be less than {_number(context['lt'])}"
-        case "multiple_of":
-            return f"must be a multiple of {_number(context['multiple_of'])}"
-        case "extra_forbidden":
-            return "is unknown"
-        case "ip_v4_network" | "ip_v6_network":
-            return "must be an address or a network such as 10.0.0.0/8"
-        case "list_type" | "tuple_type":
-            return "must be a list"
+            return "{field} {what}", {"what": context["error"]}
+        case _ if kind in BOUNDS:
+            name, rule = BOUNDS[kind]
+            return rule, {"bound": _number(context[name])}
+        case _ if kind in RULES:
+            return RULES[kind], {}
         case _:
             sentence = error["msg"]
-            return sentence[0].lower() + sentence[1:]
+            return "{field} {what}", {"what": sentence[0].lower() + sentence[1:]}
 
 
 def _number(value: float) -> str:
     return f"{int(value):,}" if value == int(value) else f"{value:g}"
+
+
+BOUNDS = {
+    "greater_than_equal": ("ge", _("{field} must be at least {bound}")),
+    "greater_than": ("gt", _("{field} must be more than {bound}")),
+    "less_than_equal": ("le", _("{field} must be at most {bound}")),
+    "less_than": ("lt", _("{field} must be less than {bound}")),
+    "multiple_of": ("multiple_of", _("{field} must be a multiple of {bound}")),
+}
+"""What pydantic calls a bound in an error's context, and its rule."""
+
+RULES = {
+    "missing": _("{field} is required"),
+    "extra_forbidden": _("{field} is unknown"),
+    "string_too_short": _("{field} must not be empty"),
+    "string_type": _("{field} must be a string"),
+    "string_unicode": _("{field} must be valid Unicode text"),
+    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _("{field} must be an object")),
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_from_float", "int_parsing_size"), _("{field} must be a whole number")
+    ),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), _("{field} must be a number")),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _("{field} must be true or false")),
+    **dict.fromkeys(
+        ("ip_v4_network", "ip_v6_network"), _("{field} must be an address or a network such as 10.0.0.0/8")
+    ),
+    **dict.fromkeys(("list_type", "tuple_type"), _("{field} must be a list")),
+}
+"""The rule of each kind of error that pydantic finds."""

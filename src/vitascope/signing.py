@@ -27,9 +27,11 @@ class MasterSecret:
         try:
             secret = path.read_bytes()
         except OSError as error:
-            raise OperatorError(f"{path} cannot be read: {error.strerror}") from None
+            raise OperatorError("{path} cannot be read: {why}", path=path, why=error.strerror) from None
         if len(secret) != SECRET_BYTES:
-            raise OperatorError(f"{path} must hold exactly {SECRET_BYTES} bytes; restore it from your backup")
+            raise OperatorError(
+                "{path} must hold exactly {count} bytes; restore it from your backup", path=path, count=SECRET_BYTES
+            )
         return cls(secret)
 
     def derive(self, purpose: str, *parts: str) -> bytes:

@@ -21,7 +21,7 @@ def is_unicode(text: str) -> bool:
 def require_one_line(field: str, text: str) -> None:
     """Raise Invalid for text that would break a table's row or command a terminal."""
     if HARMFUL.search(text):
-        raise Invalid(f"{field} must be one line without control characters")
+        raise Invalid("{field} must be one line without control characters", field=field)
 
 
 def one_line(text: str) -> str:

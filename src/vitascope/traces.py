@@ -9,13 +9,14 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from vitascope.errors import OperatorError
+from vitascope.language import mark
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
 
 MEMO_KEY = "trace"
 """Where a task's memo keeps its traceparent; an engine's own keys have a slash in them."""
-MISSING_TEXT = "The setting traces_endpoint needs more packages: pip install 'vitascope[otel]'"
+MISSING_TEXT = mark("The setting traces_endpoint needs more packages: pip install 'vitascope[otel]'")
 EXPORT_SECONDS = 5
 NS_PER_MS = 1_000_000
 

@@ -21,7 +21,7 @@ class Code(IntEnum):
 
 
 class State(StrEnum):
-    """A task's state, in the wire's words; never another."""
+    """Task state."""
 
     WAITING = "waiting"
     QUEUING = "queuing"

@@ -146,7 +146,9 @@ class ClusterProcess:
         assert self._process.stdout is not None
         async with asyncio.timeout(READY_SECONDS):
             if not await self._process.stdout.readline():
-                raise OperatorError(f"{self.name} did not start; the log in {self._folder} says why")
+                raise OperatorError(
+                    "{name} did not start; the log in {folder} says why", name=self.name, folder=self._folder
+                )
             await self._first_answer()
         self.starts_seconds.append(clock.monotonic_seconds() - began)
         self._up.set()

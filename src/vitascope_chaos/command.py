@@ -14,10 +14,8 @@ def chaos(
         str | None, typer.Option(help="Empty PostgreSQL database to use.", show_default="SQLite in the folder")
     ] = None,
     tasks: Annotated[int, typer.Option(help="Tasks to send.", min=1)] = 1_000,
-    kills: Annotated[
-        int, typer.Option(help="Random kills; every other proof takes its share of as many.", min=1)
-    ] = 100,
-    seed: Annotated[int, typer.Option(help="What is killed when.")] = 1,
+    kills: Annotated[int, typer.Option(help="Number of random kills; other faults scale with it.", min=1)] = 100,
+    seed: Annotated[int, typer.Option(help="Random seed.")] = 1,
     lease: Annotated[float, typer.Option(help="Seconds that a lease lasts.", min=1)] = 3.0,
     engine: Annotated[str, typer.Option(help="Engine to make the videos.")] = "vitascope_chaos.engine:ChaosEngine",
     as_json: Json = False,

@@ -76,7 +76,7 @@ async def carry_out(
 async def _staged(plan: ProofPlan) -> AsyncIterator[_Stage]:
     plan.folder.mkdir(parents=True, exist_ok=True)
     if any(plan.folder.iterdir()):
-        raise OperatorError(f"{plan.folder} is not empty; chaos needs a folder of its own")
+        raise OperatorError("{folder} is not empty; chaos needs a folder of its own", folder=plan.folder)
     rows = Rows(plan.folder / ROWS_FILE, plan.database)
     rows.require_empty()
     make_disk(plan)

@@ -18,7 +18,7 @@ def require_whole(folder: Path = WEIGHTS) -> None:
     for name in NAMES:
         path = folder / name
         if not path.is_file() or path.stat().st_size == 0:
-            raise EngineError(f"{path} is missing or empty: install vitascope again")
+            raise EngineError("{path} is missing or empty: install vitascope again", path=path)
         require_hash(path, known)
 
 
@@ -28,7 +28,10 @@ def require_hash(path: Path, known: Mapping[Path, str]) -> None:
         return
     digest = base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()).rstrip(b"=").decode()
     if digest != wanted:
-        raise EngineError(f"{path} is damaged: it is not the file that was installed; install vitascope again")
+        raise EngineError(
+            "{path} is damaged: it is not the file that was installed; install vitascope again",
+            path=path,
+        )
 
 
 def _installed(folder: Path) -> dict[Path, str]:

@@ -10,7 +10,7 @@ import pytest
 
 from tests.small import settings_for
 from vitascope.api.connections import FILES_PER_CONNECTION, OTHER_FILES, ConnectionLimits, raise_file_limit
-from vitascope.cli.serve import API, service
+from vitascope.roles import API, service
 
 ASK = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 

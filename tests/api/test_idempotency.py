@@ -11,7 +11,7 @@ from benchmarks.load import post
 from tests.callers import CREATE, PLAIN, ask, create, new_account, new_key
 from tests.small import Small, _client, api_only, settings_for
 from vitascope import clock
-from vitascope.cli.serve import API, service
+from vitascope.roles import API, service
 
 KEYS, AT_ONCE = 100, 20
 """The goal's storm has 10,000 keys: `python -m tests.api.test_idempotency 10000 [postgresql]`."""

@@ -65,7 +65,7 @@ async def test_a_scope_that_is_missing_is_a_433_and_makes_nothing(tmp_path: Path
         reader = (await new_key(small, scopes=frozenset({Scope.READ}))).secret
         creator = (await new_key(small, scopes=frozenset({Scope.CREATE}))).secret
         refused = await create(small, key=reader)
-        assert (refused["code"], refused["msg"]) == (433, "This key lacks the scope create.")
+        assert (refused["code"], refused["msg"]) == (433, "This key does not have the create scope.")
         assert (await create(small, key=creator))["code"] == 200
         assert (await ask(small, "GET", CREDIT, key=creator))["code"] == 433
         assert (await ask(small, "GET", "/api/v1/admin/accounts"))["code"] == 433
@@ -137,7 +137,7 @@ async def test_an_account_its_key_and_its_limits_are_made_and_changed_over_http(
         ({"name": ""}, "name must not be empty"),
         ({"scopes": ["all"]}, 'scopes.0 must be one of "create", "read", "admin"'),
         ({"scopes": []}, "scopes list should have at least 1 item"),
-        ({"networks": ["home"]}, "networks must hold addresses"),
+        ({"networks": ["home"]}, '"home" is not an address or network'),
         ({"expiresAt": 5}, "expiresAt must lie in the future"),
         ({"capHour": -1}, "capHour must be at least 0"),
     ],

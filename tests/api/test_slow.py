@@ -14,7 +14,7 @@ import pytest
 from benchmarks.load import LoadServer, served
 
 from tests.small import Small, _client, settings_for
-from vitascope.cli.serve import API, service
+from vitascope.roles import API, service
 
 HEAD = b"POST /api/v1/jobs/createTask HTTP/1.1\r\nHost: x\r\nX-Long: "
 ASK = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -63,7 +63,7 @@ def test_a_row_may_name_its_model_size_and_sound(tmp_path: Path) -> None:
 
 def test_either_a_prompt_or_a_table_is_asked_for() -> None:
     for prompt, table in ((None, None), ("x", Path("a.csv"))):
-        with pytest.raises(OperatorError, match="Give a prompt, or a table"):
+        with pytest.raises(OperatorError, match="Provide a prompt, or a file"):
             requests_of(prompt, Path("out.mp4"), table, Path(), {})
 
 

@@ -54,7 +54,7 @@ async def _fill(small: Small, hook: str) -> ScreenshotExample:
         if done and example is not EXAMPLES[0]:
             await small.finished((await small.post(body))["data"]["taskId"])
     await small.finished(done)
-    waiting = (await small.create(prompt=EXAMPLES[5].prompt))["data"]["taskId"]
+    waiting = (await small.create(prompt=EXAMPLES[3].prompt))["data"]["taskId"]
     await small.http.post("/api/v1/jobs/cancelTask", json={"taskId": waiting})
     return ScreenshotExample(done=done, failed=waiting)
 

@@ -201,7 +201,7 @@ async def test_a_tenant_cannot_give_a_key_the_operators_scope(tmp_path: Path) ->
     async with doors(tmp_path) as (small, visitor):
         await visitor.sign_in(small.key)
         refused = await visitor.post("/console/keys", name="mine", scope_admin="on", scope_read="on")
-        assert (refused.status_code, "lacks the scope admin" in refused.text) == (403, True)
+        assert (refused.status_code, "does not have the admin scope" in refused.text) == (403, True)
         (first,) = await _keys(small)
         await visitor.post(f"/console/keys/{first.id}/change", name="up", scope_admin="on")
         assert [key.rules.name for key in await _keys(small)] == ["first"]
@@ -298,7 +298,7 @@ async def test_a_refusal_of_the_service_is_told_in_the_visitors_language(tmp_pat
         answer = await visitor.post("/console/", prompt="a cat", callBackUrl="http://10.0.0.1/hook")
         assert "callBackUrl 不能指向私有或保留网段" in answer.text
         answer = await visitor.post("/console/", prompt=" ")
-        assert "input.prompt 不能为空" in answer.text
+        assert "提示词不能为空" in answer.text
 
 
 @pytest.mark.parametrize(

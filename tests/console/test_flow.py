@@ -35,7 +35,7 @@ async def test_a_tenant_makes_a_key_and_a_video_and_cancels_another(table: Desk)
     await sign_in(page, table.small.key)
     await create_key(page)
     await make_the_pages_example(page)
-    await page.get_by_text("Use it from code").click()
+    await page.get_by_text("Use the API").click()
     await expect(page.locator("#snippet")).to_contain_text("createTask")
     await cancel_one(page)
     assert await table.small.balance() == 10_000 - 160

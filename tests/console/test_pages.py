@@ -11,7 +11,7 @@ from playwright.async_api import Request, StorageState
 
 from tests.console.browser import PASSWORD, Desk, desk, findings, pages, settled, sign_in
 from vitascope.console.context import LANGUAGE_COOKIE
-from vitascope.console.words import PSEUDO
+from vitascope.language import PSEUDO
 
 WIDTHS = (360, 1280)
 PAGE_BYTES = 150_000

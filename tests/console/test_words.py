@@ -1,40 +1,24 @@
-"""Every text is there in Chinese, with the same placeholders."""
+"""Numbers and examples are the visitor's."""
 
-import re
-
-from babel.messages.pofile import read_po
-
-from tests.console.texts import CONSOLE, texts
-from vitascope.console.words import PSEUDO, Words, choose
-
-PLACEHOLDER = re.compile(r"\{\w+\}")
-
-
-def _chinese() -> dict[str, str]:
-    with (CONSOLE / "locales" / "zh.po").open("rb") as file:
-        return {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id}
-
-
-def test_every_text_is_translated_and_no_translation_is_left_over() -> None:
-    chinese = _chinese()
-    assert sorted(texts() - {text for text, told in chinese.items() if told}) == []
-    assert sorted(set(chinese) - texts()) == []
-
-
-def test_translations_keep_the_placeholders() -> None:
-    for text, told in _chinese().items():
-        assert sorted(PLACEHOLDER.findall(text)) == sorted(PLACEHOLDER.findall(told)), text
-
-
-def test_the_language_is_the_chosen_one_or_else_the_first_that_the_browser_reads() -> None:
-    assert choose("zh", "en") == "zh"
-    assert choose(None, "fr-FR, zh-CN;q=0.8, en;q=0.5") == "zh"
-    assert choose("klingon", None) == "en"
-
-
-def test_the_pseudo_language_marks_what_went_through_translation() -> None:
-    assert Words(PSEUDO)("Top up {name}", name="Ann") == "⟦Tóp úp Ann⟧"
+from vitascope.console.examples import EXAMPLES, examples_in
+from vitascope.console.words import Words
+from vitascope.language import PSEUDO
 
 
 def test_numbers_are_written_as_people_write_them() -> None:
     assert Words("en").credits(12_345_500) == "12,345.5"
+
+
+def test_a_number_in_a_text_is_written_so_too() -> None:
+    assert Words("en")("Attempts: {count}", count=1_234) == "Attempts: 1,234"
+
+
+def test_the_pseudo_language_writes_english_numbers() -> None:
+    assert Words(PSEUDO)("Attempts: {count}", count=1_234) == "⟦Áttéḿpťš: 1,234⟧".replace("ḿ", "m").replace("ť", "t")
+
+
+def test_examples_are_in_the_visitors_language_but_for_the_one_that_is_quoted() -> None:
+    titles = [each.title for each in examples_in(Words("zh"))]
+    assert titles == ["雪中红狐", "海底蓝鲸", "夜空火箭", "水彩渔村", "第一人称跳伞"]
+    assert {each.tag for each in examples_in(Words("en"))} == {"en", "zh-CN"}
+    assert examples_in(Words("en"))[-1] is EXAMPLES[-1]

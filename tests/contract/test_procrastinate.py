@@ -14,9 +14,9 @@ from sqlalchemy import text
 from tests.callbacks.receivers import receiver
 from tests.callers import caller_of
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
-from vitascope.cli.serve import API, SERVE, WORKER, Role, service
 from vitascope.db.sql import POSTGRES_NOW_MS
 from vitascope.queue import store
+from vitascope.roles import API, SERVE, WORKER, Role, service
 from vitascope.tasks.task import Affinity, ClaimFilter, HandedBack, queue_of_engine
 
 pytestmark = pytest.mark.usefixtures("on_postgres")

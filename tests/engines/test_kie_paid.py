@@ -66,7 +66,7 @@ async def test_a_supplier_that_never_knows_the_task_has_lost_it_in_our_words(
 ) -> None:
     monkeypatch.setattr(grace, "ABSENCE_SECONDS", 0.2)
     error = await _failed(Supplier(video, looks=no_record(10_000)), {})
-    assert (str(error), error.retryable) == ("The engine's service has lost the video.", False)
+    assert (str(error), error.retryable) == ("The upstream service has lost the video.", False)
 
 
 async def test_a_file_that_is_not_there_yet_is_waited_for(video: bytes) -> None:

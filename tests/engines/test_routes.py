@@ -91,7 +91,7 @@ async def test_a_length_that_cannot_be_made_is_a_422_that_costs_nothing(tmp_path
     async with api_only(tmp_path, **settings) as small:
         answer = await small.create(duration="10")
         assert (answer["code"], answer["msg"]) == (
-            422, "input.duration must be at most 5: the engine here makes no longer clips",
+            422, "input.duration must be at most 5: the configured engine can't make longer clips",
         )  # fmt: skip
         assert (await small.create(duration="5"))["code"] == 200
         assert await small.balance() == 10_000 - 160

@@ -167,8 +167,8 @@ class RefusingServer(VideoServer):
     [
         (400, "The prompt is too long.", False),
         (422, "The prompt is too long.", False),
-        (402, "The engine's server refused the request.", False),
-        (401, "The engine's server refused the request.", True),
+        (402, "The engine server refused the request.", False),
+        (401, "The engine server refused the request.", True),
     ],
 )
 async def test_a_refusal_of_the_input_reaches_the_user_in_the_servers_words(

@@ -8,6 +8,7 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 from typing import NamedTuple
 
 from vitascope.errors import KeyLimit
+from vitascope.language import mark
 
 Network = IPv4Network | IPv6Network
 
@@ -21,7 +22,9 @@ class Scope(StrEnum):
 
 
 EVERY_SCOPE = frozenset(Scope)
-MANAGERS_ONLY_TEXT = "Sign in with a key without limits, or as the operator, to change this."
+SCOPE_TEXT = mark("This key does not have the {scope} scope.")
+ADMIN_TEXT = mark("This key does not have the {scope} scope. On the server itself, unset VITASCOPE_API_KEY.")
+MANAGERS_ONLY_TEXT = mark("Sign in with a key without limits, or as the operator, to change this.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +70,8 @@ class Account:
     def require(self, scope: Scope) -> None:
         """Raise KeyLimit where the caller's key lacks a scope."""
         if scope not in self.scopes:
-            raise KeyLimit(f"This key lacks the scope {scope.value}.")
+            rule = ADMIN_TEXT if scope is Scope.ADMIN else SCOPE_TEXT
+            raise KeyLimit(rule, scope=scope.value)
 
     def require_manager(self) -> None:
         """Raise KeyLimit where the caller may not change keys and secrets."""

@@ -18,7 +18,9 @@ def spend_within_caps(connection: Connection, key_id: str, amount: int, now_ms: 
     periods = key.periods_of(now_ms)
     for cap, period in zip(caps, periods, strict=True):
         if cap is not None and row.spent.get(period, 0) + amount > cap:
-            return KeyLimit(f"The {rules.CAP_NAMES[period.split()[0]]} credit cap of this key is reached.")
+            return KeyLimit(
+                "The {period} credit cap of this key is reached.", period=rules.CAP_NAMES[period.split()[0]]
+            )
     for period in periods:
         key_store.add_spend(connection, key_id, period, amount)
     return None

@@ -15,12 +15,12 @@ def check(wanted: KeyRules, now_ms: int) -> None:
     """Raise Invalid naming the first rule that makes no sense."""
     check_name(wanted.name)
     if not wanted.scopes:
-        raise Invalid("scopes must name at least one of create, read, admin")
+        raise Invalid("{field} must name at least one of create, read, admin", field="scopes")
     if wanted.expires_ms is not None and wanted.expires_ms <= now_ms:
-        raise Invalid("expiresAt must lie in the future")
+        raise Invalid("{field} must lie in the future", field="expiresAt")
     for field, cap in (("capHour", wanted.cap_hour), ("capDay", wanted.cap_day), ("capTotal", wanted.cap_total)):
         if cap is not None and cap < 0:
-            raise Invalid(f"{field} must not be negative")
+            raise Invalid("{field} must not be negative", field=field)
     for network in wanted.networks:
         _check_network(network)
 
@@ -28,7 +28,7 @@ def check(wanted: KeyRules, now_ms: int) -> None:
 def check_name(name: str) -> None:
     """Raise Invalid for a name that is empty, too long, or no plain line."""
     if not 0 < len(name.strip()) <= NAME_MAX_CHARACTERS:
-        raise Invalid(f"name must have 1 to {NAME_MAX_CHARACTERS} characters")
+        raise Invalid("{field} must have {low} to {high:,} characters", field="name", low=1, high=NAME_MAX_CHARACTERS)
     require_one_line("name", name)
 
 
@@ -36,7 +36,7 @@ def _check_network(text: str) -> None:
     try:
         ip_network(text, strict=False)
     except ValueError:
-        raise Invalid(f'networks must hold addresses or networks such as 10.0.0.0/8; "{text}" is none') from None
+        raise Invalid('"{text}" is not an address or network such as 10.0.0.0/8', text=text, field="networks") from None
 
 
 def columns(wanted: KeyRules) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class Accounts:
         Raises TooFrequent past the limit.
         """
         if self._polls.wait_ms(account.key_id, clock.now_ms()):
-            raise TooFrequent(1)
+            raise TooFrequent
 
     def count_test_delivery(self, account: Account) -> None:
         """Count a test delivery of this account.
@@ -96,7 +96,7 @@ class Accounts:
         Raises TooFrequent past the limit.
         """
         if wait_ms := self._test_deliveries.wait_ms(account.id, clock.now_ms()):
-            raise TooFrequent(-(-wait_ms // SECOND_MS))
+            raise TooFrequent(retry_after_seconds=-(-wait_ms // SECOND_MS))
 
     async def write_last_uses(self) -> None:
         """Write down when keys were last used; until then it is known in memory only."""
@@ -144,8 +144,9 @@ class Accounts:
         """
         found = await self._db.read(partial(store.accounts_called, reference=reference))
         if len(found) != 1:
-            what = f"is the name of {len(found)} accounts; use an id" if found else "is no account"
-            raise NotFound(f"{reference or 'The first account'} {what}")
+            if found:
+                raise NotFound('{count} accounts are named "{name}"; use an id', count=len(found), name=reference)
+            raise NotFound('No account named "{name}"', name=reference)
         return found[0]
 
     async def change_account(
@@ -213,7 +214,7 @@ class Accounts:
         _require_reader(caller)
         row = await self._db.read(partial(key_store.key, key_id=key_id))
         if row is None or not caller.reaches(row.account_id):
-            raise NotFound(f"{key_id} is no key")
+            raise NotFound('No key "{name}"', name=key_id)
         return self._with_use(row)
 
     async def _own_key(self, caller: Account, key_id: str) -> KeyRow:
@@ -231,9 +232,9 @@ class Accounts:
         """
         before = await self._own_key(caller, key_id)
         if wanted.test != before.rules.test:
-            raise Invalid("test cannot be changed; make another key")
+            raise Invalid("{field} cannot be changed; make another key", field="test")
         if wanted.is_operators != before.rules.is_operators:
-            raise Invalid("scopes cannot gain or lose admin; make another key")
+            raise Invalid("{field} cannot gain or lose admin; make another key", field="scopes")
         rules.check(wanted, clock.now_ms())
         change = partial(key_store.change_rules, key_id=key_id, columns=rules.columns(wanted))
         await self._by_key.change(change)
@@ -245,7 +246,9 @@ class Accounts:
         Raises KeyLimit and NotFound as key does, Invalid for a revoked key or too long a grace.
         """
         if not 0 <= grace_seconds <= key.GRACE_MAX_SECONDS:
-            raise Invalid(f"graceSeconds must be between 0 and {key.GRACE_MAX_SECONDS:,}")
+            raise Invalid(
+                "{field} must be between {low} and {high:,}", field="graceSeconds", low=0, high=key.GRACE_MAX_SECONDS
+            )
         await self._own_key(caller, key_id)
         reset = partial(keys.reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000)
         made = await self._by_key.change(reset)
@@ -278,7 +281,7 @@ class Accounts:
         Raises Invalid for nothing, or for more than there is to take.
         """
         if not amount_milli:
-            raise Invalid("amount must not be 0")
+            raise Invalid("{field} must not be 0", field="amount")
         require_one_line("reason", reason)
         kind = Kind.TOP_UP if amount_milli > 0 else Kind.WITHDRAWAL
         move = partial(_add_credits, account_id=account_id, kind=kind, amount=amount_milli, reason=reason)
@@ -368,7 +371,7 @@ def _require_reader(caller: Account) -> None:
 
 def _require_reach(caller: Account, account_id: str) -> None:
     if not caller.reaches(account_id):
-        raise NotFound(f"{account_id} is no account")
+        raise NotFound('No account named "{name}"', name=account_id)
 
 
 def _first_account(connection: Connection) -> Account | None:
@@ -394,5 +397,5 @@ def _create_account(connection: Connection, name: str, credits_milli: int, reaso
 
 def _add_credits(connection: Connection, account_id: str, kind: Kind, amount: int, reason: str) -> None:
     if store.for_create(connection, account_id).balance + amount < 0:
-        raise Invalid("amount must not take more than the balance")
+        raise Invalid("{field} must not take more than the balance", field="amount")
     books.add_entry(connection, account_id, kind, abs(amount), reason=reason)

@@ -29,7 +29,7 @@ async def ledger(
     runtime: RuntimeDep,
     account: Caller,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
+    after: Annotated[str | None, Query(alias="cursor", description="cursor from the previous page")] = None,
 ) -> Response:
     """List every movement of the caller's credits, newest first."""
     return success(await ledger_page(runtime, account, limit=limit, after=after))
@@ -50,7 +50,7 @@ async def receipt(
 ) -> Response:
     """Show what one task held, and what it was charged or given back."""
     if not task_id:
-        raise Invalid("taskId is required")
+        raise Invalid("{field} is required", field="taskId")
     return success([entry_of(row) for row in await runtime.accounts.receipt(account, task_id)])
 
 
@@ -74,5 +74,5 @@ async def download_url(request: Request, runtime: RuntimeDep, account: Caller) -
     wanted = (await read_as(request, UrlReference)).url
     name = links.name_in(wanted, runtime.settings.base_url)
     if name is None or not await runtime.tasks.owns_video(account, name):
-        raise Invalid("url is wrong")
+        raise Invalid("{field} is wrong", field="url")
     return success(links.signed_url(runtime.secret, runtime.settings.base_url, name))

@@ -141,7 +141,7 @@ class KeyShape(BaseModel):
     lastUseTime: int | None
     expiresAt: int | None
     revokeTime: int | None
-    graceEndTime: int | None = Field(description="when the secret before the last reset dies")
+    graceEndTime: int | None = Field(description="when the previous secret expires")
     capHour: float | None
     capDay: float | None
     capTotal: float | None

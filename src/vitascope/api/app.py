@@ -68,7 +68,8 @@ def make_routes(runtime: Runtime) -> FastAPI:
 async def refuse(request: Request, error: Exception) -> Response:
     """Turn whatever was raised into an envelope, or OpenAI's shape."""
     if isinstance(error, RequestValidationError):
-        error = Invalid(describe(error.errors(), skip=1))
+        rule, values = describe(error.errors(), skip=1)
+        error = Invalid(rule, **values)
     if request.url.path.startswith(videos.OPENAI):
         return videos.error_response(NotFound() if isinstance(error, HTTPException) else wire_error(request, error))
     return await error_handlers.respond(request, error)

@@ -28,7 +28,7 @@ async def asked_page(
     state: Annotated[DeliveryState | None, Query(description="only callbacks in this state")] = None,
     task_id: Annotated[str, Query(alias="taskId", description="only this task's callback")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
+    after: Annotated[str | None, Query(alias="cursor", description="cursor from the previous page")] = None,
 ) -> DeliveryPage:
     """Read which callbacks a request wants to see."""
     page = DeliveryPage(state=state or "", task_id=_plain(task_id), limit=limit)
@@ -49,7 +49,7 @@ async def list_own(runtime: RuntimeDep, account: Caller, page: AskedPage) -> Res
 
 @router.post(OWN + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayRequest))
 async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
-    """Send the caller's callbacks again, each under its first webhook-id."""
+    """Resend callbacks; each keeps its webhook-id."""
     return await _replay(request, runtime, account)
 
 

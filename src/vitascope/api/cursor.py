@@ -24,7 +24,7 @@ def read(text: str | None) -> tuple[int, str] | None:
         number, _, name = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode().partition(" ")
         place = int(number)
     except (ValueError, binascii.Error):
-        raise Invalid("cursor must be the cursor of an earlier answer") from None
+        raise Invalid("invalid cursor", field="cursor") from None
     if not 0 <= place < PLACES or "\x00" in name:
-        raise Invalid("cursor must be the cursor of an earlier answer")
+        raise Invalid("invalid cursor", field="cursor")
     return place, name

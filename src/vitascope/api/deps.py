@@ -70,14 +70,14 @@ async def json_object(request: Request) -> dict[str, Any]:
     Raises Invalid saying what is wrong with it.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON_TYPES:
-        raise Invalid("Content-Type must be application/json")
+        raise Invalid("{field} must be application/json", field="Content-Type")
     if request.headers.get("content-encoding", IDENTITY).strip().lower() != IDENTITY:
-        raise Invalid("Content-Encoding must be absent: bodies are not unpacked")
+        raise Invalid("{field} must be absent: bodies are not unpacked", field="Content-Encoding")
     raw = await request.body()
     try:
         body = from_json(raw.removeprefix(codecs.BOM_UTF8), allow_inf_nan=False)
     except ValueError as error:
-        raise Invalid(f"the body must be valid JSON: {error}") from None
+        raise Invalid("the body must be valid JSON: {why}", why=error) from None
     if not isinstance(body, dict):
         raise Invalid("the body must be a JSON object")
     return body
@@ -91,7 +91,8 @@ async def read_as(request: Request, shape: type[Shape]) -> Shape:
     try:
         return shape.model_validate(await json_object(request))
     except ValidationError as error:
-        raise Invalid(describe(error.errors(include_url=False))) from None
+        rule, values = describe(error.errors(include_url=False))
+        raise Invalid(rule, **values) from None
 
 
 async def _runtime(request: Request) -> Runtime:

@@ -10,22 +10,6 @@ from vitascope.wire import Code
 
 HttpStatus = Literal["ok", "mirror"]
 
-MIRRORED = {
-    Code.OK: 200,
-    Code.UNAUTHORIZED: 401,
-    Code.INSUFFICIENT_CREDITS: 402,
-    Code.NOT_FOUND: 404,
-    Code.INVALID: 422,
-    Code.TOO_FREQUENT: 429,
-    Code.KEY_LIMIT: 403,
-    Code.MAINTENANCE: 503,
-    Code.CANCELLED: 409,
-    Code.INTERNAL: 500,
-    Code.GENERATION_FAILED: 500,
-    Code.SWITCHED_OFF: 503,
-}
-"""HTTP statuses of the setting ``http_status = "mirror"``; otherwise every business answer is a 200."""
-
 
 def success(data: object) -> Response:
     """Wrap data."""
@@ -35,7 +19,7 @@ def success(data: object) -> Response:
 def failure(error: WireError, *, http_status: HttpStatus, status: int | None = None) -> Response:
     """Wrap a refusal; status is the HTTP status where it is not the setting's to decide."""
     if status is None:
-        status = MIRRORED[error.code] if http_status == "mirror" else 200
+        status = error.http_status if http_status == "mirror" else 200
     response = _response(error.code, error.message, None, status=status)
     if isinstance(error, TooFrequent | Away):
         response.headers["Retry-After"] = str(error.retry_after_seconds)

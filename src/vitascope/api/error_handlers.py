@@ -29,4 +29,4 @@ def wire_error(request: Request, error: Exception) -> WireError:
         return error
     request_id = request.scope["state"]["request_id"]
     logger.error("request failed", path=request.url.path, exc_info=error)
-    return Internal(f"Something went wrong on our side. Please quote the request id {request_id}.")
+    return Internal("Something went wrong on our side. Please quote the request id {id}.", id=request_id)

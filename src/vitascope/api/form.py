@@ -32,7 +32,7 @@ async def form_or_json(request: Request) -> dict[str, Any]:
     try:
         form = await parser.parse()
     except (MultiPartException, ValueError, KeyError) as error:
-        raise Invalid(f"the body must be a valid form: {error}") from None
+        raise Invalid("the body must be a valid form: {why}", why=error) from None
     try:
         return {name: _value(name, value) for name, value in form.multi_items()}
     finally:
@@ -54,4 +54,4 @@ def _value(name: str, value: str | UploadFile) -> Any:
     try:
         return NUMBERS[name](value)
     except ValueError:
-        raise Invalid(f"{name} must be a number") from None
+        raise Invalid("{field} must be a number", field=name) from None

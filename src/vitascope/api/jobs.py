@@ -27,7 +27,7 @@ IDEMPOTENCY_MAX_CHARACTERS = 255
 
 @router.post("/createTask", response_model=Envelope[Created])
 async def create_task(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
-    """Start a generation; the answer's taskId is what recordInfo and the callback speak of."""
+    """Create a generation task. Use the returned taskId with recordInfo and to match callbacks."""
     body = await json_object(request)
     task_id = await runtime.tasks.submit(
         account,
@@ -47,18 +47,22 @@ def idempotency_key_of(request: Request, body: Mapping[str, Any]) -> Idempotency
     if key is None:
         return None
     if not (0 < len(key) <= IDEMPOTENCY_MAX_CHARACTERS and key.isascii() and key.isprintable()):
-        raise Invalid(f"{IDEMPOTENCY_HEADER} must be 1 to {IDEMPOTENCY_MAX_CHARACTERS} printable ASCII characters")
+        raise Invalid(
+            "{field} must be 1 to {high} printable ASCII characters",
+            field=IDEMPOTENCY_HEADER,
+            high=IDEMPOTENCY_MAX_CHARACTERS,
+        )
     canonical = json.dumps(body, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return IdempotencyKey(key=key, body_hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 
 @router.get("/recordInfo", response_model=Envelope[Record], openapi_extra=asks("taskId"))
 async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
-    """Tell the state of one of the caller's own tasks."""
+    """Get a task."""
     runtime.accounts.count_poll(account)
     task_id = request.query_params.get("taskId")
     if not task_id:
-        raise Invalid("taskId is required")
+        raise Invalid("{field} is required", field="taskId")
     task = await runtime.tasks.get(account, task_id)
     return success(record_info(task, runtime.storage.video_url))
 
@@ -67,10 +71,10 @@ async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller
 async def queue(
     runtime: RuntimeDep, account: Caller, task_id: Annotated[str | None, Query(alias="taskId")] = None
 ) -> Response:
-    """Tell how many turns away one of the caller's own tasks is."""
+    """Get a waiting task's position in the queue."""
     runtime.accounts.count_poll(account)
     if not task_id:
-        raise Invalid("taskId is required")
+        raise Invalid("{field} is required", field="taskId")
     position = await runtime.tasks.place_in_queue(account, task_id)
     return success({"taskId": task_id, "position": position})
 
@@ -94,7 +98,7 @@ async def list_tasks(
     ] = None,
     created_to: Annotated[int | None, Query(alias="createdTo", description="unix milliseconds", ge=0, lt=2**53)] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    after: Annotated[str | None, Query(alias="cursor", description="cursor of the page before")] = None,
+    after: Annotated[str | None, Query(alias="cursor", description="cursor from the previous page")] = None,
 ) -> Response:
     """List the caller's own tasks, newest first."""
     wanted = Filter(

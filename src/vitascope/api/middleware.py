@@ -97,7 +97,7 @@ class _Exchange:
         self._size = 0
         self._deadline: float | None = None
         self._body_is_here = self._answered = False
-        self._refusal: str | None = None
+        self._refusal: Invalid | None = None
 
     async def receive(self) -> Message:
         """Return the next message; raise Invalid for a body that is too large, too slow or cut off."""
@@ -111,21 +111,21 @@ class _Exchange:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError:
-            return self._refuse(f"the body must arrive within {self._limit.seconds:g} seconds")
+            return self._refuse(Invalid("the body must arrive within {seconds:g} seconds", seconds=self._limit.seconds))
         if message["type"] == "http.disconnect":
-            return self._refuse("the body must arrive whole")
+            return self._refuse(Invalid("the body must arrive whole"))
         self._size += len(message.get("body", b""))
         if self._size > self._limit.max_bytes:
-            return self._refuse(f"the body must be at most {self._limit.max_bytes:,} bytes")
+            return self._refuse(Invalid("the body must be at most {count:,} bytes", count=self._limit.max_bytes))
         self._body_is_here = not message.get("more_body", False)
         return message
 
-    def _refuse(self, why: str) -> Message:
+    def _refuse(self, error: Invalid) -> Message:
         # While it answers, an application receives only to learn whether its client is gone.
         if self._answered:
             return {"type": "http.disconnect"}
-        self._refusal = why
-        raise Invalid(why)
+        self._refusal = error
+        raise error
 
     async def send(self, message: Message) -> None:
         """Send a message on."""

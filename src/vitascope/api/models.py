@@ -38,7 +38,7 @@ async def list_models(
 
 @router.get("/{name:path}/price", response_model=Envelope[ModelPrice])
 async def price(name: str, runtime: RuntimeDep, account: Caller) -> Response:
-    """Tell what a model costs; it goes by its name or its slug."""
+    """Get a model's price, by name or slug."""
     model = (await runtime.model_settings.of(catalog.named(name))).model
     return success({"model": model.name, "pricingDesc": catalog.pricing(model)})
 

@@ -43,7 +43,7 @@ async def get_model(name: str, runtime: RuntimeDep, account: Caller) -> Response
     """Tell of one model; it goes by its name or its slug."""
     settings = await runtime.model_settings.of(catalog.named(name))
     if not settings.enabled:
-        raise NotFound(f"The model {name[:100]} is switched off.")
+        raise NotFound("The model {text} is switched off.", text=name[:100])
     return _json(resource(settings.model))
 
 

@@ -74,7 +74,8 @@ async def start_veo(request: Request, runtime: RuntimeDep, account: Changer) -> 
     given = await json_object(request)
     model = VEO_MODELS[0] if given.get("model") is None else given["model"]
     if model not in VEO_MODELS:
-        raise Invalid("model must be one of " + ", ".join(f'"{each}"' for each in VEO_MODELS))
+        choices = ", ".join(f'"{each}"' for each in VEO_MODELS)
+        raise Invalid("{field} must be one of {choices}", field="model", choices=choices)
     return await _start(request, runtime, account, model, given, VEO_SPELLINGS)
 
 
@@ -118,7 +119,7 @@ async def _own_task(request: Request, runtime: Runtime, account: Account, models
     runtime.accounts.count_poll(account)
     task_id = request.query_params.get("taskId")
     if not task_id:
-        raise Invalid("taskId is required")
+        raise Invalid("{field} is required", field="taskId")
     task = await runtime.tasks.get(account, task_id)
     if task.model not in models:
         raise NotFound

@@ -1,38 +1,14 @@
 """X-Simulate: with a test key, every refusal and every failure happens on demand; live keys never reach this."""
 
-from collections.abc import Callable
-from functools import partial
-
-from vitascope import wire
-from vitascope.errors import (
-    InsufficientCredits,
-    Internal,
-    Invalid,
-    KeyLimit,
-    Maintenance,
-    NotFound,
-    SwitchedOff,
-    TooFrequent,
-    Unauthorized,
-    WireError,
-)
+from vitascope.errors import Invalid, class_of
 from vitascope.tasks.task import Simulate
+from vitascope.wire import Code
 
 HEADER = "X-Simulate"
-WAIT_SECONDS = 1
-
-REFUSALS: dict[str, Callable[[], WireError]] = {
-    "401": Unauthorized,
-    "402": InsufficientCredits,
-    "404": NotFound,
-    "422": partial(Invalid, "input.prompt is required (simulated)"),
-    "429": partial(TooFrequent, WAIT_SECONDS),
-    "433": partial(KeyLimit, "The daily credit cap of this key is reached."),
-    "455": Maintenance,
-    "500": partial(Internal, "Something went wrong on our side (simulated)."),
-    "505": partial(SwitchedOff, wire.SWITCHED_OFF_TEXT.format(model="you asked for")),
-}
 OUTCOMES = {each.value: each for each in Simulate}
+REFUSALS = {
+    str(code.value): kind for code in Code if (kind := class_of(code)) is not None and (kind.sample or kind.text)
+}
 
 
 def simulated(asked: str | None) -> Simulate | None:
@@ -43,7 +19,10 @@ def simulated(asked: str | None) -> Simulate | None:
     if asked is None:
         return None
     if asked in REFUSALS:
-        raise REFUSALS[asked]()
+        kind = REFUSALS[asked]
+        raise kind(kind.sample)
     if asked not in OUTCOMES:
-        raise Invalid(f"{HEADER} must be one of {', '.join(sorted(REFUSALS | OUTCOMES))}")
+        raise Invalid(
+            "{field} must be one of {choices}", field=HEADER, choices=", ".join(sorted({*REFUSALS, *OUTCOMES}))
+        )
     return OUTCOMES[asked]

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from vitascope.catalog import FieldMeaning, Model
 from vitascope.catalog.frames import RATIO, sides_of, size_of
 from vitascope.errors import Invalid
+from vitascope.language import mark
 from vitascope.tasks.task import Task
 from vitascope.wire import State
 
@@ -20,7 +21,7 @@ STATUSES: Mapping[State, Literal["queued", "in_progress", "completed", "failed"]
 }
 DEFAULT_MODEL = "kling/v2-1-master-text-to-video"
 SIZE_SIDES = range(16, 8_193)
-ALLOWED_SIZES = 'size must be width x height in pixels with the ratio {ratios}, such as "1920x1080"'
+ALLOWED_SIZES = mark('{field} must be width x height in pixels with the ratio {ratios}, such as "1920x1080"')
 
 
 class VideoFailure(BaseModel):
@@ -114,7 +115,7 @@ def frame_fields(model: Model, size: str) -> dict[str, str]:
     sides = _sides(size)
     ratio = next((each for each in ratios if sides and _has_ratio(sides, each)), None)
     if sides is None or ratio is None:
-        raise Invalid(ALLOWED_SIZES.format(ratios=_listed(ratios)))
+        raise Invalid(ALLOWED_SIZES, field="size", ratios=_listed(ratios))
     asked = {shape.name: ratio} if shape else {}
     same = [choice for choice in named.choices if size_of(choice) == min(sides)] if named else []
     return asked | ({named.name: same[0]} if named and same else {})

@@ -12,7 +12,6 @@ from vitascope import catalog
 from vitascope.accounts.account import Account, Scope
 from vitascope.api import files
 from vitascope.api.deps import Caller, Changer, RuntimeDep, simulation
-from vitascope.api.envelope import MIRRORED
 from vitascope.api.form import form_or_json
 from vitascope.api.jobs import idempotency_key_of
 from vitascope.api.video_shapes import (
@@ -29,7 +28,7 @@ from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
 from vitascope.tasks.task import Filter, Task
-from vitascope.wire import UNKNOWN_MODEL_TEXT, Code
+from vitascope.wire import Code
 
 OPENAI, PREFIX = "/v1/", "/v1/videos"
 POLL_AFTER_MS = 2_000
@@ -40,17 +39,6 @@ SAME_NAMES = ("prompt", "negative_prompt", "cfg_scale", "seed", "visible_label")
 INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size", "input.ratio": "size"}
 FIELDS = {*CreateVideo.model_fields, "input_reference", "after", "limit", "order", "variant"}
 FIELDS |= {part.name for model in MODELS.values() for part in model.fields}
-KINDS = {
-    Code.UNAUTHORIZED: ("authentication_error", "invalid_api_key"),
-    Code.INSUFFICIENT_CREDITS: ("insufficient_quota", "insufficient_quota"),
-    Code.NOT_FOUND: ("invalid_request_error", "not_found"),
-    Code.INVALID: ("invalid_request_error", "invalid_value"),
-    Code.TOO_FREQUENT: ("rate_limit_error", "rate_limit_exceeded"),
-    Code.KEY_LIMIT: ("permission_error", "key_limit"),
-    Code.MAINTENANCE: ("server_error", "maintenance"),
-    Code.SWITCHED_OFF: ("server_error", "switched_off"),
-}
-"""OpenAI's ``type`` and ``code`` of an error; ("server_error", the wire's code) for the others."""
 
 router = APIRouter(prefix=PREFIX, tags=["videos"])
 BODY = {"schema": CreateVideo.model_json_schema()}
@@ -74,7 +62,7 @@ async def create_video(request: Request, runtime: RuntimeDep, account: Changer) 
 
 @router.get("/{video_id}", response_model=VideoResource)
 async def get_video(video_id: str, runtime: RuntimeDep, account: Caller) -> Response:
-    """Tell how a video stands."""
+    """Retrieve a video."""
     runtime.accounts.count_poll(account)
     return await _answer(runtime, account, video_id)
 
@@ -83,7 +71,7 @@ async def get_video(video_id: str, runtime: RuntimeDep, account: Caller) -> Resp
 async def list_videos(
     runtime: RuntimeDep,
     account: Caller,
-    after: Annotated[str | None, Query(description="last_id of the page before")] = None,
+    after: Annotated[str | None, Query(description="last_id of the previous page")] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20,
     order: Annotated[Literal["desc"], Query(description="newest first")] = "desc",
 ) -> Response:
@@ -114,7 +102,9 @@ async def content(
     """Send the video, whole or in part (Range)."""
     task = await runtime.tasks.get(account, video_id)
     if task.video is None:
-        raise NotFound(f"The video {video_id[:100]} has no content: its state is {task.state}.")
+        raise NotFound(
+            "The video {video} has no content: its state is {state}.", video=video_id[:100], state=task.state
+        )
     wanted = task.video if variant == "video" else str(Path(task.video).with_suffix(POSTER_ENDING))
     return await files.file(wanted, request, runtime)
 
@@ -128,12 +118,16 @@ async def delete_video(video_id: str, runtime: RuntimeDep, account: Changer) -> 
 
 def error_response(error: WireError) -> Response:
     """Return an error in OpenAI's shape, under a real HTTP status."""
-    kind, code = KINDS.get(error.code, ("server_error", str(error.code.value)))
-    message = _in_our_words(error.message) if error.code is Code.INVALID else error.message
-    body = {"error": {"message": message, "type": kind, "param": _param(message), "code": code}}
-    status = 400 if error.code is Code.INVALID else MIRRORED[error.code]
+    field = _in_our_words(str(error.values.get("field", "")))
+    body = {
+        "message": error.rule.format(**{**error.values, "field": field}) if error.values else error.message,
+        "type": error.openai_type,
+        "param": field if field in FIELDS else None,
+        "code": error.openai_code or str(error.code.value),
+    }
+    status = 400 if error.code is Code.INVALID else error.http_status
     headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, TooFrequent) else {}
-    return _json(body, status=status, headers=headers)
+    return _json({"error": body}, status=status, headers=headers)
 
 
 def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -142,7 +136,7 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     Raises Invalid for what has no counterpart.
     """
     if given.get("input_reference") not in (None, ""):
-        raise Invalid("input_reference is not supported: this service makes videos from text only")
+        raise Invalid("{field} is not supported: this service makes videos from text only", field="input_reference")
     name = DEFAULT_MODEL if given.get("model") is None else given["model"]
     model = catalog.find(name)
     own = {*SAME_NAMES, *(part.name for part in model.fields)}
@@ -155,19 +149,9 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"model": name, "callBackUrl": given.get("callBackUrl"), "input": asked}
 
 
-def _in_our_words(message: str) -> str:
-    for theirs, ours in INPUT_NAMES.items():
-        if message.startswith(theirs):
-            return ours + message.removeprefix(theirs)
-    return message.removeprefix("input.")
-
-
-def _param(message: str) -> str | None:
-    """Return the field that a refusal names first, None where it names none."""
-    if message.startswith(UNKNOWN_MODEL_TEXT):
-        return "model"
-    word = message.partition(" ")[0]
-    return word if word in FIELDS else None
+def _in_our_words(field: str) -> str:
+    """Return what OpenAI calls a field of createTask."""
+    return INPUT_NAMES.get(field, field.removeprefix("input."))
 
 
 async def _answer(runtime: Runtime, account: Account, task_id: str, *, needs: Scope = Scope.READ) -> Response:

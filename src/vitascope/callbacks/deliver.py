@@ -14,6 +14,7 @@ from vitascope import __version__, clock, log
 from vitascope.callbacks.callback import ReceiverResponse
 from vitascope.egress.network import AnswerTooLong, CheckedNetwork
 from vitascope.egress.targets import ReceiverRefused, Targets, parse_url, port_of
+from vitascope.language import mark as _
 
 logger = log.get("callbacks")
 
@@ -25,14 +26,15 @@ FIXED_HEADERS = {
     "Accept-Encoding": "identity",
     "Connection": "close",
 }
+ANSWERED_TEXT = _("the receiver answered {status}")
 REASONS: dict[type[Exception], str] = {
-    AnswerTooLong: "the answer's headers are too long",
-    httpcore2.ConnectError: "could not connect",
-    httpcore2.TimeoutException: "no whole answer in time",
-    httpcore2.ReadError: "the connection broke while the answer was read",
-    httpcore2.WriteError: "the connection broke while the callback was sent",
-    httpcore2.ProtocolError: "the answer was not whole, or not HTTP",
-    TimeoutError: "no whole answer in time",
+    AnswerTooLong: _("the answer's headers are too long"),
+    httpcore2.ConnectError: _("could not connect"),
+    httpcore2.TimeoutException: _("timed out"),
+    httpcore2.ReadError: _("the connection broke while the answer was read"),
+    httpcore2.WriteError: _("the connection broke while the callback was sent"),
+    httpcore2.ProtocolError: _("incomplete or invalid response"),
+    TimeoutError: _("timed out"),
 }
 """The first that fits; the receiver's owner reads it."""
 CAUSES: dict[type[BaseException], str] = {
@@ -58,9 +60,9 @@ class Sender:
         try:
             async with asyncio.timeout(self._timeout_seconds):
                 status, excerpt, retry_after_ms = await self._exchange(parse_url(url), headers, body.encode())
-            reason = None if 200 <= status < 300 else f"the receiver answered {status}"
+            reason = None if 200 <= status < 300 else ANSWERED_TEXT.format(status=status)
         except ReceiverRefused as error:
-            reason = f"not sent: the URL {error}"
+            reason = f"not sent: {error}"
         except Exception as error:
             reason = _reason(error)
         return ReceiverResponse(
@@ -133,4 +135,4 @@ def _reason(error: Exception) -> str:
         if isinstance(error, kind):
             return reason
     logger.error("callback attempt failed unexpectedly", exc_info=error)
-    return "the callback could not be sent"
+    return _("the callback could not be sent")

@@ -17,10 +17,12 @@ def find(name: object) -> Model:
     Raises Invalid in the wire's words, with the names that there are, where there is none.
     """
     if not isinstance(name, str):
-        raise Invalid("model must be a string" if name is not None else "model is required")
+        if name is None:
+            raise Invalid("{field} is required", field="model")
+        raise Invalid("{field} must be a string", field="model")
     model = MODELS.get(name)
     if model is None:
-        raise Invalid(SERVED_MODELS_TEXT.format(models=", ".join(MODELS)))
+        raise Invalid(SERVED_MODELS_TEXT, field="model", models=", ".join(MODELS))
     return model
 
 
@@ -32,7 +34,7 @@ def named(name: str) -> Model:
     for model in MODELS.values():
         if name in {model.name, model.slug}:
             return model
-    raise NotFound(f"There is no model {name[:100]}.")
+    raise NotFound("There is no model {text}.", text=name[:100])
 
 
 def card(model: Model) -> dict[str, object]:

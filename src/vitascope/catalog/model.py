@@ -158,14 +158,15 @@ class Model:
         try:
             request = self.request.model_validate(body)
         except ValidationError as error:
-            raise Invalid(describe(error.errors(include_url=False))) from None
+            rule, found = describe(error.errors(include_url=False))
+            raise Invalid(rule, **found) from None
         values = request.input.model_dump()
         given = {name: values[name] for name in request.input.model_fields_set}
-        for rule in self.rules:
-            rule.check(values, given)
+        for each in self.rules:
+            each.check(values, given)
         needs = needs_of(self.fields, values)
         if not (self.prompt_of(values) or needs):
-            raise Invalid("input.prompt is required")
+            raise Invalid("{field} is required", field="input.prompt")
         spec = self._spec(values, given, short_side, fps, abilities)
         return TaskPlan(
             model=self.name,

@@ -19,23 +19,27 @@ class FieldRule:
 
 def one_of(*names: str) -> FieldRule:
     """Exactly one of these fields must be there."""
+    others = " or ".join(f"input.{name}" for name in names[1:])
 
     def check(values: Values, given: Values) -> None:
         there = [name for name in names if values.get(name)]
         if not there:
-            raise Invalid(f"input.{names[0]} is required, or input.{' or input.'.join(names[1:])}")
+            raise Invalid("{field} is required, or {other}", field=f"input.{names[0]}", other=others)
         if len(there) > 1:
-            raise Invalid(f"input.{there[1]} must not be given together with input.{there[0]}")
+            raise Invalid(
+                "{field} must not be given together with {other}", field=f"input.{there[1]}", other=f"input.{there[0]}"
+            )
 
     return FieldRule(check=check, schema={"oneOf": [{"required": [name]} for name in names]})
 
 
 def any_of(*names: str) -> FieldRule:
     """At least one of these fields must be there."""
+    others = " or ".join(f"input.{name}" for name in names[1:])
 
     def check(values: Values, given: Values) -> None:
         if not any(values.get(name) for name in names):
-            raise Invalid(f"input.{names[0]} is required, or input.{' or input.'.join(names[1:])}")
+            raise Invalid("{field} is required, or {other}", field=f"input.{names[0]}", other=others)
 
     return FieldRule(check=check, schema={"anyOf": [{"required": [name]} for name in names]})
 
@@ -45,7 +49,7 @@ def not_both_on(name: str, other: str) -> FieldRule:
 
     def check(values: Values, given: Values) -> None:
         if given.get(name) and given.get(other):
-            raise Invalid(f"input.{other} must be false where input.{name} is true")
+            raise Invalid("{field} must be false where {other} is true", field=f"input.{other}", other=f"input.{name}")
 
     return FieldRule(check=check)
 
@@ -55,7 +59,13 @@ def not_together(name: str, value: str, other: str, other_value: str) -> FieldRu
 
     def check(values: Values, given: Values) -> None:
         if values.get(name) == value and values.get(other) == other_value:
-            raise Invalid(f'input.{other} must not be "{other_value}" where input.{name} is "{value}"')
+            raise Invalid(
+                '{field} must not be "{value}" where {other} is "{text}"',
+                field=f"input.{other}",
+                value=other_value,
+                other=f"input.{name}",
+                text=value,
+            )
 
     return FieldRule(check=check)
 
@@ -71,10 +81,16 @@ def shots_fill(name: str, switch: str, *, needed: bool) -> FieldRule:
         if not values.get(switch):
             return
         if needed and not shots:
-            raise Invalid(f"input.{name} is required where input.{switch} is true")
+            raise Invalid("{field} is required where {other} is true", field=f"input.{name}", other=f"input.{switch}")
         total, wanted = sum(shot["duration"] for shot in shots), int(values["duration"])
         if shots and total != wanted:
-            raise Invalid(f"input.{name} must last as long as input.duration: {total} s are not {wanted} s")
+            raise Invalid(
+                "{field} must last as long as {other}: {total} s are not {wanted} s",
+                field=f"input.{name}",
+                other="input.duration",
+                total=total,
+                wanted=wanted,
+            )
 
     return FieldRule(check=check)
 
@@ -84,6 +100,11 @@ def at_most_where(name: str, most: int, switch: str) -> FieldRule:
 
     def check(values: Values, given: Values) -> None:
         if values.get(switch) and len(values.get(name) or ()) > most:
-            raise Invalid(f"input.{name} must hold at most {most} where input.{switch} is true")
+            raise Invalid(
+                "{field} must hold at most {count} where {other} is true",
+                field=f"input.{name}",
+                count=most,
+                other=f"input.{switch}",
+            )
 
     return FieldRule(check=check)

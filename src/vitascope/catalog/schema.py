@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, create_model, model_valida
 from pydantic import Field as PydanticField
 
 from vitascope.catalog.field import FieldMeaning, InputField
+from vitascope.errors import FieldError
 from vitascope.shapes import NullIsAbsent, http_url
 
 OWN_SEED_MAX = 2**32 - 1
@@ -62,9 +63,9 @@ def _text(field: InputField) -> Any:
 
     def check(value: str) -> str:
         if least and not value.strip():
-            raise ValueError("must not be empty")
+            raise FieldError("{field} must not be empty")
         if len(value) < least:
-            raise ValueError(f"must be at least {least} characters")
+            raise FieldError("{field} must be at least {count} characters", count=least)
         return value
 
     extra: dict[str, Any] = {"minLength": least} if least > 1 else {}
@@ -80,12 +81,15 @@ def _choice(field: InputField) -> Any:
 
 def _whole(field: InputField) -> Any:
     bounds, also = (field.low, field.high), field.also_taken
-    sentence = f"must be between {bounds[0]} and {bounds[1]}" + "".join(f", or {number}" for number in also)
 
     def check(value: int) -> int:
-        if not (bounds[0] <= value <= bounds[1] or value in also):  # type: ignore[operator]
-            raise ValueError(sentence)
-        return value
+        if bounds[0] <= value <= bounds[1] or value in also:  # type: ignore[operator]
+            return value
+        low, high = bounds
+        if not also:
+            raise FieldError("{field} must be between {low} and {high}", low=low, high=high)
+        other = ", or ".join(map(str, also))
+        raise FieldError("{field} must be between {low} and {high}, or {other}", low=low, high=high, other=other)
 
     limits: dict[str, Any] = {"minimum": bounds[0], "maximum": bounds[1]}
     if also:
@@ -129,12 +133,13 @@ def _shots(field: InputField) -> Any:
 
 def _list_of(item: Any, field: InputField) -> Any:
     least, most = int(field.low or 0), int(field.high or 0)
-    sentence = f"must hold exactly {most}" if least == most else f"must hold {least} to {most} items"
 
     def check(value: list[Any]) -> list[Any]:
-        if not least <= len(value) <= most:
-            raise ValueError(sentence)
-        return value
+        if least <= len(value) <= most:
+            return value
+        if least == most:
+            raise FieldError("{field} must hold exactly {count}", count=most)
+        raise FieldError("{field} must hold {low} to {high} items", low=least, high=most)
 
     extra: dict[str, Any] = {"minItems": least, "maxItems": most} if least else {"maxItems": most}
     return Annotated[
@@ -154,7 +159,7 @@ def _as_given(value: Any) -> Any:
 
 def _a_list(value: Any) -> Any:
     if not isinstance(value, list):
-        raise ValueError("must be a list")
+        raise FieldError("{field} must be a list")
     return value
 
 
@@ -171,7 +176,7 @@ def _whole_number(value: Any) -> Any:
         return int(float(value))
     is_whole = isinstance(value, int | float) and math.isfinite(value) and value == int(value)
     if isinstance(value, bool) or not is_whole:
-        raise ValueError("must be a whole number")
+        raise FieldError("{field} must be a whole number")
     return int(value)
 
 
@@ -180,15 +185,15 @@ def _real_number(value: Any) -> Any:
     if isinstance(value, str) and REAL.fullmatch(value):
         return float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("must be a number")
+        raise FieldError("{field} must be a number")
     return value
 
 
 def _tenth(value: float) -> float:
     if not 0 <= value <= 1:
-        raise ValueError("must be between 0 and 1")
+        raise FieldError("{field} must be between {low} and {high}", low=0, high=1)
     if abs(value * 10 - round(value * 10)) > 1e-6:
-        raise ValueError("must be a multiple of 0.1")
+        raise FieldError("{field} must be a multiple of {step}", step=0.1)
     return round(value, 1)
 
 
@@ -196,13 +201,13 @@ def _true_or_false(value: Any) -> bool:
     if value in ("true", "false"):
         return bool(value == "true")
     if not isinstance(value, bool):
-        raise ValueError("must be true or false")
+        raise FieldError("{field} must be true or false")
     return value
 
 
 def _link(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("must be a string")
+        raise FieldError("{field} must be a string")
     return value if value.startswith(PICTURE_DATA) else http_url(value)
 
 

@@ -32,7 +32,9 @@ def own_spelling(model: Model, asked: Mapping[str, Any]) -> dict[str, Any]:
         part = next((part for means in SPELLING.get(name, ()) if (part := model.named(means))), None)
         if part is None:
             if name in SPELLING:
-                raise Invalid(f"input.{name} must be left out: {model.name} has no such field")
+                raise Invalid(
+                    "{field} must be left out: {model} has no such field", field=f"input.{name}", model=model.name
+                )
             given[name] = value
         elif part.kind == "addresses":
             given[part.name] = [*given.get(part.name, []), value]

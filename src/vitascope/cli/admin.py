@@ -9,11 +9,11 @@ import typer
 from vitascope.cli.options import Data, Json, run
 from vitascope.cli.words import say
 
-account_app = typer.Typer(help="Accounts: who pays.", no_args_is_help=True)
+account_app = typer.Typer(help="Manage accounts.", no_args_is_help=True)
 key_app = typer.Typer(help="API keys.", no_args_is_help=True)
 credit_app = typer.Typer(help="Credits of an account.", no_args_is_help=True)
 model_app = typer.Typer(help="Models: on or off, price, engines.", no_args_is_help=True)
-maintenance_app = typer.Typer(help="Close the service to new tasks for a while.", no_args_is_help=True)
+maintenance_app = typer.Typer(help="Pause new tasks for a while.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The ledger: every movement of credits.", no_args_is_help=True)
 
 Account = Annotated[str, typer.Option(help="Account's id or name.", show_default="the first account")]
@@ -22,10 +22,10 @@ Scopes = Annotated[list[str] | None, typer.Option("--scope", help="create, read 
 Networks = Annotated[
     list[str] | None, typer.Option("--network", help="Address or network it may come from; may be repeated.")
 ]
-Expiry = Annotated[int | None, typer.Option(help="Unix milliseconds at which the key ends.")]
-Cap = Annotated[float | None, typer.Option(help="Credits that the key may spend in this time.")]
+Expiry = Annotated[int | None, typer.Option(help="Expiry time in unix milliseconds.")]
+Cap = Annotated[float | None, typer.Option(help="Spending cap per hour / per day / in total.")]
 ModelName = Annotated[str, typer.Argument(help="Model's name or slug.")]
-Standard = Annotated[bool, typer.Option("--standard", help="Go back to the catalogue's or the settings'.")]
+Standard = Annotated[bool, typer.Option("--standard", help="Reset to the default.")]
 FIRST = "-"
 
 
@@ -36,7 +36,7 @@ def create_account(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Make an account; give it a key with `vitascope key create --account`."""
+    """Create an account; give it a key with `vitascope key create --account`."""
     _do("POST", "/accounts", {"name": name, "credits": credits}, data=data, as_json=as_json)
 
 
@@ -89,7 +89,7 @@ def create_key(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Make an API key and print it, this once."""
+    """Create an API key (shown only once)."""
     body = _limits(scope, network, expires_at, cap_hour, cap_day, cap_total) | {"name": name, "test": test}
     _do("POST", f"/accounts/{_path(account)}/keys", body, data=data, as_json=as_json, only="key")
 
@@ -121,7 +121,7 @@ def set_key(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Change what limits a key; what is not named stays."""
+    """Change a key's limits; options you omit stay as they are."""
     body = _limits(scope, network, expires_at, cap_hour, cap_day, cap_total) | _given({"name": name})
     _do("PATCH", f"/keys/{_path(key)}", body, data=data, as_json=as_json)
 
@@ -133,13 +133,13 @@ def reset_key(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Give a key a new secret and print it, this once; the old one dies at once or after the grace."""
+    """Reset a key (the new one is shown only once); the old one stops working immediately, or after --grace."""
     _do("POST", f"/keys/{_path(key)}/reset", {"graceSeconds": grace}, data=data, as_json=as_json, only="key")
 
 
 @key_app.command("revoke")
 def revoke_key(key: KeyId, data: Data = None, as_json: Json = False) -> None:
-    """End a key for good, at once."""
+    """Revoke a key permanently."""
     _do("POST", f"/keys/{_path(key)}/revoke", data=data, as_json=as_json)
 
 
@@ -157,13 +157,13 @@ def add_credits(
 
 @credit_app.command("take")
 def take_credits(
-    amount: Annotated[float, typer.Argument(help="Credits to take back.")],
+    amount: Annotated[float, typer.Argument(help="Credits to deduct.")],
     reason: Annotated[str, typer.Option(help="Why, for the ledger.")],
     account: Account = FIRST,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Take credits back, never more than there are."""
+    """Deduct credits (never below zero)."""
     _do("POST", f"/accounts/{_path(account)}/credits", _move(-amount, reason), data=data, as_json=as_json)
 
 
@@ -186,7 +186,7 @@ def list_ledger(
 
 @ledger_app.command("verify")
 def verify_ledger(data: Data = None, as_json: Json = False) -> None:
-    """Read the whole ledger again; exits with 1 where an entry was changed, removed or does not add up."""
+    """Verify the whole ledger; exits with 1 if an entry was altered, removed or doesn't add up."""
     from vitascope.cli.verbs import verify
 
     raise typer.Exit(run(verify(data=data, as_json=as_json), as_json=as_json))
@@ -200,13 +200,13 @@ def list_models(data: Data = None, as_json: Json = False) -> None:
 
 @model_app.command("on")
 def switch_on(model: ModelName, data: Data = None, as_json: Json = False) -> None:
-    """Switch a model on, at once."""
+    """Switch a model on."""
     _do("PATCH", "/models", {"model": model, "enabled": True}, data=data, as_json=as_json)
 
 
 @model_app.command("off")
 def switch_off(model: ModelName, data: Data = None, as_json: Json = False) -> None:
-    """Switch a model off, at once: createTask answers 505."""
+    """Switch a model off: createTask returns 505."""
     _do("PATCH", "/models", {"model": model, "enabled": False}, data=data, as_json=as_json)
 
 
@@ -218,7 +218,7 @@ def set_price(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Change a model's price from the next task on; durations that are not named have the catalogue's."""
+    """Change a model's price for new tasks; durations you omit keep the default."""
     wanted = {seconds: _number(price) for seconds, _, price in (each.partition("=") for each in prices or ())}
     _set_model(model, "prices", wanted, standard=standard, data=data, as_json=as_json)
 
@@ -227,13 +227,13 @@ def set_price(
 def set_engine(
     model: ModelName,
     engines: Annotated[
-        list[str] | None, typer.Argument(help="Engines in order, the later ones stand in; or ENGINE=WEIGHT each.")
+        list[str] | None, typer.Argument(help="Engines in order, the later ones are fallbacks; or ENGINE=WEIGHT each.")
     ] = None,
     standard: Standard = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Choose the engines that serve a model, at once; a running task stays where it is."""
+    """Choose the engines that serve a model; running tasks don't move."""
     wanted = [_share(each) for each in engines or ()]
     _set_model(model, "engines", wanted, standard=standard, data=data, as_json=as_json)
 
@@ -246,23 +246,23 @@ def list_changes(data: Data = None, as_json: Json = False) -> None:
 
 @maintenance_app.command("on")
 def maintenance_on(
-    message: Annotated[str, typer.Option(help="What callers are told.", show_default="the wire's words")] = "",
+    message: Annotated[str, typer.Option(help="Message to callers.", show_default="standard message")] = "",
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Take no new tasks from now on: createTask answers 455. What runs goes on."""
+    """Reject new tasks (code 455). Running tasks continue."""
     _do("PUT", "/maintenance", {"on": True, "message": message}, data=data, as_json=as_json)
 
 
 @maintenance_app.command("off")
 def maintenance_off(data: Data = None, as_json: Json = False) -> None:
-    """Take new tasks again."""
+    """Accept new tasks again."""
     _do("PUT", "/maintenance", {"on": False}, data=data, as_json=as_json)
 
 
 @maintenance_app.command("status")
 def maintenance_status(data: Data = None, as_json: Json = False) -> None:
-    """Tell whether the service takes new tasks."""
+    """Show whether the service accepts new tasks."""
     _do("GET", "/maintenance", data=data, as_json=as_json)
 
 
@@ -297,7 +297,7 @@ def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise typer.BadParameter(say("{text} is no number", text=text or "''")) from None
+        raise typer.BadParameter(say("{text} is not a number", text=text or "''")) from None
 
 
 def _limits(*values: object) -> dict[str, Any]:

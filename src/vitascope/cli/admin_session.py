@@ -68,7 +68,11 @@ async def _http(
             try:
                 answer = await http.request(method, base + path, content=encoded(body), headers=JSON_CONTENT)
             except httpx2.HTTPError as error:
-                raise Unreachable(f"{url} did not answer: {reason_of(error)}") from error
+                raise Unreachable(
+                    "Nothing answers at {url} ({why}). Is the service running? Start it with `vitascope serve`",
+                    url=url,
+                    why=reason_of(error),
+                ) from error
             return _data(answer, url)
 
         yield call

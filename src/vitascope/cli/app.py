@@ -11,7 +11,7 @@ import typer
 from vitascope import __version__
 from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
 from vitascope.cli.options import Data, Force, Json, Output, require_text, run
-from vitascope.cli.words import say, translate
+from vitascope.cli.words import say, translate_help
 
 MODEL = "kling/v2-1-master-text-to-video"
 OWN = "the model's own"
@@ -42,7 +42,7 @@ def _tell_version(wanted: bool) -> None:
 @app.callback()
 def _every_command(
     version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and leave.")
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     pass
@@ -83,7 +83,7 @@ Fields = Annotated[list[str] | None, typer.Option("--input", help="Another field
 AnySeed = Annotated[int | None, typer.Option(help="The same seed makes the same clip.", show_default="random")]
 Table = Annotated[
     Path | None,
-    typer.Option("--from", help="CSV or JSONL file with a prompt a row; its other columns replace the options."),
+    typer.Option("--from", help="CSV or JSONL with one prompt per row; other columns override the options."),
 ]
 
 
@@ -104,8 +104,8 @@ def generate(
     seed: AnySeed = None,
     table: Table = None,
     folder: Annotated[Path, typer.Option(help="Where the videos of --from go.")] = Path(),
-    at_once: Annotated[int, typer.Option(min=1, max=100, help="Tasks of --from under way at a time.")] = 4,
-    keep: Annotated[bool, typer.Option("--keep", help="Skip rows of --from whose file is there already.")] = False,
+    at_once: Annotated[int, typer.Option(min=1, max=100, help="Concurrent tasks.")] = 4,
+    keep: Annotated[bool, typer.Option("--keep", help="Skip rows whose output file exists.")] = False,
     force: Force = False,
     data: Data = None,
     as_json: Json = False,
@@ -208,7 +208,7 @@ def models(data: Data = None, as_json: Json = False) -> None:
 
 @app.command()
 def credits(data: Data = None, as_json: Json = False) -> None:  # noqa: A001
-    """Tell the balance, in credits."""
+    """Show your credit balance."""
     from vitascope.cli.task import show_credits
 
     run(show_credits(data=data, as_json=as_json), as_json=as_json)
@@ -249,12 +249,12 @@ def verify(
 @app.command()
 def doctor(
     callback: Annotated[
-        list[str] | None, typer.Option(help="callBackUrl to send a trial to; may be given several times.")
+        list[str] | None, typer.Option(help="Callback URL to test; may be given several times.")
     ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Tell whether this machine and the data folder are fit to serve; exits with 1 where something is not."""
+    """Check this machine and data folder; exits with 1 on a problem."""
     from vitascope.cli.doctor import examine
 
     raise typer.Exit(run(examine(data=data, callbacks=callback or [], as_json=as_json), as_json=as_json))
@@ -278,7 +278,7 @@ def main() -> None:
     try:
         require_text(sys.argv[1:])
         command = typer.main.get_command(app)
-        translate(command)
+        translate_help(command)
         command(prog_name="vitascope")
     except Exception as error:
         from vitascope.cli.faults import tell_error

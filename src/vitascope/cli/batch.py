@@ -41,7 +41,7 @@ def requests_of(
     Raises OperatorError where it is neither or both, or for what read_wishes refuses.
     """
     if (prompt is None) == (table is None):
-        raise OperatorError(say("Give a prompt, or a table of prompts with --from"))
+        raise OperatorError("Provide a prompt, or a file with --from")
     if table is not None:
         return read_batch(table, folder, options)
     return [VideoRequest(row=1, input={"prompt": prompt, **options}, output=output or free_name(DEFAULT_OUTPUT))]
@@ -56,13 +56,13 @@ def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[Vi
     try:
         wishes = [_wish(number, row, folder, defaults) for number, row in enumerate(rows, start=1)]
     except OSError as error:
-        raise OperatorError(say("{file} cannot be read: {why}", file=file, why=error.strerror)) from None
+        raise OperatorError("{file} cannot be read: {why}", file=file, why=error.strerror) from None
     except UnicodeDecodeError:
-        raise OperatorError(say("{file} must be UTF-8 text", file=file)) from None
+        raise OperatorError("{file} must be UTF-8 text", file=file) from None
     except csv.Error as error:
-        raise OperatorError(say("{file} is not valid CSV: {why}", file=file, why=error)) from None
+        raise OperatorError("{file} is not valid CSV: {why}", file=file, why=error) from None
     if not wishes:
-        raise OperatorError(say("{file} holds no prompts", file=file))
+        raise OperatorError("{file} holds no prompts", file=file)
     _refuse_doubles(wishes)
     return wishes
 
@@ -138,4 +138,4 @@ def _refuse_doubles(wishes: list[VideoRequest]) -> None:
 
 
 def _bad_row(number: int, what: str) -> OperatorError:
-    return OperatorError(say("Row {number} {what}", number=number, what=what))
+    return OperatorError("Row {number} {what}", number=number, what=what)

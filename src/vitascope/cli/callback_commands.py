@@ -14,7 +14,7 @@ Account = Annotated[str, typer.Option(help="Account's id or name.", show_default
 
 @app.command("list")
 def list_callbacks(
-    state: Annotated[str, typer.Option(help="Only those: waiting, delivered or dead.")] = "",
+    state: Annotated[str, typer.Option(help="Only this state: waiting, delivered or dead.")] = "",
     task: Annotated[str, typer.Option(help="Only this task's.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
     account: Account = "",
@@ -61,14 +61,16 @@ def replay_callbacks(
 
 @app.command("secret")
 def webhook_secret(
-    rotate: Annotated[bool, typer.Option("--rotate", help="Begin a new one; both sign for a day.")] = False,
-    at_once: Annotated[bool, typer.Option("--at-once", help="Begin a new one; the old one is dead now.")] = False,
+    rotate: Annotated[bool, typer.Option("--rotate", help="Rotate; old and new both sign for 24 hours.")] = False,
+    at_once: Annotated[
+        bool, typer.Option("--at-once", help="Rotate; the old secret stops working immediately.")
+    ] = False,
     signed: Annotated[bool | None, typer.Option("--signed/--unsigned", help="Switch signing.")] = None,
     account: Account = "",
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Print the secret that receivers check callbacks with."""
+    """Show the secret that receivers verify callbacks with."""
     from vitascope.cli import callback
 
     run(
@@ -81,8 +83,8 @@ def webhook_secret(
 def listen_for_callbacks(
     port: Annotated[int, typer.Option(min=1, max=65_535, help="Port of 127.0.0.1 to listen on.")] = 8788,
     secret: Annotated[str, typer.Option(help="whsec_…", show_default="the running service's")] = "",
-    fail: Annotated[int, typer.Option(min=0, help="Fail so many callbacks before accepting any.")] = 0,
-    status: Annotated[int, typer.Option(min=200, max=599, help="What a failure answers.")] = 500,
+    fail: Annotated[int, typer.Option(min=0, help="Fail this many callbacks first.")] = 0,
+    status: Annotated[int, typer.Option(min=200, max=599, help="Status for failed callbacks.")] = 500,
     data: Data = None,
     as_json: Json = False,
 ) -> None:

@@ -15,7 +15,8 @@ Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a fre
 
 def api(host: Host = None, port: Port = None, data: Data = None, as_json: Json = False) -> None:
     """Answer requests only; workers run elsewhere on the same PostgreSQL."""
-    from vitascope.cli.serve import API, run_service
+    from vitascope.cli.serve import run_service
+    from vitascope.roles import API
 
     run(run_service(API, host=host, port=port, data=data, as_json=as_json), as_json=as_json, serves=True)
 
@@ -30,7 +31,8 @@ def worker(
     as_json: Json = False,
 ) -> None:
     """Make videos only, for any API process on the same PostgreSQL."""
-    from vitascope.cli.serve import WORKER, run_service
+    from vitascope.cli.serve import run_service
+    from vitascope.roles import WORKER
 
     role = run_service(
         WORKER, engines=tuple(engine or ()), device=device, host=host, port=port, data=data, workers=workers,
@@ -57,7 +59,7 @@ def check(data: Data = None, as_json: Json = False) -> None:
 
 @db_app.command("backup")
 def backup(
-    to: Annotated[Path, typer.Argument(help="File to write; it must not exist.")],
+    to: Annotated[Path, typer.Argument(help="Output file (must not exist).")],
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -69,11 +71,11 @@ def backup(
 
 @db_app.command("restore")
 def restore(
-    source: Annotated[Path, typer.Argument(help="File that a backup wrote.")],
+    source: Annotated[Path, typer.Argument(help="Backup file.")],
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Put a backup in place of an empty database; stop the service first."""
+    """Restore a backup into an empty database. Stop the service first."""
     from vitascope.cli.database import restore_database
 
     run(restore_database(source, data, as_json=as_json), as_json=as_json)

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope
 from vitascope.client.config import Address, named_service
 from vitascope.client.transport import is_near
@@ -26,10 +25,8 @@ async def connect(data: Path | None, *, watching: int = 1) -> AsyncIterator[Asyn
     where = named_service() or _owner(data)
     if where is None:
         raise OperatorError(
-            say(
-                "No service runs on this data folder: start it with `vitascope serve`, or name one with "
-                "VITASCOPE_BASE_URL and VITASCOPE_API_KEY"
-            )
+            "No service runs on this data folder: start it with `vitascope serve`, or name one with "
+            "VITASCOPE_BASE_URL and VITASCOPE_API_KEY"
         )
     async with _client(where, watching) as client:
         yield client
@@ -49,10 +46,11 @@ async def connect_or_serve(data: Path | None, *, watching: int = 1) -> AsyncIter
             yield client
         return
     from vitascope import config
-    from vitascope.cli.serve import service
+    from vitascope.cli.serve import write_first_key
+    from vitascope.roles import service
 
     settings = config.load(data=data, host="127.0.0.1", port=0)
-    async with service(settings) as runtime:
+    async with service(settings, show_first_key=write_first_key) as runtime:
         near = Address(base_url=runtime.settings.base_url, api_key=runtime.local_token)
         async with _client(near, watching) as client:
             yield client

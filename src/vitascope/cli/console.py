@@ -31,4 +31,4 @@ def _line() -> str:
     try:
         return sys.stdin.buffer.readline().decode().rstrip("\r\n")
     except UnicodeDecodeError:
-        raise OperatorError(say("The password must be UTF-8 text")) from None
+        raise OperatorError("The password must be UTF-8 text") from None

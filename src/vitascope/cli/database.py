@@ -39,7 +39,7 @@ async def backup_database(to: Path, data: Path | None, *, as_json: bool) -> None
     Raises OperatorError where the file exists or the copy fails.
     """
     if to.exists():
-        raise OperatorError(say("{path} exists already", path=to))
+        raise OperatorError("{path} exists already", path=to)
     settings = config.load(data=data)
     url = _url(settings)
     if url is None:
@@ -59,7 +59,7 @@ async def restore_database(source: Path, data: Path | None, *, as_json: bool) ->
     url = _url(settings)
     if url is not None:
         if not await asyncio.to_thread(files.is_empty, url):
-            raise OperatorError(say("This database is not empty; make a new one and restore into that"))
+            raise OperatorError("This database is not empty; make a new one and restore into that")
         await _program(
             "pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(source), into=True
         )
@@ -87,7 +87,7 @@ def _restore_file(source: Path, folder: Path) -> None:
     target = folder / DATABASE_FILE
     with FolderLock(folder):
         if target.exists():
-            raise OperatorError(say("{path} exists already", path=target))
+            raise OperatorError("{path} exists already", path=target)
         files.copy(source, target)
 
 
@@ -113,16 +113,15 @@ async def _program(program: str, url: str, *arguments: str, into: bool = False) 
 
     path = shutil.which(program)
     if path is None:
-        missing = say(
+        raise OperatorError(
             "{program} is not installed here; it comes with PostgreSQL's client programs (Debian: apt install "
             "postgresql-client) and must be at least as new as the server",
             program=program,
         )
-        raise OperatorError(missing)
     environment = environment_of(url)
     target = [f"--dbname={environment['PGDATABASE']}"] if into else []
     process = await asyncio.create_subprocess_exec(path, *target, *arguments, env=environment, stderr=subprocess.PIPE)
     _, errors = await process.communicate()
     if process.returncode:
         why = errors.decode(errors="replace").strip()
-        raise OperatorError(say("{program} failed: {why}", program=program, why=why))
+        raise OperatorError("{program} failed: {why}", program=program, why=why)

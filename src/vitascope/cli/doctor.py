@@ -13,7 +13,6 @@ from vitascope import clock, config, log
 from vitascope.callbacks.callback import ReceiverResponse
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli.admin_session import ADMIN, office
-from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.interpreter import needed_version
 from vitascope.cli.out import tell
 from vitascope.cli.words import say
@@ -21,9 +20,10 @@ from vitascope.config import Settings
 from vitascope.db.lock import find_owner
 from vitascope.db.sqlite import VERSION
 from vitascope.egress.targets import TargetRules, Targets
-from vitascope.errors import Maintenance, OperatorError
+from vitascope.errors import Exit, Maintenance, OperatorError
 from vitascope.fitness import DISK_LEAST_BYTES
 from vitascope.installation import SECRET_FILE
+from vitascope.language import mark as _
 from vitascope.private import exposed, is_open
 from vitascope.runtime import DATABASE_FILE
 from vitascope.text import one_line
@@ -34,7 +34,7 @@ SQLITE_RACE_ENDED = (3, 51, 3)
 DISK_FREE_BYTES = 2 * 1024**3
 BUILT_MS = 1_767_225_600_000
 """2026-01-01: a clock before it is wrong."""
-REACHED_TEXT = "{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)"
+REACHED_TEXT = _("{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)")
 TRIAL = '{"msg":"A trial by vitascope doctor: no task has ended.","data":null}'
 """It names no task, so no receiver takes it for a callback."""
 
@@ -57,7 +57,7 @@ async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: 
     findings += await _trials(settings, callbacks)
     lines = [f"{each.state:<5} {each.name:<12} {one_line(each.text)}" for each in findings]
     tell([asdict(finding) for finding in findings], "\n".join(lines), as_json=as_json)
-    return FAILED if any(finding.state == "bad" for finding in findings) else OK
+    return Exit.FAILED if any(finding.state == "bad" for finding in findings) else Exit.OK
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -113,7 +113,7 @@ def _privacy(settings: Settings) -> Iterator[Finding]:
 
 def _clock(settings: Settings) -> Iterator[Finding]:
     now = clock.now_ms()
-    text = say("{time}; signatures and leases need it right", time=clock.utc_text(now))
+    text = say("{time}; must be correct for signatures and leases", time=clock.utc_text(now))
     yield Finding(name="clock", state="good" if now > BUILT_MS else "bad", text=text)
 
 
@@ -127,12 +127,12 @@ def _address(settings: Settings) -> Iterator[Finding]:
 
 def _callbacks(settings: Settings) -> Iterator[Finding]:
     if settings.serves_this_machine_only:
-        text = say("this machine only: result URLs work on this machine only")
+        text = say("listening on this machine only; set host and public_url to let others in")
         yield Finding(name="callbacks", state="note", text=text)
     try:
         socket.getaddrinfo("example.com", 443)
     except OSError:
-        text = say("names are not resolved here: callbacks reach addresses only")
+        text = say("DNS doesn't work here; callbacks can only reach IP addresses")
         yield Finding(name="callbacks", state="note", text=text)
     else:
         yield Finding(name="callbacks", state="good", text=say("names are resolved"))

@@ -43,7 +43,7 @@ async def preview_prompts(
 ) -> None:
     """Draw a contact sheet: a row for each prompt, so many frames of its clip beside each other."""
     if output.suffix not in PICTURES:
-        raise OperatorError(say("{file} must end in .png or .jpg", file=output))
+        raise OperatorError("{file} must end in .png or .jpg", file=output)
     engine = await _explainer(data)
     try:
         rows = []
@@ -61,17 +61,17 @@ def prompts_of(prompt: str | None, table: Path | None) -> list[str]:
     """Return the one prompt, or those of a file with a prompt a line. Raise OperatorError where there is none."""
     if table is None:
         if prompt is None or not prompt.strip():
-            raise OperatorError(say("Give a prompt, or a file of prompts with --from"))
+            raise OperatorError("Provide a prompt, or a file with --from")
         return [prompt]
     try:
         lines = table.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise OperatorError(say("{file} cannot be read: {why}", file=table, why=error.strerror)) from error
+        raise OperatorError("{file} cannot be read: {why}", file=table, why=error.strerror) from error
     except UnicodeDecodeError:
-        raise OperatorError(say("{file} must be UTF-8 text", file=table)) from None
+        raise OperatorError("{file} must be UTF-8 text", file=table) from None
     prompts = [line.strip() for line in lines if line.strip()]
     if not prompts:
-        raise OperatorError(say("{file} holds no prompts", file=table))
+        raise OperatorError("{file} holds no prompts", file=table)
     return prompts
 
 

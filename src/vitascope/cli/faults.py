@@ -14,18 +14,17 @@ def tell_error(error: Exception, *, as_json: bool = False) -> int:
 
     Raises the error itself in Python's development mode (python -X dev).
     """
-    from vitascope.cli.exits import BAD_INPUT, FAILED, exit_code
-    from vitascope.errors import VitascopeError, WireError
+    from vitascope.errors import Exit, VitascopeError, WireError
 
     if isinstance(error, VitascopeError):
-        sentence, code = reason(error), exit_code(error)
+        sentence, code = reason(error), error.exit_code
     elif isinstance(error, OSError) and error.filename is not None:
         file = text.one_line(str(error.filename))
-        sentence, code = say("{file} cannot be used: {why}", file=file, why=error.strerror or ""), BAD_INPUT
+        sentence, code = say("{file} cannot be used: {why}", file=file, why=error.strerror or ""), Exit.BAD_INPUT
     elif sys.flags.dev_mode:
         raise error
     else:
-        sentence, code = _fault(error), FAILED
+        sentence, code = _fault(error), Exit.FAILED
     sys.stderr.write(f"vitascope: {text.one_line(sentence)}\n")
     if as_json:
         wire_code = error.code.value if isinstance(error, WireError) else None

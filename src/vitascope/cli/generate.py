@@ -17,6 +17,7 @@ from vitascope.cli.table import ProgressTable
 from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError
+from vitascope.language import mark as _
 
 
 class SomeFailed(VitascopeError):
@@ -55,7 +56,7 @@ async def generate_videos(
         raise (
             errors[0]
             if len(wishes) == 1
-            else SomeFailed(say("{failed} of {count} videos could not be made", failed=len(errors), count=len(wishes)))
+            else SomeFailed("{failed} of {count} videos could not be made", failed=len(errors), count=len(wishes))
         )
 
 
@@ -145,16 +146,16 @@ class Left:
 
 def _stage(event: Event) -> str:
     if isinstance(event, Queued) and event.position is not None:
-        return say("{position} in line", position=event.position)
+        return say("{position} in the queue", position=event.position)
     return say(STATES[event.video.state])
 
 
 STATES: Mapping[str, str] = {
-    "waiting": "waiting for a worker",
-    "queuing": "back in line",
-    "generating": "generating",
-    "success": "done",
-    "fail": "failed",
+    "waiting": _("waiting for a worker"),
+    "queuing": _("retrying"),
+    "generating": _("generating"),
+    "success": _("done"),
+    "fail": _("failed"),
 }
 """A state's word on the wire, and what a reader is told."""
 

@@ -57,7 +57,7 @@ def fields_of(pairs: list[str]) -> dict[str, Any]:
 def _field(pair: str) -> tuple[str, Any]:
     name, equals, text = pair.partition("=")
     if not (equals and name.isidentifier()):
-        raise OperatorError(say("--input must be NAME=VALUE, not {text}", text=pair))
+        raise OperatorError("--input must be NAME=VALUE, not {text}", text=pair)
     try:
         return name, json.loads(text)
     except ValueError:

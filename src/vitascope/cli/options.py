@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import click
 import typer
 
-from vitascope.cli.words import say
 from vitascope.errors import OperatorError
 from vitascope.text import is_unicode
 
@@ -34,7 +33,7 @@ def require_text(arguments: Sequence[str]) -> None:
     for number, argument in enumerate(arguments, start=1):
         if not is_unicode(argument):
             encoding = sys.getfilesystemencoding()
-            raise OperatorError(say("Argument {number} is not text in {encoding}", number=number, encoding=encoding))
+            raise OperatorError("Argument {number} is not text in {encoding}", number=number, encoding=encoding)
 
 
 def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool = False) -> T:

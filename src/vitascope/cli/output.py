@@ -43,7 +43,7 @@ def require_writable(output: Path, *, force: bool = False) -> None:
     """
     if output == STDOUT:
         if sys.stdout.isatty():
-            raise OperatorError(say("A terminal cannot show a video: send it to a file or a program"))
+            raise OperatorError("A terminal cannot show a video: send it to a file or a program")
         return
     try:
         _try_to_write(output, force)
@@ -81,11 +81,11 @@ def saving(output: Path) -> Iterator[None]:
 
 def _try_to_write(output: Path, force: bool) -> None:
     if not output.parent.is_dir():
-        raise OperatorError(say("The folder {folder} does not exist", folder=output.parent))
+        raise OperatorError("The folder {folder} does not exist", folder=output.parent)
     if output.is_dir():
-        raise OperatorError(say("{file} is a folder: name a file in it", file=output))
+        raise OperatorError("{file} is a folder: name a file in it", file=output)
     if output.is_file() and not force:
-        raise OperatorError(say("{file} is there already: name another file, or replace it with --force", file=output))
+        raise OperatorError("{file} is there already: name another file, or replace it with --force", file=output)
     target = Target(output)
     try:
         if target.is_special and not os.access(output, os.W_OK):

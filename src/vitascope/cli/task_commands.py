@@ -6,9 +6,9 @@ import typer
 
 from vitascope.cli.options import Data, Force, Json, Output, run
 
-app = typer.Typer(help="Tasks: what was asked for, how it stands, what became of it.", no_args_is_help=True)
+app = typer.Typer(help="Manage tasks.", no_args_is_help=True)
 
-TaskId = Annotated[str, typer.Argument(help="The task's id, as createTask answered it.")]
+TaskId = Annotated[str, typer.Argument(help="Task ID.")]
 
 
 @app.command("list")
@@ -17,7 +17,7 @@ def list_tasks(
     state: Annotated[
         str | None, typer.Option(help="Only those waiting, queuing, generating, success or fail.", show_default="all")
     ] = None,
-    cursor: Annotated[str | None, typer.Option(help="Where the page before ended.", show_default="newest")] = None,
+    cursor: Annotated[str | None, typer.Option(help="Continue from this cursor.", show_default="newest")] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -29,7 +29,7 @@ def list_tasks(
 
 @app.command()
 def get(task_id: TaskId, data: Data = None, as_json: Json = False) -> None:
-    """Tell how a task stands."""
+    """Show a task."""
     from vitascope.cli import task
 
     run(task.get_task(task_id, data=data, as_json=as_json), as_json=as_json)
@@ -42,7 +42,7 @@ def wait(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Wait until a task has ended."""
+    """Wait for a task to finish."""
     from vitascope.cli import task
 
     run(task.wait_for_task(task_id, deadline_seconds=deadline, data=data, as_json=as_json), as_json=as_json)
@@ -50,7 +50,7 @@ def wait(
 
 @app.command()
 def cancel(task_id: TaskId, data: Data = None, as_json: Json = False) -> None:
-    """Stop a task; its credits come back."""
+    """Cancel a task; its credits are refunded."""
     from vitascope.cli import task
 
     run(task.cancel_task(task_id, data=data, as_json=as_json), as_json=as_json)

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from vitascope.cli.admin_session import office
-from vitascope.cli.exits import FAILED, OK
 from vitascope.cli.out import tell, tell_json, tell_text
 from vitascope.cli.words import say
+from vitascope.errors import Exit
 from vitascope.text import one_line
 
 
@@ -31,7 +31,7 @@ async def verify(*, data: Path | None, as_json: bool) -> int:
         entries=found["entries"], accounts=found["accounts"], faults=len(found["faults"]),
     )  # fmt: skip
     tell(found, "\n".join([*map(str, found["faults"]), counted]), as_json=as_json)
-    return FAILED if found["faults"] else OK
+    return Exit.FAILED if found["faults"] else Exit.OK
 
 
 def _text(answer: Any) -> str:

@@ -20,7 +20,7 @@ SENTENCES = {
     Verdict.GOOD: "Unchanged since it was generated, and signed by a signer you trust.",
     Verdict.CHANGED: "CHANGED since it was signed, or its labels are broken.",
     Verdict.UNLABELLED: "It carries no complete labels.",
-    Verdict.UNKNOWN_SIGNER: "Unchanged since it was signed, but by nobody you trust (see --trust).",
+    Verdict.UNKNOWN_SIGNER: "Unchanged since signing, but the signer isn't trusted (see --trust).",
     Verdict.WATERMARK_ONLY: "It carries no complete labels, but its watermark says that it was generated.",
 }
 
@@ -37,7 +37,7 @@ async def verify_files(given: Sequence[Path], *, trust: Path | None, data: Path 
         try:
             report = report_of(examine(file, anchors), keys)
         except OSError as error:
-            raise OperatorError(say("{file} cannot be read: {why}", file=file, why=error.strerror)) from error
+            raise OperatorError("{file} cannot be read: {why}", file=file, why=error.strerror) from error
         facts = {"file": str(file), **report.facts}
         head = f"{file}\n" if len(files) > 1 else ""
         sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n" if as_json else head + _text(report))
@@ -51,7 +51,7 @@ def _files(path: Path) -> Iterator[Path]:
         return
     found = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
     if not found:
-        raise OperatorError(say("{folder} holds no video and no picture", folder=path))
+        raise OperatorError("{folder} holds no video and no picture", folder=path)
     yield from found
 
 
@@ -60,7 +60,7 @@ def _anchors(trust: Path | None, data: Path | None) -> bytes:
         try:
             return trust.read_bytes()
         except OSError as error:
-            raise OperatorError(say("{file} cannot be read: {why}", file=trust, why=error.strerror)) from error
+            raise OperatorError("{file} cannot be read: {why}", file=trust, why=error.strerror) from error
     ours = anchors_of(config.load(data=data))
     return ours.read_bytes() if ours.exists() else b""
 
@@ -73,7 +73,7 @@ def _keys(data: Path | None) -> tuple[bytes, ...]:
     except PermissionError:
         return ()
     except (OSError, ValueError) as error:
-        raise OperatorError(say("{file} cannot be read: {why}", file=folder / KEYS_FILE, why=error)) from error
+        raise OperatorError("{file} cannot be read: {why}", file=folder / KEYS_FILE, why=error) from error
 
 
 def _text(report: Report) -> str:

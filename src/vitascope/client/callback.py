@@ -65,9 +65,9 @@ def _lower(headers: Mapping[str, str]) -> dict[str, str]:
 
 def _header(headers: Mapping[str, str], name: str) -> str:
     if not headers.get(name):
-        raise BadCallback(f"the header {name} is missing")
+        raise BadCallback("the header {name} is missing", name=name)
     if not is_unicode(headers[name]):
-        raise BadCallback(f"the header {name} is no text")
+        raise BadCallback("the header {name} is no text", name=name)
     return headers[name]
 
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 
 from vitascope import addresses
-from vitascope.errors import OperatorError
+from vitascope.errors import FieldError, OperatorError
 
 LOCAL_URL = "http://127.0.0.1:8780"
 HOSTED_URL = "https://api.kie.ai"
@@ -45,7 +45,10 @@ def address(base_url: str | None, api_key: str | None) -> Address:
 def _pair(prefix: str, default_url: str) -> Address | None:
     url, key = os.environ.get(f"{prefix}_BASE_URL"), os.environ.get(f"{prefix}_API_KEY")
     if url and not key:
-        raise OperatorError(f"{prefix}_BASE_URL is set without {prefix}_API_KEY; set both, or the key alone")
+        raise OperatorError(
+            "{prefix}_BASE_URL is set without {prefix}_API_KEY; set both, or the key alone",
+            prefix=prefix,
+        )
     return _address(url or default_url, key, f"{prefix}_BASE_URL", f"{prefix}_API_KEY") if key else None
 
 
@@ -54,8 +57,11 @@ def _address(url: str, key: str, url_name: str, key_name: str) -> Address:
     key = key.strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         # Not a character of it: it may be a key all the same.
-        raise OperatorError(f"{key_name} is no API key: those are letters, digits and signs without spaces")
+        raise OperatorError(
+            "{name} is no API key: those are letters, digits and signs without spaces",
+            name=key_name,
+        )
     try:
         return Address(base_url=addresses.public_url(url.strip()), api_key=key)
-    except ValueError as error:
-        raise OperatorError(f"{url_name} {error}") from None
+    except FieldError as error:
+        raise OperatorError(error.rule, **{**error.values, "field": url_name}) from None

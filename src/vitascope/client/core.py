@@ -63,7 +63,7 @@ class Core:
         ask = self._ask(method, path, params, body)
         if idempotency_key:
             if not (idempotency_key.isascii() and idempotency_key.isprintable()):
-                raise Invalid("Idempotency-Key must be printable ASCII characters")
+                raise Invalid("{field} must be printable ASCII characters", field="Idempotency-Key")
             ask = replace(ask, headers={**ask.headers, "Idempotency-Key": idempotency_key})
         return (yield from self._persist(ask, until))
 
@@ -100,7 +100,7 @@ class Core:
         try:
             answer: WireResponse = yield ask
         except Lost as lost:
-            error = Unreachable(f"{self.base_url} did not answer: {lost}", acted=lost.reached)
+            error = Unreachable("{url} did not answer: {why}", url=self.base_url, why=lost, acted=lost.reached)
             error.__cause__ = lost
             return Setback(error=error, acted=lost.reached)
         return judge(answer, self.base_url)
@@ -134,7 +134,7 @@ class Core:
         content = encoded(body)
         for name, value in (params or {}).items():
             if not is_unicode(value):
-                raise Invalid(f"{name} must be valid Unicode text")
+                raise Invalid("{field} must be valid Unicode text", field=name)
         return Ask(method=method, url=self.base_url + path, headers=headers, params=params or {}, content=content)
 
 
@@ -166,7 +166,7 @@ def _judge_bare(answer: WireResponse, base_url: str, wait: float | None) -> Setb
         return Setback(
             error=error_of(429, "Too many requests.", retry_after_seconds=wait), acted=False, wait_seconds=wait
         )
-    error = Unreachable(f"{base_url} did not answer as this API does: HTTP {answer.status}")
+    error = Unreachable("{url} did not answer as this API does: HTTP {status}", url=base_url, status=answer.status)
     cut = answer.headers.get("content-type", "").startswith("application/json")
     if answer.status >= 500 or answer.status == 408 or cut:
         return Setback(error=error, acted=True, wait_seconds=wait)

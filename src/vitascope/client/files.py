@@ -70,7 +70,7 @@ def _final(core: Core, lost: Lost, attempt: int) -> Steps[VitascopeError | None]
         return errors.NotFound("The video is gone.")
     if attempt + 1 < DOWNLOAD_ATTEMPTS:
         return None
-    return Unreachable(f"The video could not be downloaded: {lost}")
+    return Unreachable("The video could not be downloaded: {why}", why=lost)
 
 
 def _require_whole(answer: WireResponse) -> None:

@@ -57,7 +57,7 @@ def create(
     data = yield from core.call("POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem"))
     task_id = data.get("taskId") if isinstance(data, dict) else None
     if not task_id:
-        raise Unreachable(f"{core.base_url} accepted a task without naming it")
+        raise Unreachable("{url} accepted a task without naming it", url=core.base_url)
     return Video(id=str(task_id), model=model, state=State.WAITING, input=given)
 
 
@@ -116,7 +116,11 @@ def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECO
         now = yield Now()
         wait = pace_seconds(now - began) if core.poll_seconds is None else core.poll_seconds
         if now + wait > until:
-            raise DeadlineExceeded(f"The task {task_id} has not ended within {deadline_seconds:g} seconds; it goes on")
+            raise DeadlineExceeded(
+                "The task {task} has not ended within {seconds:g} seconds; it goes on",
+                task=task_id,
+                seconds=deadline_seconds,
+            )
         yield Pause(wait)
 
 
@@ -153,7 +157,7 @@ def _lags(core: Core, grace: Grace) -> Steps[bool]:
 def _still_there(error: VitascopeError, task_id: str) -> VitascopeError:
     """Return the error with the task's id, which create_and_poll tells its caller nowhere else."""
     if isinstance(error, Unreachable):
-        return Unreachable(f"{error} (the task {task_id} goes on)", acted=error.acted)
+        return Unreachable("{why} (the task {task} goes on)", why=error, task=task_id, acted=error.acted)
     return error
 
 
@@ -231,14 +235,14 @@ def failure_of(video: Video) -> WireError:
 
 
 def _get(core: Core, task_id: str, *, until: float | None) -> Steps[Video]:
-    unknown = f"{core.base_url} knows no task {task_id}"
+    unknown = errors.NotFound("{url} knows no task {task}", url=core.base_url, task=task_id)
     try:
         data = yield from core.call("GET", RECORD_PATH, params={"taskId": task_id}, until=until)
     except errors.Invalid as error:
         # How the hosted service answers for a task of which it has no record (yet).
-        raise errors.NotFound(unknown) from error
+        raise unknown from error
     if data is None:
-        raise errors.NotFound(unknown)
+        raise unknown
     try:
         return Video.parse(data)
     except (KeyError, TypeError, ValueError) as error:
@@ -246,7 +250,7 @@ def _get(core: Core, task_id: str, *, until: float | None) -> Steps[Video]:
 
 
 def _unreadable(core: Core, what: str) -> Unreachable:
-    return Unreachable(f"{core.base_url} did not answer as this API does: it sent {what}")
+    return Unreachable("{url} did not answer as this API does: it sent {what}", url=core.base_url, what=what)
 
 
 def _id(video: Video | str) -> str:

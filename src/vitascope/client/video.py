@@ -45,7 +45,7 @@ class Video:
         Raises VitascopeError where there is none (yet).
         """
         if not self.urls:
-            raise VitascopeError(f"The task {self.id} has no video: its state is {self.state}")
+            raise VitascopeError("The task {task} has no video: its state is {state}", task=self.id, state=self.state)
         return self.urls[0]
 
     @classmethod

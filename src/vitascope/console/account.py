@@ -6,7 +6,7 @@ from starlette.routing import Route
 from vitascope.console.context import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, YEAR_SECONDS, PageContext
 from vitascope.console.page import page
 from vitascope.console.paths import ROOT
-from vitascope.console.words import LANGUAGES
+from vitascope.language import LANGUAGES
 
 
 async def choose(context: PageContext) -> Response:
@@ -25,7 +25,7 @@ async def work_in(context: PageContext) -> Response:
     """Let an operator's session work in another account."""
     row = await context.runtime.accounts.account(context.form.get("account", ""))
     await context.runtime.sessions.act_as(context.user.session, row.id)
-    return context.go("/", context.words("You now work in the account {name}.", name=row.name))
+    return context.go("/", context.words("You are now acting as {name}.", name=row.name))
 
 
 ROUTES = [

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from vitascope import log
 from vitascope.accounts.account import Account
 from vitascope.console.paths import ROOT
-from vitascope.console.refusals import told
+from vitascope.console.refusals import stored
 from vitascope.console.render import render
 from vitascope.console.words import Words
 from vitascope.runtime import Runtime
@@ -75,9 +75,9 @@ class PageContext:
         """What every form of this browser carries."""
         return self.runtime.secret.sign("console form", self.token)
 
-    def told(self, sentence: str) -> str | None:
-        """Return a sentence of the service in the visitor's language, None for one that is not known."""
-        return told(self.words, sentence)
+    def stored(self, sentence: str) -> str | None:
+        """Return the sentence of a row in the visitor's language, None for one that is not known."""
+        return stored(self.words, sentence)
 
     def show(self, template: str, *, status: int = 200, **values: Any) -> Response:
         """Return a page."""

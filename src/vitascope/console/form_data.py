@@ -45,7 +45,7 @@ async def read_upload(context: PageContext) -> AsyncIterator[tuple[Mapping[str, 
     _require_our_origin(context)
     sent = await _parse(context.request)
     if sent is None:
-        raise Invalid(context.words("This form cannot be read. Reload the page and try again."))
+        raise Invalid("This form cannot be read. Reload the page and try again.")
     try:
         form = {name: value for name, value in sent.multi_items() if isinstance(value, str)}
         _require_ours(context, form)
@@ -69,7 +69,7 @@ async def _parse(request: Request) -> FormData | None:
 
 def _require_type(context: PageContext, wanted: str) -> None:
     if context.request.headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
-        raise CsrfError(context.words("This form cannot be read. Reload the page and try again."))
+        raise CsrfError("This form cannot be read. Reload the page and try again.")
 
 
 def _require_our_origin(context: PageContext) -> None:
@@ -79,15 +79,13 @@ def _require_our_origin(context: PageContext) -> None:
         return
     if origin_of(origin) != origin_of(context.runtime.settings.base_url):
         raise CsrfError(
-            context.words(
-                "This form came from {origin}, which is not this service's public address. "
-                "If you opened the console there, its operator must set public_url.",
-                origin=origin,
-            )
+            "This form came from {origin}, which is not this service's public address. "
+            "If you opened the console there, its operator must set public_url.",
+            origin=origin,
         )
 
 
 def _require_ours(context: PageContext, form: Mapping[str, str]) -> None:
     _require_our_origin(context)
     if not context.runtime.secret.verify(form.get("csrf", ""), "console form", context.token):
-        raise CsrfError(context.words("This page was open for too long. Reload it and try again."))
+        raise CsrfError

@@ -10,9 +10,9 @@ from vitascope.accounts.account import Scope
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey, hash_of, periods_of
 from vitascope.console.context import PageContext
 from vitascope.console.page import page
-from vitascope.console.words import mark as _
 from vitascope.credits import milli_of
 from vitascope.errors import Invalid
+from vitascope.language import mark as _
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -62,7 +62,7 @@ async def reset(context: PageContext) -> Response:
 async def revoke(context: PageContext) -> Response:
     """End a key for good."""
     await context.runtime.accounts.revoke_key(context.account, context.request.path_params["key"])
-    return context.go("/keys", context.words("The key is revoked: nothing can use it any more."))
+    return context.go("/keys", context.words("Key revoked. It no longer works."))
 
 
 async def change(context: PageContext) -> Response:
@@ -72,7 +72,7 @@ async def change(context: PageContext) -> Response:
     before = await context.runtime.accounts.key(context.account, key_id)
     wanted = _rules(context, scopes=_ticked(context), before=before)
     await context.runtime.accounts.change_key(context.account, key_id, wanted)
-    return context.go("/keys", context.words("The key's limits are changed, at once and everywhere."))
+    return context.go("/keys", context.words("Limits updated. They apply immediately."))
 
 
 def _ticked(context: PageContext) -> frozenset[Scope]:
@@ -105,7 +105,7 @@ def _cap(context: PageContext, form: Mapping[str, str], name: str) -> int | None
     try:
         return milli_of(float(text))
     except (ValueError, OverflowError):
-        raise Invalid(context.words("A cap must be a number of credits, or empty for none.")) from None
+        raise Invalid("A cap must be a number of credits, or empty for none.") from None
 
 
 def _scopes(context: PageContext) -> list[Scope]:
@@ -120,7 +120,7 @@ def _state(row: KeyRow, now: int) -> str:
 def _meters(row: KeyRow, now: int) -> list[tuple[str, int, int]]:
     """Return (name, spent, cap) of each cap the key has."""
     caps = (row.rules.cap_hour, row.rules.cap_day, row.rules.cap_total)
-    names = (_("This hour"), _("Today"), _("In all"))
+    names = (_("This hour"), _("Today"), _("Total"))
     pairs = zip(names, periods_of(now), caps, strict=True)
     return [(name, row.spent.get(period, 0), cap) for name, period, cap in pairs if cap is not None]
 

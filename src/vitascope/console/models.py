@@ -47,7 +47,7 @@ async def change_price(context: PageContext) -> Response:
     prices = {seconds: credits_in(context, f"price_{seconds}") for seconds in model.price_milli}
     wanted = None if _is_standard(context) or prices == model.price_milli else prices
     await context.runtime.model_settings.change(model, {"prices": wanted}, who=context.user.who)
-    told = context.words("The price counts from the next task on. What was held before keeps its price.")
+    told = context.words("Price updated. It applies to new tasks only.")
     return _back(context, model, told)
 
 
@@ -56,7 +56,7 @@ async def change_engines(context: PageContext) -> Response:
     model = _model(context)
     shares = [share for name in context.runtime.routes.tables if (share := _share(context, name)) is not None]
     if not (shares or _is_standard(context)):
-        raise Invalid(context.words("Give at least one engine a weight above 0."))
+        raise Invalid("Give at least one engine a weight above 0.")
     wanted = None if _is_standard(context) else tuple(sorted(shares, key=lambda share: -share.weight))
     await context.runtime.model_settings.change(model, {"route": wanted}, who=context.user.who)
     return _back(context, model, context.words("Within a second, new work for this model goes to these engines."))
@@ -89,7 +89,7 @@ def _share(context: PageContext, engine: str) -> Share | None:
     except ValueError:
         weight = -1.0
     if not 0 <= weight <= WEIGHT_MAX:
-        raise Invalid(context.words("A weight is a number from 0 on, or empty for an engine that is not used."))
+        raise Invalid("A weight is a number from 0 on, or empty for an engine that is not used.")
     return Share(engine=engine, weight=weight)
 
 

@@ -28,10 +28,10 @@ async def create_account(context: PageContext) -> Response:
     """Make an account."""
     name = context.form.get("name", "").strip()
     if not 0 < len(name) <= 100:
-        raise Invalid(context.words("Give the account a name of 1 to 100 characters."))
+        raise Invalid("Give the account a name of 1 to 100 characters.")
     await context.runtime.accounts.create_account(name, credits_milli=max(0, credits_in(context, "credits", empty=0)))
     return context.go(
-        "/accounts", context.words("The account {name} is there. Work in it to make its first key.", name=name)
+        "/accounts", context.words("Account {name} created. Switch to it to create its first key.", name=name)
     )
 
 
@@ -48,7 +48,7 @@ async def limit_account(context: PageContext) -> Response:
     """Change how many tasks an account may run at once."""
     text = context.form.get("max_running", "")
     if not (text.isdigit() and int(text) <= 1_000_000):
-        raise Invalid(context.words("The number of tasks at once must be a whole number."))
+        raise Invalid("The number of tasks at once must be a whole number.")
     row = await context.runtime.accounts.change_account(context.request.path_params["account"], max_running=int(text))
     return context.go(
         "/accounts", context.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text))
@@ -132,7 +132,7 @@ def credits_in(context: PageContext, name: str, empty: int | None = None) -> int
     except ValueError:
         number = CREDITS_MAX
     if not abs(number) < CREDITS_MAX:
-        raise Invalid(context.words("Type a number of credits."))
+        raise Invalid("Type a number of credits.")
     return milli_of(number)
 
 

@@ -18,8 +18,9 @@ from vitascope.console.context import (
 )
 from vitascope.console.form_data import read_form
 from vitascope.console.refusals import CsrfError, OperatorsOnly, explain
-from vitascope.console.words import Words, choose
+from vitascope.console.words import Words
 from vitascope.errors import KeyLimit, NotFound, TooFrequent, WireError
+from vitascope.language import chosen
 from vitascope.runtime import Runtime
 from vitascope.sessions.session import Session, new_token
 
@@ -44,7 +45,7 @@ def page(
             if request.method == "POST" and reads_form:
                 context.form = await read_form(context)
             if operator and not context.account.is_operator:
-                raise OperatorsOnly(context.words("Only the operator may see this page."))
+                raise OperatorsOnly
             response = await show(context)
         except WireError as error:
             response = _refused(context, error)
@@ -65,7 +66,7 @@ async def _visit(request: Request) -> PageContext:
     context = PageContext(
         request=request,
         runtime=runtime,
-        words=Words(choose(cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))),
+        words=Words(chosen(cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))),
         theme=theme if theme in THEMES else "auto",
         token=cookies.get(SESSION_COOKIE, ""),
     )

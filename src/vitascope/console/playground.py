@@ -11,7 +11,7 @@ from vitascope import catalog
 from vitascope.accounts.account import Scope
 from vitascope.catalog import FieldMeaning, Model
 from vitascope.console.context import PageContext
-from vitascope.console.examples import EXAMPLES
+from vitascope.console.examples import examples_in
 from vitascope.console.forms import fields_of, input_of
 from vitascope.console.media import media_of
 from vitascope.console.page import page
@@ -87,7 +87,7 @@ async def _show(
         price=credits_of(_price(model, filled, able)),
         takes_pictures=Ability.FIRST_FRAME in able,
         balance=None if balance is None else credits_of(balance),
-        examples=EXAMPLES,
+        examples=examples_in(context.words),
         task=task,
         media=media_of(context.runtime, task) if task else None,
         recent=[(each, media_of(context.runtime, each)) for each in recent],

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from vitascope.catalog.prices import parts_of
 from vitascope.clock import utc_text
 from vitascope.credits import credits_of
+from vitascope.language import LANGUAGES
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,6 +28,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
+    made.globals["languages"] = tuple(LANGUAGES.values())
     made.filters["utc"] = utc_text
     made.filters["compact"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]

@@ -34,9 +34,9 @@ async def sign_in(context: PageContext) -> Response:
         return response
     except Unauthorized:
         wrong = (
-            words("This is not the operator's password. Forgot it? Set a new one on the service's machine.")
+            words("Wrong operator password. Forgot it? Set a new one on the server.")
             if as_operator
-            else words("This key is not known, or it has ended. Check that you copied all of it.")
+            else words("Unknown or expired key. Check that you copied the whole key.")
         )
         return _again(context, wrong, status=401)
     await context.runtime.sessions.reset_throttle(context.host, "password" if as_operator else "key")
@@ -87,9 +87,7 @@ async def sign_out(context: PageContext) -> Response:
 
 async def show_nothing(context: PageContext) -> Response:
     """Say that there is no such page."""
-    raise NotFound(
-        context.words("There is no page at {path}.", path=ROOT + context.request.url.path.removeprefix(ROOT))
-    )
+    raise NotFound("There is no page at {path}.", path=ROOT + context.request.url.path.removeprefix(ROOT))
 
 
 ROUTES = [

@@ -9,7 +9,6 @@ from math import ceil
 
 from vitascope import clock
 from vitascope.console.context import PageContext
-from vitascope.console.refusals import TOO_MANY_FILES_TEXT
 from vitascope.errors import Invalid, TooFrequent
 
 AT_ONCE = 2
@@ -42,11 +41,11 @@ class Turns:
         place = place_of(context.host)
         who = context.account.id if context.user_or_none else place
         if who in self._inside:
-            raise Invalid(context.words("Another file of yours is being checked. Wait until it is done."))
+            raise Invalid("Another file of yours is being checked. Wait until it is done.")
         self._count(place)
         self._inside.add(who)
         try:
-            await self._enter(context)
+            await self._enter()
             try:
                 yield
             finally:
@@ -61,7 +60,11 @@ class Turns:
             came.popleft()
         if len(came) >= PER_MINUTE or (place not in self._came and self._is_full(now)):
             wait = MINUTE_SECONDS - (now - came[0]) if came else MINUTE_SECONDS
-            raise TooFrequent(ceil(wait), TOO_MANY_FILES_TEXT.format(count=PER_MINUTE))
+            raise TooFrequent(
+                "{count} files of your address have been checked within a minute. Wait a little.",
+                retry_after_seconds=ceil(wait),
+                count=PER_MINUTE,
+            )
         came.append(now)
         self._came[place] = came
 
@@ -71,12 +74,12 @@ class Turns:
         self._came = {place: came for place, came in self._came.items() if now - came[-1] < MINUTE_SECONDS}
         return len(self._came) >= ADDRESSES_MAX
 
-    async def _enter(self, context: PageContext) -> None:
+    async def _enter(self) -> None:
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 await self._free.acquire()
         except TimeoutError:
-            raise Invalid(context.words("Many files are being checked. Try again in a minute.")) from None
+            raise Invalid("Many files are being checked. Try again in a minute.") from None
 
 
 def place_of(host: str | None) -> str:

@@ -79,7 +79,7 @@ async def test(context: PageContext) -> Response:
     context.account.require(Scope.READ)
     url = context.form.get("url", "").strip()
     if not url:
-        raise Invalid(context.words("Type the address that should receive the test."))
+        raise Invalid("Type the address that should receive the test.")
     try:
         context.runtime.accounts.count_test_delivery(context.account)
     except TooFrequent as error:
@@ -117,7 +117,7 @@ async def replay(context: PageContext) -> Response:
     words = context.words
     notice = words("Callbacks on their way again: {count}", count=count)
     if not count:
-        notice = words("There is nothing to send again: what waits for its next attempt goes by itself.")
+        notice = words("Nothing to resend. Pending callbacks are retried automatically.")
     return context.go(context.form.get("back", "/webhooks"), notice)
 
 

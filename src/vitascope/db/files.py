@@ -56,7 +56,7 @@ def copy(source: Path, target: Path) -> None:
             ):
                 old.backup(new)
         except sqlite3.DatabaseError as error:
-            raise OperatorError(f"{source} cannot be copied: {error}") from None
+            raise OperatorError("{source} cannot be copied: {why}", source=source, why=error) from None
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def writing(target: Path) -> Iterator[Path]:
     try:
         part.touch(0o600, exist_ok=False)
     except OSError as error:
-        raise OperatorError(f"{target} cannot be written: {error.strerror}") from None
+        raise OperatorError("{target} cannot be written: {why}", target=target, why=error.strerror) from None
     try:
         yield part
         durable.sync(part)
@@ -91,7 +91,7 @@ def _reading(url: str | None, file: Path) -> Iterator[Connection]:
             yield connection
     except (OperationalError, engine.dialect.loaded_dbapi.OperationalError) as error:
         why = error.orig if isinstance(error, OperationalError) else error
-        raise OperatorError(f"The database cannot be used: {str(why).splitlines()[0]}") from None
+        raise OperatorError("The database cannot be used: {why}", why=str(why).splitlines()[0]) from None
     finally:
         engine.dispose()
 
@@ -102,4 +102,4 @@ def _damage(connection: Connection) -> int:
 
 def _require(file: Path) -> None:
     if not file.is_file():
-        raise OperatorError(f"There is no database at {file}")
+        raise OperatorError("There is no database at {file}", file=file)

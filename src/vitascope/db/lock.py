@@ -39,12 +39,14 @@ class FolderLock:
             durable.make_folder(folder)
             self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
-            raise OperatorError(f"The data folder {folder} cannot be used: {error.strerror}") from None
+            raise OperatorError(
+                "The data folder {folder} cannot be used: {why}", folder=folder, why=error.strerror
+            ) from None
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(self._file)
-            raise OperatorError(_refusal(folder)) from None
+            raise _in_use(folder) from None
 
     def publish(self, owner: Owner) -> None:
         """Write down who owns the folder, readable by this user only."""
@@ -90,7 +92,18 @@ def _parse(content: bytes) -> Owner | None:
     return Owner(**json.loads(content)) if content else None
 
 
-def _refusal(folder: Path) -> str:
+def _in_use(folder: Path) -> OperatorError:
     owner = find_owner(folder)
-    who = f"process {owner.pid} ({owner.url})" if owner else "another process that is just starting or stopping"
-    return f"The data folder {folder} is in use by {who}. Stop it first, or choose another folder with --data."
+    if owner is None:
+        return OperatorError(
+            "The data folder {folder} is in use by another process that is just starting or stopping. "
+            "Stop it first, or choose another folder with --data.",
+            folder=folder,
+        )
+    return OperatorError(
+        "The data folder {folder} is in use by process {pid} ({url}). "
+        "Stop it first, or choose another folder with --data.",
+        folder=folder,
+        pid=owner.pid,
+        url=owner.url,
+    )

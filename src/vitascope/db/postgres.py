@@ -236,7 +236,7 @@ class _Backoff:
         if isinstance(cause, psycopg.DataError) and "NUL" in str(cause):
             # The one text that this database cannot keep, nor look for; the driver refuses it
             # before it is sent.
-            raise Invalid(NUL_TEXT) from None
+            raise Invalid(NUL_TEXT, field="text") from None
         raise error
 
 

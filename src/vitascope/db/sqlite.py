@@ -45,7 +45,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         _prepare(connection, read_only=read_only)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise OperatorError(f"{path} cannot be used as a database: {error}") from None
+        raise OperatorError("{path} cannot be used as a database: {why}", path=path, why=error) from None
     return connection
 
 

@@ -39,7 +39,7 @@ def migrate_postgres(url: str, also: Callable[[Connection], None] | None = None)
                 also(connection)
     except (OperationalError, psycopg.OperationalError) as error:
         why = error.orig if isinstance(error, OperationalError) else error
-        raise OperatorError(f"The database cannot be used: {str(why).splitlines()[0]}") from None
+        raise OperatorError("The database cannot be used: {why}", why=str(why).splitlines()[0]) from None
     finally:
         engine.dispose()
 

@@ -14,7 +14,7 @@ import httpx2
 from vitascope import clock
 from vitascope.config import Settings
 from vitascope.egress.addresses import LOOPBACK, SCHEME_PORTS, Address, Network, is_metadata, is_public, within
-from vitascope.errors import Invalid, VitascopeError
+from vitascope.errors import FieldError, Invalid
 
 FIELD = "callBackUrl"
 CREATE_SECONDS = 1.0
@@ -35,8 +35,12 @@ Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 """Returns the addresses of a name; raises OSError where there are none."""
 
 
-class ReceiverRefused(VitascopeError):
+class ReceiverRefused(FieldError):
     """A callback may not go there; the message is the rule, without the address that was found."""
+
+    def __init__(self, rule: str, /, **values: object) -> None:
+        """Speak of the URL; who knows what it is called puts another word in its place."""
+        super().__init__(rule, **{"field": "the URL", **values})
 
 
 def system_resolver(threads: int) -> Resolver:
@@ -109,7 +113,7 @@ class Targets:
         try:
             await self._check(parse_url(url))
         except ReceiverRefused as error:
-            raise Invalid(f"{FIELD} {error}") from None
+            raise Invalid(error.rule, **{**error.values, "field": FIELD}) from None
 
     async def _check(self, url: httpx2.URL) -> None:
         host, port = _host(url), port_of(url)
@@ -120,7 +124,7 @@ class Targets:
                 await self._allowed(host, port, self._at_create)
         except (OSError, TimeoutError):
             if not self._rules.allow_port(port, ()):
-                raise ReceiverRefused(self._port_rule) from None
+                raise self._wrong_port from None
             return
         self._remember(host, port)
 
@@ -139,20 +143,21 @@ class Targets:
     async def _allowed(self, host: str, port: int, resolve: Resolver) -> list[str]:
         name = host.rstrip(".").lower()
         if name in METADATA_NAMES:
-            raise ReceiverRefused("must not point to a cloud's metadata service")
+            raise ReceiverRefused("{field} must not point to a cloud's metadata service")
         # The system reads 0177.1 as an address but not 0177.1. with a dot at its end; others down the line may.
         looks_like_number = name.rpartition(".")[2][:1].isdigit()
         answers = list(await resolve(name if looks_like_number else host, port))
         found = [_address(answer) for answer in answers]
         if not all(self._rules.allow_address(address) for address in found):
-            raise ReceiverRefused("must not point to a private or reserved network")
+            raise ReceiverRefused("{field} must not point to a private or reserved network")
         if not self._rules.allow_port(port, found):
-            raise ReceiverRefused(self._port_rule)
+            raise self._wrong_port
         return answers
 
     @property
-    def _port_rule(self) -> str:
-        return "must use one of the ports " + ", ".join(str(port) for port in sorted(self._rules.ports))
+    def _wrong_port(self) -> ReceiverRefused:
+        ports = ", ".join(str(port) for port in sorted(self._rules.ports))
+        return ReceiverRefused("{field} must use one of the ports {ports}", ports=ports)
 
 
 def port_of(url: httpx2.URL) -> int:
@@ -168,11 +173,11 @@ def parse_url(text: str) -> httpx2.URL:
     try:
         url = httpx2.URL(text)
     except httpx2.InvalidURL:
-        raise ReceiverRefused("must be an absolute http or https URL") from None
+        raise ReceiverRefused("{field} must be an absolute http or https URL") from None
     if url.scheme not in SCHEME_PORTS or not HOST.fullmatch(_host(url)) or url.port == 0:
-        raise ReceiverRefused("must be an absolute http or https URL")
+        raise ReceiverRefused("{field} must be an absolute http or https URL")
     if url.userinfo:
-        raise ReceiverRefused("must not hold a user name or a password")
+        raise ReceiverRefused("{field} must not hold a user name or a password")
     return url
 
 
@@ -184,4 +189,4 @@ def _address(text: str) -> Address:
     try:
         return ip_address(text)
     except ValueError:
-        raise ReceiverRefused("must not point to a private or reserved network") from None
+        raise ReceiverRefused("{field} must not point to a private or reserved network") from None

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from vitascope.errors import VitascopeError
 from vitascope.video import Clip, ClipFile, VideoSpec
 
 ORDERED, UPSTREAM = "ordered", "upstream"
@@ -11,27 +12,27 @@ ORDERED, UPSTREAM = "ordered", "upstream"
 well; ORDERED, that such work is paid for, so that no other engine takes the task meanwhile."""
 
 
-class EngineError(Exception):
+class EngineError(VitascopeError):
     """The engine cannot make this clip; the message is for the user who asked for it.
 
     retryable says whether another attempt may succeed. Anything else an engine raises is a bug.
     """
 
-    def __init__(self, message: str, *, retryable: bool = False) -> None:
-        """Keep the sentence and whether to try again."""
-        super().__init__(message)
+    def __init__(self, rule: str, /, *, retryable: bool = False, **values: object) -> None:
+        """Keep the sentence, and whether to try again."""
+        super().__init__(rule, **values)
         self.retryable = retryable
 
 
 class EngineBroken(EngineError):
     """The engine's process is not fit for another clip, as after running out of memory; it is replaced by a new one."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, rule: str, /, **values: object) -> None:
         """Keep the sentence; another attempt, in a new process, may succeed."""
-        super().__init__(message, retryable=True)
+        super().__init__(rule, retryable=True, **values)
 
 
-class GenerationCancelled(Exception):
+class GenerationCancelled(VitascopeError):
     """Raised by an engine that stopped because ``job.cancelled()`` turned true."""
 
 

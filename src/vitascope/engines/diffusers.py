@@ -14,6 +14,7 @@ from vitascope.engines.base import EngineBroken, EngineError, Generation, Genera
 from vitascope.engines.pipelines import Pipeline, pipeline
 from vitascope.engines.weights import find_weights, fingerprint
 from vitascope.errors import OperatorError
+from vitascope.language import mark
 from vitascope.video import Clip, VideoSpec
 
 Offload = Literal["auto", "none", "model", "sequential"]
@@ -24,9 +25,9 @@ MEMORY, LOW, NORMAL = "memory", "low", "normal"
 """The memo's word for an attempt that follows one which ran out of memory, and for any other."""
 ROOM = 0.75
 """Share of the free memory that weights may take: the rest is for what is computed with them."""
-NO_MEMORY_TEXT = "The video does not fit into the memory of the engine's device."
+NO_MEMORY_TEXT = mark("Out of GPU memory.")
 LIBRARIES = ("torch", "diffusers", "transformers", "huggingface_hub")
-MISSING_TEXT = "Real networks need the extra: pip install 'vitascope[diffusers]'"
+MISSING_TEXT = mark("GPU models need an extra package: pip install 'vitascope[diffusers]' (missing: {missing})")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +97,7 @@ class DiffusersEngine:
             import diffusers
             import torch
         except ImportError as error:
-            raise EngineError(f"{MISSING_TEXT} ({error})") from error
+            raise EngineError(MISSING_TEXT, missing=error) from error
         self._torch = torch
         self._device = ("cuda" if torch.cuda.is_available() else "cpu") if self._device == "auto" else self._device
         self._dtype = ("float32" if self._device == "cpu" else "bfloat16") if self._dtype == "auto" else self._dtype
@@ -269,7 +270,7 @@ def _row(name: str) -> Pipeline:
     try:
         return pipeline(name)
     except EngineError as error:
-        raise OperatorError(str(error)) from None
+        raise OperatorError(error.rule, **error.values) from None
 
 
 def _size(text: str) -> tuple[int, int] | None:
@@ -277,7 +278,7 @@ def _size(text: str) -> tuple[int, int] | None:
         return None
     width, _, height = text.partition("x")
     if not (width.isdigit() and height.isdigit()):
-        raise OperatorError(f'size must look like "832x480", not {text}')
+        raise OperatorError('size must look like "832x480", not {text}', text=text)
     return int(width), int(height)
 
 
@@ -307,13 +308,13 @@ def _require_libraries(recipe: Recipe) -> None:
     """
     missing = [module for module in LIBRARIES if find_spec(module) is None]
     if missing:
-        raise EngineError(f"{MISSING_TEXT} (missing: {', '.join(missing)})")
+        raise EngineError(MISSING_TEXT, missing=", ".join(missing))
     for wanted, switch, module, package in (
         (recipe.fp8, "fp8", "torchao", "torchao"),
         (recipe.cache, "cache", "cache_dit", "cache-dit"),
     ):
         if wanted and find_spec(module) is None:
-            raise EngineError(f"{switch} needs {package}: pip install {package}")
+            raise EngineError("{switch} needs {package}: pip install {package}", switch=switch, package=package)
 
 
 def _shrink(network: Any) -> None:

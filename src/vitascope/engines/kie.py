@@ -22,6 +22,7 @@ from vitascope.engines.remote import (
     temporary_file,
 )
 from vitascope.errors import VitascopeError
+from vitascope.language import mark
 from vitascope.video import Ability, ClipFile, VideoSpec
 from vitascope.wire import SERVICE_NAME, State
 
@@ -29,11 +30,11 @@ MOST_DOWNLOADS = 2
 STOP_SECONDS = 30.0
 WATCH_SHARE = 0.95
 """Progress kept back for download and encoding."""
-CLOSED_TEXT = "The engine's service takes no orders now."
-UNSURE_TEXT = "The order's answer was lost, and ordering again might pay twice. Your credits have been returned."
-LOST_TEXT = "The engine's service has lost the video."
-BROKEN_TEXT = "The engine's service sent a broken video."
-MISSING_TEXT = "The engine's service does not hand over the video that it has made."
+CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
+UNSURE_TEXT = mark("The upstream response was lost; resubmitting might charge twice. Your credits have been returned.")
+LOST_TEXT = mark("The upstream service has lost the video.")
+BROKEN_TEXT = mark("The upstream service sent a broken video.")
+MISSING_TEXT = mark("The upstream service does not hand over the video that it has made.")
 
 _CLOSED = (
     errors.Unauthorized, errors.InsufficientCredits, errors.KeyLimit, errors.SwitchedOff, errors.Maintenance,
@@ -69,8 +70,9 @@ class KieEngine:
             with Vitascope(self._url, self._key, timeout_seconds=CHECK_SECONDS, max_retries=0) as client:
                 client.credits()
         except VitascopeError as error:
-            told = str(error)
-            raise EngineError(told if self._url in told else f"{self._url}: {told}") from error
+            if self._url in str(error):
+                raise EngineError("{why}", why=error) from error
+            raise EngineError("{url}: {why}", url=self._url, why=error) from error
 
     async def open(self) -> None:
         """Need nothing: a service that is down now may be up for the first task."""

@@ -59,7 +59,9 @@ class Pipeline:
         if fewest > self.longest_frames and needed <= self.longest_frames:
             fewest = self.longest_frames
         if fewest > self.longest_frames:
-            raise EngineError(f"This engine makes clips of at most {int(self.longest_seconds)} seconds.")
+            raise EngineError(
+                "This engine makes clips of at most {seconds} seconds.", seconds=int(self.longest_seconds)
+            )
         return fewest if self.any_length else max(fewest, self.native_frames)
 
     def size(self, spec: VideoSpec) -> Size:
@@ -152,7 +154,7 @@ def pipeline(name: str) -> Pipeline:
     module, colon, attribute = name.partition(":")
     found = _own(module, attribute) if colon else PIPELINES.get(name)
     if not isinstance(found, Pipeline):
-        raise EngineError(f"There is no pipeline {name}; there are: {', '.join(PIPELINES)}")
+        raise EngineError("There is no pipeline {name}; there are: {known}", name=name, known=", ".join(PIPELINES))
     return found
 
 
@@ -160,4 +162,9 @@ def _own(module: str, attribute: str) -> object:
     try:
         return getattr(import_module(module), attribute, None)
     except ImportError as error:
-        raise EngineError(f"The pipeline row {module}:{attribute} cannot be loaded: {error}") from error
+        raise EngineError(
+            "The pipeline row {module}:{attribute} cannot be loaded: {why}",
+            module=module,
+            attribute=attribute,
+            why=error,
+        ) from error

@@ -34,19 +34,23 @@ def make(group: str, what: str, name: str, options: Mapping[str, Any]) -> Any:
     try:
         return kind(**options)
     except TypeError as error:
-        raise OperatorError(f"The {what} {name} does not take these settings: {error}") from error
+        raise OperatorError(
+            "The {what} {name} does not take these settings: {why}", what=what, name=name, why=error
+        ) from error
 
 
 def _class(group: str, what: str, name: str) -> Any:
     found = {point.name: point.value for point in entry_points(group=group)}
     target = name if ":" in name else found.get(name)
     if target is None:
-        raise OperatorError(f"There is no {what} {name}; there are: {', '.join(sorted(found))}")
+        raise OperatorError(
+            "There is no {what} {name}; there are: {known}", what=what, name=name, known=", ".join(sorted(found))
+        )
     module, _, attribute = target.partition(":")
     try:
         return getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as error:
-        raise OperatorError(f"The {what} {name} cannot be loaded: {error}") from error
+        raise OperatorError("The {what} {name} cannot be loaded: {why}", what=what, name=name, why=error) from error
 
 
 def longest_seconds(table: "EngineTable") -> float | None:
@@ -76,6 +80,6 @@ async def open_explainer(kind: str, options: Mapping[str, Any]) -> Any:
     """
     engine: Any = make_engine(kind, options)
     if not (hasattr(engine, "explain") and hasattr(engine, "preview")):
-        raise OperatorError(f"The engine {kind} does not explain what it will draw.")
+        raise OperatorError("The engine {kind} does not explain what it will draw.", kind=kind)
     await engine.open()
     return engine

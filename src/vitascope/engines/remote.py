@@ -12,6 +12,7 @@ import httpx2
 
 from vitascope import clock
 from vitascope.engines.base import EngineError, Generation, GenerationCancelled
+from vitascope.language import mark
 from vitascope.media.probe import BrokenVideo, Probe, probe
 
 FIRST_POLL_SECONDS = 1.0
@@ -25,7 +26,7 @@ CHECK_SECONDS = 5.0
 """How long somebody who looks at the set-up waits for a server."""
 LARGEST_BYTES = 2 << 30
 MOST_REDIRECTS = 5
-UNREACHABLE_TEXT = "The engine's server cannot be reached."
+UNREACHABLE_TEXT = mark("The engine server cannot be reached.")
 
 
 class Backoff:
@@ -90,7 +91,7 @@ def require_answer(url: str) -> None:
     try:
         httpx2.get(url, timeout=CHECK_SECONDS, trust_env=False)
     except (httpx2.TransportError, httpx2.InvalidURL) as error:
-        raise EngineError(f"{url} does not answer: {error}") from error
+        raise EngineError("{url} does not answer: {why}", url=url, why=error) from error
 
 
 def json_of(response: httpx2.Response) -> dict[str, Any]:
@@ -136,7 +137,7 @@ async def download(http: httpx2.AsyncClient, url: str, *, headers: Mapping[str, 
                 async for chunk in response.aiter_bytes():
                     size += len(chunk)
                     if size > LARGEST_BYTES:
-                        raise EngineError("The engine's server sent a file that is too large.")
+                        raise EngineError("The engine server sent a file that is too large.")
                     target.write(chunk)
     except BaseException:
         path.unlink(missing_ok=True)

@@ -42,7 +42,11 @@ class Routes:
         for name in names:
             if name not in self.tables:
                 known = ", ".join(self.tables)
-                raise OperatorError(f"No route names the engine {name}, so it would get no task; routes name: {known}")
+                raise OperatorError(
+                    "No route names the engine {name}, so it would get no task; routes name: {known}",
+                    name=name,
+                    known=known,
+                )
 
         def part(route: Route) -> Route:
             return tuple(share for share in route if share.engine in names)
@@ -84,10 +88,18 @@ class Routes:
         able = self.abilities(route) if needs else ()
         for ability, field in (needs or {}).items():
             if ability not in able:
-                raise Invalid(f"input.{field} must be left out: the engine here cannot {ability}")
+                raise Invalid(
+                    "{field} must be left out: the engine here cannot {ability}",
+                    field=f"input.{field}",
+                    ability=ability,
+                )
         longest = self._longest_of(route)
         if longest is not None and spec.num_frames / spec.fps > longest:
-            raise Invalid(f"input.duration must be at most {int(longest)}: the engine here makes no longer clips")
+            raise Invalid(
+                "{field} must be at most {count}: the configured engine can't make longer clips",
+                field="input.duration",
+                count=int(longest),
+            )
 
     def _longest_of(self, route: Route) -> float | None:
         """Return what every engine of a route can make: any of them may get the task."""

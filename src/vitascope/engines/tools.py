@@ -42,4 +42,4 @@ def check(table: "EngineTable") -> None:
     try:
         getattr(engine, "check", lambda: None)()
     except EngineError as error:
-        raise OperatorError(str(error)) from error
+        raise OperatorError(error.rule, **error.values) from error

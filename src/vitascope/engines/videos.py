@@ -23,6 +23,7 @@ from vitascope.engines.remote import (
     status_of,
 )
 from vitascope.errors import OperatorError
+from vitascope.language import mark
 from vitascope.video import ClipFile, VideoSpec
 
 ORDERS, RESTARTS = "orders", "restarts"
@@ -36,11 +37,11 @@ STOP_SECONDS = 30.0
 """How long a server may take to stop a job it was told to stop."""
 POLL_SHARE = 0.9
 """Progress kept back for download and encoding."""
-LOST_TEXT = "The engine's server lost the video too often."
-BROKEN_TEXT = "The engine's server sent a broken video."
-MISSING_TEXT = "The engine's server does not hand over the video that it has made."
-REFUSED_TEXT = "The engine's server refused the request."
-FAILED_TEXT = "The engine's server could not make the video."
+LOST_TEXT = mark("The engine server lost the job repeatedly.")
+BROKEN_TEXT = mark("The engine server sent a broken video.")
+MISSING_TEXT = mark("The engine server does not hand over the video that it has made.")
+REFUSED_TEXT = mark("The engine server refused the request.")
+FAILED_TEXT = mark("The engine server could not make the video.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,9 @@ class VideosEngine:
         Raises OperatorError for an unknown dialect or pipeline.
         """
         if dialect not in DIALECTS:
-            raise OperatorError(f"There is no dialect {dialect}; there are: {', '.join(DIALECTS)}")
+            raise OperatorError(
+                "There is no dialect {dialect}; there are: {known}", dialect=dialect, known=", ".join(DIALECTS)
+            )
         self._dialect_name, self._dialect = dialect, DIALECTS[dialect]
         self._url, self._model, self._steps = url.rstrip("/"), model, steps
         self._row = _row(pipeline)
@@ -254,7 +257,7 @@ def _row(name: str) -> Pipeline | None:
     try:
         return pipeline(name) if name else None
     except EngineError as error:
-        raise OperatorError(str(error)) from None
+        raise OperatorError(error.rule, **error.values) from None
 
 
 def _refusal(response: httpx2.Response) -> EngineError:

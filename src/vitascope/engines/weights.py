@@ -20,12 +20,19 @@ def find_weights(weights: str, pipeline: str, download_gb: int) -> Path:
     if (folder / INDEX).is_file():
         return folder
     if folder.exists():
-        raise EngineError(f"{folder} holds no {INDEX}: it is not a folder of a diffusers pipeline's weights.")
+        raise EngineError(
+            "{folder} holds no {index}: it is not a folder of a diffusers pipeline's weights.",
+            folder=folder,
+            index=INDEX,
+        )
     found = _downloaded(weights)
     if found is None:
         raise EngineError(
-            f"The weights of {pipeline} are not on this machine. Download them (about {download_gb} GB) with: "
-            f"hf download {weights}"
+            "The weights of {pipeline} are not on this machine. "
+            "Download them (about {gb} GB) with: hf download {weights}",
+            pipeline=pipeline,
+            gb=download_gb,
+            weights=weights,
         )
     return found
 

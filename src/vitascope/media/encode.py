@@ -12,6 +12,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 
 from vitascope import durable
+from vitascope.errors import VitascopeError
 from vitascope.video import Clip
 
 CODEC = "libx264"
@@ -22,7 +23,7 @@ POSTER_AT = 0.4
 """Where in the clip the poster is taken: past a fade-in, before the end."""
 
 
-class WrongClip(Exception):
+class WrongClip(VitascopeError):
     """The engine's frames are not what its Clip said: a bug of the engine."""
 
 

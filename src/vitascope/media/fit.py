@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.errors import VitascopeError
 from vitascope.media.motion import Interpolator, Motion
 from vitascope.video import Clip, VideoSpec
 
@@ -17,7 +18,7 @@ SAME_MOMENT = 0.02
 """Share of a source frame's time within which its picture is taken as it is."""
 
 
-class TooShort(Exception):
+class TooShort(VitascopeError):
     """The clip ends before what was asked for does."""
 
 

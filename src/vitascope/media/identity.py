@@ -42,7 +42,10 @@ class Identity:
             raise OperatorError("the labels' key does not belong to their certificate; restore both from your backup")
         now = datetime.datetime.fromtimestamp(now_ms() / 1_000, datetime.UTC)
         if not leaf.not_valid_before_utc <= now <= leaf.not_valid_after_utc:
-            raise OperatorError(f"the labels' certificate is valid until {leaf.not_valid_after_utc:%Y-%m-%d} only")
+            raise OperatorError(
+                "the labels' certificate is valid until {day:%Y-%m-%d} only",
+                day=leaf.not_valid_after_utc,
+            )
 
 
 def load_identity(folder: Path, producer: str) -> Identity:
@@ -54,11 +57,13 @@ def load_identity(folder: Path, producer: str) -> Identity:
     if not folder.exists():
         _create(folder, producer)
     if missing := [path.name for path in paths if not path.exists()]:
-        raise OperatorError(f"{folder} lacks {', '.join(missing)}; restore it from your backup")
+        raise OperatorError(
+            "{folder} lacks {missing}; restore it from your backup", folder=folder, missing=", ".join(missing)
+        )
     try:
         chain, key, anchor = (path.read_bytes() for path in paths)
     except OSError as error:
-        raise OperatorError(f"{error.filename} cannot be read: {error.strerror}") from error
+        raise OperatorError("{file} cannot be read: {why}", file=error.filename, why=error.strerror) from error
     return Identity(chain=chain, key=key, anchor=anchor)
 
 
@@ -72,9 +77,9 @@ def operator_identity(certificate: Path, key: Path) -> Identity:
         issuer = x509.load_pem_x509_certificates(chain)[-1]
         loaded = serialization.load_pem_private_key(secret, password=None)
     except (OSError, ValueError, TypeError) as error:
-        raise OperatorError(f"The labels' certificate or key cannot be read: {error}") from error
+        raise OperatorError("The labels' certificate or key cannot be read: {why}", why=error) from error
     if not isinstance(loaded, EllipticCurvePrivateKey) or not isinstance(loaded.curve, SECP256R1):
-        raise OperatorError(f"{key} must be a P-256 key: the labels are signed with ES256")
+        raise OperatorError("{key} must be a P-256 key: the labels are signed with ES256", key=key)
     return Identity(chain=chain, key=secret, anchor=_pem(issuer))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import av
 
+from vitascope.errors import VitascopeError
 from vitascope.video import VideoSpec
 
 
@@ -23,7 +24,7 @@ class Probe:
     has_sound: bool
 
 
-class BrokenVideo(Exception):
+class BrokenVideo(VitascopeError):
     """The file is not the video that was asked for."""
 
 

@@ -62,7 +62,7 @@ class Signer:
             self._stamping = _signer(identity, timestamp_url) if timestamp_url else None
             self._context = _context(identity.anchor.decode())
         except c2pa.C2paError as error:
-            raise OperatorError(f"The labels' certificate cannot be used: {error}") from error
+            raise OperatorError("The labels' certificate cannot be used: {why}", why=error) from error
 
     def sign(self, path: Path, generation: Mapping[str, Any], source_type: str = TRAINED) -> bool:
         """Put manifest and seal into an MP4, in place and whole or not at all; on the disk when this returns.

@@ -53,7 +53,7 @@ class ModelSettingsService:
         """
         found = await self.of(model)
         if not found.enabled:
-            raise SwitchedOff(SWITCHED_OFF_TEXT.format(model=model.name))
+            raise SwitchedOff(SWITCHED_OFF_TEXT, model=model.name)
         return found
 
     async def every(self) -> list[ModelSettings]:

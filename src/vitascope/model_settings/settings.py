@@ -86,9 +86,16 @@ def require_prices(model: Model, prices: Mapping[str, int]) -> None:
     for seconds, milli in prices.items():
         if seconds not in model.price_milli:
             known = ", ".join(model.price_milli)
-            raise Invalid(f"prices must be for durations of this model ({known}); {seconds[:20]} is none")
+            raise Invalid(
+                "unknown duration {text}; this model has {known}", text=seconds[:20], known=known, field="prices"
+            )
         if not 0 <= milli <= PRICE_MAX_MILLI:
-            raise Invalid(f"prices must be between 0 and {int(credits_of(PRICE_MAX_MILLI)):,} credits")
+            raise Invalid(
+                "{field} must be between {low} and {high:,} credits",
+                field="prices",
+                low=0,
+                high=int(credits_of(PRICE_MAX_MILLI)),
+            )
 
 
 def require_route(route: Route, engines: Collection[str]) -> None:
@@ -97,11 +104,11 @@ def require_route(route: Route, engines: Collection[str]) -> None:
     for name in names:
         if name not in engines:
             known = ", ".join(engines)
-            raise Invalid(f"engines must be engines of this service ({known}); {name[:100]} is none")
+            raise Invalid('unknown engine "{text}"; available: {known}', text=name[:100], known=known, field="engines")
     if len(set(names)) < len(names):
-        raise Invalid("engines must name each engine once")
+        raise Invalid("{field} must name each engine once", field="engines")
     if not any(share.weight > 0 for share in route):
-        raise Invalid("engines must hold at least one with a weight above 0")
+        raise Invalid("{field} must hold at least one with a weight above 0", field="engines")
 
 
 def stored_route(text: str | None) -> Route | None:

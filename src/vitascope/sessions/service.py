@@ -83,7 +83,12 @@ class Sessions:
         Raises Invalid for one that is too short or too long.
         """
         if not PASSWORD_MIN_CHARACTERS <= len(password) <= PASSWORD_MAX_CHARACTERS:
-            raise Invalid(f"password must have {PASSWORD_MIN_CHARACTERS} to {PASSWORD_MAX_CHARACTERS:,} characters")
+            raise Invalid(
+                "{field} must have {low} to {high:,} characters",
+                field="password",
+                low=PASSWORD_MIN_CHARACTERS,
+                high=PASSWORD_MAX_CHARACTERS,
+            )
         hashed = await asyncio.to_thread(self._argon2.hash, password)
         await self._db.write(partial(store.set_password, hashed=hashed, now_ms=clock.now_ms()))
         logger.info("operator's password set")
@@ -109,7 +114,7 @@ class Sessions:
         """
         wait = await self._db.write(partial(_count_guess, place=_counter(host, guessed)))
         if wait:
-            raise TooFrequent(wait)
+            raise TooFrequent(retry_after_seconds=wait)
 
     async def reset_throttle(self, host: str | None, guessed: Guessed) -> None:
         """Forget the wrong guesses of a place that has guessed right; those of another kind still count."""

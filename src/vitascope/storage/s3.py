@@ -205,7 +205,14 @@ class S3Storage(LocalStorage):
             yield
         except BaseError as error:
             logger.warning("storage cannot be used", error=str(error).partition("\n")[0])
-            why = "it does not answer, or there is no such bucket; see setting storage_endpoint"
             if isinstance(error, REFUSALS):
-                why = "it refuses these keys; see settings storage_key_id and storage_key_secret"
-            raise OperatorError(f"The storage {self._url} cannot be used: {why}") from None
+                raise OperatorError(
+                    "The storage {url} cannot be used: it refuses these keys; see settings storage_key_id and "
+                    "storage_key_secret",
+                    url=self._url,
+                ) from None
+            raise OperatorError(
+                "The storage {url} cannot be used: it does not answer, or there is no such bucket; see setting "
+                "storage_endpoint",
+                url=self._url,
+            ) from None

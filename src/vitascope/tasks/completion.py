@@ -13,6 +13,7 @@ from vitascope.accounts.ledger import Kind
 from vitascope.callbacks import store as callback_store
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
+from vitascope.language import mark
 from vitascope.tasks import read_store, seeds, store
 from vitascope.tasks.own_paths import callback_additions
 from vitascope.tasks.record import VideoUrl, callback_body
@@ -44,16 +45,17 @@ OUTCOMES: dict[type[Outcome], str] = {
 RETRY_DELAY_MS = 1_000
 """Wait before another attempt, doubled each time: a short outage should not use up every attempt."""
 
-WORN_OUT_TEXT = (
+WORN_OUT_TEXT = mark(
     "The video could not be made after {attempts} attempts. Your credits have been returned; please try again."
 )
-SEED_TEXT = (
+CRASHED_TEXT = mark("The engine failed unexpectedly with the seed {seed}.")
+SEED_TEXT = mark(
     "The engine failed unexpectedly with the seed {seed}, which you gave. "
     "Your credits have been returned; please try another seed, or none."
 )
-STOPPED_TEXT = "The task was cancelled at your request. Your credits have been returned."
-SIMULATED_TEXT = "The generation failed, as your test key asked for with X-Simulate."
-ENDED_TEXT = "taskId names a task that has already ended"
+STOPPED_TEXT = mark("The task was cancelled at your request. Your credits have been returned.")
+SIMULATED_TEXT = mark("The generation failed, as your test key asked for with X-Simulate.")
+ENDED_TEXT = mark("the task has already finished")
 
 
 def end_attempt(
@@ -129,7 +131,7 @@ def cancel_task(connection: Connection, account_id: str, task_id: str, video_url
     if state is State.FAIL and found.fail_code == str(Code.CANCELLED.value):
         return state
     if state in {State.SUCCESS, State.FAIL}:
-        raise Invalid(ENDED_TEXT)
+        raise Invalid(ENDED_TEXT, field="taskId")
     if found.lease is not None:
         store.request_cancel(connection, task_id)
         return state

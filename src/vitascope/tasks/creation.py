@@ -9,6 +9,7 @@ from vitascope.accounts.books import hold
 from vitascope.accounts.keys import spend_within_caps
 from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireError
 from vitascope.jsontext import compact
+from vitascope.language import mark
 from vitascope.tasks import seeds, store
 from vitascope.tasks.task import Enqueue, NewTask, Simulate
 from vitascope.tasks.window import Window
@@ -18,8 +19,8 @@ from vitascope.wire import State
 IDEMPOTENCY_MS = 24 * 3_600_000
 """How long an Idempotency-Key is remembered."""
 FULL_WAIT_SECONDS = 10
-FULL_TEXT = "This account already has {pending:,} unfinished tasks. Please wait until some of them end."
-OTHER_BODY_TEXT = "Idempotency-Key was already used with another body; use a new key for a new request"
+FULL_TEXT = mark("This account already has {pending:,} unfinished tasks. Please wait until some of them end.")
+OTHER_BODY_TEXT = mark("Idempotency-Key was already used with another body; use a new key for a new request")
 SLOW_MS = 20_000
 """How long a task that simulates ``slow`` waits before a worker may take it."""
 
@@ -32,9 +33,9 @@ def create_task(connection: Connection, new: NewTask, creates_per_window: int, e
         return first
     window = Window.parse(account.recent_test_creates if new.account.test else account.recent_creates)
     if wait_seconds := window.wait_seconds(now, creates_per_window):
-        return TooFrequent(wait_seconds)
+        return TooFrequent(retry_after_seconds=wait_seconds)
     if account.pending >= account.max_pending:
-        return TooFrequent(FULL_WAIT_SECONDS, FULL_TEXT.format(pending=account.pending))
+        return TooFrequent(FULL_TEXT, retry_after_seconds=FULL_WAIT_SECONDS, pending=account.pending)
     recent = window.with_call(now, creates_per_window).text
     if new.account.test:
         account_store.remember_test(connection, new.account.id, recent)

@@ -51,4 +51,4 @@ class Submission:
     async def _require_open(self) -> None:
         message = await self.accounts.maintenance()
         if message is not None:
-            raise Maintenance(message) if message else Maintenance
+            raise Maintenance(message)

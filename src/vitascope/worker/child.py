@@ -19,6 +19,7 @@ from vitascope.engines.base import Engine, EngineBroken, EngineError, Generation
 from vitascope.engines.registry import make_engine
 from vitascope.engines.tools import make_tools
 from vitascope.errors import OperatorError
+from vitascope.language import mark
 from vitascope.media.fit import Tools
 from vitascope.media.line import Finishing, produce
 from vitascope.worker.messages import (
@@ -40,7 +41,7 @@ from vitascope.worker.messages import (
 )
 from vitascope.worker.stopwatch import Stopwatch
 
-BUG_TEXT = "The engine failed unexpectedly."
+BUG_TEXT = mark("The engine failed unexpectedly.")
 ENCODE_SHARE = 0.02
 """Progress kept back for the file's last bytes."""
 PROGRESS_SECONDS = 0.2

@@ -10,6 +10,8 @@ from typing import Any
 
 from vitascope import log, metrics
 from vitascope.errors import OperatorError
+from vitascope.language import mark
+from vitascope.tasks.completion import CRASHED_TEXT
 from vitascope.tasks.task import Failed, Stopped
 from vitascope.worker.messages import (
     Cancel,
@@ -33,8 +35,7 @@ logger = log.get("worker")
 CLOSE_SECONDS = 3.0
 """How long a child may take to leave by itself once its pipe is closed."""
 LINE_LIMIT = 4 * 1024 * 1024
-DIED_TEXT = "The engine stopped unexpectedly."
-CRASHED_TEXT = "The engine failed unexpectedly with the seed {seed}."
+DIED_TEXT = mark("The engine stopped unexpectedly.")
 CRASHES = ("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL")
 """Deaths by a bug in native code; want of memory ends in others (SIGKILL, SIGABRT)."""
 
@@ -76,9 +77,13 @@ class EngineHost:
                 case Ready():
                     self._ready = True
                 case OpenFailed() as unfit:
-                    raise OperatorError(f"The engine {self.engine} cannot start: {unfit.message}")
+                    raise OperatorError(
+                        "The engine {engine} cannot start: {why}", engine=self.engine, why=unfit.message
+                    )
                 case None:
-                    raise OperatorError(f"The engine {self.engine} died while it was starting; the log says more")
+                    raise OperatorError(
+                        "The engine {engine} died while it was starting; the log says more", engine=self.engine
+                    )
 
     async def generate(self, order: Generate, report: Report, keep: Keep) -> ClipReady | Failed | Stopped:
         """Have the child carry out one order; a child that dies is a failure worth another attempt."""

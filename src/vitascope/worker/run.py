@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from vitascope import clock, log, metrics, traces
 from vitascope.config import Settings
 from vitascope.errors import Away
+from vitascope.language import mark
 from vitascope.marks.service import Marks, record_of
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
@@ -22,11 +23,11 @@ from vitascope.worker.messages import ClipReady, Generate
 
 logger = log.get("worker")
 
-DEADLINE_TEXT = "The video took longer than this service allows."
+DEADLINE_TEXT = mark("The video took longer than this service allows.")
 AWAY_SECONDS = 1.0
 """Between two tries to write an end to a database that is away."""
-OURS_TEXT = "Something went wrong on our side while the video was made."
-BROKEN_TEXT = "The engine made a broken video."
+OURS_TEXT = mark("Something went wrong on our side while the video was made.")
+BROKEN_TEXT = mark("The engine made a broken video.")
 
 
 @dataclass(frozen=True, kw_only=True)
