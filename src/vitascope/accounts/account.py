@@ -7,7 +7,7 @@ from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 
-from vitascope.errors import KeyLimit
+from vitascope.errors import KeyLimit, NotFound
 from vitascope.language import mark
 
 Network = IPv4Network | IPv6Network
@@ -72,6 +72,16 @@ class Account:
         if scope not in self.scopes:
             rule = ADMIN_TEXT if scope is Scope.ADMIN else SCOPE_TEXT
             raise KeyLimit(rule, scope=scope.value)
+
+    def require_reader(self) -> None:
+        """Raise KeyLimit for a caller who may not look at keys; an operator needs no scope but admin."""
+        if not self.is_operator:
+            self.require(Scope.READ)
+
+    def require_reach(self, account_id: str) -> None:
+        """Raise NotFound for another's account."""
+        if not self.reaches(account_id):
+            raise NotFound('No account named "{name}"', name=account_id)
 
     def require_manager(self) -> None:
         """Raise KeyLimit where the caller may not change keys and secrets."""

@@ -181,7 +181,7 @@ class Accounts:
         caller.require_manager()
         if wanted.is_operators:
             caller.require(Scope.ADMIN)
-        _require_reach(caller, account_id)
+        caller.require_reach(account_id)
         rules.check(wanted, clock.now_ms())
         made = await self._db.write(partial(keys.insert_key, account_id=account_id, wanted=wanted))
         logger.info("key created", key=made.id, account=account_id, test=wanted.test)
@@ -192,8 +192,8 @@ class Accounts:
 
         Raises KeyLimit for a key that may not read, NotFound for another's account.
         """
-        _require_reader(caller)
-        _require_reach(caller, account_id)
+        caller.require_reader()
+        caller.require_reach(account_id)
         rows = await self._db.read(partial(key_store.keys, account_id=account_id))
         return [self._with_use(row) for row in rows]
 
@@ -211,7 +211,7 @@ class Accounts:
         Raises KeyLimit for a key that may not read; NotFound for an unknown one, another account's
         and, where the caller is no operator, the operator's alike.
         """
-        _require_reader(caller)
+        caller.require_reader()
         row = await self._db.read(partial(key_store.key, key_id=key_id))
         if row is None or not caller.reaches(row.account_id):
             raise NotFound('No key "{name}"', name=key_id)
@@ -361,17 +361,6 @@ class Accounts:
         require_one_line("message", message or "")
         await self._by_key.change(partial(set_switch, name=MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
-
-
-def _require_reader(caller: Account) -> None:
-    """Raise KeyLimit for a caller who may not look at keys; an operator needs no scope but admin."""
-    if not caller.is_operator:
-        caller.require(Scope.READ)
-
-
-def _require_reach(caller: Account, account_id: str) -> None:
-    if not caller.reaches(account_id):
-        raise NotFound('No account named "{name}"', name=account_id)
 
 
 def _first_account(connection: Connection) -> Account | None:
