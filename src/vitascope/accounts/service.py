@@ -246,9 +246,7 @@ class Accounts:
         Raises KeyLimit and NotFound as key does, Invalid for a revoked key or too long a grace.
         """
         if not 0 <= grace_seconds <= key.GRACE_MAX_SECONDS:
-            raise Invalid(
-                "{field} must be between {low} and {high:,}", field="graceSeconds", low=0, high=key.GRACE_MAX_SECONDS
-            )
+            raise Invalid("{field} must be between 0 and {high:,}", field="graceSeconds", high=key.GRACE_MAX_SECONDS)
         await self._own_key(caller, key_id)
         reset = partial(keys.reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000)
         made = await self._by_key.change(reset)
