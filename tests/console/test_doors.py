@@ -340,7 +340,7 @@ async def test_an_upload_is_bounded_ours_and_must_be_a_video(tmp_path: Path, mon
             assert answer.status_code in {303, 403}
             return (await visitor.http.get(answer.headers.get("location", "/console/"))).text
 
-        assert "open for too long" in await told(csrf="0" * 64)
+        assert "This form has expired" in await told(csrf="0" * 64)
         assert "public_url" in await told(origin="https://evil.example")
         monkeypatch.setattr(form_data, "UPLOAD_BYTES", 10_000)
         answer = await visitor.upload(b"x" * 20_000)

@@ -120,7 +120,7 @@ def test_a_form_comes_from_the_public_address(running: Service, host: str, origi
     assert answer.status_code == status
     if status == 403:
         assert "public_url" in answer.text
-        assert "open for too long" not in answer.text
+        assert "This form has expired" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/console", "/", "/docs/", "/healthz/", "/files/x.mp4/", "/console/tasks/", "/v1//"])
