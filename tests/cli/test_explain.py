@@ -50,7 +50,7 @@ def test_a_preview_has_a_row_for_each_prompt(tmp_path: Path) -> None:
         (("preview", "a cat", "-o", "cat.xyz"), "must end in .png or .jpg"),
         (("preview", "a cat", "-o", "nowhere/cat.png"), "does not exist"),
         (("preview", "--from", "empty.txt"), "holds no prompts"),
-        (("explain", " "), "Give a prompt"),
+        (("explain", " "), "Provide a prompt"),
         (("explain", "--from", "missing.txt"), "cannot be read"),
         (("explain", "x" * 5_001), "5,000 characters"),
     ],

@@ -176,7 +176,7 @@ async def test_a_stranger_is_not_paid_twice_for_an_order_whose_answer_was_lost()
     async with running(Starlette()) as url:
         engine = KieEngine(url=url, api_key="key", poll_seconds=0.01)
         job = Generation(spec=spec(), memo={"ordered": "task_1"}, task_id="task_1")
-        with pytest.raises(EngineError, match="might pay twice") as caught:
+        with pytest.raises(EngineError, match="might charge twice") as caught:
             await engine.generate(job)
         await engine.close()
     assert not caught.value.retryable

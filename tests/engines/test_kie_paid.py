@@ -134,7 +134,7 @@ async def test_an_order_whose_answer_was_lost_is_not_sent_again(video: bytes) ->
     assert (await _failed(supplier, memo)).retryable
     assert memo == {"ordered": "task_1"}
     error = await _failed(supplier, memo)
-    assert ("might pay twice" in str(error), error.retryable, supplier.orders) == (True, False, [])
+    assert ("might charge twice" in str(error), error.retryable, supplier.orders) == (True, False, [])
 
 
 class OurSupplier(Supplier):

@@ -127,7 +127,7 @@ async def test_a_job_the_server_has_lost_is_ordered_again_but_not_for_ever(
         (await _generate(_engine(url, dialect), Log().job)).path.unlink()
     assert len(twice.submitted) == 3
     async with running(always.app()) as url:
-        with pytest.raises(EngineError, match="lost the video too often") as caught:
+        with pytest.raises(EngineError, match="lost the job repeatedly") as caught:
             await _generate(_engine(url, dialect), Log().job)
     assert not caught.value.retryable
     assert len(always.submitted) == 4

@@ -35,8 +35,14 @@ def _make(found: Service, key: str) -> str:
     """Have a video made; return its file's name."""
     body = {"model": MODEL, "input": {"prompt": "a cat"}}
     task = _call(found, key, "POST", "/jobs/createTask", json=body)["taskId"]
-    _until(lambda: _record(found, key, task)["state"] == "success")
-    return str(_record(found, key, task)["response"]["resultUrls"][0].rpartition("/")[2])
+    record: dict[str, Any] = {}
+
+    def made() -> bool:
+        record.update(_record(found, key, task) or {})  # no data: polled too often
+        return record.get("state") == "success"
+
+    _until(made)
+    return str(record["response"]["resultUrls"][0].rpartition("/")[2])
 
 
 def _record(found: Service, key: str, task: str) -> Any:

@@ -99,6 +99,7 @@ def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) 
     """Yield the properties of a schema and, indented, those of what lies inside."""
     schema = _inner(schemas, schema)
     required = set(schema.get("required", ()))
+    yield from _of_variants(schemas, schema, depth)
     for name, part in schema.get("properties", {}).items():
         inner = _inner(schemas, part)
         shown = _resolve(schemas, part)
@@ -109,6 +110,16 @@ def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) 
         )  # fmt: skip
         if depth + 1 < LEVELS:
             yield from rows(schemas, inner, depth + 1)
+
+
+def _of_variants(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> Iterator[ParameterRow]:
+    """Yield the properties of a union's variants, each name once."""
+    seen: set[tuple[int, str]] = set()
+    for variant in schema.get("oneOf", ()):
+        for row in rows(schemas, variant, depth):
+            if (row.depth, row.name) not in seen:
+                seen.add((row.depth, row.name))
+                yield row
 
 
 def _resolve(schemas: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,7 +14,9 @@ MOVES = (
     "into the trash or back: a file is copied before it is removed, and the next sweep goes on; the folder's own moves "
     "are died at"
 )
+SWITCH = "one row that an operator adds, as the switches and settings that are died at"
 EXCUSES = {
+    "commit marks.service._choose": SWITCH,
     "send cli.admin_session._http.call": CLIENT,
     "send client.aio.AsyncVitascope._ask": CLIENT,
     "send client.sync.Vitascope._ask": CLIENT,

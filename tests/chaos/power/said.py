@@ -10,6 +10,8 @@ from typing import Any
 from tests.chaos.power.calls import Call, Untellable
 
 GREETING = "Vitascope serves"
+KEY_FILE = "vitascope.first-key"
+"""Where the first key is told if the output is no terminal."""
 SOCKET = "<socket:["
 SENDS = {"write", "writev", "sendto", "sendmsg"}
 SPOKEN = (b"HTTP/1.1 ", b"POST ")
@@ -64,8 +66,8 @@ def read_said(calls: Iterable[Call]) -> Iterator[Said]:
     for call in calls:
         if call.name not in SENDS or call.failed:
             continue
-        if GREETING in call.arguments:
-            if "vs_live_" in call.arguments:
+        if GREETING in call.arguments or KEY_FILE in call.arguments:
+            if "vs_live_" in call.arguments or KEY_FILE in call.arguments:
                 yield Said(what=What.KEY, task_id="", moment=call.began)
         elif SOCKET in call.arguments:
             data = b"".join(call.texts)
