@@ -1,6 +1,6 @@
 """The API reference, drawn from the very OpenAPI document that the service serves."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,9 +97,12 @@ def _parameter(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> Parameter
 
 def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> Iterator[ParameterRow]:
     """Yield the properties of a schema and, indented, those of what lies inside."""
+    union = schema.get("oneOf")
+    if union:
+        yield from _of_variants(schemas, union, depth)
+        return
     schema = _inner(schemas, schema)
     required = set(schema.get("required", ()))
-    yield from _of_variants(schemas, schema, depth)
     for name, part in schema.get("properties", {}).items():
         inner = _inner(schemas, part)
         shown = _resolve(schemas, part)
@@ -112,10 +115,10 @@ def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) 
             yield from rows(schemas, inner, depth + 1)
 
 
-def _of_variants(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int) -> Iterator[ParameterRow]:
+def _of_variants(schemas: Mapping[str, Any], union: Iterable[Mapping[str, Any]], depth: int) -> Iterator[ParameterRow]:
     """Yield the properties of a union's variants, each name once."""
     seen: set[tuple[int, str]] = set()
-    for variant in schema.get("oneOf", ()):
+    for variant in union:
         for row in rows(schemas, variant, depth):
             if (row.depth, row.name) not in seen:
                 seen.add((row.depth, row.name))
