@@ -21,7 +21,6 @@ VitascopeError
 ├── OperatorError
 ├── EngineError
 │   └── EngineBroken
-├── GenerationCancelled
 ├── BrokenVideo
 ├── TooShort
 ├── WrongClip

@@ -32,8 +32,11 @@ class EngineBroken(EngineError):
         super().__init__(rule, retryable=True, **values)
 
 
-class GenerationCancelled(VitascopeError):
-    """Raised by an engine that stopped because ``job.cancelled()`` turned true."""
+class GenerationCancelled(Exception):
+    """Raised by an engine that stopped because ``job.cancelled()`` turned true.
+
+    Not a VitascopeError: what handles errors must not take it for one.
+    """
 
 
 async def _remember_nothing() -> None:
