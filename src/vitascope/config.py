@@ -184,7 +184,7 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{addresses.in_url(addresses.reachable(self.host))}:{self.port}"
 
     @property
-    def guesses_its_address(self) -> bool:
+    def has_unknown_address(self) -> bool:
         """Say whether result URLs begin with an address that was only worked out."""
         return self.public_url is None and addresses.is_wildcard(self.host)
 

@@ -190,6 +190,6 @@ def _bound(settings: Settings, sock: socket.socket) -> Settings:
     if addresses.is_wildcard(host):
         found["host"] = host
     settings = settings.model_copy(update=found)
-    if settings.guesses_its_address:
+    if settings.has_unknown_address:
         logger.warning("result URLs begin with this machine's own address: set public_url", url=settings.base_url)
     return settings

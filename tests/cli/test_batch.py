@@ -16,7 +16,7 @@ def test_a_csv_row_replaces_the_defaults_and_names_its_file(tmp_path: Path) -> N
     one, two = read_batch(table, tmp_path, DEFAULTS)
     assert one.input == {"prompt": "a red fox", "duration": "10", "seed": 7, "cfg_scale": 0.8}
     assert two.input == {"prompt": "蓝色的鱼", **DEFAULTS}
-    assert [wish.output.name for wish in (one, two)] == ["fox.mp4", "0002-蓝色的鱼.mp4"]
+    assert [request.output.name for request in (one, two)] == ["fox.mp4", "0002-蓝色的鱼.mp4"]
 
 
 def test_a_jsonl_line_is_an_object_or_just_a_prompt(tmp_path: Path) -> None:

@@ -32,18 +32,18 @@ def _lines(progress: ProgressTable, width: int) -> list[str]:
 
 
 def _progress() -> tuple[list[VideoRequest], ProgressTable]:
-    wishes = [
+    requests = [
         VideoRequest(row=row, input={"prompt": text}, output=Path("x")) for row, text in enumerate(PROMPTS, start=1)
     ]
-    return wishes, ProgressTable(wishes, quiet=True)
+    return requests, ProgressTable(requests, quiet=True)
 
 
 @pytest.mark.parametrize("width", [60, 80, 160])
 @pytest.mark.parametrize("state", ["generating", "等待工作进程", "waiting for a worker"])
 def test_every_video_has_one_line_and_none_is_wider_than_the_terminal(width: int, state: str) -> None:
-    wishes, progress = _progress()
-    for wish in wishes:
-        progress.show(wish, state, 7)
+    requests, progress = _progress()
+    for request in requests:
+        progress.show(request, state, 7)
     lines = _lines(progress, width)
     assert len(lines) == len(PROMPTS) + 1
     assert max(map(cell_len, lines)) <= width
@@ -51,13 +51,13 @@ def test_every_video_has_one_line_and_none_is_wider_than_the_terminal(width: int
 
 
 def test_columns_stay_where_they_are_while_lines_come_and_go() -> None:
-    wishes, progress = _progress()
-    for wish in wishes:
-        progress.show(wish, "generating", 100)
+    requests, progress = _progress()
+    for request in requests:
+        progress.show(request, "generating", 100)
     places = {line.index("generating") for line in _lines(progress, 80)[2:3]}
-    progress.end(wishes[0], made=True)
-    progress.end(wishes[1], made=False)
-    progress.show(wishes[2], "generating", 5)
+    progress.end(requests[0], made=True)
+    progress.end(requests[1], made=False)
+    progress.show(requests[2], "generating", 5)
     line, count = _lines(progress, 80)
     assert {line.index("generating")} == places
     assert count == "1 of 3 done  1 failed"

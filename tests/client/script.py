@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from vitascope.client.core import Core
-from vitascope.client.steps import Ask, Lost, Now, Pause, Steps, Tell, Walk, WireResponse
+from vitascope.client.steps import Ask, Lost, Notify, Now, Pause, Steps, Walk, WireResponse
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Script:
                     walk.came_back(None)
                 case Now():
                     walk.came_back(self.now)
-                case Tell(event):
+                case Notify(event):
                     self.told.append(event)
                     walk.came_back(None)
         return walk.result

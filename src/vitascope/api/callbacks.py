@@ -116,10 +116,10 @@ async def _list(runtime: Runtime, caller: Account, page: DeliveryPage) -> Respon
 
 
 async def _replay(request: Request, runtime: Runtime, caller: Account) -> Response:
-    wish = await read_as(request, shapes.ReplayRequest)
-    if wish == shapes.ReplayRequest.model_construct():
+    asked = await read_as(request, shapes.ReplayRequest)
+    if asked == shapes.ReplayRequest.model_construct():
         raise Invalid("one of id, since, until, failed is required")
-    wanted = Wanted(one=_plain(wish.id), since=wish.since, until=wish.until, failed=wish.failed)
+    wanted = Wanted(one=_plain(asked.id), since=asked.since, until=asked.until, failed=asked.failed)
     count = await runtime.callbacks.replay(caller, wanted)
     runtime.queue.notify()
     return success({"count": count})

@@ -27,7 +27,7 @@ Call = Callable[..., Awaitable[Any]]
 
 
 @asynccontextmanager
-async def office(data: Path | None, base: str = ADMIN) -> AsyncIterator[Call]:
+async def admin_session(data: Path | None, base: str = ADMIN) -> AsyncIterator[Call]:
     """Speak to the service that the environment names, else to the folder's owner, else open the folder here.
 
     All three answer through the same API (the operator's, unless base says another), so a verb means the same

@@ -33,7 +33,7 @@ app.add_typer(callback_commands.app, name="callback")
 app.add_typer(cluster_commands.db_app, name="db")
 
 
-def _tell_version(wanted: bool) -> None:
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"vitascope {__version__}")
         raise typer.Exit
@@ -42,7 +42,7 @@ def _tell_version(wanted: bool) -> None:
 @app.callback()
 def _every_command(
     version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     pass
@@ -281,6 +281,6 @@ def main() -> None:
         translate_help(command)
         command(prog_name="vitascope")
     except Exception as error:
-        from vitascope.cli.faults import tell_error
+        from vitascope.cli.faults import print_error
 
-        sys.exit(tell_error(error))
+        sys.exit(print_error(error))

@@ -54,17 +54,17 @@ def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[Vi
     """
     rows = _jsonl(file) if file.suffix.lower() in {".jsonl", ".ndjson"} else _csv(file)
     try:
-        wishes = [_wish(number, row, folder, defaults) for number, row in enumerate(rows, start=1)]
+        requests = [_request(number, row, folder, defaults) for number, row in enumerate(rows, start=1)]
     except OSError as error:
         raise OperatorError("{file} cannot be read: {why}", file=file, why=error.strerror) from None
     except UnicodeDecodeError:
         raise OperatorError("{file} must be UTF-8 text", file=file) from None
     except csv.Error as error:
         raise OperatorError("{file} is not valid CSV: {why}", file=file, why=error) from None
-    if not wishes:
+    if not requests:
         raise OperatorError("{file} holds no prompts", file=file)
-    _refuse_doubles(wishes)
-    return wishes
+    _refuse_doubles(requests)
+    return requests
 
 
 def _csv(file: Path) -> Iterator[Mapping[str, Any]]:
@@ -82,20 +82,20 @@ def _jsonl(file: Path) -> Iterator[Mapping[str, Any]]:
             yield {"prompt": row} if isinstance(row, str) else row if isinstance(row, dict) else {}
 
 
-def _wish(number: int, row: Mapping[str, Any], folder: Path, defaults: Mapping[str, Any]) -> VideoRequest:
+def _request(number: int, row: Mapping[str, Any], folder: Path, defaults: Mapping[str, Any]) -> VideoRequest:
     unknown = [str(name) for name in row if name not in COLUMNS]
     if unknown:
         what = say("has the unknown column {name}; there are: {known}", name=unknown[0], known=", ".join(COLUMNS))
         raise _bad_row(number, what)
     given = {name: value for name, value in row.items() if value not in (None, "")}
     output = given.pop("output", None)
-    wish = {**defaults, **{name: _typed(number, name, value) for name, value in given.items()}}
-    if "prompt" not in wish:
+    request = {**defaults, **{name: _typed(number, name, value) for name, value in given.items()}}
+    if "prompt" not in request:
         raise _bad_row(number, say("has no prompt"))
-    name = output or f"{number:04d}-{slug(wish['prompt'])}.mp4"
+    name = output or f"{number:04d}-{slug(request['prompt'])}.mp4"
     if not isinstance(name, str) or not _is_within(folder, folder / name):
         raise _bad_row(number, say("must have an output within the folder (--folder)"))
-    return VideoRequest(row=number, input=wish, output=folder / name)
+    return VideoRequest(row=number, input=request, output=folder / name)
 
 
 def _is_within(folder: Path, file: Path) -> bool:
@@ -130,11 +130,11 @@ def slug(prompt: str) -> str:
     return re.sub(r"[^\w]+", "-", prompt).strip("-_").lower()[:NAME_CHARACTERS].rstrip("-_") or "video"
 
 
-def _refuse_doubles(wishes: list[VideoRequest]) -> None:
+def _refuse_doubles(requests: list[VideoRequest]) -> None:
     seen: dict[Path, int] = {}
-    for wish in wishes:
-        if (first := seen.setdefault(wish.output, wish.row)) != wish.row:
-            raise _bad_row(wish.row, say("has the same output as row {first}", first=first))
+    for request in requests:
+        if (first := seen.setdefault(request.output, request.row)) != request.row:
+            raise _bad_row(request.row, say("has the same output as row {first}", first=first))
 
 
 def _bad_row(number: int, what: str) -> OperatorError:

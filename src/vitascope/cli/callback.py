@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from vitascope import config
-from vitascope.cli.admin_session import office
-from vitascope.cli.out import tell
+from vitascope.cli.admin_session import admin_session
+from vitascope.cli.out import print_result
 from vitascope.cli.words import say
 from vitascope.client.config import named_service
 from vitascope.db.lock import find_owner
@@ -22,42 +22,42 @@ async def find(*, state: str, task: str, limit: int, account: str, data: Path | 
     """Print callbacks, newest first."""
     wanted = {"state": state, "taskId": task, "limit": limit}
     query = urlencode({name: value for name, value in wanted.items() if value})
-    async with office(data, API) as call:
+    async with admin_session(data, API) as call:
         page = await call("GET", f"{_path(account)}?{query}")
     off = [
         say("SWITCHED OFF after five days of failures: {receiver}; a replay switches it on", receiver=each["receiver"])
         for each in page["receiversOff"]
     ]
-    tell(page, "\n".join([*map(_line, page["callbacks"]), *off]) or say("No callbacks."), as_json=as_json)
+    print_result(page, "\n".join([*map(_line, page["callbacks"]), *off]) or say("No callbacks."), as_json=as_json)
 
 
 async def show(callback: str, *, account: str, data: Path | None, as_json: bool) -> None:
     """Print one callback and its attempts."""
-    async with office(data, API) as call:
+    async with admin_session(data, API) as call:
         shown = await call("GET", f"{_path(account)}/{quote(callback, safe='')}")
     lines = [_line(shown), shown["url"], *map(_attempt_line, shown["attempts"]), shown["body"]]
-    tell(shown, "\n".join(lines), as_json=as_json)
+    print_result(shown, "\n".join(lines), as_json=as_json)
 
 
-async def replay(wish: Mapping[str, Any], *, account: str, data: Path | None, as_json: bool) -> None:
-    """Send callbacks again and print how many; wish: id, since, until (datetimes), failed."""
-    moments = {name: _ms(wish[name]) for name in ("since", "until") if wish[name]}
-    body = moments | {name: wish[name] for name in ("id", "failed") if wish[name]}
-    async with office(data, API) as call:
+async def replay(request: Mapping[str, Any], *, account: str, data: Path | None, as_json: bool) -> None:
+    """Send callbacks again and print how many; request holds id, since, until (datetimes), failed."""
+    moments = {name: _ms(request[name]) for name in ("since", "until") if request[name]}
+    body = moments | {name: request[name] for name in ("id", "failed") if request[name]}
+    async with admin_session(data, API) as call:
         done = await call("POST", f"{_path(account)}/replay", body)
-    tell(done, say("Callbacks that go again: {count}", count=done["count"]), as_json=as_json)
+    print_result(done, say("Callbacks that go again: {count}", count=done["count"]), as_json=as_json)
 
 
 async def secret(
     *, rotate: bool, at_once: bool, signed: bool | None, account: str, data: Path | None, as_json: bool
 ) -> None:
     """Print the webhook secret, after changing what was asked for."""
-    wish: dict[str, Any] = {"rotate": "at once" if at_once else "slowly"} if rotate or at_once else {}
-    wish |= {} if signed is None else {"signed": signed}
-    async with office(data) as call:
+    request: dict[str, Any] = {"rotate": "at once" if at_once else "slowly"} if rotate or at_once else {}
+    request |= {} if signed is None else {"signed": signed}
+    async with admin_session(data) as call:
         path = f"/accounts/{quote(account or FIRST, safe='')}/webhook"
-        told = await call("PATCH", path, wish) if wish else await call("GET", path)
-    tell(told, _secret_lines(told), as_json=as_json)
+        told = await call("PATCH", path, request) if request else await call("GET", path)
+    print_result(told, _secret_lines(told), as_json=as_json)
 
 
 async def living_secrets(data: Path | None) -> list[str]:
@@ -65,7 +65,7 @@ async def living_secrets(data: Path | None) -> list[str]:
     if not (named_service() or find_owner(config.load(data=data).data)):
         return []
     try:
-        async with office(data) as call:
+        async with admin_session(data) as call:
             told = await call("GET", f"/accounts/{FIRST}/webhook")
     except VitascopeError:
         return []

@@ -55,8 +55,8 @@ def replay_callbacks(
     """Send callbacks again: one, those of a time, or all that failed; each keeps its webhook-id."""
     from vitascope.cli import callback
 
-    wish = {"id": which, "since": since, "until": until, "failed": failed}
-    run(callback.replay(wish, account=account, data=data, as_json=as_json), as_json=as_json)
+    request = {"id": which, "since": since, "until": until, "failed": failed}
+    run(callback.replay(request, account=account, data=data, as_json=as_json), as_json=as_json)
 
 
 @app.command("secret")

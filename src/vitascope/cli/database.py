@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from vitascope import config, log
-from vitascope.cli.out import tell
+from vitascope.cli.out import print_result
 from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db import files
@@ -22,14 +22,14 @@ async def upgrade_database(data: Path | None, *, as_json: bool) -> None:
     """
     settings = config.load(data=data)
     await asyncio.to_thread(_upgrade, settings)
-    tell({"upgraded": True}, say("The database has the newest schema."), as_json=as_json)
+    print_result({"upgraded": True}, say("The database has the newest schema."), as_json=as_json)
 
 
 async def check_database(data: Path | None, *, as_json: bool) -> bool:
     """Print every promise about the rows and how often it is broken; return whether none is."""
     settings = config.load(data=data)
     found = await asyncio.to_thread(files.check, _url(settings), settings.data / DATABASE_FILE)
-    tell(found, "\n".join(f"{name:<40} {count}" for name, count in found.items()), as_json=as_json)
+    print_result(found, "\n".join(f"{name:<40} {count}" for name, count in found.items()), as_json=as_json)
     return not any(found.values())
 
 
@@ -47,7 +47,7 @@ async def backup_database(to: Path, data: Path | None, *, as_json: bool) -> None
     else:
         with files.writing(to) as part:
             await _program("pg_dump", url, "--format=custom", "--no-owner", f"--file={part}")
-    tell({"file": str(to)}, f"{to}", as_json=as_json)
+    print_result({"file": str(to)}, f"{to}", as_json=as_json)
 
 
 async def restore_database(source: Path, data: Path | None, *, as_json: bool) -> None:
@@ -65,7 +65,7 @@ async def restore_database(source: Path, data: Path | None, *, as_json: bool) ->
         )
     else:
         await asyncio.to_thread(_restore_file, source, settings.data)
-    tell({"restored": str(source)}, say("Restored {file}", file=source), as_json=as_json)
+    print_result({"restored": str(source)}, say("Restored {file}", file=source), as_json=as_json)
 
 
 async def adopt_parts(data: Path | None, *, as_json: bool) -> None:
@@ -80,7 +80,7 @@ async def adopt_parts(data: Path | None, *, as_json: bool) -> None:
         "Database, secret, videos and labels belong to the installation {installation} from now on.",
         installation=installation,
     )
-    tell({"installation": installation}, told, as_json=as_json)
+    print_result({"installation": installation}, told, as_json=as_json)
 
 
 def _restore_file(source: Path, folder: Path) -> None:

@@ -12,9 +12,9 @@ from typing import Any
 from vitascope import clock, config, log
 from vitascope.callbacks.callback import ReceiverResponse
 from vitascope.callbacks.deliver import Sender
-from vitascope.cli.admin_session import ADMIN, office
+from vitascope.cli.admin_session import ADMIN, admin_session
 from vitascope.cli.interpreter import needed_version
-from vitascope.cli.out import tell
+from vitascope.cli.out import print_result
 from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
@@ -56,7 +56,7 @@ async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: 
     findings += await _service(settings, data)
     findings += await _trials(settings, callbacks)
     lines = [f"{each.state:<5} {each.name:<12} {one_line(each.text)}" for each in findings]
-    tell([asdict(finding) for finding in findings], "\n".join(lines), as_json=as_json)
+    print_result([asdict(finding) for finding in findings], "\n".join(lines), as_json=as_json)
     return Exit.FAILED if any(finding.state == "bad" for finding in findings) else Exit.OK
 
 
@@ -118,7 +118,7 @@ def _clock(settings: Settings) -> Iterator[Finding]:
 
 
 def _address(settings: Settings) -> Iterator[Finding]:
-    if settings.guesses_its_address:
+    if settings.has_unknown_address:
         text = say("result URLs begin with {url}, an address of this machine: set public_url", url=settings.base_url)
         yield Finding(name="address", state="note", text=text)
     else:
@@ -158,7 +158,7 @@ async def _service(settings: Settings, data: Path | None) -> list[Finding]:
     if settings.database is None and not any((settings.data / name).exists() for name in signs):
         return []
     try:
-        async with office(data, base="") as call:
+        async with admin_session(data, base="") as call:
             off = await call("GET", f"{ADMIN}/receivers/off")
             notes = (await call("GET", "/readyz")).get("notes", {})
     except OperatorError as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from vitascope import catalog, config
-from vitascope.cli.out import tell
+from vitascope.cli.out import print_result
 from vitascope.cli.output import saving
 from vitascope.cli.words import say
 from vitascope.engines.registry import open_explainer
@@ -26,7 +26,7 @@ async def explain_prompts(prompts: list[str], options: Mapping[str, Any], *, dat
     try:
         for prompt in prompts:
             drawn = engine.explain(_spec(prompt, options, short_side=180))
-            tell({"prompt": prompt, **drawn}, "" if as_json else _text(prompt, drawn), as_json=as_json)
+            print_result({"prompt": prompt, **drawn}, "" if as_json else _text(prompt, drawn), as_json=as_json)
     finally:
         await engine.close()
 
@@ -54,7 +54,7 @@ async def preview_prompts(
         await engine.close()
     with saving(output):
         write_picture(rows_of(rows), output)
-    tell({"file": str(output), "prompts": len(prompts)}, say("Saved {file}", file=output), as_json=as_json)
+    print_result({"file": str(output), "prompts": len(prompts)}, say("Saved {file}", file=output), as_json=as_json)
 
 
 def prompts_of(prompt: str | None, table: Path | None) -> list[str]:

@@ -9,7 +9,7 @@ from vitascope import text
 from vitascope.cli.words import reason, say
 
 
-def tell_error(error: Exception, *, as_json: bool = False) -> int:
+def print_error(error: Exception, *, as_json: bool = False) -> int:
     """Write one sentence to stderr, with as_json an object to stdout too; return the exit code.
 
     Raises the error itself in Python's development mode (python -X dev).

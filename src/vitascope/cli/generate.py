@@ -11,7 +11,7 @@ from vitascope import log
 from vitascope.cli.batch import VideoRequest
 from vitascope.cli.connect import connect_or_serve, is_served
 from vitascope.cli.models import create
-from vitascope.cli.out import tell
+from vitascope.cli.out import print_result
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
 from vitascope.cli.words import say
@@ -33,36 +33,36 @@ async def generate_videos(
     force: bool,
     as_json: bool,
 ) -> None:
-    """Make the video of every wish that is read and save it.
+    """Make the video of every request and save it.
 
     Files that are there already are skipped with keep and replaced with force, else nothing is made.
 
     A row that fails does not stop the others, a service that refuses (key, credits, unreachable) does.
-    Raises that refusal, a single wish's own error, or SomeFailed.
+    Raises that refusal, a single request's own error, or SomeFailed.
     """
-    wishes = read()
-    todo = [wish for wish in wishes if not (keep and is_there(wish.output))]
-    for wish in todo:
-        require_writable(wish.output, force=force)
+    requests = read()
+    todo = [request for request in requests if not (keep and is_there(request.output))]
+    for request in todo:
+        require_writable(request.output, force=force)
     log.configure(level="ERROR")
     left = Left(is_served=is_served(data), as_json=as_json)
-    with ProgressTable(wishes, quiet=as_json or not sys.stderr.isatty()) as progress:
-        for wish in wishes:
-            if wish not in todo:
-                progress.end(wish, made=True)
+    with ProgressTable(requests, quiet=as_json or not sys.stderr.isatty()) as progress:
+        for request in requests:
+            if request not in todo:
+                progress.end(request, made=True)
         async with connect_or_serve(data, watching=min(at_once, len(todo))) as client:
             errors = await _make_all(client, todo, progress, left, at_once=at_once, as_json=as_json)
     if errors:
         raise (
             errors[0]
-            if len(wishes) == 1
-            else SomeFailed("{failed} of {count} videos could not be made", failed=len(errors), count=len(wishes))
+            if len(requests) == 1
+            else SomeFailed("{failed} of {count} videos could not be made", failed=len(errors), count=len(requests))
         )
 
 
 async def _make_all(
     client: AsyncVitascope,
-    wishes: Sequence[VideoRequest],
+    requests: Sequence[VideoRequest],
     progress: ProgressTable,
     left: "Left",
     *,
@@ -71,38 +71,38 @@ async def _make_all(
 ) -> list[WireError]:
     turns = asyncio.Semaphore(at_once)
 
-    async def make(wish: VideoRequest) -> WireError | None:
+    async def make(request: VideoRequest) -> WireError | None:
         async with turns:
             try:
-                video = await _make(client, wish, progress, left)
+                video = await _make(client, request, progress, left)
             except (GenerationFailed, Invalid) as error:
-                progress.end(wish, made=False)
-                if len(wishes) > 1:
-                    _tell_error(wish, error, as_json=as_json)
+                progress.end(request, made=False)
+                if len(requests) > 1:
+                    _print_error(request, error, as_json=as_json)
                 return error
-            progress.end(wish, made=True)
-            _tell(wish, video, as_json=as_json)
+            progress.end(request, made=True)
+            _print(request, video, as_json=as_json)
             return None
 
     try:
         async with asyncio.TaskGroup() as group:
-            jobs = [group.create_task(make(wish)) for wish in wishes]
+            jobs = [group.create_task(make(request)) for request in requests]
     except* VitascopeError as refusals:
         raise refusals.exceptions[0] from None
     return [error for job in jobs if (error := job.result()) is not None]
 
 
-async def _make(client: AsyncVitascope, wish: VideoRequest, progress: ProgressTable, left: "Left") -> Video:
-    video = await create(client, wish.input)
+async def _make(client: AsyncVitascope, request: VideoRequest, progress: ProgressTable, left: "Left") -> Video:
+    video = await create(client, request.input)
     try:
         async for event in client.videos.subscribe(video):
             video = event.video
-            progress.show(wish, _stage(event), video.progress)
-        await download(client, video, wish.output)
+            progress.show(request, _stage(event), video.progress)
+        await download(client, video, request.output)
     except (asyncio.CancelledError, VitascopeError) as error:
         if not (isinstance(error, WireError) and error.task_id):
             # The task has not failed: it is paid for, and its owner must be able to find it.
-            left.tell(wish, video)
+            left.report(request, video)
         raise
     return video
 
@@ -114,12 +114,12 @@ class Left:
     is_served: bool
     as_json: bool
 
-    def tell(self, wish: VideoRequest, video: Video) -> None:
+    def report(self, request: VideoRequest, video: Video) -> None:
         """Write one line: for people to stderr, for machines to stdout."""
         if self.as_json:
-            facts = {"row": wish.row, "taskId": video.id, "file": str(wish.output), "state": video.state}
+            facts = {"row": request.row, "taskId": video.id, "file": str(request.output), "state": video.state}
             facts |= {"url": video.url} if video.urls else {}
-            tell(facts | {"interrupted": True}, "", as_json=True)
+            print_result(facts | {"interrupted": True}, "", as_json=True)
         else:
             url = video.url if video.urls else ""
             sys.stderr.write(self._sentence(video.state).format(task=video.id, url=url) + "\n")
@@ -160,15 +160,19 @@ STATES: Mapping[str, str] = {
 """A state's word on the wire, and what a reader is told."""
 
 
-def _tell(wish: VideoRequest, video: Video, *, as_json: bool) -> None:
+def _print(request: VideoRequest, video: Video, *, as_json: bool) -> None:
     facts: dict[str, Any] = {
-        "row": wish.row, "taskId": video.id, "file": str(wish.output), "url": video.url,
+        "row": request.row, "taskId": video.id, "file": str(request.output), "url": video.url,
         "seed": video.input.get("seed"), "costTime": video.cost_seconds,
     }  # fmt: skip
-    said = say("Saved {file}  (seed {seed})", file=wish.output, seed=facts["seed"])
-    tell(facts, said, as_json=as_json, beside=wish.output == STDOUT)
+    said = say("Saved {file}  (seed {seed})", file=request.output, seed=facts["seed"])
+    print_result(facts, said, as_json=as_json, beside=request.output == STDOUT)
 
 
-def _tell_error(wish: VideoRequest, error: WireError, *, as_json: bool) -> None:
-    facts = {"row": wish.row, "file": str(wish.output), "error": {"code": error.code.value, "message": error.message}}
-    tell(facts, say("Failed {file}: {why}", file=wish.output, why=error.message), as_json=as_json)
+def _print_error(request: VideoRequest, error: WireError, *, as_json: bool) -> None:
+    facts = {
+        "row": request.row,
+        "file": str(request.output),
+        "error": {"code": error.code.value, "message": error.message},
+    }
+    print_result(facts, say("Failed {file}: {why}", file=request.output, why=error.message), as_json=as_json)

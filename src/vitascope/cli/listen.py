@@ -8,7 +8,7 @@ from typing import Any
 import uvicorn
 
 from vitascope.cli.callback import living_secrets
-from vitascope.cli.out import tell, tell_text
+from vitascope.cli.out import print_result, print_text
 from vitascope.cli.words import say
 from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
 from vitascope.errors import OperatorError
@@ -37,7 +37,7 @@ class Listener:
         body = await _body(receive)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         status = self._next_status()
-        self._tell(headers, body, status)
+        self._print(headers, body, status)
         await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body"})
 
@@ -46,7 +46,7 @@ class Listener:
         self.fail -= failing
         return self.status if failing else 200
 
-    def _tell(self, headers: dict[str, str], body: bytes, status: int) -> None:
+    def _print(self, headers: dict[str, str], body: bytes, status: int) -> None:
         facts = {
             "id": headers.get("webhook-id"),
             "standard": self._standard(headers, body),
@@ -54,7 +54,7 @@ class Listener:
             "answered": status,
             "body": body.decode(errors="replace"),
         }
-        tell(facts, "" if self.as_json else _lines(facts), as_json=self.as_json)
+        print_result(facts, "" if self.as_json else _lines(facts), as_json=self.as_json)
 
     def _standard(self, headers: dict[str, str], body: bytes) -> str:
         said = "not checked: no secret"
@@ -77,10 +77,10 @@ async def listen(*, port: int, secret: str, fail: int, status: int, data: Path |
     """Receive callbacks on 127.0.0.1 until interrupted."""
     secrets = [_given(secret)] if secret else await living_secrets(data)
     if not as_json:
-        tell_text(
+        print_text(
             say("Listening on {url} : give this as callBackUrl. Ctrl+C ends.", url=f"http://127.0.0.1:{port}/") + "\n"
         )
-        tell_text("" if secrets else say("No secret: start the service first, or give --secret whsec_…") + "\n")
+        print_text("" if secrets else say("No secret: start the service first, or give --secret whsec_…") + "\n")
     listener = Listener(secrets, fail, status, as_json)
     server = uvicorn.Server(
         uvicorn.Config(listener, host="127.0.0.1", port=port, log_level="error", access_log=False, lifespan="off")

@@ -7,7 +7,7 @@ from typing import Any
 
 from vitascope.catalog import MODELS, own_spelling
 from vitascope.cli.connect import connect_or_serve
-from vitascope.cli.out import tell
+from vitascope.cli.out import print_result
 from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Video
 from vitascope.client.verbs import MODEL
@@ -20,10 +20,10 @@ async def list_models(*, data: Path | None, as_json: bool) -> None:
         models = await client.models()
     if as_json:
         for model in models:
-            tell(dict(model), "", as_json=True)
+            print_result(dict(model), "", as_json=True)
         return
     width = max((len(str(model["model"])) for model in models), default=0)
-    tell({}, "\n".join(_line(model, width) for model in models) or say("No models."), as_json=False)
+    print_result({}, "\n".join(_line(model, width) for model in models) or say("No models."), as_json=False)
 
 
 def _line(model: Mapping[str, Any], width: int) -> str:

@@ -43,7 +43,7 @@ def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool 
     """
     import asyncio
 
-    from vitascope.cli.faults import tell_error
+    from vitascope.cli.faults import print_error
 
     try:
         with asyncio.Runner(loop_factory=_quicker_loop if serves else None) as runner:
@@ -53,7 +53,7 @@ def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool 
     except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
         raise
     except Exception as error:
-        raise typer.Exit(tell_error(error, as_json=as_json)) from None
+        raise typer.Exit(print_error(error, as_json=as_json)) from None
 
 
 def _quicker_loop() -> "asyncio.AbstractEventLoop":

@@ -7,16 +7,16 @@ from typing import Any, TextIO
 from vitascope import text
 
 
-def tell(facts: Any, sentence: str, *, as_json: bool, beside: bool = False) -> None:
+def print_result(facts: Any, sentence: str, *, as_json: bool, beside: bool = False) -> None:
     """Write facts as one line of JSON, or the sentence; to stderr beside a video on stdout."""
     stream = sys.stderr if beside else sys.stdout
     if as_json:
-        tell_json(facts, stream)
+        print_json(facts, stream)
     else:
-        tell_text(sentence + "\n", stream)
+        print_text(sentence + "\n", stream)
 
 
-def tell_json(facts: Any, stream: TextIO | None = None) -> None:
+def print_json(facts: Any, stream: TextIO | None = None) -> None:
     """Write facts as one line of JSON, escaped where the stream's encoding has no such characters."""
     stream = stream or sys.stdout
     line = json.dumps(facts, ensure_ascii=False)
@@ -28,7 +28,7 @@ def tell_json(facts: Any, stream: TextIO | None = None) -> None:
     stream.flush()
 
 
-def tell_text(lines: str, stream: TextIO | None = None) -> None:
+def print_text(lines: str, stream: TextIO | None = None) -> None:
     """Write lines; controls that a terminal would obey are escaped."""
     stream = stream or sys.stdout
     stream.write(text.lines(lines))

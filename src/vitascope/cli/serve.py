@@ -11,7 +11,7 @@ from vitascope import config, log, private
 from vitascope.api.connections import raise_file_limit
 from vitascope.cli.first_key import hand_over
 from vitascope.cli.interpreter import needed_version
-from vitascope.cli.out import tell
+from vitascope.cli.out import print_result
 from vitascope.cli.words import say
 from vitascope.errors import OperatorError
 from vitascope.language import mark as _
@@ -71,7 +71,7 @@ def _greet(runtime: Runtime, role: Role, *, as_json: bool) -> None:
         sentence, file = hand_over(runtime.first_key, runtime.settings.data, sys.stdout)
         lines.append(sentence)
         facts |= {"keyFile": str(file)} if file else {"key": runtime.first_key.secret}
-    tell(facts, "\n".join(lines), as_json=as_json)
+    print_result(facts, "\n".join(lines), as_json=as_json)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -22,11 +22,11 @@ PROMPT_COLUMNS, BAR_COLUMNS = (8, 40), (8, 30)
 
 
 class ProgressTable:
-    """What is known of every wish, drawn on stderr while the block lasts."""
+    """The progress of every request, drawn on stderr while the block lasts."""
 
-    def __init__(self, wishes: Sequence[VideoRequest], *, quiet: bool, console: Console | None = None) -> None:
+    def __init__(self, requests: Sequence[VideoRequest], *, quiet: bool, console: Console | None = None) -> None:
         """Begin with nothing made; quiet draws nothing."""
-        self._wishes = wishes
+        self._requests = requests
         self._quiet = quiet
         self._known: dict[int, tuple[str, int]] = {}
         self._ended: dict[int, bool] = {}
@@ -34,17 +34,17 @@ class ProgressTable:
         self._console = console or Console(stderr=True)
         self._drawing = ExitStack()
 
-    def show(self, wish: VideoRequest, state: str, percent: int) -> None:
-        """Say how far a wish is."""
-        self._known[wish.row] = state, percent
+    def show(self, request: VideoRequest, state: str, percent: int) -> None:
+        """Show how far a request is."""
+        self._known[request.row] = state, percent
 
-    def end(self, wish: VideoRequest, *, made: bool) -> None:
-        """Say that a wish is no longer under way; its line leaves the table."""
-        self._ended[wish.row] = made
+    def end(self, request: VideoRequest, *, made: bool) -> None:
+        """End a request; its line leaves the table."""
+        self._ended[request.row] = made
 
     def drawing(self) -> Group:
         """Return the table as it stands; of what has ended only the count is left."""
-        return Group(self._table(), *([self._count()] if len(self._wishes) > 1 else []))
+        return Group(self._table(), *([self._count()] if len(self._requests) > 1 else []))
 
     def _table(self) -> Table:
         table = Table.grid(padding=(0, 2))
@@ -54,10 +54,10 @@ class ProgressTable:
         table.add_column(width=bar_columns)
         table.add_column(width=PERCENT_COLUMNS, justify="right")
         table.add_column(no_wrap=True, overflow="ellipsis")
-        for wish in self._under_way():
-            state, percent = self._known.get(wish.row, (say("not begun"), 0))
+        for request in self._under_way():
+            state, percent = self._known.get(request.row, (say("not begun"), 0))
             bar = ProgressBar(total=100, completed=percent, width=bar_columns)
-            table.add_row(f"{wish.row}", " ".join(wish.prompt.split()), bar, f"{percent} %", state)
+            table.add_row(f"{request.row}", " ".join(request.prompt.split()), bar, f"{percent} %", state)
         return table
 
     def _columns(self) -> tuple[int, int]:
@@ -69,14 +69,14 @@ class ProgressTable:
         return max(least, min(most, left - bar)), bar
 
     def _under_way(self) -> list[VideoRequest]:
-        waiting = [wish for wish in self._wishes if wish.row not in self._ended]
-        begun = [wish for wish in waiting if wish.row in self._known]
+        waiting = [request for request in self._requests if request.row not in self._ended]
+        begun = [request for request in waiting if request.row in self._known]
         return [] if self._leaving else (begun or waiting)[:LINES]
 
     def _count(self) -> Text:
         made = sum(self._ended.values())
         failed = len(self._ended) - made
-        said = [say("{done} of {count} done", done=made, count=len(self._wishes))]
+        said = [say("{done} of {count} done", done=made, count=len(self._requests))]
         said += [say("{failed} failed", failed=failed)] if failed else []
         return Text("  ".join(said))
 
@@ -86,7 +86,7 @@ class ProgressTable:
             # Lines on a stdout that is no terminal are none of the drawing's business: they go where they should.
             live = Live(
                 console=self._console, get_renderable=self.drawing, refresh_per_second=8,
-                transient=len(self._wishes) == 1, redirect_stdout=sys.stdout.isatty(),
+                transient=len(self._requests) == 1, redirect_stdout=sys.stdout.isatty(),
             )  # fmt: skip
             self._drawing.enter_context(live)
         return self

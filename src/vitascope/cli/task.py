@@ -6,7 +6,7 @@ from typing import Any
 
 from vitascope.cli.connect import connect
 from vitascope.cli.generate import STATES
-from vitascope.cli.out import tell
+from vitascope.cli.out import print_result
 from vitascope.cli.output import DEFAULT_OUTPUT, STDOUT, download, free_name, require_writable
 from vitascope.cli.words import say
 from vitascope.client import Video
@@ -19,28 +19,28 @@ async def list_tasks(*, limit: int, state: str | None, cursor: str | None, data:
     lines = [_line(video) for video in page.videos]
     lines += [say("More: --cursor {cursor}", cursor=page.cursor)] if page.cursor else []
     facts = {"tasks": [facts_of(video) for video in page.videos], "cursor": page.cursor}
-    tell(facts, "\n".join(lines) or say("No tasks."), as_json=as_json)
+    print_result(facts, "\n".join(lines) or say("No tasks."), as_json=as_json)
 
 
 async def get_task(task_id: str, *, data: Path | None, as_json: bool) -> None:
     """Print how a task stands."""
     async with connect(data) as client:
         video = await client.videos.get(task_id)
-    tell(facts_of(video), _line(video), as_json=as_json)
+    print_result(facts_of(video), _line(video), as_json=as_json)
 
 
 async def wait_for_task(task_id: str, *, deadline_seconds: float, data: Path | None, as_json: bool) -> None:
     """Wait until a task has ended and print how."""
     async with connect(data) as client:
         video = await client.videos.wait(task_id, deadline_seconds=deadline_seconds)
-    tell(facts_of(video), _line(video), as_json=as_json)
+    print_result(facts_of(video), _line(video), as_json=as_json)
 
 
 async def cancel_task(task_id: str, *, data: Path | None, as_json: bool) -> None:
     """Ask to stop a task and print how it stands."""
     async with connect(data) as client:
         video = await client.videos.cancel(task_id)
-    tell(facts_of(video), _line(video), as_json=as_json)
+    print_result(facts_of(video), _line(video), as_json=as_json)
 
 
 async def download_task(task_id: str, output: Path | None, *, force: bool, data: Path | None, as_json: bool) -> None:
@@ -50,14 +50,14 @@ async def download_task(task_id: str, output: Path | None, *, force: bool, data:
     async with connect(data) as client:
         await download(client, task_id, file)
     facts = {"taskId": task_id, "file": str(file)}
-    tell(facts, say("Saved {file}", file=file), as_json=as_json, beside=file == STDOUT)
+    print_result(facts, say("Saved {file}", file=file), as_json=as_json, beside=file == STDOUT)
 
 
 async def show_credits(*, data: Path | None, as_json: bool) -> None:
     """Print the balance."""
     async with connect(data) as client:
         balance = await client.credits()
-    tell({"credits": balance}, f"{balance:g}", as_json=as_json)
+    print_result({"credits": balance}, f"{balance:g}", as_json=as_json)
 
 
 def facts_of(video: Video) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from vitascope.cli.admin_session import office
-from vitascope.cli.out import tell, tell_json, tell_text
+from vitascope.cli.admin_session import admin_session
+from vitascope.cli.out import print_json, print_result, print_text
 from vitascope.cli.words import say
 from vitascope.errors import Exit
 from vitascope.text import one_line
@@ -14,23 +14,23 @@ async def do(
     method: str, path: str, body: dict[str, Any] | None, *, data: Path | None, as_json: bool, only: str | None
 ) -> None:
     """Call the operator's API and print the answer; only names the field that people want to see."""
-    async with office(data) as call:
+    async with admin_session(data) as call:
         answer = await call(method, path, body)
     if as_json:
-        tell_json(answer)
+        print_json(answer)
     else:
-        tell_text(_text(answer if only is None else answer[only]))
+        print_text(_text(answer if only is None else answer[only]))
 
 
 async def verify(*, data: Path | None, as_json: bool) -> int:
     """Audit the ledger; return the exit code."""
-    async with office(data) as call:
+    async with admin_session(data) as call:
         found = await call("POST", "/ledger/verify")
     counted = say(
         "{entries} entries, {accounts} accounts, {faults} faults",
         entries=found["entries"], accounts=found["accounts"], faults=len(found["faults"]),
     )  # fmt: skip
-    tell(found, "\n".join([*map(str, found["faults"]), counted]), as_json=as_json)
+    print_result(found, "\n".join([*map(str, found["faults"]), counted]), as_json=as_json)
     return Exit.FAILED if found["faults"] else Exit.OK
 
 

@@ -13,7 +13,7 @@ from vitascope import clock
 from vitascope.client import files, verbs
 from vitascope.client.config import address
 from vitascope.client.core import MAX_RETRIES, Core
-from vitascope.client.steps import Ask, Lost, Now, Pause, Step, Steps, Tell, Walk, WireResponse
+from vitascope.client.steps import Ask, Lost, Notify, Now, Pause, Step, Steps, Walk, WireResponse
 from vitascope.client.transport import (
     TIMEOUT_SECONDS,
     RequestFailed,
@@ -75,7 +75,7 @@ class AsyncVitascope:
         """Carry out a verb's steps, yielding what it tells."""
         with closing(Walk(steps)) as walk:
             while walk.step is not None:
-                if isinstance(walk.step, Tell):
+                if isinstance(walk.step, Notify):
                     yield walk.step.event
                 await self._carry_out(walk, walk.step)
 
@@ -96,7 +96,7 @@ class AsyncVitascope:
                 return None
             case Now():
                 return clock.monotonic_seconds()
-            case Tell():
+            case Notify():
                 return None
 
     async def _ask(self, ask: Ask) -> WireResponse:

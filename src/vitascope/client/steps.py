@@ -46,7 +46,7 @@ class Now:
 
 
 @dataclass(frozen=True)
-class Tell:
+class Notify:
     """Tell the caller what happened, where it listens; comes back as None."""
 
     event: Event
@@ -62,7 +62,7 @@ class Lost(Exception):
 
 
 T = TypeVar("T")
-Step = Ask | Pause | Now | Tell
+Step = Ask | Pause | Now | Notify
 Steps = Generator[Step, Any, T]
 
 

@@ -7,7 +7,7 @@ from vitascope import errors, ids
 from vitascope.client.core import Core
 from vitascope.client.errors import DeadlineExceeded, Unreachable, error_of
 from vitascope.client.grace import TRANSIENT, Grace
-from vitascope.client.steps import Now, Pause, Steps, Tell
+from vitascope.client.steps import Notify, Now, Pause, Steps
 from vitascope.client.video import Event, Page, Queued, Video, event_of
 from vitascope.errors import VitascopeError, WireError
 from vitascope.wire import Code, State
@@ -48,11 +48,11 @@ def create(
     same task for 24 hours; without one, a fresh one makes repeats safe.
     Raises Invalid, InsufficientCredits, TooFrequent, Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
     """
-    wish = {
+    asked = {
         "prompt": prompt, "duration": duration, "aspect_ratio": aspect_ratio, "negative_prompt": negative_prompt,
         "cfg_scale": cfg_scale, "seed": seed, **(more_input or {}),
     }  # fmt: skip
-    given = {name: value for name, value in wish.items() if value is not None}
+    given = {name: value for name, value in asked.items() if value is not None}
     body = {"model": model, "input": given} | ({"callBackUrl": call_back_url} if call_back_url else {})
     data = yield from core.call("POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem"))
     task_id = data.get("taskId") if isinstance(data, dict) else None
@@ -110,7 +110,7 @@ def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECO
     while True:
         found = yield from _look(core, task_id, grace, until)
         if found is not None:
-            told = yield from _tell_change(core, found, told)
+            told = yield from _notify_change(core, found, told)
             if found.is_finished:
                 return found
         now = yield Now()
@@ -133,7 +133,7 @@ def _look(core: Core, task_id: str, grace: Grace, until: float) -> Steps[Video |
         found = yield from _get(core, task_id, until=until)
     except TRANSIENT as error:
         if not grace.covers_silence((yield Now()), until):
-            raise _still_there(error, task_id) from error
+            raise _with_task_id(error, task_id) from error
         return None
     except errors.NotFound:
         if (yield from _lags(core, grace)):
@@ -154,21 +154,21 @@ def _lags(core: Core, grace: Grace) -> Steps[bool]:
     return grace.covers_absence((yield Now()))
 
 
-def _still_there(error: VitascopeError, task_id: str) -> VitascopeError:
+def _with_task_id(error: VitascopeError, task_id: str) -> VitascopeError:
     """Return the error with the task's id, which create_and_poll tells its caller nowhere else."""
     if isinstance(error, Unreachable):
         return Unreachable("{why} (the task {task} goes on)", why=error, task=task_id, acted=error.acted)
     return error
 
 
-def _tell_change(core: Core, found: Video, told: Event | None) -> Steps[Event | None]:
-    """Tell how a task stands if that is news; return what was told last."""
+def _notify_change(core: Core, found: Video, told: Event | None) -> Steps[Event | None]:
+    """Report a task's state if it changed; return the event that was reported last."""
     event = event_of(found)
     if isinstance(event, Queued):
         event = Queued(found, (yield from _position(core, found)))
     if event is None or event == told:
         return told
-    yield Tell(event)
+    yield Notify(event)
     return event
 
 

@@ -129,9 +129,9 @@ class KieEngine:
         return EngineError(str(error)), False
 
     async def _create(self, job: Generation) -> Video:
-        wish = _plain_input(job.spec) if self._model or not job.input else _own_input(job.input)
+        asked = _plain_input(job.spec) if self._model or not job.input else _own_input(job.input)
         return await self._client.videos.create(
-            wish.pop("prompt", ""), model=self._ordered(job), more_input=wish,
+            asked.pop("prompt", ""), model=self._ordered(job), more_input=asked,
             idempotency_key=f"relay {job.task_id}",
         )  # fmt: skip
 
@@ -222,11 +222,11 @@ def _own_input(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain_input(spec: VideoSpec) -> dict[str, Any]:
     """Return the input by which a model like the first of the API makes a clip like this."""
-    wish = {
+    asked = {
         "prompt": spec.prompt, "duration": _duration(spec), "aspect_ratio": _ratio(spec), "cfg_scale": spec.cfg_scale,
         "seed": spec.seed,
     }  # fmt: skip
-    return wish | ({"negative_prompt": spec.negative_prompt} if spec.negative_prompt else {})
+    return asked | ({"negative_prompt": spec.negative_prompt} if spec.negative_prompt else {})
 
 
 def _duration(spec: VideoSpec) -> Literal["5", "10"]:

@@ -101,8 +101,8 @@ class EngineHost:
             match await self._receive():
                 case Progress() as progress:
                     report(progress)
-                case SaveMemo() as wish:
-                    await keep(wish.memo)
+                case SaveMemo() as asked:
+                    await keep(asked.memo)
                     with suppress(ConnectionError):  # what has died is found out by reading
                         await self._send(MemoSaved())
                 case ClipReady() as made:
