@@ -1,6 +1,6 @@
 """A worker whose engine only sleeps, for `benchmarks.scale`: arguments are database, data folder, secret, seconds.
 
-The queue's real work and nothing else: the courier's loop, T2, a beat, T4; no engine child, no video.
+The queue's real work and nothing else: the queue's loop, T2, a beat, T4; no engine child, no video.
 """
 
 import asyncio

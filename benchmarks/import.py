@@ -21,10 +21,9 @@ COMMANDS: dict[str, Sequence[str]] = {
     "from vitascope import Vitascope": ("-c", "from vitascope import Vitascope"),
     "import httpx2": ("-c", "import httpx2"),
     "vitascope --help": ("-m", "vitascope.cli", "--help"),
-    "what `vitascope api` imports": ("-c", f"import {START}, vitascope.api.app, vitascope.console.loader"),
+    "what `vitascope api` imports": ("-c", f"import {START}, vitascope.api.app, vitascope.console.app"),
     "what `vitascope worker` imports": ("-c", f"import {START}, vitascope.api.probes, vitascope.worker.run"),
     "what an engine's process imports": ("-c", "import vitascope.worker.child"),
-    "the console, at its first page": ("-c", f"import {START}, vitascope.api.app, vitascope.console.app"),
 }
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from benchmarks.marks.attacks import ATTACKS, SHOTS, decoded, product
 from benchmarks.marks.clips import FPS, SIZES, Source, rendered, sources
+from vitascope.media.watermark.certainty import least_score
 from vitascope.media.watermark.detect import WordReading, read_word
 from vitascope.media.watermark.embed import Embedder
 from vitascope.media.watermark.payload import WORD_BITS, word_of
@@ -19,7 +20,7 @@ from vitascope.media.watermark.sums import Sums, sums_of
 Picture = NDArray[np.uint8]
 
 KEY = b"benchmarks.marks"
-ENOUGH = 28.0
+ENOUGH = least_score()
 MADE = "as made"
 WINDOW = 12
 """Frames of an unmarked window."""

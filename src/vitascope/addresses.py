@@ -66,7 +66,10 @@ def public_url(text: str) -> str:
 
     Raise ValueError for anything but http(s)://host[:port][/path].
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise _no_address(text) from None
     try:
         _ = parts.port
     except ValueError:
@@ -74,16 +77,20 @@ def public_url(text: str) -> str:
     has_more = parts.query or parts.fragment or "@" in parts.netloc or {"?", "#"} & set(text)
     is_plain = text.isprintable() and " " not in text and "\\" not in text
     if parts.scheme not in DEFAULT_PORTS or not parts.hostname or has_more or not is_plain:
-        raise FieldError(
-            '{field} must be http(s)://host[:port][/path], such as https://video.example.com; "{text}" is not',
-            text=text,
-        )
+        raise _no_address(text)
     if is_wildcard(parts.hostname):
         raise FieldError(
             "{field} must be an address that clients can reach; {host} stands for all of a machine's",
             host=parts.hostname,
         )
     return text.rstrip("/")
+
+
+def _no_address(text: str) -> FieldError:
+    return FieldError(
+        '{field} must be http(s)://host[:port][/path], such as https://video.example.com; "{text}" is not',
+        text=text,
+    )
 
 
 def origin(text: str) -> str:

@@ -20,7 +20,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from vitascope import addresses, misconfigured
+from vitascope import addresses, misconfigured, shapes
 from vitascope.errors import OperatorError
 
 CONFIG_FILE = "vitascope.toml"
@@ -32,6 +32,9 @@ CLIENT_VARIABLES = {"VITASCOPE_API_KEY", "VITASCOPE_BASE_URL", "VITASCOPE_CONFIG
 
 def _without_brackets(host: str) -> str:
     return host[1:-1] if host.startswith("[") and host.endswith("]") else host
+
+
+HttpUrl = Annotated[str, AfterValidator(shapes.http_url)]
 
 
 class EngineTable(BaseModel):
@@ -74,7 +77,7 @@ class Settings(BaseSettings):
         None, description="postgresql://… for several processes and machines; default: a SQLite file in the data folder"
     )
     storage: str | None = Field(None, description="s3://bucket/prefix for videos; default: the data folder")
-    storage_endpoint: str | None = Field(None, description="address of an S3 service that is not Amazon's")
+    storage_endpoint: HttpUrl | None = Field(None, description="address of an S3 service that is not Amazon's")
     storage_region: str = Field("us-east-1", description="region of the bucket")
     storage_key_id: str | None = Field(None, description="access key of the bucket; default: this machine's own role")
     storage_key_secret: SecretStr | None = Field(None, description="secret of storage_key_id")
@@ -147,13 +150,12 @@ class Settings(BaseSettings):
     visible_label: bool = Field(False, description="mark the first two seconds of every picture as generated")
     label_certificate: Path | None = Field(None, description="PEM chain to sign labels with; default: our own")
     label_key: Path | None = Field(None, description="PEM key (P-256) of the label certificate")
-    timestamp_url: str | None = Field(
+    timestamp_url: HttpUrl | None = Field(
         None,
-        pattern="^https?://",
         description="address of a time-stamping service (RFC 3161) that says when labels were signed; default: none",
     )
     metrics: bool = Field(False, description="whether /metrics answers whoever can reach this address")
-    traces_endpoint: str | None = Field(
+    traces_endpoint: HttpUrl | None = Field(
         None,
         description="address of an OpenTelemetry collector (OTLP over HTTP), http://…/v1/traces; default: no traces",
     )

@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -16,29 +18,30 @@ def sync(path: Path) -> None:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file that only this user may read, whole or not at all; it is on the disk when this returns."""
-    rename(_temporary(path, content), path)
+    with _temporary(path, content) as part:
+        rename(part, path)
 
 
 def create(path: Path, content: bytes) -> None:
     """Write a file as write does, unless there is one: of several processes the first one's counts."""
-    part = _temporary(path, content)
-    try:
+    with _temporary(path, content) as part, suppress(FileExistsError):
         os.link(part, path)
-    except FileExistsError:
-        pass
-    finally:
-        part.unlink()
     sync(path.parent)
 
 
-def _temporary(path: Path, content: bytes) -> Path:
-    """Write content under a name of its own: other processes may write the same file at the same time."""
+@contextmanager
+def _temporary(path: Path, content: bytes) -> Iterator[Path]:
+    """Keep content for a block under a name of its own: other processes may write the same file at the same time."""
     file, name = tempfile.mkstemp(prefix=f"{path.name}.part.", dir=path.parent)
-    with os.fdopen(file, "wb") as part:
-        part.write(content)
-        part.flush()
-        os.fsync(part.fileno())
-    return Path(name)
+    part = Path(name)
+    try:
+        with os.fdopen(file, "wb") as written:
+            written.write(content)
+            written.flush()
+            os.fsync(written.fileno())
+        yield part
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def make_folder(folder: Path) -> None:

@@ -31,7 +31,9 @@ def _unfit(settings: Settings, secret: MasterSecret) -> Iterator[tuple[str, str]
 def label_problem(settings: Settings) -> str:
     """Return why labels cannot be signed, empty if they can; an identity that is yet to be made is no problem."""
     folder = settings.data / LABEL_FOLDER
-    is_operators = settings.label_certificate is not None and settings.label_key is not None
+    is_operators = settings.label_certificate is not None
+    if is_operators is not (settings.label_key is not None):
+        return "label_certificate and label_key belong together: set both or neither"
     if not is_operators and not folder.exists():
         return ""
     # Cryptography is loaded only where there is something to look at.

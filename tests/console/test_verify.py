@@ -14,7 +14,6 @@ from tests.media.watermark.clips import Picture, encoded, scene
 from tests.small import Small
 from vitascope.console import turns
 from vitascope.console.context import LANGUAGE_COOKIE
-from vitascope.console.turns import place_of
 from vitascope.media.watermark.embed import Embedder
 
 MADE = "Made by Vitascope."
@@ -102,12 +101,6 @@ async def test_a_file_without_a_turn_is_not_read(tmp_path: Path, monkeypatch: py
 
 def _console_turns(visitor: DoorVisitor) -> turns.Turns:
     routes: list[Any] = list(visitor.app.router.routes)
-    door = next(route.app for route in routes if getattr(route, "path", "").startswith("/console/"))
-    found: turns.Turns = door._app.state.turns
+    console = next(route.app for route in routes if getattr(route, "path", "").startswith("/console/"))
+    found: turns.Turns = console._app.state.turns
     return found
-
-
-def test_an_address_is_an_ipv4_address_or_an_ipv6_network() -> None:
-    assert place_of("192.0.2.1") == place_of("::ffff:192.0.2.1") == "192.0.2.1"
-    assert place_of("2001:db8::1") == place_of("2001:db8::ffff:1") != place_of("2001:db8:0:1::1")
-    assert place_of(None) == ""

@@ -44,7 +44,7 @@ class Service:
             return answer_of(connection)
         return 0, ""
 
-    def mark_healthy(self, *, source: str = "127.0.0.1") -> bool:
+    def answers_others(self, *, source: str = "127.0.0.1") -> bool:
         """Return True if the service answers somebody else."""
         request = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
         return self.ask(request, source=source)[0] == 200

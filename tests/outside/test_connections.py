@@ -61,7 +61,7 @@ def test_a_head_is_bounded(running: Service, request_: Repeated, status: int) ->
     answer, text = running.ask(_bytes(request_))
     assert answer == status, text
     assert running.cpu_seconds() - before < CPU_SECONDS
-    assert running.mark_healthy()
+    assert running.answers_others()
 
 
 CHUNKED = b"POST /api/v1/jobs/cancelTask HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
@@ -79,7 +79,7 @@ def test_what_belongs_to_no_body_is_bounded_in_chunks_too(running: Service, rest
     before = running.cpu_seconds()
     running.ask(CHUNKED + b"\r\n" + _bytes(rest))
     assert running.cpu_seconds() - before < CPU_SECONDS
-    assert running.mark_healthy()
+    assert running.answers_others()
 
 
 def test_requests_that_follow_each_other_are_bounded_one_by_one(running: Service) -> None:
@@ -149,7 +149,7 @@ def test_a_form_that_breaks_off_is_no_error(running: Service) -> None:
         connection.sendall(b"POST /console/sign-in HTTP/1.1\r\nHost: x\r\n" + FORM)
         connection.shutdown(socket.SHUT_WR)
         answer_of(connection)
-    assert running.mark_healthy()
+    assert running.answers_others()
     assert running.error_count() == errors
 
 
@@ -175,7 +175,7 @@ def test_a_peer_leaves_connections_for_others_and_all_are_counted(tmp_path: Path
         with running.connect() as refused:
             status, text = answer_of(refused)
         assert (status, "Too many connections" in text) == (503, True)
-        assert running.mark_healthy(source="127.0.0.2")
+        assert running.answers_others(source="127.0.0.2")
         take(8, "127.0.0.2")
         take(4, "127.0.0.3")
         with running.connect(source="127.0.0.4") as refused:
@@ -186,7 +186,7 @@ def test_a_peer_leaves_connections_for_others_and_all_are_counted(tmp_path: Path
 
 def _becomes_well(running: Service) -> bool:
     """Ask until the service has noticed that connections were closed."""
-    while not running.mark_healthy():
+    while not running.answers_others():
         pass
     return True
 
@@ -208,7 +208,7 @@ def test_the_limit_of_open_files_is_raised(tmp_path: Path) -> None:
             running = stack.enter_context(service(tmp_path))
         for _ in range(300):
             stack.enter_context(running.connect())
-        assert running.mark_healthy()
+        assert running.answers_others()
 
 
 def test_who_reads_nothing_for_half_a_minute_is_closed_and_who_reads_slowly_is_not(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def _doctor(folder: Path, **environment: str) -> list[dict[str, Any]]:
     [
         "video.example.com", "https://video.example.com/?x=1", "https://video.example.com/#a", "ftp://video.example.com",
         "https://me@video.example.com", "https://", "https://video.example.com:99999", "http://0.0.0.0:8780",
-        "http://[::]:8780", "https://a b.example", "https://video.example.com/?", "javascript:alert(1)",
+        "http://[::]:8780", "https://a b.example", "http://[::1", "https://video.example.com/?", "javascript:alert(1)",
     ],
 )  # fmt: skip
 def test_an_address_that_breaks_every_url_refuses_to_start(tmp_path: Path, url: str) -> None:

@@ -1,6 +1,5 @@
 """The first account's key: shown to the person at a terminal, else put into a file that only this user may read."""
 
-import os
 from pathlib import Path
 from typing import TextIO
 
@@ -20,8 +19,5 @@ def hand_over(key: NewKey, data: Path, stream: TextIO) -> tuple[str, Path | None
     if stream.isatty():
         return say("API key of your first account, shown this once: {key}", key=key.secret), None
     file = data / FILE
-    file.unlink(missing_ok=True)
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
-        written.write(key.secret + "\n")
-    durable.sync(file)
+    durable.write(file, f"{key.secret}\n".encode())
     return say("The API key of your first account is in {file} : read it, then remove the file.", file=str(file)), file

@@ -72,7 +72,7 @@ def _keys(data: Path | None) -> tuple[bytes, ...]:
         return read_keys(folder)
     except PermissionError:
         return ()
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise OperatorError("{file} cannot be read: {why}", file=folder / KEYS_FILE, why=error) from error
 
 

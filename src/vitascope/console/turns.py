@@ -4,12 +4,12 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from ipaddress import IPv6Address, ip_address
 from math import ceil
 
 from vitascope import clock
 from vitascope.console.context import PageContext
 from vitascope.errors import Invalid, TooFrequent
+from vitascope.sessions.session import ip_bucket
 
 AT_ONCE = 2
 WAIT_SECONDS = 30
@@ -18,8 +18,6 @@ PER_MINUTE = 10
 MINUTE_SECONDS = 60.0
 ADDRESSES_MAX = 10_000
 """Past this many that came within a minute, others are refused: memory has a bound."""
-IPV6_HOST_BITS = 64
-"""The part of an IPv6 address that its owner chooses freely."""
 
 
 class Turns:
@@ -38,7 +36,7 @@ class Turns:
         Raises TooFrequent for an address that has had its files of this minute, Invalid if the visitor has one in
         already or if no turn comes free.
         """
-        place = place_of(context.host)
+        place = ip_bucket(context.host)
         who = context.account.id if context.user_or_none else place
         if who in self._inside:
             raise Invalid("Another file of yours is being checked. Wait until it is done.")
@@ -80,16 +78,3 @@ class Turns:
                 await self._free.acquire()
         except TimeoutError:
             raise Invalid("Many files are being checked. Try again in a minute.") from None
-
-
-def place_of(host: str | None) -> str:
-    """Return what counts as one address: an IPv4 address, or the network that an IPv6 address is in."""
-    try:
-        address = ip_address(host or "")
-    except ValueError:
-        return host or ""
-    if isinstance(address, IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return f"{int(address) >> IPV6_HOST_BITS:x}/64"
-    return str(address)

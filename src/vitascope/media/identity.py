@@ -89,7 +89,7 @@ def _create(folder: Path, producer: str) -> None:
     leaf = _certificate("Vitascope labels", producer, leaf_key, authority_key, is_authority=False)
     # A whole folder under another name first: a crash in between leaves no half identity. The authority's key is
     # forgotten on purpose: it signed the one certificate it was made for.
-    part = Path(tempfile.mkdtemp(prefix="new-", suffix=f".{folder.name}.part", dir=folder.parent))
+    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", suffix=f".{folder.name}.part", dir=folder.parent))
     secret = leaf_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )

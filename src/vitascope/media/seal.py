@@ -1,7 +1,7 @@
 """The seal: a signature over every byte of a labelled file, in a box of its own at the file's end.
 
 C2PA leaves some bytes out of its hashes (the file type, ``free`` boxes, its own padding). The seal leaves out none,
-and is made with the same key, so nobody else can seal a file that was changed.
+and is made with the same key, so nobody whom the reader does not trust can seal a file that was changed.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ def problem_of(path: Path, serial: str, anchors: bytes, *, trusted: bool) -> str
             return "the seal is another signer's than the manifest"
         if trusted:
             _require_path(certificates, x509.load_pem_x509_certificates(anchors))
-    except (InvalidSignature, ValueError, TypeError, struct.error):
+    except (InvalidSignature, ValueError, TypeError, struct.error, x509.ExtensionNotFound):
         return "the seal does not fit the file"
     return ""
 
@@ -95,6 +95,8 @@ def _require_path(certificates: Sequence[x509.Certificate], anchors: Sequence[x5
     """Raise InvalidSignature, ValueError or TypeError unless the certificates lead to an anchor, one by one."""
     for certificate, issuer in pairwise(certificates):
         certificate.verify_directly_issued_by(issuer)
+        if not issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:
+            raise ValueError("the issuer is no authority")
     last = certificates[-1]
     if last not in anchors and not any(_is_issued_by(last, anchor) for anchor in anchors):
         raise ValueError("no anchor")

@@ -43,7 +43,7 @@ def hash_of(token: str) -> str:
 
 
 def ip_bucket(host: str | None) -> str:
-    """Return what counts as one place for wrong guesses: an IPv4 address, or an IPv6 network of /64."""
+    """Return what counts as one address of a visitor: an IPv4 address, or an IPv6 network of /64."""
     try:
         address = ip_address(host or "")
     except ValueError:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.media.pictures import texture
+from vitascope.media.watermark.certainty import least_score
 from vitascope.media.watermark.detect import WordReading, read_word
 from vitascope.media.watermark.embed import Embedder
 from vitascope.media.watermark.payload import word_of
@@ -65,6 +66,6 @@ def read(pictures: Sequence[Picture]) -> WordReading:
     """Return what is read in pictures, the first taken for a key frame."""
     sums = sums_of((picture, number == 0) for number, picture in enumerate(pictures))
     assert sums is not None
-    found = read_word(sums, enough=28.0)
+    found = read_word(sums, enough=least_score())
     assert found is not None
     return found

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from vitascope.errors import OperatorError
 from vitascope.media.watermark.keys import KEYS_FILE, keep_key, read_keys
 
 FIRST, SECOND = b"1" * 32, b"2" * 32
@@ -28,5 +29,5 @@ def test_the_file_is_for_its_user_alone_and_written_only_when_it_changes(tmp_pat
 
 def test_a_broken_file_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
     (tmp_path / KEYS_FILE).write_text("no key\n")
-    with pytest.raises(ValueError, match="hex"):
+    with pytest.raises(OperatorError, match=r"watermark\.keys holds what is no key"):
         keep_key(tmp_path, FIRST)

@@ -77,7 +77,7 @@ def test_nothing_is_found_where_nothing_is() -> None:
 def test_another_carrier_does_not_find_it(pictures: list[Picture]) -> None:
     sums = sums_of((picture, True) for picture in pictures[:2])
     assert sums is not None
-    found = read_word(sums, enough=28.0, seed=b"another")
+    found = read_word(sums, enough=least_score(), seed=b"another")
     assert found is not None
     assert not found.is_right
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from vitascope import durable
+from vitascope.errors import OperatorError
 
 KEYS_FILE = "watermark.keys"
 """In the data folder: a key a line as hexadecimal text, the newest last. A secret that is lost does not take them."""
@@ -13,20 +14,22 @@ PURPOSE = "watermark"
 def read_keys(folder: Path) -> tuple[bytes, ...]:
     """Return a data folder's keys, the newest first; none if no service ran there.
 
-    Raises ValueError if the file holds anything else.
+    Raises OperatorError if the file holds anything else.
     """
+    file = folder / KEYS_FILE
     try:
-        text = (folder / KEYS_FILE).read_text()
+        return tuple(bytes.fromhex(line) for line in reversed(file.read_text().split()))
     except FileNotFoundError:
         return ()
-    return tuple(bytes.fromhex(line) for line in reversed(text.split()))
+    except ValueError:
+        raise OperatorError("{file} holds what is no key; restore it from your backup", file=file) from None
 
 
 def keep_key(folder: Path, own: bytes) -> tuple[bytes, ...]:
     """Return the keys with own first, and keep it for when the secret is another; on the disk when this returns."""
-    older = tuple(key for key in read_keys(folder) if key != own)
-    keys = (own, *older)
-    if read_keys(folder) != keys:
+    kept = read_keys(folder)
+    keys = (own, *(key for key in kept if key != own))
+    if kept != keys:
         text = "".join(f"{key.hex()}\n" for key in reversed(keys))
         durable.write(folder / KEYS_FILE, text.encode())
     return keys
