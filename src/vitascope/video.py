@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from numpy import uint8
+    from numpy import float32, uint8
     from numpy.typing import NDArray
 
 
@@ -67,12 +67,31 @@ LATER_FIELDS = frozenset({"first_frame", "last_frame", "sound", "left_out"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A picture that a caller gave.
+
+    pixels are uint8 RGB (height, width, 3), turned upright. path is its file as it came, of media_type image/jpeg,
+    image/png or image/webp.
+    """
+
+    pixels: "NDArray[uint8]"
+    path: Path
+    media_type: str
+
+
+SOUND_RATE = 48_000
+"""Samples of a clip's sound in one second."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Clip:
     """Frames in order, made while they are read.
 
     frames yields exactly num_frames arrays of uint8: ``rgb24`` as (height, width, 3), ``yuv420p`` as
     (height * 3 // 2, width) planar I420, BT.601 limited range (what OpenCV's RGB2YUV_I420 makes).
     notes is written into the task's record: what the engine did, plain JSON values only.
+    sound is float32 (samples, 2) from -1 to 1, left and right, SOUND_RATE samples a second, as long as the frames;
+    None for a silent clip.
     """
 
     frames: "Iterator[NDArray[uint8]]"
@@ -82,6 +101,7 @@ class Clip:
     fps: float
     pixel_format: Literal["rgb24", "yuv420p"] = "rgb24"
     notes: Mapping[str, object] = field(default_factory=dict)
+    sound: "NDArray[float32] | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from vitascope.errors import VitascopeError
-from vitascope.video import Clip, ClipFile, VideoSpec
+from vitascope.video import Clip, ClipFile, Picture, VideoSpec
 
 ORDERED, UPSTREAM = "ordered", "upstream"
 """Names in a memo that tie a task to its engine: UPSTREAM, the id of work that goes on elsewhere, while the engine is
@@ -51,7 +51,8 @@ class Generation:
     memo survives restarts of the worker: what an engine puts there, the next attempt finds. It is written now and
     then; ``await job.remember()`` returns when it is on the disk. With UPSTREAM or ORDERED in it, the next attempt is
     this engine's again. task_id is the same at every attempt. model and input are what createTask was given, for
-    engines that pass it on; others need the spec only.
+    engines that pass it on; others need the spec only. first_frame and last_frame are the pictures behind the spec's
+    addresses.
     """
 
     spec: VideoSpec
@@ -62,6 +63,8 @@ class Generation:
     task_id: str = ""
     model: str = ""
     input: Mapping[str, Any] = field(default_factory=dict)
+    first_frame: Picture | None = None
+    last_frame: Picture | None = None
 
 
 class Engine(Protocol):
