@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.base import UPSTREAM, EngineBroken, EngineError, Generation
-from vitascope.video import Clip
+from vitascope.video import Clip, VideoSpec
 
 GATE = Path("gate is open")
 """A file in the service's working folder; a task whose prompt is at the gate waits for it."""
@@ -64,6 +64,22 @@ class QuickEngine:
                 time.sleep(0.002)
             job.progress((index + 1) / count)
             yield np.full((spec.height, spec.width, 3), index % 256, np.uint8)
+
+
+class ExplainingEngine(QuickEngine):
+    """Says how many words it was given; words make it misbehave."""
+
+    def explain(self, spec: VideoSpec) -> dict[str, object]:
+        """Return the scene."""
+        if "refuse" in spec.prompt:
+            raise EngineError("This engine cannot draw that.")
+        if "bug" in spec.prompt:
+            raise ZeroDivisionError("secret detail")
+        if "die" in spec.prompt:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if "hang" in spec.prompt:
+            time.sleep(3_600)
+        return {"words": len(spec.prompt.split()), "pid": os.getpid()}
 
 
 class BuggyEngine(QuickEngine):

@@ -21,6 +21,7 @@ from vitascope.maintenance.deliveries import CallbackDispatcher
 from vitascope.maintenance.retention import Retention
 from vitascope.maintenance.sweeper import Sweeper
 from vitascope.runtime import Runtime, open_runtime
+from vitascope.worker.explainer import Explainer
 
 if TYPE_CHECKING:
     from vitascope.worker.loop import Worker
@@ -87,6 +88,8 @@ async def service(
             stack.push_async_callback(upkeep.stop)
             stack.push_async_callback(sweeper.stop)
             stack.push_async_callback(postman.stop, settings.drain_seconds)
+            explainer = Explainer(runtime.routes.tables)
+            stack.push_async_callback(explainer.close)
             worker = None
             if role.works:
                 worker = _worker(runtime, engines, device)
@@ -95,7 +98,7 @@ async def service(
             await postman.start()
             upkeep.start()
             sweeper.start()
-            async with make_server(_app(runtime, role, worker), settings).running(sock):
+            async with make_server(_app(runtime, role, worker, explainer), settings).running(sock):
                 _publish(runtime)
                 yield runtime
 
@@ -141,7 +144,7 @@ def _publish(runtime: Runtime) -> None:
         runtime.lock.publish(Owner(pid=os.getpid(), url=local, token=runtime.local_token))
 
 
-def _app(runtime: Runtime, role: Role, worker: "Worker | None") -> ASGIApp:
+def _app(runtime: Runtime, role: Role, worker: "Worker | None", explainer: Explainer) -> ASGIApp:
     is_fit = worker.is_fit if worker is not None else lambda: True
     if not role.answers:
         from vitascope.api.probes import create_probe_app
@@ -151,7 +154,7 @@ def _app(runtime: Runtime, role: Role, worker: "Worker | None") -> ASGIApp:
     from vitascope.api.app import create_app
     from vitascope.console.app import add_console
 
-    app = create_app(runtime, is_fit)
+    app = create_app(runtime, is_fit, explainer.explain)
     add_console(app.app)
     return app
 

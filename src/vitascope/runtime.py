@@ -53,6 +53,7 @@ class Runtime:
     storage: LocalStorage
     queue: Queue
     accounts: Accounts
+    submission: Submission
     tasks: Tasks
     callbacks: Callbacks
     targets: Targets
@@ -185,6 +186,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         storage=storage,
         queue=queue,
         accounts=accounts,
+        submission=submission,
         tasks=tasks,
         callbacks=callbacks,
         targets=targets,

@@ -72,6 +72,13 @@ class CreateTask(BaseModel, Generic[Input]):
     input: Input
 
 
+class ExplainRequest(BaseModel):
+    """The body of explain: a createTask body, of which nothing but the video counts."""
+
+    model: str
+    input: dict[str, Any]
+
+
 class Created(BaseModel):
     """``data`` of a createTask success: the same id twice, as the wire has it."""
 

@@ -29,6 +29,8 @@ PAGE_ENTRIES = 1_000
 NEWEST = 2**62
 TEST_DELIVERIES = 5
 """Test deliveries of one account in any minute."""
+EXPLANATIONS = 20
+"""Questions of one key what would be drawn, in any ten seconds."""
 SECOND_MS, MINUTE_MS = 1_000, 60_000
 
 
@@ -41,6 +43,7 @@ class Accounts:
         self._local_token = local_token
         self._polls = RateLimit(polls_per_second, span_ms=SECOND_MS)
         self._test_deliveries = RateLimit(TEST_DELIVERIES, span_ms=MINUTE_MS)
+        self._explanations = RateLimit(EXPLANATIONS, span_ms=10 * SECOND_MS)
         self._by_key = Cache[Account | None](db)
         self._used: dict[str, int] = {}
 
@@ -89,6 +92,14 @@ class Accounts:
         """
         if self._polls.wait_ms(account.key_id, clock.now_ms()):
             raise TooFrequent
+
+    def count_explanation(self, account: Account) -> None:
+        """Count a question of this account's key what would be drawn.
+
+        Raises TooFrequent past the limit.
+        """
+        if wait_ms := self._explanations.wait_ms(account.key_id, clock.now_ms()):
+            raise TooFrequent(retry_after_seconds=-(-wait_ms // SECOND_MS))
 
     def count_test_delivery(self, account: Account) -> None:
         """Count a test delivery of this account.

@@ -1,5 +1,8 @@
 """The ASGI application: routes, one exception handler, request ids."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.telemetry import TelemetryConfig
@@ -20,12 +23,14 @@ from vitascope.api import (
 )
 from vitascope.api.error_handlers import wire_error
 from vitascope.api.health import IsFit, healthz, readyz
+from vitascope.api.jobs import Explainer
 from vitascope.api.metrics import metrics
 from vitascope.api.middleware import RequestMiddleware
 from vitascope.api.openapi import describe_create_task
 from vitascope.errors import Invalid, NotFound, WireError
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
+from vitascope.video import VideoSpec
 
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
 """FastAPI's own telemetry tells bodies, errors and stack traces to whatever the environment names; ours is traces."""
@@ -34,10 +39,21 @@ API_VERSION = "1"
 DESCRIPTION = "Text to video behind kie.ai's jobs API. The outcome of a request is the body's `code`."
 
 
-def create_app(runtime: Runtime, is_fit: IsFit = lambda: True) -> RequestMiddleware:
-    """Return the application over an open runtime; is_fit says whether the engines of this process are well."""
+async def explain_nothing(engine: str, spec: VideoSpec) -> Mapping[str, Any]:
+    """Refuse: nobody here asks engines."""
+    raise NotFound
+
+
+def create_app(
+    runtime: Runtime, is_fit: IsFit = lambda: True, explain: Explainer = explain_nothing
+) -> RequestMiddleware:
+    """Return the application over an open runtime.
+
+    is_fit says whether the engines of this process are well, explain what an engine will draw.
+    """
     app = make_routes(runtime)
     app.state.is_fit = is_fit
+    app.state.explain = explain
     return RequestMiddleware(app, runtime.settings, named_spans={jobs.CREATE_PATH})
 
 

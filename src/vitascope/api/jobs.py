@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -13,14 +13,17 @@ from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, read_as
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
 from vitascope.errors import Invalid
-from vitascope.shapes import Created, Envelope, QueuePlace, Record, TaskList, TaskReference, TaskState
+from vitascope.shapes import Created, Envelope, ExplainRequest, QueuePlace, Record, TaskList, TaskReference, TaskState
 from vitascope.tasks.record import record_info
 from vitascope.tasks.task import Filter, IdempotencyKey
+from vitascope.video import VideoSpec
 from vitascope.wire import State
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 
 CREATE_PATH = "/api/v1/jobs/createTask"
+Explainer = Callable[[str, VideoSpec], Awaitable[Mapping[str, Any]]]
+"""Returns what the engine of this name will draw for a spec."""
 IDEMPOTENCY_HEADER = "Idempotency-Key"
 IDEMPOTENCY_MAX_CHARACTERS = 255
 
@@ -65,6 +68,15 @@ async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller
         raise Invalid("{field} is required", field="taskId")
     task = await runtime.tasks.get(account, task_id)
     return success(record_info(task, runtime.storage.video_url))
+
+
+@router.post("/explain", response_model=Envelope[dict[str, Any]], openapi_extra=takes(ExplainRequest))
+async def explain(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
+    """Show what would be drawn for a createTask body. It costs nothing and creates no task."""
+    runtime.accounts.count_explanation(account)
+    engine, spec = await runtime.submission.to_explain(account, await json_object(request))
+    answer: Explainer = request.app.state.explain
+    return success(await answer(engine, spec))
 
 
 @router.get("/queue", response_model=Envelope[QueuePlace])

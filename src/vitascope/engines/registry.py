@@ -73,6 +73,11 @@ def abilities(table: "EngineTable") -> frozenset[Ability]:
     return frozenset() if own is None else frozenset(own(table.options))
 
 
+def is_explainer(table: "EngineTable") -> bool:
+    """Return True if an engine says what it will draw: it has ``explain(spec)``."""
+    return hasattr(_class(ENGINES, "engine", table.kind), "explain")
+
+
 async def open_explainer(kind: str, options: Mapping[str, Any]) -> Any:
     """Return an open engine that says what it would draw: it has ``explain(spec)`` and ``preview(spec, moments)``.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from vitascope.config import EngineTable, Settings, Share
-from vitascope.engines.registry import abilities, longest_seconds
+from vitascope.engines.registry import abilities, is_explainer, longest_seconds
 from vitascope.errors import Invalid, OperatorError
 from vitascope.video import Ability, VideoSpec
 
@@ -100,6 +100,17 @@ class Routes:
                 field="input.duration",
                 count=int(longest),
             )
+
+    def explainer(self, route: Route) -> str:
+        """Return the first engine of a route that says what it will draw.
+
+        Raises Invalid where none does.
+        """
+        for share in route:
+            table = self.tables.get(share.engine)
+            if table is not None and is_explainer(table):
+                return share.engine
+        raise Invalid("{field} cannot be explained: its engine doesn't say what it will draw", field="model")
 
     def _longest_of(self, route: Route) -> float | None:
         """Return what every engine of a route can make: any of them may get the task."""

@@ -9,9 +9,10 @@ from vitascope.accounts.account import Account, Scope
 from vitascope.accounts.service import Accounts
 from vitascope.catalog import TaskPlan
 from vitascope.egress.targets import Targets
-from vitascope.engines.routes import Routes
+from vitascope.engines.routes import Route, Routes
 from vitascope.errors import Maintenance
 from vitascope.model_settings.service import ModelSettingsService
+from vitascope.video import VideoSpec
 
 TEST_SHORT_SIDE = 90
 TEST_FPS = 5
@@ -37,6 +38,16 @@ class Submission:
         """
         caller.require(Scope.CREATE)
         await self._require_open()
+        plan, _ = await self.plan(caller, body)
+        if plan.callback_url is not None:
+            await self.targets.require_allowed(plan.callback_url)
+        return plan
+
+    async def plan(self, caller: Account, body: Mapping[str, Any]) -> tuple[TaskPlan, Route]:
+        """Return what a body asks for and which engines may make it, whether or not a task could be created now.
+
+        Raises Invalid or SwitchedOff as ``check`` does.
+        """
         settings = await self.model_settings.enabled(catalog.find(body.get("model")))
         able = self.routes.abilities(settings.route)
         if caller.test:
@@ -44,9 +55,15 @@ class Submission:
         else:
             plan = settings.model.plan(body, short_side=self.short_side, abilities=able)
         self.routes.require(settings.route, plan.spec, plan.needs)
-        if plan.callback_url is not None:
-            await self.targets.require_allowed(plan.callback_url)
-        return plan
+        return plan, settings.route
+
+    async def to_explain(self, caller: Account, body: Mapping[str, Any]) -> tuple[str, VideoSpec]:
+        """Return the engine that says what it will draw for a body, and what to ask it.
+
+        Raises Invalid or SwitchedOff as ``check`` does; Invalid where no engine says so.
+        """
+        plan, route = await self.plan(caller, body)
+        return self.routes.explainer(route), plan.spec
 
     async def _require_open(self) -> None:
         message = await self.accounts.maintenance()

@@ -12,7 +12,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from vitascope import clock, private
 from vitascope.engines.base import Engine, EngineBroken, EngineError, Generation, GenerationCancelled
@@ -22,10 +22,13 @@ from vitascope.errors import OperatorError
 from vitascope.language import mark
 from vitascope.media.fit import Tools
 from vitascope.media.line import Finishing, produce
+from vitascope.video import VideoSpec
 from vitascope.worker.messages import (
     Cancel,
     ClipFailed,
     ClipReady,
+    Explain,
+    Explained,
     Generate,
     MemoSaved,
     Message,
@@ -56,7 +59,7 @@ class Pipe:
     def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
         """Start listening."""
         self._outgoing = outgoing
-        self._orders: queue.SimpleQueue[Generate | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Generate | Explain | None] = queue.SimpleQueue()
         self.cancelled = threading.Event()
         self._remembered = threading.Event()
         self.opening: queue.SimpleQueue[Open] = queue.SimpleQueue()
@@ -67,7 +70,7 @@ class Pipe:
         self._outgoing.write(pack(message))
         self._outgoing.flush()
 
-    def orders(self) -> Iterator[Generate]:
+    def orders(self) -> Iterator[Generate | Explain]:
         """Yield orders until the parent closes its end."""
         while (order := self._orders.get()) is not None:
             yield order
@@ -85,13 +88,31 @@ class Pipe:
                     self.opening.put(first)
                 case MemoSaved():
                     self._remembered.set()
-                case Generate() as order:
+                case Generate() | Explain() as order:
                     self.cancelled.clear()
                     self._orders.put(order)
                 case Cancel():
                     self.cancelled.set()
         # The parent is gone: nobody wants this clip, and whoever takes the task over must find the device free.
         os._exit(0)
+
+
+def answer_to(order: Generate | Explain, engine: Engine, tools: Tools, pipe: Pipe, runner: asyncio.Runner) -> Message:
+    """Carry out one order and return its last message."""
+    if isinstance(order, Explain):
+        return explain(engine, order)
+    return make(engine, tools, order, pipe, runner)
+
+
+def explain(engine: Engine, order: Explain) -> Message:
+    """Return what the engine, which has ``explain``, says that it will draw."""
+    describe: Callable[[VideoSpec], dict[str, Any]] = getattr(engine, "explain")  # noqa: B009
+    try:
+        return Explained(scene=describe(spec_of(order)))
+    except EngineError as error:
+        return ClipFailed(message=str(error), retryable=error.retryable)
+    except Exception:
+        return ClipFailed(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True)
 
 
 def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyncio.Runner) -> Message:
@@ -172,7 +193,7 @@ def main() -> None:
             return
         pipe.send(Ready())
         for order in pipe.orders():
-            answer = make(engine, tools, order, pipe, runner)
+            answer = answer_to(order, engine, tools, pipe, runner)
             pipe.send(answer)
             if isinstance(answer, ClipFailed) and answer.leaving:
                 return

@@ -6,6 +6,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any
 
 from vitascope import log, metrics
@@ -13,10 +14,13 @@ from vitascope.errors import OperatorError
 from vitascope.language import mark
 from vitascope.tasks.completion import CRASHED_TEXT
 from vitascope.tasks.task import Failed, Stopped
+from vitascope.video import VideoSpec
 from vitascope.worker.messages import (
     Cancel,
     ClipFailed,
     ClipReady,
+    Explain,
+    Explained,
     Generate,
     MemoSaved,
     Message,
@@ -95,6 +99,25 @@ class EngineHost:
             await self.kill()
             return Failed(message=DIED_TEXT, retryable=True)
         return await self._outcome(order, report, keep)
+
+    async def explain(self, spec: VideoSpec) -> dict[str, Any] | Failed:
+        """Have the child say what its engine will draw; a child that dies is a failure worth another try."""
+        try:
+            await self.open()
+            await self._send(Explain(spec=asdict(spec)))
+            said = await self._receive()
+        except (OperatorError, ConnectionError) as error:
+            logger.error("engine child failed", engine=self.engine, error=str(error))
+            said = None
+        match said:
+            case Explained(scene=scene):
+                return scene
+            case ClipFailed() as failure:
+                if failure.trace:
+                    logger.error("engine failed unexpectedly", trace=failure.trace)
+                return Failed(message=failure.message, retryable=failure.retryable)
+        await self.kill()
+        return Failed(message=DIED_TEXT, retryable=True)
 
     async def _outcome(self, order: Generate, report: Report, keep: Keep) -> ClipReady | Failed | Stopped:
         while True:

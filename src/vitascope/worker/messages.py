@@ -38,6 +38,14 @@ class Generate:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Explain:
+    """To the child: say what the engine will draw for this spec."""
+
+    kind: ClassVar[str] = "explain"
+    spec: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cancel:
     """To the child: stop what you are doing."""
 
@@ -96,6 +104,14 @@ class ClipReady:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Explained:
+    """From the child: what the engine will draw, as plain JSON values."""
+
+    kind: ClassVar[str] = "explained"
+    scene: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ClipFailed:
     """From the child: it failed, in a sentence for the task's owner; trace is for the log only.
 
@@ -117,8 +133,8 @@ class StoppedByRequest:
     kind: ClassVar[str] = "stopped"
 
 
-ToChild = Open | Generate | Cancel | MemoSaved
-FromChild = Ready | OpenFailed | Progress | SaveMemo | ClipReady | ClipFailed | StoppedByRequest
+ToChild = Open | Generate | Explain | Cancel | MemoSaved
+FromChild = Ready | OpenFailed | Progress | SaveMemo | ClipReady | Explained | ClipFailed | StoppedByRequest
 Message = ToChild | FromChild
 _KINDS: dict[str, type[Message]] = {each.kind: each for each in (*get_args(ToChild), *get_args(FromChild))}
 
@@ -134,6 +150,6 @@ def unpack(line: bytes) -> Message:
     return _KINDS[fields.pop("kind")](**fields)
 
 
-def spec_of(message: Generate) -> VideoSpec:
-    """Return the spec that a Generate carries."""
+def spec_of(message: Generate | Explain) -> VideoSpec:
+    """Return the spec that a message carries."""
     return VideoSpec(**message.spec)
