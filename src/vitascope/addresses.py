@@ -1,11 +1,15 @@
 """Addresses as URLs hold them, and this machine's own."""
 
 import socket
+from collections.abc import Iterable
 from functools import cache
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 from vitascope.errors import FieldError
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
@@ -32,6 +36,21 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def within(address: Address, networks: Iterable[Network]) -> bool:
+    """Say whether one of the networks holds the address."""
+    return any(address in network for network in networks)
+
+
+def is_within(networks: Iterable[Network], host: str | None) -> bool:
+    """Say whether an address lies in one of the networks; an unknown address lies in none."""
+    try:
+        address = ip_address(host or "")
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return within(mapped or address, networks)
 
 
 def loopback_of(host: str) -> str:

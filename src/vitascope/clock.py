@@ -3,6 +3,8 @@
 import time
 from datetime import UTC, datetime
 
+DAY_MS = 24 * 3_600_000
+
 
 def now_ms() -> int:
     """Return the wall clock in unix milliseconds."""

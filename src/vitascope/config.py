@@ -4,7 +4,6 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -94,7 +93,7 @@ class Settings(BaseSettings):
     public_url: Annotated[str, AfterValidator(addresses.public_url)] | None = Field(
         None, description="how clients reach this service; default http://host:port"
     )
-    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = Field(
+    trusted_proxies: tuple[addresses.Network, ...] = Field(
         (), description="addresses or networks of the proxies that say who a client is; default: none is believed"
     )
     cors_origins: tuple[Annotated[str, AfterValidator(addresses.origin)], ...] = Field(
@@ -142,7 +141,7 @@ class Settings(BaseSettings):
     callback_ports: tuple[Annotated[int, Field(ge=1, le=65_535)], ...] = Field(
         (80, 443, 8080, 8443), description="ports that callbacks may go to"
     )
-    callback_networks: tuple[IPv4Network | IPv6Network, ...] | None = Field(
+    callback_networks: tuple[addresses.Network, ...] | None = Field(
         None,
         description="private networks that callbacks may go to; default: loopback on an install for this machine only",
     )

@@ -35,7 +35,6 @@ LABELS = "labels fingerprint"
 UNKNOWN = "unknown videos"
 """Rows of the table ``switch``, which the release before has too and works on beside."""
 SECRET_FILE = "secret.key"
-DAY_MS = 86_400_000
 RECENT_VIDEOS = 20
 """So many of the newest are looked for if nothing says whose the videos are."""
 
@@ -214,7 +213,7 @@ def _digest(file: Path) -> str | None:
 
 
 def _recent_videos(connection: Connection, media_days: float) -> list[str]:
-    since_ms = round(clock.now_ms() - media_days * DAY_MS)
+    since_ms = round(clock.now_ms() - media_days * clock.DAY_MS)
     return retention_store.newest_results(connection, since_ms, RECENT_VIDEOS)
 
 

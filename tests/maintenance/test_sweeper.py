@@ -15,7 +15,6 @@ from vitascope.maintenance.sweeper import Sweeper
 from vitascope.storage.local import LocalStorage
 
 ANY_AGE = -60.0
-DAY_MS = 86_400_000
 
 
 @asynccontextmanager
@@ -101,7 +100,7 @@ async def test_a_video_that_a_task_points_to_after_all_comes_back_and_another_is
         assert list(storage.trashed(ANY_AGE)) == [unknown]
         now = clock.now_ms()
         for days, left in ((2.9, [unknown]), (3.1, [])):
-            monkeypatch.setattr(clock, "now_ms", lambda days=days: now + round(days * DAY_MS))
+            monkeypatch.setattr(clock, "now_ms", lambda days=days: now + round(days * clock.DAY_MS))
             await sweeper.empty_trash()
             assert list(storage.trashed(ANY_AGE)) == left
         assert list(storage.older_than(ANY_AGE)) == [known]

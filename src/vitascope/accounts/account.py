@@ -1,16 +1,14 @@
 """The Account noun: who pays, as the rest of the service sees it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import ip_network
 from typing import NamedTuple
 
+from vitascope.addresses import Network
 from vitascope.errors import KeyLimit, NotFound
 from vitascope.language import mark
-
-Network = IPv4Network | IPv6Network
 
 
 class Scope(StrEnum):
@@ -121,17 +119,6 @@ def scopes_of(text: str) -> frozenset[Scope]:
 def networks_of(text: str) -> tuple[Network, ...]:
     """Read a key's stored allow-list: networks with spaces between."""
     return tuple(ip_network(word, strict=False) for word in text.split())
-
-
-def is_within(networks: Sequence[Network], host: str | None) -> bool:
-    """Say whether an address lies in one of the networks; an unknown address lies in none."""
-    try:
-        address = ip_address(host or "")
-    except ValueError:
-        return False
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    return any(address in network for network in networks)
 
 
 class AccountSnapshot(NamedTuple):

@@ -5,9 +5,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, StoredEntry
+from vitascope.clock import DAY_MS
 from vitascope.db.sql import Statement
-
-DAY_MS = 24 * 3_600_000
 
 _HEAD = Statement("SELECT ledger_head FROM account WHERE id = :id FOR UPDATE")
 _TIP = Statement("SELECT ledger_head, balance FROM account WHERE id = :id")

@@ -311,8 +311,8 @@ class Accounts:
         A day is its first millisecond, thousandths charged, and tasks.
         """
         caller.require(Scope.READ)
-        today = clock.now_ms() // ledger_store.DAY_MS * ledger_store.DAY_MS
-        wanted = [today - back * ledger_store.DAY_MS for back in reversed(range(days))]
+        today = clock.now_ms() // clock.DAY_MS * clock.DAY_MS
+        wanted = [today - back * clock.DAY_MS for back in reversed(range(days))]
         found = await self._db.read(partial(ledger_store.charged_by_day, account_id=caller.id, since_ms=wanted[0]))
         return [(day, *found.get(day, (0, 0))) for day in wanted]
 

@@ -14,7 +14,7 @@ from typing import Self
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from vitascope import log
-from vitascope.accounts.account import Network, is_within
+from vitascope.addresses import Network, is_within
 from vitascope.config import Settings
 from vitascope.sessions.session import ip_bucket
 

@@ -7,7 +7,8 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 
-from vitascope.accounts.account import Account, Scope, is_within, networks_of
+from vitascope.accounts.account import Account, Scope, networks_of
+from vitascope.addresses import is_within
 from vitascope.api import simulate
 from vitascope.api.state import runtime_of
 from vitascope.errors import Invalid, KeyLimit, Unauthorized

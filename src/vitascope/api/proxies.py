@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 from starlette.types import Scope
 
-from vitascope.accounts.account import Network, is_within
+from vitascope.addresses import Network, is_within
 
 SCHEMES = {"http", "https"}
 

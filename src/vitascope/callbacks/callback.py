@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from vitascope.egress.addresses import SCHEME_PORTS
+from vitascope.addresses import DEFAULT_PORTS
+from vitascope.clock import DAY_MS
 
 SECOND_MS = 1_000
 MINUTE_MS = 60 * SECOND_MS
 HOUR_MS = 60 * MINUTE_MS
-DAY_MS = 24 * HOUR_MS
 
 GAPS_MS = (
     0, 5 * SECOND_MS, 5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 5 * HOUR_MS, 10 * HOUR_MS, 14 * HOUR_MS,
@@ -103,7 +103,7 @@ def receiver_name(url: str) -> str:
     """Return the host:port that a URL names; never raises, since a task must end whatever its URL is."""
     try:
         parts = urlsplit(url)
-        port = parts.port or SCHEME_PORTS.get(parts.scheme, 0)
+        port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
     except ValueError:
         return "unknown"
     return f"{(parts.hostname or 'unknown').rstrip('.')}:{port}"

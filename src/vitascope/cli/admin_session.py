@@ -1,6 +1,5 @@
 """The operator's API from the command line: one set of verbs, whether or not a service runs on the data folder."""
 
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Any
 import httpx2
 
 from vitascope import config, log
-from vitascope.cli.first_key import hand_over
+from vitascope.cli.first_key import write_first_key
 from vitascope.client.config import named_service
-from vitascope.client.core import judge
+from vitascope.client.core import Setback, judge
 from vitascope.client.errors import Unreachable
 from vitascope.client.steps import WireResponse
 from vitascope.client.transport import reason_of
@@ -48,8 +47,7 @@ async def admin_session(data: Path | None, base: str = ADMIN) -> AsyncIterator[C
         from vitascope.runtime import open_runtime
 
         async with open_runtime(settings) as runtime:
-            if runtime.first_key is not None:
-                sys.stderr.write(hand_over(runtime.first_key, settings.data, sys.stderr)[0] + "\n")
+            write_first_key(runtime)
             transport = httpx2.ASGITransport(app=create_app(runtime), raise_app_exceptions=False)
             async with _http("http://here", runtime.local_token, base, transport) as call:
                 yield call
@@ -79,8 +77,6 @@ async def _http(
 
 
 def _data(answer: httpx2.Response, url: str) -> Any:
-    from vitascope.client.core import Setback
-
     found = judge(
         WireResponse(
             status=answer.status_code, headers=dict(answer.headers), body=answer.content, size=len(answer.content)

@@ -12,8 +12,8 @@ from vitascope import __version__
 from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
 from vitascope.cli.options import Data, Force, Json, Output, require_text, run
 from vitascope.cli.words import say, translate_help
+from vitascope.client.verbs import MODEL
 
-MODEL = "kling/v2-1-master-text-to-video"
 OWN = "the model's own"
 
 app = typer.Typer(

@@ -46,7 +46,7 @@ async def connect_or_serve(data: Path | None, *, watching: int = 1) -> AsyncIter
             yield client
         return
     from vitascope import config
-    from vitascope.cli.serve import write_first_key
+    from vitascope.cli.first_key import write_first_key
     from vitascope.roles import service
 
     settings = config.load(data=data, host="127.0.0.1", port=0)

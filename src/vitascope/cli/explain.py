@@ -8,13 +8,13 @@ from vitascope import catalog, config
 from vitascope.cli.out import print_result
 from vitascope.cli.output import saving
 from vitascope.cli.words import say
+from vitascope.client.verbs import MODEL
 from vitascope.engines.registry import open_explainer
 from vitascope.engines.routes import Routes
 from vitascope.errors import OperatorError
 from vitascope.media.picture import rows_of, write_picture
 from vitascope.video import VideoSpec
 
-MODEL = "kling/v2-1-master-text-to-video"
 PREVIEW_FPS = 24
 PICTURES = (".png", ".jpg")
 """Endings of a contact sheet's file."""

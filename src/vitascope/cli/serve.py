@@ -9,7 +9,7 @@ from typing import Any
 
 from vitascope import config, log, private
 from vitascope.api.connections import raise_file_limit
-from vitascope.cli.first_key import hand_over
+from vitascope.cli.first_key import hand_over, write_first_key
 from vitascope.cli.interpreter import needed_version
 from vitascope.cli.out import print_result
 from vitascope.cli.words import say
@@ -55,12 +55,6 @@ async def run_service(
         _greet(runtime, role, as_json=as_json)
         await stop.wait()
         logger.info("stopping")
-
-
-def write_first_key(runtime: Runtime) -> None:
-    """Say on stderr where the first account's key is, or the key itself if that is a terminal."""
-    if runtime.first_key is not None:
-        sys.stderr.write(hand_over(runtime.first_key, runtime.settings.data, sys.stderr)[0] + "\n")
 
 
 def _greet(runtime: Runtime, role: Role, *, as_json: bool) -> None:

@@ -144,12 +144,12 @@ def judge(answer: WireResponse, base_url: str) -> Any:
     Raises the WireError that the service's code stands for, or Unreachable where it is no answer of this API.
     """
     wait = _retry_after(answer)
-    envelope = envelope_of(answer.body)
+    envelope = _envelope(answer.body)
     if envelope is None:
         return _judge_bare(answer, base_url, wait)
-    code, message = envelope
+    code, message = _code_and_message(envelope)
     if code == Code.OK:
-        return parsed(answer.body).get("data")
+        return envelope.get("data")
     error = error_of(code, message, retry_after_seconds=wait)
     if code == Code.TOO_FREQUENT:
         return Setback(error=error, acted=False, wait_seconds=wait)
@@ -177,13 +177,20 @@ def _judge_bare(answer: WireResponse, base_url: str, wait: float | None) -> Setb
 
 def envelope_of(body: bytes) -> tuple[int, str] | None:
     """Return the code and the message of an answer in the envelope, None for anything else."""
+    envelope = _envelope(body)
+    return None if envelope is None else _code_and_message(envelope)
+
+
+def _envelope(body: bytes) -> dict[str, Any] | None:
     try:
         found = parsed(body)
     except ValueError:
         return None
-    if not isinstance(found, dict) or not isinstance(found.get("code"), int):
-        return None
-    return found["code"], str(found.get("msg") or "The service gave no reason.")
+    return found if isinstance(found, dict) and isinstance(found.get("code"), int) else None
+
+
+def _code_and_message(envelope: Mapping[str, Any]) -> tuple[int, str]:
+    return envelope["code"], str(envelope.get("msg") or "The service gave no reason.")
 
 
 def _retry_after(answer: WireResponse) -> float | None:

@@ -14,9 +14,6 @@ from vitascope.credits import milli_of
 from vitascope.errors import Invalid
 from vitascope.language import mark as _
 
-HOUR_MS = 3_600_000
-DAY_MS = 24 * HOUR_MS
-
 
 async def list_keys(context: PageContext) -> Response:
     """Show the account's keys, and to the operator its own."""
@@ -87,7 +84,7 @@ def _rules(context: PageContext, *, scopes: frozenset[Scope], before: KeyRow | N
         test=before.rules.test if before else form.get("test") == "on",
         scopes=scopes,
         networks=tuple(form.get("networks", "").replace(",", " ").split()),
-        expires_ms=clock.now_ms() + int(days) * DAY_MS
+        expires_ms=clock.now_ms() + int(days) * clock.DAY_MS
         if days.isdigit()
         else before.rules.expires_ms
         if before

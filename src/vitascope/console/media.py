@@ -6,8 +6,6 @@ from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING, VIDEO_ENDING
 from vitascope.tasks.task import Task
 
-RATIOS = {"16:9": "wide", "9:16": "tall", "1:1": "square"}
-
 
 @dataclass(frozen=True, kw_only=True)
 class Media:

@@ -6,7 +6,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vitascope import log
-from vitascope.accounts.account import Account, Scope, is_within, networks_of
+from vitascope.accounts.account import Account, Scope, networks_of
+from vitascope.addresses import is_within
 from vitascope.console.context import (
     LANGUAGE_COOKIE,
     SESSION_COOKIE,

@@ -3,11 +3,9 @@
 ``ipaddress.is_global`` of Python 3.11 calls several of these global (6to4, NAT64, 192.0.0.0/29 and more).
 """
 
-from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
+from ipaddress import IPv6Address, ip_network
 
-Address = IPv4Address | IPv6Address
-Network = IPv4Network | IPv6Network
+from vitascope.addresses import Address, within
 
 _METADATA = (
     "169.254.169.254/32",  # AWS, Google, Azure, DigitalOcean and most others
@@ -57,7 +55,6 @@ METADATA = tuple(ip_network(text) for text in _METADATA)
 RESERVED = tuple(ip_network(text) for text in (*_RESERVED_4, *_RESERVED_6))
 UNICAST_6 = ip_network(_UNICAST_6)
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
-SCHEME_PORTS = {"http": 80, "https": 443}
 
 
 def is_metadata(address: Address) -> bool:
@@ -70,8 +67,3 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address) and address not in UNICAST_6:
         return False
     return not within(address, RESERVED) and not is_metadata(address)
-
-
-def within(address: Address, networks: Iterable[Network]) -> bool:
-    """Say whether one of the networks holds the address."""
-    return any(address in network for network in networks)

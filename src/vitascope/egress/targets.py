@@ -12,8 +12,9 @@ from typing import Self
 import httpx2
 
 from vitascope import clock
+from vitascope.addresses import DEFAULT_PORTS, Address, Network, within
 from vitascope.config import Settings
-from vitascope.egress.addresses import LOOPBACK, SCHEME_PORTS, Address, Network, is_metadata, is_public, within
+from vitascope.egress.addresses import LOOPBACK, is_metadata, is_public
 from vitascope.errors import FieldError, Invalid
 
 FIELD = "callBackUrl"
@@ -162,7 +163,7 @@ class Targets:
 
 def port_of(url: httpx2.URL) -> int:
     """Return the port that a URL names or its scheme implies."""
-    return SCHEME_PORTS[url.scheme] if url.port is None else url.port
+    return DEFAULT_PORTS[url.scheme] if url.port is None else url.port
 
 
 def parse_url(text: str) -> httpx2.URL:
@@ -174,7 +175,7 @@ def parse_url(text: str) -> httpx2.URL:
         url = httpx2.URL(text)
     except httpx2.InvalidURL:
         raise ReceiverRefused("{field} must be an absolute http or https URL") from None
-    if url.scheme not in SCHEME_PORTS or not HOST.fullmatch(_host(url)) or url.port == 0:
+    if url.scheme not in DEFAULT_PORTS or not HOST.fullmatch(_host(url)) or url.port == 0:
         raise ReceiverRefused("{field} must be an absolute http or https URL")
     if url.userinfo:
         raise ReceiverRefused("{field} must not hold a user name or a password")

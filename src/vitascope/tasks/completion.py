@@ -28,7 +28,6 @@ from vitascope.tasks.task import (
     Outcome,
     Simulate,
     Stopped,
-    Task,
     queue_of_engine,
 )
 from vitascope.wire import Code, State
@@ -201,11 +200,8 @@ def _settle(
             unspend(connection, row.key_id, row.cost, row.created_ms)
     account_store.task_ended(connection, account_id, was_running=was_running)
     if row.callback_url and row.simulate != Simulate.DROP_CALLBACK:
+        task = task_of(row)
         callback_store.insert_delivery(
             connection, task_id=task_id, account_id=account_id, url=row.callback_url,
-            body=_callback_body(task_of(row), video_url), now_ms=row.finished_ms,
+            body=callback_body(task, video_url, callback_additions(task, video_url)), now_ms=row.finished_ms,
         )  # fmt: skip
-
-
-def _callback_body(task: Task, video_url: VideoUrl) -> str:
-    return callback_body(task, video_url, callback_additions(task, video_url))

@@ -31,7 +31,7 @@ _INSERT_JOB = Statement("""
 # its next attempt.
 _DUE = """
     SELECT job.id, job.task_id, job.account_id, job.attempt, job.lease, job.due_ms, task.spec,
-           task.memo, task.started_ms, task.simulate, task.cancel_requested, task.model, task.param
+           task.memo, task.simulate, task.cancel_requested, task.model, task.param
     FROM job
     JOIN account ON account.id = job.account_id
     JOIN task ON task.id = job.task_id
