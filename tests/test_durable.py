@@ -63,5 +63,19 @@ def test_a_signing_identity_is_whole_on_the_disk_before_it_has_its_name(tmp_path
 def test_a_copy_of_the_database_is_on_the_disk_under_its_name(tmp_path: Path, synced: Synced) -> None:
     migrate_file(tmp_path / "a.sqlite")
     files.copy(tmp_path / "a.sqlite", tmp_path / "b.sqlite")
-    assert [path for path, _ in synced] == ["b.sqlite.part", "."]
-    assert "b.sqlite" in synced[-1][1]
+    (written, _), (folder, names) = synced
+    assert written.startswith("b.sqlite.part.")
+    assert folder == "."
+    assert "b.sqlite" in names
+    assert not [name for name in names if ".part" in name]
+
+
+def test_two_that_copy_to_one_name_at_once_do_not_meet(tmp_path: Path) -> None:
+    target = tmp_path / "b.sqlite"
+    with files.writing(target) as first, files.writing(target) as second:
+        assert first != second
+        assert [part.stat().st_mode & 0o777 for part in (first, second)] == [0o600, 0o600]
+        first.write_bytes(b"first")
+        second.write_bytes(b"second")
+    assert target.read_bytes() == b"first"
+    assert list(tmp_path.iterdir()) == [target]

@@ -18,30 +18,40 @@ def sync(path: Path) -> None:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file that only this user may read, whole or not at all; it is on the disk when this returns."""
-    with _temporary(path, content) as part:
+    with part_of(path) as part:
+        _fill(part, content)
         rename(part, path)
 
 
 def create(path: Path, content: bytes) -> None:
     """Write a file as write does, unless there is one: of several processes the first one's counts."""
-    with _temporary(path, content) as part, suppress(FileExistsError):
+    with part_of(path) as part, suppress(FileExistsError):
+        _fill(part, content)
         os.link(part, path)
     sync(path.parent)
 
 
 @contextmanager
-def _temporary(path: Path, content: bytes) -> Iterator[Path]:
-    """Keep content for a block under a name of its own: other processes may write the same file at the same time."""
+def part_of(path: Path) -> Iterator[Path]:
+    """Yield an empty file that only this user may read, to be filled and then given path's name.
+
+    Its name is its own: other processes may write the same file at the same time. What is left of
+    it after the block goes.
+    """
     file, name = tempfile.mkstemp(prefix=f"{path.name}.part.", dir=path.parent)
+    os.close(file)
     part = Path(name)
     try:
-        with os.fdopen(file, "wb") as written:
-            written.write(content)
-            written.flush()
-            os.fsync(written.fileno())
         yield part
     finally:
         part.unlink(missing_ok=True)
+
+
+def _fill(part: Path, content: bytes) -> None:
+    with part.open("wb") as written:
+        written.write(content)
+        written.flush()
+        os.fsync(written.fileno())
 
 
 def make_folder(folder: Path) -> None:

@@ -59,7 +59,7 @@ async def _back_up_while_writing(folder: Path, **environment: str) -> tuple[list
 
 def _check_file(folder: Path, secrets: list[str], text: bytes) -> None:
     assert (folder / "backup").stat().st_mode & 0o077 == 0
-    assert [path.name for path in folder.glob("*.part")] == []
+    assert [path.name for path in folder.glob("*.part*")] == []
     assert [secret for secret in secrets if secret.encode() in text or secret[8:-6].encode() in text] == []
 
 

@@ -8,19 +8,19 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from vitascope import clock
-from vitascope.db.files import upgrade
 from vitascope.db.postgres import open_postgres
-from vitascope.db.sql import Statement
-from vitascope.db.sqlite import open_engine
+from vitascope.db.sql import Statement, first_line
+from vitascope.db.sqlite import migrate_file, open_engine
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def connection(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Connection]:
     """Give a connection to each database in turn, its tables empty."""
     if request.param == "sqlite":
-        upgrade(tmp_path / "rows.db")
+        migrate_file(tmp_path / "rows.db")
         engine = open_engine(tmp_path / "rows.db")
     else:
         engine = open_postgres(request.getfixturevalue("database"))
@@ -90,6 +90,15 @@ def test_the_time_is_the_databases_own(connection: Connection) -> None:
 def test_an_error_is_the_drivers_own_and_names_what_is_wrong(connection: Connection) -> None:
     with pytest.raises(Exception, match="no_such_table"):
         Statement("SELECT 1 FROM no_such_table").run(connection)
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [("gone\nHINT: look", "gone"), ("\n gone", "gone"), ("", "the connection was lost")],
+)
+def test_an_error_is_told_by_its_first_line_if_it_has_any(said: str, line: str) -> None:
+    assert first_line(psycopg.OperationalError(said)) == line
+    assert first_line(OperationalError("SELECT 1", None, psycopg.OperationalError(said))) == line
 
 
 def test_a_locked_row_is_waited_for_or_skipped(database: str) -> None:

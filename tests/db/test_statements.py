@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import Connection
 
 import vitascope
-from vitascope.db.files import upgrade
 from vitascope.db.postgres import open_postgres
 from vitascope.db.sql import Statement
-from vitascope.db.sqlite import open_engine
+from vitascope.db.sqlite import migrate_file, open_engine
 from vitascope.tasks import read_store
 
 SOURCE = Path(vitascope.__file__).parent
@@ -55,7 +54,7 @@ def _faults(connection: Connection, *, is_postgres: bool) -> dict[str, str]:
 
 
 def test_sqlite_understands_every_statement(tmp_path: Path) -> None:
-    upgrade(tmp_path / "rows.db")
+    migrate_file(tmp_path / "rows.db")
     engine = open_engine(tmp_path / "rows.db")
     with engine.connect() as connection:
         assert _faults(connection, is_postgres=False) == {}
@@ -71,7 +70,7 @@ def test_postgresql_understands_every_statement(database: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["SELECT nmae FROM switch", "DELETE FROM swich", "SELEC 1"])
 def test_a_slip_of_the_pen_is_found(tmp_path: Path, wrong: str) -> None:
-    upgrade(tmp_path / "rows.db")
+    migrate_file(tmp_path / "rows.db")
     engine = open_engine(tmp_path / "rows.db")
     with engine.connect() as connection, pytest.raises(Exception, match=r"nmae|swich|SELEC"):
         Statement(f"EXPLAIN {wrong}").run(connection)

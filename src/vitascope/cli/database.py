@@ -11,6 +11,7 @@ from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db import files
 from vitascope.db.lock import FolderLock
+from vitascope.db.sqlite import migrate_file
 from vitascope.errors import OperatorError
 from vitascope.runtime import DATABASE_FILE, adopt
 
@@ -104,7 +105,7 @@ def _upgrade(settings: Settings) -> None:
         migrate_postgres(url, install)
         return
     with FolderLock(settings.data):
-        files.upgrade(settings.data / DATABASE_FILE)
+        migrate_file(settings.data / DATABASE_FILE)
 
 
 async def _program(program: str, url: str, *arguments: str, into: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -11,13 +11,9 @@ from sqlalchemy.exc import OperationalError
 from vitascope import durable
 from vitascope.db import audit
 from vitascope.db.migrate import is_current
-from vitascope.db.sqlite import migrate_file, open_engine
+from vitascope.db.sql import first_line
+from vitascope.db.sqlite import open_engine
 from vitascope.errors import OperatorError
-
-
-def upgrade(file: Path) -> None:
-    """Bring a file to the newest schema; the caller holds the folder's lock."""
-    migrate_file(file)
 
 
 def check(url: str | None, file: Path) -> dict[str, int]:
@@ -62,18 +58,14 @@ def copy(source: Path, target: Path) -> None:
 @contextmanager
 def writing(target: Path) -> Iterator[Path]:
     """Yield a file to write that only this user may read; it gets target's name once it is whole and on the disk."""
-    part = target.with_name(f"{target.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        part.touch(0o600, exist_ok=False)
-    except OSError as error:
-        raise OperatorError("{target} cannot be written: {why}", target=target, why=error.strerror) from None
-    try:
+    with ExitStack() as stack:
+        try:
+            part = stack.enter_context(durable.part_of(target))
+        except OSError as error:
+            raise OperatorError("{target} cannot be written: {why}", target=target, why=error.strerror) from None
         yield part
         durable.sync(part)
         durable.rename(part, target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -90,8 +82,7 @@ def _reading(url: str | None, file: Path) -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection
     except (OperationalError, engine.dialect.loaded_dbapi.OperationalError) as error:
-        why = error.orig if isinstance(error, OperationalError) else error
-        raise OperatorError("The database cannot be used: {why}", why=str(why).splitlines()[0]) from None
+        raise OperatorError("The database cannot be used: {why}", why=first_line(error)) from None
     finally:
         engine.dispose()
 

@@ -21,8 +21,9 @@ from sqlalchemy.pool import QueuePool
 
 from vitascope import clock, log
 from vitascope.db.now import START
-from vitascope.db.sql import POSTGRES_NOW_MS
+from vitascope.db.sql import POSTGRES_NOW_MS, first_line
 from vitascope.errors import Away, Invalid, OperatorError
+from vitascope.language import mark
 
 T = TypeVar("T")
 logger = log.get("db")
@@ -45,7 +46,7 @@ LONGEST_PAUSE_SECONDS = 1.0
 RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
 DATABASE_ERRORS = (psycopg.Error, DBAPIError)
 """A statement raises the driver's own; the pool, where it cannot connect, SQLAlchemy's around it."""
-NUL_TEXT = "text must not contain the character U+0000"
+NUL_TEXT = mark("{field} must not contain the character U+0000")
 
 
 class _Lost(Exception):
@@ -232,7 +233,7 @@ class _Backoff:
             logger.info("transaction runs again", why=type(cause).__name__)
             return self.pause(type(cause).__name__)
         if isinstance(cause, psycopg.OperationalError) and not isinstance(cause, refusals.QueryCanceled):
-            return self.pause(_words(cause))
+            return self.pause(first_line(cause))
         if isinstance(cause, psycopg.DataError) and "NUL" in str(cause):
             # The one text that this database cannot keep, nor look for; the driver refuses it
             # before it is sent.
@@ -245,11 +246,6 @@ def _begin(driver: psycopg.Connection[Any]) -> Start:
     row = driver.execute(ASK_START).fetchone()
     assert row is not None
     return Start(now_ms=row[0], number=row[1])
-
-
-def _words(error: psycopg.Error) -> str:
-    """Return what the server, or a pooler in front of it, said, without the driver's hints."""
-    return next(iter(str(error).strip().splitlines()), "the connection was lost")
 
 
 def _driver(connection: Connection) -> psycopg.Connection[Any]:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 POSTGRES_NOW_MS = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 SQLITE_NOW_MS = "now_ms"
@@ -92,6 +93,12 @@ class Statement:
             row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
             self._make = row._make
         return Result(cursor.fetchall(), self._make, cursor.rowcount)
+
+
+def first_line(error: Exception) -> str:
+    """Return what a database, or a pooler in front of it, said, without the driver's hints."""
+    said = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    return next(iter(str(said).strip().splitlines()), "the connection was lost")
 
 
 def _sqlite_text(text: str) -> str:

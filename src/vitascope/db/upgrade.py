@@ -10,7 +10,7 @@ from sqlalchemy.pool import NullPool
 from vitascope import log
 from vitascope.db.migrate import migrate
 from vitascope.db.postgres import check_url, connect_plainly
-from vitascope.db.sql import Statement
+from vitascope.db.sql import Statement, first_line
 from vitascope.errors import OperatorError
 
 logger = log.get("db")
@@ -38,8 +38,7 @@ def migrate_postgres(url: str, also: Callable[[Connection], None] | None = None)
             if also is not None:
                 also(connection)
     except (OperationalError, psycopg.OperationalError) as error:
-        why = error.orig if isinstance(error, OperationalError) else error
-        raise OperatorError("The database cannot be used: {why}", why=str(why).splitlines()[0]) from None
+        raise OperatorError("The database cannot be used: {why}", why=first_line(error)) from None
     finally:
         engine.dispose()
 
