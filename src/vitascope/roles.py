@@ -51,7 +51,7 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True)
 class Role:
-    """What a process does beside callbacks, sweeps and upkeep, which every process helps with."""
+    """What a process does beside callbacks, sweeps and retention, which every process helps with."""
 
     name: str
     answers: bool
@@ -82,12 +82,12 @@ async def service(
             if settings.traces_endpoint:
                 traces.send_to(settings.traces_endpoint, role.name)
                 stack.push_async_callback(asyncio.to_thread, traces.close)
-            postman = CallbackDispatcher(runtime.callbacks, runtime.sender, runtime.queue)
-            upkeep = Retention(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
+            dispatcher = CallbackDispatcher(runtime.callbacks, runtime.sender, runtime.queue)
+            retention = Retention(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
             sweeper = Sweeper(runtime.queue, runtime.tasks, runtime.storage, runtime.installation, settings)
-            stack.push_async_callback(upkeep.stop)
+            stack.push_async_callback(retention.stop)
             stack.push_async_callback(sweeper.stop)
-            stack.push_async_callback(postman.stop, settings.drain_seconds)
+            stack.push_async_callback(dispatcher.stop, settings.drain_seconds)
             explainer = Explainer(runtime.routes.tables)
             stack.push_async_callback(explainer.close)
             worker = None
@@ -95,8 +95,8 @@ async def service(
                 worker = _worker(runtime, engines, device)
                 stack.push_async_callback(worker.stop)
                 await _start(worker, runtime, show_first_key)
-            await postman.start()
-            upkeep.start()
+            await dispatcher.start()
+            retention.start()
             sweeper.start()
             async with make_server(_app(runtime, role, worker, explainer), settings).running(sock):
                 _publish(runtime)

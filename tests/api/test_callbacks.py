@@ -10,7 +10,7 @@ from tests.callbacks.receivers import receiver
 from tests.callers import OPERATOR
 from vitascope.accounts.key import KeyRules
 from vitascope.api.app import create_app
-from vitascope.callbacks.callback import DAY_MS
+from vitascope.clock import DAY_MS
 
 PATH = "/api/v1/account/callbacks"
 
@@ -28,7 +28,7 @@ async def test_callbacks_are_listed_newest_first_page_by_page(tmp_path: Path, mo
         for _ in range(5):
             made += await post.add(hook.url)
             travel.now += SLACK_MS
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             travel.now += 1_000
         first = (await http.get(PATH, params={"limit": 3})).json()["data"]
         second = (await http.get(PATH, params={"limit": 3, "cursor": first["cursor"]})).json()["data"]
@@ -90,7 +90,7 @@ async def test_one_a_range_and_all_failed_ones_go_again_under_their_first_ids(
             times.append(travel.now)
             tasks += await post.add(hook.url)
             travel.now += SLACK_MS
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             travel.now += 1_000
         ids = list(hook.ids)
 
@@ -98,7 +98,7 @@ async def test_one_a_range_and_all_failed_ones_go_again_under_their_first_ids(
             hook.requests.clear()
             count = (await http.post(f"{PATH}/replay", json=wish)).json()["data"]["count"]
             travel.now += SLACK_MS
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             assert len(hook.ids) == count
             return sorted(hook.ids)
 
@@ -114,7 +114,7 @@ async def test_an_operator_sees_any_accounts_callbacks_and_its_secret(tmp_path: 
     async with receiver("410") as hook, dispatching(tmp_path) as post, _client(post) as operator:
         account_id = await post.new_account()
         (task_id,) = await post.add(hook.url, account_id=account_id)
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
         path = f"/api/v1/admin/accounts/{account_id}"
         (row,) = (await operator.get(f"{path}/callbacks")).json()["data"]["callbacks"]
         assert (row["taskId"], row["state"]) == (task_id, "dead")
@@ -159,7 +159,7 @@ async def test_owner_and_operator_are_told_of_a_receiver_that_was_switched_off(
             travel.now = began + days * DAY_MS + days * SLACK_MS
             await post.add(hook.url)
             travel.now += SLACK_MS
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
         (off,) = (await http.get(PATH)).json()["data"]["receiversOff"]
         assert off["receiver"] == f"127.0.0.1:{hook.port}"
         assert off["offTime"] - off["failingSince"] >= 5 * DAY_MS

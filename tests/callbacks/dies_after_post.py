@@ -22,7 +22,7 @@ async def main(folder: Path, url: str) -> None:
     async with dispatching(folder) as post:
         await post.add(url)
         Callbacks.finish = _die  # type: ignore[method-assign,assignment]
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A post office for tests: a real data folder, deliveries of finished tasks, a postman, and a clock that can travel."""
+"""A post office for tests: a data folder, deliveries of finished tasks, a dispatcher, a clock that can travel."""
 
 import json
 import ssl
@@ -43,7 +43,7 @@ class Office:
     """What tests need of a runtime to post callbacks."""
 
     runtime: Runtime
-    postman: CallbackDispatcher
+    dispatcher: CallbackDispatcher
     account_id: str
 
     @property
@@ -82,7 +82,7 @@ class Office:
         while (due := await self.first_due()) is not None:
             travel.now = max(travel.now, due + SLACK_MS)
             jumps.append(travel.now)
-            await self.postman.run_due()
+            await self.dispatcher.run_due()
         return jumps
 
 
@@ -94,16 +94,16 @@ async def dispatching(
     timeout_seconds: float = 5.0,
     ssl_context: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Office]:
-    """Open a data folder with a postman that is not started."""
+    """Open a data folder with a dispatcher that is not started."""
     async with open_runtime(settings_for(folder)) as runtime:
         account_id = await runtime.db.read(account_store.first_account_id)
         assert account_id is not None
         sender = Sender(targets or runtime.targets, timeout_seconds=timeout_seconds, ssl_context=ssl_context)
-        postman = CallbackDispatcher(runtime.callbacks, sender, runtime.queue)
+        dispatcher = CallbackDispatcher(runtime.callbacks, sender, runtime.queue)
         try:
-            yield Office(runtime, postman, account_id)
+            yield Office(runtime, dispatcher, account_id)
         finally:
-            await postman.stop(0.0)
+            await dispatcher.stop(0.0)
             await sender.close()
 
 

@@ -38,7 +38,7 @@ async def test_every_receiver_that_ends_up_healthy_gets_every_callback(
         post = await stack.enter_async_context(dispatching(tmp_path, timeout_seconds=TIMEOUT_SECONDS))
         await post.add(*(hook.url for hook in hooks for _ in range(10)), gone.url)
         while await post.first_due() is not None:
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             travel.now += 6 * HOUR_MS
         assert await post.count("state = 'delivered'") == len(hooks) * 10
         assert (await post.count("state = 'dead'"), len(gone.requests)) == (1, 1)
@@ -57,7 +57,7 @@ async def test_a_flood_is_read_no_further_than_64_kib_and_counts_by_its_status(
     read = _count_reads(monkeypatch)
     async with receiver("flood") as hook, dispatching(tmp_path) as post:
         (task_id,) = await post.add(hook.url)
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
         shown = await post.shown(task_id)
         assert (shown["state"], shown["lastStatus"]) == ("delivered", 200)
         assert len(shown["attempts"][0]["answer"]) == EXCERPT_BYTES

@@ -33,7 +33,7 @@ async def test_what_was_sent_but_not_written_down_is_sent_again_under_its_id(
         later = clock.now_ms() + LEASE_MS
         monkeypatch.setattr(clock, "now_ms", lambda: later)
         async with dispatching(tmp_path) as post:
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             assert await post.count("state = 'delivered'") == await post.count() == kills
         assert len(set(hook.ids)) == kills
         assert len(hook.ids) > kills

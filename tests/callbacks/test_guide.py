@@ -79,13 +79,13 @@ async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(tmp_path:
         secret = (await post.runtime.callbacks.secrets(post.owner)).current
         async with _running(language, tmp_path, secret) as url:
             (genuine,) = await post.add(url)
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             await post.runtime.callbacks.rotate(post.owner)
             (during_rotation,) = await post.add(url)
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             await post.runtime.callbacks.rotate(post.owner, at_once=True)
             (foreign,) = await post.add(url)
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             statuses = [(await post.shown(each))["lastStatus"] for each in (genuine, during_rotation, foreign)]
             assert statuses == [204, 204, 400]
 

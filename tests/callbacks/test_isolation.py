@@ -24,7 +24,7 @@ async def test_a_dead_receiver_with_thousands_waiting_delays_no_other(tmp_path: 
         others = [await stack.enter_async_context(receiver()) for _ in range(OTHERS)]
         post = await stack.enter_async_context(dispatching(tmp_path, timeout_seconds=15))
         await post.add(*[dead.url] * waiting)
-        await post.postman.start()
+        await post.dispatcher.start()
         while not dead.requests:
             await asyncio.sleep(0.01)
         await _trickle(post, others)
@@ -77,7 +77,7 @@ def test_a_receiver_an_account_and_all_failing_ones_have_their_shares() -> None:
 async def test_a_failing_receiver_is_tried_one_callback_at_a_time(tmp_path: Path) -> None:
     async with receiver("500", then="hang") as hook, dispatching(tmp_path) as post:
         await post.add(hook.url)
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
         await post.add(*[hook.url] * 10)
         first = await post.runtime.callbacks.claim(Slots().busy)
         assert [delivery.failing for delivery in first] == [True]
@@ -91,8 +91,8 @@ async def test_a_lost_lease_writes_nothing(tmp_path: Path) -> None:
         await post.add(hook.url)
         (late,) = await post.runtime.callbacks.claim(Slots().busy)
         assert await post.runtime.callbacks.void_leases() == 1
-        assert await post.postman.run_due() == 1
-        zombie = await post.postman._answer(late)
+        assert await post.dispatcher.run_due() == 1
+        zombie = await post.dispatcher._answer(late)
         assert zombie.is_success
         assert not await post.runtime.callbacks.finish(late, replace(zombie, reason="too late"))
         assert await post.count("state = 'delivered'") == 1

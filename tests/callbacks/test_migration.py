@@ -28,7 +28,7 @@ async def test_what_waited_before_the_upgrade_is_sent_once(tmp_path: Path) -> No
         _old_database(tmp_path / DATABASE_FILE, hook.url)
         create_secret(tmp_path / SECRET_FILE)
         async with dispatching(tmp_path) as post:
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             assert hook.ids == ["msg_1"]
             assert await post.count("state = 'delivered'") == 2
 

@@ -6,8 +6,9 @@ import pytest
 
 from tests.callbacks.dispatching import SLACK_MS, START_MS, Travel, dispatching
 from tests.callbacks.receivers import receiver
-from vitascope.callbacks.callback import DAY_MS, GAPS_MS, HOUR_MS, DeliveryState, ReceiverResponse, judge
+from vitascope.callbacks.callback import GAPS_MS, HOUR_MS, DeliveryState, ReceiverResponse, judge
 from vitascope.callbacks.service import Wanted
+from vitascope.clock import DAY_MS
 
 FAILED = ReceiverResponse(status=500, reason="the receiver answered 500", excerpt="", latency_ms=1)
 
@@ -87,18 +88,18 @@ async def test_a_receiver_that_fails_for_five_days_is_switched_off_and_a_replay_
         travel.now = START_MS + 5 * DAY_MS + 60_000
         second = await post.add(hook.url)
         travel.now += SLACK_MS
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
         (off,) = await post.runtime.callbacks.off_receivers(post.account_id)
         assert off.name == f"127.0.0.1:{hook.port}"
         assert abs(off.failing_since_ms - START_MS) <= 3 * SLACK_MS
         third = await post.add(hook.url)
         travel.now += DAY_MS
-        assert await post.postman.run_due() == 0
+        assert await post.dispatcher.run_due() == 0
         assert len(hook.requests) == 11
         assert await post.runtime.callbacks.replay(post.owner, Wanted(one=third[0])) == 1
         assert await post.runtime.callbacks.off_receivers() == []
         travel.now += SLACK_MS
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
         assert [(await post.shown(task[0]))["state"] for task in (first, second, third)] == [
             "dead", "delivered", "delivered",
         ]  # fmt: skip

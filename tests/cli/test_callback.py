@@ -67,7 +67,7 @@ async def test_listen_fails_when_told_to_and_says_what_is_wrong_with_a_signature
         async with _listening("--secret", secret, "--fail", "1", "--status", "503", "--json") as (url, lines):
             await _open(url)
             await post.add(url, url)
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             told = [json.loads(await lines.readline()) for _ in range(2)]
         assert sorted(each["answered"] for each in told) == [200, 503]
         assert all(each["standard"].startswith("WRONG: no signature fits") for each in told)
@@ -78,7 +78,7 @@ async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(t
     async with receiver("410") as hook:
         async with dispatching(tmp_path) as post:
             (task_id,) = await post.add(hook.url)
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             secret = (await post.runtime.callbacks.secrets(post.owner)).current
         data = ("--data", str(tmp_path))
         assert "dead  1/10  the receiver answered 410" in await _run("list", *data)
@@ -93,5 +93,5 @@ async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(t
         assert await _run("secret", *data) == f"{secret}\n"
         assert f"{secret}  (the one before" in await _run("secret", "--rotate", *data)
         async with dispatching(tmp_path) as post:
-            await post.postman.run_due()
+            await post.dispatcher.run_due()
             assert (len(hook.requests), len(set(hook.ids))) == (2, 1)

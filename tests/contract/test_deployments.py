@@ -1,6 +1,6 @@
 """The API's promises over HTTP alone, on every way to run the service: real processes, real databases, real storage.
 
-One machine: `serve`, SQLite, files, the embedded courier. Scale-out: an `api` and a `worker`, PostgreSQL, S3,
+One machine: `serve`, SQLite, files, the embedded queue. Scale-out: an `api` and a `worker`, PostgreSQL, S3,
 Procrastinate. Each is started once for all tests of the module.
 """
 

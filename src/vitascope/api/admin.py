@@ -171,7 +171,7 @@ async def revoke_key(key: str, runtime: RuntimeDep, operator: Operator) -> Respo
 @router.get("/models", response_model=Envelope[list[shapes.ModelShape]])
 async def list_models(runtime: RuntimeDep, operator: Operator) -> Response:
     """List the models: whether they are on, what they cost, which engines serve them, who changed them last."""
-    return _shown([shapes.ModelShape.of(offer) for offer in await runtime.model_settings.every()])
+    return _shown([shapes.ModelShape.of(each) for each in await runtime.model_settings.every()])
 
 
 @router.patch("/models", response_model=Envelope[shapes.ModelShape], openapi_extra=takes(shapes.ModelChanges))

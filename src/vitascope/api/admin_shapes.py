@@ -217,13 +217,13 @@ class ModelShape(BaseModel):
     changeTime: int | None
 
     @classmethod
-    def of(cls, offer: ModelSettings) -> "ModelShape":
-        """Show an offer."""
-        changed = offer.changed
+    def of(cls, given: ModelSettings) -> "ModelShape":
+        """Show a model's settings."""
+        changed = given.changed
         return cls(
-            model=offer.model.name, enabled=offer.enabled, prices=_each(offer.model.price_milli),
-            standardPrices=_each(MODELS[offer.model.name].price_milli),
-            engines=[EngineShare(**vars(share)) for share in offer.route],
+            model=given.model.name, enabled=given.enabled, prices=_each(given.model.price_milli),
+            standardPrices=_each(MODELS[given.model.name].price_milli),
+            engines=[EngineShare(**vars(share)) for share in given.route],
             changedBy=changed.who if changed else None, changeTime=changed.at_ms if changed else None,
         )  # fmt: skip
 

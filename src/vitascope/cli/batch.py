@@ -38,7 +38,7 @@ def requests_of(
 ) -> list[VideoRequest]:
     """Return what the command line asks for: one prompt, or a table of them.
 
-    Raises OperatorError where it is neither or both, or for what read_wishes refuses.
+    Raises OperatorError where it is neither or both, or for what read_batch refuses.
     """
     if (prompt is None) == (table is None):
         raise OperatorError("Provide a prompt, or a file with --from")
@@ -48,7 +48,7 @@ def requests_of(
 
 
 def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[VideoRequest]:
-    """Read a table of wishes; a row's empty cells take the defaults, its file goes to folder.
+    """Read a table of requests; a row's empty cells take the defaults, its file goes to folder.
 
     Raises OperatorError naming the row and what is wrong with it.
     """

@@ -13,7 +13,10 @@ from vitascope.client.video import Event
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """Send a request; comes back as an Answer, or Lost is thrown. With save_to, the body of a 2xx goes to that file."""
+    """Send a request; comes back as a WireResponse, or Lost is thrown.
+
+    With save_to, the body of a 2xx goes to that file.
+    """
 
     method: str
     url: str

@@ -83,7 +83,8 @@ class Engine(Protocol):
         """Load weights; slow is fine, it happens before any task is claimed."""
 
     async def generate(self, job: Generation) -> Clip | ClipFile:
-        """Make the clip. Raise EngineError for a failure a user may read, Cancelled when told to stop.
+        """Make the clip. Raise EngineError for a failure a user may read, GenerationCancelled when
+        told to stop.
 
         Frames may be made lazily while the clip is read; progress and cancelled are honoured there too.
         """

@@ -67,8 +67,8 @@ class Backoff:
 async def ask(job: Generation, backoff: Backoff, send: Callable[[], Awaitable[httpx2.Response]]) -> httpx2.Response:
     """Send a request until the server answers with anything but a server error.
 
-    Whether that answer is of use is the caller's to note on patience. Raises Cancelled, or
-    EngineError if the server is silent for too long.
+    Whether that answer is of use is the caller's to note on patience. Raises GenerationCancelled,
+    or EngineError if the server is silent for too long.
     """
     while not job.cancelled():
         try:

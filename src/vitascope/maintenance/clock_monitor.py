@@ -1,4 +1,4 @@
-"""The timekeeper: notices that the database's clock has stepped back, and lets nothing wait for the time between."""
+"""The clock monitor: notices that the database's clock has stepped back, and lets nothing wait for the time between."""
 
 import asyncio
 

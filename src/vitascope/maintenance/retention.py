@@ -28,12 +28,12 @@ class Retention:
         self._tasks = tasks
         self._storage = storage
         self._settings = settings
-        self._timekeeper = ClockMonitor(tasks, callbacks)
+        self._clock_monitor = ClockMonitor(tasks, callbacks)
         self._loops: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Begin."""
-        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self._timekeeper.run())]
+        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self._clock_monitor.run())]
 
     async def stop(self) -> None:
         """End, with everything written down."""
@@ -52,19 +52,19 @@ class Retention:
                     await self.purge_once()
                 await self._accounts.write_last_uses()
             except Exception:
-                logger.exception("upkeep failed")
+                logger.exception("retention failed")
             await asyncio.sleep(EVERY_SECONDS)
 
     async def purge_once(self) -> tuple[int, int]:
         """Remove videos and records that were kept long enough; return how many of each went."""
-        videos = await self._forget_videos()
+        videos = await self._purge_videos()
         records = await self._tasks.purge_older(round(self._settings.record_days * DAY_SECONDS * 1_000), self._discard)
         await self._accounts.purge_spends()
         if videos or records:
             logger.info("kept long enough", videos=videos, records=records)
         return videos, records
 
-    async def _forget_videos(self) -> int:
+    async def _purge_videos(self) -> int:
         """Remove what is old and ours: made by this installation, or by a task of its database."""
         names = await asyncio.to_thread(lambda: list(self._storage.older_than(self._settings.media_days * DAY_SECONDS)))
         known = await self._tasks.results_among(names)

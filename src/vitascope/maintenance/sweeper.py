@@ -1,4 +1,4 @@
-"""The sweeper: finds what a courier lost, what a dead worker held, and files of no task."""
+"""The sweeper: finds what a queue lost, what a dead worker held, and files of no task."""
 
 import asyncio
 import math
@@ -29,7 +29,7 @@ class Sweeper:
     def __init__(
         self, queue: Queue, tasks: Tasks, storage: LocalStorage, installation: Installation, settings: Settings
     ) -> None:
-        """Have courier sweep as often as settings say, and keep the installation's storage tidy."""
+        """Have queue sweep as often as settings say, and keep the installation's storage tidy."""
         self._queue = queue
         self._tasks = tasks
         self._storage = storage

@@ -1,4 +1,4 @@
-"""All transactions of offers: what the operator makes of a model, at once and everywhere."""
+"""All transactions of model settings: what the operator makes of a model, at once and everywhere."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,7 +27,7 @@ from vitascope.model_settings.settings import (
 )
 from vitascope.wire import SWITCHED_OFF_TEXT
 
-logger = log.get("offers")
+logger = log.get("model_settings")
 
 HISTORY = 100
 
@@ -39,12 +39,12 @@ class ModelSettingsService:
         """Work on db; routes are the settings', and name every engine that runs here."""
         self._db = db
         self._routes = routes
-        self._offers = Cache[ModelSettings](db)
+        self._cache = Cache[ModelSettings](db)
 
     async def of(self, model: Model) -> ModelSettings:
         """Return a model's settings."""
-        found = self._offers.get(model.name)
-        return found or await self._offers.find(model.name, partial(_offer, model=model, routes=self._routes))
+        found = self._cache.get(model.name)
+        return found or await self._cache.find(model.name, partial(_settings_of, model=model, routes=self._routes))
 
     async def enabled(self, model: Model) -> ModelSettings:
         """Return a model's settings.
@@ -81,12 +81,12 @@ class ModelSettingsService:
         if wanted.get("route") is not None:
             require_route(wanted["route"], self._routes.tables)
         change = partial(_change, model=model.name, wanted=wanted, who=who)
-        made = await self._offers.change(change)
-        logger.info("offer changed", model=model.name, what=sorted(wanted), who=who)
+        made = await self._cache.change(change)
+        logger.info("model settings changed", model=model.name, what=sorted(wanted), who=who)
         return settings_of(model, made, self._routes)
 
 
-def _offer(connection: Connection, model: Model, routes: Routes) -> ModelSettings:
+def _settings_of(connection: Connection, model: Model, routes: Routes) -> ModelSettings:
     return settings_of(model, store.newest(connection, model.name), routes)
 
 

@@ -1,4 +1,4 @@
-"""An Offer: a model as it may be asked for now, and who changed it last."""
+"""Model settings: a model as it may be asked for now, and who changed it last."""
 
 import json
 from collections.abc import Collection, Mapping

@@ -1,1 +1,1 @@
-"""Couriers: how a worker learns that there is work. They only carry; the rows are the truth."""
+"""Queues: how a worker learns that there is work. They only send word; the rows are the truth."""

@@ -1,14 +1,14 @@
-"""The courier within one process: a bell for what comes now, a look at the rows for what falls due later."""
+"""The queue within one process: a bell for what comes now, a look at the rows for what falls due later."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 
 from sqlalchemy import Connection
 
 from vitascope import log
 from vitascope.queue.base import Round, SecondsToNext
 
-logger = log.get("dispatch")
+logger = log.get("queue")
 
 ERROR_PAUSE_SECONDS = 1.0
 
@@ -32,19 +32,17 @@ class EmbeddedQueue:
         self._bell.set()
         self._bell = asyncio.Event()
 
-    def enqueue(self, connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
+    def enqueue(self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int) -> None:
         """Do nothing: within one process the bell and the rows are enough."""
 
     def listen(self) -> asyncio.Event:
         """Return the next ring; listen before looking for work, so that no ring is missed in between."""
         return self._bell
 
-    async def wait(self, ring: asyncio.Event, seconds_to_next: Callable[[], Awaitable[float | None]]) -> None:
+    async def _wait(self, ring: asyncio.Event, seconds_to_next: SecondsToNext) -> None:
         """Sleep until the ring, or until the next job falls due."""
-        next_seconds = await seconds_to_next()
-        nap = LONGEST_NAP_SECONDS if next_seconds is None else next_seconds + SHORTEST_NAP_SECONDS
         try:
-            async with asyncio.timeout(min(nap, LONGEST_NAP_SECONDS)):
+            async with asyncio.timeout(nap_seconds(await seconds_to_next())):
                 await ring.wait()
         except TimeoutError:
             return
@@ -58,7 +56,7 @@ class EmbeddedQueue:
             ring = self.listen()
             try:
                 if not await one_round():
-                    await self.wait(ring, seconds_to_next)
+                    await self._wait(ring, seconds_to_next)
             except Exception:
                 logger.exception("worker round failed")
                 await asyncio.sleep(ERROR_PAUSE_SECONDS)
@@ -72,3 +70,9 @@ class EmbeddedQueue:
         """Wake every worker: leases may have run out."""
         self.notify()
         return 0
+
+
+def nap_seconds(seconds_to_next: float | None) -> float:
+    """Return how long to sleep where nothing rings, the next falls due in so many seconds, or None does."""
+    wanted = LONGEST_NAP_SECONDS if seconds_to_next is None else seconds_to_next + SHORTEST_NAP_SECONDS
+    return min(wanted, LONGEST_NAP_SECONDS)

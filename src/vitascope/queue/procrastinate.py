@@ -1,7 +1,7 @@
-"""The courier over PostgreSQL: Procrastinate carries word of work to whichever worker is free, woken by NOTIFY.
+"""The queue over PostgreSQL: Procrastinate carries word of work to whichever worker is free, woken by NOTIFY.
 
 A carried job says only that there is something to claim. T2 decides who gets which task, so a job that comes twice,
-or never, or after its worker died, does no harm: the first finds nothing, the others are carried again by the sweeper.
+or never, or after its worker died, does no harm: the first finds nothing, the others are enqueued again by the sweeper.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from vitascope.queue import store
 from vitascope.queue.base import Round, SecondsToNext
 from vitascope.queue.embedded import EmbeddedQueue
 
-logger = log.get("dispatch")
+logger = log.get("queue")
 
 POLL_SECONDS = 2.0
 """How often a free worker looks by itself, should a NOTIFY be lost."""
@@ -114,7 +114,7 @@ class Rounds:
 
 
 class ProcrastinateQueue(EmbeddedQueue):
-    """Carries between processes; within one, the bell of the embedded courier still rings for callbacks."""
+    """Carries between processes; within one, the bell of the embedded queue still rings for callbacks."""
 
     def __init__(self, db: Database, url: str) -> None:
         """Carry in the database at url; db runs the sweeper's transactions."""
@@ -124,9 +124,9 @@ class ProcrastinateQueue(EmbeddedQueue):
         self._rounds: set[Rounds] = set()
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
-    def enqueue(self, connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
+    def enqueue(self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int) -> None:
         """Enqueue within the caller's transaction: both are committed or neither."""
-        store.enqueue(connection, task_id, line, rank, delay_ms)
+        store.enqueue(connection, task_id, queue, rank, delay_ms)
 
     async def work(
         self, one_round: Round, seconds_to_next: SecondsToNext, queues: Collection[str], stopping: asyncio.Event
@@ -136,13 +136,13 @@ class ProcrastinateQueue(EmbeddedQueue):
             try:
                 await self._fetch(one_round, queues, stopping)
             except Exception:
-                logger.exception("courier lost its connection")
+                logger.exception("queue lost its connection")
                 await asyncio.sleep(RESTART_SECONDS)
 
     async def _fetch(self, one_round: Round, queues: Collection[str], stopping: asyncio.Event) -> None:
         connector = procrastinate.PsycopgConnector(
             conninfo=self._url, min_size=1, max_size=POOL_SIZE, timeout=POLL_SECONDS,
-            kwargs={"application_name": "vitascope courier"},
+            kwargs={"application_name": "vitascope queue"},
         )  # fmt: skip
         app = procrastinate.App(connector=connector)
         app.job_manager = AttentiveManager(connector)
@@ -179,12 +179,12 @@ class ProcrastinateQueue(EmbeddedQueue):
         return await self._db.read(store.listeners)
 
     async def sweep(self) -> int:
-        """Carry again whatever is due and nobody carries; return how many jobs."""
+        """Enqueue again whatever is due and nobody has word of; return how many jobs."""
         began = clock.monotonic_seconds()
         count = await self._db.write(store.enqueue_lost)
         if count:
             metrics.JOBS_ENQUEUED_AGAIN.inc(count)
-            logger.info("carried again", jobs=count, seconds=round(clock.monotonic_seconds() - began, 3))
+            logger.info("enqueued again", jobs=count, seconds=round(clock.monotonic_seconds() - began, 3))
         return count
 
 

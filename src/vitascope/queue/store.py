@@ -1,4 +1,4 @@
-"""All SQL of the courier over PostgreSQL: Procrastinate's own function, and what its rows lack."""
+"""All SQL of the queue over PostgreSQL: Procrastinate's own function, and what its rows lack."""
 
 from sqlalchemy import Connection
 
@@ -7,7 +7,7 @@ from vitascope.db.switches import switch_value
 from vitascope.tasks.task import ENGINE_QUEUE
 
 TASK_NAME = "generate"
-"""What Procrastinate knows the work by; its queues are the lines: a model's, an engine's for what is tied to it."""
+"""What Procrastinate knows the work by; its queues are a model's, an engine's for what is tied to it."""
 SWEEP_LOCK = 0x76697463
 SWEEP_AT_ONCE = 5_000
 SHORT_SWEEP_MS, REST_SHARE, LONGEST_REST_MS = 1_000, 3, 30_000
@@ -33,7 +33,7 @@ _REST = Statement(f"""
     FROM (SELECT now_ms()) AS clock (now) WHERE now - :began_ms > :short_ms
     ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """)
-_FORGET_DEAD = Statement("""
+_PURGE_DEAD = Statement("""
     DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL
 """)
 # Word that comes later than its job is due was sent before the clock stepped back: nobody carries
@@ -67,20 +67,20 @@ _LISTENERS = Statement(f"""
 _IS_INSTALLED = Statement("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")
 
 
-def enqueue(connection: Connection, task_id: str, line: str, rank: int, delay_ms: int) -> None:
+def enqueue(connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int) -> None:
     """Enqueue word of a task in the caller's transaction."""
-    _ENQUEUE.run(connection, task_id=task_id, queue=line, rank=rank, delay_ms=delay_ms)
+    _ENQUEUE.run(connection, task_id=task_id, queue=queue, rank=rank, delay_ms=delay_ms)
 
 
 def enqueue_lost(connection: Connection, *, short_ms: int = SHORT_SWEEP_MS) -> int:
-    """Enqueue word of what is due and nobody carries; return of how many.
+    """Enqueue word of what is due and nobody carries; return how many.
 
     0 where another process is at it, or where all rest since the last look took longer than short_ms.
     """
     sweep = _TRY_SWEEP.run(connection).one()
     if not sweep.is_ours or _rests(connection, sweep.began_ms):
         return 0
-    _FORGET_DEAD.run(connection)
+    _PURGE_DEAD.run(connection)
     count = _ENQUEUE_LOST.run(connection).scalar() or 0
     _REST.run(connection, name=REST_NAME, began_ms=sweep.began_ms, short_ms=short_ms)
     return int(count)

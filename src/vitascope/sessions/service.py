@@ -13,9 +13,9 @@ from vitascope.db.database import Database
 from vitascope.errors import Invalid, TooFrequent
 from vitascope.sessions import store
 from vitascope.sessions.session import (
-    FORGET_MS,
     IDLE_MS,
     LIFE_MS,
+    PURGE_AFTER_MS,
     TOUCH_MS,
     Session,
     hash_of,
@@ -28,7 +28,7 @@ logger = log.get("sessions")
 
 PASSWORD_MIN_CHARACTERS = 10
 PASSWORD_MAX_CHARACTERS = 1_000
-Guessed = Literal["key", "password"]
+Attempted = Literal["key", "password"]
 CHECKS_AT_ONCE = 2
 """Argon2 takes 64 MiB each time: this many guesses at once may do so."""
 
@@ -107,23 +107,23 @@ class Sessions:
             except (Argon2Error, InvalidHashError):
                 return False
 
-    async def throttle_login(self, host: str | None, guessed: Guessed) -> None:
+    async def throttle_login(self, host: str | None, attempted: Attempted) -> None:
         """Count a wrong guess, or one that has not been looked at yet.
 
         Raises TooFrequent, with nothing counted, while the place it comes from has to wait.
         """
-        wait = await self._db.write(partial(_count_guess, place=_counter(host, guessed)))
+        wait = await self._db.write(partial(_count_attempt, place=_counter(host, attempted)))
         if wait:
             raise TooFrequent(retry_after_seconds=wait)
 
-    async def reset_throttle(self, host: str | None, guessed: Guessed) -> None:
-        """Forget the wrong guesses of a place that has guessed right; those of another kind still count."""
-        place = _counter(host, guessed)
-        await self._db.write(partial(store.set_guesses, place=place, failures=0, now_ms=clock.now_ms()))
+    async def reset_throttle(self, host: str | None, attempted: Attempted) -> None:
+        """Drop the wrong guesses of a place that has guessed right; those of another kind still count."""
+        place = _counter(host, attempted)
+        await self._db.write(partial(store.set_attempts, place=place, failures=0, now_ms=clock.now_ms()))
 
 
-def _counter(host: str | None, guessed: Guessed) -> str:
-    return ip_bucket(host) if guessed == "password" else f"{guessed} {ip_bucket(host)}"
+def _counter(host: str | None, attempted: Attempted) -> str:
+    return ip_bucket(host) if attempted == "password" else f"{attempted} {ip_bucket(host)}"
 
 
 def _begin(connection: Connection, row: dict[str, Any], now_ms: int) -> None:
@@ -131,12 +131,12 @@ def _begin(connection: Connection, row: dict[str, Any], now_ms: int) -> None:
     store.insert_session(connection, row)
 
 
-def _count_guess(connection: Connection, place: str) -> int:
+def _count_attempt(connection: Connection, place: str) -> int:
     now = clock.now_ms()
-    store.clear_guesses(connection, now - FORGET_MS)
-    failures, last_ms = store.guesses(connection, place)
+    store.purge_attempts(connection, now - PURGE_AFTER_MS)
+    failures, last_ms = store.attempts(connection, place)
     wait_ms = last_ms + wait_seconds(failures) * 1_000 - now
     if wait_ms > 0:
         return -(-wait_ms // 1_000)
-    store.set_guesses(connection, place, failures + 1, now)
+    store.set_attempts(connection, place, failures + 1, now)
     return 0

@@ -15,7 +15,7 @@ TOUCH_MS = 60_000
 FREE_FAILURES = 4
 """Wrong guesses from one place before it has to wait."""
 WAIT_MAX_SECONDS = 900
-FORGET_MS = 24 * 3_600_000
+PURGE_AFTER_MS = 24 * 3_600_000
 """A place that has been quiet for this long starts anew."""
 
 

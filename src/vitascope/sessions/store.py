@@ -31,12 +31,12 @@ _SET_PASSWORD = Statement("""
     INSERT INTO console_password (id, hash, changed_ms) VALUES (1, :hash, :now)
     ON CONFLICT (id) DO UPDATE SET hash = excluded.hash, changed_ms = excluded.changed_ms
 """)
-_GUESSES = Statement("""
+_ATTEMPTS = Statement("""
     SELECT failures, last_ms FROM console_guess WHERE place = :place FOR UPDATE
 """)
-_FORGET_GUESSES = Statement("DELETE FROM console_guess WHERE place = :place")
-_FORGET_OLD_GUESSES = Statement("DELETE FROM console_guess WHERE last_ms <= :before")
-_NOTE_GUESSES = Statement("""
+_PURGE_ATTEMPTS = Statement("DELETE FROM console_guess WHERE place = :place")
+_PURGE_OLD_ATTEMPTS = Statement("DELETE FROM console_guess WHERE last_ms <= :before")
+_NOTE_ATTEMPTS = Statement("""
     INSERT INTO console_guess (place, failures, last_ms) VALUES (:place, :failures, :now)
 """)
 
@@ -97,19 +97,19 @@ def set_password(connection: Connection, hashed: str, now_ms: int) -> None:
     _END_PASSWORDS.run(connection)
 
 
-def guesses(connection: Connection, place: str) -> tuple[int, int]:
+def attempts(connection: Connection, place: str) -> tuple[int, int]:
     """Lock and return how many wrong guesses in a row came from a place, and when the last one came."""
-    row = _GUESSES.run(connection, place=place).first()
+    row = _ATTEMPTS.run(connection, place=place).first()
     return (0, 0) if row is None else (row.failures, row.last_ms)
 
 
-def set_guesses(connection: Connection, place: str, failures: int, now_ms: int) -> None:
+def set_attempts(connection: Connection, place: str, failures: int, now_ms: int) -> None:
     """Write how many wrong guesses came from a place; nothing is kept of none."""
-    _FORGET_GUESSES.run(connection, place=place)
+    _PURGE_ATTEMPTS.run(connection, place=place)
     if failures:
-        _NOTE_GUESSES.run(connection, place=place, failures=failures, now=now_ms)
+        _NOTE_ATTEMPTS.run(connection, place=place, failures=failures, now=now_ms)
 
 
-def clear_guesses(connection: Connection, before_ms: int) -> None:
+def purge_attempts(connection: Connection, before_ms: int) -> None:
     """Remove places that have been quiet since."""
-    _FORGET_OLD_GUESSES.run(connection, before=before_ms)
+    _PURGE_OLD_ATTEMPTS.run(connection, before=before_ms)

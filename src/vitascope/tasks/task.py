@@ -24,7 +24,7 @@ ENGINE_QUEUE = "engine "
 def queue_of_engine(engine: str) -> str:
     """Return the queue of an engine, for tasks with an affinity to it; other tasks go into their model's.
 
-    Hashed, because PostgreSQL's channels have names of at most 63 bytes; dispatch/store.py does the same in SQL.
+    Hashed, because PostgreSQL's channels have names of at most 63 bytes; queue/store.py does the same in SQL.
     """
     return ENGINE_QUEUE + md5(engine.encode(), usedforsecurity=False).hexdigest()
 

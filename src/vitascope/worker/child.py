@@ -59,7 +59,7 @@ class Pipe:
     def __init__(self, incoming: BinaryIO, outgoing: BinaryIO) -> None:
         """Start listening."""
         self._outgoing = outgoing
-        self._orders: queue.SimpleQueue[Generate | Explain | None] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[Generate | Explain] = queue.SimpleQueue()
         self.cancelled = threading.Event()
         self._remembered = threading.Event()
         self.opening: queue.SimpleQueue[Open] = queue.SimpleQueue()
@@ -71,9 +71,9 @@ class Pipe:
         self._outgoing.flush()
 
     def orders(self) -> Iterator[Generate | Explain]:
-        """Yield orders until the parent closes its end."""
-        while (order := self._orders.get()) is not None:
-            yield order
+        """Yield orders for as long as this process lives: it ends with its parent."""
+        while True:
+            yield self._orders.get()
 
     async def remember(self, memo: dict[str, str]) -> None:
         """Return when the parent has written memo down; while it cannot, this waits."""

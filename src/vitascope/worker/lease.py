@@ -32,16 +32,16 @@ class Heartbeat:
         on_unresponsive: Callable[[], None],
         affinity_of: Callable[[Mapping[str, str]], Affinity | None],
     ) -> None:
-        """Beat for a lease; tie_of reads ties off memos.
+        """Beat for a lease; affinity_of reads affinities off memos.
 
-        on_cancel is awaited once when the owner asks to cancel, on_deaf called if it is no use.
+        on_cancel is awaited once when the owner asks to cancel, on_unresponsive called if it is no use.
         """
         self._tasks = tasks
         self._lease = lease
         self._beat_seconds = beat_seconds
         self._on_cancel = on_cancel
-        self._on_deaf = on_unresponsive
-        self._tie_of = affinity_of
+        self._on_unresponsive = on_unresponsive
+        self._affinity_of = affinity_of
         self._latest = Progress(fraction=0.0, memo=dict(lease.memo))
         self._written = self._latest
         self._cancelled_at: float | None = None
@@ -92,7 +92,7 @@ class Heartbeat:
     async def _beat(self) -> None:
         latest = self._latest
         percent = min(99, int(latest.fraction * 100))
-        affinity = self._tie_of(latest.memo)
+        affinity = self._affinity_of(latest.memo)
         cancel = await self._tasks.beat(self._lease, progress=percent, memo=latest.memo, affinity=affinity)
         self._written = latest
         self._log(percent)
@@ -107,7 +107,7 @@ class Heartbeat:
             await self._on_cancel()
         elif now - self._cancelled_at >= GIVE_UP_SECONDS:
             logger.warning("engine does not stop, killing its child", task=self._lease.task_id)
-            self._on_deaf()
+            self._on_unresponsive()
 
     def _log(self, percent: int) -> None:
         step = percent // LOG_STEP_PERCENT * LOG_STEP_PERCENT

@@ -27,7 +27,7 @@ class Worker:
     """Engine hosts side by side, each with one task at a time."""
 
     def __init__(self, deps: WorkerDeps, queue: Queue, routes: Routes) -> None:
-        """Work for shop with the engines that routes name, each with as many children as its table says."""
+        """Work with deps and the engines that routes name, each with as many children as its table says."""
         self._deps = deps
         self._queue = queue
         self.hosts = [
