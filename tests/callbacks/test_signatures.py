@@ -15,8 +15,10 @@ import vitascope
 from tests.callbacks.dispatching import Travel, dispatching
 from tests.callbacks.receivers import receiver
 from vitascope import clock
+from vitascope.accounts.account import Scope
 from vitascope.callbacks.callback import ROTATION_MS, Delivery, Signing
 from vitascope.callbacks.signature import headers_of, webhook_secret
+from vitascope.errors import KeyLimit
 from vitascope.signing import MasterSecret
 
 MASTER = MasterSecret(bytes(range(32)))
@@ -122,7 +124,7 @@ async def test_an_account_rotates_its_secret_and_nothing_secret_is_stored(
         third = await callbacks.rotate(post.owner, at_once=True)
         assert third.previous is None
         await post.add(hook.url)
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
         (headers, body), *_ = hook.requests
         vitascope.verify_callback(headers, body, third.current)
         travel.now += ROTATION_MS
@@ -130,11 +132,19 @@ async def test_an_account_rotates_its_secret_and_nothing_secret_is_stored(
     assert found == []
 
 
+async def test_a_key_with_a_limit_may_not_switch_signing_off(tmp_path: Path) -> None:
+    async with dispatching(tmp_path) as post:
+        limited = replace(post.owner, scopes=frozenset({Scope.CREATE, Scope.READ}), has_caps=True)
+        with pytest.raises(KeyLimit):
+            await post.runtime.callbacks.switch_signing(limited, signed=False)
+        assert (await post.runtime.callbacks.signing(post.account_id)).signed
+
+
 async def test_an_account_that_switched_signing_off_gets_no_signature(tmp_path: Path) -> None:
     async with receiver() as hook, dispatching(tmp_path) as post:
-        await post.runtime.callbacks.switch_signing(post.account_id, signed=False)
+        await post.runtime.callbacks.switch_signing(post.owner, signed=False)
         await post.add(hook.url)
-        await post.postman.run_due()
+        await post.dispatcher.run_due()
         headers = hook.requests[0][0]
         assert "webhook-id" in headers
         assert not {"webhook-signature", "x-webhook-signature"} & headers.keys()

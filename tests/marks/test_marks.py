@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.callers import OPERATOR, ask, caller_of, new_account, new_key, operator
+from tests.callers import OPERATOR, ask, caller_of, create, new_account, new_key, operator
 from tests.small import Small, api_only
-from vitascope.accounts.account import Scope
+from vitascope.accounts.account import Account, Scope
 from vitascope.media.watermark.keys import keep_key
 from vitascope.media.watermark.payload import payload_of, word_of
 
@@ -62,6 +62,23 @@ async def test_a_mark_belongs_to_its_task_for_its_owner_and_the_operator_alone(s
     stranger = await new_account(small)
     assert await marks.tasks_of(payload, replace(caller_of(stranger), scopes=frozenset({Scope.READ}))) == []
     assert task_id in await marks.tasks_of(payload, caller_of(stranger))
+
+
+async def test_a_mark_tells_a_key_no_more_than_it_may_read(small: Small) -> None:
+    live = (await small.create())["data"]["taskId"]
+    tested = (await create(small, (await new_key(small, test=True)).secret))["data"]["taskId"]
+    first = await small.runtime.accounts.account("")
+    reader = replace(caller_of(first.id), scopes=frozenset({Scope.READ}))
+
+    async def told(task_id: str, caller: Account) -> bool:
+        payload = payload_of(small.runtime.marks.word(task_id), small.runtime.marks.keys)
+        assert payload is not None
+        return task_id in await small.runtime.marks.tasks_of(payload, caller)
+
+    assert [await told(each, reader) for each in (live, tested)] == [True, True]
+    assert [await told(each, replace(reader, test=True)) for each in (live, tested)] == [False, True]
+    assert not await told(live, replace(reader, scopes=frozenset({Scope.CREATE})))
+    assert await told(live, replace(reader, scopes=frozenset({Scope.ADMIN})))
 
 
 async def test_a_key_that_was_there_before_still_reads_its_clips(tmp_path: Path) -> None:

@@ -60,16 +60,9 @@ class Accounts:
         return found
 
     async def _find(self, secret: str) -> Account | None:
-        now, key_hash = clock.now_ms(), key.hash_of(secret)
-        found = self._by_key.get(key_hash)
-        if found is None or not found.is_good(now):
-            if not key.is_well_formed(secret):
-                return await self._local_account(secret)
-            query = partial(key_store.account_of_key, key_hash=key_hash, now_ms=now)
-            found = await self._by_key.find(key_hash, query)
-        if found is not None:
-            self._used[found.key_id] = now
-        return found
+        if key.is_well_formed(secret):
+            return await self.account_of_hash(key.hash_of(secret))
+        return await self._local_account(secret)
 
     async def _local_account(self, secret: str) -> Account | None:
         if hmac.compare_digest(secret.encode(), self._local_token.encode()):
@@ -77,9 +70,15 @@ class Accounts:
         return None
 
     async def account_of_hash(self, key_hash: str) -> Account | None:
-        """Return the account of a key whose hash somebody keeps, None if the key is no longer good."""
-        query = partial(key_store.account_of_key, key_hash=key_hash, now_ms=clock.now_ms())
-        return await self._db.read(query)
+        """Return the account of a key by its secret's hash, None if no key that is good has it; note the use."""
+        now = clock.now_ms()
+        found = self._by_key.get(key_hash)
+        if found is None or not found.is_good(now):
+            query = partial(key_store.account_of_key, key_hash=key_hash, now_ms=now)
+            found = await self._by_key.find(key_hash, query)
+        if found is not None:
+            self._used[found.key_id] = now
+        return found
 
     async def account_for_operator(self, account_id: str) -> Account | None:
         """Return an account with every scope, as its operator works in it; None if there is none."""
@@ -368,7 +367,7 @@ class Accounts:
         Raises Invalid for a message that is no plain line.
         """
         require_one_line("message", message or "")
-        await self._by_key.change(partial(set_switch, name=MAINTENANCE, value=message))
+        await self._db.write(partial(set_switch, name=MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
 
 

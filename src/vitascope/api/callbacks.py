@@ -94,7 +94,7 @@ async def change_webhook(account: str, request: Request, runtime: RuntimeDep, op
     wanted = await read_as(request, shapes.WebhookChanges)
     caller = await _working_in(runtime, operator, account)
     if wanted.signed is not None:
-        await runtime.callbacks.switch_signing(caller.id, signed=wanted.signed)
+        await runtime.callbacks.switch_signing(caller, signed=wanted.signed)
     if wanted.rotate is not None:
         await runtime.callbacks.rotate(caller, at_once=wanted.rotate == "at once")
     return await _webhook(runtime, caller)

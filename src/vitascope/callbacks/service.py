@@ -191,9 +191,13 @@ class Callbacks:
         logger.info("webhook secret rotated", account=caller.id, at_once=at_once)
         return await self.secrets(caller)
 
-    async def switch_signing(self, account_id: str, *, signed: bool) -> None:
-        """Sign an account's callbacks, or send them with their id and time alone."""
-        await self._db.write(partial(store.switch_signing, account_id=account_id, signed=signed))
+    async def switch_signing(self, caller: Account, *, signed: bool) -> None:
+        """Sign the callbacks of the caller's account, or send them with their id and time alone.
+
+        Raises KeyLimit for a caller who may not change it.
+        """
+        caller.require_manager()
+        await self._db.write(partial(store.switch_signing, account_id=caller.id, signed=signed))
 
 
 def _claim(connection: Connection, busy: Busy, lease_ms: int) -> list[Delivery]:

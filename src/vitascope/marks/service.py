@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from vitascope import log
-from vitascope.accounts.account import Account
+from vitascope.accounts.account import Account, Scope
 from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
@@ -49,11 +49,18 @@ class Marks:
     async def tasks_of(self, payload: Payload, reader: Account) -> list[str]:
         """Return the tasks that a payload belongs to, one or very few, as far as they are the reader's.
 
-        None are if the record is gone, or if they are another account's and the reader is no operator.
+        None are if the record is gone, if the reader's key may not read them, or if they are another account's
+        and the reader is no operator. A test key reads of test tasks alone.
         """
+        if not reader.is_operator and Scope.READ not in reader.scopes:
+            return []
         first, last = (f"{TASK_PREFIX}{ms}" for ms in (payload.made_ms, payload.made_ms + TICK_MS))
         found = await self._db.read(partial(store.tasks_between, first=first, last=last))
-        return [task_id for task_id, owner in found if payload.fits(task_id) and reader.reaches(owner)]
+        return [
+            task_id
+            for task_id, owner, is_test in found
+            if payload.fits(task_id) and reader.reaches(owner) and (is_test or not reader.test)
+        ]
 
 
 def record_of(choice: Choice | None) -> dict[str, object]:

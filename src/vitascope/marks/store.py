@@ -17,7 +17,7 @@ _APPEND = Statement("""
     INSERT INTO marking (account_id, enabled, who, at_ms)
     VALUES (:account_id, :enabled, :who, :at_ms)
 """)
-_MADE_BETWEEN = Statement("SELECT id, account_id FROM task WHERE id >= :first AND id < :last")
+_MADE_BETWEEN = Statement("SELECT id, account_id, test FROM task WHERE id >= :first AND id < :last")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +52,11 @@ def append(connection: Connection, choice: Choice) -> None:
     )
 
 
-def tasks_between(connection: Connection, first: str, last: str) -> list[tuple[str, str]]:
-    """Return the ids and accounts of tasks whose id lies between two texts."""
-    return [(row.id, row.account_id) for row in _MADE_BETWEEN.run(connection, first=first, last=last).all()]
+def tasks_between(connection: Connection, first: str, last: str) -> list[tuple[str, str, bool]]:
+    """Return the tasks whose id lies between two texts: id, account, and whether a test key made it."""
+    return [
+        (row.id, row.account_id, bool(row.test)) for row in _MADE_BETWEEN.run(connection, first=first, last=last).all()
+    ]
 
 
 def _choice(row: Any) -> Choice:
