@@ -51,6 +51,12 @@ def test_a_cancelled_task_of_the_mock_fails_with_499() -> None:
             client.videos.wait(video)
 
 
+def test_cancelling_one_task_of_the_mock_changes_no_other() -> None:
+    with MockService().client() as client:
+        client.videos.cancel(client.videos.create("a cat"))
+        assert client.videos.create_and_poll("a dog").state is State.SUCCESS
+
+
 def test_an_installed_package_brings_the_fixture_by_itself() -> None:
     (point,) = entry_points(group="pytest11", name="vitascope")
     assert point.load() is pytest_plugin

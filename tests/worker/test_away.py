@@ -47,6 +47,26 @@ async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
         assert [tuple(row) for row in rows] == [(1, "done")]
 
 
+async def test_an_outage_before_the_engine_is_asked_costs_no_attempt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with api_only(tmp_path) as small:
+        marks, tries = small.runtime.marks, list[str]()
+        choice = marks.choice
+
+        async def choice_after_an_outage(account_id: str) -> Any:
+            tries.append(account_id)
+            if len(tries) == 1:
+                raise Away
+            return await choice(account_id)
+
+        monkeypatch.setattr(marks, "choice", choice_after_an_outage)
+        outcome, _ = await _run(small, "cat")
+        assert isinstance(outcome, Completed)
+        assert outcome.record["attempt"] == 1
+        assert len(tries) == 2
+
+
 async def test_a_video_whose_end_was_written_without_an_answer_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

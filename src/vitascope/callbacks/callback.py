@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from vitascope.addresses import DEFAULT_PORTS
 from vitascope.clock import DAY_MS
+from vitascope.language import mark
 
 SECOND_MS = 1_000
 MINUTE_MS = 60 * SECOND_MS
@@ -25,6 +26,7 @@ ROTATION_MS = DAY_MS
 """How long the secret before a rotation still signs beside the new one."""
 
 GONE = 410
+UNSENT_TEXT = mark("the callback could not be sent")
 
 
 class DeliveryState(StrEnum):

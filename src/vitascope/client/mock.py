@@ -13,14 +13,17 @@ from vitascope.wire import SERVICE_NAME, Code, State
 
 URL = "http://vitascope.mock"
 KEY = "vs_test_mock"
+Failure = tuple[str, str]
+"""A task's failCode and failMsg."""
+CANCELLED: Failure = ("499", "The task was cancelled at your request.")
 VIDEO = b"\x00\x00\x00\x18ftypisom a mock of an MP4"
 
 
 class MockService:
     """Answers like the service; every task passes through states, one at each look.
 
-    requests holds what was sent, created the ``input`` of each task. fail_next makes the next createTask refuse;
-    end_with makes later tasks fail.
+    requests holds what was sent, created the ``input`` of each task. refuse_next makes the next createTask refuse;
+    fail_tasks makes later tasks fail.
     """
 
     def __init__(self, states: tuple[State, ...] = (State.WAITING, State.GENERATING, State.SUCCESS)) -> None:
@@ -31,8 +34,8 @@ class MockService:
         self.video = VIDEO
         self._states = states
         self._refusals: deque[tuple[Code, str]] = deque()
-        self._failure: tuple[str, str] | None = None
-        self._tasks: dict[str, tuple[dict[str, Any], deque[State]]] = {}
+        self._failure: Failure | None = None
+        self._tasks: dict[str, tuple[dict[str, Any], deque[State], Failure | None]] = {}
 
     @property
     def transport(self) -> httpx2.MockTransport:
@@ -85,14 +88,13 @@ class MockService:
         task_id = f"task_mock_{len(self.created) + 1}"
         self.created.append(body["input"])
         states = self._states if self._failure is None else (*self._states[:-1], State.FAIL)
-        self._tasks[task_id] = body, deque(states)
+        self._tasks[task_id] = body, deque(states), self._failure
         return _envelope({"taskId": task_id, "recordId": task_id})
 
     def _cancel(self, task_id: str) -> httpx2.Response:
         if task_id not in self._tasks:
             return _refusal(Code.NOT_FOUND, "not found")
-        self._failure = ("499", "The task was cancelled at your request.")
-        self._tasks[task_id] = self._tasks[task_id][0], deque([State.FAIL])
+        self._tasks[task_id] = self._tasks[task_id][0], deque([State.FAIL]), CANCELLED
         return _envelope({"taskId": task_id})
 
     def _record(self, task_id: str) -> httpx2.Response:
@@ -104,10 +106,10 @@ class MockService:
         return _envelope(data)
 
     def _data(self, task_id: str) -> dict[str, Any]:
-        body, states = self._tasks[task_id]
+        body, states, failure = self._tasks[task_id]
         state = states[0]
         urls = json.dumps({"resultUrls": [f"{URL}/files/{task_id}.mp4"]}) if state is State.SUCCESS else ""
-        fail_code, fail_message = self._failure if self._failure and state is State.FAIL else (None, None)
+        fail_code, fail_message = failure if failure and state is State.FAIL else (None, None)
         param = json.dumps({"input": json.dumps(body["input"]), "model": body["model"]})
         return {
             "taskId": task_id, "model": body["model"], "state": state.value, "param": param, "resultJson": urls,

@@ -1,26 +1,26 @@
-"""The postman's loop: claim callbacks that are due, send them side by side, write what came of each."""
+"""The dispatcher's loop: claim callbacks that are due, send them side by side, write what came of each."""
 
 import asyncio
 
 from vitascope import clock, log, metrics, traces
-from vitascope.callbacks.callback import Delivery, ReceiverResponse
+from vitascope.callbacks.callback import UNSENT_TEXT, Delivery, ReceiverResponse
 from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import Callbacks
 from vitascope.callbacks.slots import Slots
 from vitascope.queue.base import Queue
-from vitascope.queue.embedded import LONGEST_NAP_SECONDS, SHORTEST_NAP_SECONDS
+from vitascope.queue.embedded import nap_seconds
 
 logger = log.get("callbacks")
 
 ERROR_PAUSE_SECONDS = 1.0
-INTERNAL = ReceiverResponse(status=None, reason="the callback could not be sent", excerpt="", latency_ms=0)
+INTERNAL = ReceiverResponse(status=None, reason=UNSENT_TEXT, excerpt="", latency_ms=0)
 
 
 class CallbackDispatcher:
     """Sends the callbacks of every account, so that a receiver that hangs or is dead delays no other."""
 
     def __init__(self, callbacks: Callbacks, sender: Sender, queue: Queue) -> None:
-        """Send what callbacks hands out; the courier rings when a task has ended."""
+        """Send what callbacks hands out; queue rings when a task has ended."""
         self._callbacks = callbacks
         self._sender = sender
         self._queue = queue
@@ -76,17 +76,16 @@ class CallbackDispatcher:
         """Sleep until a task ends, an attempt is back, or a receiver that is not busy falls due."""
         busy = self._slots.busy
         seconds = await self._callbacks.seconds_to_next(busy) if busy.room else None
-        nap = LONGEST_NAP_SECONDS if seconds is None else seconds + SHORTEST_NAP_SECONDS
         ringing = asyncio.create_task(ring.wait())
         await asyncio.wait(
-            {ringing, *self._attempts}, timeout=min(nap, LONGEST_NAP_SECONDS), return_when=asyncio.FIRST_COMPLETED
+            {ringing, *self._attempts}, timeout=nap_seconds(seconds), return_when=asyncio.FIRST_COMPLETED
         )
         ringing.cancel()
 
     async def _attempt(self, delivery: Delivery) -> None:
-        parent = await self._callbacks.trace_of(delivery.task_id) if traces.is_on() else ""
         told: dict[str, str | int] = {"task": delivery.task_id, "attempt": delivery.attempt + 1}
         try:
+            parent = await self._callbacks.trace_of(delivery.task_id) if traces.is_on() else ""
             with traces.span("callback", parent=parent, receiver=delivery.receiver, **told):
                 await self._callbacks.finish(delivery, await self._answer(delivery))
         except Exception:  # its lease ends, and it is sent again

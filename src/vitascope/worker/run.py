@@ -9,6 +9,7 @@ from vitascope.config import Settings
 from vitascope.errors import Away
 from vitascope.language import mark
 from vitascope.marks.service import Marks, record_of
+from vitascope.marks.store import Choice
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.model_settings.service import ModelSettingsService
@@ -25,7 +26,7 @@ logger = log.get("worker")
 
 DEADLINE_TEXT = mark("The video took longer than this service allows.")
 AWAY_SECONDS = 1.0
-"""Between two tries to write an end to a database that is away."""
+"""Between two tries at a database that is away."""
 OURS_TEXT = mark("Something went wrong on our side while the video was made.")
 BROKEN_TEXT = mark("The engine made a broken video.")
 
@@ -79,7 +80,7 @@ async def _run(lease: Lease, host: EngineHost, deps: WorkerDeps, leaving: asynci
         outcome = Failed(message=DEADLINE_TEXT, retryable=True)
     finally:
         await end(work, beating, going)
-    if not work.done() or work.cancelled() or work.exception():
+    if work.cancelled() or work.exception():
         await host.kill()
     with traces.span(metrics.TaskStage.ENDING, outcome=type(outcome).__name__):
         written = await _write_down(lease, outcome, deps, leaving)
@@ -123,8 +124,7 @@ async def _make(
     lease: Lease, host: EngineHost, deps: WorkerDeps, name: str, engine_memo: EngineMemo, beats: Heartbeat
 ) -> Outcome:
     path = deps.storage.temporary(name)
-    choice = await deps.marks.choice(lease.account_id)
-    marks = record_of(choice)
+    marks = record_of(await _watermark_choice(lease, deps))
     order = Generate(
         task_id=lease.task_id,
         spec=asdict(lease.spec),
@@ -144,6 +144,16 @@ async def _make(
                 return await asyncio.to_thread(_keep, lease, deps, name, made, marks)
         case Failed() | Stopped() as outcome:
             return outcome
+
+
+async def _watermark_choice(lease: Lease, deps: WorkerDeps) -> Choice | None:
+    """Read the operator's choice as soon as the database answers: an outage costs no attempt."""
+    while True:
+        try:
+            return await deps.marks.choice(lease.account_id)
+        except Away:
+            logger.warning("database away, the engine is not asked yet", task=lease.task_id, attempt=lease.attempt)
+            await asyncio.sleep(AWAY_SECONDS)
 
 
 def _note(made: ClipReady) -> None:
