@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from vitascope.callbacks.deliver import ANSWERED_TEXT, REASONS
+from vitascope.callbacks.deliver import ANSWERED_TEXT, CAUSES, NOT_SENT_TEXT, REASONS
 from vitascope.console.refusals import OperatorsOnly, explain, stored
 from vitascope.console.words import Words
+from vitascope.egress.targets import RULES, ReceiverRefused
 from vitascope.errors import InsufficientCredits, Invalid, Maintenance, NotFound, WireError
 from vitascope.tasks.completion import CRASHED_TEXT, SEED_TEXT, STOPPED_TEXT, WORN_OUT_TEXT
 from vitascope.worker.child import BUG_TEXT
@@ -15,6 +16,8 @@ from vitascope.worker.run import BROKEN_TEXT, DEADLINE_TEXT, OURS_TEXT
 
 KEPT = [
     *REASONS.values(),
+    *CAUSES.values(),
+    *(NOT_SENT_TEXT.format(why=ReceiverRefused(rule, ports="80, 443")) for rule in RULES),
     ANSWERED_TEXT.format(status=503),
     BUG_TEXT,
     DIED_TEXT,
@@ -33,7 +36,7 @@ def test_what_rows_keep_has_its_words_in_chinese(sentence: str) -> None:
     chinese = stored(Words("zh"), sentence)
     assert chinese is not None
     assert re.findall(r"\d+", chinese) == re.findall(r"\d+", sentence)
-    assert not set(re.findall("[a-z]+", chinese)) - {"http"}
+    assert not set(re.findall("[a-z]+", chinese)) - {"http", "https"}
 
 
 def test_what_an_engine_says_of_its_own_is_not_known() -> None:

@@ -11,7 +11,7 @@ import httpcore2
 import httpx2
 
 from vitascope import __version__, clock, log
-from vitascope.callbacks.callback import ReceiverResponse
+from vitascope.callbacks.callback import UNSENT_TEXT, ReceiverResponse
 from vitascope.egress.network import AnswerTooLong, CheckedNetwork
 from vitascope.egress.targets import ReceiverRefused, Targets, parse_url, port_of
 from vitascope.language import mark as _
@@ -27,6 +27,7 @@ FIXED_HEADERS = {
     "Connection": "close",
 }
 ANSWERED_TEXT = _("the receiver answered {status}")
+NOT_SENT_TEXT = _("not sent: {why}")
 REASONS: dict[type[Exception], str] = {
     AnswerTooLong: _("the answer's headers are too long"),
     httpcore2.ConnectError: _("could not connect"),
@@ -38,10 +39,10 @@ REASONS: dict[type[Exception], str] = {
 }
 """The first that fits; the receiver's owner reads it."""
 CAUSES: dict[type[BaseException], str] = {
-    ssl.SSLCertVerificationError: "its certificate is not trusted",
-    ssl.SSLError: "it does not speak TLS",
-    socket.gaierror: "its name cannot be found",
-    ConnectionRefusedError: "nothing listens there",
+    ssl.SSLCertVerificationError: _("its certificate is not trusted"),
+    ssl.SSLError: _("it does not speak TLS"),
+    socket.gaierror: _("its name cannot be found"),
+    ConnectionRefusedError: _("nothing listens there"),
 }
 """Why no connection was made."""
 
@@ -62,7 +63,7 @@ class Sender:
                 status, excerpt, retry_after_ms = await self._exchange(parse_url(url), headers, body.encode())
             reason = None if 200 <= status < 300 else ANSWERED_TEXT.format(status=status)
         except ReceiverRefused as error:
-            reason = f"not sent: {error}"
+            reason = NOT_SENT_TEXT.format(why=error)
         except Exception as error:
             reason = _reason(error)
         return ReceiverResponse(
@@ -83,7 +84,7 @@ class Sender:
 
     @cached_property
     def _pool(self) -> httpcore2.AsyncConnectionPool:
-        """ClipReady at the first attempt: to load the authorities that are trusted takes long."""
+        """Made at the first attempt: to load the authorities that are trusted takes long."""
         return httpcore2.AsyncConnectionPool(
             network_backend=CheckedNetwork(self._targets, max_read_bytes=MAX_READ_BYTES),
             ssl_context=self._ssl_context or httpx2.create_ssl_context(),
@@ -135,4 +136,4 @@ def _reason(error: Exception) -> str:
         if isinstance(error, kind):
             return reason
     logger.error("callback attempt failed unexpectedly", exc_info=error)
-    return _("the callback could not be sent")
+    return UNSENT_TEXT

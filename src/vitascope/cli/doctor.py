@@ -15,7 +15,7 @@ from vitascope.callbacks.deliver import Sender
 from vitascope.cli.admin_session import ADMIN, admin_session
 from vitascope.cli.interpreter import needed_version
 from vitascope.cli.out import print_result
-from vitascope.cli.words import say
+from vitascope.cli.words import reason, say
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
 from vitascope.db.sqlite import VERSION
@@ -147,7 +147,7 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         try:
             check(table)
         except OperatorError as error:
-            yield Finding(name="engine", state="note" if settings.database else "bad", text=f"{name}: {error}")
+            yield Finding(name="engine", state="note" if settings.database else "bad", text=f"{name}: {reason(error)}")
         else:
             yield Finding(name="engine", state="good", text=name)
 
@@ -162,9 +162,9 @@ async def _service(settings: Settings, data: Path | None) -> list[Finding]:
             off = await call("GET", f"{ADMIN}/receivers/off")
             notes = (await call("GET", "/readyz")).get("notes", {})
     except OperatorError as error:
-        return [Finding(name="installation", state="bad", text=str(error))]
+        return [Finding(name="installation", state="bad", text=reason(error))]
     except Maintenance as error:
-        return [Finding(name="service", state="bad", text=str(error))]
+        return [Finding(name="service", state="bad", text=reason(error))]
     found = [Finding(name="receiver", state="note", text=_switched_off(each)) for each in off]
     return found + [Finding(name=name, state="bad", text=text) for name, text in notes.items()]
 

@@ -14,7 +14,7 @@ from vitascope.cli.models import create
 from vitascope.cli.out import print_result
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
-from vitascope.cli.words import say
+from vitascope.cli.words import reason, say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError
 from vitascope.language import mark as _
@@ -122,23 +122,23 @@ class Left:
             print_result(facts | {"interrupted": True}, "", as_json=True)
         else:
             url = video.url if video.urls else ""
-            sys.stderr.write(self._sentence(video.state).format(task=video.id, url=url) + "\n")
+            sys.stderr.write(say(self._sentence(video.state), task=video.id, url=url) + "\n")
 
     def _sentence(self, state: str) -> str:
         if state == "success" and self.is_served:
-            return say(
+            return _(
                 "Task {task} is done, and its video is at {url}: `vitascope task download {task} -o FILE` saves it."
             )
         if state == "success":
-            return say(
+            return _(
                 "Task {task} is done: after the next `vitascope serve` on this folder, "
                 "`vitascope task download {task} -o FILE` saves it."
             )
         if self.is_served:
-            return say(
+            return _(
                 "Task {task} goes on: `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it."
             )
-        return say(
+        return _(
             "Task {task} goes on with the next `vitascope serve` on this folder; "
             "then `vitascope task wait {task}` follows it, `vitascope task cancel {task}` stops it."
         )
@@ -175,4 +175,4 @@ def _print_error(request: VideoRequest, error: WireError, *, as_json: bool) -> N
         "file": str(request.output),
         "error": {"code": error.code.value, "message": error.message},
     }
-    print_result(facts, say("Failed {file}: {why}", file=request.output, why=error.message), as_json=as_json)
+    print_result(facts, say("Failed {file}: {why}", file=request.output, why=reason(error)), as_json=as_json)

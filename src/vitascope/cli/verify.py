@@ -1,13 +1,13 @@
 """`vitascope verify`: what the labels and the watermark of files say, and whether they hold."""
 
-import json
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from vitascope import clock, config
+from vitascope.cli.out import print_result
 from vitascope.cli.words import say
 from vitascope.errors import OperatorError
+from vitascope.language import mark as _
 from vitascope.media.labels import anchors_of
 from vitascope.media.report import Find, Report, Verdict, report_of
 from vitascope.media.verdict import examine
@@ -17,11 +17,11 @@ from vitascope.text import one_line
 ENDINGS = (".mp4", ".m4v", ".mov", ".mkv", ".webm", ".png", ".jpg", ".jpeg")
 """What is checked in a folder."""
 SENTENCES = {
-    Verdict.GOOD: "Unchanged since it was generated, and signed by a signer you trust.",
-    Verdict.CHANGED: "CHANGED since it was signed, or its labels are broken.",
-    Verdict.UNLABELLED: "It carries no complete labels.",
-    Verdict.UNKNOWN_SIGNER: "Unchanged since signing, but the signer isn't trusted (see --trust).",
-    Verdict.WATERMARK_ONLY: "It carries no complete labels, but its watermark says that it was generated.",
+    Verdict.GOOD: _("Unchanged since it was generated, and signed by a signer you trust."),
+    Verdict.CHANGED: _("CHANGED since it was signed, or its labels are broken."),
+    Verdict.UNLABELLED: _("It carries no complete labels."),
+    Verdict.UNKNOWN_SIGNER: _("Unchanged since signing, but the signer isn't trusted (see --trust)."),
+    Verdict.WATERMARK_ONLY: _("It carries no complete labels, but its watermark says that it was generated."),
 }
 
 
@@ -39,8 +39,8 @@ async def verify_files(given: Sequence[Path], *, trust: Path | None, data: Path 
         except OSError as error:
             raise OperatorError("{file} cannot be read: {why}", file=file, why=error.strerror) from error
         facts = {"file": str(file), **report.facts}
-        head = f"{file}\n" if len(files) > 1 else ""
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n" if as_json else head + _text(report))
+        head = [str(file)] if len(files) > 1 else []
+        print_result(facts, "\n".join(map(one_line, [*head, *_lines(report)])), as_json=as_json)
         worst = max(worst, report.verdict)
     return worst
 
@@ -76,9 +76,8 @@ def _keys(data: Path | None) -> tuple[bytes, ...]:
         raise OperatorError("{file} cannot be read: {why}", file=folder / KEYS_FILE, why=error) from error
 
 
-def _text(report: Report) -> str:
-    lines = [say(SENTENCES[report.verdict]), *_c2pa(report), *_gb(report), *_watermark(report)]
-    return "\n".join(map(one_line, lines)) + "\n"
+def _lines(report: Report) -> list[str]:
+    return [say(SENTENCES[report.verdict]), *_c2pa(report), *_gb(report), *_watermark(report)]
 
 
 def _c2pa(report: Report) -> Iterator[str]:

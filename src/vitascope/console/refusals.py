@@ -3,8 +3,9 @@
 import re
 from functools import cache
 
-from vitascope.callbacks.deliver import ANSWERED_TEXT
+from vitascope.callbacks.deliver import ANSWERED_TEXT, NOT_SENT_TEXT
 from vitascope.console.words import Words
+from vitascope.egress.targets import RULES
 from vitascope.errors import WireError
 from vitascope.language import translate
 from vitascope.tasks.completion import CRASHED_TEXT, SEED_TEXT, WORN_OUT_TEXT
@@ -26,7 +27,7 @@ INPUT_FIELD = re.compile(r"input\.(\w+)")
 NAMES_OF_FIELDS = ("field", "other")
 """Values of rules that name fields of a model's input."""
 
-STORED_WITH_VALUES = (ANSWERED_TEXT, SEED_TEXT, CRASHED_TEXT, WORN_OUT_TEXT)
+STORED_WITH_VALUES = (NOT_SENT_TEXT, *RULES, ANSWERED_TEXT, SEED_TEXT, CRASHED_TEXT, WORN_OUT_TEXT)
 """Rules whose sentences stand in rows: a row has kept the English sentence alone since the first release. The
 first that fits counts."""
 
@@ -61,7 +62,8 @@ def stored(words: Words, sentence: str) -> str | None:
     """Return the sentence of a row in the visitor's language, None for one that is nobody's but the engine's."""
     for rule in STORED_WITH_VALUES:
         if found := _pattern(rule).fullmatch(sentence):
-            return translate(words.language, rule, **found.groupdict())
+            values = {name: stored(words, value) or value for name, value in found.groupdict().items()}
+            return translate(words.language, rule, **values)
     told = words(sentence)
     return told if told != sentence else None
 

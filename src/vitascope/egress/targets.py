@@ -16,8 +16,17 @@ from vitascope.addresses import DEFAULT_PORTS, Address, Network, within
 from vitascope.config import Settings
 from vitascope.egress.addresses import LOOPBACK, is_metadata, is_public
 from vitascope.errors import FieldError, Invalid
+from vitascope.language import mark as _
 
 FIELD = "callBackUrl"
+URL_TEXT = _("the URL")
+"""What the rules speak of where nobody knows what it is called."""
+METADATA_TEXT = _("{field} must not point to a cloud's metadata service")
+NETWORK_TEXT = _("{field} must not point to a private or reserved network")
+PORTS_TEXT = _("{field} must use one of the ports {ports}")
+SHAPE_TEXT = _("{field} must be an absolute http or https URL")
+USER_TEXT = _("{field} must not hold a user name or a password")
+RULES = (METADATA_TEXT, NETWORK_TEXT, PORTS_TEXT, SHAPE_TEXT, USER_TEXT)
 CREATE_SECONDS = 1.0
 """How long createTask waits for a name; one that takes longer is checked at the dial alone."""
 REMEMBER_SECONDS = 30.0
@@ -41,7 +50,7 @@ class ReceiverRefused(FieldError):
 
     def __init__(self, rule: str, /, **values: object) -> None:
         """Speak of the URL; who knows what it is called puts another word in its place."""
-        super().__init__(rule, **{"field": "the URL", **values})
+        super().__init__(rule, **{"field": URL_TEXT, **values})
 
 
 def system_resolver(threads: int) -> Resolver:
@@ -144,13 +153,13 @@ class Targets:
     async def _allowed(self, host: str, port: int, resolve: Resolver) -> list[str]:
         name = host.rstrip(".").lower()
         if name in METADATA_NAMES:
-            raise ReceiverRefused("{field} must not point to a cloud's metadata service")
+            raise ReceiverRefused(METADATA_TEXT)
         # The system reads 0177.1 as an address but not 0177.1. with a dot at its end; others down the line may.
         looks_like_number = name.rpartition(".")[2][:1].isdigit()
         answers = list(await resolve(name if looks_like_number else host, port))
         found = [_address(answer) for answer in answers]
         if not all(self._rules.allow_address(address) for address in found):
-            raise ReceiverRefused("{field} must not point to a private or reserved network")
+            raise ReceiverRefused(NETWORK_TEXT)
         if not self._rules.allow_port(port, found):
             raise self._wrong_port
         return answers
@@ -158,7 +167,7 @@ class Targets:
     @property
     def _wrong_port(self) -> ReceiverRefused:
         ports = ", ".join(str(port) for port in sorted(self._rules.ports))
-        return ReceiverRefused("{field} must use one of the ports {ports}", ports=ports)
+        return ReceiverRefused(PORTS_TEXT, ports=ports)
 
 
 def port_of(url: httpx2.URL) -> int:
@@ -174,11 +183,11 @@ def parse_url(text: str) -> httpx2.URL:
     try:
         url = httpx2.URL(text)
     except httpx2.InvalidURL:
-        raise ReceiverRefused("{field} must be an absolute http or https URL") from None
+        raise ReceiverRefused(SHAPE_TEXT) from None
     if url.scheme not in DEFAULT_PORTS or not HOST.fullmatch(_host(url)) or url.port == 0:
-        raise ReceiverRefused("{field} must be an absolute http or https URL")
+        raise ReceiverRefused(SHAPE_TEXT)
     if url.userinfo:
-        raise ReceiverRefused("{field} must not hold a user name or a password")
+        raise ReceiverRefused(USER_TEXT)
     return url
 
 
@@ -190,4 +199,4 @@ def _address(text: str) -> Address:
     try:
         return ip_address(text)
     except ValueError:
-        raise ReceiverRefused("{field} must not point to a private or reserved network") from None
+        raise ReceiverRefused(NETWORK_TEXT) from None
