@@ -18,7 +18,7 @@ ENGINE = "tests.engines_for_tests:ExplainingEngine"
 
 @asynccontextmanager
 async def _explainer() -> AsyncIterator[Explainer]:
-    asked = Explainer({"drawn": EngineTable(kind=ENGINE)})
+    asked = Explainer({"drawn": EngineTable(kind=ENGINE, workers=1, longest_seconds=None)})
     try:
         yield asked
     finally:
