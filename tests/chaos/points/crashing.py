@@ -24,7 +24,7 @@ from tests.chaos.points.watch import AFTER, BEFORE, Watch, name_of, patch_with, 
 from vitascope import cli, durable, runtime
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli import admin, admin_session, app, database, generate, serve, verbs  # noqa: F401
-from vitascope.db import files, migrate, postgres, sqlite, upgrade
+from vitascope.db import migrate, postgres, sqlite, upgrade
 from vitascope.queue import procrastinate  # noqa: F401
 
 ROOT = Path(__file__).parents[3]
@@ -139,7 +139,7 @@ def _patch_migrations(watch: Watch) -> None:
 
     patch_with(sqlite, "migrate", partial(before, name=name_of(migrate_file), also=migrate.migrate))
     patch_with(upgrade, "migrate_postgres", postgres_noted)
-    for module in (runtime, files):
+    for module in (runtime, database):
         patch_with(module, "migrate_file", file_noted)
 
 
