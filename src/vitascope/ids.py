@@ -30,8 +30,8 @@ def new_id(kind: str) -> str:
 
 
 def new_seed() -> int:
-    """Return a seed that fits an unsigned 32-bit integer."""
-    return _random_below(2**32)
+    """Return a seed that every model takes: several take 31 bits and no more."""
+    return _random_below(2**31)
 
 
 def _random_below(limit: int) -> int:

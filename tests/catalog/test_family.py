@@ -163,7 +163,7 @@ def test_a_row_costs_what_the_facts_say(model: str) -> None:
         if fact["type"] != "unconfirmed":
             key = fact["limits"] if fact["type"] == "clip" else f"second {fact['limits']}"
             assert row[key] == float(fact["default"]), key
-    if not is_unconfirmed and model != "gemini-omni-video":
+    if not is_unconfirmed:
         assert len(row) == len(prices)
 
 

@@ -1,13 +1,15 @@
 """What rows become: prices for every combination, sizes, lengths, seeds, and what an engine must be able to do."""
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
 import pytest
 
-from vitascope import catalog
+from vitascope import catalog, ids
 from vitascope.catalog import MODELS, FieldMeaning, Model
+from vitascope.catalog.field import SEED_MAX
 from vitascope.catalog.frames import frame_size
 from vitascope.errors import Invalid
 from vitascope.video import Ability
@@ -111,6 +113,30 @@ def test_shots_need_an_engine_that_cuts_only_where_they_are_switched_on() -> Non
     plan = _plan("kling-3.0/video", multi_prompt=shots, multi_shots=True, abilities=ALL)
     assert plan.needs == {Ability.SHOTS: "multi_prompt"}
     assert (plan.spec.sound, plan.cost_milli) == (True, 5 * 27_000)
+
+
+def test_shots_of_the_networks_choice_turn_the_callers_own_off() -> None:
+    name = "kling-3.0-omni/text-to-video"
+    cases: list[tuple[dict[str, Any], bool]] = [({}, True), ({"prefer_multi_shots": True}, False)]
+    for given, own in cases:
+        asked = json.loads(json.loads(_plan(name, **given).param)["input"])
+        assert (asked["customize_multi_shots"], asked["prefer_multi_shots"]) == (own, not own)
+    with pytest.raises(Invalid, match=r"must be false where input\.customize_multi_shots is true"):
+        _plan(name, prefer_multi_shots=True, customize_multi_shots=True)
+
+
+def test_a_picture_that_is_missing_is_named_and_nothing_in_its_stead() -> None:
+    with pytest.raises(Invalid, match=r"^input\.image_urls is required$"):
+        _plan("grok-imagine/image-to-video")
+
+
+def test_veos_way_of_using_pictures_is_the_callers_or_nobodys() -> None:
+    assert "generationType" not in _plan("veo3_fast", imageUrls=[PICTURE], abilities=ALL).param
+
+
+def test_a_drawn_seed_is_one_that_every_model_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ids, "_random_below", lambda limit: limit - 1)
+    assert _plan("wan/2-7-text-to-video").spec.seed == SEED_MAX
 
 
 def test_a_length_below_nothing_is_the_models_usual_one() -> None:

@@ -31,3 +31,20 @@ def test_what_nobody_asked_for_is_left_out_and_other_names_stay() -> None:
 def test_what_a_model_has_no_field_for_is_refused() -> None:
     with pytest.raises(Invalid, match="must be left out: kling/v2-1-master-text-to-video has no such"):
         own_spelling(MODELS["kling/v2-1-master-text-to-video"], {"image": A})
+
+
+def test_the_first_picture_stands_before_the_last_one_however_they_are_given() -> None:
+    assert own_spelling(MODELS["kling-3.0/video"], {"last_frame": B, "image": A}) == {"image_urls": [A, B]}
+    assert own_spelling(MODELS["kling-3.0/video"], {"last_frame": B, "image_urls": [A]}) == {"image_urls": [A, B]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [
+        ({"last_frame": B}, "input.last_frame must not be given without input.image"),
+        ({"image": A, "image_urls": [B]}, "input.image must not be given together with input.image_urls"),
+    ],
+)
+def test_a_picture_without_a_place_in_the_list_is_refused(asked: dict[str, object], refusal: str) -> None:
+    with pytest.raises(Invalid, match=refusal):
+        own_spelling(MODELS["kling-3.0/video"], asked)

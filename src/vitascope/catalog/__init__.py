@@ -8,7 +8,12 @@ from vitascope.catalog.spelling import own_spelling
 from vitascope.errors import Invalid, NotFound
 from vitascope.wire import SERVED_MODELS_TEXT
 
-__all__ = ["MODELS", "FieldMeaning", "Model", "TaskPlan", "card", "find", "named", "own_spelling", "pricing"]
+__all__ = [
+    "DEFAULT", "MODELS", "FieldMeaning", "Model", "TaskPlan", "card", "find", "named", "own_spelling", "pricing",
+]  # fmt: skip
+
+DEFAULT = next(iter(MODELS.values()))
+"""The model that counts where none is named: the first of the API."""
 
 
 def find(name: object) -> Model:
@@ -27,12 +32,12 @@ def find(name: object) -> Model:
 
 
 def named(name: str) -> Model:
-    """Return the model of exactly this name or slug.
+    """Return the model of exactly this name, or of this name with a dash for its slash.
 
     Raises NotFound.
     """
     for model in MODELS.values():
-        if name in {model.name, model.slug}:
+        if name in {model.name, model.dashed_name}:
             return model
     raise NotFound("There is no model {text}.", text=name[:100])
 
@@ -41,7 +46,7 @@ def card(model: Model) -> dict[str, object]:
     """Return a model's entry in the catalogue."""
     return {
         "model": model.name,
-        "slug": model.slug,
+        "slug": model.name,
         "title": model.title,
         "provider": model.provider,
         "taskType": list(model.task_types),

@@ -11,6 +11,10 @@ PROMPT_MAX_CHARACTERS = 20_000
 AR3 = ("16:9", "9:16", "1:1")
 AR5 = (*AR3, "4:3", "3:4")
 
+IMAGE = ("Image to Video",)
+BOTH = ("Text to Video", "Image to Video")
+"""Task types of models that need a picture, and of those that take one."""
+
 Kind = Literal["text", "choice", "whole", "number", "switch", "address", "addresses", "shots", "objects"]
 
 
@@ -121,7 +125,7 @@ def moderation(name: str = "nsfw_checker") -> InputField:
     return switch(name, FieldMeaning.MODERATION)
 
 
-def style(name: str, *choices: str, default: bool | str = False) -> InputField:
+def style(name: str, *choices: str, default: bool | str | None = False) -> InputField:
     """Return a wish that only a model's own network understands: a choice, or a switch where there is none."""
     if not choices:
         return switch(name, FieldMeaning.STYLE, default=bool(default))

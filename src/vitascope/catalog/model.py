@@ -51,8 +51,8 @@ class Model:
 
     price_milli maps what a price depends on to thousandths of a credit: the length in seconds, or ``second`` for a
     price per second; then the size, where there are several; then ``sound``, where that has a price of its own.
-    is_confirmed is False where no price of it is known, and the nearest model's stands here. read is the day on which
-    its facts were read. seconds, ratio and short_side (in pixels) count where no field says so.
+    is_confirmed is False where not every price of it is known, and the nearest one stands here. read is the day on
+    which its facts were read. seconds, ratio and short_side (in pixels) count where no field says so.
     """
 
     name: str
@@ -70,8 +70,8 @@ class Model:
     short_side: int = FULL_SIZE
 
     @property
-    def slug(self) -> str:
-        """The name without its slash."""
+    def dashed_name(self) -> str:
+        """The name with a dash for its slash, which a path, a query and an anchor take as it is."""
         return self.name.replace("/", "-")
 
     @cached_property
@@ -164,6 +164,7 @@ class Model:
         given = {name: values[name] for name in request.input.model_fields_set}
         for each in self.rules:
             each.check(values, given)
+            values |= each.settle(values, given)
         needs = needs_of(self.fields, values)
         if not (self.prompt_of(values) or needs):
             raise Invalid("{field} is required", field="input.prompt")

@@ -1,6 +1,6 @@
 """Rules between the fields of one model, as data that also writes its part of the JSON schema."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,20 +11,24 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class FieldRule:
-    """check raises Invalid, given all values and those that the caller named; schema is what JSON schema can say."""
+    """check raises Invalid, given all values and those that the caller named; schema is what JSON schema can say.
+
+    settle, given the same after the check, returns the values that are others than the defaults because of what the
+    caller named.
+    """
 
     check: Callable[[Values, Values], None]
     schema: Mapping[str, Any] = field(default_factory=dict)
+    settle: Callable[[Values, Values], Values] = lambda values, given: {}
 
 
 def one_of(*names: str) -> FieldRule:
     """Exactly one of these fields must be there."""
-    others = " or ".join(f"input.{name}" for name in names[1:])
 
     def check(values: Values, given: Values) -> None:
         there = [name for name in names if values.get(name)]
         if not there:
-            raise Invalid("{field} is required, or {other}", field=f"input.{names[0]}", other=others)
+            raise _missing(names)
         if len(there) > 1:
             raise Invalid(
                 "{field} must not be given together with {other}", field=f"input.{there[1]}", other=f"input.{there[0]}"
@@ -35,23 +39,38 @@ def one_of(*names: str) -> FieldRule:
 
 def any_of(*names: str) -> FieldRule:
     """At least one of these fields must be there."""
-    others = " or ".join(f"input.{name}" for name in names[1:])
 
     def check(values: Values, given: Values) -> None:
         if not any(values.get(name) for name in names):
-            raise Invalid("{field} is required, or {other}", field=f"input.{names[0]}", other=others)
+            raise _missing(names)
 
     return FieldRule(check=check, schema={"anyOf": [{"required": [name]} for name in names]})
 
 
+def _missing(names: Sequence[str]) -> Invalid:
+    """Return the refusal of an input that has none of these fields."""
+    first, *others = (f"input.{name}" for name in names)
+    if not others:
+        return Invalid("{field} is required", field=first)
+    return Invalid("{field} is required, or {other}", field=first, other=" or ".join(others))
+
+
 def not_both_on(name: str, other: str) -> FieldRule:
-    """Return the rule that two switches must not both be turned on by the caller."""
+    """Return the rule that two switches must not both be turned on by the caller.
+
+    Where he turned one on, the other one is off, whatever its default.
+    """
 
     def check(values: Values, given: Values) -> None:
         if given.get(name) and given.get(other):
             raise Invalid("{field} must be false where {other} is true", field=f"input.{other}", other=f"input.{name}")
 
-    return FieldRule(check=check)
+    def settle(values: Values, given: Values) -> Values:
+        if not (values.get(name) and values.get(other)):
+            return {}
+        return {part: False for part in (name, other) if not given.get(part)}
+
+    return FieldRule(check=check, settle=settle)
 
 
 def not_together(name: str, value: str, other: str, other_value: str) -> FieldRule:

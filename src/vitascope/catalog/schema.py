@@ -46,10 +46,7 @@ def input_of(name: str, fields: Iterable[InputField], extra: Mapping[str, Any]) 
 
 def _rule_of(field: InputField) -> Any:
     default = ... if field.required and field.default is None else field.default
-    least: dict[str, Any] = (
-        {"min_length": 1} if field.means is FieldMeaning.PROMPT and field.required and field.low == 1 else {}
-    )
-    return PydanticField(default, description=str(field.means), **least)
+    return PydanticField(default, description=str(field.means))
 
 
 def _type_of(field: InputField) -> Any:
@@ -68,7 +65,8 @@ def _text(field: InputField) -> Any:
             raise FieldError("{field} must be at least {count} characters", count=least)
         return value
 
-    extra: dict[str, Any] = {"minLength": least} if least > 1 else {}
+    # An empty text is as absent: it breaks no rule where the field may be absent.
+    extra: dict[str, Any] = {"minLength": least} if least > 1 or (least and field.required) else {}
     limits = PydanticField(max_length=int(field.high or 0), json_schema_extra=extra)
     return Annotated[str, limits, AfterValidator(check)]
 
@@ -100,9 +98,16 @@ def _whole(field: InputField) -> Any:
 
 
 def _number(field: InputField) -> Any:
+    low, high = field.low or 0, field.high or 0
+
+    def check(value: float) -> float:
+        if not low <= value <= high:
+            raise FieldError("{field} must be between {low} and {high}", low=low, high=high)
+        return _tenth(value)
+
     limits: dict[str, Any] = {"minimum": field.low, "maximum": field.high, "multipleOf": 0.1}
     return Annotated[
-        float, PydanticField(json_schema_extra=limits), BeforeValidator(_real_number), AfterValidator(_tenth)
+        float, PydanticField(json_schema_extra=limits), BeforeValidator(_real_number), AfterValidator(check)
     ]  # fmt: skip
 
 
@@ -190,8 +195,6 @@ def _real_number(value: Any) -> Any:
 
 
 def _tenth(value: float) -> float:
-    if not 0 <= value <= 1:
-        raise FieldError("{field} must be between {low} and {high}", low=0, high=1)
     if abs(value * 10 - round(value * 10)) > 1e-6:
         raise FieldError("{field} must be a multiple of {step}", step=0.1)
     return round(value, 1)

@@ -38,6 +38,7 @@ TEXTS = {
         "sound": " with sound",
         "characters": "characters",
         "items": "items",
+        "item": "item",
         "stop": "; ",
     },
     "zh": {
@@ -61,6 +62,7 @@ TEXTS = {
         "sound": "（带声音）",
         "characters": "个字符",
         "items": "项",
+        "item": "项",
         "stop": "；",
     },
 }
@@ -118,10 +120,18 @@ def _rules(part: InputField, texts: dict[str, str]) -> str:
         return ", ".join(f"`{choice}`" for choice in part.choices)
     if part.high is None or part.kind == "switch":
         return ""
-    unit = {"text": texts["characters"], "whole": "", "number": ""}.get(part.kind, texts["items"])
-    low = "" if part.low is None else f"{part.low:,.0f}"
+    listed = texts["item" if part.high == 1 else "items"]
+    unit = {"text": texts["characters"], "whole": "", "number": ""}.get(part.kind, listed)
     extra = "".join(f", {number}" for number in part.also_taken)
-    return f"{low}–{part.high:,.0f}{extra} {unit}".strip() if low else f"≤ {part.high:,.0f} {unit}".strip()
+    return f"{_range(part)}{extra} {unit}".strip()
+
+
+def _range(part: InputField) -> str:
+    """Return what a field's bounds allow; a text or a list may be as short as it likes where nothing else is said."""
+    is_number, low, high = part.kind in {"whole", "number"}, part.low or 0, part.high or 0
+    if not (low or is_number):
+        return f"≤ {high:,.0f}"
+    return f"{high:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
 
 
 def main() -> None:

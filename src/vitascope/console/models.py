@@ -65,11 +65,11 @@ async def change_engines(context: PageContext) -> Response:
 def _chosen(context: PageContext) -> Model:
     """Return the model that the page can change now: the one that its address names, else the first."""
     name = context.request.query_params.get("model")
-    return catalog.named(name) if name else next(iter(catalog.MODELS.values()))
+    return catalog.named(name) if name else catalog.DEFAULT
 
 
 def _back(context: PageContext, model: Model, told: str) -> Response:
-    return context.go(f"/models?model={model.slug}", told)
+    return context.go(f"/models?model={model.dashed_name}", told)
 
 
 def _model(context: PageContext) -> Model:

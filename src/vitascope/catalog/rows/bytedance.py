@@ -2,6 +2,8 @@
 
 from vitascope.catalog.field import (
     AR5,
+    BOTH,
+    IMAGE,
     FieldMeaning,
     addresses,
     first_frame,
@@ -21,9 +23,8 @@ from vitascope.catalog.model import Model
 from vitascope.catalog.prices import each_second
 
 BYTEDANCE = "ByteDance"
-IMAGE = ("Image to Video",)
-BOTH = ("Text to Video", "Image to Video")
 SEEDANCE_2 = (
+    prompt(20_000, low=3, required=False),
     first_frame("first_frame_url", required=False),
     last_frame("last_frame_url"),
     addresses("reference_image_urls", 9),
@@ -33,6 +34,7 @@ SEEDANCE_2 = (
     seconds(4, 15, default=5),
 )
 WISHES_2 = (sound("generate_audio", default=True), style("return_last_frame"), style("web_search"))
+SEEDANCE_2_SMALL = (*SEEDANCE_2, size("480p", "720p", default="720p"), *WISHES_2, moderation())
 SEEDANCE_1_5_PRICE = each_second(
     {"480p": 1.75, "720p": 3.5, "1080p": 7.5, "480p sound": 3.5, "720p sound": 7, "1080p sound": 15}
 )
@@ -72,12 +74,7 @@ ROWS = (
         provider=BYTEDANCE,
         description="Text, pictures or references to video of 4 to 15 seconds up to 4K, with sound.",
         task_types=BOTH,
-        fields=(
-            prompt(20_000, low=3, required=False),
-            *SEEDANCE_2,
-            size("480p", "720p", "1080p", "4k", default="720p"),
-            *WISHES_2,
-        ),
+        fields=(*SEEDANCE_2, size("480p", "720p", "1080p", "4k", default="720p"), *WISHES_2),
         price_milli=each_second({"480p": 19, "720p": 41, "1080p": 102, "4k": 208}),
     ),
     Model(
@@ -86,13 +83,7 @@ ROWS = (
         provider=BYTEDANCE,
         description="Text, pictures or references to video of 4 to 15 seconds up to 720p, with sound.",
         task_types=BOTH,
-        fields=(
-            prompt(20_000, low=3, required=False),
-            *SEEDANCE_2,
-            size("480p", "720p", default="720p"),
-            *WISHES_2,
-            moderation(),
-        ),
+        fields=SEEDANCE_2_SMALL,
         price_milli=each_second({"480p": 15.5, "720p": 33}),
     ),
     Model(
@@ -101,13 +92,7 @@ ROWS = (
         provider=BYTEDANCE,
         description="Text, pictures or references to video of 4 to 15 seconds up to 720p, with sound.",
         task_types=BOTH,
-        fields=(
-            prompt(20_000, low=3, required=False),
-            *SEEDANCE_2,
-            size("480p", "720p", default="720p"),
-            *WISHES_2,
-            moderation(),
-        ),
+        fields=SEEDANCE_2_SMALL,
         price_milli=each_second({"480p": 9.5, "720p": 20.5}),
     ),
     Model(

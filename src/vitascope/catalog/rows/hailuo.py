@@ -2,6 +2,7 @@
 
 from vitascope.catalog.field import (
     AR5,
+    IMAGE,
     FieldMeaning,
     addresses,
     first_frame,
@@ -19,9 +20,12 @@ from vitascope.catalog.prices import clip, each_second
 from vitascope.catalog.rules import any_of, not_together
 
 MINIMAX = "MiniMax"
-IMAGE = ("Image to Video",)
-H3_SIZE = size("768P", "2K", default="2K")
+H3_CLIP = (seconds(4, 15, default=6), size("768P", "2K", default="2K"))
 H3_PRICE = each_second({"768P": 5, "2K": 9.5})
+HAILUO_02_REST = (style("prompt_optimizer"), moderation())
+HAILUO_2_3 = (
+    prompt(5_000), first_frame(), lengths("6", "10", default="6"), size("768P", "1080P", default="768P"),
+)  # fmt: skip
 SHORT_AT_1080P = not_together("resolution", "1080P", "duration", "10")
 
 ROWS = (
@@ -30,7 +34,7 @@ ROWS = (
         title="Hailuo 02 Standard, text to video",
         provider=MINIMAX,
         description="Text to 768p video of 6 or 10 seconds, without sound.",
-        fields=(prompt(1_500), lengths("6", "10", default="6"), style("prompt_optimizer"), moderation()),
+        fields=(prompt(1_500), lengths("6", "10", default="6"), *HAILUO_02_REST),
         price_milli=clip({"6": 30, "10": 50}),
         short_side=768,
     ),
@@ -39,7 +43,7 @@ ROWS = (
         title="Hailuo 02 Pro, text to video",
         provider=MINIMAX,
         description="Text to 1080p video of 6 seconds, without sound.",
-        fields=(prompt(1_500), style("prompt_optimizer"), moderation()),
+        fields=(prompt(1_500), *HAILUO_02_REST),
         price_milli=clip({"6": 57}),
         seconds=6,
     ),
@@ -55,8 +59,7 @@ ROWS = (
             last_frame("end_image_url"),
             lengths("6", "10", default="10"),
             size("512P", "768P", default="768P"),
-            style("prompt_optimizer"),
-            moderation(),
+            *HAILUO_02_REST,
         ),
         price_milli=clip({"6 512P": 12, "10 512P": 20, "6 768P": 30, "10 768P": 50}),
     ),
@@ -66,12 +69,7 @@ ROWS = (
         provider=MINIMAX,
         description="A picture to video of 6 or 10 seconds at 768p, or of 6 at 1080p, without sound.",
         task_types=IMAGE,
-        fields=(
-            prompt(5_000),
-            first_frame(),
-            lengths("6", "10", default="6"),
-            size("768P", "1080P", default="768P"),
-        ),
+        fields=HAILUO_2_3,
         rules=(SHORT_AT_1080P,),
         price_milli=clip({"6 768P": 30, "10 768P": 50, "6 1080P": 50}),
     ),
@@ -81,12 +79,7 @@ ROWS = (
         provider=MINIMAX,
         description="A picture to video of 6 or 10 seconds at 768p, or of 6 at 1080p, without sound.",
         task_types=IMAGE,
-        fields=(
-            prompt(5_000),
-            first_frame(),
-            lengths("6", "10", default="6"),
-            size("768P", "1080P", default="768P"),
-        ),
+        fields=HAILUO_2_3,
         rules=(SHORT_AT_1080P,),
         price_milli=clip({"6 768P": 45, "10 768P": 90, "6 1080P": 80}),
     ),
@@ -95,7 +88,7 @@ ROWS = (
         title="MiniMax H3, text to video",
         provider=MINIMAX,
         description="Text to video of 4 to 15 seconds, 768p or 2K.",
-        fields=(prompt(7_000), ratio(*AR5, "21:9", default=None), seconds(4, 15, default=6), H3_SIZE),
+        fields=(prompt(7_000), ratio(*AR5, "21:9", default=None), *H3_CLIP),
         price_milli=H3_PRICE,
         is_confirmed=False,
     ),
@@ -109,8 +102,7 @@ ROWS = (
             prompt(7_000, required=False),
             first_frame("first_frame_url", required=False),
             last_frame("last_frame_url"),
-            seconds(4, 15, default=6),
-            H3_SIZE,
+            *H3_CLIP,
         ),
         rules=(any_of("first_frame_url", "last_frame_url"),),
         price_milli=H3_PRICE,
@@ -128,8 +120,7 @@ ROWS = (
             addresses("reference_video_urls", 3, FieldMeaning.VIDEO),
             addresses("reference_audio_urls", 3, FieldMeaning.VOICE),
             ratio(*AR5, "21:9"),
-            seconds(4, 15, default=6),
-            H3_SIZE,
+            *H3_CLIP,
         ),
         rules=(any_of("reference_image_urls", "reference_video_urls"),),
         price_milli=H3_PRICE,

@@ -2,6 +2,8 @@
 
 from vitascope.catalog.field import (
     AR3,
+    BOTH,
+    IMAGE,
     FieldMeaning,
     addresses,
     cfg,
@@ -24,15 +26,21 @@ from vitascope.catalog.prices import clip, each_second
 from vitascope.catalog.rules import at_most_where, not_both_on, one_of, shots_fill
 
 KLING = "Kling"
-IMAGE = ("Image to Video",)
-BOTH = ("Text to Video", "Image to Video")
-TO_15 = tuple(str(number) for number in range(3, 16))
+FIVE_OR_TEN = lengths("5", "10", default="5")
+TO_15 = lengths(*(str(number) for number in range(3, 16)), default="5")
+V2_REST = (FIVE_OR_TEN, negative(500), cfg())
+TURBO_SIZE = size("720p", "1080p", default="720p")
+TURBO_PRICE = each_second({"720p": 18, "1080p": 22.5})
 OMNI_PRICE = each_second({"720p": 14, "720p sound": 20, "1080p": 18, "1080p sound": 27, "4k": 67})
 OMNI_RULES = (
     not_both_on("customize_multi_shots", "prefer_multi_shots"),
     shots_fill("multi_prompt", "customize_multi_shots", needed=False),
 )
-OMNI_SHOTS = (
+OMNI_LENGTH, OMNI_SIZE = seconds(3, 15, default=5), size("720p", "1080p", "4k", default="720p")
+OMNI = (
+    OMNI_LENGTH,
+    ratio(*AR3),
+    OMNI_SIZE,
     sound("audio"),
     switch("customize_multi_shots", FieldMeaning.SHOT_SWITCH, default=True),
     switch("prefer_multi_shots", FieldMeaning.STYLE),
@@ -46,7 +54,7 @@ ROWS = (
         title="Kling 2.1 Master, text to video",
         provider=KLING,
         description="Text to 1080p video of 5 or 10 seconds at 24 frames a second, without sound.",
-        fields=(prompt(5_000), lengths("5", "10", default="5"), ratio(*AR3), negative(500), cfg()),
+        fields=(prompt(5_000), FIVE_OR_TEN, ratio(*AR3), negative(500), cfg()),
         price_milli=clip({"5": 160, "10": 320}),
     ),
     Model(
@@ -55,7 +63,7 @@ ROWS = (
         provider=KLING,
         description="A picture to 1080p video of 5 or 10 seconds, without sound.",
         task_types=IMAGE,
-        fields=(prompt(5_000), first_frame(), lengths("5", "10", default="5"), negative(500), cfg()),
+        fields=(prompt(5_000), first_frame(), *V2_REST),
         price_milli=clip({"5": 160, "10": 320}),
     ),
     Model(
@@ -64,14 +72,7 @@ ROWS = (
         provider=KLING,
         description="A first and a last picture to 1080p video of 5 or 10 seconds, without sound.",
         task_types=IMAGE,
-        fields=(
-            prompt(5_000),
-            first_frame(),
-            last_frame("tail_image_url"),
-            lengths("5", "10", default="5"),
-            negative(500),
-            cfg(),
-        ),
+        fields=(prompt(5_000), first_frame(), last_frame("tail_image_url"), *V2_REST),
         price_milli=clip({"5": 50, "10": 100}),
     ),
     Model(
@@ -80,7 +81,7 @@ ROWS = (
         provider=KLING,
         description="A picture to 720p video of 5 or 10 seconds, without sound.",
         task_types=IMAGE,
-        fields=(prompt(5_000), first_frame(), lengths("5", "10", default="5"), negative(500), cfg()),
+        fields=(prompt(5_000), first_frame(), *V2_REST),
         price_milli=clip({"5": 25, "10": 50}),
         short_side=720,
     ),
@@ -89,7 +90,7 @@ ROWS = (
         title="Kling 2.5 Turbo Pro, text to video",
         provider=KLING,
         description="Text to 1080p video of 5 or 10 seconds, without sound.",
-        fields=(prompt(2_500), lengths("5", "10", default="5"), ratio(*AR3), negative(2_500), cfg()),
+        fields=(prompt(2_500), FIVE_OR_TEN, ratio(*AR3), negative(2_500), cfg()),
         price_milli=clip({"5": 42, "10": 84}),
     ),
     Model(
@@ -98,14 +99,7 @@ ROWS = (
         provider=KLING,
         description="A first and a last picture to 1080p video of 5 or 10 seconds, without sound.",
         task_types=IMAGE,
-        fields=(
-            prompt(2_500),
-            first_frame(),
-            last_frame("tail_image_url"),
-            lengths("5", "10", default="5"),
-            negative(500),
-            cfg(),
-        ),
+        fields=(prompt(2_500), first_frame(), last_frame("tail_image_url"), *V2_REST),
         price_milli=clip({"5": 42, "10": 84}),
     ),
     Model(
@@ -139,7 +133,7 @@ ROWS = (
         fields=(
             prompt(),
             sound("sound"),
-            lengths(*TO_15, default="5"),
+            TO_15,
             ratio(*AR3),
             size("std", "pro", "4K", default="pro", name="mode"),
             switch("multi_shots", FieldMeaning.SHOT_SWITCH, brings_sound=True),
@@ -158,13 +152,8 @@ ROWS = (
         title="Kling 3.0 Turbo, text to video",
         provider=KLING,
         description="Text to video of 3 to 15 seconds, 720p or 1080p, without sound.",
-        fields=(
-            prompt(2_500),
-            lengths(*TO_15, default="5"),
-            ratio(*AR3, default=None),
-            size("720p", "1080p", default="720p"),
-        ),
-        price_milli=each_second({"720p": 18, "1080p": 22.5}),
+        fields=(prompt(2_500), TO_15, ratio(*AR3, default=None), TURBO_SIZE),
+        price_milli=TURBO_PRICE,
     ),
     Model(
         name="kling/v3-turbo-image-to-video",
@@ -172,26 +161,15 @@ ROWS = (
         provider=KLING,
         description="A picture to video of 3 to 15 seconds, 720p or 1080p, without sound.",
         task_types=IMAGE,
-        fields=(
-            prompt(2_500),
-            frames(),
-            lengths(*TO_15, default="5"),
-            size("720p", "1080p", default="720p"),
-        ),
-        price_milli=each_second({"720p": 18, "1080p": 22.5}),
+        fields=(prompt(2_500), frames(), TO_15, TURBO_SIZE),
+        price_milli=TURBO_PRICE,
     ),
     Model(
         name="kling-3.0-omni/text-to-video",
         title="Kling 3.0 Omni, text to video",
         provider=KLING,
         description="Text to video of 3 to 15 seconds up to 4K, in shots, with or without sound.",
-        fields=(
-            prompt(3_072),
-            seconds(3, 15, default=5),
-            ratio(*AR3),
-            size("720p", "1080p", "4k", default="720p"),
-            *OMNI_SHOTS,
-        ),
+        fields=(prompt(3_072), *OMNI),
         rules=OMNI_RULES,
         price_milli=OMNI_PRICE,
         is_confirmed=False,
@@ -202,14 +180,7 @@ ROWS = (
         provider=KLING,
         description="A picture to video of 3 to 15 seconds up to 4K, in shots, with or without sound.",
         task_types=IMAGE,
-        fields=(
-            prompt(3_072),
-            frames(),
-            seconds(3, 15, default=5),
-            ratio(*AR3),
-            size("720p", "1080p", "4k", default="720p"),
-            *OMNI_SHOTS,
-        ),
+        fields=(prompt(3_072), frames(), *OMNI),
         rules=OMNI_RULES,
         price_milli=OMNI_PRICE,
         is_confirmed=False,
@@ -224,8 +195,8 @@ ROWS = (
             addresses("image_urls", 7),
             addresses("video_urls", 1, FieldMeaning.VIDEO),
             prompt(3_072, required=False),
-            seconds(3, 15, default=5),
-            size("720p", "1080p", "4k", default="720p"),
+            OMNI_LENGTH,
+            OMNI_SIZE,
             ratio(*AR3),
             sound("audio"),
             objects("elements", 3),

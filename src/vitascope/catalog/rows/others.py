@@ -3,6 +3,8 @@
 from vitascope.catalog.field import (
     AR3,
     AR5,
+    BOTH,
+    IMAGE,
     FieldMeaning,
     InputField,
     addresses,
@@ -23,8 +25,6 @@ from vitascope.catalog.model import Model
 from vitascope.catalog.prices import clip, each_second
 from vitascope.catalog.rules import any_of
 
-IMAGE = ("Image to Video",)
-BOTH = ("Text to Video", "Image to Video")
 GROK, HAPPYHORSE, PIXVERSE = "xAI", "HappyHorse", "PixVerse"
 GROK_MODE = style("mode", "fun", "normal", "spicy", default="normal")
 TO_30 = tuple(str(number) for number in range(1, 31))
@@ -223,5 +223,6 @@ ROWS = (
             seed(),
         ),
         price_milli=GEMINI_PRICE,
+        is_confirmed=False,
     ),
 )

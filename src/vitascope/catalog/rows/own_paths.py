@@ -2,6 +2,7 @@
 
 from vitascope.catalog.field import (
     AR5,
+    BOTH,
     FieldMeaning,
     InputField,
     first_frame,
@@ -17,7 +18,9 @@ from vitascope.catalog.model import Model
 from vitascope.catalog.prices import clip
 from vitascope.catalog.rules import not_together
 
-BOTH = ("Text to Video", "Image to Video")
+VEO_MODELS = ("veo3_fast", "veo3", "veo3_lite")
+"""The first one counts where a client of Veo's own path names none."""
+RUNWAY_MODEL = "runway"
 VEO_LENGTHS = ("4", "6", "8")
 VEO = (
     prompt(),
@@ -25,9 +28,7 @@ VEO = (
     lengths(*VEO_LENGTHS, default="8"),
     size("720p", "1080p", "4k", default="720p"),
     frames("imageUrls", most=3, required=False),
-    style(
-        "generationType", "TEXT_2_VIDEO", "FIRST_AND_LAST_FRAMES_2_VIDEO", "REFERENCE_2_VIDEO", default="TEXT_2_VIDEO"
-    ),
+    style("generationType", "TEXT_2_VIDEO", "FIRST_AND_LAST_FRAMES_2_VIDEO", "REFERENCE_2_VIDEO", default=None),
     style("enableTranslation", default=True),
     InputField(name="watermark", means=FieldMeaning.IGNORED, kind="text", default="", high=1_000),
     seed(),
@@ -41,7 +42,7 @@ def _veo_price(usual: float, largest: float) -> dict[str, int]:
 
 ROWS = (
     Model(
-        name="veo3",
+        name=VEO_MODELS[1],
         title="Veo 3.1 Quality",
         provider="Google",
         description="Text or pictures to video of 4, 6 or 8 seconds up to 4K, with sound.",
@@ -51,7 +52,7 @@ ROWS = (
         is_confirmed=False,
     ),
     Model(
-        name="veo3_fast",
+        name=VEO_MODELS[0],
         title="Veo 3.1 Fast",
         provider="Google",
         description="Text or pictures to video of 4, 6 or 8 seconds up to 4K, with sound.",
@@ -61,7 +62,7 @@ ROWS = (
         is_confirmed=False,
     ),
     Model(
-        name="veo3_lite",
+        name=VEO_MODELS[2],
         title="Veo 3.1 Lite",
         provider="Google",
         description="Text or pictures to video of 4, 6 or 8 seconds up to 4K, with sound.",
@@ -71,7 +72,7 @@ ROWS = (
         is_confirmed=False,
     ),
     Model(
-        name="runway",
+        name=RUNWAY_MODEL,
         title="Runway",
         provider="Runway",
         description="Text or a picture to video of 5 or 10 seconds at 720p, or of 5 at 1080p.",

@@ -3,6 +3,7 @@
 from vitascope.catalog.field import (
     AR3,
     AR5,
+    IMAGE,
     FieldMeaning,
     InputField,
     first_frame,
@@ -25,7 +26,10 @@ from vitascope.catalog.prices import clip, each_second
 from vitascope.catalog.rules import any_of
 
 WAN = "Wan"
-IMAGE = ("Image to Video",)
+FIVE_OR_TEN = lengths("5", "10", required=True)
+TO_720P, TO_1080P = size("480p", "720p", default="720p"), size("720p", "1080p", default="1080p")
+CLIP_2_6 = (lengths("5", "10", "15", default="5"), TO_1080P, style("multi_shots"))
+PRICE_2_2 = clip({"5 480p": 40, "5 720p": 80})
 PRICE_2_5 = clip({"5 720p": 60, "10 720p": 120, "5 1080p": 100, "10 1080p": 200})
 PRICE_2_6 = clip({"5 720p": 70, "10 720p": 140, "15 720p": 210, "5 1080p": 104.5, "10 1080p": 209.5, "15 1080p": 315})
 PRICE_2_7 = each_second({"720p": 16, "1080p": 24})
@@ -55,13 +59,8 @@ ROWS = (
         title="Wan 2.2 A14B Turbo, text to video",
         provider=WAN,
         description="Text to video of 5 seconds, 480p or 720p, without sound.",
-        fields=(
-            prompt(5_000),
-            size("480p", "720p", default="720p"),
-            ratio("16:9", "9:16"),
-            *WISHES_2_2,
-        ),
-        price_milli=clip({"5 480p": 40, "5 720p": 80}),
+        fields=(prompt(5_000), TO_720P, ratio("16:9", "9:16"), *WISHES_2_2),
+        price_milli=PRICE_2_2,
     ),
     Model(
         name="wan/2-2-a14b-image-to-video-turbo",
@@ -69,21 +68,15 @@ ROWS = (
         provider=WAN,
         description="A picture to video of 5 seconds, 480p or 720p, without sound.",
         task_types=IMAGE,
-        fields=(prompt(5_000), first_frame(), size("480p", "720p", default="720p"), *WISHES_2_2),
-        price_milli=clip({"5 480p": 40, "5 720p": 80}),
+        fields=(prompt(5_000), first_frame(), TO_720P, *WISHES_2_2),
+        price_milli=PRICE_2_2,
     ),
     Model(
         name="wan/2-5-text-to-video",
         title="Wan 2.5, text to video",
         provider=WAN,
         description="Text to video of 5 or 10 seconds, 720p or 1080p.",
-        fields=(
-            prompt(800),
-            lengths("5", "10", required=True),
-            ratio(*AR3),
-            size("720p", "1080p", default="1080p"),
-            *WISHES_2_5,
-        ),
+        fields=(prompt(800), FIVE_OR_TEN, ratio(*AR3), TO_1080P, *WISHES_2_5),
         price_milli=PRICE_2_5,
     ),
     Model(
@@ -92,13 +85,7 @@ ROWS = (
         provider=WAN,
         description="A picture to video of 5 or 10 seconds, 720p or 1080p.",
         task_types=IMAGE,
-        fields=(
-            prompt(800),
-            first_frame(),
-            lengths("5", "10", required=True),
-            size("720p", "1080p", default="1080p"),
-            *WISHES_2_5,
-        ),
+        fields=(prompt(800), first_frame(), FIVE_OR_TEN, TO_1080P, *WISHES_2_5),
         price_milli=PRICE_2_5,
     ),
     Model(
@@ -106,12 +93,7 @@ ROWS = (
         title="Wan 2.6, text to video",
         provider=WAN,
         description="Text to video of 5, 10 or 15 seconds, 720p or 1080p.",
-        fields=(
-            prompt(5_000),
-            lengths("5", "10", "15", default="5"),
-            size("720p", "1080p", default="1080p"),
-            style("multi_shots"),
-        ),
+        fields=(prompt(5_000), *CLIP_2_6),
         price_milli=PRICE_2_6,
     ),
     Model(
@@ -120,14 +102,7 @@ ROWS = (
         provider=WAN,
         description="A picture to video of 5, 10 or 15 seconds, 720p or 1080p.",
         task_types=IMAGE,
-        fields=(
-            prompt(5_000),
-            frames(),
-            lengths("5", "10", "15", default="5"),
-            size("720p", "1080p", default="1080p"),
-            style("multi_shots"),
-            moderation(),
-        ),
+        fields=(prompt(5_000), frames(), *CLIP_2_6, moderation()),
         price_milli=PRICE_2_6,
     ),
     Model(
@@ -136,14 +111,7 @@ ROWS = (
         provider=WAN,
         description="A picture to video of 5, 10 or 15 seconds, 720p or 1080p, with or without sound.",
         task_types=IMAGE,
-        fields=(
-            prompt(1_500),
-            frames(),
-            sound("audio", required=True),
-            lengths("5", "10", "15", default="5"),
-            size("720p", "1080p", default="1080p"),
-            style("multi_shots"),
-        ),
+        fields=(prompt(1_500), frames(), sound("audio", required=True), *CLIP_2_6),
         price_milli=PRICE_2_6,
         is_confirmed=False,
     ),
@@ -156,7 +124,7 @@ ROWS = (
             prompt(5_000),
             seconds(2, 15, default=5),
             ratio(*AR5, name="ratio"),
-            size("720p", "1080p", default="1080p"),
+            TO_1080P,
             _voice("audio_url"),
             *WISHES_2_7,
         ),
@@ -175,7 +143,7 @@ ROWS = (
             InputField(name="first_clip_url", means=FieldMeaning.VIDEO, kind="address"),
             _voice("driving_audio_url"),
             seconds(2, 15, default=5),
-            size("720p", "1080p", default="1080p"),
+            TO_1080P,
             *WISHES_2_7,
         ),
         rules=(any_of("first_frame_url", "first_clip_url"),),
