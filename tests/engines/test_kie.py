@@ -182,7 +182,7 @@ async def test_a_stranger_is_not_paid_twice_for_an_order_whose_answer_was_lost()
     assert not caught.value.retryable
 
 
-async def test_a_relay_orders_the_tasks_own_model_with_all_that_was_asked_for(tmp_path: Path) -> None:
+async def test_a_relay_orders_the_tasks_own_model_without_the_sound_that_it_cannot_deliver(tmp_path: Path) -> None:
     body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
     async with _pair(tmp_path) as (front, supplier):
         record = await front.finished((await front.post(body))["data"]["taskId"])
@@ -190,8 +190,9 @@ async def test_a_relay_orders_the_tasks_own_model_with_all_that_was_asked_for(tm
         (ordered,) = await _upstream_tasks(supplier)
         assert ordered["model"] == body["model"]
         given = json.loads(json.loads(ordered["param"])["input"])
-        assert (given["sound"], given["duration"], given["aspect_ratio"]) == (True, "5", "1:1")
-        assert await front.balance() == START - 110
+        assert (given["sound"], given["duration"], given["aspect_ratio"]) == (False, "5", "1:1")
+        assert record["leftOut"] == ["sound"]
+        assert await front.balance() == START - 55
         assert await supplier.balance() == START - 55
 
 
@@ -206,3 +207,5 @@ async def test_a_relay_with_a_model_of_its_own_passes_on_text_shape_and_length_a
         assert await front.balance() == START - 55
         picture = {"model": "kling/v2-1-pro", "input": {"prompt": "a cat", "image_url": "https://example.com/a.png"}}
         assert (await front.post(picture))["code"] == 422
+        longer = {"model": "kling-3.0/video", "input": {"prompt": "a cat", "duration": 11}}
+        assert "must be at most 10" in (await front.post(longer))["msg"]

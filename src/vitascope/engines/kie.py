@@ -1,7 +1,7 @@
 """The relay: another service with kie.ai's jobs API does the work, ordered with the operator's key, by our own SDK."""
 
 import asyncio
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any, Literal
 
 import httpx2
@@ -28,6 +28,8 @@ from vitascope.wire import SERVICE_NAME, State
 
 MOST_DOWNLOADS = 2
 STOP_SECONDS = 30.0
+PLAIN_SECONDS_MAX = 10.0
+"""The longest clip that a model of the operator's choice is asked for: see _duration."""
 WATCH_SHARE = 0.95
 """Progress kept back for download and encoding."""
 CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
@@ -58,8 +60,16 @@ class KieEngine:
 
     @staticmethod
     def abilities(options: dict[str, Any]) -> Collection[Ability]:
-        """Return what the service can do: all of it, where it is asked for the task's own model."""
-        return () if options.get("model") else tuple(Ability)
+        """Return what comes of an order: everything but sound, where the task's own model is ordered.
+
+        The clips of this service are pictures alone: sound would be paid for and not arrive.
+        """
+        return () if options.get("model") else tuple(set(Ability) - {Ability.SOUND})
+
+    @staticmethod
+    def longest_seconds(options: dict[str, Any]) -> float | None:
+        """Return the longest clip that is ordered of a model of the operator's choice; a task's own model knows."""
+        return PLAIN_SECONDS_MAX if options.get("model") else None
 
     def check(self) -> None:
         """Look whether the service answers to the key.
@@ -129,7 +139,7 @@ class KieEngine:
         return EngineError(str(error)), False
 
     async def _create(self, job: Generation) -> Video:
-        asked = _plain_input(job.spec) if self._model or not job.input else _own_input(job.input)
+        asked = _plain_input(job.spec) if self._model or not job.input else _own_input(job)
         return await self._client.videos.create(
             asked.pop("prompt", ""), model=self._ordered(job), more_input=asked,
             idempotency_key=f"relay {job.task_id}",
@@ -215,9 +225,18 @@ class KieEngine:
         }  # fmt: skip
 
 
-def _own_input(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a task's own input as it is ordered: what is empty, and the mark on the picture, is not passed on."""
-    return {name: value for name, value in given.items() if value != "" and name != "visible_label"}
+def _own_input(job: Generation) -> dict[str, Any]:
+    """Return a task's own input as it is ordered: what is empty, and the mark on the picture, is not passed on.
+
+    What was left out at no cost is not paid for upstream either: a switch is off, for the rest the default counts.
+    """
+    left_out = job.spec.left_out
+    asked = {
+        name: value
+        for name, value in job.input.items()
+        if value != "" and name != "visible_label" and name not in left_out
+    }
+    return asked | {name: False for name in left_out if job.input.get(name) is True}
 
 
 def _plain_input(spec: VideoSpec) -> dict[str, Any]:
