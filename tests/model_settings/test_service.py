@@ -58,7 +58,7 @@ async def test_a_new_price_counts_from_the_next_task_and_leaves_what_was_held(tm
     ("wanted", "named"),
     [
         ({"prices": {"5": -1}}, "prices.5"),
-        ({"prices": {"7": 1}}, "unknown duration 7; this model has 5, 10"),
+        ({"prices": {"7": 1}}, "unknown price key 7; this model has 5, 10"),
         ({"prices": {"5": 1e12}}, "prices must be between 0 and 1,000,000,000 credits"),
         ({"prices": {}}, "prices"),
         ({"engines": ["c"]}, f'unknown engine "c"; available: {QUICK_ENGINE}, a, b'),

@@ -180,10 +180,11 @@ class CreditMove(Strict):
 class ModelChanges(Strict):
     """What to change of a model; what is absent stays, null goes back to the catalogue's or the settings'."""
 
-    model: str = Field(description="name or slug")
+    model: str = Field(description="the model's name")
     enabled: bool | None = Field(None, description="whether createTask takes it")
     prices: dict[str, Credits] | None = Field(
-        None, description="credits by duration in seconds; a duration that is not named has the catalogue's price",
+        None,
+        description="credits by price key, such as `5` or `second 720p`; what is not named has the catalogue's price",
         min_length=1,
     )  # fmt: skip
     engines: list[str | EngineShare] | None = Field(

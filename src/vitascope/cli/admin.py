@@ -24,7 +24,7 @@ Networks = Annotated[
 ]
 Expiry = Annotated[int | None, typer.Option(help="Expiry time in unix milliseconds.")]
 Cap = Annotated[float | None, typer.Option(help="Spending cap per hour / per day / in total.")]
-ModelName = Annotated[str, typer.Argument(help="Model's name or slug.")]
+ModelName = Annotated[str, typer.Argument(help="Model's name.")]
 Standard = Annotated[bool, typer.Option("--standard", help="Reset to the default.")]
 FIRST = "-"
 
@@ -213,13 +213,13 @@ def switch_off(model: ModelName, data: Data = None, as_json: Json = False) -> No
 @model_app.command("price")
 def set_price(
     model: ModelName,
-    prices: Annotated[list[str] | None, typer.Argument(help="SECONDS=CREDITS, such as 5=150.")] = None,
+    prices: Annotated[list[str] | None, typer.Argument(help="KEY=CREDITS, such as 5=150.")] = None,
     standard: Standard = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Change a model's price for new tasks; durations you omit keep the default."""
-    wanted = {seconds: _number(price) for seconds, _, price in (each.partition("=") for each in prices or ())}
+    """Change a model's price for new tasks; prices you omit keep the default."""
+    wanted = {key: _number(price) for key, _, price in (each.partition("=") for each in prices or ())}
     _set_model(model, "prices", wanted, standard=standard, data=data, as_json=as_json)
 
 

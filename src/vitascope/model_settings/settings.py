@@ -18,7 +18,8 @@ PRICE_MAX_MILLI = 10**12
 class Override:
     """What the operator decided about a model; prices and route are None where the catalogue's and settings' count.
 
-    prices maps a duration in seconds to thousandths of a credit, for those durations that have a price of their own.
+    prices maps keys of the model's own prices (``5``, ``second 720p sound``) to thousandths of a credit, for those that
+    the operator changed.
     """
 
     enabled: bool = True
@@ -82,12 +83,12 @@ def route_text(route: Route | None) -> str | None:
 
 
 def require_prices(model: Model, prices: Mapping[str, int]) -> None:
-    """Raise Invalid naming the first duration that the model does not have, or a price below nothing."""
-    for seconds, milli in prices.items():
-        if seconds not in model.price_milli:
+    """Raise Invalid naming the first price key that the model does not have, or a price below nothing."""
+    for key, milli in prices.items():
+        if key not in model.price_milli:
             known = ", ".join(model.price_milli)
             raise Invalid(
-                "unknown duration {text}; this model has {known}", text=seconds[:20], known=known, field="prices"
+                "unknown price key {text}; this model has {known}", text=key[:20], known=known, field="prices"
             )
         if not 0 <= milli <= PRICE_MAX_MILLI:
             raise Invalid(
