@@ -87,7 +87,10 @@ class Created(BaseModel):
 
 
 class Record(BaseModel):
-    """``data`` of recordInfo, in the wire's key order; ``response`` is absent until success."""
+    """``data`` of recordInfo, in the wire's key order; ``response`` is absent until success.
+
+    ``leftOut`` is an addition of this service.
+    """
 
     taskId: str
     model: str
@@ -105,6 +108,9 @@ class Record(BaseModel):
     successFlag: Literal[0, 1, 3]
     paramJson: str
     progress: int = Field(ge=0, le=100)
+    leftOut: list[str] | None = Field(
+        None, description="fields that the engine leaves out, at no cost; absent where there are none"
+    )
 
 
 class TaskReference(BaseModel):

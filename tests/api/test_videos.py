@@ -118,6 +118,16 @@ async def test_a_pending_video_advises_when_to_ask_again(tmp_path: Path) -> None
         ({"prompt": "x", "size": 7}, "size must be width x height", "size"),
         ({"prompt": "x", "model": "sora-2"}, "The model name you specified is not supported", "model"),
         ({"prompt": "x", "input_reference": {"image_url": "u"}}, "input_reference is not supported", "input_reference"),
+        (
+            {"prompt": "x", "model": "hailuo/02-text-to-video-pro", "seconds": "10"},
+            "seconds must be 6: hailuo/02-text-to-video-pro makes no other length",
+            "seconds",
+        ),
+        (
+            {"prompt": "x", "model": "minimax-h3/image-to-video"},
+            "first_frame_url is required, or last_frame_url",
+            "first_frame_url",
+        ),
         ([], "the body must be a JSON object", None),
     ],
 )

@@ -96,6 +96,18 @@ async def read_as(request: Request, shape: type[Shape]) -> Shape:
         raise Invalid(rule, **values) from None
 
 
+def polled_task(request: Request, caller: Account) -> str:
+    """Return the id in the query of a request that asks how a task stands, and count the request.
+
+    Raises Invalid where there is none, TooFrequent where the key asks too often.
+    """
+    runtime_of(request).accounts.count_poll(caller)
+    task_id = request.query_params.get("taskId")
+    if not task_id:
+        raise Invalid("{field} is required", field="taskId")
+    return task_id
+
+
 async def _runtime(request: Request) -> Runtime:
     # FastAPI would call a plain function in a thread, at every request.
     return runtime_of(request)

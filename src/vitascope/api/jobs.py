@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vitascope.api import cursor
-from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, read_as, simulation
+from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, polled_task, read_as, simulation
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
 from vitascope.errors import Invalid
@@ -62,11 +62,7 @@ def idempotency_key_of(request: Request, body: Mapping[str, Any]) -> Idempotency
 @router.get("/recordInfo", response_model=Envelope[Record], openapi_extra=asks("taskId"))
 async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Get a task."""
-    runtime.accounts.count_poll(account)
-    task_id = request.query_params.get("taskId")
-    if not task_id:
-        raise Invalid("{field} is required", field="taskId")
-    task = await runtime.tasks.get(account, task_id)
+    task = await runtime.tasks.get(account, polled_task(request, account))
     return success(record_info(task, runtime.storage.video_url))
 
 
@@ -79,14 +75,10 @@ async def explain(request: Request, runtime: RuntimeDep, account: Caller) -> Res
     return success(await answer(engine, spec))
 
 
-@router.get("/queue", response_model=Envelope[QueuePlace])
-async def queue(
-    runtime: RuntimeDep, account: Caller, task_id: Annotated[str | None, Query(alias="taskId")] = None
-) -> Response:
+@router.get("/queue", response_model=Envelope[QueuePlace], openapi_extra=asks("taskId"))
+async def queue(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Get a waiting task's position in the queue."""
-    runtime.accounts.count_poll(account)
-    if not task_id:
-        raise Invalid("{field} is required", field="taskId")
+    task_id = polled_task(request, account)
     position = await runtime.tasks.place_in_queue(account, task_id)
     return success({"taskId": task_id, "position": position})
 

@@ -38,7 +38,7 @@ async def list_models(
 
 @router.get("/{name:path}/price", response_model=Envelope[ModelPrice])
 async def price(name: str, runtime: RuntimeDep, account: Caller) -> Response:
-    """Get a model's price, by name or slug."""
+    """Get a model's price, by name."""
     model = (await runtime.model_settings.of(catalog.named(name))).model
     return success({"model": model.name, "pricingDesc": catalog.pricing(model)})
 

@@ -8,15 +8,16 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from vitascope.accounts.account import Account
-from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, simulation
+from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, polled_task, simulation
 from vitascope.api.envelope import success
 from vitascope.api.jobs import idempotency_key_of
 from vitascope.api.openapi_parts import asks
 from vitascope.catalog import MODELS
+from vitascope.catalog.rows.own_paths import RUNWAY_MODEL, VEO_MODELS
 from vitascope.errors import Invalid, NotFound
 from vitascope.runtime import Runtime
 from vitascope.shapes import Envelope
-from vitascope.tasks.own_paths import RUNWAY_MODEL, VEO_MODELS, runway_record, veo_record
+from vitascope.tasks.own_paths import runway_record, veo_record
 from vitascope.tasks.task import Task
 
 router = APIRouter(prefix="/api/v1", tags=["veo and runway"])
@@ -116,11 +117,7 @@ async def _start(
 
 async def _own_task(request: Request, runtime: Runtime, account: Account, models: tuple[str, ...]) -> Task:
     """Return the task that a query names, where it is one of these models."""
-    runtime.accounts.count_poll(account)
-    task_id = request.query_params.get("taskId")
-    if not task_id:
-        raise Invalid("{field} is required", field="taskId")
-    task = await runtime.tasks.get(account, task_id)
+    task = await runtime.tasks.get(account, polled_task(request, account))
     if task.model not in models:
         raise NotFound
     return task

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from vitascope.catalog import FieldMeaning, Model
+from vitascope.catalog import DEFAULT, FieldMeaning, Model
 from vitascope.catalog.frames import RATIO, sides_of, size_of
 from vitascope.errors import Invalid
 from vitascope.language import mark
@@ -19,7 +19,6 @@ STATUSES: Mapping[State, Literal["queued", "in_progress", "completed", "failed"]
     State.SUCCESS: "completed",
     State.FAIL: "failed",
 }
-DEFAULT_MODEL = "kling/v2-1-master-text-to-video"
 SIZE_SIDES = range(16, 8_193)
 ALLOWED_SIZES = mark('{field} must be width x height in pixels with the ratio {ratios}, such as "1920x1080"')
 
@@ -74,7 +73,7 @@ class CreateVideo(BaseModel):
     """
 
     prompt: str
-    model: str | None = Field(None, description="a name of the catalogue; default kling/v2-1-master-text-to-video")
+    model: str | None = Field(None, description=f"a name of the catalogue; default {DEFAULT.name}")
     seconds: str | int | None = Field(None, description="a length that the model makes; default: the model's own")
     size: str | None = Field(
         None, description="its ratio counts, and its shorter side where the model has several sizes; default 1920x1080"

@@ -1,6 +1,7 @@
 """/v1/videos: the same tasks in OpenAI's shape; what is made, held and charged is the jobs API's."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,7 +16,6 @@ from vitascope.api.deps import Caller, Changer, RuntimeDep, simulation
 from vitascope.api.form import form_or_json
 from vitascope.api.jobs import idempotency_key_of
 from vitascope.api.video_shapes import (
-    DEFAULT_MODEL,
     CreateVideo,
     DeletedVideo,
     VideoPage,
@@ -23,7 +23,7 @@ from vitascope.api.video_shapes import (
     frame_fields,
     resource,
 )
-from vitascope.catalog import MODELS, FieldMeaning
+from vitascope.catalog import MODELS, FieldMeaning, Model
 from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING
@@ -36,6 +36,9 @@ POLL_AFTER_MS = 2_000
 PAGE_MAX = 100
 DAY_SECONDS = 86_400
 SAME_NAMES = ("prompt", "negative_prompt", "cfg_scale", "seed", "visible_label")
+INPUT_FIELD = re.compile(r"input\.(\w+)")
+NAMES_OF_FIELDS = ("field", "other")
+"""Values of rules that name fields."""
 INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size", "input.ratio": "size"}
 FIELDS = {*CreateVideo.model_fields, "input_reference", "after", "limit", "order", "variant"}
 FIELDS |= {part.name for model in MODELS.values() for part in model.fields}
@@ -118,9 +121,10 @@ async def delete_video(video_id: str, runtime: RuntimeDep, account: Changer) -> 
 
 def error_response(error: WireError) -> Response:
     """Return an error in OpenAI's shape, under a real HTTP status."""
-    field = _in_our_words(str(error.values.get("field", "")))
+    renamed = {name: _in_our_words(str(error.values.get(name, ""))) for name in NAMES_OF_FIELDS}
+    field = renamed["field"]
     body = {
-        "message": error.rule.format(**{**error.values, "field": field}) if error.values else error.message,
+        "message": error.rule.format(**{**error.values, **renamed}) if error.values else error.message,
         "type": error.openai_type,
         "param": field if field in FIELDS else None,
         "code": error.openai_code or str(error.code.value),
@@ -137,21 +141,34 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     """
     if given.get("input_reference") not in (None, ""):
         raise Invalid("{field} is not supported: this service makes videos from text only", field="input_reference")
-    name = DEFAULT_MODEL if given.get("model") is None else given["model"]
-    model = catalog.find(name)
+    model = catalog.DEFAULT if given.get("model") is None else catalog.find(given["model"])
     own = {*SAME_NAMES, *(part.name for part in model.fields)}
     asked = {field: value for field, value in given.items() if field in own}
     length = model.named(FieldMeaning.SECONDS)
     if given.get("seconds") is not None:
-        asked[length.name if length else "duration"] = given["seconds"]
+        if length is None:
+            _require_length(model, given["seconds"])
+        else:
+            asked[length.name] = given["seconds"]
     if given.get("size") is not None:
         asked |= frame_fields(model, str(given["size"]))
-    return {"model": name, "callBackUrl": given.get("callBackUrl"), "input": asked}
+    return {"model": model.name, "callBackUrl": given.get("callBackUrl"), "input": asked}
 
 
-def _in_our_words(field: str) -> str:
-    """Return what OpenAI calls a field of createTask."""
-    return INPUT_NAMES.get(field, field.removeprefix("input."))
+def _require_length(model: Model, seconds: object) -> None:
+    """Raise Invalid for a length that a model of one length does not make: it would be charged and not be made."""
+    if str(seconds) != str(model.seconds):
+        raise Invalid(
+            "{field} must be {count}: {model} makes no other length",
+            field="seconds",
+            count=model.seconds,
+            model=model.name,
+        )
+
+
+def _in_our_words(text: str) -> str:
+    """Return a text in which fields of createTask are called what OpenAI calls them."""
+    return INPUT_FIELD.sub(lambda found: INPUT_NAMES.get(found[0], found[1]), text)
 
 
 async def _answer(runtime: Runtime, account: Account, task_id: str, *, needs: Scope = Scope.READ) -> Response:

@@ -3,13 +3,12 @@
 from pathlib import PurePosixPath
 from typing import Any
 
+from vitascope.catalog.rows.own_paths import RUNWAY_MODEL, VEO_MODELS
 from vitascope.storage.local import POSTER_ENDING
 from vitascope.tasks.record import VideoUrl
 from vitascope.tasks.task import Task
 from vitascope.wire import SUCCESS_FLAG, State
 
-VEO_MODELS = ("veo3_fast", "veo3", "veo3_lite")
-RUNWAY_MODEL = "runway"
 RUNWAY_STATES = {State.WAITING: "wait", State.QUEUING: "queueing"}
 """Runway's words for states; the others are the same."""
 

@@ -37,11 +37,12 @@ def record_info(task: Task, video_url: VideoUrl) -> dict[str, Any]:
     }
     if response:
         data["response"] = response
-    return data | {
+    data |= {
         "successFlag": SUCCESS_FLAG.get(task.state, 0),
         "paramJson": task.param,
         "progress": task.progress,
     }
+    return data | ({"leftOut": list(task.spec.left_out)} if task.spec.left_out else {})
 
 
 def callback_body(task: Task, video_url: VideoUrl, additions: Mapping[str, Any]) -> str:
