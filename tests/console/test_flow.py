@@ -41,6 +41,21 @@ async def test_a_tenant_makes_a_key_and_a_video_and_cancels_another(table: Desk)
     assert await table.small.balance() == 10_000 - 160
 
 
+async def test_what_a_program_would_send_names_the_model_that_is_chosen(table: Desk) -> None:
+    page = await table.open()
+    await sign_in(page, table.small.key)
+    await page.goto("/console/?model=kling-3.0/video")
+    await page.locator("[name=prompt]").fill("a cat")
+    await page.get_by_text("Use the API").click()
+    snippet = page.locator("#snippet")
+    await page.get_by_role("tab", name="Python").click()
+    await expect(snippet).to_contain_text('model="kling-3.0/video",')
+    await expect(snippet).to_contain_text('more_input={"mode": "pro"}')
+    await page.get_by_role("tab", name="CLI").click()
+    await expect(snippet).to_contain_text("--model 'kling-3.0/video'")
+    await expect(snippet).to_contain_text("--input 'mode=pro'")
+
+
 async def create_key(page: Page) -> None:
     """Make a key by the page."""
     await page.goto("/console/keys")

@@ -41,6 +41,17 @@ async def test_every_models_form_and_price_come_from_its_row(tmp_path: Path) -> 
         assert "<output data-price>72</output>" in silent
 
 
+async def test_a_model_that_is_switched_off_is_not_offered(tmp_path: Path) -> None:
+    off = 'value="wan/2-7-text-to-video"'
+    async with doors(tmp_path) as (small, visitor):
+        await visitor.sign_in(small.key)
+        assert off in (await visitor.http.get("/console/")).text
+        model = MODELS["wan/2-7-text-to-video"]
+        await small.runtime.model_settings.change(model, {"enabled": False}, who="operator")
+        assert off not in (await visitor.http.get("/console/")).text
+        assert off in (await visitor.http.get("/console/", params={"model": model.name})).text
+
+
 async def test_a_form_of_another_model_makes_its_task_and_is_filled_from_it(tmp_path: Path) -> None:
     async with doors(tmp_path) as (small, visitor):
         await visitor.sign_in(small.key)

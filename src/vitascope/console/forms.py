@@ -50,7 +50,7 @@ def _field(name: str, part: Mapping[str, Any], *, required: bool) -> Field:
     default = merged.get("default")
     return Field(
         name=name,
-        label=WORD_STARTS.sub(" ", name).capitalize(),
+        label=label_of(name),
         hint=str(merged.get("description", "")),
         kind=_kind(merged),
         required=required,
@@ -62,6 +62,11 @@ def _field(name: str, part: Mapping[str, Any], *, required: bool) -> Field:
         max_characters=int(merged.get("maxLength", 0)),
         is_seed=name == "seed",
     )
+
+
+def label_of(name: str) -> str:
+    """Return what a form calls a field of a model's input."""
+    return WORD_STARTS.sub(" ", name).capitalize()
 
 
 def _kind(part: Mapping[str, Any]) -> Kind:

@@ -74,13 +74,14 @@ async def _show(
     recent = []
     if Scope.READ in context.account.scopes:
         recent = await context.runtime.tasks.list_tasks(context.account, Filter(limit=RECENT))
+    every = await context.runtime.model_settings.every()
     settings, balance = await context.runtime.model_settings.of(model), context.user.balance_milli
     model, able = settings.model, context.runtime.routes.abilities(settings.route)
     return context.show(
         TEMPLATE,
         status=status,
         model=model,
-        models=list(catalog.MODELS.values()),
+        models=[each.model for each in every if each.enabled or each.model.name == model.name],
         fields=fields_of(model),
         filled=filled,
         prices=_prices(model, able),
@@ -144,8 +145,7 @@ def _text(value: object) -> str:
 
 
 def _model(name: str | None) -> Model:
-    first = next(iter(catalog.MODELS.values()))
-    return catalog.MODELS.get(name or "", first)
+    return catalog.MODELS.get(name or "", catalog.DEFAULT)
 
 
 ROUTES = [

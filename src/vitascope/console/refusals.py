@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from vitascope.callbacks.deliver import ANSWERED_TEXT, NOT_SENT_TEXT
+from vitascope.console.forms import label_of
 from vitascope.console.words import Words
 from vitascope.egress.targets import RULES
 from vitascope.errors import WireError
@@ -51,11 +52,6 @@ def explain(words: Words, error: WireError) -> str:
     for each in labels:
         said = said if each.isascii() else said.replace(f"{each} ", each)
     return said
-
-
-def label_of(field: str) -> str:
-    """Return what a form calls a field of a model's input."""
-    return field.replace("_", " ").capitalize()
 
 
 def stored(words: Words, sentence: str) -> str | None:

@@ -101,7 +101,16 @@ function parsed(text) {
 }
 
 const shell = (text) => `'${String(text).replaceAll("'", `'\\''`)}'`;
-const python = (value) => (typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value));
+// As --input reads it: what looks like JSON is JSON.
+const argument = (value) => (typeof value === "string" && parsed(value) === value ? value : JSON.stringify(value));
+
+function python(value) {
+  if (value === null) return "None";
+  if (typeof value === "boolean") return value ? "True" : "False";
+  if (Array.isArray(value)) return `[${value.map(python).join(", ")}]`;
+  if (typeof value !== "object") return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, each]) => `${JSON.stringify(name)}: ${python(each)}`).join(", ")}}`;
+}
 
 const KNOWN = ["duration", "aspect_ratio", "negative_prompt", "cfg_scale", "seed"];
 
@@ -114,21 +123,24 @@ const SNIPPETS = {
   Python: (body, base) => {
     const { prompt = "", ...rest } = body.input;
     const known = KNOWN.filter((name) => name in rest).map((name) => `    ${name}=${python(rest[name])},\n`);
-    const more = Object.entries(rest).filter(([name]) => !KNOWN.includes(name));
-    if (more.length) known.push(`    more_input={${more.map(([name, value]) => `"${name}": ${python(value)}`).join(", ")}},\n`);
+    const more = Object.fromEntries(Object.entries(rest).filter(([name]) => !KNOWN.includes(name)));
+    if (Object.keys(more).length) known.push(`    more_input=${python(more)},\n`);
     return `from vitascope import Vitascope
 
 client = Vitascope(base_url="${base}")  # reads VITASCOPE_API_KEY
 video = client.videos.create_and_poll(
     ${python(prompt)},
+    model=${python(body.model)},
 ${known.join("")})
 client.videos.download(video, "out.mp4")`;
   },
 
   CLI: (body, base) => {
     const { prompt = "", ...rest } = body.input;
-    const options = KNOWN.filter((name) => name in rest).map((name) => ` \\\n  --${name.replaceAll("_", "-")} ${shell(rest[name])}`);
-    return `export VITASCOPE_BASE_URL=${base}
-vitascope generate ${shell(prompt)}${options.join("")} \\\n  -o out.mp4`;
+    const options = Object.entries(rest).map(([name, value]) => (KNOWN.includes(name)
+      ? `--${name.replaceAll("_", "-")} ${shell(value)}`
+      : `--input ${shell(`${name}=${argument(value)}`)}`));
+    const parts = [`vitascope generate ${shell(prompt)}`, `--model ${shell(body.model)}`, ...options, "-o out.mp4"];
+    return `export VITASCOPE_BASE_URL=${base}\n${parts.join(" \\\n  ")}`;
   },
 };
