@@ -6,11 +6,11 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.light import light_of
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Pixels, mix
 from vitascope_scene.drawing.rows import paint, row_drawing
-from vitascope_scene.drawing.subjects.choose import drawing_of
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
 from vitascope_scene.lexicon import concepts

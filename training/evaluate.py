@@ -6,12 +6,12 @@ from pathlib import Path
 
 from training.reading.evaluate import print_reading
 from vitascope_scene import keys
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import Doing, Meaning, Subject
 from vitascope_scene.reading.reader import Reader
 from vitascope_scene.sampling.layout import Layout
 from vitascope_scene.sampling.network import WEIGHTS, SceneNetwork
-from vitascope_scene.traits import traits_of
 
 Said = Callable[[Layout], bool]
 SCALES = (0.0, 0.25, 0.5, 0.75, 1.0)

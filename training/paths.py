@@ -6,8 +6,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope_scene.drawing.traits import Traits
 from vitascope_scene.sampling.layout import POINTS
-from vitascope_scene.traits import Traits
 
 Curve = NDArray[np.float64]
 T: Curve = np.linspace(0.0, 1.0, POINTS)

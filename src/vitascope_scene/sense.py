@@ -7,9 +7,9 @@ drawn beside him on the ground.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import Action, actions, concepts
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject
-from vitascope_scene.traits import traits_of
 
 LIVING = frozenset(("person", "animal"))
 THINGS = frozenset(("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant"))

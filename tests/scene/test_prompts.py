@@ -7,8 +7,8 @@ import pytest
 
 from vitascope.video import VideoSpec
 from vitascope_scene.director import Director
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import forms_of
-from vitascope_scene.traits import traits_of
 
 PAGE_EXAMPLE = (
     "士兵从运输机跳下的第一人称视角——镜头因气流颠簸而晃动，氧气面罩的反光忽明忽暗——云层散开时，"

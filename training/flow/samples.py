@@ -9,10 +9,10 @@ import numpy as np
 from training.flow.world import camera_for, effects_for, time_at, weather_at
 from training.paths import actor_path, camera_path
 from vitascope_scene import keys
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.sampling.given import Given
 from vitascope_scene.sampling.layout import POINTS, Layout
-from vitascope_scene.traits import traits_of
 
 COUNTS = (0.12, 0.5, 0.22, 0.08, 0.04, 0.02, 0.02)
 """Share of scenes with nobody, one, two … six."""

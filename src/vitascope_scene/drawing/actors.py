@@ -18,9 +18,9 @@ from vitascope_scene.drawing.pixels import (
 )
 from vitascope_scene.drawing.sprite import Sprite
 from vitascope_scene.drawing.stage import Set, Stage
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.scene import Act, Actor
-from vitascope_scene.traits import traits_of
 
 SHUTTER = 0.5 / 24
 TURNS = 90.0

@@ -5,12 +5,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from vitascope_scene.drawing.builders import build
 from vitascope_scene.drawing.camera import View, view_at
 from vitascope_scene.drawing.effects import behind_of
 from vitascope_scene.drawing.haze import gathered
 from vitascope_scene.drawing.layers import Layer
 from vitascope_scene.drawing.pixels import Pixels, blank, blend
-from vitascope_scene.drawing.places.builders import build
 from vitascope_scene.drawing.stage import Element, Set, Stage, stage_of
 from vitascope_scene.drawing.weather import rainbow_of
 from vitascope_scene.scene import Scene

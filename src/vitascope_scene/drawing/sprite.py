@@ -4,12 +4,12 @@ from threading import Lock
 
 import numpy as np
 
+from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour, Pixels, mix
 from vitascope_scene.drawing.rows import paint
 from vitascope_scene.drawing.sky import sun_at
 from vitascope_scene.drawing.stage import Set, Stage
-from vitascope_scene.drawing.subjects.choose import drawing_of
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import PAINT, Pose
 from vitascope_scene.scene import Act, Actor

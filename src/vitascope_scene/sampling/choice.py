@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vitascope_scene import keys
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import actions, concepts
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Subject
@@ -15,7 +16,6 @@ from vitascope_scene.sampling.latent import EFFECTS_SLOT, WORDS, curves_of
 from vitascope_scene.sampling.layout import Layout
 from vitascope_scene.sampling.where import homes, on_land
 from vitascope_scene.sense import only
-from vitascope_scene.traits import traits_of
 
 if TYPE_CHECKING:
     from numpy import float32

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vitascope_scene import keys
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import NOUN_KINDS, concepts
 from vitascope_scene.meaning import MOST_ACTORS
 from vitascope_scene.sampling.codes import CHANNELS, VALUES, code
 from vitascope_scene.sampling.latent import SLOTS, WORDS, effect_flags
-from vitascope_scene.traits import traits_of
 
 if TYPE_CHECKING:
     from numpy import float32

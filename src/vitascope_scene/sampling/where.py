@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from vitascope_scene import keys
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import actions, concepts
 from vitascope_scene.meaning import Meaning, Subject
-from vitascope_scene.traits import traits_of
 
 CALM = ("meadow", "lake", "mountains", "beach", "clouds")
 """Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody asked for."""

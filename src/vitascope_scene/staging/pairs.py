@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.rigs.people import pose_key
 from vitascope_scene.drawing.rigs.stance import pose_line
-from vitascope_scene.drawing.subjects.choose import drawing_of
 from vitascope_scene.look import Look
 from vitascope_scene.staging.placed import Placed
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from vitascope_scene.drawing.subjects.choose import drawing_of
+from vitascope_scene.drawing.choose import drawing_of
+from vitascope_scene.drawing.traits import Traits
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.look import Look
 from vitascope_scene.meaning import Subject
 from vitascope_scene.scene import Act, Actor
-from vitascope_scene.traits import Traits
 
 if TYPE_CHECKING:
     from numpy import float64

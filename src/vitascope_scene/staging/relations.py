@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from vitascope_scene.drawing.subjects.choose import drawing_of
+from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.staging.placed import Placed
 
 Relate: TypeAlias = Callable[[Placed, Placed], None]

@@ -9,7 +9,8 @@ from numpy import float64
 from numpy.typing import NDArray
 
 from vitascope_scene import keys
-from vitascope_scene.drawing.subjects.choose import drawing_of
+from vitascope_scene.drawing.choose import drawing_of
+from vitascope_scene.drawing.traits import Traits, traits_of
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.look import Look
 from vitascope_scene.meaning import Doing, Meaning, Subject
@@ -22,7 +23,6 @@ from vitascope_scene.staging.placed import Placed
 from vitascope_scene.staging.relations import SIDES, relate
 from vitascope_scene.staging.shots import cuts_of, shots_of
 from vitascope_scene.staging.sizes import fit_sizes
-from vitascope_scene.traits import Traits, traits_of
 
 Link: TypeAlias = tuple[int, str, int]
 """A relation between two numbers of subjects."""

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from vitascope.catalog.field import AR3
 from vitascope.catalog.model import frame_size
 from vitascope_scene import keys
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import MANY, Meaning, Relation, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import Scene
 from vitascope_scene.staging import Frame, stage
-from vitascope_scene.traits import traits_of
 
 SECONDS = (3, 15)
 """The shortest and the longest clip that a service may sell."""

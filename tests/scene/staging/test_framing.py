@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from tests.scene.staging.test_stage import TALL, WIDE, a_layout
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.meaning import Doing, Meaning, Relation, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import Actor, Scene
 from vitascope_scene.staging import Frame, stage
 from vitascope_scene.staging.framing import Lens
-from vitascope_scene.traits import traits_of
 
 PAIRS = (("man", "horse"), ("eiffel_tower", "woman"), ("whale", "fish"), ("cat", "mouse"), ("bus", "child"))
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.meaning import MANY, Doing, Meaning, Relation, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import Actor, Scene
 from vitascope_scene.staging import Frame, stage
-from vitascope_scene.traits import traits_of
 
 WIDE, TALL = Frame(width=192, height=108, seconds=5), Frame(width=108, height=192, seconds=5)
 

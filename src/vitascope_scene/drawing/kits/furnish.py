@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import cv2
 
+from vitascope_scene.drawing.choose import thing_drawing
 from vitascope_scene.drawing.kits.parse import Item
 from vitascope_scene.drawing.layers import Layer, across
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rows import paint
 from vitascope_scene.drawing.stage import Stage
-from vitascope_scene.drawing.subjects.choose import thing_drawing
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import PAINT, Pose
 

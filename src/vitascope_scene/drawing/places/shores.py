@@ -19,8 +19,8 @@ from vitascope_scene.drawing.stage import Element, Set, Stage
 from vitascope_scene.drawing.subjects.afloat import sailboat
 from vitascope_scene.drawing.subjects.pose import Pose
 from vitascope_scene.drawing.town import fronts, skyline
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.drawing.water import water_of
-from vitascope_scene.traits import traits_of
 
 BLUE: Colour = (26, 92, 138)
 

@@ -15,7 +15,7 @@ from vitascope_scene.drawing.pixels import Colour, Pixels, blank, mix
 from vitascope_scene.drawing.places.land import line_of
 from vitascope_scene.drawing.sky import sky
 from vitascope_scene.drawing.stage import Element, Set, Stage
-from vitascope_scene.traits import traits_of
+from vitascope_scene.drawing.traits import traits_of
 
 FIELDS: tuple[Colour, ...] = ((106, 124, 62), (148, 140, 80), (84, 104, 58), (172, 152, 96), (120, 106, 70),
     (96, 116, 74), (136, 124, 92))

@@ -6,9 +6,9 @@ from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.beasts import tail_at
 from vitascope_scene.drawing.rigs.birds import bird_head
+from vitascope_scene.drawing.rigs.body import Performer
 from vitascope_scene.drawing.rigs.heads import mammal_head
 from vitascope_scene.drawing.rigs.outfit import Outfit, Trim
-from vitascope_scene.drawing.rigs.person import Performer
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.pose import Pose
 

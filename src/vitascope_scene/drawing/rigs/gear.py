@@ -1,17 +1,14 @@
 """What some poses bring beside the hand's thing: strings, ropes, bubbles, water, skates, things juggled."""
 
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
 
 from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.rigs.body import Body
 from vitascope_scene.drawing.rigs.props import Thing, has_furniture, held, held_size, stood
 from vitascope_scene.drawing.rigs.table import TableLine
 from vitascope_scene.drawing.rigs.trims import trim
 from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.subjects.pose import INK, STEEL, Point
-
-if TYPE_CHECKING:
-    from vitascope_scene.drawing.rigs.person import PosedBody
 
 SPECIAL = ("juggle", "string", "skip", "drop")
 """Poses that move the hand's thing about themselves."""
@@ -25,17 +22,7 @@ def special(line: TableLine) -> bool:
     return any(line.has(name) for name in SPECIAL)
 
 
-def skin(body: "PosedBody") -> Colour:
-    """The skin's paint."""
-    return paint(body.outfit.skin, body.own)
-
-
-def hair(body: "PosedBody") -> Colour:
-    """The hair's paint."""
-    return paint(body.outfit.hair, body.own)
-
-
-def copies(body: "PosedBody", size: float) -> list[tuple[float, float, float]]:
+def copies(body: Body, size: float) -> list[tuple[float, float, float]]:
     """Shift and turn of each piece of what the hand holds."""
     count = max(body.props.count if body.props.named else 1, int(body.line.plain("fan", 1)))
     count = min(count, 7)
@@ -47,7 +34,7 @@ def copies(body: "PosedBody", size: float) -> list[tuple[float, float, float]]:
     return [(x + step * (k - middle), y - 0.02 * (k % 2), 0.12 * (k - middle)) for k in range(count)]
 
 
-def at_hands(body: "PosedBody") -> None:
+def at_hands(body: Body) -> None:
     """Second tools, and what a hand's thing hangs on."""
     for name, which in (("hold", "near"), ("hold2", "far")):
         if body.line.has(name) and (body.props.hand is not None or not body.line.has("bare")):
@@ -60,7 +47,7 @@ def at_hands(body: "PosedBody") -> None:
             draw(body)
 
 
-def _juggle(body: "PosedBody") -> None:
+def _juggle(body: Body) -> None:
     """Things go round above the hands."""
     thing = body.props.hand
     if thing is None:
@@ -73,7 +60,7 @@ def _juggle(body: "PosedBody") -> None:
         held(body.pen, body.pose, thing, body.own, at, size, 0.0)
 
 
-def _string(body: "PosedBody") -> None:
+def _string(body: Body) -> None:
     """A kite or balloon on a string that sways."""
     thing = body.props.hand
     if thing is None:
@@ -87,7 +74,7 @@ def _string(body: "PosedBody") -> None:
         thing.draw(body.pen, body.pose, body.own)
 
 
-def _skip(body: "PosedBody") -> None:
+def _skip(body: Body) -> None:
     """A rope swung under the feet and over the head."""
     near, far = body.hand("near"), body.hand("far")
     turn = 2 * pi * 2 * body.pose.t
@@ -99,7 +86,7 @@ def _skip(body: "PosedBody") -> None:
         body.pen.limb([hand, (hand[0] + x, hand[1] + 0.01)], (0.024, 0.02), paint("wood", body.own))
 
 
-def _drop(body: "PosedBody") -> None:
+def _drop(body: Body) -> None:
     """A ball between the hand and the floor."""
     thing = body.props.hand
     if thing is None:
@@ -112,7 +99,7 @@ def _drop(body: "PosedBody") -> None:
     held(body.pen, body.pose, thing, body.own, (x + 0.04, y), size, 3 * body.pose.t)
 
 
-def _bubbles(body: "PosedBody") -> None:
+def _bubbles(body: Body) -> None:
     """Bubbles that drift away from the hand."""
     x, y = body.hand("near")
     for k in range(5):
@@ -123,19 +110,19 @@ def _bubbles(body: "PosedBody") -> None:
         body.pen.oval(at[0] - r * 0.35, at[1] - r * 0.4, r * 0.25, r * 0.2, (255, 255, 255), shade=0)
 
 
-def _line(body: "PosedBody") -> None:
+def _line(body: Body) -> None:
     """A fishing line from the rod's tip down to its catch."""
     tip, end = _rod_tip(body), (body.line.number("spot"), body.line.number("spot", 1) - 0.1)
     body.pen.line([tip, ((tip[0] + end[0]) / 2, (tip[1] + end[1]) / 2 + 0.02), end], 0.006, CORD)
 
 
-def _rod_tip(body: "PosedBody") -> Point:
+def _rod_tip(body: Body) -> Point:
     """About where the rod ends."""
     near, far = body.hand("near"), body.hand("far")
     return ((near[0] + far[0]) / 2 + 0.9, (near[1] + far[1]) / 2 - 0.76)
 
 
-def _rope(body: "PosedBody") -> None:
+def _rope(body: Body) -> None:
     """A rope from the hands to what is pulled."""
     hand = body.hand("near")
     far = next((u.x for u, thing in body.under if thing is not None), -0.72)
@@ -154,7 +141,7 @@ MOVERS = {
 }
 
 
-def around(body: "PosedBody") -> None:
+def around(body: Body) -> None:
     """What lies beside the figure, and water before it."""
     spot = body.props.spot
     is_free = not body.props.carried and not (body.props.outdoors and has_furniture(body.line))
@@ -170,7 +157,7 @@ def around(body: "PosedBody") -> None:
             trim(body.pen, body.pose, "splash", None, body.own)
 
 
-def on_foot(body: "PosedBody") -> None:
+def on_foot(body: Body) -> None:
     """Blades or wheels under a shoe."""
     if body.line.has("blades"):
         body.pen.limb([(-0.05, 0.048), (0.1, 0.048)], (0.012, 0.012), STEEL)

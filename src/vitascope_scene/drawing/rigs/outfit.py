@@ -42,6 +42,14 @@ class Outfit:
     head: str = ""
     arms: str = ""
 
+    def skin_paint(self, own: Colour) -> Colour:
+        """The skin's paint on a figure of this colour."""
+        return paint(self.skin, own)
+
+    def hair_paint(self, own: Colour) -> Colour:
+        """The hair's paint on a figure of this colour."""
+        return paint(self.hair, own)
+
     def paint(self, part: str, own: Colour) -> Colour:
         """The paint of a piece of clothing."""
         name = self.clothes.get(part, "")
@@ -50,7 +58,7 @@ class Outfit:
     def _usual(self, part: str, own: Colour) -> Colour:
         """What a piece looks like that nobody named."""
         if part in ("sleeve", "hand"):
-            return self.paint("top", own) if part == "sleeve" else paint(self.skin, own)
+            return self.paint("top", own) if part == "sleeve" else self.skin_paint(own)
         return paint({"top": "c", "bottom": "slate", "shoe": "ink"}[part], own)
 
 

@@ -5,8 +5,9 @@ from functools import partial
 
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rigs.animals import animal_figure
+from vitascope_scene.drawing.rigs.body import Performer
 from vitascope_scene.drawing.rigs.outfit import dressed, outfit_of
-from vitascope_scene.drawing.rigs.person import Performer, PosedBody
+from vitascope_scene.drawing.rigs.person import PosedBody
 from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import SEAT, Props, props_of
 from vitascope_scene.drawing.rigs.stance import pose_line, trade_line

@@ -1,92 +1,33 @@
 """The figure that acts: a body with clothes, a head of a person or an animal, and things in its hands."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs import gear
-from vitascope_scene.drawing.rigs.outfit import Outfit
+from vitascope_scene.drawing.rigs.body import Body
 from vitascope_scene.drawing.rigs.props import (
-    FURNITURE_LEAST,
-    MOUNT_LEAST,
-    SEAT,
-    Props,
-    Thing,
-    has_furniture,
     held,
     held_size,
     placed_size,
-    seat_of,
     stood,
     window_of,
 )
-from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, at_moment, bend, joints, unders
-from vitascope_scene.drawing.rigs.table import TableLine
+from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, bend
 from vitascope_scene.drawing.rigs.trims import trim
 from vitascope_scene.drawing.subjects.people import face
 from vitascope_scene.drawing.subjects.pose import Point, Pose, dark
 
-Part = Callable[[Pen, Pose, Colour], None]
 SHADE = 0.28
 ASLEEP = 0.89
 """A moment of the loop at which eyes are shut."""
-CLEAR = 0.06
-"""How far the hip is above what one sits on."""
 HEAD_HIGH = 0.21
 """Figure's heights of a bare head."""
 HEAD_HATS = 1.25
 """How much larger hats are on an animal's head."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Performer:
-    """Who acts: clothes and build, and the head and tail where it is an animal."""
-
-    outfit: Outfit
-    head: Part | None = None
-    tail: Part | None = None
-
-
-class PosedBody:
-    """One figure at one moment."""
-
-    def __init__(self, pen: Pen, pose: Pose, figure: Performer, line: TableLine, props: Props) -> None:
-        """Find the joints."""
-        line = at_moment(line, pose)
-        self.pen, self.pose, self.figure, self.line, self.props = pen, pose, figure, line, props
-        self.outfit, self.own = figure.outfit, pose.c
-        at_home = props.outdoors and has_furniture(line) and not line.has("hip")
-        is_bare = props.carried or at_home or (props.partnered and not line.has("sits"))
-        under = () if is_bare else unders(line.text("under"))
-        self.under = [(u, self._thing(u.key)) for u in under]
-        self.at = joints(line, pose, lean=self.outfit.lean, arms=self.outfit.arms, drop=self._drop())
-        self.tipped = line.has("tip")
-
-    def _thing(self, key: str) -> Thing | None:
-        """The thing that stands under or beside the body."""
-        return {"$": self.props.hand, SEAT: self.props.seat}.get(key) if key in ("$", SEAT) else Thing(key=key)
-
-    def _drop(self) -> float:
-        """How much lower or higher than in the pose's line one sits on this thing."""
-        for u, thing in self.under:
-            if thing is not None and u.key in ("$", SEAT) and (self.line.has("sits") or self.line.has("drive")):
-                size = self._size(thing, u.size)
-                top = seat_of(thing, size, u.y)
-                sits = top + 0.1 if self.line.has("drive") else top - CLEAR
-                return sits - self.line.number("hip", 1, 0.04) if self._moves(thing) else 0.0
-        return 0.0
-
-    def _size(self, thing: Thing, size: float) -> float:
-        """The height of a thing under or beside the body; a mount is never too small to be ridden."""
-        return placed_size(
-            thing, size, MOUNT_LEAST if self.line.has("sits") and self.line.has("seat") else FURNITURE_LEAST
-        )
-
-    def _moves(self, thing: Thing) -> bool:
-        """Whether the seat of this thing, rather than the pose's own, decides."""
-        usual = self.line.text("prop").split(",")[0]
-        return thing.key != usual or not self.line.has("drive")
+class PosedBody(Body):
+    """One figure at one moment, drawn."""
 
     def draw(self) -> None:
         """Draw what is behind, the body, and what is in front."""
@@ -192,16 +133,10 @@ class PosedBody:
         self.pen.limb([start, elbow, end], (0.066 * wide, 0.056, 0.044), self._shaded("sleeve", shade))
         self.pen.oval(*end, 0.03, 0.031, self._shaded("hand", shade))
 
-    def hand(self, which: str) -> Point:
-        """Where a hand is within reach."""
-        sx, sy = self.at.shoulder
-        start = (sx + (0.01 if which == "near" else -0.02), sy + 0.045)
-        return bend(start, self.at.ends[which], UPPER, LOWER, 1)[1]
-
     def _trunk(self) -> None:
         """Neck, chest and belly, and what is worn over them."""
         on, w = self.at.on_body, self.outfit.wide
-        skin = self.outfit.paint("hand", self.own) if self.figure.head else self._skin()
+        skin = self.outfit.paint("hand", self.own) if self.figure.head else self.outfit.skin_paint(self.own)
         self.pen.limb([on(BACK - 0.02, 0.005), on(BACK + 0.07, 0.014)], (0.062, 0.058), dark(skin, 0.12))
         outline = [
             on(BACK - 0.03, -0.085 * w), on(BACK + 0.012, -0.03), on(BACK + 0.008, 0.045), on(BACK - 0.045, 0.09 * w),
@@ -210,10 +145,6 @@ class PosedBody:
         ]  # fmt: skip
         self.pen.blob(outline, self.paint("top"))
         self._trims("body")
-
-    def _skin(self) -> Colour:
-        """The skin's paint."""
-        return self.outfit.paint("hand", self.own) if "hand" not in self.outfit.clothes else gear.skin(self)
 
     def _trims(self, place: str) -> None:
         """What is worn on the back or over the chest, in the trunk's own directions."""
@@ -250,7 +181,14 @@ class PosedBody:
         elif self.outfit.head:
             trim(self.pen, pose, f"head_{self.outfit.head}", None, self.own)
         else:
-            face(self.pen, pose, (0, 0), gear.hair(self), long=self.outfit.long, skin=gear.skin(self))
+            face(
+                self.pen,
+                pose,
+                (0, 0),
+                self.outfit.hair_paint(self.own),
+                long=self.outfit.long,
+                skin=self.outfit.skin_paint(self.own),
+            )
 
     def _prop(self) -> None:
         """What the hand holds, as often as it was counted."""

@@ -69,7 +69,7 @@ class Props:
 def drawing_of_thing(key: str) -> Drawing:
     """The drawing of a concept, or of an auxiliary row that is none."""
     # choose imports the rigs, which import this
-    from vitascope_scene.drawing.subjects.choose import drawing_of
+    from vitascope_scene.drawing.choose import drawing_of
 
     row = None if key in concepts() else rows.row_drawing(key)
     return row or drawing_of(Look(concept=key))

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from vitascope_scene import keys
+from vitascope_scene.drawing.choose import thing_drawing
 from vitascope_scene.drawing.kits.furnish import LAMPS, WINDOW
 from vitascope_scene.drawing.kits.parse import Item, kits, read_kits
-from vitascope_scene.drawing.subjects.choose import thing_drawing
 
 ROOM = "den wall=sand,plain floor=boards,wood,wood+1 horizon=.6\n"
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.pen import Pen
-from vitascope_scene.drawing.subjects.choose import drawing_of
 from vitascope_scene.drawing.subjects.pose import Pose
 from vitascope_scene.look import Look
 from vitascope_scene.meaning import Worn

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from vitascope_scene.drawing.choose import OF_KIND, drawing_of
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.rigs import rig_drawing
 from vitascope_scene.drawing.rigs.stance import at_moment, trade_line
 from vitascope_scene.drawing.rigs.table import lines
 from vitascope_scene.drawing.rows import row_drawing
-from vitascope_scene.drawing.subjects.choose import OF_KIND, drawing_of
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.functions import function_drawing
 from vitascope_scene.drawing.subjects.pose import Pose

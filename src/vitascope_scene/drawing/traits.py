@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from vitascope_scene import keys
-from vitascope_scene.drawing.subjects.choose import drawing_of
+from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.lexicon import Concept, concepts
 from vitascope_scene.look import Look
 
