@@ -79,7 +79,7 @@ def anchors_of(nouns: Nouns) -> dict[str, str]:
     claims: dict[str, list[tuple[int, str]]] = defaultdict(list)
     listed: Counter[str] = Counter()
     for form in forms("en"):
-        if form.kind in NOUN_KINDS and not form.plural and not form.colour:
+        if form.kind in NOUN_KINDS and not form.plural and not form.own:
             synset = _sense_of(form.text, form.kind, listed[form.key], nouns)
             if synset:
                 claims[synset].append((listed[form.key], form.key))

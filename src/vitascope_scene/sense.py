@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from vitascope_scene.drawing.traits import traits_of
-from vitascope_scene.lexicon import Action, actions, concepts
+from vitascope_scene.lexicon import LIVING, Action, actions, concepts
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject
 
-LIVING = frozenset(("person", "animal"))
 THINGS = frozenset(("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant"))
 IN_HAND = frozenset(("gear", "food", "drink", "object", "device", "instrument"))
 HANDY = 0.7

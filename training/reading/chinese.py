@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 from training.reading.chinese_scenes import ChineseScenes
+from training.reading.pools import UNKNOWN
 from training.reading.writer import Caption, CaptionActor, Parts, joined
+from vitascope_scene.lexicon import LIVING
 
 _OPENINGS = (
     "画面中，",
@@ -73,7 +75,7 @@ class Chinese(ChineseScenes):
         noun = self.actor_noun()
         before: Parts = []
         name_ahead: list[int] = []
-        if noun.kind in ("person", "animal", "unknown") and self.chance(0.15):
+        if noun.kind in (*LIVING, UNKNOWN) and self.chance(0.15):
             before, name_ahead = self._clause_before()
         actor, parts = self.actor(noun=noun, before=before)
         parts = self._renamed(parts, name_ahead, actor.last)

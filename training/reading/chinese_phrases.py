@@ -4,11 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from training.reading.pools import UNKNOWN, Noun, Verb
 from training.reading.writer import CaptionActor, Parts, Piece, Writer
-from vitascope_scene.lexicon import NOUN_KINDS
+from vitascope_scene.lexicon import LIVING, NOUN_KINDS
 
-_LIVING = ("person", "person", "person", "animal", "animal")
-_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
-_THINGS += ("gear", "object", "object", "clothing", "nature")
 _MEASURES = {
     "person": "个个位名",
     "animal": "只只只条头匹",
@@ -29,9 +26,6 @@ class ChinesePhrases(Writer):
     """Noun phrases, what somebody wears, what somebody does."""
 
     # -- nouns
-
-    def actor_noun(self) -> Noun:
-        return self.pool.noun(*(_LIVING if self.chance(0.65) else _THINGS))
 
     def actor(
         self, *, before: Parts | None = None, noun: Noun | None = None, plain: bool = False
@@ -96,7 +90,7 @@ class ChinesePhrases(Writer):
             found.append(
                 [self.pick("像", "如同", "宛如", "像一只", "像一个"), alike, self.pick("一样的", "般的", "似的")]
             )
-        if noun.kind in ("person", "animal") and self.chance(0.08):
+        if noun.kind in LIVING and self.chance(0.08):
             part = self.pick("长着", "有着", "留着", "拥有", "") + self.pick(
                 self.pool.closed("colour"), self.pool.small("adjective")
             )

@@ -2,8 +2,9 @@
 
 from training.reading.chinese_phrases import ChinesePhrases
 from training.reading.chinese_world import VERBAL, ChineseWorld
-from training.reading.pools import Noun
+from training.reading.pools import UNKNOWN
 from training.reading.writer import CaptionActor, Parts
+from vitascope_scene.lexicon import LIVING
 
 _AND = ("和", "，", "、", "与", "和", "还有", "，还有")
 _AND_KEPT = ("以及", "外加", "，另有", "，而")
@@ -52,7 +53,7 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
     def _doings(self, actor: CaptionActor, *, dressed: bool = True) -> Parts:
         who = [actor.last]
         parts: Parts = []
-        if dressed and actor.noun.kind in ("person", "animal", "unknown") and self.chance(0.18):
+        if dressed and actor.noun.kind in (*LIVING, UNKNOWN) and self.chance(0.18):
             parts += [*self.worn(who), self.pick("", "，", "，")]
         if not (actor.living or self.chance(0.3)) or not self.chance(0.75):
             return parts
@@ -110,8 +111,8 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
 
     def _given(self, actors: list[CaptionActor]) -> Parts:
         """把苹果递给女孩, 给小猫喂鱼, 送给老师一束花."""
-        giver, parts = self.actor(noun=self._living())
-        taker, others = self.actor(noun=self._living(), plain=self.chance(0.6))
+        giver, parts = self.actor(noun=self.living())
+        taker, others = self.actor(noun=self.living(), plain=self.chance(0.6))
         actors += [giver, taker]
         form = self.wording(("把N递给B", "给BVN", "递给BN", "给BV"), ("将N送到B手中",))
         text = self.pick(*_SERVING) if form.startswith("给") else self.pick(*_GIVING)
@@ -128,17 +129,14 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
 
     def _done_to(self, actors: list[CaptionActor]) -> Parts:
         """骑士打龙: who it is done to is the thing of the deed."""
-        doer, parts = self.actor(noun=self._living())
+        doer, parts = self.actor(noun=self.living())
         actors.append(doer)
         piece = self.marked(self.pick(*_DOING_TO), "action", owners=[doer.last])
         assert piece.mark
         name = self.new_name()
-        other = self.noun_phrase(self._living(), "prop", name, plain=self.chance(0.5), head=piece.mark.name)
+        other = self.noun_phrase(self.living(), "prop", name, plain=self.chance(0.5), head=piece.mark.name)
         after: Parts = ["，", *self.deed([doer.last])] if self.chance(0.3) else []
         return [*parts, *self.setting(), piece, self.pick("", "", "了"), *other, *after]
-
-    def _living(self) -> Noun:
-        return self.pool.noun("person", "person", "animal")
 
     def setting(self) -> Parts:
         """Where, when or in what weather, between an actor and what it does; mostly nothing."""

@@ -61,9 +61,6 @@ class ChineseWorld(Writer):
         text = self.pool.closed_of("relation", self.rng.choice(after))
         return self.marked(text, "relation", head=ground, owners=figures)
 
-    def then(self) -> Piece:
-        return self.marked(self.pool.small("then"), "then", kinds=("then",))
-
     def denial(self) -> Parts:
         """没有雨, 不要人."""
         parts: Parts = [self.pool.small("not"), *self.denied()]

@@ -3,12 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from training.reading.pools import UNKNOWN, Noun, Verb
-from training.reading.writer import CaptionActor, Part, Parts, Piece, Writer
-from vitascope_scene.lexicon import NOUN_KINDS
+from training.reading.writer import CaptionActor, Parts, Piece, Writer
+from vitascope_scene.lexicon import LIVING, NOUN_KINDS
 
-_LIVING = ("person", "person", "person", "animal", "animal")
-_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
-_THINGS += ("gear", "object", "object", "clothing", "nature")
 _CONTAINERS = (
     "cup of",
     "glass of",
@@ -44,9 +41,6 @@ class EnglishPhrases(Writer):
 
     # -- nouns
 
-    def actor_noun(self) -> Noun:
-        return self.pool.noun(*(_LIVING if self.chance(0.65) else _THINGS))
-
     def actor(
         self, *, label: str = "subject", noun: Noun | None = None, plain: bool = False
     ) -> tuple[CaptionActor, Parts]:
@@ -76,7 +70,7 @@ class EnglishPhrases(Writer):
         late_colour = not plain and self.chance(0.03)
         if not plain:
             parts += self._modifiers(name, coloured=not late_colour)
-        if label == "subject" and noun.kind in ("person", "animal", UNKNOWN) and self.chance(0.04):
+        if label == "subject" and noun.kind in (*LIVING, UNKNOWN) and self.chance(0.04):
             parts.append(self._participle(name))
         if not plain and self.chance(0.04):
             parts.append(self._material())
@@ -157,7 +151,7 @@ class EnglishPhrases(Writer):
 
     def _after_noun(self, noun: Noun) -> Parts:
         """With long hair, with blue eyes, of the old town."""
-        if noun.kind in ("person", "animal") and self.chance(0.7):
+        if noun.kind in LIVING and self.chance(0.7):
             with_part: Parts = [self.pick("with", "with", "with its", "with her", "with his", "and its")]
             with_part += [self.pick("a", "", "")]
             with_part += [self.pool.closed("colour")] if self.chance(0.4) else [self._adjective()]
@@ -299,9 +293,6 @@ class EnglishPhrases(Writer):
 
     def abstract(self) -> str:
         return self.pool.small("abstract") if self.chance(0.6) else self.pool.invented("", "s", "y")
-
-    def as_piece(self, part: Part) -> Piece:
-        return part if isinstance(part, Piece) else Piece(text=part)
 
     def any_noun(self) -> str:
         """A noun's form without a role."""

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from training.reading.english_phrases import EnglishPhrases
 from training.reading.english_world import EnglishWorld
-from training.reading.pools import Noun
+from training.reading.pools import UNKNOWN
 from training.reading.writer import CaptionActor, Parts
+from vitascope_scene.lexicon import LIVING
 
 _OPENINGS: tuple[str, ...] = (
     "a video of",
@@ -107,7 +108,7 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         """What an actor wears and does, from nothing to three things."""
         who = [actor.last]
         parts: Parts = []
-        if actor.noun.kind in ("person", "animal", "unknown") and self.chance(0.2):
+        if actor.noun.kind in (*LIVING, UNKNOWN) and self.chance(0.2):
             parts += self.worn(who)
         if not (actor.living or self.chance(0.3)) or not self.chance(0.75):
             return parts
@@ -247,10 +248,6 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         elif self.chance(0.3):
             after = [self.pick("and", ", then", "while"), *self.deed([doer.last], "ing")]
         return [*parts, self.pick("is", "", "") if text == going else "", piece, *other, *after]
-
-    def living(self) -> Noun:
-        """Somebody, or an animal."""
-        return self.pool.noun("person", "person", "animal")
 
     def thing(self, action: int) -> Parts:
         """Something that is given to somebody."""

@@ -64,9 +64,6 @@ class EnglishWorld(Writer):
         text = "with" if self.chance(0.12) else self.pool.closed("relation")
         return self.marked(text, "relation", head=ground, owners=figures)
 
-    def then(self) -> Piece:
-        return self.marked(self.pool.small("then"), "then", kinds=("then",))
-
     # -- what is not there, and what says nothing
 
     def denial(self) -> Parts:

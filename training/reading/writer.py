@@ -6,9 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training.reading.pools import UNKNOWN, Noun, Pool, Verb
+from vitascope_scene.lexicon import LIVING
 
 OFTEN = {"time": 0.17, "weather": 0.14, "style": 0.17, "camera": 0.17, "effect": 0.14, "view": 0.03}
 """How often captions say each of these."""
+_BEINGS = ("person", "person", "person", "animal", "animal")
+_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
+_THINGS += ("gear", "object", "object", "clothing", "nature")
 _WORDING = tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
 
 
@@ -52,7 +56,7 @@ class CaptionActor:
 
     @property
     def living(self) -> bool:
-        return self.noun.kind in ("person", "animal")
+        return self.noun.kind in LIVING
 
     @property
     def pronoun_class(self) -> str:
@@ -124,6 +128,18 @@ class Writer:
     def closed(self, kind: str, *, head: int | None = None, owners: Iterable[int] = ()) -> Piece:
         """A form of a closed kind in the role of the same name."""
         return self.marked(self.pool.closed(kind), kind, head=head, owners=owners)
+
+    def then(self) -> Piece:
+        """Something comes after something else."""
+        return self.marked(self.pool.small("then"), "then", kinds=("then",))
+
+    def actor_noun(self) -> Noun:
+        """Whom or what a caption is about: somebody, an animal, or a thing."""
+        return self.pool.noun(*(_BEINGS if self.chance(0.65) else _THINGS))
+
+    def living(self) -> Noun:
+        """Somebody, or an animal."""
+        return self.pool.noun("person", "person", "animal")
 
     def antecedent(self, actors: list[CaptionActor]) -> CaptionActor:
         """Whom a sentence goes on about: mostly the first or the latest of those named."""

@@ -6,6 +6,7 @@ The words are data: nouns/*.txt, actions.txt, places.txt and closed.txt, read wh
 from vitascope_scene.lexicon.rows import LANGUAGES
 from vitascope_scene.lexicon.substitutes import substitute
 from vitascope_scene.lexicon.words import (
+    LIVING,
     NOUN_KINDS,
     Action,
     Concept,
@@ -19,6 +20,7 @@ from vitascope_scene.lexicon.words import (
 
 __all__ = [
     "LANGUAGES",
+    "LIVING",
     "NOUN_KINDS",
     "Action",
     "Concept",

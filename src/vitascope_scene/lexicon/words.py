@@ -28,6 +28,8 @@ NOUN_KINDS = (
     "nature",
 )
 """Kinds of things that stand in a picture; a form of any other kind says something about them."""
+LIVING = frozenset(("person", "animal"))
+"""Kinds of those who act, wear and hold something."""
 TRAVEL = "travel"
 """The motion of an action that moves along, where the words leave open which way."""
 _WORD_FILES = ("actions.txt", "places.txt", "closed.txt")
@@ -38,7 +40,7 @@ class Form(NamedTuple):
     """One way to write a key; text is lower case. kind is a noun's kind, ``action``, ``place``, ``colour`` and so on.
 
     plural says that the form names several of its kind; bare marks a place that needs no preposition;
-    colour is the one that a name holds by itself, as "polar bear" does; of a verb, the thing that it holds: 打针.
+    own is what a form says by itself: a name's colour, as "polar bear" does, a verb's thing, as 打针 does.
     """
 
     text: str
@@ -47,7 +49,7 @@ class Form(NamedTuple):
     key: str
     plural: bool = False
     bare: bool = False
-    colour: str = ""
+    own: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,7 @@ def _complemented(rows: Iterable[LexiconRow], known: Set[str]) -> Iterator[Form]
                 texts = (verb + complement for complement in COMPLEMENTS)
                 held = entry.partition("#")[2]
                 yield from (
-                    Form(text=text, language="zh", kind="action", key=row.key, colour=held)
+                    Form(text=text, language="zh", kind="action", key=row.key, own=held)
                     for text in texts
                     if text not in known
                 )
@@ -199,7 +201,7 @@ def _row_forms(row: LexiconRow, language: str) -> Iterator[Form]:
             key=row.key,
             plural=mark == "+",
             bare=mark == "~",
-            colour=entry.partition("#")[2],
+            own=entry.partition("#")[2],
         )
         yield from _inflected(form, entry.lstrip(_MARKS).partition("#")[0], mark)
 
@@ -227,7 +229,7 @@ def _several(form: Form, entry: str) -> str:
     """The plural of a noun; in Chinese only people and animals have one (孩子们)."""
     if form.language == "en":
         return entry.partition("/")[2] or plural_of(form.text)
-    living = form.kind in ("person", "animal")
+    living = form.kind in LIVING
     return form.text if not living or form.text.endswith("们") else form.text + "们"
 
 

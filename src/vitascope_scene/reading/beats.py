@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from vitascope_scene.lexicon import NOUN_KINDS, Action, actions, concepts
+from vitascope_scene.lexicon import LIVING, NOUN_KINDS, Action, actions, concepts
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_BEATS, Doing
 from vitascope_scene.reading.cast import Cast, Member
@@ -157,7 +157,7 @@ class Beats:
 
     def _implied(self, verb: int, action: Action | None) -> str | None:
         """The thing that a verb holds in itself: 打针."""
-        found = (one.colour for one in self._told.words[verb].readings if action and one.key == action.key)
+        found = (one.own for one in self._told.words[verb].readings if action and one.key == action.key)
         return next((held for held in found if held), None)
 
     def _flees(self, at: int, action: Action | None, concept: str | None) -> bool:
@@ -165,7 +165,7 @@ class Beats:
         if action is None or action.key not in _RUNNING or concept not in concepts():
             return False
         before = [word.text for word in self._told.words[max(0, at - 4) : at]]
-        return concepts()[concept or ""].kind in ("person", "animal") and "from" in before
+        return concepts()[concept or ""].kind in LIVING and "from" in before
 
     def _lead(self, at: int, verb: int, action: Action | None, concept: str | None) -> str | None:
         """The relation that leads from an action to a thing that it is not done with: lands on a flower."""

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vitascope_scene.reading.grammar import ACTORS, LIVING, NOUNS, POSTPOSED, kind_of, may_name
+from vitascope_scene.lexicon import LIVING
+from vitascope_scene.reading.grammar import ACTORS, NOUNS, POSTPOSED, kind_of, may_name
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word

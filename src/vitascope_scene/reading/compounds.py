@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.meaning import MOST_ACTORS
 from vitascope_scene.reading.beats import Tie
 from vitascope_scene.reading.cast import Cast, Member
@@ -142,7 +143,7 @@ def _others(told: Told, cast: Cast) -> Iterator[Tie]:
         after = told.words[at + 1] if at + 1 < len(told.words) else None
         same = cast.nearest(at, but=[])
         named = _next_noun(told, at) is not None or (after is not None and after.small == "adjective")
-        if same is None or named or same.count > 1 or same.kind not in ("person", "animal"):
+        if same is None or named or same.count > 1 or same.kind not in LIVING:
             continue
         other = Member(concept=same.concept, at=at, colour=None, size=same.size)
         cast.members.insert(cast.members.index(same) + 1, other)

@@ -6,7 +6,6 @@ from vitascope_scene.reading.tagger import Word
 
 NOUNS = frozenset((*MENTIONS, "place"))
 ACTORS = frozenset(("subject", "again"))
-LIVING = frozenset(("person", "animal"))
 LIFELESS = frozenset(("building", "furniture", "food", "drink", "plant", "object", "clothing", "nature"))
 POSTPOSED = frozenset("上下前后里外")
 """Chinese words for where that are verbs, too."""

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.reading.chinese_order import mended_order
-from vitascope_scene.reading.grammar import ACTORS, LIFELESS, LIVING, kind_of, may_name
+from vitascope_scene.reading.grammar import ACTORS, LIFELESS, kind_of, may_name
 from vitascope_scene.reading.materials import without_stuff
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE

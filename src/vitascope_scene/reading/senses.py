@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from vitascope_scene.lexicon import concepts
+from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.reading.tagger import STOP, Word
 from vitascope_scene.reading.words import Reading
 
@@ -76,7 +76,7 @@ def _reading(key: str, word: Word) -> Reading:
 
 def _parent(at: int, words: Sequence[Word]) -> Reading | None:
     """The mother of an animal is such an animal, where nobody else was named who has one."""
-    before = [reading for word in words[:at] for reading in word.readings if reading.kind in ("person", "animal")]
+    before = [reading for word in words[:at] for reading in word.readings if reading.kind in LIVING]
     if not before or before[-1].kind != "animal":
         return None
     owned = words[at - 1].text in _ITS or (words[at].language == "zh" and all(r.kind == "animal" for r in before))

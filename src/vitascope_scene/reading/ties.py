@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.meaning import Doing, Worn
 from vitascope_scene.reading.beats import HELD, Tie
 from vitascope_scene.reading.cast import Cast, Member
@@ -25,7 +26,6 @@ _CARRIED = frozenset(
     ]
 )
 """What counts as clothing and is held all the same."""
-_HOLDERS = ("person", "animal")
 _REVERSED = frozenset(("fleeing from", "running away from", "escaping from", "is chased by", "chased by"))
 _REVERSED |= frozenset(("being chased by", "hunted by", "pursued by", "is pursued by", "逃离追捕"))
 """Words for a chase in which the one who is named first flees."""
@@ -85,7 +85,7 @@ def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
         relation, before = _led(told, member.at)
         figure = _doer(told, cast, before, member) if relation else None
         if relation and figure and figure is not member:
-            living = member.kind in _HOLDERS and figure.kind in _HOLDERS
+            living = member.kind in LIVING and figure.kind in LIVING
             beside = relation == "facing" and not living
             yield figure, "beside" if beside else _sensible(figure, relation, member), member
 
@@ -93,7 +93,7 @@ def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
 def _sensible(figure: Member, relation: str, ground: Member) -> str:
     """The relation, but for somebody who only puts something there: pours milk into a cup."""
     busy = any(doing.prop for doing in figure.doings.values())
-    small = figure.kind in _HOLDERS and ground.kind in (
+    small = figure.kind in LIVING and ground.kind in (
         "object",
         "food",
         "drink",
@@ -144,7 +144,7 @@ def dress(told: Told, cast: Cast) -> Iterator[Tie]:
             member = cast.member(owner)
             if member is None or garment is None:
                 continue
-            if garment.kind in _HOLDERS:
+            if garment.kind in LIVING:
                 borne = cast.add(at)
                 if borne and borne is not member:
                     yield borne, "on", member
@@ -165,7 +165,7 @@ def _bearing(thing: str) -> str | None:
 
 def _takes_up(figure: Member, ground: Member) -> bool:
     """Give a person what it is said to be with, if it can be held or worn; return whether it was."""
-    if figure.kind not in _HOLDERS or ground.doings:
+    if figure.kind not in LIVING or ground.doings:
         return False
     if ground.kind == "clothing" and ground.concept not in _CARRIED:
         figure.wears.append(Worn(garment=ground.concept, colour=ground.colour))

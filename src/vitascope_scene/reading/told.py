@@ -83,7 +83,7 @@ class Told:
     def colour(self, at: int) -> str | None:
         """Return the colour of a thing: the one that is said, or the one that its name holds."""
         reading = self.reading(at)
-        named = reading.colour if reading and reading.colour in COLOURS else None
+        named = reading.own if reading and reading.own in COLOURS else None
         return self.described(at, "colour") or named or material_of(at, self.words)
 
     def count(self, at: int) -> int:

@@ -30,14 +30,14 @@ _WITHOUT_SPACES = ("zh",)
 class Reading(NamedTuple):
     """One thing that a word may mean.
 
-    number is EITHER, SINGLE or SEVERAL; colour is the one that a name holds by itself;
+    number is EITHER, SINGLE or SEVERAL; own is what the word says by itself: a name's colour, a verb's thing;
     substitute says that the word has no drawing of its own and key is its nearest relative.
     """
 
     kind: str
     key: str
     number: int = EITHER
-    colour: str = ""
+    own: str = ""
     substitute: bool = False
 
 
@@ -179,7 +179,7 @@ def _readings(same: Iterable[Form], single: Set[tuple[str, str]]) -> tuple[Readi
             kind=kind,
             key=key,
             number=_number(alike) if (kind, key) in single and not _is_name(alike[0]) else EITHER,
-            colour=next((form.colour for form in alike if form.colour), ""),
+            own=next((form.own for form in alike if form.own), ""),
         )
         for (kind, key), alike in by_key.items()
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from vitascope_scene import keys
 from vitascope_scene.drawing.traits import traits_of
-from vitascope_scene.lexicon import actions, concepts
+from vitascope_scene.lexicon import LIVING, actions, concepts
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Subject
 from vitascope_scene.sampling.codes import VALUES, nearest
@@ -130,7 +130,7 @@ def _company(meaning: Meaning, number: int, beat: int) -> tuple[str, ...]:
     if any(each.of == number and each.relation in CARRIED for each in meaning.relations):
         return ("still",)
     acting = any(each.doings and _doing_at(each, beat) for each in subjects) or len(subjects) > 1
-    kinds = ("person", "animal", "vehicle") if len(subjects) < 3 else ("person", "animal")
+    kinds = LIVING | {"vehicle"} if len(subjects) < 3 else LIVING
     is_alive = concepts()[subjects[number].concept].kind in kinds
     return ("still",) if acting and is_alive and traits_of(subjects[number].concept).anchor == "ground" else ()
 

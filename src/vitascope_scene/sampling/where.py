@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from vitascope_scene import keys
 from vitascope_scene.drawing.traits import traits_of
-from vitascope_scene.lexicon import actions, concepts
+from vitascope_scene.lexicon import LIVING, actions, concepts
 from vitascope_scene.meaning import Meaning, Subject
 
 CALM = ("meadow", "lake", "mountains", "beach", "clouds")
@@ -57,7 +57,7 @@ def _stands(meaning: Meaning) -> bool:
     free = [each for number, each in enumerate(meaning.subjects) if number not in carried]
     doings = [doing for each in free for doing in each.doings if doing and doing.action]
     in_water = any("sea" in actions()[doing.action or ""].needs for doing in doings)
-    beings = [each.concept for each in free if concepts()[each.concept].kind in ("person", "animal")]
+    beings = [each.concept for each in free if concepts()[each.concept].kind in LIVING]
     return not in_water and any(traits_of(concept).anchor == "ground" for concept in beings)
 
 

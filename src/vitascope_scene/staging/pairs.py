@@ -5,10 +5,10 @@ from dataclasses import replace
 from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.rigs.people import pose_key
 from vitascope_scene.drawing.rigs.stance import pose_line
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.look import Look
 from vitascope_scene.staging.placed import Placed
 
-LIVING = ("person", "animal")
 TOWARDS = frozenset(("facing", "beside", "with", "in_front_of"))
 """Relations that say with whom one does something."""
 LEADS = frozenset(("pull",))

@@ -6,6 +6,7 @@ from typing import TypeAlias
 import numpy as np
 
 from vitascope_scene.drawing.choose import drawing_of
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.staging.placed import Placed
 
 Relate: TypeAlias = Callable[[Placed, Placed], None]
@@ -76,7 +77,7 @@ def _meet(of: Placed, to: Placed, share: float) -> None:
 
 def _is_borne_by_less(of: Placed, to: Placed) -> bool:
     """Return True for a person on or in an animal that is smaller: they are only near each other."""
-    return of.kind == "person" and to.kind in ("animal", "person") and to.traits.metres < 0.6 * of.traits.metres
+    return of.kind == "person" and to.kind in LIVING and to.traits.metres < 0.6 * of.traits.metres
 
 
 def _in(of: Placed, to: Placed) -> None:

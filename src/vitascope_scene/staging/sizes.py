@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.staging.placed import Placed
 
 SMALLEST, LARGEST = 0.08, 12.0
@@ -36,7 +37,6 @@ BEHIND = 0.5
 """Steps of depth by which a backdrop is behind everybody."""
 SHIP = 8.0
 """Metres from which on a vehicle is one."""
-LIVING = ("person", "animal")
 SCENERY = frozenset(("building", "plant", "nature"))
 
 
@@ -64,7 +64,7 @@ def fit_sizes(placed: Sequence[Placed], carriers: frozenset[int] = frozenset()) 
 def _mark_backdrops(placed: Sequence[Placed], carriers: frozenset[int]) -> None:
     """Buildings, trees and mountains with smaller ones before them are far; so is a ship beside a diver."""
     for each in placed:
-        others = [other for other in placed if other is not each and other.kind in ("person", "animal", "vehicle")]
+        others = [other for other in placed if other is not each and other.kind in LIVING | {"vehicle"}]
         is_large = (
             each.traits.metres >= FAR and each.traits.anchor in ("ground", "surface") and each.subject.size != "small"
         )

@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from vitascope_scene import keys
 from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.traits import Traits, traits_of
-from vitascope_scene.lexicon import concepts
+from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.look import Look
 from vitascope_scene.meaning import Doing, Meaning, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
 from vitascope_scene.staging.framing import Lens, calmed, frame_all
 from vitascope_scene.staging.groups import multiply
-from vitascope_scene.staging.pairs import LIVING, act_together, do_the_same, is_mutual, stand_together
+from vitascope_scene.staging.pairs import act_together, do_the_same, is_mutual, stand_together
 from vitascope_scene.staging.placed import Placed
 from vitascope_scene.staging.relations import SIDES, relate
 from vitascope_scene.staging.shots import cuts_of, shots_of

@@ -137,8 +137,8 @@ def test_a_word_keeps_all_its_readings() -> None:
 
 
 def test_a_colour_that_a_name_holds_is_told() -> None:
-    assert {form.colour for form in forms_of("en", "animal", "cat") if form.text == "black cats"} == {"black"}
-    assert {form.colour for form in forms_of("zh", "animal", "cat") if form.text == "橘猫"} == {"orange"}
+    assert {form.own for form in forms_of("en", "animal", "cat") if form.text == "black cats"} == {"black"}
+    assert {form.own for form in forms_of("zh", "animal", "cat") if form.text == "橘猫"} == {"orange"}
 
 
 def test_plurals_say_so_in_both_languages() -> None:

@@ -15,7 +15,7 @@ from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
 from vitascope_scene.drawing.subjects.pose import Pose
-from vitascope_scene.lexicon import actions, concepts
+from vitascope_scene.lexicon import LIVING, actions, concepts
 from vitascope_scene.look import Look
 
 
@@ -100,7 +100,7 @@ def _pair(
 def _partner(look: Look) -> tuple[Performer, str] | None:
     """Who faces the figure, with a colour: the one who is named; None where nobody is, or a thing is hugged."""
     key = look.prop
-    if key is None or concepts()[key].kind not in ("person", "animal"):
+    if key is None or concepts()[key].kind not in LIVING:
         return None
     row = lines("people").get(key)
     if row is not None and not row.has("group"):

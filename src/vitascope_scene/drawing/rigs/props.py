@@ -10,7 +10,7 @@ from vitascope_scene.drawing.rigs.beasts import beast_of
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import Point, Pose
-from vitascope_scene.lexicon import concepts
+from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.look import Look
 
 TALL = 1.75
@@ -113,7 +113,7 @@ def held_size(thing: Thing, line: TableLine) -> float:
     drawing = thing.drawing
     metres = drawing.metres or 0.3
     least, most = line.number("least", 0, LEAST), line.number("most", 0, MOST)
-    if thing.key in concepts() and concepts()[thing.key].kind in ("animal", "person"):
+    if thing.key in concepts() and concepts()[thing.key].kind in LIVING:
         least = max(least, ALIVE)
     size = min(most, max(least, metres / TALL * line.plain("scale", 1)))
     usual = line.text("prop").split(",")[0]
