@@ -4,6 +4,8 @@ import pytest
 
 from vitascope_scene.lexicon import LANGUAGES, NOUN_KINDS, concepts, forms, substitute
 from vitascope_scene.lexicon.chinese import addressed, heads_of
+from vitascope_scene.lexicon.english import plural_of
+from vitascope_scene.lexicon.rows import more_words
 from vitascope_scene.lexicon.substitutes import table
 
 
@@ -84,3 +86,13 @@ def test_a_chinese_noun_is_reduced_from_the_front_the_longest_first() -> None:
     assert list(heads_of("雪山猫头鹰"))[:2] == ["山猫头鹰", "猫头鹰"]
     assert list(heads_of("黑猫")) == ["猫"]
     assert list(heads_of("快递")) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_that_is_written_by_hand_leads_somewhere(language: str) -> None:
+    led = table(language)
+    words = more_words(language)
+    plurals = {word: plural_of(word) for word, _ in words} if language == "en" else {}
+    dead = [(word, key) for word, key in words if key not in (led.get(word), led.get(plurals.get(word, "")))]
+    assert dead == []
+    assert len({word for word, _ in words}) == len(words)
