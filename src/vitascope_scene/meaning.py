@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 MOST_ACTORS = 6
 """Actors that a scene holds; a crowd or a flock is one of them."""
+CARRIED = frozenset(("on", "inside"))
+"""Relations of one whom the other carries."""
 MOST_BEATS = 3
 """Things that happen one after another within a clip."""
 MANY = 12

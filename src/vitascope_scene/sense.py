@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, Action, actions, concepts
-from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject
+from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Relation, Subject
 
 THINGS = frozenset(("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant"))
 IN_HAND = frozenset(("gear", "food", "drink", "object", "device", "instrument"))
@@ -24,18 +24,8 @@ MEANT = {"fly": "fly_kite"}
 CARRIES = frozenset(("carry", "hold"))
 NEAR = frozenset(("beside", "with", "inside", "on", "facing"))
 """Relations that do not keep a thing away from who is near it."""
-SEATED = frozenset(("on", "inside"))
-RIDES: tuple[tuple[str, frozenset[str]], ...] = (
-    (
-        "ride_bicycle",
-        frozenset(("bicycle", "tricycle", "unicycle", "motorcycle", "scooter", "snowmobile", "broom")),
-    ),
-    ("ride_scooter", frozenset(("kick_scooter",))),
-    ("skateboarding", frozenset(("skateboard",))),
-    ("row_boat", frozenset(("rowboat", "canoe", "kayak", "raft", "gondola", "dragon_boat", "paper_boat"))),
-    ("ski", frozenset(("sled",))),
-)
-"""Actions for whom is said to be on or in one of these."""
+RIDES = ("ride_bicycle", "ride_scooter", "skateboarding", "row_boat", "ski")
+"""What somebody does who is said to be on or in a thing that it is done with; the first that takes it."""
 ADDRESSED = frozenset(("use", "hold", "hug", "kiss", "box", "sword_fight", "throw", "point", "wave", "laugh"))
 """Actions that somebody is meant by."""
 STEERED = frozenset(("row_boat", "drive", "ride_bicycle", "ride_scooter"))
@@ -130,7 +120,7 @@ def _crewed(meaning: Meaning) -> Meaning:
 def _mounted(meaning: Meaning) -> Meaning:
     """Who is on a horse rides it, who is in a car drives it, who is on a chair sits."""
     for relation in meaning.relations:
-        if relation.relation not in SEATED or not _lone_pair(meaning, relation):
+        if relation.relation not in CARRIED or not _lone_pair(meaning, relation):
             continue
         if (action := _ride(meaning, relation)) is None:
             continue
@@ -168,7 +158,7 @@ def _lone_pair(meaning: Meaning, relation: Relation) -> bool:
 def _ride(meaning: Meaning, relation: Relation) -> str | None:
     """The action of one who is on or in a thing; None where that is not how one uses it."""
     mount = concepts()[meaning.subjects[relation.to].concept]
-    if (found := next((action for action, keys in RIDES if mount.key in keys), None)) is not None:
+    if (found := next((action for action in RIDES if mount.key in actions()[action].takes), None)) is not None:
         return found
     traits = traits_of(mount.key)
     if mount.kind == "animal" and traits.anchor == "ground" and relation.relation == "on":

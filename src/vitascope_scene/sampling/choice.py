@@ -9,7 +9,7 @@ from vitascope_scene import keys
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, actions, concepts
 from vitascope_scene.lexicon.words import TRAVEL
-from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Subject
+from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Subject
 from vitascope_scene.sampling.codes import VALUES, nearest
 from vitascope_scene.sampling.given import Given
 from vitascope_scene.sampling.latent import EFFECTS_SLOT, WORDS, curves_of
@@ -28,8 +28,6 @@ ALONGSIDE = frozenset(("beside", "with", "facing", "on", "inside", "above", "und
 """Relations of two who are at rest together, or on their way together."""
 TOGETHER = frozenset((*ALONG, "still", "dash", "approach", "recede", "circle"))
 """Motions that take the other one along."""
-CARRIED = frozenset(("on", "inside"))
-"""Relations of one whom the other carries."""
 LIGHT = ("dawn", "day", "sunset")
 """Times in which one sees best: nothing else is sampled unless the night belongs to what was said."""
 NIGHT_PLACES = frozenset(

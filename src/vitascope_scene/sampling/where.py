@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from vitascope_scene import keys
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, actions, concepts
-from vitascope_scene.meaning import Meaning, Subject
+from vitascope_scene.meaning import CARRIED, Meaning, Subject
 
 CALM = ("meadow", "lake", "mountains", "beach", "clouds")
 """Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody asked for."""
@@ -53,7 +53,7 @@ def on_land(meaning: Meaning) -> str | None:
 
 def _stands(meaning: Meaning) -> bool:
     """Return True if somebody stands who neither swims nor is carried."""
-    carried = {each.of for each in meaning.relations if each.relation in ("on", "inside")}
+    carried = {each.of for each in meaning.relations if each.relation in CARRIED}
     free = [each for number, each in enumerate(meaning.subjects) if number not in carried]
     doings = [doing for each in free for doing in each.doings if doing and doing.action]
     in_water = any("sea" in actions()[doing.action or ""].needs for doing in doings)

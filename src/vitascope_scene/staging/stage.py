@@ -13,7 +13,7 @@ from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.traits import Traits, traits_of
 from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.look import Look
-from vitascope_scene.meaning import Doing, Meaning, Subject
+from vitascope_scene.meaning import CARRIED, Doing, Meaning, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
 from vitascope_scene.staging.framing import Lens, calmed, frame_all
@@ -27,7 +27,6 @@ from vitascope_scene.staging.sizes import fit_sizes
 Link: TypeAlias = tuple[int, str, int]
 """A relation between two numbers of subjects."""
 
-CARRYING = frozenset(("on", "inside"))
 LOW = 0.09
 """Least height of a path, as a share of the frame's shorter side."""
 WATERS = frozenset(
@@ -74,7 +73,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     rng = np.random.default_rng([seed & 0xFFFFFFFF, 77])
     placed = [_placed(number, meaning, layouts, frame) for number in range(len(world.actors))]
     relations = _in_order(meaning, len(placed))
-    fit_sizes(placed, frozenset(to for _, relation, to in relations if relation in CARRYING))
+    fit_sizes(placed, frozenset(to for _, relation, to in relations if relation in CARRIED))
     relations = [link for link in relations if not _is_at_a_backdrop(placed, link)]
     together = _together(placed, relations)
     for each in placed:
@@ -162,7 +161,7 @@ def _fly_off(placed: Sequence[Placed]) -> None:
 
 def _take_off(placed: Sequence[Placed], relations: Sequence[Link], place: str) -> None:
     """Lift those who fly or float without wings; boats at a beach lie off it."""
-    carried = {of for of, relation, _ in relations if relation in CARRYING}
+    carried = {of for of, relation, _ in relations if relation in CARRIED}
     for each in placed:
         flies = any(act.look.action in FLIES for act in each.acts)
         if flies and each.traits.anchor == "ground" and each.number not in carried:
