@@ -1,11 +1,11 @@
 """Rigs: people, mammals, birds, fish and vehicles drawn from one line of data each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vitascope_scene.drawing.rigs.animals import animal_figure
 from vitascope_scene.drawing.rigs.birds import bird_drawing
 from vitascope_scene.drawing.rigs.fish import fish_drawing
-from vitascope_scene.drawing.rigs.mammals import mammal_drawing
+from vitascope_scene.drawing.rigs.mammals import BUILD, mammal_drawing
 from vitascope_scene.drawing.rigs.outfit import for_the_head, for_the_neck, wearable
 from vitascope_scene.drawing.rigs.people import has_outfit, person_drawing
 from vitascope_scene.drawing.rigs.table import lines
@@ -28,6 +28,10 @@ OWN_WAY = frozenset(
     }
 )  # fmt: skip
 """What an animal does with its mouth or paws, a thing in them or none: no figure on two legs is meant."""
+GRIPPING = frozenset({"bat", "swimmer"})
+"""Bodies that hold a thing in mouth or claws, whatever they do with it."""
+NECKLESS = GRIPPING | {"ape", "hanger"}
+"""Bodies without a neck to wear something on and without a free limb: on two legs they have both."""
 
 
 def rig_drawing(look: Look) -> Drawing | None:
@@ -63,8 +67,7 @@ def _person(look: Look) -> Drawing | None:
 def _animal(look: Look, file: str, natural: Callable[[Look], Drawing]) -> Drawing | None:
     """An animal on its own legs, or upright where it does what people do or wears what they wear."""
     worn = [worn.garment for worn in look.wears if wearable(worn.garment)]
-    own = all(for_the_head(garment) or for_the_neck(garment) for garment in worn) if file == "mammals" else not worn
-    if look.action not in LEGS | NATURAL | OWN_WAY or not own:
+    if not _in_its_own_way(look, file, worn):
         found = animal_figure(look.concept)
         assert found is not None
         return person_drawing(look, found[0], float(lines(file)[look.concept].words[0]), found[1])
@@ -72,3 +75,18 @@ def _animal(look: Look, file: str, natural: Callable[[Look], Drawing]) -> Drawin
     if simple and not worn and function_drawing(look.concept) is not None:
         return None
     return natural(look)
+
+
+def _in_its_own_way(look: Look, file: str, worn: Sequence[str]) -> bool:
+    """Whether an animal's own body can do and wear it."""
+    if look.action not in LEGS | NATURAL | OWN_WAY:
+        return False
+    if file != "mammals":
+        return not worn
+    build = lines(file)[look.concept].words[BUILD]
+    if look.action == "pull" and look.prop is not None and build in NECKLESS | {"sitter"}:
+        return False
+    if build not in NECKLESS:
+        return all(for_the_head(garment) or for_the_neck(garment) for garment in worn)
+    has_thing = look.prop is not None and look.action in OWN_WAY | {"eat"}
+    return (build in GRIPPING or not has_thing) and all(map(for_the_head, worn))

@@ -19,7 +19,8 @@ FUR = Outfit(
 )
 HEAD = 0.131
 """The size of any animal's head on a person's body."""
-TAILED = frozenset({"plume", "ring", "bush", "long", "curlup", "tuft", "horse", "thin", "heavy"})
+TAILLESS = frozenset({"none", "short", "up", "up2", "curl", "pom", "paddle", "flat"})
+"""Tails that are not seen on a figure on two legs."""
 BIRD_HEAD = 0.115
 
 
@@ -27,7 +28,7 @@ def animal_figure(key: str) -> tuple[Performer, str] | None:
     """An animal that acts like a person, and its colour; None for one that has no head of its own."""
     line = lines("mammals").get(key)
     if line is not None:
-        tail = partial(_tail, line=line) if line.word("tail") in TAILED else None
+        tail = partial(_tail, line=line) if line.word("tail", 0, "none") not in TAILLESS else None
         return Performer(outfit=FUR, head=partial(_head, line=line), tail=tail), line.words[1]
     bird = lines("birds").get(key)
     if bird is not None:

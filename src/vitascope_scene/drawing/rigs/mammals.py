@@ -158,7 +158,13 @@ def _in_mouth(pen: Pen, pose: Pose, line: TableLine, look: Look, at: Point) -> N
         and look.action is not None
         and not _is_before(line, look)
     )
-    if look.prop is None or not is_held:
+    if is_held:
+        _gripped(pen, pose, line, look, at)
+
+
+def _gripped(pen: Pen, pose: Pose, line: TableLine, look: Look, at: Point) -> None:
+    """Its thing in its mouth or its claws."""
+    if look.prop is None:
         return
     thing = Thing(key=look.prop, colour=look.prop_colour)
     size = min(CARRIED[0], _size(line, thing), CARRIED[1] / max(0.4, thing.drawing.width))
@@ -345,6 +351,8 @@ def _bat(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
                 pen.line([(0.28, -0.28 - flap), (x, y)], 0.012, dark(wing, 0.3))
     pen.blob([(-0.12, -0.02), (0, -0.12), (0.12, -0.02), (0.1, 0.26), (0, 0.34), (-0.1, 0.26)], c)
     _headed(pen, pose, line, look, (0.0, -0.16), 0.0)
+    if look.action is not None and look.action not in SITS | REST:
+        _gripped(pen, pose, line, look, (0.0, 0.36))
 
 
 def _swimmer(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
@@ -365,6 +373,9 @@ def _swimmer(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
             )
     pen.limb([(0.08, 0.3), (0.16, 0.44), (0.3, 0.49)], (0.15, 0.12, 0.05), dark(c, 0.12))
     _headed(pen, pose, line, look, (x + 0.04, y), 0.04 * s)
+    if look.action is not None and look.action not in SITS | REST:
+        high, snout = line.number("head", 1), line.number("snout")
+        _gripped(pen, pose, line, look, (x + 0.04 + 0.85 * high + 0.5 * snout, y + 0.5 * high + 0.05))
 
 
 BODIES = {"sitter": _sitter, "ape": _ape, "hanger": _hanger, "bat": _bat, "swimmer": _swimmer}

@@ -63,6 +63,18 @@ def test_a_dog_in_a_scarf_stays_on_four_legs() -> None:
     assert wide(scarf) > reach(scarf)[2]
 
 
+def test_a_seal_carries_a_fish_in_its_mouth_and_an_ape_in_its_hand() -> None:
+    seal, ape = (Look(concept=key, action="carry", prop="fish") for key in ("seal", "gorilla"))
+    assert wide(seal) > reach(seal)[2]
+    assert wide(ape) < reach(ape)[2]
+
+
+@pytest.mark.parametrize(("tailed", "tailless"), [("monkey", "chimpanzee"), ("lemur", "koala")])
+def test_a_long_tail_is_seen_on_two_legs(tailed: str, tailless: str) -> None:
+    with_tail, without = (reach(Look(concept=key, action="read"))[0] for key in (tailed, tailless))
+    assert with_tail > without + 0.05
+
+
 def test_a_thing_stands_before_a_drawing_without_hands() -> None:
     plain, eating = Look(concept="dinosaur"), Look(concept="dinosaur", action="eat", prop="ice_cream")
     assert reach(eating)[1] > reach(plain)[1] + 0.05

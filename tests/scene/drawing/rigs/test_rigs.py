@@ -56,6 +56,10 @@ def pen_of(drawing: Drawing) -> Plate:
     return pen.plate
 
 
+def mammals() -> list[str]:
+    return [key for key in lines("mammals") if key in concepts()]
+
+
 def test_every_concept_has_a_drawing_of_its_own() -> None:
     kinds = set(OF_KIND.values())
     missing = [
@@ -125,6 +129,18 @@ def test_a_koala_plays_the_guitar_upright_and_a_penguin_reads() -> None:
 def test_an_animal_eats_sleeps_and_lies_in_poses_of_its_own() -> None:
     looks = [Look(concept="horse", action=action) for action in (None, "eat", "sleep", "read")]
     assert all(difference(a, b) for k, a in enumerate(looks) for b in looks[k + 1 :])
+
+
+@pytest.mark.parametrize("action", ["hold", "eat", "carry", "pull"])
+def test_whatever_a_mammal_deals_with_is_seen(action: str) -> None:
+    bare, busy = ({key: Look(concept=key, action=action, prop=prop) for key in mammals()} for prop in (None, "apple"))
+    assert [key for key, look in busy.items() if not difference(bare[key], look)] == []
+    assert [key for key, look in busy.items() if not fits(look)] == []
+
+
+def test_every_mammal_wears_a_scarf() -> None:
+    scarf = (Worn(garment="scarf", colour="red"),)
+    assert [key for key in mammals() if not difference(Look(concept=key), Look(concept=key, wears=scarf))] == []
 
 
 def test_a_bird_of_the_air_spreads_its_wings_on_the_way() -> None:
