@@ -18,7 +18,7 @@ def test_who_is_given_something_is_before_the_giver() -> None:
 
 
 def test_who_joins_two_names_ties_nobody() -> None:
-    found = meaning("a cat and a dog", ("cat", "subject"), ("dog", "subject"))
+    found = meaning("a cat jumps and a dog", ("cat", "subject"), ("jumps", "action", "", ("cat",)), ("dog", "subject"))
     assert found.relations == ()
 
 
@@ -69,11 +69,19 @@ def test_who_pours_into_a_cup_is_not_in_it() -> None:
     assert [relation.relation for relation in found.relations] == ["beside"]
 
 
-def test_nobody_reaches_the_moon() -> None:
+def test_what_leads_to_the_moon_ties_nobody_to_it() -> None:
     found = meaning(
-        "a wolf howls at the moon",
+        "a wolf howls behind the moon",
         ("wolf", "subject"),
         ("howls", "action", "", ("wolf",)),
         ("moon", "subject"),
     )
     assert found.relations == ()
+
+
+@pytest.mark.parametrize(("word", "reached"), [("on", False), ("under", True)])
+def test_one_may_be_under_the_moon_and_does_not_reach_it(word: str, reached: bool) -> None:
+    found = meaning(
+        f"a wolf sits {word} a moon", ("wolf", "subject"), (word, "relation", "moon", ("wolf",)), ("moon", "subject")
+    )
+    assert bool(found.relations) == reached

@@ -64,3 +64,19 @@ def test_a_tower_behind_a_man_does_not_make_him_small() -> None:
     ).actors
     assert man.path[:, 2].max() > 0.3
     assert tower.path[:, 2].max() > 1.5 * man.path[:, 2].max()
+
+
+def test_the_camera_swings_less_where_who_rests_is_wide() -> None:
+    def swing(concept: str) -> float:
+        meaning = Meaning(subjects=(Subject(concept=concept),))
+        return float(np.ptp(stage(meaning, [swinging(a_layout((concept,)))], WIDE, seed=1).camera_path[:, 0]))
+
+    assert swing("bus") < 0.8 * swing("cat")
+
+
+def test_those_in_a_row_keep_their_distances_while_the_camera_comes_nearer() -> None:
+    men = ("man",) * 5
+    meaning = Meaning(subjects=tuple(Subject(concept=each) for each in men))
+    scene = stage(meaning, [swinging(a_layout(men))], WIDE, seed=1)
+    gaps = np.diff([float(actor.path[:, 0].mean()) for actor in scene.actors])
+    assert gaps.min() > 0.5 * gaps.max()

@@ -52,11 +52,13 @@ def test_two_who_were_told_to_do_the_same_do_it_with_each_other() -> None:
     subjects = (Subject(concept="prince", doings=dancing), Subject(concept="princess", doings=dancing))
     prince, princess = stage(Meaning(subjects=subjects), [a_layout(("prince", "princess"))], WIDE, seed=1).actors
     assert prince.facing == -princess.facing != 0
+    assert all(actor.acts[0].look.partnered for actor in (prince, princess))
 
 
 def test_who_is_led_comes_behind() -> None:
     layout = a_layout(("man", "camel"), motion="move_right")
     layout.paths[:, :, 0] = np.linspace(-0.5, 0.5, layout.paths.shape[1])
+    layout.paths[1, :, 0] += 0.2
     subjects = (Subject(concept="man", doings=(Doing(action="pull"),)), Subject(concept="camel"))
     meaning = Meaning(subjects=subjects, relations=(Relation(of=0, relation="beside", to=1),))
     man, camel = stage(meaning, [layout], WIDE, seed=1).actors
