@@ -35,6 +35,7 @@ from enum import IntEnum
 from typing import ClassVar
 
 from vitascope import wire
+from vitascope.quota import Quota
 from vitascope.wire import Code
 
 
@@ -163,10 +164,13 @@ class TooFrequent(WireError):
     title = "Too many calls; try again in a moment."
     advice = "Too many requests at once. Wait a few seconds, then try again."
 
-    def __init__(self, rule: str = "", /, *, retry_after_seconds: int = 1, **values: object) -> None:
-        """Keep the whole seconds that the Retry-After header will say."""
+    def __init__(
+        self, rule: str = "", /, *, retry_after_seconds: int = 1, quota: Quota | None = None, **values: object
+    ) -> None:
+        """Keep the whole seconds that the Retry-After header will say, and the limit that was passed."""
         super().__init__(rule, **values)
         self.retry_after_seconds = retry_after_seconds
+        self.quota = quota
 
 
 class KeyLimit(WireError):

@@ -90,7 +90,7 @@ class Money(RuleBasedStateMachine):
         plan = catalog.find(MODEL).plan(body, short_side=90)
         balance = self._do(self.runtime.accounts.account("")).balance_milli
         try:
-            self.tasks.append(self._do(self.runtime.tasks.submit(self.account, body)))
+            self.tasks.append(self._do(self.runtime.tasks.submit(self.account, body)).task_id)
             assert balance >= plan.cost_milli
         except InsufficientCredits:
             assert balance < plan.cost_milli

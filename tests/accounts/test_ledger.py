@@ -17,7 +17,7 @@ from tests.callers import PLAIN, ask, caller_of, create, new_account, new_key
 from tests.small import Small, api_only
 from vitascope.accounts.ledger import Entry, Kind
 from vitascope.accounts.service import Accounts
-from vitascope.tasks.task import Completed, Failed, HandedBack, Stopped
+from vitascope.tasks.task import Completed, Failed, HandedBack, Stopped, Submitted
 
 OUTCOMES = (Completed(video="v-1.mp4", record={}), Failed(message="no", retryable=False), Stopped(), HandedBack())
 EDITS = (
@@ -153,7 +153,7 @@ async def _race(small: Small, number: int, covered: int) -> None:
     answers = await asyncio.gather(
         *(small.runtime.tasks.submit(racer, PLAIN) for _ in range(64)), return_exceptions=True
     )
-    assert sum(isinstance(answer, str) for answer in answers) == covered
+    assert sum(isinstance(answer, Submitted) for answer in answers) == covered
     assert (await small.runtime.accounts.account(account_id)).balance_milli == 159_999
 
 

@@ -17,7 +17,8 @@ from vitascope.db.cache import Cache
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
 from vitascope.db.switches import set_switch, switch_value
-from vitascope.errors import Invalid, NotFound, TooFrequent, Unauthorized
+from vitascope.errors import Invalid, NotFound, Unauthorized
+from vitascope.quota import Quota
 from vitascope.text import require_one_line
 
 logger = log.get("accounts")
@@ -31,7 +32,6 @@ TEST_DELIVERIES = 5
 """Test deliveries of one account in any minute."""
 EXPLANATIONS = 20
 """Questions of one key what would be drawn, in any ten seconds."""
-SECOND_MS, MINUTE_MS = 1_000, 60_000
 
 
 class Accounts:
@@ -41,9 +41,9 @@ class Accounts:
         """Work on db; local_token opens the first account for this machine's own commands while this process lives."""
         self._db = db
         self._local_token = local_token
-        self._polls = RateLimit(polls_per_second, span_ms=SECOND_MS)
-        self._test_deliveries = RateLimit(TEST_DELIVERIES, span_ms=MINUTE_MS)
-        self._explanations = RateLimit(EXPLANATIONS, span_ms=10 * SECOND_MS)
+        self._polls = RateLimit("poll", polls_per_second, span_seconds=1)
+        self._test_deliveries = RateLimit("test delivery", TEST_DELIVERIES, span_seconds=60)
+        self._explanations = RateLimit("explain", EXPLANATIONS, span_seconds=10)
         self._by_key = Cache[Account | None](db)
         self._used: dict[str, int] = {}
 
@@ -84,29 +84,23 @@ class Accounts:
         """Return an account with every scope, as its operator works in it; None if there is none."""
         return await self._db.read(partial(store.account_for_operator, account_id=account_id))
 
-    def count_poll(self, account: Account) -> None:
-        """Count a recordInfo call of this account's key.
+    def count_poll(self, account: Account) -> Quota | None:
+        """Count a recordInfo call of this account's key and return what is left, None where there is no limit.
 
         Raises TooFrequent past the limit.
         """
-        if self._polls.wait_ms(account.key_id, clock.now_ms()):
-            raise TooFrequent
+        return self._polls.count(account.key_id, clock.now_ms())
 
-    def count_explanation(self, account: Account) -> None:
-        """Count a question of this account's key what would be drawn.
-
-        Raises TooFrequent past the limit.
-        """
-        if wait_ms := self._explanations.wait_ms(account.key_id, clock.now_ms()):
-            raise TooFrequent(retry_after_seconds=-(-wait_ms // SECOND_MS))
+    def count_explanation(self, account: Account) -> Quota | None:
+        """Count a question of this account's key what would be drawn, as count_poll does."""
+        return self._explanations.count(account.key_id, clock.now_ms())
 
     def count_test_delivery(self, account: Account) -> None:
         """Count a test delivery of this account.
 
         Raises TooFrequent past the limit.
         """
-        if wait_ms := self._test_deliveries.wait_ms(account.id, clock.now_ms()):
-            raise TooFrequent(retry_after_seconds=-(-wait_ms // SECOND_MS))
+        self._test_deliveries.count(account.id, clock.now_ms())
 
     async def write_last_uses(self) -> None:
         """Write down when keys were last used; until then it is known in memory only."""

@@ -21,13 +21,14 @@ from vitascope.api import (
     own_paths,
     videos,
 )
+from vitascope.api.deps import report
 from vitascope.api.error_handlers import wire_error
 from vitascope.api.health import IsFit, healthz, readyz
 from vitascope.api.jobs import Explainer
 from vitascope.api.metrics import metrics
 from vitascope.api.middleware import RequestMiddleware
 from vitascope.api.openapi import describe_create_task
-from vitascope.errors import Invalid, NotFound, WireError
+from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
 from vitascope.video import VideoSpec
@@ -86,6 +87,8 @@ async def refuse(request: Request, error: Exception) -> Response:
     if isinstance(error, RequestValidationError):
         rule, values = describe(error.errors(), skip=1)
         error = Invalid(rule, **values)
+    if isinstance(error, TooFrequent):
+        report(request, error.quota)
     if request.url.path.startswith(videos.OPENAI):
         return videos.error_response(NotFound() if isinstance(error, HTTPException) else wire_error(request, error))
     return await error_handlers.respond(request, error)

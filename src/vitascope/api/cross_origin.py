@@ -7,7 +7,10 @@ from starlette.types import Scope
 
 FILES = ("/files/", "/download/")
 API = ("/api/", "/v1/")
-SHOWN = b"Accept-Ranges, Content-Length, Content-Range, ETag, Retry-After, X-Request-Id"
+SHOWN = (
+    b"Accept-Ranges, Content-Length, Content-Range, ETag, Idempotent-Replayed, RateLimit, "
+    b"RateLimit-Policy, Retry-After, X-Poll-After-Ms, X-Request-Id"
+)
 TAKEN = b"Authorization, Content-Type, Idempotency-Key, Range, X-Simulate"
 METHODS = b"GET, HEAD, POST, PUT, PATCH, DELETE"
 

@@ -1,6 +1,9 @@
 """What every route needs: the runtime, who calls, and the body."""
 
 import codecs
+import hashlib
+import json
+from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -12,14 +15,19 @@ from vitascope.addresses import is_within
 from vitascope.api import simulate
 from vitascope.api.state import runtime_of
 from vitascope.errors import Invalid, KeyLimit, Unauthorized
+from vitascope.quota import Quota
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
-from vitascope.tasks.task import Simulate
+from vitascope.tasks.task import IdempotencyKey, Simulate, Task
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
 JSON_TYPES = ("application/json", "text/json")
 IDENTITY = "identity"
+POLL_AFTER_MS = 2_000
+"""When to ask again: a clip takes tens of seconds, and an answer costs a read."""
+IDEMPOTENCY_HEADER = "Idempotency-Key"
+IDEMPOTENCY_MAX_CHARACTERS = 255
 
 
 async def authenticate(request: Request, scope: Scope) -> Account:
@@ -101,11 +109,61 @@ def polled_task(request: Request, caller: Account) -> str:
 
     Raises Invalid where there is none, TooFrequent where the key asks too often.
     """
-    runtime_of(request).accounts.count_poll(caller)
+    report(request, runtime_of(request).accounts.count_poll(caller))
     task_id = request.query_params.get("taskId")
     if not task_id:
         raise Invalid("{field} is required", field="taskId")
     return task_id
+
+
+def report(request: Request, quota: Quota | None) -> None:
+    """Let the answer to a request say what is left of a limit, if there is one."""
+    if quota is not None:
+        add_fields(request, quota.headers)
+
+
+def add_fields(request: Request, fields: Mapping[str, str]) -> None:
+    """Let the answer to a request have these header fields, whatever it is."""
+    answer_fields: list[tuple[bytes, bytes]] = request.scope["state"]["answer_fields"]
+    answer_fields += [(name.lower().encode(), value.encode()) for name, value in fields.items()]
+
+
+def suggest_poll(request: Request, task: Task) -> None:
+    """Let the answer to a request say when to ask again, while the task has not ended."""
+    if not task.is_finished:
+        add_fields(request, {"X-Poll-After-Ms": str(POLL_AFTER_MS)})
+
+
+async def submit(request: Request, caller: Account, body: Mapping[str, Any]) -> str:
+    """Submit a createTask body with what the request's own headers say, and return the task's id."""
+    made = await runtime_of(request).tasks.submit(
+        caller,
+        body,
+        idempotency_key=idempotency_key_of(request, body),
+        simulate=simulation(request, caller),
+    )
+    report(request, made.quota)
+    if made.is_replay:
+        add_fields(request, {"Idempotent-Replayed": "true"})
+    return made.task_id
+
+
+def idempotency_key_of(request: Request, body: Mapping[str, Any]) -> IdempotencyKey | None:
+    """Return the request's Idempotency-Key with its body's hash, None if it has none.
+
+    Raises Invalid for an empty, long or unprintable key.
+    """
+    key = request.headers.get(IDEMPOTENCY_HEADER)
+    if key is None:
+        return None
+    if not (0 < len(key) <= IDEMPOTENCY_MAX_CHARACTERS and key.isascii() and key.isprintable()):
+        raise Invalid(
+            "{field} must be 1 to {high} printable ASCII characters",
+            field=IDEMPOTENCY_HEADER,
+            high=IDEMPOTENCY_MAX_CHARACTERS,
+        )
+    canonical = json.dumps(body, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return IdempotencyKey(key=key, body_hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 
 async def _runtime(request: Request) -> Runtime:

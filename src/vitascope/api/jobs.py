@@ -1,7 +1,5 @@
 """createTask, recordInfo, cancelTask and the list of one's own tasks."""
 
-import hashlib
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Annotated, Any
 
@@ -9,13 +7,22 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vitascope.api import cursor
-from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, polled_task, read_as, simulation
+from vitascope.api.deps import (
+    Caller,
+    Changer,
+    RuntimeDep,
+    json_object,
+    polled_task,
+    read_as,
+    report,
+    submit,
+    suggest_poll,
+)
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
-from vitascope.errors import Invalid
 from vitascope.shapes import Created, Envelope, ExplainRequest, QueuePlace, Record, TaskList, TaskReference, TaskState
 from vitascope.tasks.record import record_info
-from vitascope.tasks.task import Filter, IdempotencyKey
+from vitascope.tasks.task import Filter
 from vitascope.video import VideoSpec
 from vitascope.wire import State
 
@@ -24,52 +31,27 @@ router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
 CREATE_PATH = "/api/v1/jobs/createTask"
 Explainer = Callable[[str, VideoSpec], Awaitable[Mapping[str, Any]]]
 """Returns what the engine of this name will draw for a spec."""
-IDEMPOTENCY_HEADER = "Idempotency-Key"
-IDEMPOTENCY_MAX_CHARACTERS = 255
 
 
 @router.post("/createTask", response_model=Envelope[Created])
-async def create_task(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
+async def create_task(request: Request, account: Changer) -> Response:
     """Create a generation task. Use the returned taskId with recordInfo and to match callbacks."""
-    body = await json_object(request)
-    task_id = await runtime.tasks.submit(
-        account,
-        body,
-        idempotency_key=idempotency_key_of(request, body),
-        simulate=simulation(request, account),
-    )
+    task_id = await submit(request, account, await json_object(request))
     return success({"taskId": task_id, "recordId": task_id})
-
-
-def idempotency_key_of(request: Request, body: Mapping[str, Any]) -> IdempotencyKey | None:
-    """Return the request's Idempotency-Key with its body's hash, None if it has none.
-
-    Raises Invalid for an empty, long or unprintable key.
-    """
-    key = request.headers.get(IDEMPOTENCY_HEADER)
-    if key is None:
-        return None
-    if not (0 < len(key) <= IDEMPOTENCY_MAX_CHARACTERS and key.isascii() and key.isprintable()):
-        raise Invalid(
-            "{field} must be 1 to {high} printable ASCII characters",
-            field=IDEMPOTENCY_HEADER,
-            high=IDEMPOTENCY_MAX_CHARACTERS,
-        )
-    canonical = json.dumps(body, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
-    return IdempotencyKey(key=key, body_hash=hashlib.sha256(canonical.encode()).hexdigest())
 
 
 @router.get("/recordInfo", response_model=Envelope[Record], openapi_extra=asks("taskId"))
 async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Get a task."""
     task = await runtime.tasks.get(account, polled_task(request, account))
+    suggest_poll(request, task)
     return success(record_info(task, runtime.storage.video_url))
 
 
 @router.post("/explain", response_model=Envelope[dict[str, Any]], openapi_extra=takes(ExplainRequest))
 async def explain(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Show what would be drawn for a createTask body. It costs nothing and creates no task."""
-    runtime.accounts.count_explanation(account)
+    report(request, runtime.accounts.count_explanation(account))
     engine, spec = await runtime.submission.to_explain(account, await json_object(request))
     answer: Explainer = request.app.state.explain
     return success(await answer(engine, spec))

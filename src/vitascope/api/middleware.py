@@ -29,7 +29,10 @@ class BodyLimit:
 
 
 class RequestMiddleware:
-    """The outermost ASGI application; gives every route ``state.request_id`` and ``state.body_limit``."""
+    """The outermost ASGI application.
+
+    It gives every route ``state.request_id``, ``state.body_limit`` and ``state.answer_fields``, to which a route adds.
+    """
 
     def __init__(self, app: Starlette, settings: Settings, *, named_spans: Collection[str] = ()) -> None:
         """Wrap app; spans of POST requests to named_spans have the path in their name."""
@@ -49,15 +52,17 @@ class RequestMiddleware:
         request_id = f"{self._prefix}{next(self._numbers):06x}"
         limit = BodyLimit(self._settings.max_body_bytes, self._settings.request_seconds)
         state: dict[str, Any] = scope.setdefault("state", {})
-        state.update(request_id=request_id, body_limit=limit)
+        fields = [(b"x-request-id", request_id.encode())]
+        state.update(request_id=request_id, body_limit=limit, answer_fields=fields)
         # Every request runs in a context of its own, so nothing needs to be unbound.
         log.name_request(request_id)
         scope["headers"] = without_slow_cookies(scope["headers"])
         name_client(scope, self._settings.trusted_proxies)
-        fields = headers_for(scope, self._settings.cors_origins)
-        exchange = _Exchange(receive, send, limit, [(b"x-request-id", request_id.encode()), *fields])
+        shared = headers_for(scope, self._settings.cors_origins)
+        fields += shared
+        exchange = _Exchange(receive, send, limit, fields)
         if is_preflight(scope):
-            await exchange.send({"type": "http.response.start", "status": 204, "headers": preflight(fields)})
+            await exchange.send({"type": "http.response.start", "status": 204, "headers": preflight(shared)})
             await exchange.send({"type": "http.response.body"})
             return
         if traces.is_on() and scope["method"] == "POST":

@@ -8,9 +8,8 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from vitascope.accounts.account import Account
-from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, polled_task, simulation
+from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, polled_task, submit, suggest_poll
 from vitascope.api.envelope import success
-from vitascope.api.jobs import idempotency_key_of
 from vitascope.api.openapi_parts import asks
 from vitascope.catalog import MODELS
 from vitascope.catalog.rows.own_paths import RUNWAY_MODEL, VEO_MODELS
@@ -70,14 +69,14 @@ def _takes(*models: str) -> dict[str, Any]:
 
 
 @router.post("/veo/generate", response_model=Envelope[StartedTask], openapi_extra=_takes(*VEO_MODELS))
-async def start_veo(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
+async def start_veo(request: Request, account: Changer) -> Response:
     """Start a Veo generation."""
     given = await json_object(request)
     model = VEO_MODELS[0] if given.get("model") is None else given["model"]
     if model not in VEO_MODELS:
         choices = ", ".join(f'"{each}"' for each in VEO_MODELS)
         raise Invalid("{field} must be one of {choices}", field="model", choices=choices)
-    return await _start(request, runtime, account, model, given, VEO_SPELLINGS)
+    return await _start(request, account, model, given, VEO_SPELLINGS)
 
 
 @router.get("/veo/record-info", response_model=Envelope[VeoRecord], openapi_extra=asks("taskId"))
@@ -88,9 +87,9 @@ async def get_veo(request: Request, runtime: RuntimeDep, account: Caller) -> Res
 
 
 @router.post("/runway/generate", response_model=Envelope[StartedTask], openapi_extra=_takes(RUNWAY_MODEL))
-async def start_runway(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
+async def start_runway(request: Request, account: Changer) -> Response:
     """Start a Runway generation."""
-    return await _start(request, runtime, account, RUNWAY_MODEL, await json_object(request), {})
+    return await _start(request, account, RUNWAY_MODEL, await json_object(request), {})
 
 
 @router.get("/runway/record-detail", response_model=Envelope[RunwayRecord], openapi_extra=asks("taskId"))
@@ -101,18 +100,12 @@ async def get_runway(request: Request, runtime: RuntimeDep, account: Caller) -> 
 
 
 async def _start(
-    request: Request, runtime: Runtime, account: Account, model: str, given: Mapping[str, Any],
+    request: Request, account: Account, model: str, given: Mapping[str, Any],
     spellings: Mapping[str, str],
 ) -> Response:  # fmt: skip
     fields = {spellings.get(name, name): value for name, value in given.items() if name not in {"model", "callBackUrl"}}
     body = {"model": model, "callBackUrl": given.get("callBackUrl"), "input": fields}
-    task_id = await runtime.tasks.submit(
-        account,
-        body,
-        idempotency_key=idempotency_key_of(request, body),
-        simulate=simulation(request, account),
-    )
-    return success({"taskId": task_id})
+    return success({"taskId": await submit(request, account, body)})
 
 
 async def _own_task(request: Request, runtime: Runtime, account: Account, models: tuple[str, ...]) -> Task:
@@ -120,4 +113,5 @@ async def _own_task(request: Request, runtime: Runtime, account: Account, models
     task = await runtime.tasks.get(account, polled_task(request, account))
     if task.model not in models:
         raise NotFound
+    suggest_poll(request, task)
     return task

@@ -12,9 +12,8 @@ from starlette.responses import Response
 from vitascope import catalog
 from vitascope.accounts.account import Account, Scope
 from vitascope.api import files
-from vitascope.api.deps import Caller, Changer, RuntimeDep, simulation
+from vitascope.api.deps import POLL_AFTER_MS, Caller, Changer, RuntimeDep, report, submit
 from vitascope.api.form import form_or_json
-from vitascope.api.jobs import idempotency_key_of
 from vitascope.api.video_shapes import (
     CreateVideo,
     DeletedVideo,
@@ -31,7 +30,6 @@ from vitascope.tasks.task import Filter, Task
 from vitascope.wire import Code
 
 OPENAI, PREFIX = "/v1/", "/v1/videos"
-POLL_AFTER_MS = 2_000
 """The advised pace of polling."""
 PAGE_MAX = 100
 DAY_SECONDS = 86_400
@@ -52,21 +50,15 @@ TAKES = {"requestBody": {"required": True, "content": {"application/json": BODY,
 async def create_video(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Start a video; poll it until its status is completed or failed."""
     given = await form_or_json(request)
-    body = _create_task_body(given)
-    task_id = await runtime.tasks.submit(
-        account,
-        body,
-        idempotency_key=idempotency_key_of(request, body),
-        simulate=simulation(request, account),
-    )
+    task_id = await submit(request, account, _create_task_body(given))
     # Who may create sees what it has just made, even where its key may not read.
     return await _answer(runtime, account, task_id, needs=Scope.CREATE)
 
 
 @router.get("/{video_id}", response_model=VideoResource)
-async def get_video(video_id: str, runtime: RuntimeDep, account: Caller) -> Response:
+async def get_video(video_id: str, request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Retrieve a video."""
-    runtime.accounts.count_poll(account)
+    report(request, runtime.accounts.count_poll(account))
     return await _answer(runtime, account, video_id)
 
 

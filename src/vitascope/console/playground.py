@@ -47,13 +47,13 @@ async def create(context: PageContext) -> Response:
     if context.form.get("callBackUrl", "").strip():
         body["callBackUrl"] = context.form["callBackUrl"].strip()
     try:
-        task_id = await context.runtime.tasks.submit(context.account, body)
+        made = await context.runtime.tasks.submit(context.account, body)
     except WireError as error:
         return await _show(context, model, context.form, refusal=explain(context.words, error), status=400)
     if Scope.READ not in context.account.scopes:
-        made = context.words("The task {id} is made. This key may not read what becomes of it.", id=task_id)
-        return context.go("/", made)
-    return context.go(f"/?task={task_id}#stage")
+        told = context.words("The task {id} is made. This key may not read what becomes of it.", id=made.task_id)
+        return context.go("/", told)
+    return context.go(f"/?task={made.task_id}#stage")
 
 
 async def stage(context: PageContext) -> Response:

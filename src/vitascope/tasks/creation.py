@@ -11,7 +11,7 @@ from vitascope.errors import InsufficientCredits, Invalid, TooFrequent, WireErro
 from vitascope.jsontext import compact
 from vitascope.language import mark
 from vitascope.tasks import seeds, store
-from vitascope.tasks.task import Enqueue, NewTask, Simulate
+from vitascope.tasks.task import Enqueue, NewTask, Simulate, Submitted
 from vitascope.tasks.window import Window
 from vitascope.traces import MEMO_KEY
 from vitascope.wire import State
@@ -25,21 +25,26 @@ SLOW_MS = 20_000
 """How long a task that simulates ``slow`` waits before a worker may take it."""
 
 
-def create_task(connection: Connection, new: NewTask, creates_per_window: int, enqueue: Enqueue) -> str | WireError:
-    """Make the task and return its id; or return the refusal, and write no more than the call's place in the window."""
+def create_task(
+    connection: Connection, new: NewTask, creates_per_window: int, enqueue: Enqueue
+) -> Submitted | WireError:
+    """Make the task; or return the refusal, and write no more than the call's place in the window."""
     account = account_store.for_create(connection, new.account.id)
     now = account.now_ms
     if (first := _first_answer(connection, new, now)) is not None:
         return first
     window = Window.parse(account.recent_test_creates if new.account.test else account.recent_creates)
     if wait_seconds := window.wait_seconds(now, creates_per_window):
-        return TooFrequent(retry_after_seconds=wait_seconds)
+        quota = window.quota(now, creates_per_window)
+        return TooFrequent(retry_after_seconds=wait_seconds, quota=quota)
     if account.pending >= account.max_pending:
         return TooFrequent(FULL_TEXT, retry_after_seconds=FULL_WAIT_SECONDS, pending=account.pending)
-    recent = window.with_call(now, creates_per_window).text
+    window = window.with_call(now, creates_per_window)
+    recent, quota = window.text, window.quota(now, creates_per_window)
     if new.account.test:
         account_store.remember_test(connection, new.account.id, recent)
-        return _insert(connection, new, enqueue, rank=account.rank, now=now, cost=0)
+        task_id = _insert(connection, new, enqueue, rank=account.rank, now=now, cost=0)
+        return Submitted(task_id=task_id, quota=quota)
     refusal = _refusal(connection, new, account, now)
     if refusal is not None:
         # A call that is refused for want of credits counts for the rate and for nothing else: this much is committed.
@@ -48,10 +53,10 @@ def create_task(connection: Connection, new: NewTask, creates_per_window: int, e
     cost = new.plan.cost_milli
     task_id = _insert(connection, new, enqueue, rank=account.rank, now=now, cost=cost)
     hold(connection, new.account.id, cost, task_id=task_id, previous=account.ledger_head, recent=recent)
-    return task_id
+    return Submitted(task_id=task_id, quota=quota)
 
 
-def _first_answer(connection: Connection, new: NewTask, now: int) -> str | WireError | None:
+def _first_answer(connection: Connection, new: NewTask, now: int) -> Submitted | WireError | None:
     if new.idempotency_key is None:
         return None
     first = store.first_with_idempotency_key(connection, new.account.id, new.idempotency_key.key)
@@ -60,7 +65,9 @@ def _first_answer(connection: Connection, new: NewTask, now: int) -> str | WireE
     if now - first.created_ms >= IDEMPOTENCY_MS:
         store.clear_idempotency_key(connection, first.id)
         return None
-    return str(first.id) if first.body_hash == new.idempotency_key.body_hash else Invalid(OTHER_BODY_TEXT)
+    if first.body_hash != new.idempotency_key.body_hash:
+        return Invalid(OTHER_BODY_TEXT)
+    return Submitted(task_id=str(first.id), is_replay=True)
 
 
 def _refusal(connection: Connection, new: NewTask, account: AccountSnapshot, now: int) -> WireError | None:

@@ -32,6 +32,7 @@ from vitascope.tasks.task import (
     NewTask,
     Outcome,
     Simulate,
+    Submitted,
     Task,
     TaskDetail,
 )
@@ -90,10 +91,10 @@ class Tasks:
         *,
         idempotency_key: IdempotencyKey | None = None,
         simulate: Simulate | None = None,
-    ) -> str:
+    ) -> Submitted:
         """Check a createTask body, then make the task (T1): the one way in for every API, console and command.
 
-        Return the task's id: with an idempotency_key of the last 24 hours and the same body, the first one's.
+        With an idempotency_key of the last 24 hours and the same body it is the first one's task again.
         Raises KeyLimit, Maintenance, SwitchedOff, Invalid, TooFrequent or InsufficientCredits; nothing is made then.
         """
         plan = await self._submission.check(caller, body)
@@ -109,8 +110,9 @@ class Tasks:
         )
         if isinstance(made, WireError):
             raise made
-        logger.info("task created", task=made, account=caller.id, model=plan.model)
-        self._notify()
+        if not made.is_replay:
+            logger.info("task created", task=made.task_id, account=caller.id, model=plan.model)
+            self._notify()
         return made
 
     async def cancel(self, caller: Account, task_id: str) -> State:

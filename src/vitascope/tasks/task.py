@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from vitascope.accounts.account import Account
 from vitascope.catalog import TaskPlan
+from vitascope.quota import Quota
 from vitascope.video import VideoSpec
 from vitascope.wire import State
 
@@ -204,6 +205,15 @@ class IdempotencyKey:
 
     key: str
     body_hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted:
+    """A task that is there now; quota is what is left of the account's creates, None for a replay."""
+
+    task_id: str
+    is_replay: bool = False
+    quota: Quota | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

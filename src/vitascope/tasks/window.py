@@ -7,6 +7,7 @@ from typing import Self
 from pydantic_core import from_json
 
 from vitascope.jsontext import compact
+from vitascope.quota import Quota
 
 LIMIT = 20
 SPAN_MS = 10_000
@@ -35,6 +36,18 @@ class Window:
         free_ms = self.calls_ms[-limit] + SPAN_MS
         # A clock that stepped back must not lock a caller out for longer than a window.
         return 0 if now_ms >= free_ms else max(1, math.ceil(min(free_ms - now_ms, SPAN_MS) / 1_000))
+
+    def quota(self, now_ms: int, limit: int = LIMIT) -> Quota:
+        """Return what is left of the limit after the calls of this window."""
+        recent = [at for at in self.calls_ms if now_ms - at < SPAN_MS]
+        wait_ms = min(recent[0] + SPAN_MS - now_ms, SPAN_MS) if recent else 0
+        return Quota(
+            name="create",
+            calls=limit,
+            span_seconds=SPAN_MS // 1_000,
+            left=max(0, limit - len(recent)),
+            reset_seconds=math.ceil(wait_ms / 1_000),
+        )
 
     def with_call(self, now_ms: int, limit: int = LIMIT) -> "Window":
         """Return the window with one more call, no more of them kept than the limit needs."""
