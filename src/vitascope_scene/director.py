@@ -1,15 +1,19 @@
 """The director: from a spec to a scene, and from the scene to frames."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vitascope.video import VideoSpec
+from vitascope.video import Picture, VideoSpec
 from vitascope_scene.drawing.clip import pictures, render
+from vitascope_scene.meaning import Meaning
 from vitascope_scene.notes import notes_of
+from vitascope_scene.picture.animation import Animation, animate
+from vitascope_scene.picture.planning import animation_of, picture_notes
 from vitascope_scene.reading import denied_of, read
 from vitascope_scene.reading.reader import reader
 from vitascope_scene.sampling.choice import allowed
+from vitascope_scene.sampling.layout import Layout
 from vitascope_scene.sampling.network import SceneNetwork
 from vitascope_scene.scene import Scene
 from vitascope_scene.sense import sensible
@@ -25,6 +29,14 @@ class Plan:
     """What will be drawn: the scene, and the same as plain JSON values."""
 
     scene: Scene
+    notes: dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnimationPlan:
+    """What becomes of given pictures, and the same as plain JSON values."""
+
+    animation: Animation
     notes: dict[str, object]
 
 
@@ -61,6 +73,31 @@ class Director:
             fps=spec.fps,
             num_frames=spec.num_frames,
         )
+
+    def animation(
+        self,
+        spec: VideoSpec,
+        first: Picture | None,
+        last: Picture | None,
+        on_step: Callable[[float], None] = lambda share: None,
+    ) -> AnimationPlan:
+        """Return what becomes of given pictures; on_step as for plan."""
+        denied = denied_of(spec.negative_prompt)
+        meaning = sensible(allowed(read(spec.prompt), denied))
+
+        def layouts(others: Meaning) -> Sequence[Layout]:
+            return self._network.layouts(
+                others, denied=denied, cfg_scale=spec.cfg_scale, seed=spec.seed, on_step=on_step
+            )
+
+        animation = animation_of(spec, meaning, denied, layouts, first, last)
+        on_step(1.0)
+        notes = notes_of(animation.wish.meaning, animation.scene)
+        return AnimationPlan(animation=animation, notes=notes | picture_notes(animation, spec))
+
+    def animated(self, plan: AnimationPlan, spec: VideoSpec) -> "Iterator[NDArray[uint8]]":
+        """Yield the frames of given pictures set in motion, as planar I420."""
+        return animate(plan.animation, width=spec.width, height=spec.height, fps=spec.fps, num_frames=spec.num_frames)
 
     def pictures(self, plan: Plan, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
         """Return so many frames, spread over the clip, as RGB (height, width, 3)."""

@@ -1,17 +1,17 @@
 """The embedded engine: reads the prompt, samples what it leaves open, stages the scene and draws it."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Any
 
 from vitascope.engines.base import EngineError, Generation, GenerationCancelled
-from vitascope.video import Clip, VideoSpec
+from vitascope.video import Ability, Clip, VideoSpec
 from vitascope_scene.weights_check import require_whole
 
 if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from vitascope_scene.director import Director
+    from vitascope_scene.director import AnimationPlan, Director, Plan
 
 SAMPLING_SHARE = 0.15
 """How much of the progress bar the network takes; the rest is drawing."""
@@ -26,6 +26,11 @@ class SceneEngine:
     def __init__(self) -> None:
         """Nothing is loaded before open."""
         self._director: Director | None = None
+
+    @staticmethod
+    def abilities(options: dict[str, Any]) -> Collection[Ability]:
+        """It begins with a given picture, and ends with one."""
+        return (Ability.FIRST_FRAME, Ability.LAST_FRAME)
 
     async def open(self) -> None:
         """Load the networks and what draws, so that the first clip does not wait for them."""
@@ -51,9 +56,15 @@ class SceneEngine:
                 raise GenerationCancelled
             job.progress(SAMPLING_SHARE * fraction)
 
-        plan = director.plan(spec, on_step)
+        plan: Plan | AnimationPlan
+        if job.first_frame is None and job.last_frame is None:
+            plan = director.plan(spec, on_step)
+            frames = director.frames(plan, spec)
+        else:
+            plan = director.animation(spec, job.first_frame, job.last_frame, on_step)
+            frames = director.animated(plan, spec)
         return Clip(
-            frames=_watched(director.frames(plan, spec), job),
+            frames=_watched(frames, job),
             width=spec.width,
             height=spec.height,
             num_frames=spec.num_frames,

@@ -1,7 +1,7 @@
 """A clip: the Scene is prepared once, then its frames are drawn by a few threads and handed out in order."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import cv2
@@ -77,14 +77,21 @@ def render(
     """
     cv2.setNumThreads(1)  # our threads draw whole frames: OpenCV's own would only get in their way
     clip = ScenePicture(scene, width, height)
+    yield from in_order(lambda number: clip.frame(number, fps), num_frames, threads)
+
+
+def in_order(
+    draw: Callable[[int], NDArray[uint8]], num_frames: int, threads: int = THREADS
+) -> Iterator[NDArray[uint8]]:
+    """Yield what draw makes of every frame's number, drawn by a few threads."""
     if threads < 2:
-        yield from (clip.frame(number, fps) for number in range(num_frames))
+        yield from map(draw, range(num_frames))
         return
     with ThreadPoolExecutor(threads, thread_name_prefix="draw") as pool:
         waiting: deque[Future[NDArray[uint8]]] = deque()
         try:
             for number in range(num_frames):
-                waiting.append(pool.submit(clip.frame, number, fps))
+                waiting.append(pool.submit(draw, number))
                 if len(waiting) >= AHEAD:
                     yield waiting.popleft().result()
             while waiting:
