@@ -8,7 +8,7 @@ TORCH_STAMP := .venv-torch/.installed
 # Tests often wait for processes: one worker more than cores, four at most, and who has done takes over.
 SIDE_BY_SIDE = -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + os.cpu_count()))') --dist worksteal
 
-.PHONY: help demo test test-fast chromium strace test-torch everywhere check format serve train bench pictures models chaos clean
+.PHONY: help demo test test-fast chromium strace test-torch everywhere check format serve train bench pictures models vocabulary chaos clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ pictures: $(STAMP) ## Draw the pictures of docs/pictures again
 
 models: $(STAMP) ## Write docs/models.md anew from the catalogue's rows
 	$(BIN)/python -m vitascope.cli.models_page docs
+
+vocabulary: $(STAMP) ## Write docs/vocabulary.md anew, with its sheets, from what the embedded engine draws
+	$(BIN)/python -m training.vocabulary docs
 
 chaos: $(STAMP) strace ## Kill and pause processes on both databases, cut the power, then count: FOLDER=… KILLS=1000 TASKS=10000
 	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) $(or $(KILLS),1000) $(or $(TASKS),10000)

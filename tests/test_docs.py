@@ -28,8 +28,8 @@ from vitascope.wire import Code, State
 
 DOCS = Path(__file__).parents[1] / "docs"
 OWN = ("quickstart", "api", "moving", "sdk", "commands", "operations", "errors", "security", "marks", "models")
-RUN_ELSEWHERE = ("callbacks", "engines")
-"""These pages' snippets run in the tests of their own subject."""
+RUN_ELSEWHERE = ("callbacks", "engines", "vocabulary")
+"""Pages whose snippets, if any, run in the tests of their own subject."""
 LANGUAGES = ("", ".zh-CN")
 RUNNABLE, CHECKED, SHOWN = {"sh", "python"}, {"json", "toml", "csv"}, {"text"}
 URL, KEY, TEST_KEY = "http://127.0.0.1:8780", "vs_live_…", "vs_test_…"

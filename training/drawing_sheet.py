@@ -31,19 +31,23 @@ def drawing_sheet(keys: list[str], out: Path, *, labelled: bool, shuffle: int | 
     """
     if shuffle is not None:
         random.Random(shuffle).shuffle(keys)
-    cells = [_cell(key, colour) for key in keys]
+    cells = [drawing_cell(key, colour) for key in keys]
     if labelled:
         for number, (cell, key) in enumerate(zip(cells, keys, strict=True)):
-            cells[number] = _labelled(cell, key)
+            cells[number] = labelled_cell(cell, key)
     else:
         numbers = [f"{number + 1} {key}" for number, key in enumerate(keys)]
         out.with_suffix(".names.txt").write_text("\n".join(numbers) + "\n", encoding="utf-8")
-        cells = [_labelled(cell, str(number + 1)) for number, cell in enumerate(cells)]
-    cells += [np.zeros_like(cells[0])] * (-len(cells) % min(COLUMNS, len(cells)))
-    columns = min(COLUMNS, len(cells))
-    rows = [np.hstack(cells[at : at + columns]) for at in range(0, len(cells), columns)]
+        cells = [labelled_cell(cell, str(number + 1)) for number, cell in enumerate(cells)]
     out.parent.mkdir(parents=True, exist_ok=True)
-    cv2.imwrite(str(out), np.vstack(rows))
+    cv2.imwrite(str(out), tiled(cells, min(COLUMNS, len(cells))))
+
+
+def tiled(cells: list[Pixels], columns: int) -> Pixels:
+    """Return cells of one size side by side in rows."""
+    cells = cells + [np.full_like(cells[0], 255)] * (-len(cells) % columns)
+    rows = [np.hstack(cells[at : at + columns]) for at in range(0, len(cells), columns)]
+    return np.vstack(rows)
 
 
 def look_of(text: str) -> Look:
@@ -68,7 +72,7 @@ def _drawing(key: str) -> Drawing:
     return found
 
 
-def _cell(key: str, colour: str) -> Pixels:
+def drawing_cell(key: str, colour: str) -> Pixels:
     """One drawing as large as its cell allows, its feet on the floor."""
     drawing = _drawing(key)
     plate = _plate(drawing, colour)
@@ -96,7 +100,7 @@ def _plate(drawing: Drawing, colour: str) -> Pixels:
     return pen.plate
 
 
-def _labelled(cell: Pixels, label: str) -> Pixels:
+def labelled_cell(cell: Pixels, label: str) -> Pixels:
     """The cell under its name or number."""
     cell = cell.copy()
     cv2.putText(cell, label[:24], (3, 12), cv2.FONT_HERSHEY_SIMPLEX, 0.34, (20, 20, 20), 1, cv2.LINE_AA)

@@ -28,8 +28,20 @@ class LexiconRow:
 @cache
 def noun_rows() -> tuple[LexiconRow, ...]:
     """Return the rows of every file in nouns/, file by file in the order of their names."""
+    return tuple(row for rows in _noun_files().values() for row in rows)
+
+
+@cache
+def noun_files() -> Mapping[str, tuple[str, ...]]:
+    """Return the keys of each file in nouns/, by the file's name without its ending."""
+    return {name: tuple(row.key for row in rows) for name, rows in _noun_files().items()}
+
+
+@cache
+def _noun_files() -> Mapping[str, tuple[LexiconRow, ...]]:
     listed = sorted(_data("nouns").iterdir(), key=lambda file: file.name)
-    return tuple(row for file in listed for row in read_rows(file.read_text(encoding="utf-8")))
+    texts = {file.name.removesuffix(".txt"): file.read_text(encoding="utf-8") for file in listed}
+    return {name: tuple(read_rows(text)) for name, text in texts.items()}
 
 
 @cache
