@@ -1,4 +1,4 @@
-"""Clip to H.264 MP4: exact size, rate and length, index first, fsynced; and a finished MP4 with new tags."""
+"""Clip to H.264 and AAC in MP4: exact size, rate and length, index first, fsynced; and an MP4 with new tags."""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vitascope import durable
 from vitascope.errors import VitascopeError
+from vitascope.media.sound import AAC_FRAME, SoundTrack, samples_of
 from vitascope.video import Clip
 
 CODEC = "libx264"
@@ -24,7 +25,7 @@ POSTER_AT = 0.4
 
 
 class WrongClip(VitascopeError):
-    """The engine's frames are not what its Clip said: a bug of the engine."""
+    """The engine's frames or its sound are not what its Clip said: a bug of the engine."""
 
 
 def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "NDArray[np.uint8]":
@@ -32,8 +33,9 @@ def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "ND
 
     tags go into the file's metadata under their own names.
     The file is complete and on the disk when this returns. Raises WrongClip where the number or the shape of
-    the frames differs from what the clip promised.
+    the frames, or the length of the sound, differs from what the clip promised.
     """
+    require_sound(clip)
     with _new_file(path, tags) as container:
         stream = _add_stream(container, clip)
         poster = _write_frames(container, stream, clip)
@@ -41,16 +43,30 @@ def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "ND
     return poster
 
 
-def retag(source: Path, path: Path, tags: Mapping[str, str]) -> "NDArray[np.uint8]":
+def require_sound(clip: Clip) -> None:
+    """Raise WrongClip where a clip's sound is not stereo, not as long as its frames or not a number throughout."""
+    if clip.sound is None:
+        return
+    wanted = samples_of(clip.num_frames, clip.fps)
+    if clip.sound.ndim != 2 or clip.sound.shape[1] != 2 or clip.sound.dtype != np.float32:
+        raise WrongClip(f"sound of shape {clip.sound.shape} and type {clip.sound.dtype} came, not (samples, 2) float32")
+    if abs(len(clip.sound) - wanted) > AAC_FRAME:
+        raise WrongClip(f"{len(clip.sound)} samples of sound came, {wanted} were promised")
+    if not np.isfinite(clip.sound).all():
+        raise WrongClip("the sound holds what is no number")
+
+
+def retag(source: Path, path: Path, tags: Mapping[str, str], *, with_sound: bool = False) -> "NDArray[np.uint8]":
     """Copy an MP4's pictures as they are into a new file with these tags and no others; return the poster frame.
 
-    The file is complete and on the disk when this returns.
+    Its sound comes along as it is, or not at all. The file is complete and on the disk when this returns.
     """
     with av.open(str(source)) as old, _new_file(path, tags) as container:
-        stream = container.add_stream_from_template(old.streams.video[0])
-        for packet in old.demux(video=0):
+        kept = [old.streams.video[0], *(old.streams.audio[:1] if with_sound else [])]
+        streams = {each.index: container.add_stream_from_template(each) for each in kept}
+        for packet in old.demux(kept):
             if packet.size:
-                packet.stream = stream
+                packet.stream = streams[packet.stream.index]
                 container.mux(packet)
     durable.sync(path)
     return _poster_of(path)
@@ -89,6 +105,7 @@ def _write_frames(
     container: av.container.OutputContainer, stream: av.video.stream.VideoStream, clip: Clip
 ) -> "NDArray[np.uint8]":
     poster: NDArray[np.uint8] | None = None
+    track = SoundTrack(container, clip)
     count = 0
     for count, picture in enumerate(clip.frames, start=1):
         frame = _frame(picture, clip)
@@ -96,7 +113,9 @@ def _write_frames(
         if count - 1 == int(clip.num_frames * POSTER_AT):
             poster = frame.to_ndarray(format="rgb24").astype(np.uint8, copy=False)
         container.mux(stream.encode(frame))
+        track.write(count)
     container.mux(stream.encode(None))
+    track.close()
     if count != clip.num_frames or poster is None:
         raise WrongClip(f"{count} frames came, {clip.num_frames} were promised")
     return poster

@@ -1,7 +1,7 @@
 """From what an engine made to what was asked: exact length, frame rate and size, one frame at a time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import cv2
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from vitascope.errors import VitascopeError
 from vitascope.media.motion import Interpolator, Motion
+from vitascope.media.sound import fitted_sound, samples_of
 from vitascope.video import Clip, VideoSpec
 
 Picture = NDArray[np.uint8]
@@ -53,8 +54,12 @@ def fit(clip: Clip, spec: VideoSpec, tools: Tools | None = None) -> Clip:
     """Return clip at exactly spec's size, rate and number of frames; an exact one comes back as it is.
 
     Frames are read, made and forgotten one by one. What was done is added to the notes as ``fit``. Raises TooShort
-    where the clip lasts less than spec asks for, by half a frame of its own or more.
+    where the clip lasts less than spec asks for, by half a frame of its own or more. Sound keeps its pace and is cut
+    or filled to the same length; where spec asks for none, it is left out.
     """
+    if clip.sound is not None:
+        length = samples_of(spec.num_frames, spec.fps)
+        clip = replace(clip, sound=fitted_sound(clip.sound, length) if spec.sound else None)
     if _is_exact(clip, spec):
         return clip
     missing = spec.num_frames / spec.fps - clip.num_frames / clip.fps
@@ -71,6 +76,7 @@ def fit(clip: Clip, spec: VideoSpec, tools: Tools | None = None) -> Clip:
         num_frames=spec.num_frames,
         fps=spec.fps,
         notes={**clip.notes, "fit": _notes(clip, spec, tools)},
+        sound=clip.sound,
     )
 
 

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.media.decode import clip_of
-from vitascope.media.encode import encode, retag
+from vitascope.media.encode import WrongClip, encode, require_sound, retag
 from vitascope.media.fit import Tools, fit
 from vitascope.media.mark import marked
 from vitascope.media.picture import write_picture
-from vitascope.media.probe import BrokenVideo, check, probe
+from vitascope.media.probe import BrokenVideo, probe
 from vitascope.media.watermark.embed import watermarked
 from vitascope.video import Clip, ClipFile, VideoSpec
 
@@ -42,21 +42,26 @@ class Finishing:
 def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
     """Write the MP4 and its poster; return the notes, with what fitting did.
 
-    An exact file that nothing is written onto keeps its pictures bit for bit. A ClipFile's own file is removed. Raises
-    BrokenVideo, TooShort or WrongClip where what the engine made is not what it said, or not enough.
+    An exact file that nothing is written onto keeps pictures and sound bit for bit. Sound that spec does not ask
+    for is left out. A ClipFile's own file is removed. Raises BrokenVideo, TooShort or WrongClip where what the engine
+    made is not what it said, or not enough.
     """
     if isinstance(made, Clip):
         return _encode(made, spec, finish)
     try:
         if not finish.changes_pictures and _is_exact(made.path, spec):
-            write_picture(retag(made.path, finish.path, finish.tags), finish.poster)
+            write_picture(retag(made.path, finish.path, finish.tags, with_sound=spec.sound), finish.poster)
             return {**made.notes, "fit": "kept as it came"}
-        return _encode(clip_of(made, probe(made.path)), spec, finish)
+        return _encode(clip_of(made, probe(made.path), with_sound=spec.sound), spec, finish)
     finally:
         made.path.unlink(missing_ok=True)
 
 
 def _encode(clip: Clip, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
+    if spec.sound:
+        if clip.sound is None:
+            raise WrongClip("the clip is silent, sound was promised")
+        require_sound(clip)
     fitted = fit(clip, spec, finish.tools)
     shown = marked(fitted, finish.mark) if finish.mark else fitted
     if finish.watermark is not None:
@@ -74,7 +79,7 @@ def _stoppable(clip: Clip, finish: Finishing) -> "Iterator[NDArray[np.uint8]]":
 
 def _is_exact(path: Path, spec: VideoSpec) -> bool:
     try:
-        check(path, spec)
+        found = probe(path)
     except BrokenVideo:
         return False
-    return True
+    return not (found if spec.sound else found.without_sound).problem(spec)
