@@ -4,14 +4,15 @@ import errno
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.base import UPSTREAM, EngineBroken, EngineError, Generation
-from vitascope.video import Clip, VideoSpec
+from vitascope.video import Ability, Clip, VideoSpec
 
 GATE = Path("gate is open")
 """A file in the service's working folder; a task whose prompt is at the gate waits for it."""
@@ -132,3 +133,12 @@ class CrampedEngine(QuickEngine):
         if "desert" in job.spec.prompt:
             raise EngineError("The video does not fit.")
         return await super().generate(job)
+
+
+class MuteEngine(QuickEngine):
+    """Promises sound and brings none."""
+
+    @staticmethod
+    def abilities(options: dict[str, Any]) -> Collection[Ability]:
+        """Promise it."""
+        return (Ability.SOUND,)

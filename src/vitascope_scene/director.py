@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vitascope.video import Picture, VideoSpec
+from vitascope.video import SOUND_RATE, Picture, VideoSpec
 from vitascope_scene.drawing.clip import pictures, render
 from vitascope_scene.meaning import Meaning
 from vitascope_scene.notes import notes_of
@@ -17,6 +17,7 @@ from vitascope_scene.sampling.layout import Layout
 from vitascope_scene.sampling.network import SceneNetwork
 from vitascope_scene.scene import Scene
 from vitascope_scene.sense import sensible
+from vitascope_scene.sound.mix import Sounding, sounding
 from vitascope_scene.staging import Frame, stage
 
 if TYPE_CHECKING:
@@ -38,6 +39,11 @@ class AnimationPlan:
 
     animation: Animation
     notes: dict[str, object]
+
+    @property
+    def scene(self) -> Scene:
+        """What is seen and heard before the pictures."""
+        return self.animation.scene
 
 
 class Director:
@@ -102,3 +108,7 @@ class Director:
     def pictures(self, plan: Plan, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
         """Return so many frames, spread over the clip, as RGB (height, width, 3)."""
         return pictures(plan.scene, width=spec.width, height=spec.height, moments=moments)
+
+    def sound(self, scene: Scene, spec: VideoSpec) -> Sounding:
+        """Return what a scene sounds like, exactly as long as the clip's frames."""
+        return sounding(scene, round(spec.num_frames * SOUND_RATE / spec.fps))

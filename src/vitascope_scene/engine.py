@@ -18,7 +18,7 @@ SAMPLING_SHARE = 0.15
 
 
 class SceneEngine:
-    """Draws what a prompt says, storybook style; runs anywhere, with onnxruntime and OpenCV alone.
+    """Draws what a prompt says, storybook style, and makes its sound; runs anywhere, with onnxruntime and OpenCV alone.
 
     Nothing heavy is imported before open: who only asks which engines there are does not wait for OpenCV.
     """
@@ -29,8 +29,8 @@ class SceneEngine:
 
     @staticmethod
     def abilities(options: dict[str, Any]) -> Collection[Ability]:
-        """It begins with a given picture, and ends with one."""
-        return (Ability.FIRST_FRAME, Ability.LAST_FRAME)
+        """It begins with a given picture, ends with one, and makes sound."""
+        return (Ability.FIRST_FRAME, Ability.LAST_FRAME, Ability.SOUND)
 
     async def open(self) -> None:
         """Load the networks and what draws, so that the first clip does not wait for them."""
@@ -63,6 +63,7 @@ class SceneEngine:
         else:
             plan = director.animation(spec, job.first_frame, job.last_frame, on_step)
             frames = director.animated(plan, spec)
+        heard = director.sound(plan.scene, spec) if spec.sound else None
         return Clip(
             frames=_watched(frames, job),
             width=spec.width,
@@ -77,7 +78,9 @@ class SceneEngine:
                 "scene": plan.notes,
                 "unknown_words": plan.notes["unknown_words"],
                 "substitutes": plan.notes["substitutes"],
+                **({"sound": list(heard.layers)} if heard else {}),
             },
+            sound=heard.samples if heard else None,
         )
 
     def explain(self, spec: VideoSpec) -> dict[str, object]:

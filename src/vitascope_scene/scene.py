@@ -1,7 +1,10 @@
 """A Scene: everything the renderer needs to draw a clip."""
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from vitascope_scene.look import Look
 
@@ -85,3 +88,7 @@ class Scene:
     seed: int
     first_person: bool = False
     cuts: tuple[float, ...] = ()
+
+    def rng(self, name: str) -> np.random.Generator:
+        """Chance for one purpose, from the seed."""
+        return np.random.default_rng([self.seed & 0xFFFFFFFF, zlib.crc32(name.encode())])

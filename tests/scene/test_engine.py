@@ -9,8 +9,10 @@ import pytest
 from numpy import uint8
 from numpy.typing import NDArray
 
+from vitascope.config import EngineTable
 from vitascope.engines.base import EngineError, Generation, GenerationCancelled
-from vitascope.video import Clip, VideoSpec
+from vitascope.engines.registry import abilities
+from vitascope.video import SOUND_RATE, Ability, Clip, VideoSpec
 from vitascope_scene import director
 from vitascope_scene.engine import SceneEngine
 from vitascope_scene.scene import Scene
@@ -131,3 +133,24 @@ def test_a_preview_has_as_many_pictures_as_moments_were_asked_for() -> None:
 def test_an_engine_that_is_not_open_says_so() -> None:
     with pytest.raises(EngineError, match="not open"):
         asyncio.run(SceneEngine().generate(Generation(spec=a_spec())))
+
+
+def test_sound_is_made_where_it_is_asked_for_as_long_as_the_frames(drawn: list[Scene]) -> None:
+    silent = generate(Generation(spec=a_spec()))
+    assert (silent.sound, "sound" in silent.notes) == (None, False)
+    clip = generate(Generation(spec=a_spec(prompt="a dog on a beach", sound=True, num_frames=7)))
+    assert clip.sound is not None
+    assert (clip.sound.shape, clip.sound.dtype) == ((round(7 / 2 * SOUND_RATE), 2), np.float32)
+    assert 0.05 < np.abs(clip.sound).max() < 1
+    assert {"waves", "bark"} <= set(json.loads(json.dumps(dict(clip.notes)))["sound"])
+
+
+def test_the_same_spec_sounds_the_same_and_another_seed_otherwise() -> None:
+    clips = [generate(Generation(spec=a_spec(sound=True, seed=seed))).sound for seed in (3, 3, 4)]
+    first, again, other = (clip for clip in clips if clip is not None)
+    assert np.array_equal(first, again)
+    assert not np.allclose(first, other, atol=1e-2)
+
+
+def test_it_says_that_it_makes_sound() -> None:
+    assert Ability.SOUND in abilities(EngineTable(kind="scene"))

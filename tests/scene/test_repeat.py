@@ -1,4 +1,4 @@
-"""From prompt to pixels: a seed makes the same frames in every process, another seed makes others."""
+"""From prompt to pixels and sound: a seed makes the same in every process, another seed something else."""
 
 import subprocess
 import sys
@@ -12,8 +12,9 @@ from vitascope_scene.director import Director
 director = Director()
 for seed in map(int, sys.argv[2:]):
     spec = VideoSpec(prompt=sys.argv[1], width=96, height=54, num_frames=10, fps=2, seed=seed)
-    digest = hashlib.sha256()
-    for frame in director.frames(director.plan(spec), spec):
+    plan = director.plan(spec)
+    digest = hashlib.sha256(director.sound(plan.scene, spec).samples.tobytes())
+    for frame in director.frames(plan, spec):
         digest.update(frame.tobytes())
     print(digest.hexdigest())
 """

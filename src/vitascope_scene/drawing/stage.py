@@ -1,7 +1,6 @@
 """The stage: what a place is built from (size, light, seeded chance) and what it consists of (elements in order of
 depth)."""
 
-import zlib
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,7 +40,7 @@ class Stage:
 
     def rng(self, name: str) -> np.random.Generator:
         """Chance for one purpose, from the scene's seed."""
-        return np.random.default_rng([self.scene.seed & 0xFFFFFFFF, zlib.crc32(name.encode())])
+        return self.scene.rng(name)
 
     def lit(self, colour: Colour) -> Colour:
         """A colour in this light."""

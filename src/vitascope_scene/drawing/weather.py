@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope_scene import keys
 from vitascope_scene.drawing.camera import View
@@ -76,6 +77,11 @@ def _rain(stage: Stage, built: Set) -> list[Element]:
     return [Sheet(tiles, light=True)]
 
 
+def flash_times(rng: np.random.Generator) -> NDArray[np.float64]:
+    """When it flashes, in seconds; thunder follows."""
+    return np.asarray(np.cumsum(rng.uniform(0.9, 2.6, 12)) - 0.4)
+
+
 class Lightning:
     """Flashes, now and then, with a bolt."""
 
@@ -83,7 +89,7 @@ class Lightning:
         """Choose moments and shapes."""
         self.stage = stage
         rng = stage.rng("lightning")
-        self.times = np.cumsum(rng.uniform(0.9, 2.6, 12)) - 0.4
+        self.times = flash_times(rng)
         self.bolts = [self._bolt(rng, horizon) for _ in self.times]
 
     def _bolt(self, rng: np.random.Generator, horizon: float) -> Pixels:
