@@ -9,9 +9,7 @@ import pytest
 from numpy import uint8
 from numpy.typing import NDArray
 
-from vitascope.config import EngineTable
 from vitascope.engines.base import EngineError, Generation, GenerationCancelled
-from vitascope.engines.registry import abilities
 from vitascope.video import SOUND_RATE, Ability, Clip, VideoSpec
 from vitascope_scene import director
 from vitascope_scene.engine import SceneEngine
@@ -153,4 +151,4 @@ def test_the_same_spec_sounds_the_same_and_another_seed_otherwise() -> None:
 
 
 def test_it_says_that_it_makes_sound() -> None:
-    assert Ability.SOUND in abilities(EngineTable(kind="scene"))
+    assert Ability.SOUND in SceneEngine.abilities({})

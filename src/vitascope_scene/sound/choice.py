@@ -32,7 +32,7 @@ EACH_MORE = 1.5
 
 
 @dataclass(kw_only=True)
-class Layer:
+class SoundLayer:
     """A row that is heard. actor is whose it is, None for the air's; windows are the times, none for always."""
 
     row: Row
@@ -46,7 +46,7 @@ class Layer:
         return f"sound/{self.row.name}/{'' if self.actor is None else self.actor.number}"
 
 
-def layers_of(scene: Scene) -> list[Layer]:
+def layers_of(scene: Scene) -> list[SoundLayer]:
     """Return what is heard, the loudest first."""
     tokens = tokens_of(scene)
     things = _strongest(_things(scene, tokens), MOST_THINGS)
@@ -79,25 +79,25 @@ def ground_of(scene: Scene) -> str:
     return "snow" if scene.weather == "snow" else table().grounds.get(scene.place, "earth")
 
 
-def _strongest(layers: list[Layer], count: int) -> list[Layer]:
+def _strongest(layers: list[SoundLayer], count: int) -> list[SoundLayer]:
     return sorted(layers, key=lambda layer: -layer.level)[:count]
 
 
-def _unmasked(air: list[Layer]) -> list[Layer]:
+def _unmasked(air: list[SoundLayer]) -> list[SoundLayer]:
     """Leave out the beds that a louder one drowns."""
     loudest = max((layer.level for layer in air if layer.row.maker in BEDS), default=FAINT)
     return [layer for layer in air if layer.row.maker not in BEDS or layer.level > loudest - MASKED]
 
 
-def _air(tokens: frozenset[str]) -> list[Layer]:
-    return [Layer(row=row, level=row.level) for row in table().rows[AIR] if row.is_heard(tokens)]
+def _air(tokens: frozenset[str]) -> list[SoundLayer]:
+    return [SoundLayer(row=row, level=row.level) for row in table().rows[AIR] if row.is_heard(tokens)]
 
 
-def _things(scene: Scene, tokens: frozenset[str]) -> list[Layer]:
+def _things(scene: Scene, tokens: frozenset[str]) -> list[SoundLayer]:
     """One layer for each row and subject, at the place of its first actor, for as long as the acts are such."""
     if "airless" in tokens or "underwater" in tokens:
         tokens = tokens | {"hushed"}
-    found: dict[tuple[str, int], Layer] = {}
+    found: dict[tuple[str, int], SoundLayer] = {}
     counts = {actor.number: sum(each.number == actor.number for each in scene.actors) for actor in scene.actors}
     for actor in scene.actors:
         for act, since, until in _acts(actor, scene.seconds):
@@ -105,7 +105,7 @@ def _things(scene: Scene, tokens: frozenset[str]) -> list[Layer]:
             for row in table().rows[THINGS]:
                 if row.is_heard(said) and not _is_lost(actor, tokens):
                     level = row.level + _nearness(actor) + EACH_MORE * float(np.log2(counts[actor.number]))
-                    layer = found.setdefault((row.name, actor.number), Layer(row=row, level=level, actor=actor))
+                    layer = found.setdefault((row.name, actor.number), SoundLayer(row=row, level=level, actor=actor))
                     if layer.actor is actor:
                         layer.windows += _shown(actor, since, until)
     return [layer for layer in found.values() if layer.windows]

@@ -10,7 +10,7 @@ from vitascope.video import SOUND_RATE
 from vitascope_scene import keys
 from vitascope_scene.drawing.weather import flash_times
 from vitascope_scene.scene import STEP_SECONDS, Scene
-from vitascope_scene.sound.choice import UNDERWATER, Layer, ground_of, layers_of
+from vitascope_scene.sound.choice import UNDERWATER, SoundLayer, ground_of, layers_of
 from vitascope_scene.sound.loudness import finished
 from vitascope_scene.sound.makers import BEDS, made
 from vitascope_scene.sound.parts import Sound, Take, coloured, noise, panned, size_for
@@ -62,7 +62,7 @@ def sounding(scene: Scene, samples: int) -> Sounding:
     return Sounding(sound=finished(total * _fades(samples)), layers=tuple(layer.row.name for layer in layers))
 
 
-def _placed(layer: Layer, scene: Scene, samples: int) -> Sound:
+def _placed(layer: SoundLayer, scene: Scene, samples: int) -> Sound:
     """A layer at its level, its place and its times."""
     take = Take(samples=samples, rng=scene.rng(layer.key))
     options = {name: ground_of(scene) if value == "{ground}" else value for name, value in layer.row.options.items()}
@@ -91,7 +91,7 @@ def _loudest(sound: Sound) -> float:
     return max(level, float(np.abs(sound).max()) / CREST) + 1e-6
 
 
-def _place(layer: Layer, scene: Scene, take: Take) -> Sound:
+def _place(layer: SoundLayer, scene: Scene, take: Take) -> Sound:
     """Where an actor is for the camera, from -1 to 1, at each sample."""
     assert layer.actor is not None
     path, camera = layer.actor.path, scene.camera_path
@@ -100,7 +100,7 @@ def _place(layer: Layer, scene: Scene, take: Take) -> Sound:
     return np.asarray(np.clip(np.interp(take.times, steps, across), -1, 1) * WIDTH, float32)
 
 
-def _times(layer: Layer, take: Take) -> Sound:
+def _times(layer: SoundLayer, take: Take) -> Sound:
     """1 within a layer's windows, 0 outside, with soft edges."""
     level = np.zeros(take.samples, float32)
     for since, until in layer.windows:
