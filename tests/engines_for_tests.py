@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.base import UPSTREAM, EngineBroken, EngineError, Generation
-from vitascope.video import Ability, Clip, VideoSpec
+from vitascope.video import SOUND_RATE, Ability, Clip, VideoSpec
 
 GATE = Path("gate is open")
 """A file in the service's working folder; a task whose prompt is at the gate waits for it."""
@@ -142,3 +143,14 @@ class MuteEngine(QuickEngine):
     def abilities(options: dict[str, Any]) -> Collection[Ability]:
         """Promise it."""
         return (Ability.SOUND,)
+
+
+class HummingEngine(MuteEngine):
+    """Hums where it is asked to."""
+
+    async def generate(self, job: Generation) -> Clip:
+        """Do as the others do, and hum."""
+        clip = await super().generate(job)
+        times = np.arange(job.spec.num_frames * SOUND_RATE // job.spec.fps) / SOUND_RATE
+        hum = np.repeat(0.2 * np.sin(2 * np.pi * 220 * times)[:, None], 2, axis=1).astype(np.float32)
+        return replace(clip, sound=hum) if job.spec.sound else clip

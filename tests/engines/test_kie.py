@@ -13,7 +13,7 @@ from sqlalchemy import select
 from tests.engines.relays import POINTS
 from tests.engines.servers import running
 from tests.media.pictures import spec
-from tests.small import MODEL, Small, whole_service
+from tests.small import MODEL, QUICK_ENGINE, Small, whole_service
 from vitascope.db.tables import task
 from vitascope.engines.base import EngineError, Generation
 from vitascope.engines.kie import KieEngine
@@ -26,10 +26,12 @@ START = 10_000
 
 
 @asynccontextmanager
-async def _pair(folder: Path, relay: str = "kie", **changes: Any) -> AsyncIterator[tuple[Small, Small]]:
-    """Run a supplier, and a front that orders from it."""
+async def _pair(
+    folder: Path, relay: str = "kie", supplies: str = QUICK_ENGINE, **changes: Any
+) -> AsyncIterator[tuple[Small, Small]]:
+    """Run a supplier with an engine, and a front that orders from it."""
     async with (
-        whole_service(folder / "supplier") as supplier,
+        whole_service(folder / "supplier", engine=supplies) as supplier,
         whole_service(folder / "front", **_front(supplier, relay, **changes)) as front,
     ):
         yield front, supplier
@@ -182,18 +184,27 @@ async def test_a_stranger_is_not_paid_twice_for_an_order_whose_answer_was_lost()
     assert not caught.value.retryable
 
 
-async def test_a_relay_orders_the_tasks_own_model_without_the_sound_that_it_cannot_deliver(tmp_path: Path) -> None:
+async def test_a_relay_orders_the_tasks_own_model_with_all_that_was_asked_for(tmp_path: Path) -> None:
     body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
-    async with _pair(tmp_path) as (front, supplier):
+    async with _pair(tmp_path, supplies="tests.engines_for_tests:HummingEngine") as (front, supplier):
         record = await front.finished((await front.post(body))["data"]["taskId"])
         assert record["state"] == "success"
         (ordered,) = await _upstream_tasks(supplier)
         assert ordered["model"] == body["model"]
         given = json.loads(json.loads(ordered["param"])["input"])
-        assert (given["sound"], given["duration"], given["aspect_ratio"]) == (False, "5", "1:1")
-        assert record["leftOut"] == ["sound"]
-        assert await front.balance() == START - 55
-        assert await supplier.balance() == START - 55
+        assert (given["sound"], given["duration"], given["aspect_ratio"]) == (True, "5", "1:1")
+        assert await front.balance() == START - 110
+        assert await supplier.balance() == START - 110
+        (tmp_path / "out.mp4").write_bytes((await front.http.get(record["response"]["resultUrls"][0])).content)
+        assert probe(tmp_path / "out.mp4").sound_seconds == pytest.approx(5, abs=1e-3)
+
+
+async def test_sound_that_a_relay_ordered_and_did_not_get_is_not_paid_for(tmp_path: Path) -> None:
+    body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
+    async with _pair(tmp_path) as (front, supplier):
+        record = await front.finished((await front.post(body))["data"]["taskId"])
+        assert record["failMsg"] == "The upstream service sent a video without the sound that was ordered."
+        assert (len(await _upstream_tasks(supplier)), await front.balance()) == (1, START)
 
 
 async def test_a_relay_with_a_model_of_its_own_passes_on_text_shape_and_length_alone(tmp_path: Path) -> None:

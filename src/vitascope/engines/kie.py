@@ -32,6 +32,7 @@ PLAIN_SECONDS_MAX = 10.0
 """The longest clip that a model of the operator's choice is asked for: see _duration."""
 WATCH_SHARE = 0.95
 """Progress kept back for download and encoding."""
+SILENT_TEXT = mark("The upstream service sent a video without the sound that was ordered.")
 CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
 UNSURE_TEXT = mark("The upstream response was lost; resubmitting might charge twice. Your credits have been returned.")
 LOST_TEXT = mark("The upstream service has lost the video.")
@@ -60,11 +61,8 @@ class KieEngine:
 
     @staticmethod
     def abilities(options: dict[str, Any]) -> Collection[Ability]:
-        """Return what comes of an order: everything but sound, where the task's own model is ordered.
-
-        The clips of this service are pictures alone: sound would be paid for and not arrive.
-        """
-        return () if options.get("model") else tuple(set(Ability) - {Ability.SOUND})
+        """Return what comes of an order: everything, where the task's own model is ordered."""
+        return () if options.get("model") else tuple(Ability)
 
     @staticmethod
     def longest_seconds(options: dict[str, Any]) -> float | None:
@@ -196,7 +194,11 @@ class KieEngine:
             except BaseException:
                 path.unlink(missing_ok=True)
                 raise
-            if facts_of(path, job.spec.num_frames / job.spec.fps) is not None:
+            facts = facts_of(path, job.spec.num_frames / job.spec.fps)
+            if facts is not None and job.spec.sound and not facts.has_sound:
+                path.unlink(missing_ok=True)
+                raise EngineError(SILENT_TEXT)
+            if facts is not None:
                 return ClipFile(path=path, notes=self._notes(job, video))
             failure = BROKEN_TEXT
         raise EngineError(failure, retryable=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vitascope_scene import keys
+from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import MANY
 from vitascope_scene.scene import Act, Actor, Scene
 from vitascope_scene.sound.makers import BEDS
 from vitascope_scene.sound.rows import AIR, THINGS, Row, table
-from vitascope_scene.drawing.traits import traits_of
 
 AIRLESS, UNDERWATER = (
     frozenset(("space", "moon", "spaceship_inside")),
