@@ -13,6 +13,7 @@ from vitascope.media.provenance import read_provenance
 from vitascope.media.sound import read_sound
 from vitascope.video import SOUND_RATE
 from vitascope.worker.run import run_task
+from vitascope_scene.sound.loudness import loudness, true_peak
 
 MODEL = "kling-2.6/text-to-video"
 
@@ -43,7 +44,9 @@ async def test_the_embedded_engine_adds_sound_where_it_is_asked_for(tmp_path: Pa
     heard = read_sound(tmp_path / "110.mp4", 5 * SOUND_RATE)
     assert probe(tmp_path / "110.mp4").sound_seconds == pytest.approx(5, abs=1e-3)
     assert len(heard) == 5 * SOUND_RATE
-    assert 0.05 < float(np.sqrt(np.mean(heard**2))) < 0.4
+    channels = np.ascontiguousarray(heard.T)
+    assert loudness(channels) == pytest.approx(-16, abs=1)
+    assert 20 * np.log10(true_peak(channels)) < -1
 
 
 async def test_an_engine_that_promised_sound_and_brings_none_fails_and_costs_nothing(
