@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from tests.scene.picture.clips import difference, planned, rgb
 from tests.scene.picture.photos import Photo, given, mountains, portrait, sea
 from vitascope.engines.base import Generation, GenerationCancelled
-from vitascope.video import Ability, Clip, VideoSpec
+from vitascope.video import SOUND_RATE, Ability, Clip, VideoSpec
 from vitascope_scene.director import Director
 from vitascope_scene.engine import SceneEngine
 
@@ -118,3 +119,12 @@ def test_progress_rises_to_one_and_a_cancelled_job_stops_between_two_frames() ->
         next(frames)
     with pytest.raises(GenerationCancelled):
         generate(job)
+
+
+def test_a_given_picture_sounds_like_what_comes_before_it() -> None:
+    job = job_of("rain, a dog walks by", first=mountains())
+    assert generate(job).sound is None
+    clip = generate(replace(job, spec=replace(job.spec, sound=True)))
+    assert clip.sound is not None
+    assert clip.sound.shape == (5 * SOUND_RATE, 2)
+    assert {"rain", "bark"} <= set(json.loads(json.dumps(clip.notes["sound"])))
