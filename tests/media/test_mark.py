@@ -20,7 +20,8 @@ def _clip(width: int, height: int, value: int, count: int, *, yuv: bool = False)
 
 
 def _letters(frame: Picture) -> Picture:
-    return np.asarray(frame[..., 0] if frame.ndim == 3 else frame, np.uint8)
+    """The brightness of planar pictures."""
+    return frame[: frame.shape[0] * 2 // 3]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920), (1080, 1080)])
@@ -40,8 +41,7 @@ def test_the_whole_text_fits_at_full_size(width: int, height: int) -> None:
 
 
 def test_it_stands_for_the_first_two_seconds_and_no_longer() -> None:
-    frames = list(marked(_clip(320, 180, 90, 72)).frames)
-    shown = [bool((frame != 90).any()) for frame in frames]
+    shown = [bool(np.ptp(frame[:180])) for frame in marked(_clip(320, 180, 90, 72)).frames]
     assert all(shown[:48])
     assert not any(shown[49:])
 
@@ -50,15 +50,14 @@ def test_it_stands_for_the_first_two_seconds_and_no_longer() -> None:
 @pytest.mark.parametrize("yuv", [False, True])
 def test_it_reads_well_on_any_picture(value: int, yuv: bool) -> None:
     frame = next(marked(_clip(640, 360, value, 1, yuv=yuv)).frames)
-    light = _letters(frame)[:360]
-    letters, ground = _luminance(int(light.max()), yuv=yuv), _luminance(int(light[352, 6]), yuv=yuv)
+    light = _letters(frame)
+    letters, ground = _luminance(int(light.max())), _luminance(int(light[352, 6]))
     # WCAG 2.2, 1.4.6: 7:1 is enough for anybody.
     assert (letters + 0.05) / (ground + 0.05) >= 7
 
 
-def _luminance(value: int, *, yuv: bool) -> float:
-    share = (value - 16) / 219 if yuv else value / 255
-    return float(max(0.0, share) ** 2.4)
+def _luminance(value: int) -> float:
+    return float(max(0.0, (value - 16) / 219) ** 2.4)
 
 
 def test_chinese_and_english_are_real_glyphs() -> None:

@@ -13,7 +13,8 @@ from av.audio.stream import AudioStream
 from numpy.typing import NDArray
 
 from tests.media.pictures import moving, spec
-from vitascope.media.encode import WrongClip, encode
+from vitascope.media.colour import WrongClip
+from vitascope.media.encode import encode
 from vitascope.media.fit import fit
 from vitascope.media.identity import load_identity
 from vitascope.media.labels import Labels

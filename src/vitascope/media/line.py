@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.media.colour import WrongClip
 from vitascope.media.decode import clip_of
-from vitascope.media.encode import WrongClip, encode, require_sound, retag
+from vitascope.media.encode import encode, require_sound, retag
 from vitascope.media.fit import Tools, fit
 from vitascope.media.mark import marked
 from vitascope.media.picture import write_picture

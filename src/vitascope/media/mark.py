@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.media.colour import FileClip, as_in_file
 from vitascope.media.label import VISIBLE_TEXT
 from vitascope.video import Clip
 
@@ -18,25 +19,23 @@ HEIGHT_SHARE = 0.06
 """Height of the letters as a share of the shorter side; the standard asks for 5 %."""
 FONT = "uni"
 """The one of OpenCV's own fonts that has Chinese glyphs; it ships inside the library, so no font file is needed."""
+BLACK, WHITE = 16, 235
 GROUND = 0.72
 """How dark the ground behind the letters is: white on it reads well even over white."""
 
 
-def marked(clip: Clip, text: str = VISIBLE_TEXT) -> Clip:
+def marked(clip: Clip, text: str = VISIBLE_TEXT) -> FileClip:
     """Return clip with text on the frames of its first seconds, bottom left, white on a dark ground."""
-    return replace(clip, frames=_frames(clip, text))
+    shown = as_in_file(clip)
+    return replace(shown, frames=_frames(shown, text))
 
 
-def _frames(clip: Clip, text: str) -> Iterator[Picture]:
+def _frames(clip: FileClip, text: str) -> Iterator[Picture]:
     patch = _patch(text, min(clip.width, clip.height), clip.width)
     last = int(np.ceil(SECONDS * clip.fps))
     for number, frame in enumerate(clip.frames):
-        if number > last:
-            yield frame
-            continue
-        frame = frame.copy()
-        planes = _rgb_planes if clip.pixel_format == "rgb24" else _yuv_planes
-        planes(frame, clip, patch)
+        if number <= last:
+            _write(frame, clip, patch)
         yield frame
 
 
@@ -60,23 +59,17 @@ def _place(clip: Clip, patch: Picture) -> tuple[int, int]:
     return (clip.height - patch.shape[0] - gap) // 2 * 2, gap
 
 
-def _rgb_planes(frame: Picture, clip: Clip, patch: Picture) -> None:
-    top, left = _place(clip, patch)
-    part = frame[top : top + patch.shape[0], left : left + patch.shape[1]]
-    part[:] = _over(part, patch[..., None], 0, 255)
-
-
-def _yuv_planes(frame: Picture, clip: Clip, patch: Picture) -> None:
+def _write(frame: Picture, clip: Clip, patch: Picture) -> None:
     top, left = _place(clip, patch)
     rows, columns = patch.shape
     light = frame[top : top + rows, left : left + columns]
-    light[:] = _over(light, patch, 16, 235)
+    light[:] = _over(light, patch)
     colours = frame[clip.height :].reshape(2, clip.height // 2, clip.width // 2)
     part = colours[:, top // 2 : (top + rows) // 2, left // 2 : (left + columns) // 2]
     part[:] = (part * (1 - GROUND) + 128 * GROUND).astype(np.uint8)
 
 
-def _over(part: Picture, letters: Picture, black: int, white: int) -> Picture:
+def _over(light: Picture, letters: Picture) -> Picture:
     alpha = letters.astype(np.float32) / 255
-    ground = part * (1 - GROUND) + black * GROUND
-    return np.asarray(ground * (1 - alpha) + white * alpha, np.uint8)
+    ground = light * (1 - GROUND) + BLACK * GROUND
+    return np.asarray(ground * (1 - alpha) + WHITE * alpha, np.uint8)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 
 import av
 import cv2
@@ -10,11 +11,11 @@ import pytest
 
 from tests.media.pictures import moving
 from tests.media.watermark.clips import HEIGHT, WIDTH, WORD, Picture, encoded, marked, panned, read, scene
+from vitascope.media.colour import as_in_file
 from vitascope.media.watermark.certainty import RATE, least_score, rate_of
 from vitascope.media.watermark.detect import read_word
 from vitascope.media.watermark.embed import watermarked
 from vitascope.media.watermark.sums import sums_of
-from vitascope.video import Clip
 
 
 @pytest.fixture(scope="module")
@@ -108,13 +109,12 @@ def test_both_kinds_of_clips_are_marked_and_the_makers_frames_stay_as_they_are()
     plain = [np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2YUV_I420), np.uint8) for frame in frames]
     for pixel_format, source in (("rgb24", frames), ("yuv420p", plain)):
         kept = [each.copy() for each in source]
-        clip = Clip(
-            frames=iter(source), width=320, height=180, num_frames=len(source), fps=24, pixel_format=pixel_format  # type: ignore[arg-type]
-        )  # fmt: skip
+        clip = replace(rgb, frames=iter(source), pixel_format=pixel_format)  # type: ignore[arg-type]
+        unmarked = [frame.copy() for frame in as_in_file(replace(clip, frames=iter(source))).frames]
         made = [frame.copy() for frame in watermarked(clip, WORD).frames]
         assert all(np.array_equal(one, two) for one, two in zip(source, kept, strict=True))
-        assert len(made) == len(plain)
-        for one, two in zip(made, plain, strict=True):
+        assert len(made) == len(unmarked) == len(plain)
+        for one, two in zip(made, unmarked, strict=True):
             assert np.array_equal(one[180:], two[180:])
             assert 0 < np.abs(one[:180].astype(np.int16) - two[:180]).max() <= 6
 

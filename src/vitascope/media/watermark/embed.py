@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.media.colour import FileClip, as_in_file
 from vitascope.media.watermark.carrier import CELLS, TILE, carrier
 from vitascope.video import Clip
 
@@ -29,25 +30,17 @@ OFFSET = 5
 """What keeps the enlarged mark, in bytes, from falling below nothing; it is taken from the picture first."""
 
 
-def watermarked(clip: Clip, word: int) -> Clip:
-    """Return clip as yuv420p with the word in every frame.
-
-    The frames share one buffer: each holds until the next is read.
-    """
-    return replace(clip, frames=_frames(clip, word), pixel_format="yuv420p")
+def watermarked(clip: Clip, word: int) -> FileClip:
+    """Return clip with the word in every frame."""
+    shown = as_in_file(clip)
+    return replace(shown, frames=_frames(shown, word))
 
 
-def _frames(clip: Clip, word: int) -> Iterator[Picture]:
+def _frames(clip: FileClip, word: int) -> Iterator[Picture]:
     embedder = Embedder(word, clip.width, clip.height)
-    out = np.empty((clip.height * 3 // 2, clip.width), np.uint8)
     for frame in clip.frames:
-        if clip.pixel_format == "rgb24":
-            cv2.cvtColor(frame, cv2.COLOR_RGB2YUV_I420, dst=out)
-            embedder.add(out[: clip.height], out[: clip.height])
-        else:
-            out[clip.height :] = frame[clip.height :]
-            embedder.add(frame[: clip.height], out[: clip.height])
-        yield out
+        embedder.add(frame[: clip.height], frame[: clip.height])
+        yield frame
 
 
 class Embedder:
