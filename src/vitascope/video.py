@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from numpy import float32, uint8
@@ -24,6 +24,13 @@ class Ability(StrEnum):
     STYLE = "understand every wish of its model"
 
 
+class Shot(NamedTuple):
+    """A part of a clip with a prompt of its own."""
+
+    prompt: str
+    num_frames: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class VideoSpec:
     """One generation, engine-neutral: every default filled in, so that the same spec makes the same clip.
@@ -31,6 +38,7 @@ class VideoSpec:
     width and height are pixels, fps frames per second; num_frames / fps is the exact length in seconds.
     cfg_scale runs from 0 (free) to 1 (literal), as on the wire; each engine maps it to its own guidance range.
     visible_label is the asker's wish about the mark on the picture, None leaves it to the operator; no engine reads it.
+    shots are cut one after another and fill the clip; without any the prompt tells the whole of it.
     first_frame and last_frame are addresses of pictures. left_out names the wishes that the engine does not fulfil.
     """
 
@@ -46,10 +54,12 @@ class VideoSpec:
     first_frame: str | None = None
     last_frame: str | None = None
     sound: bool = False
+    shots: tuple[Shot, ...] = ()
     left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Take what JSON makes of left_out, too."""
+        """Take what JSON makes of shots and left_out, too."""
+        object.__setattr__(self, "shots", tuple(Shot(*each) for each in self.shots))
         object.__setattr__(self, "left_out", tuple(self.left_out))
 
     def stored(self) -> dict[str, Any]:
@@ -62,7 +72,7 @@ class VideoSpec:
         }
 
 
-LATER_FIELDS = frozenset({"first_frame", "last_frame", "sound", "left_out"})
+LATER_FIELDS = frozenset({"first_frame", "last_frame", "sound", "shots", "left_out"})
 """Fields of VideoSpec that workers of the version before do not know."""
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from vitascope_scene.director import AnimationPlan, Director, Plan
+    from vitascope_scene.director import Director
 
 SAMPLING_SHARE = 0.15
 """How much of the progress bar the network takes; the rest is drawing."""
@@ -29,8 +29,8 @@ class SceneEngine:
 
     @staticmethod
     def abilities(options: dict[str, Any]) -> Collection[Ability]:
-        """It begins with a given picture, ends with one, and makes sound."""
-        return (Ability.FIRST_FRAME, Ability.LAST_FRAME, Ability.SOUND)
+        """It begins with a given picture, ends with one, cuts shots one after another, and makes sound."""
+        return (Ability.FIRST_FRAME, Ability.LAST_FRAME, Ability.SHOTS, Ability.SOUND)
 
     async def open(self) -> None:
         """Load the networks and what draws, so that the first clip does not wait for them."""
@@ -48,7 +48,9 @@ class SceneEngine:
         self._director = None
 
     async def generate(self, job: Generation) -> Clip:
-        """Sample the scene now; frames are drawn while the clip is read."""
+        """Sample the scenes now; frames are drawn while the clip is read."""
+        from vitascope_scene.shots import plan_shots
+
         spec, director = job.spec, self._opened()
 
         def on_step(fraction: float) -> None:
@@ -56,16 +58,10 @@ class SceneEngine:
                 raise GenerationCancelled
             job.progress(SAMPLING_SHARE * fraction)
 
-        plan: Plan | AnimationPlan
-        if job.first_frame is None and job.last_frame is None:
-            plan = director.plan(spec, on_step)
-            frames = director.frames(plan, spec)
-        else:
-            plan = director.animation(spec, job.first_frame, job.last_frame, on_step)
-            frames = director.animated(plan, spec)
-        heard = director.sound(plan.scene, spec) if spec.sound else None
+        shots = plan_shots(director, spec, job.first_frame, job.last_frame, on_step)
+        heard = shots.sound(director) if spec.sound else None
         return Clip(
-            frames=_watched(frames, job),
+            frames=_watched(shots.frames(director), job),
             width=spec.width,
             height=spec.height,
             num_frames=spec.num_frames,
@@ -75,9 +71,9 @@ class SceneEngine:
                 "engine": "scene",
                 "source_type": "algorithmicMedia",
                 "weights": director.weights,
-                "scene": plan.notes,
-                "unknown_words": plan.notes["unknown_words"],
-                "substitutes": plan.notes["substitutes"],
+                "scene": shots.notes,
+                "unknown_words": shots.notes["unknown_words"],
+                "substitutes": shots.notes["substitutes"],
                 **({"sound": list(heard.layers)} if heard else {}),
             },
             sound=heard.samples if heard else None,
@@ -85,7 +81,9 @@ class SceneEngine:
 
     def explain(self, spec: VideoSpec) -> dict[str, object]:
         """Return what will be drawn for a spec, as plain JSON values; the same as in a task's record."""
-        return self._opened().plan(spec).notes
+        from vitascope_scene.shots import plan_shots
+
+        return plan_shots(self._opened(), spec).notes
 
     def preview(self, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
         """Return so many frames, spread over the clip, as RGB (height, width, 3)."""

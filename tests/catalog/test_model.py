@@ -12,7 +12,7 @@ from vitascope.catalog import MODELS, FieldMeaning, Model
 from vitascope.catalog.field import SEED_MAX
 from vitascope.catalog.frames import frame_size
 from vitascope.errors import Invalid
-from vitascope.video import Ability
+from vitascope.video import Ability, Shot, VideoSpec
 
 ALL = tuple(Ability)
 PICTURE = "https://example.com/a.png"
@@ -113,6 +113,9 @@ def test_shots_need_an_engine_that_cuts_only_where_they_are_switched_on() -> Non
     plan = _plan("kling-3.0/video", multi_prompt=shots, multi_shots=True, abilities=ALL)
     assert plan.needs == {Ability.SHOTS: "multi_prompt"}
     assert (plan.spec.sound, plan.cost_milli) == (True, 5 * 27_000)
+    assert plan.spec.shots == (Shot("a fox", 48), Shot("a hare", 72))
+    assert VideoSpec(**json.loads(json.dumps(plan.spec.stored()))) == plan.spec
+    assert _plan("kling-3.0/video", multi_prompt=shots, abilities=ALL).spec.shots == ()
 
 
 def test_shots_of_the_networks_choice_turn_the_callers_own_off() -> None:

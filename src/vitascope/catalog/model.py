@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from vitascope.catalog.schema import VideoInput, input_of
 from vitascope.errors import Invalid
 from vitascope.jsontext import compact
 from vitascope.shapes import CreateTask, describe
-from vitascope.video import Ability, VideoSpec
+from vitascope.video import Ability, Shot, VideoSpec
 
 __all__ = ["FPS", "Model", "TaskPlan", "frame_size", "with_seed"]
 
@@ -168,7 +168,10 @@ class Model:
         needs = needs_of(self.fields, values)
         if not (self.prompt_of(values) or needs):
             raise Invalid("{field} is required", field="input.prompt")
-        spec = self._spec(values, given, short_side, fps, abilities)
+        able = frozenset(abilities)
+        spec = self._spec(values, given, short_side, fps, able)
+        if Ability.SHOTS in able & needs.keys():
+            spec = replace(spec, shots=self._shots(values, fps))
         return TaskPlan(
             model=self.name,
             spec=spec,
@@ -202,6 +205,10 @@ class Model:
             sound=self.has_sound(values) and Ability.SOUND in abilities,
             left_out=left_out(self.fields, values, given, abilities),
         )
+
+    def _shots(self, values: Mapping[str, Any], fps: int) -> tuple[Shot, ...]:
+        shots = self.value(values, FieldMeaning.SHOTS) or ()
+        return tuple(Shot(str(each["prompt"]), int(each["duration"]) * fps) for each in shots)
 
 
 def _keys(first: str, size: str | None, *, with_sound: bool) -> list[str]:
