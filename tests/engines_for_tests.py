@@ -154,3 +154,22 @@ class HummingEngine(MuteEngine):
         times = np.arange(job.spec.num_frames * SOUND_RATE // job.spec.fps) / SOUND_RATE
         hum = np.repeat(0.2 * np.sin(2 * np.pi * 220 * times)[:, None], 2, axis=1).astype(np.float32)
         return replace(clip, sound=hum) if job.spec.sound else clip
+
+
+class PictureEngine(QuickEngine):
+    """Shows the pictures that it was given, one after the other; its notes say what they were."""
+
+    @staticmethod
+    def abilities(options: dict[str, Any]) -> Collection[Ability]:
+        """Begin and end with a picture."""
+        return (Ability.FIRST_FRAME, Ability.LAST_FRAME)
+
+    async def generate(self, job: Generation) -> Clip:
+        """Do what the prompt says, and note the pictures down."""
+        clip = await super().generate(job)
+        seen = {
+            role: [*given.pixels.shape, *given.pixels[0, 0].tolist(), given.media_type, str(given.pixels.dtype)]
+            for role, given in (("first", job.first_frame), ("last", job.last_frame))
+            if given is not None
+        }
+        return replace(clip, notes={**clip.notes, "seen": seen})

@@ -139,11 +139,22 @@ class Settings(BaseSettings):
         15.0, gt=0, le=60, description="time for one callback attempt, from the look-up of its name to the answer's end"
     )
     callback_ports: tuple[Annotated[int, Field(ge=1, le=65_535)], ...] = Field(
-        (80, 443, 8080, 8443), description="ports that callbacks may go to"
+        (80, 443, 8080, 8443), description="ports that callbacks may go to and pictures come from"
     )
     callback_networks: tuple[addresses.Network, ...] | None = Field(
         None,
-        description="private networks that callbacks may go to; default: loopback on an install for this machine only",
+        description="private networks that callbacks may go to and pictures come from; "
+        "default: loopback on an install for this machine only",
+    )
+    picture_max_bytes: int = Field(
+        50_000_000, ge=1_000, le=100_000_000, description="largest picture that a task is given, or that is uploaded"
+    )
+    picture_seconds: float = Field(
+        30.0, gt=0, le=300, description="time for fetching one picture, from the look-up of its name to its last byte"
+    )
+    upload_days: float = Field(3.0, gt=0, description="days that uploads are kept")
+    upload_account_bytes: int = Field(
+        1_000_000_000, ge=0, description="bytes that the uploads of one account may hold; 0 takes none"
     )
     producer: str = Field("Vitascope", min_length=1, description="who answers for the videos, in their labels")
     visible_label: bool = Field(False, description="mark the first two seconds of every picture as generated")

@@ -21,6 +21,8 @@ VitascopeError
 ├── OperatorError
 ├── EngineError
 │   └── EngineBroken
+├── NotFetched
+├── BadPicture
 ├── BrokenVideo
 ├── TooShort
 ├── WrongClip

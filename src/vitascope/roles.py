@@ -83,7 +83,9 @@ async def service(
                 traces.send_to(settings.traces_endpoint, role.name)
                 stack.push_async_callback(asyncio.to_thread, traces.close)
             dispatcher = CallbackDispatcher(runtime.callbacks, runtime.sender, runtime.queue)
-            retention = Retention(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, settings)
+            retention = Retention(
+                runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, runtime.uploads, settings
+            )
             sweeper = Sweeper(runtime.queue, runtime.tasks, runtime.storage, runtime.installation, settings)
             stack.push_async_callback(retention.stop)
             stack.push_async_callback(sweeper.stop)
@@ -110,8 +112,7 @@ def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "
 
     deps = WorkerDeps(
         tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
-        model_settings=runtime.model_settings,
-        marks=runtime.marks,
+        model_settings=runtime.model_settings, marks=runtime.marks, fetcher=runtime.fetcher, uploads=runtime.uploads,
     )  # fmt: skip
     routes = runtime.routes.only(engines) if engines else runtime.routes
     if device is not None:

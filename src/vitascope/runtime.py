@@ -19,6 +19,7 @@ from vitascope.db.credits_moved import CreditsMoved
 from vitascope.db.database import Database
 from vitascope.db.lock import FolderLock
 from vitascope.db.sqlite import SqliteDatabase, migrate_file
+from vitascope.egress.fetch import Fetcher
 from vitascope.egress.targets import TargetRules, Targets
 from vitascope.engines.routes import Routes
 from vitascope.installation import Installation, Parts
@@ -33,6 +34,7 @@ from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Rules, Tasks
 from vitascope.tasks.submission import Submission
+from vitascope.uploads.service import UploadRules, Uploads
 
 if TYPE_CHECKING:
     from vitascope.media.identity import Identity
@@ -58,6 +60,8 @@ class Runtime:
     callbacks: Callbacks
     targets: Targets
     sender: Sender
+    fetcher: Fetcher
+    uploads: Uploads
     sessions: Sessions
     local_token: str = field(repr=False)
     secret: MasterSecret
@@ -90,6 +94,7 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
     async with _open_ground(settings) as ground, AsyncExitStack() as stack:
         runtime = await _assemble(settings, ground)
         stack.push_async_callback(runtime.sender.close)
+        stack.push_async_callback(runtime.fetcher.close)
         yield runtime
 
 
@@ -165,9 +170,11 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
     targets = Targets(TargetRules.of(settings))
     model_settings = ModelSettingsService(db, routes)
+    uploads = _uploads(settings, db, storage)
     submission = Submission(
-        accounts=accounts, model_settings=model_settings, routes=routes, targets=targets, short_side=settings.short_side
-    )
+        accounts=accounts, model_settings=model_settings, routes=routes, targets=targets, uploads=uploads,
+        short_side=settings.short_side,
+    )  # fmt: skip
     tasks = Tasks(
         db,
         rules=rules,
@@ -191,6 +198,8 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         callbacks=callbacks,
         targets=targets,
         sender=Sender(targets, timeout_seconds=settings.callback_timeout_seconds),
+        fetcher=Fetcher(targets, timeout_seconds=settings.picture_seconds, max_bytes=settings.picture_max_bytes),
+        uploads=uploads,
         sessions=Sessions(db),
         local_token=local_token,
         secret=secret,
@@ -201,6 +210,15 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         model_settings=model_settings,
         first_key=first_key,
     )
+
+
+def _uploads(settings: Settings, db: Database, storage: LocalStorage) -> Uploads:
+    rules = UploadRules(
+        max_bytes=settings.picture_max_bytes,
+        account_bytes=settings.upload_account_bytes,
+        keep_ms=round(settings.upload_days * 86_400_000),
+    )
+    return Uploads(db, storage.pictures, base_url=settings.base_url, rules=rules)
 
 
 def _open_storage(settings: Settings) -> LocalStorage:

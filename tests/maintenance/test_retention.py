@@ -19,7 +19,9 @@ async def test_a_record_goes_after_two_months_and_the_ledger_stays(
 ) -> None:
     async with api_only(tmp_path) as small:
         runtime = small.runtime
-        retention = Retention(runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, runtime.settings)
+        retention = Retention(
+            runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, runtime.uploads, runtime.settings
+        )
         body = {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": "http://127.0.0.1:8080/"}
         done = (await small.post(body))["data"]["taskId"]
         lease = await runtime.tasks.claim()
@@ -40,7 +42,9 @@ async def test_a_record_goes_after_two_months_and_the_ledger_stays(
 async def test_a_video_goes_after_14_days(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         runtime, storage = small.runtime, small.runtime.storage
-        retention = Retention(runtime.accounts, runtime.tasks, runtime.callbacks, storage, runtime.settings)
+        retention = Retention(
+            runtime.accounts, runtime.tasks, runtime.callbacks, storage, runtime.uploads, runtime.settings
+        )
         old, new = storage.new_name(1), storage.new_name(1)
         for name, days in ((old, 14.1), (new, 13.9)):
             storage.temporary(name).write_bytes(b"x")

@@ -23,7 +23,7 @@ async def shop_over(small: Small) -> AsyncIterator[tuple[WorkerDeps, EngineHost]
     runtime = small.runtime
     deps = WorkerDeps(
         tasks=runtime.tasks, storage=runtime.storage, settings=runtime.settings, labels=runtime.labels,
-        model_settings=runtime.model_settings, marks=runtime.marks,
+        model_settings=runtime.model_settings, marks=runtime.marks, fetcher=runtime.fetcher, uploads=runtime.uploads,
     )  # fmt: skip
     host = EngineHost(runtime.settings.engine)
     try:

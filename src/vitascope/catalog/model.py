@@ -234,5 +234,19 @@ def with_seed(param: str, seed: int) -> str:
     return compact(outer | {"input": compact(given)})
 
 
+def with_addresses(plan: TaskPlan, changed: Mapping[str, str]) -> TaskPlan:
+    """Return a plan with other addresses of its pictures, which name the same pictures."""
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, list):
+            return [renamed(each) for each in value]
+        return changed.get(value, value) if isinstance(value, str) else value
+
+    outer = json.loads(plan.param)
+    given = {name: renamed(value) for name, value in json.loads(outer["input"]).items()}
+    spec = replace(plan.spec, first_frame=renamed(plan.spec.first_frame), last_frame=renamed(plan.spec.last_frame))
+    return replace(plan, spec=spec, param=compact(outer | {"input": compact(given)}))
+
+
 def _said(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}

@@ -14,6 +14,8 @@ from vitascope.shapes import NullIsAbsent, http_url
 
 OWN_SEED_MAX = 2**32 - 1
 PICTURE_DATA = "data:image/"
+ADDRESS_MAX_CHARACTERS = 4_096
+"""Signed addresses of stores are long; only a picture itself may be longer."""
 NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.0{1,20})?")
 REAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,20})?")
 
@@ -211,7 +213,11 @@ def _true_or_false(value: Any) -> bool:
 def _link(value: Any) -> str:
     if not isinstance(value, str):
         raise FieldError("{field} must be a string")
-    return value if value.startswith(PICTURE_DATA) else http_url(value)
+    if value.startswith(PICTURE_DATA):
+        return value
+    if len(value) > ADDRESS_MAX_CHARACTERS:
+        raise FieldError("{field} must be at most {count:,} characters", count=ADDRESS_MAX_CHARACTERS)
+    return http_url(value)
 
 
 def _seed_or_nothing(value: Any) -> int | None:

@@ -6,9 +6,11 @@ from functools import cache
 from vitascope.callbacks.deliver import ANSWERED_TEXT, NOT_SENT_TEXT
 from vitascope.console.forms import label_of
 from vitascope.console.words import Words
+from vitascope.egress.fetch import LARGE_TEXT, LATE_TEXT, STATUS_TEXT, UNFETCHED_TEXT
 from vitascope.egress.targets import RULES
 from vitascope.errors import WireError
 from vitascope.language import translate
+from vitascope.media.given import PIXELS_TEXT, UNUSABLE_TEXT
 from vitascope.tasks.completion import CRASHED_TEXT, SEED_TEXT, WORN_OUT_TEXT
 
 
@@ -28,7 +30,20 @@ INPUT_FIELD = re.compile(r"input\.(\w+)")
 NAMES_OF_FIELDS = ("field", "other")
 """Values of rules that name fields of a model's input."""
 
-STORED_WITH_VALUES = (NOT_SENT_TEXT, *RULES, ANSWERED_TEXT, SEED_TEXT, CRASHED_TEXT, WORN_OUT_TEXT)
+STORED_WITH_VALUES = (
+    NOT_SENT_TEXT,
+    UNUSABLE_TEXT,
+    UNFETCHED_TEXT,
+    *RULES,
+    ANSWERED_TEXT,
+    SEED_TEXT,
+    CRASHED_TEXT,
+    WORN_OUT_TEXT,
+    STATUS_TEXT,
+    LATE_TEXT,
+    LARGE_TEXT,
+    PIXELS_TEXT,
+)
 """Rules whose sentences stand in rows: a row has kept the English sentence alone since the first release. The
 first that fits counts."""
 

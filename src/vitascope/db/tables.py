@@ -296,6 +296,23 @@ marking = Table(
     Index("ix_marking_account_id_id", "account_id", "id"),
 )
 
+# Pictures that callers leave here for a few days; the token is the part of an address that nobody can guess.
+upload = Table(
+    "upload",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("path", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("expires_ms", BigInteger, nullable=False),
+    UniqueConstraint("account_id", "path", "name"),
+    Index("ix_upload_expires_ms", "expires_ms"),
+)
+
 # The console's own: sessions by the hash of their token, one password, and wrong guesses by where they came from.
 console_session = Table(
     "console_session",

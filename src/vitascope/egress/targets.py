@@ -35,6 +35,7 @@ DIAL_THREADS, CREATE_THREADS = 256, 32
 """More threads than attempts on their way: names that hang for one account leave some for the others."""
 HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 """A name, or an IPv6 address without a zone."""
+LOCAL_NAME = "localhost"
 METADATA_NAMES = {
     "metadata", "metadata.google.internal", "metadata.goog", "metadata.azure.internal", "metadata.azure.com",
     "metadata.tencentyun.com", "metadata.packet.net", "metadata.platformequinix.com", "instance-data",
@@ -125,6 +126,23 @@ class Targets:
         except ReceiverRefused as error:
             raise Invalid(error.rule, **{**error.values, "field": FIELD}) from None
 
+    def require_plausible(self, url: str, field: str) -> None:
+        """Check what is known of an address without looking its name up; whoever dials it checks the rest.
+
+        Raises Invalid naming the field and the rule.
+        """
+        try:
+            parsed = parse_url(url)
+            name, port = _name_of(_host(parsed)), port_of(parsed)
+            if numbers := _numbers_of(name, port):
+                self._require_addresses(numbers, port)
+            elif name.rpartition(".")[2] == LOCAL_NAME:
+                self._require_addresses([str(LOOPBACK[0][1])], port)
+            elif not (self._rules.allow_port(port, ()) or self._rules.loopback):
+                raise self._wrong_port
+        except ReceiverRefused as error:
+            raise Invalid(error.rule, **{**error.values, "field": field}) from None
+
     async def _check(self, url: httpx2.URL) -> None:
         host, port = _host(url), port_of(url)
         if self._good_until.get((host, port), 0.0) > clock.monotonic_seconds():
@@ -151,18 +169,19 @@ class Targets:
         return await self._allowed(host, port, self._at_dial)
 
     async def _allowed(self, host: str, port: int, resolve: Resolver) -> list[str]:
-        name = host.rstrip(".").lower()
-        if name in METADATA_NAMES:
-            raise ReceiverRefused(METADATA_TEXT)
+        name = _name_of(host)
         # The system reads 0177.1 as an address but not 0177.1. with a dot at its end; others down the line may.
         looks_like_number = name.rpartition(".")[2][:1].isdigit()
         answers = list(await resolve(name if looks_like_number else host, port))
+        self._require_addresses(answers, port)
+        return answers
+
+    def _require_addresses(self, answers: Sequence[str], port: int) -> None:
         found = [_address(answer) for answer in answers]
         if not all(self._rules.allow_address(address) for address in found):
             raise ReceiverRefused(NETWORK_TEXT)
         if not self._rules.allow_port(port, found):
             raise self._wrong_port
-        return answers
 
     @property
     def _wrong_port(self) -> ReceiverRefused:
@@ -193,6 +212,26 @@ def parse_url(text: str) -> httpx2.URL:
 
 def _host(url: httpx2.URL) -> str:
     return url.raw_host.decode("ascii")
+
+
+def _name_of(host: str) -> str:
+    """Return a host in small letters, without a dot at its end.
+
+    Raises ReceiverRefused for a cloud's metadata service.
+    """
+    name = host.rstrip(".").lower()
+    if name in METADATA_NAMES:
+        raise ReceiverRefused(METADATA_TEXT)
+    return name
+
+
+def _numbers_of(name: str, port: int) -> list[str]:
+    """Return the address that a name spells out, in whichever form the system reads; none for a real name."""
+    try:
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    except (OSError, UnicodeError):
+        return []
+    return [str(answer[4][0]) for answer in found]
 
 
 def _address(text: str) -> Address:

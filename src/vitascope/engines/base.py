@@ -72,7 +72,8 @@ class Engine(Protocol):
 
     Two static methods may say what an engine can do, from its options and without being opened:
     ``longest_seconds(options) -> float | None`` and ``abilities(options) -> Collection[Ability]``; a request that
-    needs more is refused when it is made.
+    needs more is refused when it is made. An engine that passes the addresses of pictures on, and needs none of them
+    itself, says so by ``reads_pictures = False``: nobody fetches them then.
 
     An engine may also have ``explain(spec: VideoSpec) -> dict``, which says what it will draw as plain
     JSON values, and ``preview(spec: VideoSpec, moments: int) -> list[NDArray[uint8]]``, which draws so many

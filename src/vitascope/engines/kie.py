@@ -49,6 +49,9 @@ _CLOSED = (
 class KieEngine:
     """Orders each task once upstream, whatever dies in between, and fetches what came of it."""
 
+    reads_pictures = False
+    """The addresses are passed on."""
+
     def __init__(self, *, url: str, api_key: str, model: str = "", poll_seconds: float | None = None) -> None:
         """Order from the service at url; poll_seconds replaces the advised pace of polling.
 

@@ -78,6 +78,14 @@ def is_explainer(table: "EngineTable") -> bool:
     return hasattr(_class(ENGINES, "engine", table.kind), "explain")
 
 
+def reads_pictures(kind: str) -> bool:
+    """Say whether an engine needs the pictures themselves; one that passes their addresses on says that it does not.
+
+    It tells by ``reads_pictures = False``. Raises OperatorError where there is no such engine.
+    """
+    return bool(getattr(_class(ENGINES, "engine", kind), "reads_pictures", True))
+
+
 async def open_explainer(kind: str, options: Mapping[str, Any]) -> Any:
     """Return an open engine that says what it would draw: it has ``explain(spec)`` and ``preview(spec, moments)``.
 

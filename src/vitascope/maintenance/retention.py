@@ -10,6 +10,7 @@ from vitascope.maintenance.clock_monitor import ClockMonitor
 from vitascope.maintenance.sweeper import DAY_SECONDS, FIRST_SWEEPS
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.service import Tasks
+from vitascope.uploads.service import Uploads
 
 logger = log.get("worker")
 
@@ -21,12 +22,14 @@ class Retention:
     """Slow loops beside the workers."""
 
     def __init__(
-        self, accounts: Accounts, tasks: Tasks, callbacks: Callbacks, storage: LocalStorage, settings: Settings
-    ) -> None:
+        self, accounts: Accounts, tasks: Tasks, callbacks: Callbacks, storage: LocalStorage, uploads: Uploads,
+        settings: Settings,
+    ) -> None:  # fmt: skip
         """Keep these as settings say."""
         self._accounts = accounts
         self._tasks = tasks
         self._storage = storage
+        self._uploads = uploads
         self._settings = settings
         self._clock_monitor = ClockMonitor(tasks, callbacks)
         self._loops: list[asyncio.Task[None]] = []
@@ -59,10 +62,21 @@ class Retention:
         """Remove videos and records that were kept long enough; return how many of each went."""
         videos = await self._purge_videos()
         records = await self._tasks.purge_older(round(self._settings.record_days * DAY_SECONDS * 1_000), self._discard)
+        pictures = await self._purge_pictures()
         await self._accounts.purge_spends()
-        if videos or records:
-            logger.info("kept long enough", videos=videos, records=records)
+        if videos or records or pictures:
+            logger.info("kept long enough", videos=videos, records=records, pictures=pictures)
         return videos, records
+
+    async def _purge_pictures(self) -> int:
+        """Remove what tasks were given as long ago as their videos go, and uploads whose time is over."""
+        days = min(self._settings.media_days, self._settings.record_days)
+        uploads = await self._uploads.purge()
+        return uploads + await asyncio.to_thread(
+            self._storage.pictures.purge,
+            task_seconds=days * DAY_SECONDS,
+            upload_seconds=self._settings.upload_days * DAY_SECONDS,
+        )
 
     async def _purge_videos(self) -> int:
         """Remove what is old and ours: made by this installation, or by a task of its database."""

@@ -54,14 +54,23 @@ class Labels:
         """Return the text to draw on the picture, empty for none."""
         return label.VISIBLE_TEXT if self._is_visible(spec) else ""
 
-    def sign(self, path: Path, spec: VideoSpec, notes: Mapping[str, Any]) -> bool:
+    def sign(
+        self,
+        path: Path,
+        spec: VideoSpec,
+        notes: Mapping[str, Any],
+        pictures: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> bool:
         """Sign a finished MP4, in place; return whether the signature is time-stamped.
 
         notes are the engine's: ``source_type`` says where the pixels come from (IPTC), else a network made them.
+        pictures are those that the caller gave, by what they were for, each with its ``sha256``.
         """
         from vitascope.media.provenance import TRAINED
 
         generation = generation_of(spec, notes, self.prompt_key)
+        if pictures:
+            generation["pictures"] = {role: facts["sha256"] for role, facts in pictures.items()}
         stamped: bool = self._signer.sign(path, generation, str(notes.get("source_type", TRAINED)))
         return stamped
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from vitascope import clock, durable, ids
 from vitascope.media.label import SIGNED_ENDING
+from vitascope.storage.pictures import FOLDER, LocalPictures
 
 VIDEO_ENDING = ".mp4"
 POSTER_ENDING = ".jpg"
@@ -39,6 +40,7 @@ class LocalStorage:
         self._base_url = base_url
         self._tag = ""
         durable.make_folder(folder)
+        self.pictures = LocalPictures(folder / FOLDER)
 
     @property
     def place(self) -> str:

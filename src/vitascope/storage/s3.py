@@ -23,6 +23,7 @@ from vitascope.storage.local import (
     is_servable,
     is_video,
 )
+from vitascope.storage.pictures import FOLDER, LocalPictures, is_picture
 
 logger = log.get("storage")
 
@@ -70,6 +71,7 @@ class S3Storage(LocalStorage):
             client_options={"allow_http": bool(access.endpoint and access.endpoint.startswith("http://"))},
         )  # fmt: skip
 
+        self.pictures = S3Pictures(folder / FOLDER, self._store)
         own = urlsplit(access.endpoint or f"https://{parts.netloc}.s3.{access.region}.amazonaws.com")
         self._origin = f"{own.scheme}://{own.netloc}"
         self._url = access.url
@@ -216,3 +218,41 @@ class S3Storage(LocalStorage):
                 "storage_endpoint",
                 url=self._url,
             ) from None
+
+
+class S3Pictures(LocalPictures):
+    """Pictures in the bucket; the folder holds copies of those that were needed here."""
+
+    def __init__(self, folder: Path, store: S3Store) -> None:
+        """Use the bucket behind store."""
+        super().__init__(folder)
+        self._store = store
+
+    def keep(self, part: Path, name: str) -> Path:
+        """Upload a whole picture under its name; return where its copy lies here."""
+        obstore.put(self._store, f"{FOLDER}/{name}", part)
+        return super().keep(part, name)
+
+    def find(self, name: str) -> Path | None:
+        """Return a copy of the file behind a name, None where there is none."""
+        found = super().find(name)
+        if found is not None or not is_picture(name):
+            return found
+        part = self.part()
+        try:
+            part.write_bytes(bytes(obstore.get(self._store, f"{FOLDER}/{name}").bytes()))
+        except NOT_THERE:
+            part.unlink()
+            return None
+        return super().keep(part, name)
+
+    def _remove(self, name: str) -> None:
+        super()._remove(name)
+        with suppress(*NOT_THERE):
+            obstore.delete(self._store, f"{FOLDER}/{name}")
+
+    def _aged(self) -> Iterator[tuple[str, float]]:
+        yield from super()._aged()
+        now = clock.now_ms() / 1_000
+        for item in obstore.list_with_delimiter(self._store, FOLDER)["objects"]:
+            yield item["path"].rpartition("/")[2], now - item["last_modified"].timestamp()

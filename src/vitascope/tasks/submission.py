@@ -8,11 +8,14 @@ from vitascope import catalog
 from vitascope.accounts.account import Account, Scope
 from vitascope.accounts.service import Accounts
 from vitascope.catalog import TaskPlan
+from vitascope.catalog.model import with_addresses
+from vitascope.catalog.schema import PICTURE_DATA
 from vitascope.egress.targets import Targets
 from vitascope.engines.routes import Route, Routes
-from vitascope.errors import Maintenance
+from vitascope.errors import Invalid, Maintenance
 from vitascope.model_settings.service import ModelSettingsService
-from vitascope.video import VideoSpec
+from vitascope.uploads.service import Uploads
+from vitascope.video import Ability, VideoSpec
 
 TEST_SHORT_SIDE = 90
 TEST_FPS = 5
@@ -27,18 +30,20 @@ class Submission:
     model_settings: ModelSettingsService
     routes: Routes
     targets: Targets
+    uploads: Uploads
     short_side: int
 
     async def check(self, caller: Account, body: Mapping[str, Any]) -> TaskPlan:
         """Return what a createTask body asks for, worked out.
 
         Raises, in this order: KeyLimit for a key that may not create; Maintenance; Invalid for an unknown model;
-        SwitchedOff; Invalid for the first wrong field, for what the model's engine cannot make, or for the callback
-        address.
+        SwitchedOff; Invalid for the first wrong field, for what the model's engine cannot make, for an address of a
+        picture that nobody may fetch, or for the callback address.
         """
         caller.require(Scope.CREATE)
         await self._require_open()
         plan, _ = await self.plan(caller, body)
+        plan = await self._with_pictures(caller, plan)
         if plan.callback_url is not None:
             await self.targets.require_allowed(plan.callback_url)
         return plan
@@ -64,6 +69,24 @@ class Submission:
         """
         plan, route = await self.plan(caller, body)
         return self.routes.explainer(route), plan.spec
+
+    async def _with_pictures(self, caller: Account, plan: TaskPlan) -> TaskPlan:
+        """Return the plan with its pictures' addresses checked; what came in an address itself is an upload then."""
+        changed = {}
+        for address, ability in (
+            (plan.spec.first_frame, Ability.FIRST_FRAME),
+            (plan.spec.last_frame, Ability.LAST_FRAME),
+        ):
+            if address is None:
+                continue
+            field = f"input.{plan.needs.get(ability, ability.name.lower())}"
+            if address.startswith(PICTURE_DATA):
+                changed[address] = await self.uploads.keep_data_url(caller, address, field)
+            elif not self.uploads.is_own(address):
+                self.targets.require_plausible(address, field)
+            elif await self.uploads.behind(address) is None:
+                raise Invalid("{field} names an upload that is not here, or no longer", field=field)
+        return with_addresses(plan, changed) if changed else plan
 
     async def _require_open(self) -> None:
         message = await self.accounts.maintenance()

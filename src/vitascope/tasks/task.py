@@ -165,12 +165,14 @@ class Completed:
 class Failed:
     """The attempt failed, with a sentence for the task's owner.
 
-    crashed says that the engine failed by a bug, which the same seed would bring about again.
+    crashed says that the engine failed by a bug, which the same seed would bring about again; blames_engine that the
+    engine may be the reason at all.
     """
 
     message: str
     retryable: bool
     crashed: bool = False
+    blames_engine: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

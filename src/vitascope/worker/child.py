@@ -21,8 +21,10 @@ from vitascope.engines.tools import make_tools
 from vitascope.errors import OperatorError
 from vitascope.language import mark
 from vitascope.media.fit import Tools
+from vitascope.media.given import UNUSABLE_TEXT, BadPicture
 from vitascope.media.line import Finishing, produce
-from vitascope.video import VideoSpec
+from vitascope.media.upright import read_given
+from vitascope.video import Picture, VideoSpec
 from vitascope.worker.messages import (
     Cancel,
     ClipFailed,
@@ -125,11 +127,14 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
     job.progress = progress_of(job, pipe.send)
     watch = Stopwatch()
     try:
+        job.first_frame, job.last_frame = _picture(order.first_frame), _picture(order.last_frame)
         with watch.engine():
             made = runner.run(engine.generate(job))
         notes = produce(watch.reading(made), job.spec, _finish(order, job, tools))
     except GenerationCancelled:
         return StoppedByRequest()
+    except BadPicture as error:
+        return ClipFailed(message=UNUSABLE_TEXT.format(why=error), retryable=False)
     except EngineBroken as error:
         return ClipFailed(message=str(error), retryable=True, leaving=True)
     except EngineError as error:
@@ -158,6 +163,10 @@ def progress_of(job: Generation, send: Callable[[Message], None]) -> Callable[[f
             send(sent)
 
     return progress
+
+
+def _picture(path: str) -> Picture | None:
+    return read_given(Path(path)) if path else None
 
 
 def _finish(order: Generate, job: Generation, tools: Tools) -> Finishing:

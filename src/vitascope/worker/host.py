@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import Any
 
 from vitascope import log, metrics
+from vitascope.engines.registry import reads_pictures
 from vitascope.errors import OperatorError
 from vitascope.language import mark
 from vitascope.tasks.completion import CRASHED_TEXT
@@ -61,6 +62,12 @@ class EngineHost:
         self._process: Process | None = None
         self._ready = False
         self.starts = 0
+
+    def reads_pictures(self) -> bool:
+        """Whether the engine needs the pictures that a task names; if it cannot be found, a child says so."""
+        with suppress(OperatorError):
+            return reads_pictures(self._first.engine)
+        return True
 
     @property
     def pid(self) -> int | None:

@@ -48,6 +48,11 @@ class Heartbeat:
         self._logged = 0
         self.lost = False
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether the owner has asked to cancel."""
+        return self._cancelled_at is not None
+
     def report(self, progress: Progress) -> None:
         """Take note of progress; the next beat writes it."""
         self._latest = progress

@@ -177,6 +177,6 @@ def _blames_engine(outcome: Outcome) -> bool | None:
         case Completed():
             return False
         case Failed():
-            return outcome.retryable
+            return outcome.retryable if outcome.blames_engine else None
         case _:
             return None

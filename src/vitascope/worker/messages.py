@@ -21,7 +21,8 @@ class Generate:
     """To the child: make this clip and write it to path, its poster to poster.
 
     tags are written into the file; mark is the visible label's text, empty for none; watermark is the word hidden in
-    the pictures, None for none.
+    the pictures, None for none. first_frame and last_frame are the files of pictures that the caller gave, empty for
+    none.
     """
 
     kind: ClassVar[str] = "generate"
@@ -35,6 +36,8 @@ class Generate:
     tags: dict[str, str] = field(default_factory=dict)
     mark: str = ""
     watermark: int | None = None
+    first_frame: str = ""
+    last_frame: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

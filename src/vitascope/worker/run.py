@@ -1,11 +1,13 @@
 """run_task: what happens to one task, from its lease to its end."""
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 
 from vitascope import clock, log, metrics, traces
 from vitascope.config import Settings
+from vitascope.egress.fetch import Fetcher
 from vitascope.errors import Away
 from vitascope.language import mark
 from vitascope.marks.service import Marks, record_of
@@ -17,10 +19,12 @@ from vitascope.storage.local import LocalStorage
 from vitascope.tasks.seeds import crashed_seeds
 from vitascope.tasks.service import Tasks
 from vitascope.tasks.task import Completed, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
+from vitascope.uploads.service import Uploads
 from vitascope.worker.engine_memo import EngineMemo
 from vitascope.worker.host import EngineHost
 from vitascope.worker.lease import Heartbeat
 from vitascope.worker.messages import ClipReady, Generate
+from vitascope.worker.pictures import GivenFile, PictureDesk
 
 logger = log.get("worker")
 
@@ -41,6 +45,16 @@ class WorkerDeps:
     labels: Labels
     model_settings: ModelSettingsService
     marks: Marks
+    fetcher: Fetcher
+    uploads: Uploads
+
+    @property
+    def desk(self) -> PictureDesk:
+        """Where pictures come from."""
+        return PictureDesk(
+            pictures=self.storage.pictures, uploads=self.uploads, fetcher=self.fetcher,
+            attempts=self.settings.max_attempts,
+        )  # fmt: skip
 
 
 async def run_task(lease: Lease, host: EngineHost, deps: WorkerDeps, *, leaving: asyncio.Event) -> Outcome:
@@ -124,6 +138,9 @@ async def _make(
     lease: Lease, host: EngineHost, deps: WorkerDeps, name: str, engine_memo: EngineMemo, beats: Heartbeat
 ) -> Outcome:
     path = deps.storage.temporary(name)
+    pictures = await _pictures(lease, host, deps, beats)
+    if isinstance(pictures, Failed | Stopped):
+        return pictures
     marks = record_of(await _watermark_choice(lease, deps))
     order = Generate(
         task_id=lease.task_id,
@@ -136,12 +153,13 @@ async def _make(
         tags=deps.labels.tags(lease.task_id),
         mark=deps.labels.mark(lease.spec),
         watermark=deps.marks.word(lease.task_id) if marks["watermark"] else None,
+        **{role: str(file.path) for role, file in pictures.items()},
     )
     match await host.generate(order, *engine_memo.into(beats)):
         case ClipReady() as made:
             _note(made)
             with traces.span(metrics.TaskStage.STORING):
-                return await asyncio.to_thread(_keep, lease, deps, name, made, marks)
+                return await asyncio.to_thread(_keep, lease, deps, name, made, marks, pictures)
         case Failed() | Stopped() as outcome:
             return outcome
 
@@ -156,19 +174,32 @@ async def _watermark_choice(lease: Lease, deps: WorkerDeps) -> Choice | None:
             await asyncio.sleep(AWAY_SECONDS)
 
 
+async def _pictures(
+    lease: Lease, host: EngineHost, deps: WorkerDeps, beats: Heartbeat
+) -> dict[str, GivenFile] | Failed | Stopped:
+    """Return the files that the caller gave addresses of; what is cancelled meanwhile goes no further."""
+    if not (lease.spec.first_frame or lease.spec.last_frame) or not host.reads_pictures():
+        return {}
+    pictures = await deps.desk.gather(lease)
+    return Stopped() if beats.cancelled and pictures else pictures
+
+
 def _note(made: ClipReady) -> None:
     for stage, (began_ms, ended_ms, seconds) in made.stages.items():
         metrics.observe(metrics.TaskStage(stage), seconds)
         traces.past(stage, began_ms, ended_ms, own_seconds=seconds)
 
 
-def _keep(lease: Lease, deps: WorkerDeps, name: str, made: ClipReady, marks: dict[str, object]) -> Outcome:
+def _keep(
+    lease: Lease, deps: WorkerDeps, name: str, made: ClipReady, marks: dict[str, object],
+    pictures: Mapping[str, GivenFile],
+) -> Outcome:  # fmt: skip
     """Sign the file, check it itself, whatever the engine said, and give it its name."""
     began = clock.monotonic_seconds()
     path = deps.storage.temporary(name)
     try:
         check(path, lease.spec)
-        stamped = deps.labels.sign(path, lease.spec, made.notes)
+        stamped = deps.labels.sign(path, lease.spec, made.notes, {role: file.facts for role, file in pictures.items()})
         probe = check(path, lease.spec)
     except BrokenVideo as error:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
@@ -177,6 +208,8 @@ def _keep(lease: Lease, deps: WorkerDeps, name: str, made: ClipReady, marks: dic
     metrics.observe(metrics.TaskStage.STORING, clock.monotonic_seconds() - began)
     label = deps.labels.record(lease.spec, lease.account_id, clock.now_ms()) | marks | {"time_stamped": stamped}
     record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
+    if pictures:
+        record["pictures"] = {role: file.facts for role, file in pictures.items()}
     if lease.spec.left_out:
         record["left_out"] = list(lease.spec.left_out)
     if crashed := crashed_seeds(lease.memo):
