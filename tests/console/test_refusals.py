@@ -7,8 +7,10 @@ import pytest
 from vitascope.callbacks.deliver import ANSWERED_TEXT, CAUSES, NOT_SENT_TEXT, REASONS
 from vitascope.console.refusals import OperatorsOnly, explain, stored
 from vitascope.console.words import Words
+from vitascope.egress.fetch import STATUS_TEXT, UNFETCHED_TEXT
 from vitascope.egress.targets import RULES, ReceiverRefused
 from vitascope.errors import InsufficientCredits, Invalid, Maintenance, NotFound, WireError
+from vitascope.media.given import CUT_OFF, PIXELS_TEXT, UNUSABLE_TEXT
 from vitascope.tasks.completion import CRASHED_TEXT, SEED_TEXT, STOPPED_TEXT, WORN_OUT_TEXT
 from vitascope.worker.child import BUG_TEXT
 from vitascope.worker.host import DIED_TEXT
@@ -28,6 +30,10 @@ KEPT = [
     CRASHED_TEXT.format(seed=7),
     SEED_TEXT.format(seed=7),
     WORN_OUT_TEXT.format(attempts=3),
+    UNFETCHED_TEXT.format(why=STATUS_TEXT.format(status=404)),
+    UNFETCHED_TEXT.format(why="its server cannot be reached"),
+    UNUSABLE_TEXT.format(why=CUT_OFF),
+    UNUSABLE_TEXT.format(why=PIXELS_TEXT.format(megapixels=50)),
 ]
 
 

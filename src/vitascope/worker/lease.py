@@ -47,11 +47,7 @@ class Heartbeat:
         self._cancelled_at: float | None = None
         self._logged = 0
         self.lost = False
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether the owner has asked to cancel."""
-        return self._cancelled_at is not None
+        self.cancelled = asyncio.Event()
 
     def report(self, progress: Progress) -> None:
         """Take note of progress; the next beat writes it."""
@@ -109,6 +105,7 @@ class Heartbeat:
         now = clock.monotonic_seconds()
         if self._cancelled_at is None:
             self._cancelled_at = now
+            self.cancelled.set()
             await self._on_cancel()
         elif now - self._cancelled_at >= GIVE_UP_SECONDS:
             logger.warning("engine does not stop, killing its child", task=self._lease.task_id)

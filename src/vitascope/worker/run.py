@@ -180,8 +180,13 @@ async def _pictures(
     """Return the files that the caller gave addresses of; what is cancelled meanwhile goes no further."""
     if not (lease.spec.first_frame or lease.spec.last_frame) or not host.reads_pictures():
         return {}
-    pictures = await deps.desk.gather(lease)
-    return Stopped() if beats.cancelled and pictures else pictures
+    fetching = asyncio.create_task(deps.desk.gather(lease))
+    cancelling = asyncio.create_task(beats.cancelled.wait())
+    try:
+        await asyncio.wait({fetching, cancelling}, return_when=asyncio.FIRST_COMPLETED)
+        return Stopped() if beats.cancelled.is_set() else fetching.result()
+    finally:
+        await end(fetching, cancelling)
 
 
 def _note(made: ClipReady) -> None:
