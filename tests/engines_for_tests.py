@@ -156,6 +156,17 @@ class HummingEngine(MuteEngine):
         return replace(clip, sound=hum) if job.spec.sound else clip
 
 
+class PassingEngine(QuickEngine):
+    """Would pass the addresses of pictures on."""
+
+    reads_pictures = False
+
+    @staticmethod
+    def abilities(options: dict[str, Any]) -> Collection[Ability]:
+        """Do whatever the service behind it does."""
+        return tuple(Ability)
+
+
 class PictureEngine(QuickEngine):
     """Shows the pictures that it was given, one after the other; its notes say what they were."""
 

@@ -17,10 +17,15 @@ CREATING = {
     "/api/v1/account/callbacks/replay",
     "/api/v1/veo/generate",
     "/api/v1/runway/generate",
+    "/api/file-base64-upload",
+    "/api/file-url-upload",
+    "/api/file-stream-upload",
 }
 """POST routes that need the scope create, as whatever changes under /v1; the operator's need admin, others read."""
 OTHERS_WORDS = "/v1/"
 """Routes that answer in another API's shape: real statuses, and ``error``."""
+UPLOADS = "/api/file-"
+"""Routes with a shape of their own: real statuses, and ``success``."""
 CODE_OF_STATUS = {401: 401, 403: 433}
 
 
@@ -36,19 +41,23 @@ def _routes(small: Small) -> list[tuple[str, str]]:
 
 async def _code(small: Small, method: str, path: str, key: str) -> int:
     """Return the code of an answer, of a refusal in the other shape what its status stands for."""
-    if not path.startswith(OTHERS_WORDS):
+    if not path.startswith((OTHERS_WORDS, UPLOADS)):
         envelope = await ask(small, method, path, key=key, body={})
         assert (envelope["code"] == 200) or envelope["data"] is None
         return int(envelope["code"])
     answer = await small.http.request(method, path, json={}, headers={"Authorization": f"Bearer {key}"})
-    assert (answer.status_code < 300) != ("error" in answer.json())
+    if path.startswith(UPLOADS):
+        assert answer.json()["success"] is (answer.status_code == 200)
+        assert answer.json()["code"] == answer.status_code
+    else:
+        assert (answer.status_code < 300) != ("error" in answer.json())
     return CODE_OF_STATUS.get(answer.status_code, answer.status_code)
 
 
 def _needed(method: str, path: str) -> Scope:
     if "/admin/" in path:
         return Scope.ADMIN
-    changes = path in CREATING or (path.startswith(OTHERS_WORDS) and method != "GET")
+    changes = path in CREATING or (path.startswith(OTHERS_WORDS) and method != "GET") or method == "DELETE"
     return Scope.CREATE if changes else Scope.READ
 
 

@@ -26,7 +26,7 @@ PROMPT_MAX_CHARACTERS = 30_000
 """Of any model; what each of them takes is held against facts in tests/catalog."""
 CASES = 6
 """Cases for each operation and mode here; the goal's 2,000 run by `python -m tests.api.test_schema 30`."""
-OTHERS_SHAPE = ("/v1/", "/files/", "/download/")
+OTHERS_SHAPE = ("/v1/", "/files/", "/download/", "/uploads/", "/api/file-")
 """Routes that answer with a file, or in another API's shape."""
 AnyCase = Case[Any]
 CODES = {code.value for code in Code}

@@ -198,3 +198,19 @@ async def test_links_lead_to_the_origin_that_the_console_allows(tmp_path: Path) 
         assert storage.origin is not None
         link = urlsplit(await storage.link("a.mp4"))
         assert f"{link.scheme}://{link.netloc}" == storage.origin
+
+
+def test_a_picture_is_found_from_another_machine_and_goes_in_its_time(swift: str, tmp_path: Path) -> None:
+    here, elsewhere = (_storage(tmp_path / place / "same", swift).pictures for place in ("here", "elsewhere"))
+    name = f"task_kling_{7:037d}-first.png"
+    part = here.part()
+    part.write_bytes(b"picture")
+    here.keep(part, name)
+    found = elsewhere.of_task(name.partition("-")[0], "first")
+    assert found is not None
+    assert found.read_bytes() == b"picture"
+    assert elsewhere.find("task_kling_7-first.exe") is None
+    assert here.purge(task_seconds=60, upload_seconds=-60) == 0
+    assert here.purge(task_seconds=-60, upload_seconds=60) > 0
+    found.unlink()
+    assert (here.find(name), elsewhere.find(name)) == (None, None)

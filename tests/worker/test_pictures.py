@@ -58,7 +58,8 @@ async def test_an_engine_sees_both_pictures_and_the_record_has_their_hashes(tmp_
         }
         hashes = {role: hashlib.sha256(content).hexdigest() for role, content in _given().items()}
         assert {role: facts["sha256"] for role, facts in record["pictures"].items()} == hashes
-        video = tmp_path / "media" / made["response"]["resultUrls"][0].rpartition("/")[2]
+        video = tmp_path / "video.mp4"
+        video.write_bytes((await small.http.get(made["response"]["resultUrls"][0])).content)
         found = read_provenance(video)
         assert found is not None
         assert found.generation["pictures"] == hashes
@@ -169,6 +170,12 @@ async def test_an_engine_that_knows_no_pictures_gets_none(tmp_path: Path) -> Non
     async with open_shop(tmp_path) as (small, _, _):
         refused = await _post(small, "https://example.com/a.png")
         assert refused["msg"] == "input.image_url must be left out: the engine here cannot begin with a given picture"
+
+
+async def test_an_engine_that_passes_addresses_on_needs_no_picture(tmp_path: Path) -> None:
+    async with web({}) as site, whole_service(tmp_path, engine="tests.engines_for_tests:PassingEngine") as small:
+        assert (await _made(small, site.url("/a.png")))["state"] == "success"
+        assert site.heads == []
 
 
 async def test_a_data_url_is_kept_once_and_never_in_a_row(tmp_path: Path) -> None:

@@ -70,8 +70,14 @@ def entry_of(row: StoredEntry) -> dict[str, Any]:
 
 @router.post("/common/download-url", response_model=Envelope[str], openapi_extra=takes(UrlReference))
 async def download_url(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
-    """Make a link to one of the caller's own videos that works for 20 minutes and saves it as a file."""
+    """Make a link to one of the caller's own videos that works for 20 minutes and saves it as a file.
+
+    The address of one of the caller's own uploads is such a link already.
+    """
     wanted = (await read_as(request, UrlReference)).url
+    upload = await runtime.uploads.behind(wanted)
+    if upload is not None and upload.account_id == account.id:
+        return success(runtime.uploads.url_of(upload))
     name = links.name_in(wanted, runtime.settings.base_url)
     if name is None or not await runtime.tasks.owns_video(account, name):
         raise Invalid("{field} is wrong", field="url")

@@ -19,6 +19,7 @@ from vitascope.api import (
     models,
     openai_models,
     own_paths,
+    uploads,
     videos,
 )
 from vitascope.api.deps import report
@@ -60,7 +61,7 @@ def create_app(
 
 def make_routes(runtime: Runtime) -> FastAPI:
     """Return every route with its part of the OpenAPI document."""
-    parts = (jobs, own_paths, account, models, callbacks, videos, openai_models, files, admin)
+    parts = (jobs, own_paths, account, models, callbacks, videos, openai_models, files, uploads, admin)
     app = FastAPI(
         title="Vitascope",
         version=API_VERSION,
@@ -84,6 +85,8 @@ def make_routes(runtime: Runtime) -> FastAPI:
 
 async def refuse(request: Request, error: Exception) -> Response:
     """Turn whatever was raised into an envelope, or OpenAI's shape."""
+    if request.url.path.startswith(uploads.OWN_SHAPE):
+        return uploads.error_response(error if isinstance(error, HTTPException) else wire_error(request, error))
     if isinstance(error, RequestValidationError):
         rule, values = describe(error.errors(), skip=1)
         error = Invalid(rule, **values)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-FILES = ("/files/", "/download/")
+FILES = ("/files/", "/download/", "/uploads/")
 API = ("/api/", "/v1/")
 SHOWN = (
     b"Accept-Ranges, Content-Length, Content-Range, ETag, Idempotent-Replayed, RateLimit, "

@@ -32,7 +32,7 @@ async def file(name: str, request: Request, runtime: RuntimeDep) -> Response:
     path = runtime.storage.path(name)
     if path is None:
         raise HTTPException(404)
-    return _unchanged(request, headers) or FileResponse(path, media_type=media_type, headers=headers)
+    return unchanged(request, headers) or FileResponse(path, media_type=media_type, headers=headers)
 
 
 @router.head("/download/{name}", include_in_schema=False)
@@ -64,7 +64,7 @@ def ignore_odd_ranges(request: Request) -> None:
         request.scope["headers"] = [field for field in request.scope["headers"] if field[0] != b"range"]
 
 
-def _unchanged(request: Request, headers: dict[str, str]) -> Response | None:
+def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
     """Return the answer for a client that has the file or wants another one, None for all others.
 
     A name is never given to another file, so it is its own entity tag (RFC 9110, 13.1).

@@ -10,7 +10,7 @@ from vitascope.catalog import MODELS
 
 REF = "#/components/schemas/{model}"
 KEY_SCHEME = {"type": "http", "scheme": "bearer", "description": "an API key: vs_live_…"}
-OPEN_PATHS = {"/files/{name}", "/download/{name}", "/healthz"}
+OPEN_PATHS = {"/files/{name}", "/download/{name}", "/uploads/{upload_id}/{name}", "/healthz"}
 
 
 def describe_create_task(app: FastAPI) -> None:

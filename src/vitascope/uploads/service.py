@@ -18,6 +18,7 @@ from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, KeyLimit, NotFound
+from vitascope.language import mark
 from vitascope.media.given import BadPicture, PictureFacts, facts_of
 from vitascope.storage.pictures import LocalPictures
 from vitascope.uploads import store
@@ -35,7 +36,7 @@ NAME_CHARACTERS = 11
 MOST_CHARACTERS = 200
 LISTED = 1_000
 PURGED_AT_ONCE = 200
-BASE64_TEXT = "Base64 decoding failed: Invalid Base64 format"
+BASE64_TEXT = mark("Base64 decoding failed: Invalid Base64 format")
 
 
 @dataclass(frozen=True, kw_only=True)
