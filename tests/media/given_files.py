@@ -23,11 +23,10 @@ def corners(width: int = WIDTH, height: int = HEIGHT) -> "NDArray[np.uint8]":
 
 def encoded(pixels: "NDArray[np.uint8] | NDArray[np.uint16]", ending: str, *options: int) -> bytes:
     """Return RGB, RGBA or grey pixels as a file."""
-    shown = pixels
     if pixels.ndim == 3:
         order = [2, 1, 0, 3][: pixels.shape[2]]
-        shown = np.ascontiguousarray(pixels[:, :, order])
-    return bytes(cv2.imencode(ending, shown, options)[1].tobytes())
+        return bytes(cv2.imencode(ending, np.ascontiguousarray(pixels[:, :, order]), options)[1].tobytes())
+    return bytes(cv2.imencode(ending, pixels, options)[1].tobytes())
 
 
 def good(ending: str = ".png") -> bytes:

@@ -186,5 +186,9 @@ async def test_a_data_url_is_kept_once_and_never_in_a_row(tmp_path: Path) -> Non
             assert made["state"] == "success"
             assert "base64" not in made["param"]
             assert made["param"].count(small.url + "/uploads/") == 2
+        given = {"prompt": "x", "image_urls": [inline], "duration": "5", "sound": False}
+        in_a_list = await small.post({"model": "kling-2.6/image-to-video", "input": given})
+        listed = await small.record(in_a_list["data"]["taskId"])
+        assert "base64" not in listed["param"]
         uploads = await small.runtime.uploads.listing(caller_of((await small.runtime.accounts.account("")).id))
         assert len(uploads) == 1
