@@ -7,8 +7,11 @@ from typing import Any
 import openai
 import pytest
 
+from tests.callers import caller_of
+from tests.media.given_files import good
 from tests.small import MODEL, Small, api_only, whole_service
 from vitascope.media.probe import probe
+from vitascope.video import VideoSpec
 
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API:DeprecationWarning")
 VIDEOS = "/v1/videos"
@@ -139,6 +142,37 @@ async def test_what_cannot_be_made_is_refused_in_openais_shape(
         assert (status, error["type"], error["code"]) == (400, "invalid_request_error", "invalid_value")
         assert (error["message"].startswith(message), error["param"]) == (True, param)
         assert await small.balance() == 10_000
+
+
+IMAGE_MODELS = {
+    "kling/v2-1-pro": "image_url",
+    "wan/2-6-image-to-video": "image_urls",
+    "bytedance/seedance-2": "first_frame_url",
+}
+ADDRESS = "https://example.com/a.png"
+
+
+@pytest.mark.parametrize("model", IMAGE_MODELS)
+async def test_a_reference_is_the_picture_that_a_model_begins_with(tmp_path: Path, model: str) -> None:
+    async with api_only(tmp_path, engine="tests.engines_for_tests:PictureEngine") as small:
+        for reference in (ADDRESS, {"image_url": ADDRESS}):
+            body = {"prompt": "a cat", "model": model, "input_reference": reference}
+            made = (await small.http.post(VIDEOS, json=body)).json()
+            assert (await _spec(small, made["id"])).first_frame == ADDRESS, made
+        file = {"input_reference": ("a.png", good(), "image/png")}
+        made = (await small.http.post(VIDEOS, data={"prompt": "a cat", "model": model}, files=file)).json()
+        (upload,) = (await small.http.get("/api/v1/uploads")).json()["data"]["uploads"]
+        assert (await _spec(small, made["id"])).first_frame == upload["downloadUrl"]
+        status, error = await _refused(small, {"prompt": "x", "model": model, "input_reference": {"file_id": "f"}})
+        assert (status, error["param"]) == (400, "input_reference")
+        text = {"input_reference": ("a.png", b"no picture", "image/png")}
+        refused = await small.http.post(VIDEOS, data={"prompt": "a cat", "model": model}, files=text)
+        assert (refused.status_code, refused.json()["error"]["param"]) == (400, IMAGE_MODELS[model])
+
+
+async def _spec(small: Small, task_id: str) -> VideoSpec:
+    account = await small.runtime.accounts.account("")
+    return (await small.runtime.tasks.get(caller_of(account.id), task_id)).spec
 
 
 @pytest.mark.parametrize(

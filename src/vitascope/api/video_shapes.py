@@ -1,7 +1,7 @@
 """The shapes of /v1/videos: OpenAI's words for the same tasks."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -77,6 +77,9 @@ class CreateVideo(BaseModel):
     seconds: str | int | None = Field(None, description="a length that the model makes; default: the model's own")
     size: str | None = Field(
         None, description="its ratio counts, and its shorter side where the model has several sizes; default 1920x1080"
+    )
+    input_reference: Any = Field(
+        None, description="the picture to begin with, where the model takes one: a file, an address, or {image_url}"
     )
     negative_prompt: str | None = None
     cfg_scale: float | None = None

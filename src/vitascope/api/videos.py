@@ -38,7 +38,8 @@ INPUT_FIELD = re.compile(r"input\.(\w+)")
 NAMES_OF_FIELDS = ("field", "other")
 """Values of rules that name fields."""
 INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size", "input.ratio": "size"}
-FIELDS = {*CreateVideo.model_fields, "input_reference", "after", "limit", "order", "variant"}
+REFERENCE = "input_reference"
+FIELDS = {*CreateVideo.model_fields, "after", "limit", "order", "variant"}
 FIELDS |= {part.name for model in MODELS.values() for part in model.fields}
 
 router = APIRouter(prefix=PREFIX, tags=["videos"])
@@ -131,8 +132,6 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises Invalid for what has no counterpart.
     """
-    if given.get("input_reference") not in (None, ""):
-        raise Invalid("{field} is not supported: this service makes videos from text only", field="input_reference")
     model = catalog.DEFAULT if given.get("model") is None else catalog.find(given["model"])
     own = {*SAME_NAMES, *(part.name for part in model.fields)}
     asked = {field: value for field, value in given.items() if field in own}
@@ -144,6 +143,7 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
             asked[length.name] = given["seconds"]
     if given.get("size") is not None:
         asked |= frame_fields(model, str(given["size"]))
+    asked |= _reference(model, given.get(REFERENCE))
     return {"model": model.name, "callBackUrl": given.get("callBackUrl"), "input": asked}
 
 
@@ -156,6 +156,19 @@ def _require_length(model: Model, seconds: object) -> None:
             count=model.seconds,
             model=model.name,
         )
+
+
+def _reference(model: Model, reference: Any) -> dict[str, Any]:
+    """Return the field of a model that takes the first picture: an address, OpenAI's object with one, or a file."""
+    if reference in (None, ""):
+        return {}
+    part = model.named(FieldMeaning.FIRST_FRAME) or model.named(FieldMeaning.FRAMES)
+    if part is None:
+        raise Invalid("{field} is not supported: the model makes videos from text only", field=REFERENCE)
+    address = reference.get("image_url") if isinstance(reference, dict) else reference
+    if not isinstance(address, str):
+        raise Invalid("{field} must be a file, an address, or an object with image_url", field=REFERENCE)
+    return {part.name: [address] if part.kind == "addresses" else address}
 
 
 def _in_our_words(text: str) -> str:
