@@ -1,5 +1,6 @@
 """Uploads: the calls of the hosted service's upload host, word for word, and what is done with what they bring."""
 
+import asyncio
 import base64
 import re
 from pathlib import Path
@@ -178,6 +179,23 @@ async def test_an_account_has_room_for_so_much_and_gets_it_back(tmp_path: Path) 
         mine = (await ask(small, "GET", "/api/v1/uploads"))["data"]["uploads"]
         assert (await ask(small, "DELETE", f"/api/v1/uploads/{mine[0]['uploadId']}"))["code"] == 200
         assert (await _base64(small, fileName="c")).status_code == 200
+
+
+async def test_an_account_has_so_many_uploads_and_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vitascope.uploads.service.MOST_UPLOADS", 2)
+    async with api_only(tmp_path) as small:
+        for name in ("a", "b", "b"):
+            assert (await _base64(small, fileName=name)).status_code == 200
+        refused = await _base64(small, fileName="c")
+        assert (refused.status_code, refused.json()["msg"][:30]) == (403, "An account may have 2 uploads;")
+
+
+async def test_many_uploads_at_once_come_one_after_the_other(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        replies = await asyncio.gather(*(_base64(small, fileName=f"{number % 3}") for number in range(12)))
+        assert {reply.status_code for reply in replies} == {200}
+        assert len({_path_of(reply) for reply in replies}) == 3
+        assert len(list((tmp_path / "media" / "pictures").iterdir())) == 3
 
 
 async def test_uploads_are_listed_and_deleted_by_their_owner_only(tmp_path: Path) -> None:

@@ -78,11 +78,23 @@ async def json_object(request: Request) -> dict[str, Any]:
 
     Raises Invalid saying what is wrong with it.
     """
+    require_json(request)
+    return object_in(await request.body())
+
+
+def require_json(request: Request) -> None:
+    """Raise Invalid for a body that is not said to be plain JSON."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON_TYPES:
         raise Invalid("{field} must be application/json", field="Content-Type")
     if request.headers.get("content-encoding", IDENTITY).strip().lower() != IDENTITY:
         raise Invalid("{field} must be absent: bodies are not unpacked", field="Content-Encoding")
-    raw = await request.body()
+
+
+def object_in(raw: bytes) -> dict[str, Any]:
+    """Return the JSON object in a body.
+
+    Raises Invalid saying what is wrong with it.
+    """
     try:
         body = from_json(raw.removeprefix(codecs.BOM_UTF8), allow_inf_nan=False)
     except ValueError as error:

@@ -2,8 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 from pydantic_core import to_json
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
-from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import FileResponse, Response
 
-from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object
+from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, object_in, require_json
 from vitascope.api.envelope import success
 from vitascope.api.files import ignore_odd_ranges, unchanged
+from vitascope.api.form import FIELD_BYTES, allow, open_form
 from vitascope.api.openapi_parts import takes
 from vitascope.egress.fetch import NotFetched
 from vitascope.errors import Internal, Invalid, TooFrequent, Unauthorized, WireError
@@ -33,11 +32,8 @@ router = APIRouter(tags=["uploads"])
 OWN_SHAPE = "/api/file-"
 """What the paths begin with whose answers are no envelopes."""
 BASE64_BYTES = 15_000_000
-"""Largest picture in a JSON body, which is held in memory; larger ones come as a form or by their address."""
-FORM_BYTES = 100_000
-"""What a body holds beside the picture."""
-BODY_SECONDS = 300.0
-FIELDS_MAX = 10
+"""Largest picture in a JSON body; larger ones come as a form or by their address."""
+SPOOLED_BYTES = 1_000_000
 MISSING_TEXT = mark("Missing required parameter: {field}")
 WORDS: dict[type[WireError], str] = {
     Unauthorized: "Authentication failed: Invalid API Key",
@@ -112,10 +108,17 @@ class UploadList(BaseModel):
 async def upload_base64(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Leave a picture here for a few days, in base64."""
     most = min(BASE64_BYTES, runtime.uploads.rules.max_bytes)
-    _allow(request, most * 4 // 3 + FORM_BYTES)
-    given = await json_object(request)
-    text, path, name = (_text(given, field) for field in ("base64Data", "uploadPath", "fileName"))
-    return _done(runtime, await runtime.uploads.keep_base64(account, text, path=path, name=name))
+    allow(request, most * 4 // 3 + FIELD_BYTES)
+    require_json(request)
+    # On the disk until it is its turn: what is read slowly must not fill the memory.
+    with tempfile.SpooledTemporaryFile(SPOOLED_BYTES) as file:
+        async for some in request.stream():
+            file.write(some)
+        async with runtime.uploads.turns:
+            file.seek(0)
+            given = object_in(file.read())
+            text, path, name = (_text(given, field) for field in ("base64Data", "uploadPath", "fileName"))
+            return _done(runtime, await runtime.uploads.keep_base64(account, text, path=path, name=name))
 
 
 @router.post("/api/file-url-upload", response_model=UploadDone, openapi_extra=takes(UrlUpload))
@@ -153,13 +156,12 @@ _FORM = {
 )
 async def upload_form(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Leave a picture here for a few days, sent as a form."""
-    _allow(request, runtime.uploads.rules.max_bytes + FORM_BYTES)
-    async with _form(request) as sent:
+    async with open_form(request, file_bytes=runtime.uploads.rules.max_bytes) as sent:
         file, given = sent.get("file"), {name: value for name, value in sent.items() if isinstance(value, str)}
         if not isinstance(file, UploadFile):
             raise Invalid(MISSING_TEXT, field="file")
         path, name = _text(given, "uploadPath"), _text(given, "fileName") or file_name_of(f"/{file.filename or ''}")
-        part = await asyncio.to_thread(_copied, file, runtime)
+        part = await asyncio.to_thread(copied, file, runtime)
     return _done(runtime, await runtime.uploads.keep(account, part, path=path, name=name))
 
 
@@ -214,28 +216,8 @@ def _text(given: dict[str, Any], field: str) -> str:
     return value
 
 
-def _allow(request: Request, count: int) -> None:
-    limit = request.state.body_limit
-    limit.max_bytes, limit.seconds = max(limit.max_bytes, count), BODY_SECONDS
-
-
-@asynccontextmanager
-async def _form(request: Request) -> AsyncIterator[FormData]:
-    """Yield a form whose file lies on the disk for the block only."""
-    parser = MultiPartParser(
-        request.headers, request.stream(), max_files=1, max_fields=FIELDS_MAX, max_part_size=FORM_BYTES
-    )
-    try:
-        sent = await parser.parse()
-    except (MultiPartException, ValueError, KeyError) as error:
-        raise Invalid("the body must be a valid form: {why}", why=error) from None
-    try:
-        yield sent
-    finally:
-        await sent.close()
-
-
-def _copied(file: UploadFile, runtime: Runtime) -> Path:
+def copied(file: UploadFile, runtime: Runtime) -> Path:
+    """Return a new file among the pictures with what a form brought."""
     part = runtime.uploads.part()
     file.file.seek(0)
     with part.open("wb") as target:

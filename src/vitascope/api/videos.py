@@ -1,5 +1,6 @@
 """/v1/videos: the same tasks in OpenAI's shape; what is made, held and charged is the jobs API's."""
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
@@ -7,13 +8,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from vitascope import catalog
 from vitascope.accounts.account import Account, Scope
 from vitascope.api import files
 from vitascope.api.deps import POLL_AFTER_MS, Caller, Changer, RuntimeDep, report, submit
-from vitascope.api.form import form_or_json
+from vitascope.api.form import REFERENCE, form_or_json
+from vitascope.api.uploads import copied
 from vitascope.api.video_shapes import (
     CreateVideo,
     DeletedVideo,
@@ -38,7 +41,6 @@ INPUT_FIELD = re.compile(r"input\.(\w+)")
 NAMES_OF_FIELDS = ("field", "other")
 """Values of rules that name fields."""
 INPUT_NAMES = {"input.duration": "seconds", "input.aspect_ratio": "size", "input.ratio": "size"}
-REFERENCE = "input_reference"
 FIELDS = {*CreateVideo.model_fields, "after", "limit", "order", "variant"}
 FIELDS |= {part.name for model in MODELS.values() for part in model.fields}
 
@@ -50,7 +52,12 @@ TAKES = {"requestBody": {"required": True, "content": {"application/json": BODY,
 @router.post("", response_model=VideoResource, openapi_extra=TAKES)
 async def create_video(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Start a video; poll it until its status is completed or failed."""
-    given = await form_or_json(request)
+
+    async def keep(file: UploadFile) -> str:
+        part = await asyncio.to_thread(copied, file, runtime)
+        return await runtime.uploads.keep_by_hash(account, part, REFERENCE)
+
+    given = await form_or_json(request, keep, file_bytes=runtime.uploads.rules.max_bytes)
     task_id = await submit(request, account, _create_task_body(given))
     # Who may create sees what it has just made, even where its key may not read.
     return await _answer(runtime, account, task_id, needs=Scope.CREATE)

@@ -34,8 +34,12 @@ ADDRESS = re.compile(rf"{UPLOADS_PATH}([0-9A-Za-z]{{22}})/[^/]+")
 TOKEN_CHARACTERS = 22
 NAME_CHARACTERS = 11
 MOST_CHARACTERS = 200
-LISTED = 1_000
+MOST_UPLOADS = 10_000
+"""Of one account: rows and files cost something, however small they are."""
+AT_ONCE = 2
+"""Texts in base64 that are in memory at the same time."""
 PURGED_AT_ONCE = 200
+DATA_URL_TEXT = mark("{field} must be a JPEG, PNG or WebP picture in base64")
 BASE64_TEXT = mark("Base64 decoding failed: Invalid Base64 format")
 
 
@@ -55,6 +59,7 @@ class Uploads:
         """Keep rows in db and files among the pictures; addresses begin with base_url."""
         self._db, self._pictures, self._base_url = db, pictures, base_url
         self.rules = rules
+        self.turns = asyncio.Semaphore(AT_ONCE)
 
     def part(self) -> Path:
         """Return a new, empty file to write an upload to; keep takes it, and removes it if it is no picture."""
@@ -106,12 +111,20 @@ class Uploads:
         found = DATA_URL.fullmatch(text)
         try:
             content = await asyncio.to_thread(_decoded, found[1] if found else "")
-            facts = facts_of(content)
-        except (Invalid, BadPicture):
-            raise Invalid("{field} must be a JPEG, PNG or WebP picture in base64", field=field) from None
-        name = hashlib.sha256(content).hexdigest() + facts.ending
-        part = await asyncio.to_thread(self._written, content)
-        return self.url_of(await self.keep(caller, part, path=DATA_PATH, name=name))
+        except Invalid:
+            raise Invalid(DATA_URL_TEXT, field=field) from None
+        return await self.keep_by_hash(caller, await asyncio.to_thread(self._written, content), field)
+
+    async def keep_by_hash(self, caller: Account, part: Path, field: str) -> str:
+        """Make a whole file an upload, once for each content; return its address.
+
+        Raises as keep_data_url does.
+        """
+        name = await asyncio.to_thread(_sha256, part)
+        try:
+            return self.url_of(await self.keep(caller, part, path=DATA_PATH, name=name))
+        except Invalid as error:
+            raise Invalid("{field}: {why}", field=field, why=error) from None
 
     def url_of(self, upload: Upload) -> str:
         """Return an upload's address."""
@@ -141,7 +154,7 @@ class Uploads:
         Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
-        found = await self._db.read(partial(store.of_account, account_id=caller.id, limit=LISTED))
+        found = await self._db.read(partial(store.of_account, account_id=caller.id, limit=MOST_UPLOADS))
         return [each for each in found if each.expires_ms > clock.now_ms()]
 
     async def delete(self, caller: Account, token: str) -> None:
@@ -189,6 +202,10 @@ def file_name_of(url: str) -> str:
     return unquote(urlsplit(url).path.rpartition("/")[2])
 
 
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def _decoded(text: str) -> bytes:
     found = DATA_URL.fullmatch(text)
     try:
@@ -204,7 +221,13 @@ def _keep(connection: Connection, new: Upload, rules: UploadRules) -> tuple[Uplo
     alone(connection)
     now = now_ms(connection)
     before = store.by_name(connection, new.account_id, new.path, new.name)
-    held = store.bytes_of(connection, new.account_id) - (before.size if before else 0)
+    count, held = store.held_by(connection, new.account_id)
+    held -= before.size if before else 0
+    if before is None and count >= MOST_UPLOADS:
+        raise KeyLimit(
+            "An account may have {count:,} uploads; delete some, or wait until they expire.",
+            count=MOST_UPLOADS,
+        )
     if held + new.size > rules.account_bytes:
         raise KeyLimit(
             "The uploads of this account may hold {count:,} bytes; delete some, or wait until they expire.",

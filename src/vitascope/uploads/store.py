@@ -15,7 +15,9 @@ _BY_NAME = Statement(f"""
 _OF_ACCOUNT = Statement(f"""
     SELECT {_COLUMNS} FROM upload WHERE account_id = :account_id ORDER BY created_ms DESC, token LIMIT :limit
 """)
-_BYTES = Statement("SELECT coalesce(sum(size), 0) FROM upload WHERE account_id = :account_id")
+_HELD = Statement("""
+    SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM upload WHERE account_id = :account_id
+""")
 _EXPIRED = Statement(f"SELECT {_COLUMNS} FROM upload WHERE expires_ms < :now ORDER BY expires_ms LIMIT :limit")
 _DELETE = Statement("DELETE FROM upload WHERE token IN :tokens")
 _INSERT = Statement(f"""
@@ -54,9 +56,10 @@ def of_account(connection: Connection, account_id: str, limit: int) -> list[Uplo
     return [_upload(row) for row in _OF_ACCOUNT.run(connection, account_id=account_id, limit=limit).all()]
 
 
-def bytes_of(connection: Connection, account_id: str) -> int:
-    """Return how many bytes an account's uploads hold."""
-    return int(_BYTES.run(connection, account_id=account_id).scalar())
+def held_by(connection: Connection, account_id: str) -> tuple[int, int]:
+    """Return how many uploads an account has, and how many bytes they hold."""
+    found = _HELD.run(connection, account_id=account_id).one()
+    return int(found[0]), int(found[1])
 
 
 def expired(connection: Connection, now_ms: int, limit: int) -> list[Upload]:
