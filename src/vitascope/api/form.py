@@ -1,4 +1,4 @@
-"""Bodies that may be JSON or a form: OpenAI's clients send either; and forms with a file, for uploads too."""
+"""Bodies that may be JSON or a form, as OpenAI's clients send them; and forms with a file."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -28,8 +28,9 @@ KeepFile = Callable[[UploadFile], Awaitable[str]]
 async def form_or_json(request: Request, keep: KeepFile, *, file_bytes: int) -> dict[str, Any]:
     """Read the body as a JSON object or as a multipart form with a file of at most so many bytes.
 
-    A form's numbers become numbers, its true and false booleans; the file that is a picture to begin with becomes the
-    address that keep returns, another one counts by its name only. Raises Invalid saying what is wrong with it.
+    A form's numbers become numbers, its true and false booleans; the file that is a picture to
+    begin with becomes the address that keep returns, another one counts by its name only. Raises
+    Invalid saying what is wrong with it.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != MULTIPART:
         return await json_object(request)

@@ -1,4 +1,4 @@
-"""Uploads as the hosted service's upload host has them: three calls with their own shape and real HTTP statuses."""
+"""Uploads as the hosted service's upload host has them: their own shape, real HTTP statuses."""
 
 import asyncio
 import shutil

@@ -1,4 +1,4 @@
-"""Fetching what a caller names by its address: a GET within a time and a size, every hop through the same checks."""
+"""Fetching what a caller names: a GET within a time and a size, every hop through the same checks."""
 
 import asyncio
 import socket
@@ -37,7 +37,7 @@ FIXED_HEADERS = {
 
 
 class NotFetched(VitascopeError):
-    """What an address holds could not be had; retryable says whether another attempt may succeed."""
+    """What an address holds could not be had; retryable: another attempt may succeed."""
 
     def __init__(self, rule: str, /, *, retryable: bool = False, **values: object) -> None:
         """Keep the rule, and whether to try again."""
@@ -46,7 +46,7 @@ class NotFetched(VitascopeError):
 
 
 class Fetcher:
-    """Fetches from where targets allow: each hop on a connection of its own, no proxy, no cookie, no key."""
+    """Fetches from where targets allow: a connection for each hop, no proxy, cookie or key."""
 
     def __init__(
         self, targets: Targets, *, timeout_seconds: float, max_bytes: int, ssl_context: ssl.SSLContext | None = None
@@ -137,7 +137,7 @@ def _joined(here: httpx2.URL, location: str) -> httpx2.URL:
 
 
 def _unconnected(error: BaseException | None) -> NotFetched:
-    """Return what to say of a failed connection: a name that is wrong stays so, a server that is away may return."""
+    """Return what to say of a failed connection: a wrong name stays so, a server may return."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return NotFetched("its server's certificate is not trusted")

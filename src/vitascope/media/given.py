@@ -1,6 +1,7 @@
-"""Pictures that callers give: what a file is, by its content alone; neither its name nor what a server says counts.
+"""Pictures that callers give: what a file is, by its content alone.
 
-Nothing is decoded here: what would fill the memory is refused by the numbers in its head.
+Neither its name nor what a server says of it counts. Nothing is decoded here: what would fill the
+memory is refused by the numbers in its head.
 """
 
 import struct
@@ -12,7 +13,7 @@ from vitascope.language import mark
 
 MOST_PIXELS = 50_000_000
 MOST_SCANS = 100
-"""Of a progressive JPEG: each costs as much time as the whole picture; cameras and programs write about ten."""
+"""Of a progressive JPEG: each costs as much time as the whole picture; programs write about ten."""
 MOST_CHUNKS = 100_000
 ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 UNUSABLE_TEXT = mark("The picture cannot be used: {why}.")
@@ -90,7 +91,7 @@ def _jpeg(content: bytes) -> PictureFacts:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield each segment's marker, and where what it holds begins and ends, up to the first scan."""
+    """Yield each segment's marker, and where its content begins and ends, up to the first scan."""
     at = 2
     for _ in range(MOST_CHUNKS):
         while content[at] == 0xFF and content[at + 1] == 0xFF:

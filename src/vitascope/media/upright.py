@@ -1,4 +1,7 @@
-"""A picture that a caller gave as pixels: upright, RGB, 8 bits. Decodes what strangers made: for an engine's child."""
+"""A picture that a caller gave as pixels: upright, RGB, 8 bits.
+
+This decodes what strangers made: it is for an engine's child.
+"""
 
 from pathlib import Path
 
@@ -13,7 +16,7 @@ ROWS_AT_ONCE = 256
 
 
 def read_given(path: Path) -> Picture:
-    """Return a file that a caller gave as a picture: upright, 8 bits, what is transparent over white.
+    """Return a file that a caller gave as a picture: upright, what is transparent over white.
 
     Raises BadPicture.
     """

@@ -18,7 +18,7 @@ PART_SECONDS = 3_600.0
 
 
 class LocalPictures:
-    """A folder of pictures; only files whose names have the shape of one's are ever listed or removed."""
+    """A folder of pictures; only files whose names have the shape of one's are ever removed."""
 
     def __init__(self, folder: Path) -> None:
         """Use folder, which is made with the first picture."""
@@ -32,7 +32,7 @@ class LocalPictures:
         return Path(name)
 
     def keep(self, part: Path, name: str) -> Path:
-        """Give a whole, fsynced file its name, in place of what had it; return where it lies. Durable then."""
+        """Give a whole, fsynced file its name, durably; return where it lies."""
         durable.rename(part, self._folder / name)
         return self._folder / name
 
@@ -42,7 +42,7 @@ class LocalPictures:
         return path if is_picture(name) and path.is_file() else None
 
     def of_task(self, task_id: str, role: str) -> Path | None:
-        """Return the picture that a task has for a role, ``first`` or ``last``; None where it was not kept yet."""
+        """Return a task's picture for a role, ``first`` or ``last``; None if it was not kept yet."""
         found = (self.find(f"{task_id}-{role}.{ending}") for ending in ENDINGS)
         return next((path for path in found if path is not None), None)
 
@@ -52,7 +52,7 @@ class LocalPictures:
             self._remove(name)
 
     def purge(self, *, task_seconds: float, upload_seconds: float) -> int:
-        """Remove what was last written longer ago than its kind is kept; return how many files went."""
+        """Remove what was written longer ago than its kind is kept; return how many files went."""
         gone = 0
         for name, age_seconds in list(self._aged()):
             if age_seconds > _kept_seconds(name, task_seconds, upload_seconds):

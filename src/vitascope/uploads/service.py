@@ -45,7 +45,7 @@ BASE64_TEXT = mark("Base64 decoding failed: Invalid Base64 format")
 
 @dataclass(frozen=True, kw_only=True)
 class UploadRules:
-    """What the operator decides: the largest picture, what an account may have here, and for how long."""
+    """What the operator decides: the largest picture, an account's bytes, and for how long."""
 
     max_bytes: int
     account_bytes: int
@@ -62,14 +62,14 @@ class Uploads:
         self.turns = asyncio.Semaphore(AT_ONCE)
 
     def part(self) -> Path:
-        """Return a new, empty file to write an upload to; keep takes it, and removes it if it is no picture."""
+        """Return a new, empty file to write an upload to; keep takes it, whatever it is."""
         return self._pictures.part()
 
     async def keep(self, caller: Account, part: Path, *, path: str, name: str = "") -> Upload:
-        """Make a whole file an upload, in place of what the caller had under this name in this path.
+        """Make a whole file an upload, in place of what had this name in this path.
 
-        Raises KeyLimit for a key that may not create and for an account that has too much here; Invalid for what is no
-        picture, too large, or has a bad path or name.
+        Raises KeyLimit for a key that may not create and for an account that has too much here;
+        Invalid for what is no picture, too large, or has a bad path or name.
         """
         try:
             caller.require(Scope.CREATE)
@@ -140,7 +140,7 @@ class Uploads:
         return found if found is not None and found.expires_ms > clock.now_ms() else None
 
     async def behind(self, url: str) -> Upload | None:
-        """Return the upload that an address means, whichever of this service's names it begins with."""
+        """Return the upload that an address means, whatever host it names."""
         named = ADDRESS.fullmatch(urlsplit(url).path)
         return None if named is None else await self.find(named[1])
 

@@ -28,7 +28,7 @@ _INSERT = Statement(f"""
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """One picture: token is the part of its address that nobody can guess, file its name in the storage."""
+    """One picture: token is what nobody can guess of its address, file its name in the storage."""
 
     token: str
     account_id: str

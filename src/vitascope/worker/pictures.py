@@ -1,4 +1,7 @@
-"""The pictures behind a task's addresses: fetched once under its lease, kept beside its video, never decoded here."""
+"""The pictures behind a task's addresses: fetched under its lease, kept beside its video.
+
+They are never decoded here.
+"""
 
 import asyncio
 import hashlib
@@ -41,7 +44,7 @@ class PictureDesk:
     attempts: int
 
     async def gather(self, lease: Lease) -> dict[str, GivenFile] | Failed:
-        """Return the file behind each address of a task's spec, as an earlier attempt kept it, else fetched now."""
+        """Return the file behind each address of a spec: an earlier attempt's, else fetched now."""
         files: dict[str, GivenFile] = {}
         for role, short in ROLES.items():
             address = getattr(lease.spec, role)
@@ -71,7 +74,7 @@ class PictureDesk:
         return GivenFile(path=path, facts=facts)
 
     async def _bring(self, address: str, part: Path) -> None:
-        """Write what an address holds to part: an upload from the storage, anything else from the network."""
+        """Write what an address holds to part: an upload from the storage, else from the network."""
         upload = await self._upload_behind(address)
         if upload is None and self.uploads.is_own(address):
             raise NotFetched("the upload has expired, or was deleted")
