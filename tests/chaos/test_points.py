@@ -35,7 +35,7 @@ STEPS = both_sides(
 """What a task passes between its creation and its callback."""
 PASS_NOTHING_MORE = {"a refund", "a cancel at work", "a failure on demand", "a start", "a stop"}
 """Acts that pass only what others pass too."""
-FIRST_OF_ALL = ("a video", "a refund", "a start", "a first start")
+FIRST_OF_ALL = ("a video", "a picture", "a refund", "a start", "a first start")
 """Acts that pass what SQLite and a folder of videos do not have."""
 NEW = """
 class Gifts:

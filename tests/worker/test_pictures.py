@@ -154,7 +154,7 @@ async def test_a_cancel_while_a_picture_is_fetched_ends_the_task(tmp_path: Path)
         ("https://example.com/" + "a" * 5_000, "must be at most 4,096 characters"),
         ("data:image/png;base64,!!!", "must be a JPEG, PNG or WebP picture in base64"),
         ("data:image/png,hello", "must be a JPEG, PNG or WebP picture in base64"),
-        ("data:image/svg+xml;base64," + base64.b64encode(files.SVG).decode(), "must be a JPEG, PNG or WebP picture"),
+        ("data:image/svg+xml;base64," + base64.b64encode(files.SVG).decode(), "used: it is no JPEG, PNG or WebP"),
     ],
 )
 async def test_a_bad_address_is_refused_when_the_task_is_made(address: str, said: str, tmp_path: Path) -> None:

@@ -124,7 +124,8 @@ class Uploads:
         try:
             return self.url_of(await self.keep(caller, part, path=DATA_PATH, name=name))
         except Invalid as error:
-            raise Invalid("{field}: {why}", field=field, why=error) from None
+            why = error.values.get("why", error)
+            raise Invalid("{field} must be a picture that can be used: {why}", field=field, why=why) from None
 
     def url_of(self, upload: Upload) -> str:
         """Return an upload's address."""

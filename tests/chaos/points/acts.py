@@ -61,6 +61,16 @@ async def make_a_video(stage: PointStage, once: str) -> None:
     await stage.back(await stage.create(BRIEF_PROMPT, once))
 
 
+async def begin_with_a_picture(stage: PointStage, once: str) -> None:
+    """A task with a picture that was left here, and that is removed when the task has it."""
+    address = await stage.upload(f"{once}.png")
+    if once not in stage.accepted:
+        await stage.create(BRIEF_PROMPT, once, picture=address)
+    await stage.back(stage.accepted[once])
+    upload = address.split("/")[-2]
+    await stage.call("DELETE", f"/uploads/{upload}")
+
+
 async def be_refunded(stage: PointStage, once: str) -> None:
     """A task that fails; what it counted against its key's caps is given back."""
     await stage.back(await stage.create(REFUSED_PROMPT, once, key="capped"))
@@ -262,6 +272,7 @@ async def order_elsewhere(stage: PointStage, once: str) -> None:
 
 ACTS = (
     DiskAct(name="a video", run=make_a_video),
+    DiskAct(name="a picture", run=begin_with_a_picture),
     DiskAct(name="a refund", run=be_refunded),
     DiskAct(name="a cancel in line", run=cancel_in_line),
     DiskAct(name="a cancel at work", run=cancel_at_work),

@@ -10,11 +10,12 @@ from tests.chaos.points.stage import PointStage
 from vitascope.maintenance.sweeper import Sweeper
 from vitascope.runtime import Runtime, open_runtime
 from vitascope.storage.local import MARK_FILE, TRASH_FOLDER
+from vitascope.storage.pictures import FOLDER as PICTURES
 from vitascope.storage.s3 import S3Storage
 
 FUTURE_SECONDS = -10.0
 """Older than this: every file."""
-OF_THE_STORAGE = {MARK_FILE, TRASH_FOLDER}
+OF_THE_STORAGE = {MARK_FILE, TRASH_FOLDER, PICTURES}
 
 
 async def count(stage: PointStage) -> tuple[Counter[str], list[str]]:

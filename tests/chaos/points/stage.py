@@ -1,6 +1,7 @@
 """The stage: one service that dies and is started again, the client and the receiver that outlive it."""
 
 import asyncio
+import base64
 import json
 import os
 import signal
@@ -17,7 +18,8 @@ import httpx2
 from tests.chaos.points import crashing
 from tests.chaos.points.rows import PointRows
 from tests.chaos.points.watch import Watch
-from tests.small import MODEL, QUICK_ENGINE
+from tests.media.given_files import good
+from tests.small import MODEL
 from vitascope.config import Settings
 from vitascope.runtime import DATABASE_FILE
 from vitascope_chaos.cluster import free_port
@@ -27,8 +29,9 @@ START_SECONDS = 60.0
 WAIT_SECONDS = 60.0
 LOOK_SECONDS = 0.01
 ENOUGH_CREDITS = 1_000_000
+PICTURE_ENGINE, PICTURE_MODEL = "tests.engines_for_tests:PictureEngine", "kling/v2-1-pro"
 SETTINGS: dict[str, Any] = {
-    "data": "data", "engine": QUICK_ENGINE, "short_side": 90, "start_credits": ENOUGH_CREDITS, "max_attempts": 8,
+    "data": "data", "engine": PICTURE_ENGINE, "short_side": 90, "start_credits": ENOUGH_CREDITS, "max_attempts": 8,
     "lease_seconds": 1.5, "beat_seconds": 0.3, "sweep_seconds": 0.5, "drain_seconds": 5.0, "polls_per_second": 0,
     "creates_per_10_seconds": 10_000, "callback_networks": ["127.0.0.0/8"], "callback_timeout_seconds": 1.0,
     "log_format": "json",
@@ -191,9 +194,29 @@ class PointStage:
             await self._ended(self._process)
         raise Gone
 
-    async def create(self, prompt: str, once: str, *, key: str = "operator", **headers: str) -> str:
-        """Have a task accepted under an Idempotency-Key; return its id, the same for the same key."""
-        body = {"model": MODEL, "callBackUrl": self.receiver.url, "input": {"prompt": prompt}}
+    async def upload(self, name: str) -> str:
+        """Leave a picture under a name; return its address. Raises as call does."""
+        self.require_up()
+        headers = {"Authorization": f"Bearer {self.keys['operator']}"}
+        body = {"base64Data": base64.b64encode(good()).decode(), "uploadPath": "acts", "fileName": name}
+        try:
+            answer = (await self._http.post("/api/file-base64-upload", headers=headers, json=body)).json()
+        except (httpx2.HTTPError, ValueError):
+            await self.gone()
+        if not answer["success"]:
+            raise Refused(f"an upload: {answer}")
+        return str(answer["data"]["downloadUrl"])
+
+    async def create(
+        self, prompt: str, once: str, *, key: str = "operator", picture: str | None = None, **headers: str
+    ) -> str:
+        """Have a task accepted under an Idempotency-Key; return its id, the same for the same key.
+
+        picture is the address of one to begin with.
+        """
+        body: dict[str, Any] = {"model": MODEL, "callBackUrl": self.receiver.url, "input": {"prompt": prompt}}
+        if picture is not None:
+            body |= {"model": PICTURE_MODEL, "input": {"prompt": prompt, "image_url": picture}}
         sent = {"Idempotency-Key": once} | {name.replace("_", "-"): value for name, value in headers.items()}
         answer = await self.call("POST", "/jobs/createTask", key=key, json=body, headers=sent)
         task_id: str = answer["taskId"]
