@@ -53,7 +53,8 @@ def play(run: Run) -> None:
     for number, ending in ((1, "out"), (2, "log")):
         file = os.open(f"{run.reporting}.{ending}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, number)
-    os.environ["PYTHONPATH"] = str(ROOT)  # for the engine's child, a process of its own
+    # For the engine's child, a process of its own: of this checkout, wherever the package is installed from.
+    os.environ["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
     watch = Watch(run.watched)
     patch_everything(watch)
     if run.children:
