@@ -1,4 +1,4 @@
-"""The pictures of the README: ``python -m training.pictures`` draws docs/pictures/ again.
+"""The pictures of the README: ``python -m training.pictures`` draws docs/pictures/ again, its animated clip too.
 
 ``python -m training.pictures --seeds 1 2 3 --out FOLDER`` draws every prompt with each of these seeds, to choose from.
 """
@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from training.contact_sheet import Picture
+from training.film import write_film
 from vitascope.video import VideoSpec
 from vitascope_scene.director import Director
 
@@ -29,6 +30,8 @@ CHOSEN: tuple[tuple[str, str, int], ...] = (
 )
 """File name, prompt, seed."""
 OUT = Path("docs/pictures")
+FILM = "films.webp"
+"""The animated clip at the top of the README."""
 WIDTH, HEIGHT, FPS, SECONDS = 960, 540, 24, 5
 MOMENTS = 3
 """Frames that a picture shows."""
@@ -76,6 +79,7 @@ def main() -> None:
             cv2.imwrite(str(path), strip(director, prompt, number), [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
             print(f"{path}: {path.stat().st_size // 1024} KB")
     if not words.seeds:
+        write_film(director, words.out / FILM)
         (words.out / "README.md").write_text(listing(), encoding="utf-8")
 
 

@@ -1,6 +1,6 @@
 """`python -m tests.console.screenshots FOLDER`: every page, in both languages, light and dark, on three widths.
 
-A whole service runs with the embedded engine and example data; a tenant and the operator sign in with a real Chromium.
+With `--readme` it takes one picture for each README instead, as WebP: the playground with a finished video. A whole service runs with the embedded engine and example data; a tenant and the operator sign in with a real Chromium.
 """
 
 import asyncio
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 from playwright.async_api import Page, StorageState
 
 from tests.callbacks.receivers import receiver
@@ -28,6 +30,7 @@ WIDTHS = (360, 1280, 1600)
 HEIGHT = 900
 TENANTS = {"playground", "tasks", "keys"}
 """Pages that are taken as a tenant sees them, too."""
+README_WIDTH, README_HEIGHT, README_QUALITY = 1280, 820, 82
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,27 @@ async def take_all(folder: Path, names: set[str]) -> int:
     return len(list(folder.glob("*.png")))
 
 
+async def take_for_readme(folder: Path) -> int:
+    """Take console.webp and console.zh-CN.webp: what a tenant sees once a video is done; return how many.
+
+    The machine needs a font with Chinese characters.
+    """
+    with tempfile.TemporaryDirectory() as data:
+        async with studio(Path(data)) as (table, example):
+            state = await _state(table, table.small.key, operator=False)
+            for language, name in zip(LANGUAGES, ("console.webp", "console.zh-CN.webp"), strict=True):
+                page = await table.open(state=state, language=language, color_scheme="light")
+                await page.set_viewport_size({"width": README_WIDTH, "height": README_HEIGHT})
+                await page.goto(f"/console/?task={example.done}")
+                await _settle(page)
+                await page.evaluate("() => document.querySelector('details.more').removeAttribute('open')")
+                taken = cv2.imdecode(np.frombuffer(await page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+                assert taken is not None
+                cv2.imwrite(str(folder / name), taken, [cv2.IMWRITE_WEBP_QUALITY, README_QUALITY])
+                await page.context.close()
+    return len(LANGUAGES)
+
+
 async def _state(table: Desk, secret: str, *, operator: bool) -> StorageState:
     page = await table.open()
     await sign_in(page, secret, operator=operator)
@@ -141,5 +165,8 @@ async def _settle(page: Page) -> None:
 
 
 if __name__ == "__main__":
-    taken = asyncio.run(take_all(Path(sys.argv[1]), set(sys.argv[2:])))
+    if sys.argv[2:] == ["--readme"]:
+        taken = asyncio.run(take_for_readme(Path(sys.argv[1])))
+    else:
+        taken = asyncio.run(take_all(Path(sys.argv[1]), set(sys.argv[2:])))
     sys.stdout.write(f"{taken} pictures in {sys.argv[1]}\n")
