@@ -1,6 +1,5 @@
 """The README's animated clip: a prompt, then the film that the embedded engine draws for it, and the next one."""
 
-import textwrap
 from pathlib import Path
 
 import cv2
@@ -25,36 +24,37 @@ FPS, SECONDS, SKIPPED, SHOWN = 10, 5, 10, 26
 """Frames are drawn for a clip of so many seconds; the first ones are skipped, and so many are shown."""
 PROMPT_MS, FRAME_MS, QUALITY = 900, 1000 // FPS, 62
 """How long a prompt stands alone, how long a frame is shown, and the WebP quality."""
-PAPER, INK, SIZE, LINE = (24, 20, 18), (240, 240, 240), 22, 28
-COLUMNS = 56
-"""Columns of a line of a prompt; a Chinese character takes two."""
+PAPER, INK, MARGIN = (24, 20, 18), (240, 240, 240), 18
+SIZE, TYPED_SIZE = 22, 26
+"""Pixels of a letter below the film, and while the prompt is typed."""
 
 
-def blank(height: int) -> Picture:
-    """Return an empty BGR picture as wide as the film."""
-    return np.full((height, WIDTH, 3), PAPER, np.uint8)
+def captioned(picture: Picture, prompt: str) -> Picture:
+    """Return a BGR picture above a band with its prompt."""
+    return np.vstack([picture, written(BAND, prompt, SIZE)]).astype(np.uint8)
 
 
-def captioned(picture: Picture, prompt: str, letters: int | None = None) -> Picture:
-    """Return a BGR picture above a band with its prompt, or with so many of its letters."""
-    band = blank(BAND)
-    text = prompt if letters is None else prompt[:letters]
-    wide = max(ord(sign) for sign in prompt) > 0x2E80
-    lines = textwrap.wrap(text, COLUMNS // 2 if wide else COLUMNS) or [""]
-    top = (BAND - LINE * len(lines)) // 2 + SIZE
-    for number, line in enumerate(lines[:2]):
-        place = (18, top + number * LINE)
-        cv2.putText(band, line, place, INK, cv2.FontFace("uni"), SIZE)  # type: ignore[call-overload]
-    return np.vstack([picture, band]).astype(np.uint8)
+def typed(prompt: str, letters: int) -> Picture:
+    """Return a picture of the film's size with the first letters of a prompt in its middle."""
+    return written(HEIGHT + BAND, prompt[:letters], TYPED_SIZE)
+
+
+def written(height: int, text: str, size: int) -> Picture:
+    """Return an empty BGR picture with a line of text."""
+    picture = np.full((height, WIDTH, 3), PAPER, np.uint8)
+    place = (MARGIN, height // 2 + size // 3)
+    cv2.putText(picture, text, place, INK, cv2.FontFace("uni"), size)  # type: ignore[call-overload]
+    return picture
 
 
 def film(director: Director, prompt: str, seed: int) -> list[tuple[Picture, int]]:
     """Return the frames of one prompt, each with its milliseconds: the prompt being typed, then the clip."""
     spec = VideoSpec(prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * 24, fps=24, seed=seed)
     moments = director.pictures(director.plan(spec), spec, SECONDS * FPS)[SKIPPED : SKIPPED + SHOWN]
-    typed = [(captioned(blank(HEIGHT), prompt, len(prompt) * share // 4), FRAME_MS) for share in (1, 2, 3)]
+    parts = [(typed(prompt, len(prompt) * share // 4), FRAME_MS) for share in (1, 2, 3)]
     shown = [cv2.cvtColor(moment, cv2.COLOR_RGB2BGR).astype(np.uint8) for moment in moments]
-    return [*typed, (captioned(blank(HEIGHT), prompt), PROMPT_MS), *((captioned(each, prompt), FRAME_MS) for each in shown)]
+    whole = (typed(prompt, len(prompt)), PROMPT_MS)
+    return [*parts, whole, *((captioned(each, prompt), FRAME_MS) for each in shown)]
 
 
 def write_film(director: Director, path: Path, films: tuple[tuple[str, int], ...] = FILMS) -> None:

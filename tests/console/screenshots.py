@@ -1,6 +1,8 @@
 """`python -m tests.console.screenshots FOLDER`: every page, in both languages, light and dark, on three widths.
 
-With `--readme` it takes one picture for each README instead, as WebP: the playground with a finished video. A whole service runs with the embedded engine and example data; a tenant and the operator sign in with a real Chromium.
+With `--readme` it takes one picture for each README instead, as WebP: the playground with a finished video.
+
+A whole service runs with the embedded engine and example data; a tenant and the operator sign in with a real Chromium.
 """
 
 import asyncio
@@ -30,7 +32,7 @@ WIDTHS = (360, 1280, 1600)
 HEIGHT = 900
 TENANTS = {"playground", "tasks", "keys"}
 """Pages that are taken as a tenant sees them, too."""
-README_WIDTH, README_HEIGHT, README_QUALITY = 1280, 820, 82
+README_WIDTH, README_HEIGHT, README_QUALITY = 1280, 880, 82
 
 
 @dataclass(frozen=True)
