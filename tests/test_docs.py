@@ -15,6 +15,7 @@ import typer
 
 from tests.cli.process import serving
 from tests.small import MODEL, settings_for
+from tests.texts import texts
 from vitascope.api.app import make_routes
 from vitascope.api.video_shapes import CreateVideo, VideoResource
 from vitascope.catalog import MODELS
@@ -27,7 +28,10 @@ from vitascope.shapes import CreateTask, Record
 from vitascope.wire import Code, State
 
 DOCS = Path(__file__).parents[1] / "docs"
-OWN = ("quickstart", "api", "moving", "sdk", "commands", "operations", "errors", "security", "marks", "models")
+OWN = (
+    "quickstart", "api", "moving", "sdk", "commands", "operations", "errors", "security", "marks", "models", "exposing",
+    "gpus", "sizing", "upgrading", "troubleshooting", "faq", "comparison", "roadmap", "reliability",
+)  # fmt: skip
 RUN_ELSEWHERE = ("callbacks", "engines", "vocabulary")
 """Pages whose snippets, if any, run in the tests of their own subject."""
 LANGUAGES = ("", ".zh-CN")
@@ -173,6 +177,21 @@ def test_every_setting_is_documented_with_its_default(ending: str) -> None:
             default = json.dumps(field.default, default=str).strip('"')
             assert rows[name][0].strip("`") == ("" if field.default is None else default), name
         assert len(rows[name][1]) > 1, name
+
+
+@pytest.mark.parametrize("ending", LANGUAGES)
+def test_configurations_of_proxies_are_shown_whole(ending: str) -> None:
+    shown = [block.text for block in blocks_of("exposing", ending)]
+    for file in sorted((DOCS.parent / "deploy" / "proxy").iterdir()):
+        assert file.read_text() in shown, file
+
+
+@pytest.mark.parametrize("ending", LANGUAGES)
+@pytest.mark.parametrize("table", ["start", "commands"])
+def test_troubleshooting_quotes_messages_that_are_shown(ending: str, table: str) -> None:
+    known = "\n".join(texts())
+    quoted = rows_of("troubleshooting", ending, table)
+    assert [message for message in quoted if message not in known] == []
 
 
 @pytest.mark.parametrize("ending", LANGUAGES)
