@@ -164,7 +164,7 @@ class TooFrequent(WireError):
     exit_code = Exit.TRY_LATER
     text = wire.TOO_FREQUENT_TEXT
     title = "Too many calls; try again in a moment."
-    advice = "Too many requests at once. Wait a few seconds, then try again."
+    advice = "Too many requests. Wait a few seconds, then try again."
 
     def __init__(
         self, rule: str = "", /, *, retry_after_seconds: int = 1, quota: Quota | None = None, **values: object

@@ -70,7 +70,7 @@ async def test_an_address_has_ten_files_a_minute(tmp_path: Path, monkeypatch: py
         await visitor.post("/console/sign-out")
         visitor.http.cookies.set(LANGUAGE_COOKIE, "zh", domain="test.local", path="/")
         refused = await visitor.upload(b"x")
-        assert "你的地址在一分钟内已验证 3 个文件" in refused.text
+        assert "您的地址在一分钟内已验证 3 个文件" in refused.text
         assert 1 <= int(refused.headers["retry-after"]) <= 60
 
 

@@ -81,7 +81,7 @@ async def show_ledger(
 
 @router.get("/accounts/{account}/watermark", response_model=Envelope[shapes.WatermarkShape])
 async def show_watermark(account: str, runtime: RuntimeDep, operator: Operator) -> Response:
-    """Tell whether an account's clips carry a watermark, and who switched it when, newest first."""
+    """Show whether an account's clips carry a watermark, and who switched it when, newest first."""
     row = await runtime.accounts.account(_reference(account))
     return _shown(shapes.WatermarkShape.of(await runtime.marks.history(row.id)))
 

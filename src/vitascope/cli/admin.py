@@ -50,7 +50,7 @@ def list_accounts(data: Data = None, as_json: Json = False) -> None:
 def set_account(
     account: Account = FIRST,
     name: Annotated[str | None, typer.Option(help="New name.")] = None,
-    max_running: Annotated[int | None, typer.Option(help="Tasks that may run at once.")] = None,
+    max_running: Annotated[int | None, typer.Option(help="Maximum number of concurrent tasks.")] = None,
     max_pending: Annotated[int | None, typer.Option(help="Unfinished tasks, waiting ones included.")] = None,
     data: Data = None,
     as_json: Json = False,
@@ -67,7 +67,7 @@ def switch_watermark(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Tell whether an account's clips carry a watermark, and who decided it when; switch it with --on or --off."""
+    """Show whether an account's clips carry a watermark, and who decided it when; switch it with --on or --off."""
     path = f"/accounts/{_path(account)}/watermark"
     if on is None:
         _do("GET", path, data=data, as_json=as_json)

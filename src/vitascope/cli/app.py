@@ -236,7 +236,7 @@ def verify(
     data: Data = None,
     as_json: Json = False,
 ) -> None:
-    """Tell what videos and pictures carry (C2PA, AIGC label, watermark) and whether they are whole, offline.
+    """Show what videos and pictures carry (C2PA, AIGC label, watermark) and whether they are whole, offline.
 
     Exit codes: 0 whole and signed by who is trusted, 1 changed, 2 no such file, 3 no labels, 4 whole, unknown signer,
     5 no labels, but a watermark; of several files, the greatest.

@@ -89,7 +89,7 @@ def _attempt_line(row: Mapping[str, Any]) -> str:
 def _secret_lines(told: Mapping[str, Any]) -> str:
     lines = [told["secret"]]
     lines += (
-        [f"{told['previous']}  " + say("(the one before, for a day after the rotation)")] if told["previous"] else []
+        [f"{told['previous']}  " + say("(the previous one, for a day after the rotation)")] if told["previous"] else []
     )
     lines += [] if told["signed"] else [say("Signing is switched off.")]
     return "\n".join(lines)

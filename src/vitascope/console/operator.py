@@ -48,10 +48,10 @@ async def limit_account(context: PageContext) -> Response:
     """Change how many tasks an account may run at once."""
     text = context.form.get("max_running", "")
     if not (text.isdigit() and int(text) <= 1_000_000):
-        raise Invalid("The number of tasks at once must be a whole number.")
+        raise Invalid("The number of concurrent tasks must be a whole number.")
     row = await context.runtime.accounts.change_account(context.request.path_params["account"], max_running=int(text))
     return context.go(
-        "/accounts", context.words("{name} may now run {count} tasks at once.", name=row.name, count=int(text))
+        "/accounts", context.words("{name} may now run {count} tasks at the same time.", name=row.name, count=int(text))
     )
 
 
