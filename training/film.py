@@ -22,6 +22,8 @@ WIDTH, HEIGHT, BAND = 640, 360, 64
 """Pixels of the film and of the band with its prompt below it."""
 FPS, SECONDS, SKIPPED, SHOWN = 10, 5, 10, 26
 """Frames are drawn for a clip of so many seconds; the first ones are skipped, and so many are shown."""
+TYPED = 4
+"""Frames in which a prompt is typed."""
 PROMPT_MS, FRAME_MS, QUALITY = 900, 1000 // FPS, 62
 """How long a prompt stands alone, how long a frame is shown, and the WebP quality."""
 PAPER, INK, MARGIN = (24, 20, 18), (240, 240, 240), 18
@@ -51,15 +53,16 @@ def film(director: Director, prompt: str, seed: int) -> list[tuple[Picture, int]
     """Return the frames of one prompt, each with its milliseconds: the prompt being typed, then the clip."""
     spec = VideoSpec(prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * 24, fps=24, seed=seed)
     moments = director.pictures(director.plan(spec), spec, SECONDS * FPS)[SKIPPED : SKIPPED + SHOWN]
-    parts = [(typed(prompt, len(prompt) * share // 4), FRAME_MS) for share in (1, 2, 3)]
+    parts = [(typed(prompt, len(prompt) * share // TYPED), FRAME_MS) for share in range(1, TYPED)]
     shown = [cv2.cvtColor(moment, cv2.COLOR_RGB2BGR).astype(np.uint8) for moment in moments]
     whole = (typed(prompt, len(prompt)), PROMPT_MS)
     return [*parts, whole, *((captioned(each, prompt), FRAME_MS) for each in shown)]
 
 
 def write_film(director: Director, path: Path, films: tuple[tuple[str, int], ...] = FILMS) -> None:
-    """Write the animated WebP that repeats for ever."""
+    """Write the animated WebP that repeats for ever; who sees its first frame only sees a picture."""
     frames = [frame for prompt, seed in films for frame in film(director, prompt, seed)]
+    frames = frames[TYPED:] + frames[:TYPED]
     animation = cv2.Animation()
     animation.frames = [picture for picture, _ in frames]
     animation.durations = np.array([milliseconds for _, milliseconds in frames], np.int32)  # type: ignore[assignment]
