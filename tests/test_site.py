@@ -77,3 +77,10 @@ def test_the_script_needs_nothing_but_python(pages: ModuleType) -> None:
     source = (ROOT / "docs" / "site" / "pages.py").read_text()
     imported = set(re.findall(r"^(?:import|from) (\w+)", source, re.MULTILINE))
     assert imported <= sys.stdlib_module_names
+
+
+def test_pictures_of_the_readmes_are_small() -> None:
+    sizes = {"films.webp": 3_000_000, "console.webp": 300_000, "console.zh-CN.webp": 300_000}
+    for name, most in sizes.items():
+        assert 0 < (ROOT / "docs" / "pictures" / name).stat().st_size <= most, name
+        assert any(name in (ROOT / start).read_text() for start in ("README.md", "README.zh-CN.md"))

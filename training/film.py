@@ -45,7 +45,7 @@ def written(height: int, text: str, size: int) -> Picture:
     """Return an empty BGR picture with a line of text."""
     picture = np.full((height, WIDTH, 3), PAPER, np.uint8)
     place = (MARGIN, height // 2 + size // 3)
-    cv2.putText(picture, text, place, INK, cv2.FontFace("uni"), size)  # type: ignore[call-overload]
+    cv2.putText(picture, text, place, INK, cv2.FontFace("uni"), size)
     return picture
 
 

@@ -59,7 +59,8 @@ def listing() -> str:
     head = [
         "# Pictures",
         "",
-        "Three moments of each clip, made by the embedded engine: `python -m training.pictures`.",
+        "Three moments of each clip, made by the embedded engine: `python -m training.pictures`. `films.webp` is the",
+        "READMEs' animated clip, `console.webp` a picture of the console: `make pictures` draws them all.",
         "",
     ]
     return "\n".join([*head, "| clip | prompt | seed |", "|---|---|---|", *rows, ""])
