@@ -91,7 +91,7 @@ async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(t
             == "Callbacks that go again: 0\n"
         )
         assert await _run("secret", *data) == f"{secret}\n"
-        assert f"{secret}  (the one before" in await _run("secret", "--rotate", *data)
+        assert f"{secret}  (the previous one" in await _run("secret", "--rotate", *data)
         async with dispatching(tmp_path) as post:
             await post.dispatcher.run_due()
             assert (len(hook.requests), len(set(hook.ids))) == (2, 1)
