@@ -15,7 +15,7 @@ LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 OTHER_LANGUAGE = re.compile(r"^\*?\[(?:中文|English)\]\([^)]+\)\*?(?: · )?", re.MULTILINE)
 NAMED_FENCE = re.compile(r"^```(\w+) (\S+)$", re.MULTILINE)
 DECISIONS = "# Decisions\n\nOne page each, where building showed a better way. In English.\n\n"
-PICTURES = "pictures"
+PICTURES = ("pictures", "vocabulary")
 
 
 def write(folder: Path) -> None:
@@ -28,8 +28,8 @@ def write(folder: Path) -> None:
     for name, start in STARTS.items():
         _put(folder / start, site_page(ROOT / name, docs))
     _put(folder / "decisions" / "index.md", decisions())
-    for picture in (docs / PICTURES).glob("*.webp"):
-        shutil.copy(picture, _parent(folder / PICTURES / picture.name))
+    for picture in (each for name in PICTURES for each in (docs / name).glob("*.webp")):
+        shutil.copy(picture, _parent(folder / picture.relative_to(docs)))
 
 
 def site_page(page: Path, docs: Path) -> str:
