@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH_BIN := .venv-torch/bin
 STAMP := $(VENV)/.installed
+PROXIES := $(VENV)/proxies
 TORCH_STAMP := .venv-torch/.installed
 # Tests often wait for processes: one worker more than cores, four at most, and who has done takes over.
 SIDE_BY_SIDE = -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + os.cpu_count()))') --dist worksteal
@@ -16,7 +17,7 @@ help: ## List the commands
 demo: $(STAMP) ## Make the API page's own example: demo.mp4 and demo.png
 	$(BIN)/python -m demo
 
-test: $(STAMP) chromium strace ## Run all tests but those that need torch
+test: $(STAMP) chromium strace $(PROXIES) ## Run all tests but those that need torch
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE)
 
 test-fast: $(STAMP) ## Run the tests that start no process, browser or server
@@ -27,6 +28,14 @@ chromium: # The console's tests drive a real browser
 
 strace: # The proof of power loss reads what a service tells the kernel
 	@$(call need,strace,The proof of power loss needs strace)
+
+# The proxies' own tests run nginx and Caddy. They are unpacked, not installed: an installation would start them.
+$(PROXIES):
+	@command -v nginx >/dev/null && command -v caddy >/dev/null && mkdir -p $@ || { \
+	  mkdir -p $@.part && cd $@.part && \
+	  { apt-get download -qq nginx caddy || { apt-get update -qq && apt-get download -qq nginx caddy; }; } \
+	  && for package in *.deb; do dpkg -x $$package .; done && rm *.deb && mv ../$(notdir $@).part ../$(notdir $@); } \
+	  || echo "The proxies' tests need nginx and Caddy, as root: apt-get install -y nginx caddy"
 
 # Install a program from Debian where that is possible, else say how.
 need = command -v $(1) >/dev/null || { \

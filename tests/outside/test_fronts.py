@@ -1,9 +1,11 @@
 """The configurations of deploy/proxy in front of the service, in the real nginx and the real Caddy, with TLS."""
 
+import os
 import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -61,11 +63,17 @@ class _NamedTransport(httpx2.HTTPTransport):
         return super().handle_request(request)
 
 
+def _program(name: str) -> str:
+    places = [*os.get_exec_path(), "/usr/sbin", *(f"{sys.prefix}/proxies/usr/{each}" for each in ("sbin", "bin"))]
+    found = shutil.which(name, path=os.pathsep.join(places))
+    if found is None:
+        raise RuntimeError(f"The proxies' tests need {name}: apt-get install -y {name} (`make test` says how)")
+    return found
+
+
 @pytest.fixture(scope="module", params=["nginx", "caddy"])
 def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    program = shutil.which(request.param) or shutil.which(request.param, path="/usr/sbin")
-    if program is None:
-        pytest.skip(f"{request.param} is not on this machine: apt-get install {request.param}")
+    program = _program(request.param)
     folder, port = tmp_path_factory.mktemp(request.param), _free_port()
     authority = trustme.CA()
     authority.issue_cert(NAME).private_key_and_cert_chain_pem.write_to_path(str(folder / "both.pem"))
