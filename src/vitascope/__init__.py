@@ -14,6 +14,8 @@ if TYPE_CHECKING:
         Done,
         Event,
         Generating,
+        LedgerEntry,
+        LedgerPage,
         Page,
         Queued,
         Unreachable,
@@ -31,6 +33,8 @@ __all__ = [
     "Done",
     "Event",
     "Generating",
+    "LedgerEntry",
+    "LedgerPage",
     "Page",
     "Queued",
     "Unreachable",
@@ -46,3 +50,7 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module 'vitascope' has no attribute {name!r}")
     return getattr(import_module("vitascope.client"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

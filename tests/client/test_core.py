@@ -6,7 +6,7 @@ import pytest
 
 from tests.client.script import Script, bare, core, record, said
 from vitascope import errors
-from vitascope.client import Unreachable, files, verbs
+from vitascope.client import Unreachable, files, lists, verbs
 from vitascope.client.steps import Lost, WireResponse
 from vitascope.wire import Code
 
@@ -157,10 +157,10 @@ def test_a_refusal_says_whether_an_earlier_attempt_may_have_been_carried_out() -
 @pytest.mark.parametrize("balance", [None, {}, "much", []])
 def test_a_balance_that_is_no_number_is_no_answer(balance: object) -> None:
     with pytest.raises(Unreachable, match="it sent no balance"):
-        Script(said(balance)).run(verbs.credits_left(core()))
+        Script(said(balance)).run(lists.credits_left(core()))
 
 
 @pytest.mark.parametrize("page", [None, [], {"tasks": None}, {"tasks": [None]}, "text"])
 def test_a_list_that_is_none_is_no_answer(page: object) -> None:
     with pytest.raises(Unreachable, match="it sent no list of tasks"):
-        Script(said(page)).run(verbs.list_page(core()))
+        Script(said(page)).run(lists.list_page(core()))

@@ -4,7 +4,7 @@ import pytest
 
 from tests.client.script import Script, bare, core, record, said
 from vitascope import errors
-from vitascope.client import DeadlineExceeded, Done, Generating, Queued, Unreachable, verbs
+from vitascope.client import DeadlineExceeded, Done, Generating, Queued, Unreachable, lists, verbs
 from vitascope.client.steps import Lost, WireResponse
 
 CUT = Lost("ReadError", reached=True)
@@ -84,7 +84,7 @@ def test_a_place_in_line_is_told_by_a_service_that_knows_it_and_asked_of_no_othe
 def test_a_list_is_a_page_and_a_cursor() -> None:
     row = {"taskId": "task_1", "model": "m", "state": "waiting", "param": "{}", "resultJson": ""}
     script = Script(said({"tasks": [row], "cursor": "next"}), bare(status=404))
-    page = script.run(verbs.list_page(core(), limit=5, state="waiting", cursor="c"))
+    page = script.run(lists.list_page(core(), limit=5, state="waiting", cursor="c"))
     assert ([video.id for video in page.videos], page.cursor) == (["task_1"], "next")
     assert script.asked[0].params == {"limit": "5", "state": "waiting", "cursor": "c"}
 

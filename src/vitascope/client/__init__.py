@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from vitascope.client.aio import AsyncVitascope
     from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
     from vitascope.client.errors import DeadlineExceeded, Unreachable
+    from vitascope.client.lists import LedgerEntry, LedgerPage
     from vitascope.client.sync import Vitascope
     from vitascope.client.video import Done, Event, Generating, Page, Queued, Video
 
@@ -20,6 +21,8 @@ __all__ = [
     "Done",
     "Event",
     "Generating",
+    "LedgerEntry",
+    "LedgerPage",
     "Page",
     "Queued",
     "Unreachable",
@@ -33,6 +36,7 @@ _MODULES = {
     "aio": ("AsyncVitascope",),
     "callback": ("BadCallback", "kie_signature_holds", "verify_callback"),
     "errors": ("DeadlineExceeded", "Unreachable"),
+    "lists": ("LedgerEntry", "LedgerPage"),
     "sync": ("Vitascope",),
     "video": ("Done", "Event", "Generating", "Page", "Queued", "Video"),
 }
@@ -43,3 +47,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module 'vitascope.client' has no attribute {name!r}")
     return getattr(import_module(f"vitascope.client.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

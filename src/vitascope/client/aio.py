@@ -10,9 +10,11 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import httpx2
 
 from vitascope import clock
-from vitascope.client import files, verbs
+from vitascope.client import files, lists, verbs
 from vitascope.client.config import address
 from vitascope.client.core import MAX_RETRIES, Core
+from vitascope.client.lists import LedgerEntry, LedgerPage
+from vitascope.client.signatures import true_signatures
 from vitascope.client.steps import Ask, Lost, Notify, Now, Pause, Step, Steps, Walk, WireResponse
 from vitascope.client.transport import (
     TIMEOUT_SECONDS,
@@ -24,6 +26,7 @@ from vitascope.client.transport import (
     request_options,
 )
 from vitascope.client.video import Event, Video
+from vitascope.wire import State
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -58,11 +61,43 @@ class AsyncVitascope:
 
     async def credits(self) -> float:
         """Return the account's balance in credits."""
-        return await self.run(verbs.credits_left(self._core))
+        return await self.run(lists.credits_left(self._core))
 
-    async def models(self) -> list[Mapping[str, Any]]:
-        """Return the models that the service makes videos with: name, title, task types and price of each."""
-        return await self.run(verbs.list_models(self._core))
+    async def models(
+        self, *, task_type: str | None = None, provider: str | None = None, q: str | None = None
+    ) -> list[Mapping[str, Any]]:
+        """Return the models that the service makes videos with: name, title, task types and price of each.
+
+        task_type is "Text to Video" or "Image to Video", provider such as "Kling", q a word of the name or title.
+        """
+        return await self.run(lists.list_models(self._core, task_type=task_type, provider=provider, q=q))
+
+    async def model_schema(self, model: str) -> Mapping[str, Any]:
+        """Return what createTask takes for a model, as a JSON schema."""
+        return await self.run(lists.model_schema(self._core, model))
+
+    async def ledger(self, *, limit: int = 50, cursor: str | None = None) -> LedgerPage:
+        """Return some of the movements of your credits, newest first, and the cursor of the next page.
+
+        limit is 1 to 100. The hosted service has no such list: NotFound.
+        """
+        return await self.run(lists.ledger_page(self._core, limit=limit, cursor=cursor))
+
+    async def iter_ledger(self) -> AsyncIterator[LedgerEntry]:
+        """Yield every movement of your credits, newest first; pages are fetched as they are needed."""
+        pages = lists.pages_of_ledger(self._core)
+        try:
+            page = await self.run(next(pages))
+            while True:
+                for entry in page.entries:
+                    yield entry
+                page = await self.run(pages.send(page))
+        except StopIteration:
+            return
+
+    async def receipt(self, video: Video | str) -> tuple[LedgerEntry, ...]:
+        """Return what one task held, and what it was charged or given back."""
+        return await self.run(lists.receipt(self._core, video))
 
     async def run(self, steps: Steps[T]) -> T:
         """Carry out a verb's steps; return what it returns."""
@@ -132,6 +167,7 @@ def _verb(written: Callable[Concatenate[Core, P], Steps[T]]) -> "Callable[Concat
     return verb
 
 
+@true_signatures
 class AsyncVideos:
     """The verbs on videos, written once for both clients in client.verbs and client.files."""
 
@@ -145,8 +181,36 @@ class AsyncVideos:
     wait = _verb(verbs.watch)
     create_and_poll = _verb(verbs.create_and_poll)
     download = _verb(files.download)
-    list = _verb(verbs.list_page)
+    list = _verb(lists.list_page)
 
     def subscribe(self, video: Video | str, *, deadline_seconds: float = verbs.WAIT_SECONDS) -> AsyncIterator[Event]:
         """Yield Queued, Generating at every change of progress, and Done at the end; raise as wait does."""
         return self._client.stream(verbs.watch(self._client._core, video, deadline_seconds=deadline_seconds))
+
+    async def iterate(
+        self,
+        *,
+        state: State | str | None = None,
+        model: str | None = None,
+        created_from_ms: int | None = None,
+        created_to_ms: int | None = None,
+    ) -> AsyncIterator[Video]:
+        """Yield every task of yours, newest first; pages are fetched as they are needed. The words are list's."""
+        pages = lists.pages_of_tasks(
+            self._client._core, state=state, model=model, created_from_ms=created_from_ms,
+            created_to_ms=created_to_ms,
+        )  # fmt: skip
+        try:
+            page = await self._client.run(next(pages))
+            while True:
+                for video in page.videos:
+                    yield video
+                page = await self._client.run(pages.send(page))
+        except StopIteration:
+            return
+
+    async def explain(
+        self, prompt: str, *, model: str = verbs.MODEL, more_input: Mapping[str, Any] | None = None
+    ) -> Mapping[str, Any]:
+        """Return what the engine would draw for a prompt: it costs nothing and creates no task."""
+        return await self._client.run(lists.explain(self._client._core, prompt, model=model, more_input=more_input))

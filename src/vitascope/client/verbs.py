@@ -7,8 +7,9 @@ from vitascope import errors, ids
 from vitascope.client.core import Core
 from vitascope.client.errors import DeadlineExceeded, Unreachable, error_of
 from vitascope.client.grace import TRANSIENT, Grace
+from vitascope.client.lists import unreadable
 from vitascope.client.steps import Notify, Now, Pause, Steps
-from vitascope.client.video import Event, Page, Queued, Video, event_of
+from vitascope.client.video import Event, Queued, Video, event_of
 from vitascope.errors import VitascopeError, WireError
 from vitascope.wire import Code, State
 
@@ -20,10 +21,7 @@ PACE = ((30.0, 2.5), (180.0, 7.5), (float("inf"), 20.0))
 CREATE_PATH = "/api/v1/jobs/createTask"
 RECORD_PATH = "/api/v1/jobs/recordInfo"
 CANCEL_PATH = "/api/v1/jobs/cancelTask"
-LIST_PATH = "/api/v1/jobs/tasks"
 QUEUE_PATH = "/api/v1/jobs/queue"
-CREDIT_PATH = "/api/v1/chat/credit"
-MODELS_PATH = "/api/v1/models"
 
 
 def create(
@@ -67,22 +65,6 @@ def get(core: Core, video: Video | str) -> Steps[Video]:
     Raises NotFound for a task that is not yours, Unauthorized, Unreachable.
     """
     return (yield from _get(core, _id(video), until=None))
-
-
-def list_page(
-    core: Core, *, limit: int = 20, state: State | str | None = None, cursor: str | None = None
-) -> Steps[Page]:
-    """Return some of your tasks, newest first, and the cursor of the next page.
-
-    limit is 1 to 100; state keeps the tasks in that state only. The hosted service has no such list: NotFound.
-    """
-    wanted = {"limit": str(limit), "state": state and str(state), "cursor": cursor}
-    params = {name: value for name, value in wanted.items() if value}
-    data = yield from core.call("GET", LIST_PATH, params=params)
-    try:
-        return Page(tuple(Video.parse(each) for each in data["tasks"]), data.get("cursor"))
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _unreadable(core, "no list of tasks") from error
 
 
 def cancel(core: Core, video: Video | str) -> Steps[Video]:
@@ -191,33 +173,18 @@ def create_and_poll(
     cfg_scale: float | None = None,
     seed: int | None = None,
     model: str = MODEL,
+    call_back_url: str | None = None,
+    idempotency_key: str | None = None,
     more_input: Mapping[str, Any] | None = None,
     deadline_seconds: float = WAIT_SECONDS,
 ) -> Steps[Video]:
-    """Create a video and wait for it: create and wait in one, with the errors of both."""
+    """Create a video and wait for it: all that create takes and what wait takes, with the errors of both."""
     video = yield from create(
         core, prompt, duration=duration, aspect_ratio=aspect_ratio, negative_prompt=negative_prompt,
-        cfg_scale=cfg_scale, seed=seed, model=model, more_input=more_input,
+        cfg_scale=cfg_scale, seed=seed, model=model, call_back_url=call_back_url,
+        idempotency_key=idempotency_key, more_input=more_input,
     )  # fmt: skip
     return (yield from watch(core, video, deadline_seconds=deadline_seconds))
-
-
-def credits_left(core: Core) -> Steps[float]:
-    """Return the account's balance in credits."""
-    balance = yield from core.call("GET", CREDIT_PATH)
-    try:
-        return float(balance)
-    except (TypeError, ValueError) as error:
-        raise _unreadable(core, "no balance") from error
-
-
-def list_models(core: Core) -> Steps[list[Mapping[str, Any]]]:
-    """Return the models that the service makes videos with: name, title, task types and price of each."""
-    data = yield from core.call("GET", MODELS_PATH)
-    found = data.get("models") if isinstance(data, dict) else None
-    if not isinstance(found, list):
-        raise _unreadable(core, "no list of models")
-    return found
 
 
 def pace_seconds(elapsed_seconds: float) -> float:
@@ -246,11 +213,7 @@ def _get(core: Core, task_id: str, *, until: float | None) -> Steps[Video]:
     try:
         return Video.parse(data)
     except (KeyError, TypeError, ValueError) as error:
-        raise _unreadable(core, "no record of a task") from error
-
-
-def _unreadable(core: Core, what: str) -> Unreachable:
-    return Unreachable("{url} did not answer as this API does: it sent {what}", url=core.base_url, what=what)
+        raise unreadable(core, "no record of a task") from error
 
 
 def _id(video: Video | str) -> str:

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from vitascope.errors import VitascopeError
@@ -12,26 +13,45 @@ from vitascope.wire import State
 
 @dataclass(frozen=True, kw_only=True)
 class Video:
-    """What recordInfo says of a task.
-
-    progress is a percentage; cost_seconds is how long the generation took; created_ms and completed_ms are unix
-    milliseconds; credits is the price, 0 where the task failed. input is createTask's, defaults and seed filled in.
-    """
+    """A task: what was asked for, how it stands, what became of it."""
 
     id: str
+    """The task's id, task_…"""
     model: str
     state: State
+    """``waiting``, ``queuing`` (it is tried again), ``generating``, ``success`` or ``fail``; State is text."""
     input: Mapping[str, Any]
+    """createTask's input; once the service has answered for the task, with its defaults and seed filled in."""
     progress: int = 0
+    """A percentage."""
     urls: tuple[str, ...] = ()
+    """Where the video is, once it is made; url is the first one, or raises."""
     fail_code: str | None = None
+    """Why it failed: the wire's code as text, such as ``"501"``."""
     fail_message: str | None = None
+    """Why it failed, in a sentence."""
     cost_seconds: int | None = None
+    """How long the generation took: seconds, not credits."""
     credits: float | None = None
+    """The price in credits, 0 where the task failed."""
     created_ms: int | None = None
+    """Unix milliseconds; created is the same as a datetime."""
     completed_ms: int | None = None
+    """Unix milliseconds; completed is the same as a datetime."""
+    left_out: tuple[str, ...] = ()
+    """What was asked for and is not in the video, as the engine cannot do it."""
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """The service's own words, for whatever is not named above."""
+
+    @property
+    def created(self) -> datetime | None:
+        """When it was asked for, in UTC."""
+        return _moment(self.created_ms)
+
+    @property
+    def completed(self) -> datetime | None:
+        """When it ended, in UTC; None while it has not."""
+        return _moment(self.completed_ms)
 
     @property
     def is_finished(self) -> bool:
@@ -72,8 +92,17 @@ class Video:
             credits=_number(data.get("creditsConsumed")),
             created_ms=_whole(data.get("createTime")),
             completed_ms=_whole(data.get("completeTime")),
+            left_out=_texts(data.get("leftOut")),
             raw=data,
         )
+
+
+def _moment(ms: int | None) -> datetime | None:
+    return None if ms is None else datetime.fromtimestamp(ms / 1_000, UTC)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, list) else ()
 
 
 def _state(value: object) -> State:
