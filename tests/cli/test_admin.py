@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 
 from tests.cli.process import run, serving
 from vitascope.wire import Code
@@ -30,7 +31,7 @@ def test_verbs_work_on_a_folder_that_nobody_serves(tmp_path: Path) -> None:
     assert key["key"].startswith("vs_test_")
     assert _json(tmp_path, "credit", "add", "1.5", "--reason", "gift", "--account", "film")["credits"] == 321.5
     assert _json(tmp_path, "key", "revoke", key["id"])["state"] == "revoked"
-    assert [each["id"] for each in _json(tmp_path, "account", "list")][1] == account["id"]
+    assert _json(tmp_path, "account", "list")["id"] == account["id"]
     assert _json(tmp_path, "ledger", "verify")["faults"] == []
 
 
@@ -87,7 +88,8 @@ def test_the_doctor_looks_at_what_every_engine_needs(tmp_path: Path) -> None:
         [sys.executable, "-m", "vitascope.cli", "doctor", "--data", "data", "--json"], cwd=tmp_path,
         capture_output=True, text=True, check=False, env={"PATH": os.defpath, "HOME": str(tmp_path)},
     )  # fmt: skip
-    told = {row["text"].split(":")[0]: row for row in json.loads(done.stdout) if row["name"] == "engine"}
+    found = map(json.loads, done.stdout.splitlines())
+    told = {row["text"].split(":")[0]: row for row in found if row["name"] == "engine"}
     assert {name: row["state"] for name, row in told.items()} == dict.fromkeys(tables, "bad") | {"fine": "good"}
     assert f"{nobody} does not answer" in told["farm"]["text"]
     assert f"{nobody} did not answer" in told["relay"]["text"]
@@ -147,3 +149,55 @@ class _Receiver(BaseHTTPRequestHandler):
 
     def log_message(self, *said: object) -> None:
         """Say nothing."""
+
+
+def test_results_are_sentences_with_the_next_step_and_ids_may_be_short(tmp_path: Path) -> None:
+    def say(*arguments: str) -> str:
+        done = run(tmp_path, *arguments, "--data", "data", COLUMNS="80")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    assert say("account", "create", "Studio Nord", "--credits", "12500").splitlines() == [
+        "Account Studio Nord created (12,500 credits).", "Next: vitascope key create --account 'Studio Nord'",
+    ]  # fmt: skip
+    account = _json(tmp_path, "account", "list")["id"]
+    made = run(tmp_path, "key", "create", "-a", account[:10], "--expires", "90d", "--data", "data")
+    assert (made.stdout[:8], made.stdout.count("\n"), "shown this once" in made.stderr) == ("vs_live_", 1, True)
+    (titles, row) = say("key", "list", "-a", "Studio Nord").splitlines()
+    assert (titles.split()[:2], max(len(titles), len(row)) <= 80) == (["ID", "NAME"], True)
+    short = row.split()[0]
+    key = _json(tmp_path, "key", "show", short)
+    assert (len(short), key["id"].startswith(short)) == (10, True)
+    assert 89 < (key["expiresAt"] - key["createTime"]) / 86_400_000 < 91
+    assert "Expires          never" in say("key", "set", short, "--expires", "never")
+    assert "it works no more" in say("key", "revoke", short)
+    assert say("maintenance", "status") == "New tasks are accepted.\n"
+    assert "code 455" in say("maintenance", "on")
+    assert "Everything adds up (2 entries, 2 accounts)." in say("ledger", "verify")
+    assert "Everything adds up" in say("db", "check")
+    assert "kling/v2-1-pro costs 60 for 5 s" in say("model", "price", "kling/v2-1-pro", "5=60")
+    assert "kling/v2-1-pro is off" in say("model", "off", "kling/v2-1-pro")
+    assert "60" in say("model", "history")
+    assert max(map(len, say("model", "list").splitlines())) <= 80
+    assert "topped up" in say("ledger", "list", "-a", "Studio Nord")
+
+
+def test_the_folders_operator_wins_over_an_exported_key_and_says_so(tmp_path: Path) -> None:
+    with serving(tmp_path) as (url, key):
+        tenants = {"VITASCOPE_API_KEY": key, "VITASCOPE_BASE_URL": url, "VITASCOPE_DATA": str(tmp_path / "data")}
+        done = run(tmp_path, "account", "list", "--json", **tenants)
+        assert (done.returncode, "As the operator of the service on" in done.stderr) == (0, True)
+        assert json.loads(done.stdout)["name"] == "first"
+        alone = {"VITASCOPE_API_KEY": key, "VITASCOPE_DATA": str(tmp_path / "data")}
+        assert run(tmp_path, "key", "list", **alone).returncode == 0
+        elsewhere = tenants | {"VITASCOPE_DATA": str(tmp_path / "other")}
+        refused = run(tmp_path, "account", "list", **elsewhere)
+        assert (refused.returncode, "unset VITASCOPE_API_KEY" in refused.stderr) == (3, True)
+        own = run(tmp_path, "callback", "list", **tenants)
+        assert (own.stdout, own.stderr) == ("No callbacks.\n", "")
+
+
+@pytest.mark.parametrize("text", ["90x", "0d", "tomorrow", "-5d", ""])
+def test_an_end_that_is_none_is_refused(tmp_path: Path, text: str) -> None:
+    done = run(tmp_path, "key", "create", "--expires", text, "--data", "data")
+    assert (done.returncode, "90d" in done.stderr) == (2, True)

@@ -41,7 +41,9 @@ def test_a_task_can_be_looked_at_waited_for_and_downloaded(folder: Path) -> None
     got = json.loads(run(folder, "task", "get", task_id, "--data", "data", "--json").stdout)
     assert (got["state"], got["resultUrls"], got["creditsConsumed"]) == ("success", [made["url"]], 160)
     waited = run(folder, "task", "wait", task_id, "--data", "data")
-    assert re.search(rf"{task_id}  \d{{4}}-\d\d-\d\d \d\d:\d\d  done 100 %  http", waited.stdout), waited
+    assert re.search(rf"Task +{task_id}\nState +done\nPrompt +a dog\n", waited.stdout), waited
+    assert f"Video     {made['url']}\n" in waited.stdout
+    assert "Save it: vitascope task download" in waited.stdout
     saved = run(folder, "task", "download", task_id, "-o", "again.mp4", "--data", "data")
     assert "Saved again.mp4" in saved.stdout
     assert (folder / "again.mp4").read_bytes() == (folder / "dog.mp4").read_bytes()
@@ -66,3 +68,32 @@ def test_a_shell_can_complete_commands(tmp_path: Path) -> None:
     asked = {"_VITASCOPE_COMPLETE": "complete_bash", "COMP_WORDS": "vitascope ta", "COMP_CWORD": "1"}
     done = run(tmp_path, **asked)
     assert done.stdout.split() == ["task"], done.stderr
+
+
+def test_the_beginning_of_an_id_is_enough_and_a_table_shows_it(folder: Path) -> None:
+    made = [
+        json.loads(run(folder, "generate", prompt, "--data", "data", "--json").stdout)["taskId"]
+        for prompt in ("一艘帆船", "a bird")
+    ]
+    table = run(folder, "task", "list", "--data", "data", "--limit", "2", COLUMNS="60").stdout.splitlines()
+    assert table[0].split() == ["ID", "STATE", "MADE", "AGE", "PROMPT"]
+    shown = [line.split()[0] for line in table[1:]]
+    assert ["一艘帆船" in table[2], "a bird" in table[1]] == [True, True]
+    assert [f"task_kling_{each}" == task[: len(each) + 11] for each, task in zip(shown, reversed(made), strict=True)]
+    for each, task in zip(shown, reversed(made), strict=True):
+        assert json.loads(run(folder, "task", "get", each, "--data", "data", "--json").stdout)["taskId"] == task
+    several = run(folder, "task", "get", shown[0][:6], "--data", "data")
+    assert (several.returncode, "Several begin with" in several.stderr) == (2, True)
+    lines = run(folder, "task", "list", "--data", "data", "--limit", "1", "--json").stdout.splitlines()
+    assert [set(json.loads(line)) >= {"taskId"} for line in lines] == [True, False]
+    assert set(json.loads(lines[1])) == {"cursor"}
+
+
+def test_times_are_the_readers(folder: Path) -> None:
+    run(folder, "generate", "a bird", "--data", "data")
+    here, there = (
+        re.findall(r"\d\d:\d\d", run(folder, "task", "list", "-n", "1", "--data", "data", TZ=zone).stdout)[0]
+        for zone in ("UTC", "Asia/Kathmandu")
+    )
+    minutes = [int(clock[:2]) * 60 + int(clock[3:]) for clock in (here, there)]
+    assert (minutes[1] - minutes[0]) % (24 * 60) == 5 * 60 + 45

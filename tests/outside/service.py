@@ -59,11 +59,15 @@ class Service:
         return self.log.read_text().count("[error")
 
     def command(self, *arguments: str) -> dict[str, Any]:
-        """Run a command of the operator with --json on the service's folder; return what it prints."""
+        """Run a command of the operator with --json on the service's folder; return the object that it prints."""
+        (printed,) = self.objects(*arguments)
+        return printed
+
+    def objects(self, *arguments: str) -> list[dict[str, Any]]:
+        """Run a command that prints an object a line; return them."""
         command = [*VITASCOPE, *arguments, "--json", "--data", str(self.data)]
         done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-        printed: dict[str, Any] = json.loads(done.stdout)
-        return printed
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 VITASCOPE = (sys.executable, "-m", "vitascope.cli")

@@ -162,8 +162,8 @@ def test_a_wildcard_is_in_no_address_and_the_operator_is_told(tmp_path: Path, ho
 
 
 def _doctor(folder: Path, **environment: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(run(folder, "doctor", "--json", "--data", "data", **environment).stdout)
-    return found
+    told = run(folder, "doctor", "--json", "--data", "data", **environment).stdout
+    return [json.loads(line) for line in told.splitlines()]
 
 
 @pytest.mark.parametrize(

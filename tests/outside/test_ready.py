@@ -44,7 +44,8 @@ def _ready(found: Service) -> tuple[int, dict[str, str]]:
 
 def _doctor(folder: Path) -> tuple[int, str]:
     done = run(folder, "doctor", "--json", "--data", "data")
-    return done.returncode, " ".join(each["text"] for each in json.loads(done.stdout) if each["state"] == "bad")
+    found = map(json.loads, done.stdout.splitlines())
+    return done.returncode, " ".join(each["text"] for each in found if each["state"] == "bad")
 
 
 @pytest.mark.parametrize(

@@ -29,8 +29,7 @@ def _is_operator(found: Service, key: str) -> bool:
 
 
 def _listed(found: Service, *options: str) -> list[dict[str, Any]]:
-    # A list command prints a list.
-    return list(found.command("key", "list", *options))  # type: ignore[arg-type]
+    return found.objects("key", "list", *options)
 
 
 def test_a_tenant_does_not_see_the_operators_key(running: Service) -> None:

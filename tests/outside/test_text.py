@@ -182,7 +182,7 @@ def test_json_is_json_in_every_encoding(running: Service, encoding: str) -> None
     running.command("key", "create", "--name", "熊猫 é")
     arguments = ["key", "list", "--data", str(running.data)]
     done = run(running.data.parent, *arguments, "--json", PYTHONIOENCODING=encoding)
-    assert "熊猫 é" in {each["name"] for each in json.loads(done.stdout.decode(encoding))}
+    assert "熊猫 é" in {json.loads(line)["name"] for line in done.stdout.decode(encoding).splitlines()}
     assert run(running.data.parent, *arguments, PYTHONIOENCODING=encoding).returncode == 0
 
 

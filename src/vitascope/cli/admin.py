@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
 
 import typer
 
@@ -16,17 +15,28 @@ model_app = typer.Typer(help="Models: on or off, price, engines.", no_args_is_he
 maintenance_app = typer.Typer(help="Pause new tasks for a while.", no_args_is_help=True)
 ledger_app = typer.Typer(help="The ledger: every movement of credits.", no_args_is_help=True)
 
-Account = Annotated[str, typer.Option(help="Account's id or name.", show_default="the first account")]
-KeyId = Annotated[str, typer.Argument(help="Key's id, as `vitascope key list` shows it.")]
+Account = Annotated[
+    str,
+    typer.Option(
+        "--account", "-a", help="Account's name, or the beginning of its id.", show_default="the first account"
+    ),
+]
+KeyId = Annotated[str, typer.Argument(help="Key's id, or the beginning of it, as `vitascope key list` shows it.")]
 Scopes = Annotated[list[str] | None, typer.Option("--scope", help="create, read or admin; may be repeated.")]
 Networks = Annotated[
     list[str] | None, typer.Option("--network", help="Address or network it may come from; may be repeated.")
 ]
-Expiry = Annotated[int | None, typer.Option(help="Expiry time in unix milliseconds.")]
-Cap = Annotated[float | None, typer.Option(help="Spending cap per hour / per day / in total.")]
+Expires = Annotated[
+    str | None, typer.Option(help="When it ends: 90d, 12h or 2w from now, a date such as 2027-01-31, or never.")
+]
+ExpiresAt = Annotated[int | None, typer.Option(help="Expiry time in unix milliseconds.", hidden=True)]
+CapHour = Annotated[float | None, typer.Option(help="Credits that it may spend in an hour.")]
+CapDay = Annotated[float | None, typer.Option(help="Credits that it may spend in a day (UTC).")]
+CapTotal = Annotated[float | None, typer.Option(help="Credits that it may spend in total.")]
 ModelName = Annotated[str, typer.Argument(help="Model's name.")]
 Standard = Annotated[bool, typer.Option("--standard", help="Reset to the default.")]
 FIRST = "-"
+OF_ACCOUNT, OF_KEY = "/accounts/{account}", "/keys/{key}"
 
 
 @account_app.command("create")
@@ -37,13 +47,13 @@ def create_account(
     as_json: Json = False,
 ) -> None:
     """Create an account; give it a key with `vitascope key create --account`."""
-    _do("POST", "/accounts", {"name": name, "credits": credits}, data=data, as_json=as_json)
+    _do("POST", "/accounts", "account_made", {"name": name, "credits": credits}, data=data, as_json=as_json)
 
 
 @account_app.command("list")
 def list_accounts(data: Data = None, as_json: Json = False) -> None:
     """List every account with its credits and tasks."""
-    _do("GET", "/accounts", data=data, as_json=as_json)
+    _do("GET", "/accounts", "accounts", data=data, as_json=as_json)
 
 
 @account_app.command("set")
@@ -57,7 +67,7 @@ def set_account(
 ) -> None:
     """Change an account's name or limits."""
     changes = {"name": name, "maxRunning": max_running, "maxPending": max_pending}
-    _do("PATCH", f"/accounts/{_path(account)}", _given(changes), data=data, as_json=as_json)
+    _do("PATCH", OF_ACCOUNT, "account_changed", _given(changes), account=account, data=data, as_json=as_json)
 
 
 @account_app.command("watermark")
@@ -68,11 +78,8 @@ def switch_watermark(
     as_json: Json = False,
 ) -> None:
     """Show whether an account's clips carry a watermark, and who decided it when; switch it with --on or --off."""
-    path = f"/accounts/{_path(account)}/watermark"
-    if on is None:
-        _do("GET", path, data=data, as_json=as_json)
-    else:
-        _do("PUT", path, {"on": on}, data=data, as_json=as_json)
+    method, body = ("GET", None) if on is None else ("PUT", {"on": on})
+    _do(method, f"{OF_ACCOUNT}/watermark", "watermark", body, account=account, data=data, as_json=as_json)
 
 
 @key_app.command("create")
@@ -82,16 +89,21 @@ def create_key(
     test: Annotated[bool, typer.Option("--test", help="Makes small clips without credits.")] = False,
     scope: Scopes = None,
     network: Networks = None,
-    expires_at: Expiry = None,
-    cap_hour: Cap = None,
-    cap_day: Cap = None,
-    cap_total: Cap = None,
+    expires: Expires = None,
+    expires_at: ExpiresAt = None,
+    cap_hour: CapHour = None,
+    cap_day: CapDay = None,
+    cap_total: CapTotal = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Create an API key (shown only once)."""
-    body = _limits(scope, network, expires_at, cap_hour, cap_day, cap_total) | {"name": name, "test": test}
-    _do("POST", f"/accounts/{_path(account)}/keys", body, data=data, as_json=as_json, only="key")
+    body = _limits(scope, network, _end(expires, expires_at), cap_hour, cap_day, cap_total) | {
+        "name": name,
+        "test": test,
+    }
+    path = f"{OF_ACCOUNT}/keys"
+    _do("POST", path, "secret", body, account=account, beside="key_made", data=data, as_json=as_json)
 
 
 @key_app.command("list")
@@ -104,8 +116,14 @@ def list_keys(
     as_json: Json = False,
 ) -> None:
     """List an account's keys, without their secrets."""
-    path = "/keys" if operator else f"/accounts/{_path(account)}/keys"
-    _do("GET", path, data=data, as_json=as_json)
+    path = "/keys" if operator else f"{OF_ACCOUNT}/keys"
+    _do("GET", path, "keys", account=account, data=data, as_json=as_json)
+
+
+@key_app.command("show")
+def show_key(key: KeyId, data: Data = None, as_json: Json = False) -> None:
+    """Show a key: its scopes, limits and what it spent, without its secret."""
+    _do("GET", OF_KEY, "key", key=key, data=data, as_json=as_json)
 
 
 @key_app.command("set")
@@ -114,16 +132,17 @@ def set_key(
     name: Annotated[str | None, typer.Option(help="New name.")] = None,
     scope: Scopes = None,
     network: Networks = None,
-    expires_at: Expiry = None,
-    cap_hour: Cap = None,
-    cap_day: Cap = None,
-    cap_total: Cap = None,
+    expires: Expires = None,
+    expires_at: ExpiresAt = None,
+    cap_hour: CapHour = None,
+    cap_day: CapDay = None,
+    cap_total: CapTotal = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Change a key's limits; options you omit stay as they are."""
-    body = _limits(scope, network, expires_at, cap_hour, cap_day, cap_total) | _given({"name": name})
-    _do("PATCH", f"/keys/{_path(key)}", body, data=data, as_json=as_json)
+    body = _limits(scope, network, _end(expires, expires_at), cap_hour, cap_day, cap_total) | _given({"name": name})
+    _do("PATCH", OF_KEY, "key_changed", body, key=key, data=data, as_json=as_json)
 
 
 @key_app.command("reset")
@@ -134,13 +153,14 @@ def reset_key(
     as_json: Json = False,
 ) -> None:
     """Reset a key (the new one is shown only once); the old one stops working immediately, or after --grace."""
-    _do("POST", f"/keys/{_path(key)}/reset", {"graceSeconds": grace}, data=data, as_json=as_json, only="key")
+    body = {"graceSeconds": grace}
+    _do("POST", f"{OF_KEY}/reset", "secret", body, key=key, beside="key_reset", data=data, as_json=as_json)
 
 
 @key_app.command("revoke")
 def revoke_key(key: KeyId, data: Data = None, as_json: Json = False) -> None:
     """Revoke a key permanently."""
-    _do("POST", f"/keys/{_path(key)}/revoke", data=data, as_json=as_json)
+    _do("POST", f"{OF_KEY}/revoke", "key_revoked", key=key, data=data, as_json=as_json)
 
 
 @credit_app.command("add")
@@ -152,7 +172,7 @@ def add_credits(
     as_json: Json = False,
 ) -> None:
     """Top an account up."""
-    _do("POST", f"/accounts/{_path(account)}/credits", _move(amount, reason), data=data, as_json=as_json)
+    _move(amount, reason, account, data=data, as_json=as_json)
 
 
 @credit_app.command("take")
@@ -164,13 +184,13 @@ def take_credits(
     as_json: Json = False,
 ) -> None:
     """Deduct credits (never below zero)."""
-    _do("POST", f"/accounts/{_path(account)}/credits", _move(-amount, reason), data=data, as_json=as_json)
+    _move(-amount, reason, account, data=data, as_json=as_json)
 
 
 @credit_app.command("show")
 def show_credits(account: Account = FIRST, data: Data = None, as_json: Json = False) -> None:
     """Show an account's balance."""
-    _do("GET", f"/accounts/{_path(account)}", data=data, as_json=as_json, only="credits")
+    _do("GET", OF_ACCOUNT, "balance", account=account, data=data, as_json=as_json)
 
 
 @ledger_app.command("list")
@@ -181,7 +201,8 @@ def list_ledger(
     as_json: Json = False,
 ) -> None:
     """List the newest movements of an account's credits."""
-    _do("GET", f"/accounts/{_path(account)}/ledger?limit={limit}", data=data, as_json=as_json, only="entries")
+    path, query = f"{OF_ACCOUNT}/ledger", f"?limit={limit}"
+    _do("GET", path, "ledger", account=account, query=query, rows="entries", data=data, as_json=as_json)
 
 
 @ledger_app.command("verify")
@@ -195,19 +216,19 @@ def verify_ledger(data: Data = None, as_json: Json = False) -> None:
 @model_app.command("list")
 def list_models(data: Data = None, as_json: Json = False) -> None:
     """List the models: whether they are on, what they cost, which engines serve them."""
-    _do("GET", "/models", data=data, as_json=as_json)
+    _do("GET", "/models", "models.models", data=data, as_json=as_json)
 
 
 @model_app.command("on")
 def switch_on(model: ModelName, data: Data = None, as_json: Json = False) -> None:
     """Switch a model on."""
-    _do("PATCH", "/models", {"model": model, "enabled": True}, data=data, as_json=as_json)
+    _switch(model, on=True, data=data, as_json=as_json)
 
 
 @model_app.command("off")
 def switch_off(model: ModelName, data: Data = None, as_json: Json = False) -> None:
     """Switch a model off: createTask returns 505."""
-    _do("PATCH", "/models", {"model": model, "enabled": False}, data=data, as_json=as_json)
+    _switch(model, on=False, data=data, as_json=as_json)
 
 
 @model_app.command("price")
@@ -241,7 +262,7 @@ def set_engine(
 @model_app.command("history")
 def list_changes(data: Data = None, as_json: Json = False) -> None:
     """List who changed which model when, and to what."""
-    _do("GET", "/models/changes", data=data, as_json=as_json)
+    _do("GET", "/models/changes", "models.changes", data=data, as_json=as_json)
 
 
 @maintenance_app.command("on")
@@ -251,33 +272,45 @@ def maintenance_on(
     as_json: Json = False,
 ) -> None:
     """Reject new tasks (code 455). Running tasks continue."""
-    _do("PUT", "/maintenance", {"on": True, "message": message}, data=data, as_json=as_json)
+    _do("PUT", "/maintenance", "maintenance", {"on": True, "message": message}, data=data, as_json=as_json)
 
 
 @maintenance_app.command("off")
 def maintenance_off(data: Data = None, as_json: Json = False) -> None:
     """Accept new tasks again."""
-    _do("PUT", "/maintenance", {"on": False}, data=data, as_json=as_json)
+    _do("PUT", "/maintenance", "maintenance", {"on": False}, data=data, as_json=as_json)
 
 
 @maintenance_app.command("status")
 def maintenance_status(data: Data = None, as_json: Json = False) -> None:
     """Show whether the service accepts new tasks."""
-    _do("GET", "/maintenance", data=data, as_json=as_json)
+    _do("GET", "/maintenance", "maintenance", data=data, as_json=as_json)
 
 
 def _do(
     method: str,
     path: str,
+    show: str,
     body: dict[str, Any] | None = None,
     *,
     data: Path | None,
     as_json: bool,
-    only: str | None = None,
+    **more: str,
 ) -> None:
-    from vitascope.cli.verbs import do
+    """Carry out a verb; show and beside name functions of cli.shown, or of cli.shown_models after ``models.``."""
+    from vitascope.cli import shown, shown_models
+    from vitascope.cli.verbs import Verb, do
 
-    run(do(method, path, body, data=data, as_json=as_json, only=only), as_json=as_json)
+    kind, _, name = show.rpartition(".")
+    beside = getattr(shown, more.pop("beside")) if "beside" in more else None
+    verb = Verb(
+        method=method, path=path, body=body, show=getattr(shown_models if kind else shown, name), beside=beside, **more
+    )
+    run(do(verb, data=data, as_json=as_json), as_json=as_json)
+
+
+def _switch(model: str, *, on: bool, data: Path | None, as_json: bool) -> None:
+    _do("PATCH", "/models", "models.switched", {"model": model, "enabled": on}, data=data, as_json=as_json)
 
 
 def _set_model(
@@ -285,7 +318,8 @@ def _set_model(
 ) -> None:
     if standard == bool(wanted):
         raise typer.BadParameter(say("name what to change to, or --standard"))
-    _do("PATCH", "/models", {"model": model, field: wanted or None}, data=data, as_json=as_json)
+    show = {"prices": "models.priced", "engines": "models.routed"}[field]
+    _do("PATCH", "/models", show, {"model": model, field: wanted or None}, data=data, as_json=as_json)
 
 
 def _share(text: str) -> str | dict[str, Any]:
@@ -300,18 +334,26 @@ def _number(text: str) -> float:
         raise typer.BadParameter(say("{text} is not a number", text=text or "''")) from None
 
 
-def _limits(*values: object) -> dict[str, Any]:
-    names = ("scopes", "networks", "expiresAt", "capHour", "capDay", "capTotal")
-    return _given(dict(zip(names, values, strict=True)))
+def _limits(
+    scopes: list[str] | None, networks: list[str] | None, end: dict[str, int | None], *caps: float | None
+) -> dict[str, Any]:
+    given = dict(zip(("capHour", "capDay", "capTotal"), caps, strict=True))
+    return _given({"scopes": scopes, "networks": networks, **given}) | end
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _move(amount: float, reason: str) -> dict[str, Any]:
-    return {"amount": amount, "reason": reason}
+def _move(amount: float, reason: str, account: str, *, data: Path | None, as_json: bool) -> None:
+    body = {"amount": amount, "reason": reason}
+    _do("POST", f"{OF_ACCOUNT}/credits", "credits_added", body, account=account, data=data, as_json=as_json)
 
 
-def _path(reference: str) -> str:
-    return quote(reference, safe="")
+def _end(expires: str | None, expires_at: int | None) -> dict[str, int | None]:
+    """Return when a key ends as the API takes it, nothing where nobody said."""
+    if expires is None:
+        return {} if expires_at is None else {"expiresAt": expires_at}
+    from vitascope.cli.expiry import expiry_ms
+
+    return {"expiresAt": expiry_ms(expires)}

@@ -1,6 +1,6 @@
 """`vitascope callback`: what was sent to receivers, and sending it again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,34 +8,43 @@ from urllib.parse import quote, urlencode
 
 from vitascope import config
 from vitascope.cli.admin_session import admin_session
-from vitascope.cli.out import print_result
+from vitascope.cli.look import Column, age, facts_table, local_time, short_ids, table
+from vitascope.cli.out import print_lines, print_result, print_text
 from vitascope.cli.words import say
 from vitascope.client.config import named_service
 from vitascope.db.lock import find_owner
 from vitascope.errors import VitascopeError
+from vitascope.language import mark as _
 
 API = "/api/v1"
 FIRST = "-"
+STATES = {"waiting": _("waiting"), "delivered": _("delivered"), "dead": _("given up")}
+"""A callback's state in the API's words, and what a reader is told."""
 
 
 async def find(*, state: str, task: str, limit: int, account: str, data: Path | None, as_json: bool) -> None:
     """Print callbacks, newest first."""
     wanted = {"state": state, "taskId": task, "limit": limit}
     query = urlencode({name: value for name, value in wanted.items() if value})
-    async with admin_session(data, API) as call:
+    async with admin_session(data, API, is_operators=bool(account)) as call:
         page = await call("GET", f"{_path(account)}?{query}")
+    if as_json:
+        print_lines(page["callbacks"])
+        print_lines({"receiverOff": each} for each in page["receiversOff"])
+        return
     off = [
         say("SWITCHED OFF after five days of failures: {receiver}; a replay switches it on", receiver=each["receiver"])
         for each in page["receiversOff"]
     ]
-    print_result(page, "\n".join([*map(_line, page["callbacks"]), *off]) or say("No callbacks."), as_json=as_json)
+    rows = [_table(page["callbacks"])] if page["callbacks"] else []
+    print_text(("\n".join([*rows, *off]) or say("No callbacks.")) + "\n")
 
 
 async def show(callback: str, *, account: str, data: Path | None, as_json: bool) -> None:
     """Print one callback and its attempts."""
-    async with admin_session(data, API) as call:
+    async with admin_session(data, API, is_operators=bool(account)) as call:
         shown = await call("GET", f"{_path(account)}/{quote(callback, safe='')}")
-    lines = [_line(shown), shown["url"], *map(_attempt_line, shown["attempts"]), shown["body"]]
+    lines = [_facts(shown), *map(_attempt_line, shown["attempts"]), shown["body"]]
     print_result(shown, "\n".join(lines), as_json=as_json)
 
 
@@ -43,7 +52,7 @@ async def replay(request: Mapping[str, Any], *, account: str, data: Path | None,
     """Send callbacks again and print how many; request holds id, since, until (datetimes), failed."""
     moments = {name: _ms(request[name]) for name in ("since", "until") if request[name]}
     body = moments | {name: request[name] for name in ("id", "failed") if request[name]}
-    async with admin_session(data, API) as call:
+    async with admin_session(data, API, is_operators=bool(account)) as call:
         done = await call("POST", f"{_path(account)}/replay", body)
     print_result(done, say("Callbacks that go again: {count}", count=done["count"]), as_json=as_json)
 
@@ -76,14 +85,42 @@ def _path(account: str) -> str:
     return f"/admin/accounts/{quote(account, safe='')}/callbacks" if account else "/account/callbacks"
 
 
-def _line(row: Mapping[str, Any]) -> str:
-    words = [_time(row["createTime"]), row["id"], row["taskId"], row["receiver"], row["state"], f"{row['attempt']}/10"]
-    return "  ".join([*words, *([row["lastError"]] if row["lastError"] else [])])
+def _table(rows: Sequence[Mapping[str, Any]]) -> str:
+    columns = [
+        Column(title=say("ID")),
+        Column(title=say("TASK"), rank=2),
+        Column(title=say("STATE")),
+        Column(title=say("TRY"), is_number=True, rank=1),
+        Column(title=say("AGE"), is_number=True, rank=3),
+        Column(title=say("RECEIVER"), is_flexible=True),
+        Column(title=say("LAST ERROR"), is_flexible=True, rank=4),
+    ]
+    ids, tasks = (short_ids([row[name] for row in rows]) for name in ("id", "taskId"))
+    cells = [
+        [shown, task, say(STATES[row["state"]]), f"{row['attempt']}/10", age(row["createTime"]),
+         row["receiver"], row["lastError"] or ""]
+        for shown, task, row in zip(ids, tasks, rows, strict=True)
+    ]  # fmt: skip
+    return table(columns, cells)
+
+
+def _facts(row: Mapping[str, Any]) -> str:
+    return facts_table(
+        [
+            (say("Callback"), row["id"]),
+            (say("Task"), row["taskId"]),
+            (say("State"), say(STATES[row["state"]])),
+            (say("Try"), f"{row['attempt']}/10"),
+            (say("Made"), local_time(row["createTime"], seconds=True)),
+            (say("Receiver"), row["url"]),
+            (say("Last error"), row["lastError"] or ""),
+        ]
+    )
 
 
 def _attempt_line(row: Mapping[str, Any]) -> str:
     outcome = row["reason"] or f"{row['status']}"
-    return f"  {row['attempt']:>2}  {_time(row['time'])}  {row['latencyMs']:>6} ms  {outcome}  {row['answer'][:60]!r}"
+    return f"  {row['attempt']:>2}  {local_time(row['time'], seconds=True)}  {row['latencyMs']:>6} ms  {outcome}  {row['answer'][:60]!r}"
 
 
 def _secret_lines(told: Mapping[str, Any]) -> str:
@@ -93,10 +130,6 @@ def _secret_lines(told: Mapping[str, Any]) -> str:
     )
     lines += [] if told["signed"] else [say("Signing is switched off.")]
     return "\n".join(lines)
-
-
-def _time(ms: int) -> str:
-    return datetime.fromtimestamp(ms / 1_000, UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _ms(moment: datetime) -> int:

@@ -50,11 +50,15 @@ def upgrade(data: Data = None, as_json: Json = False) -> None:
 
 
 @db_app.command("check")
-def check(data: Data = None, as_json: Json = False) -> None:
+def check(
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the checks that hold too.")] = False,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
     """Check the file or server, the schema, and that every task and credit adds up; exit code 1 where not."""
     from vitascope.cli.database import check_database
 
-    raise typer.Exit(0 if run(check_database(data, as_json=as_json), as_json=as_json) else 1)
+    raise typer.Exit(0 if run(check_database(data, is_long=verbose, as_json=as_json), as_json=as_json) else 1)
 
 
 @db_app.command("backup")

@@ -19,11 +19,13 @@ def password(
     as_json: Json = False,
 ) -> None:
     """Set the password that the operator signs in to the console with, at least 10 characters."""
-    from vitascope.cli.verbs import do
+    from vitascope.cli.shown import password_set
+    from vitascope.cli.verbs import Verb, do
 
     asked = say("New password for the console")
     wanted = _line() if stdin else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
-    run(do("PUT", "/console-password", {"password": wanted}, data=data, as_json=as_json, only=None), as_json=as_json)
+    verb = Verb(method="PUT", path="/console-password", body={"password": wanted}, show=password_set)
+    run(do(verb, data=data, as_json=as_json), as_json=as_json)
 
 
 def _line() -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from vitascope import config, log
@@ -26,11 +27,14 @@ async def upgrade_database(data: Path | None, *, as_json: bool) -> None:
     print_result({"upgraded": True}, say("The database has the newest schema."), as_json=as_json)
 
 
-async def check_database(data: Path | None, *, as_json: bool) -> bool:
-    """Print every promise about the rows and how often it is broken; return whether none is."""
+async def check_database(data: Path | None, *, is_long: bool, as_json: bool) -> bool:
+    """Print which promises about the rows are broken and how often; return whether none is.
+
+    is_long prints those that hold too.
+    """
     settings = config.load(data=data)
     found = await asyncio.to_thread(files.check, _url(settings), settings.data / DATABASE_FILE)
-    print_result(found, "\n".join(f"{name:<40} {count}" for name, count in found.items()), as_json=as_json)
+    print_result(found, _findings(found, is_long=is_long), as_json=as_json)
     return not any(found.values())
 
 
@@ -48,7 +52,8 @@ async def backup_database(to: Path, data: Path | None, *, as_json: bool) -> None
     else:
         with files.writing(to) as part:
             await _program("pg_dump", url, "--format=custom", "--no-owner", f"--file={part}")
-    print_result({"file": str(to)}, f"{to}", as_json=as_json)
+    said = say("Saved {file}. Restore it: vitascope db restore {file}", file=to)
+    print_result({"file": str(to)}, said, as_json=as_json)
 
 
 async def restore_database(source: Path, data: Path | None, *, as_json: bool) -> None:
@@ -82,6 +87,15 @@ async def adopt_parts(data: Path | None, *, as_json: bool) -> None:
         installation=installation,
     )
     print_result({"installation": installation}, told, as_json=as_json)
+
+
+def _findings(found: Mapping[str, int], *, is_long: bool) -> str:
+    shown = found if is_long else {name: count for name, count in found.items() if count}
+    lines = [f"{name:<40} {count}" for name, count in shown.items()]
+    if not any(found.values()):
+        return "\n".join([*lines, say("Everything adds up: {count} checks, no faults.", count=len(found))])
+    faults = sum(count > 0 for count in found.values())
+    return "\n".join([*lines, say("{faults} of {count} checks found faults.", faults=faults, count=len(found))])
 
 
 def _restore_file(source: Path, folder: Path) -> None:

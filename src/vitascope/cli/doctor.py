@@ -14,7 +14,7 @@ from vitascope.callbacks.callback import ReceiverResponse
 from vitascope.callbacks.deliver import Sender
 from vitascope.cli.admin_session import ADMIN, admin_session
 from vitascope.cli.interpreter import needed_version
-from vitascope.cli.out import print_result
+from vitascope.cli.out import print_lines, print_text
 from vitascope.cli.words import reason, say
 from vitascope.config import Settings
 from vitascope.db.lock import find_owner
@@ -56,7 +56,10 @@ async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: 
     findings += await _service(settings, data)
     findings += await _trials(settings, callbacks)
     lines = [f"{each.state:<5} {each.name:<12} {one_line(each.text)}" for each in findings]
-    print_result([asdict(finding) for finding in findings], "\n".join(lines), as_json=as_json)
+    if as_json:
+        print_lines(map(asdict, findings))
+    else:
+        print_text("\n".join(lines) + "\n")
     return Exit.FAILED if any(finding.state == "bad" for finding in findings) else Exit.OK
 
 

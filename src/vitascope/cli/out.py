@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Any, TextIO
 
 from vitascope import text
@@ -26,6 +27,12 @@ def print_json(facts: Any, stream: TextIO | None = None) -> None:
         line = json.dumps(facts)
     stream.write(line + "\n")
     stream.flush()
+
+
+def print_lines(rows: Iterable[Any]) -> None:
+    """Write every row as one line of JSON."""
+    for row in rows:
+        print_json(row)
 
 
 def print_text(lines: str, stream: TextIO | None = None) -> None:

@@ -1,46 +1,66 @@
 """`vitascope task …` and `vitascope credits`: what was made and what is left."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from vitascope.cli.connect import connect
 from vitascope.cli.generate import STATES
-from vitascope.cli.out import print_result
+from vitascope.cli.look import (
+    Column,
+    age,
+    facts_table,
+    local_time,
+    number,
+    print_beside,
+    short_ids,
+    table,
+)
+from vitascope.cli.out import print_json, print_result, print_text
 from vitascope.cli.output import DEFAULT_OUTPUT, STDOUT, download, free_name, require_writable
+from vitascope.cli.references import whole_task_id
 from vitascope.cli.words import say
 from vitascope.client import Video
+from vitascope.wire import State
 
 
-async def list_tasks(*, limit: int, state: str | None, cursor: str | None, data: Path | None, as_json: bool) -> None:
-    """Print the account's tasks, newest first."""
+async def list_tasks(
+    *, limit: int, state: str | None, cursor: str | None, wide: bool, data: Path | None, as_json: bool
+) -> None:
+    """Print the account's tasks, newest first; with as_json one a line, then the cursor if there is one."""
     async with connect(data) as client:
         page = await client.videos.list(limit=limit, state=state, cursor=cursor)
-    lines = [_line(video) for video in page.videos]
-    lines += [say("More: --cursor {cursor}", cursor=page.cursor)] if page.cursor else []
-    facts = {"tasks": [facts_of(video) for video in page.videos], "cursor": page.cursor}
-    print_result(facts, "\n".join(lines) or say("No tasks."), as_json=as_json)
+    if as_json:
+        for video in page.videos:
+            print_json(facts_of(video))
+        if page.cursor:
+            print_json({"cursor": page.cursor})
+        return
+    print_text((_table(page.videos, wide=wide) if page.videos else _nothing(state)) + "\n")
+    if page.cursor:
+        print_beside(say("More: --cursor {cursor}", cursor=page.cursor))
 
 
 async def get_task(task_id: str, *, data: Path | None, as_json: bool) -> None:
     """Print how a task stands."""
     async with connect(data) as client:
-        video = await client.videos.get(task_id)
-    print_result(facts_of(video), _line(video), as_json=as_json)
+        video = await client.videos.get(await whole_task_id(client, task_id))
+    print_result(facts_of(video), _details(video), as_json=as_json)
 
 
 async def wait_for_task(task_id: str, *, deadline_seconds: float, data: Path | None, as_json: bool) -> None:
     """Wait until a task has ended and print how."""
     async with connect(data) as client:
-        video = await client.videos.wait(task_id, deadline_seconds=deadline_seconds)
-    print_result(facts_of(video), _line(video), as_json=as_json)
+        whole = await whole_task_id(client, task_id)
+        video = await client.videos.wait(whole, deadline_seconds=deadline_seconds)
+    print_result(facts_of(video), _details(video), as_json=as_json)
 
 
 async def cancel_task(task_id: str, *, data: Path | None, as_json: bool) -> None:
     """Ask to stop a task and print how it stands."""
     async with connect(data) as client:
-        video = await client.videos.cancel(task_id)
-    print_result(facts_of(video), _line(video), as_json=as_json)
+        video = await client.videos.cancel(await whole_task_id(client, task_id))
+    print_result(facts_of(video), _cancelled(video), as_json=as_json)
 
 
 async def download_task(task_id: str, output: Path | None, *, force: bool, data: Path | None, as_json: bool) -> None:
@@ -48,9 +68,11 @@ async def download_task(task_id: str, output: Path | None, *, force: bool, data:
     file = output or free_name(DEFAULT_OUTPUT)
     require_writable(file, force=force)
     async with connect(data) as client:
-        await download(client, task_id, file)
-    facts = {"taskId": task_id, "file": str(file)}
-    print_result(facts, say("Saved {file}", file=file), as_json=as_json, beside=file == STDOUT)
+        whole = await whole_task_id(client, task_id)
+        await download(client, whole, file)
+    facts = {"taskId": whole, "file": str(file)}
+    said = say("Saved {file}", file=file)
+    print_result(facts, said, as_json=as_json, beside=file == STDOUT)
 
 
 async def show_credits(*, data: Path | None, as_json: bool) -> None:
@@ -63,14 +85,87 @@ async def show_credits(*, data: Path | None, as_json: bool) -> None:
 def facts_of(video: Video) -> dict[str, Any]:
     """Return a task for machines, in the wire's words."""
     return {
-        "taskId": video.id, "model": video.model, "state": video.state.value, "progress": video.progress,
-        "input": dict(video.input), "resultUrls": list(video.urls), "failCode": video.fail_code,
-        "failMsg": video.fail_message, "createTime": video.created_ms, "completeTime": video.completed_ms,
-        "costTime": video.cost_seconds, "creditsConsumed": video.credits,
+        "taskId": video.id, "model": video.model, "state": video.state.value,
+        "progress": video.progress, "input": dict(video.input), "resultUrls": list(video.urls),
+        "failCode": video.fail_code, "failMsg": video.fail_message, "createTime": video.created_ms,
+        "completeTime": video.completed_ms, "costTime": video.cost_seconds,
+        "creditsConsumed": video.credits,
     }  # fmt: skip
 
 
-def _line(video: Video) -> str:
-    made = datetime.fromtimestamp((video.created_ms or 0) / 1_000, UTC).strftime("%Y-%m-%d %H:%M")
-    ending = video.fail_message or (video.urls[0] if video.urls else video.input.get("prompt", ""))
-    return f"{video.id}  {made}  {say(STATES[video.state])} {video.progress} %  {ending}"
+def _table(videos: Sequence[Video], *, wide: bool) -> str:
+    columns = [
+        Column(title=say("ID")),
+        Column(title=say("STATE")),
+        Column(title=say("MADE"), rank=2),
+        Column(title=say("AGE"), is_number=True, rank=1),
+        *([Column(title=say("MODEL"))] if wide else []),
+        *([Column(title=say("CREDITS"), is_number=True)] if wide else []),
+        Column(title=say("PROMPT"), is_flexible=not wide),
+        *([Column(title="URL")] if wide else []),
+    ]
+    ids = [video.id for video in videos] if wide else short_ids([video.id for video in videos])
+    rows = [_row(video, shown, wide=wide) for video, shown in zip(videos, ids, strict=True)]
+    return table(columns, rows, width=0) if wide else table(columns, rows)
+
+
+def _row(video: Video, shown: str, *, wide: bool) -> list[str]:
+    prompt = " ".join(str(video.input.get("prompt", "")).split())
+    cells = [shown, _state(video), local_time(video.created_ms), age(video.created_ms)]
+    if not wide:
+        return [*cells, prompt]
+    return [*cells, video.model, number(video.credits), prompt, video.urls[0] if video.urls else "-"]
+
+
+def _state(video: Video) -> str:
+    said = say(STATES[video.state])
+    return f"{said} {video.progress} %" if video.state is State.GENERATING else said
+
+
+def _details(video: Video) -> str:
+    given = dict(video.input)
+    facts = [
+        (say("Task"), video.id),
+        (say("State"), _state(video)),
+        (say("Why"), video.fail_message or ""),
+        (say("Prompt"), " ".join(str(given.pop("prompt", "")).split())),
+        (say("Model"), video.model),
+        (say("Settings"), ", ".join(f"{name} {value}" for name, value in given.items() if value != "")),
+        (say("Left out"), ", ".join(video.left_out)),
+        (say("Made"), _made(video)),
+        (say("Took"), "" if video.cost_seconds is None else say("{count} s", count=video.cost_seconds)),
+        (say("Credits"), "" if video.credits is None else number(video.credits)),
+        (say("Video"), video.urls[0] if video.urls else ""),
+    ]
+    return "\n".join(filter(None, (facts_table(facts), _next(video))))
+
+
+def _made(video: Video) -> str:
+    if video.created_ms is None:
+        return ""
+    when, old = local_time(video.created_ms, seconds=True), age(video.created_ms)
+    return say("{when} ({age} ago)", when=when, age=old)
+
+
+def _next(video: Video) -> str:
+    """Return what can be done with a task now."""
+    (short,) = short_ids([video.id])
+    if video.state is State.SUCCESS:
+        return say("Save it: vitascope task download {task} -o FILE", task=short)
+    if video.state is State.FAIL:
+        return ""
+    return say("Follow it: vitascope task wait {task}", task=short)
+
+
+def _cancelled(video: Video) -> str:
+    if video.state is State.FAIL and video.fail_code == "499":
+        return say("Task {task} is cancelled; its credits are back.", task=video.id)
+    if video.is_finished:
+        return say("Task {task} had ended already: {state}.", task=video.id, state=_state(video))
+    return say("Task {task} is being stopped; its credits come back then.", task=video.id)
+
+
+def _nothing(state: str | None) -> str:
+    if state:
+        return say("No tasks.")
+    return say('No tasks yet. Make a video: vitascope generate "a red fox in the snow"')

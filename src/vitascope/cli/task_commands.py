@@ -8,23 +8,28 @@ from vitascope.cli.options import Data, Force, Json, Output, run
 
 app = typer.Typer(help="Manage tasks.", no_args_is_help=True)
 
-TaskId = Annotated[str, typer.Argument(help="Task ID.")]
+TaskId = Annotated[str, typer.Argument(help="Task ID, or the beginning of one.")]
 
 
 @app.command("list")
 def list_tasks(
-    limit: Annotated[int, typer.Option(help="How many, 1 to 100.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="How many.")] = 20,
     state: Annotated[
-        str | None, typer.Option(help="Only those waiting, queuing, generating, success or fail.", show_default="all")
+        str | None,
+        typer.Option(
+            "--state", "-s", help="Only those waiting, queuing, generating, success or fail.", show_default="all"
+        ),
     ] = None,
     cursor: Annotated[str | None, typer.Option(help="Continue from this cursor.", show_default="newest")] = None,
+    wide: Annotated[bool, typer.Option("--wide", "-w", help="Whole ids, models, credits and URLs too.")] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """List your tasks, newest first."""
     from vitascope.cli import task
 
-    run(task.list_tasks(limit=limit, state=state, cursor=cursor, data=data, as_json=as_json), as_json=as_json)
+    listed = task.list_tasks(limit=limit, state=state, cursor=cursor, wide=wide, data=data, as_json=as_json)
+    run(listed, as_json=as_json)
 
 
 @app.command()

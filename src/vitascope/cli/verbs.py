@@ -1,67 +1,65 @@
 """What an admin verb does: one call of the operator's API, and its answer for people or for machines."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from vitascope.cli.admin_session import admin_session
-from vitascope.cli.out import print_json, print_result, print_text
+from vitascope.cli.admin_session import Call, admin_session
+from vitascope.cli.look import print_beside
+from vitascope.cli.out import print_json, print_lines, print_result, print_text
+from vitascope.cli.references import whole_account_id, whole_key_id
 from vitascope.cli.words import say
 from vitascope.errors import Exit
-from vitascope.text import one_line
 
 
-async def do(
-    method: str, path: str, body: dict[str, Any] | None, *, data: Path | None, as_json: bool, only: str | None
-) -> None:
-    """Call the operator's API and print the answer; only names the field that people want to see."""
+@dataclass(frozen=True, kw_only=True)
+class Verb:
+    """One call: path may hold {account} and {key}, which are filled in with what was typed.
+
+    show makes the answer's text for people. Where scripts read that, as they do a new key, beside
+    makes a sentence for stderr. rows is the field of the answer that holds a list.
+    """
+
+    method: str
+    path: str
+    show: Callable[[Any], str]
+    body: dict[str, Any] | None = None
+    account: str = ""
+    key: str = ""
+    rows: str = ""
+    beside: Callable[[Any], str] | None = None
+    query: str = ""
+
+
+async def do(verb: Verb, *, data: Path | None, as_json: bool) -> None:
+    """Call the operator's API and print the answer; of a list, machines get one object a line."""
     async with admin_session(data) as call:
-        answer = await call(method, path, body)
+        answer = await call(verb.method, await _path(call, verb), verb.body)
+    found = answer[verb.rows] if verb.rows else answer
     if as_json:
-        print_json(answer)
-    else:
-        print_text(_text(answer if only is None else answer[only]))
+        print_lines(found) if isinstance(found, list) else print_json(found)
+        return
+    print_text(verb.show(found) + "\n")
+    if verb.beside is not None:
+        print_beside(verb.beside(found))
 
 
 async def verify(*, data: Path | None, as_json: bool) -> int:
     """Audit the ledger; return the exit code."""
     async with admin_session(data) as call:
         found = await call("POST", "/ledger/verify")
-    counted = say(
-        "{entries} entries, {accounts} accounts, {faults} faults",
-        entries=found["entries"], accounts=found["accounts"], faults=len(found["faults"]),
-    )  # fmt: skip
-    print_result(found, "\n".join([*map(str, found["faults"]), counted]), as_json=as_json)
+    counts = {"entries": found["entries"], "accounts": found["accounts"]}
+    if found["faults"]:
+        said = say("{entries} entries, {accounts} accounts, {faults} faults", faults=len(found["faults"]), **counts)
+    else:
+        said = say("Everything adds up ({entries} entries, {accounts} accounts).", **counts)
+    print_result(found, "\n".join([*map(str, found["faults"]), said]), as_json=as_json)
     return Exit.FAILED if found["faults"] else Exit.OK
 
 
-def _text(answer: Any) -> str:
-    if isinstance(answer, list):
-        return _table(answer)
-    if isinstance(answer, dict):
-        width = max(len(name) for name in answer)
-        return "".join(f"{name:<{width}}  {_cell(value)}\n" for name, value in answer.items())
-    return f"{answer}\n"
-
-
-def _table(rows: list[dict[str, Any]]) -> str:
-    if not rows:
-        return say("none") + "\n"
-    lines = [list(rows[0])] + [[_cell(value) for value in row.values()] for row in rows]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    return "".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in lines
-    )
-
-
-def _cell(value: object) -> str:
-    match value:
-        case None:
-            return "-"
-        case list():
-            return " ".join(_cell(each) for each in value)
-        case {"engine": engine, "weight": weight}:
-            return f"{engine}={weight:g}"
-        case dict():
-            return " ".join(f"{name}={_cell(each)}" for name, each in value.items())
-        case _:
-            return one_line(str(value))
+async def _path(call: Call, verb: Verb) -> str:
+    account = await whole_account_id(call, verb.account) if verb.account else ""
+    key = await whole_key_id(call, verb.key) if verb.key else ""
+    return verb.path.format(account=quote(account, safe=""), key=quote(key, safe="")) + verb.query

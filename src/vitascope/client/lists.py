@@ -25,7 +25,7 @@ class LedgerEntry:
 
     id: int
     kind: str
-    """``hold``, ``charge``, ``refund``, ``top-up`` or another word of the service's."""
+    """``top-up``, ``hold``, ``charge``, ``release``, ``withdrawal``, or another word of the service's."""
     amount: float
     """Credits that it is about."""
     change: float
