@@ -120,7 +120,8 @@ def _facts(row: Mapping[str, Any]) -> str:
 
 def _attempt_line(row: Mapping[str, Any]) -> str:
     outcome = row["reason"] or f"{row['status']}"
-    return f"  {row['attempt']:>2}  {local_time(row['time'], seconds=True)}  {row['latencyMs']:>6} ms  {outcome}  {row['answer'][:60]!r}"
+    when = local_time(row["time"], seconds=True)
+    return f"  {row['attempt']:>2}  {when}  {row['latencyMs']:>6} ms  {outcome}  {row['answer'][:60]!r}"
 
 
 def _secret_lines(told: Mapping[str, Any]) -> str:

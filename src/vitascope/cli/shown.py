@@ -175,7 +175,7 @@ def ledger(rows: Sequence[Row]) -> str:
     ]
     tasks = short_ids([row["taskId"] or "" for row in rows])
     cells = [
-        [str(row["id"]), local_time(row["createTime"]), say(KINDS.get(row["kind"], row["kind"])),
+        [str(row["id"]), local_time(row["createTime"]), say(KINDS.get(str(row["kind"]), str(row["kind"]))),
          number(row["amount"]), f"{row['change']:+,g}" if row["change"] else "-", task or "-", row["reason"] or ""]
         for task, row in zip(tasks, rows, strict=True)
     ]  # fmt: skip

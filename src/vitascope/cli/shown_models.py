@@ -71,7 +71,7 @@ def engines(shares: Sequence[Row]) -> str:
 
 def prices(by_key: Mapping[str, float]) -> str:
     """Return every price with what it is for."""
-    return ", ".join(_price(key, credits) for key, credits in by_key.items())
+    return ", ".join(_price(key, amount) for key, amount in by_key.items())
 
 
 def price_range(by_key: Mapping[str, float]) -> str:
@@ -82,11 +82,11 @@ def price_range(by_key: Mapping[str, float]) -> str:
     return say("{credits}/s", credits=said) if each_second else said
 
 
-def _price(key: str, credits: float) -> str:
+def _price(key: str, amount: float) -> str:
     part = parts_of(key)
     size = say(" at {size}", size=part.size) if part.size else ""
     sound = say(" with sound") if part.sound else ""
-    return say("{credits} for {seconds} s", credits=number(credits), seconds=part.seconds) + size + sound
+    return say("{credits} for {seconds} s", credits=number(amount), seconds=part.seconds) + size + sound
 
 
 def _marked(row: Row) -> str:
