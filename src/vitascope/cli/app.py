@@ -10,6 +10,7 @@ import typer
 
 from vitascope import __version__
 from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
+from vitascope.cli.help import dress
 from vitascope.cli.options import Data, Force, Json, Output, require_text, run
 from vitascope.cli.words import say, translate_help
 from vitascope.client.verbs import MODEL
@@ -64,10 +65,11 @@ def serve(
 
 
 Prompt = Annotated[str | None, typer.Argument(help="What to show.")]
+PromptOrStdin = Annotated[str | None, typer.Argument(help="What to show; - reads it from standard input.")]
 ModelName = Annotated[
-    str | None, typer.Option("--model", help="A model that `vitascope models` lists.", show_default=MODEL)
+    str | None, typer.Option("--model", "-m", help="A model that `vitascope models` lists.", show_default=MODEL)
 ]
-Duration = Annotated[str | None, typer.Option(help="Seconds, as the model makes them.", show_default=OWN)]
+Duration = Annotated[str | None, typer.Option("--duration", "-d", help="Seconds, as the model makes them.", show_default=OWN)]
 AspectRatio = Annotated[str | None, typer.Option(help="Width to height, such as 16:9, 9:16 or 1:1.", show_default=OWN)]
 Resolution = Annotated[
     str | None, typer.Option(help="Size, such as 720p, where the model has several.", show_default=OWN)
@@ -80,7 +82,15 @@ LastFrame = Annotated[str | None, typer.Option(help="Address of the picture to e
 NotShown = Annotated[str | None, typer.Option(help="What to keep out.")]
 Literalness = Annotated[float | None, typer.Option(help="How literally to take the prompt, 0 to 1.", show_default=OWN)]
 Fields = Annotated[list[str] | None, typer.Option("--input", help="Another field of the model's input: NAME=VALUE.")]
-AnySeed = Annotated[int | None, typer.Option(help="The same seed makes the same clip.", show_default="random")]
+AnySeed = Annotated[
+    int | None, typer.Option("--seed", "-s", help="The same seed makes the same clip.", show_default="random")
+]
+Count = Annotated[
+    int, typer.Option("--count", "-n", min=1, max=20, help="Clips of the same prompt, each with its own seed.")
+]
+Callback = Annotated[str | None, typer.Option(help="URL that is told when a clip is done or has failed.")]
+NoWait = Annotated[bool, typer.Option("--no-wait", help="Order only: print the task's id and save nothing.")]
+OpenIt = Annotated[bool, typer.Option("--open", help="Show the clip once it is saved.")]
 Table = Annotated[
     Path | None,
     typer.Option("--from", help="CSV or JSONL with one prompt per row; other columns override the options."),
@@ -89,7 +99,7 @@ Table = Annotated[
 
 @app.command()
 def generate(
-    prompt: Prompt = None,
+    prompt: PromptOrStdin = None,
     output: Output = None,
     model: ModelName = None,
     duration: Duration = None,
@@ -107,6 +117,10 @@ def generate(
     at_once: Annotated[int, typer.Option(min=1, max=100, help="Concurrent tasks.")] = 4,
     keep: Annotated[bool, typer.Option("--keep", help="Skip rows whose output file exists.")] = False,
     force: Force = False,
+    count: Count = 1,
+    callback: Callback = None,
+    no_wait: NoWait = False,
+    open_it: OpenIt = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -118,7 +132,7 @@ def generate(
     Exit codes: 0 made, 1 generation failed, 2 bad input, 3 key refused, 4 credits, 5 unreachable, 6 try again later.
     """
     from vitascope.cli.batch import VideoRequest, requests_of
-    from vitascope.cli.generate import generate_videos
+    from vitascope.cli.generate import Wishes, generate_videos
     from vitascope.cli.models import fields_of
 
     asked = {
@@ -130,10 +144,12 @@ def generate(
 
     def requests() -> list[VideoRequest]:
         # Here, where its errors end the command in a sentence.
-        return requests_of(prompt, output, table, folder, options | fields_of(fields or []))
+        return requests_of(prompt, output, table, folder, options | fields_of(fields or []), count=count)
 
-    made = generate_videos(requests, data=data, at_once=at_once, keep=keep, force=force, as_json=as_json)
-    run(made, as_json=as_json)
+    wishes = Wishes(
+        at_once=at_once, keep=keep, force=force, callback=callback, waits=not no_wait, opens=open_it, as_json=as_json
+    )
+    run(generate_videos(requests, wishes, data=data), as_json=as_json)
 
 
 Prompts = Annotated[Path | None, typer.Option("--from", help="File with one prompt per line.")]
@@ -199,11 +215,15 @@ def preview(
 
 
 @app.command()
-def models(data: Data = None, as_json: Json = False) -> None:
-    """List the models that make videos here, with their prices."""
+def models(
+    name: Annotated[str | None, typer.Argument(metavar="MODEL", help="Show all of this one.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """List the models that make videos here: what each takes and costs."""
     from vitascope.cli.models import list_models
 
-    run(list_models(data=data, as_json=as_json), as_json=as_json)
+    run(list_models(name, data=data, as_json=as_json), as_json=as_json)
 
 
 @app.command()
@@ -278,9 +298,18 @@ def main() -> None:
     try:
         require_text(sys.argv[1:])
         command = typer.main.get_command(app)
+        dress(command)
         translate_help(command)
-        command(prog_name="vitascope")
+        code = command.main(prog_name="vitascope", standalone_mode=False)
+    except typer.Abort:
+        sys.stderr.write(say("Stopped.") + "\n")
+        code = 1
+    except typer.TyperException as error:
+        from vitascope.cli.usage import complain
+
+        code = complain(error, sys.argv[1:])
     except Exception as error:
         from vitascope.cli.faults import print_error
 
-        sys.exit(print_error(error))
+        code = print_error(error)
+    sys.exit(code if isinstance(code, int) else 0)

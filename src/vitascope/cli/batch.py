@@ -2,12 +2,13 @@
 
 import csv
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitascope.cli.output import DEFAULT_OUTPUT, free_name
+from vitascope.cli.output import DEFAULT_OUTPUT, STDOUT, free_name, numbered
 from vitascope.cli.words import say
 from vitascope.errors import OperatorError
 from vitascope.plainjson import parsed
@@ -34,17 +35,54 @@ class VideoRequest:
 
 
 def requests_of(
-    prompt: str | None, output: Path | None, table: Path | None, folder: Path, options: Mapping[str, Any]
+    prompt: str | None,
+    output: Path | None,
+    table: Path | None,
+    folder: Path,
+    options: Mapping[str, Any],
+    *,
+    count: int = 1,
 ) -> list[VideoRequest]:
-    """Return what the command line asks for: one prompt, or a table of them.
+    """Return what the command line asks for: one prompt, so many times, or a table of them.
+
+    The prompt ``-`` is read from standard input.
 
     Raises OperatorError where it is neither or both, or for what read_batch refuses.
     """
     if (prompt is None) == (table is None):
         raise OperatorError("Provide a prompt, or a file with --from")
+    if table is not None and count > 1:
+        raise OperatorError("--count is for one prompt: with --from, give it as many rows")
     if table is not None:
         return read_batch(table, folder, options)
-    return [VideoRequest(row=1, input={"prompt": prompt, **options}, output=output or free_name(DEFAULT_OUTPUT))]
+    if prompt == "-":
+        prompt = _from_stdin()
+    return _takes({"prompt": prompt, **options}, output, count)
+
+
+def _takes(asked: Mapping[str, Any], output: Path | None, count: int) -> list[VideoRequest]:
+    """Return a prompt so many times: the seeds follow each other, the files are numbered."""
+    if count > 1 and output == STDOUT:
+        raise OperatorError("Standard output takes one video: leave out --count, or name a file")
+    first = free_name(DEFAULT_OUTPUT) if output is None else output
+    requests, taken = [], set[Path]()
+    for number in range(count):
+        seed = {"seed": asked["seed"] + number} if "seed" in asked else {}
+        file = first if number == 0 else free_name(first, taken) if output is None else numbered(first, number + 1)
+        taken.add(file)
+        requests.append(VideoRequest(row=number + 1, input={**asked, **seed}, output=file))
+    return requests
+
+
+def _from_stdin() -> str:
+    """Return the prompt on standard input. Raise OperatorError where there is none."""
+    try:
+        prompt = sys.stdin.buffer.read().decode().strip()
+    except UnicodeDecodeError:
+        raise OperatorError("The prompt must be UTF-8 text") from None
+    if not prompt:
+        raise OperatorError("Standard input holds no prompt")
+    return prompt
 
 
 def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[VideoRequest]:

@@ -9,11 +9,13 @@ from typing import Any
 
 from vitascope import log
 from vitascope.cli.batch import VideoRequest
-from vitascope.cli.connect import connect_or_serve, is_served
+from vitascope.cli.connect import connect, connect_or_serve, is_served
 from vitascope.cli.models import create
-from vitascope.cli.out import print_result
+from vitascope.cli.look import short_ids
+from vitascope.cli.out import print_result, print_text
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
+from vitascope.cli.told import Words, show, words_of
 from vitascope.cli.words import reason, say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError
@@ -24,14 +26,21 @@ class SomeFailed(VitascopeError):
     """Not every row became a file."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wishes:
+    """How videos are made: so many at once, with a callback, waited for or not, shown or not."""
+
+    at_once: int = 4
+    keep: bool = False
+    force: bool = False
+    callback: str | None = None
+    waits: bool = True
+    opens: bool = False
+    as_json: bool = False
+
+
 async def generate_videos(
-    read: Callable[[], Sequence[VideoRequest]],
-    *,
-    data: Path | None,
-    at_once: int,
-    keep: bool,
-    force: bool,
-    as_json: bool,
+    read: Callable[[], Sequence[VideoRequest]], wishes: Wishes, *, data: Path | None
 ) -> None:
     """Make the video of every request and save it.
 
@@ -41,17 +50,24 @@ async def generate_videos(
     Raises that refusal, a single request's own error, or SomeFailed.
     """
     requests = read()
-    todo = [request for request in requests if not (keep and is_there(request.output))]
-    for request in todo:
-        require_writable(request.output, force=force)
     log.configure(level="ERROR")
-    left = Left(is_served=is_served(data), as_json=as_json)
-    with ProgressTable(requests, quiet=as_json or not sys.stderr.isatty()) as progress:
+    if not wishes.waits:
+        await _order(requests, wishes, data)
+        return
+    todo = [request for request in requests if not (wishes.keep and is_there(request.output))]
+    for request in todo:
+        require_writable(request.output, force=wishes.force)
+    if not todo:
+        if not wishes.as_json:
+            print_text(say("{count} of {count} are there already.", count=len(requests)) + "\n")
+        return
+    left = Left(is_served=is_served(data), as_json=wishes.as_json)
+    with ProgressTable(requests, quiet=wishes.as_json or not sys.stderr.isatty()) as progress:
         for request in requests:
             if request not in todo:
                 progress.end(request, made=True)
-        async with connect_or_serve(data, watching=min(at_once, len(todo))) as client:
-            errors = await _make_all(client, todo, progress, left, at_once=at_once, as_json=as_json)
+        async with connect_or_serve(data, watching=min(wishes.at_once, len(todo))) as client:
+            errors = await _make_all(client, todo, progress, left, wishes)
     if errors:
         raise (
             errors[0]
@@ -65,23 +81,24 @@ async def _make_all(
     requests: Sequence[VideoRequest],
     progress: ProgressTable,
     left: "Left",
-    *,
-    at_once: int,
-    as_json: bool,
+    wishes: Wishes,
 ) -> list[WireError]:
-    turns = asyncio.Semaphore(at_once)
+    turns = asyncio.Semaphore(wishes.at_once)
 
     async def make(request: VideoRequest) -> WireError | None:
         async with turns:
             try:
-                video = await _make(client, request, progress, left)
+                video = await _make(client, request, progress, left, wishes.callback)
             except (GenerationFailed, Invalid) as error:
                 progress.end(request, made=False)
                 if len(requests) > 1:
-                    _print_error(request, error, as_json=as_json)
+                    _print_error(request, error, as_json=wishes.as_json)
                 return error
+            words = await words_of(client, video)
             progress.end(request, made=True)
-            _print(request, video, as_json=as_json)
+            _print(request, video, words, as_json=wishes.as_json)
+            if wishes.opens and request.output != STDOUT:
+                show(request.output)
             return None
 
     try:
@@ -92,8 +109,23 @@ async def _make_all(
     return [error for job in jobs if (error := job.result()) is not None]
 
 
-async def _make(client: AsyncVitascope, request: VideoRequest, progress: ProgressTable, left: "Left") -> Video:
-    video = await create(client, request.input)
+async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | None) -> None:
+    """Create the tasks only, with a service that goes on when this command has ended."""
+    async with connect(data) as client:
+        for request in requests:
+            video = await create(client, request.input, callback=wishes.callback)
+            said = say(
+                "Task {task} is ordered. Follow it: vitascope task wait {short}",
+                task=video.id, short=short_ids([video.id])[0],
+            )  # fmt: skip
+            facts = {"row": request.row, "taskId": video.id, "state": video.state.value}
+            print_result(facts, said, as_json=wishes.as_json)
+
+
+async def _make(
+    client: AsyncVitascope, request: VideoRequest, progress: ProgressTable, left: "Left", callback: str | None
+) -> Video:
+    video = await create(client, request.input, callback=callback)
     try:
         async for event in client.videos.subscribe(video):
             video = event.video
@@ -160,13 +192,13 @@ STATES: Mapping[str, str] = {
 """A state's word on the wire, and what a reader is told."""
 
 
-def _print(request: VideoRequest, video: Video, *, as_json: bool) -> None:
+def _print(request: VideoRequest, video: Video, words: Words, *, as_json: bool) -> None:
     facts: dict[str, Any] = {
         "row": request.row, "taskId": video.id, "file": str(request.output), "url": video.url,
-        "seed": video.input.get("seed"), "costTime": video.cost_seconds,
+        "seed": video.input.get("seed"), "costTime": video.cost_seconds, **words.facts,
     }  # fmt: skip
     said = say("Saved {file}  (seed {seed})", file=request.output, seed=facts["seed"])
-    print_result(facts, said, as_json=as_json, beside=request.output == STDOUT)
+    print_result(facts, "\n".join([said, *words.lines()]), as_json=as_json, beside=request.output == STDOUT)
 
 
 def _print_error(request: VideoRequest, error: WireError, *, as_json: bool) -> None:

@@ -55,15 +55,29 @@ def facts_table(facts: Sequence[tuple[str, str]], *, width: int | None = None) -
     size = max((cell_len(name) for name, _ in told), default=0)
     lines: list[str] = []
     for name, value in told:
-        pieces = _pieces(value, width - size - len(GAP)) if width else [value]
-        lines.append(set_cell_size(name, size) + GAP + pieces[0])
-        lines += [" " * (size + len(GAP)) + piece for piece in pieces[1:]]
+        first, *rest = pieces(value, width - size - len(GAP)) if width else [value]
+        lines.append(set_cell_size(name, size) + GAP + first)
+        lines += [" " * (size + len(GAP)) + piece for piece in rest]
     return "\n".join(lines)
 
 
 def cut(text: str, size: int) -> str:
     """Return text in at most size cells, with … where something is missing."""
     return text if cell_len(text) <= size else set_cell_size(text, max(0, size - 1)).rstrip() + "…"
+
+
+def pieces(text: str, size: int) -> list[str]:
+    """Return text in lines of at most size cells, cut between words where there are words."""
+    lines, line = [], ""
+    for word in text.split(" "):
+        grown = f"{line} {word}" if line else word
+        if cell_len(grown) <= max(10, size):
+            line = grown
+            continue
+        lines += [line] if line else []
+        *whole, line = _split(word, max(10, size))
+        lines += whole
+    return [*lines, line]
 
 
 def local_time(ms: int | None, *, seconds: bool = False) -> str:
@@ -153,20 +167,6 @@ def _row(cells: Sequence[str], sizes: Sequence[int], columns: Sequence[Column]) 
         space = " " * (size - cell_len(text))
         parts.append(space + text if column.is_number else text + space)
     return GAP.join(parts).rstrip()
-
-
-def _pieces(text: str, size: int) -> list[str]:
-    """Return text in lines of at most size cells, cut between words where there are words."""
-    lines, line = [], ""
-    for word in text.split(" "):
-        grown = f"{line} {word}" if line else word
-        if cell_len(grown) <= max(10, size):
-            line = grown
-            continue
-        lines += [line] if line else []
-        *whole, line = _split(word, max(10, size))
-        lines += whole
-    return [*lines, line]
 
 
 def _split(word: str, size: int) -> list[str]:

@@ -2,38 +2,49 @@
 
 import json
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from vitascope import log
 from vitascope.catalog import MODELS, own_spelling
 from vitascope.cli.connect import connect_or_serve
-from vitascope.cli.out import print_result
+from vitascope.cli.look import print_beside
+from vitascope.cli.models_shown import model_details, model_table
+from vitascope.cli.out import print_lines, print_text
 from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Video
 from vitascope.client.verbs import MODEL
 from vitascope.errors import OperatorError
 
 
-async def list_models(*, data: Path | None, as_json: bool) -> None:
-    """Print the models that the service makes videos with, and what each costs."""
+MOST_NEAR = 4
+
+
+async def list_models(name: str | None, *, data: Path | None, as_json: bool) -> None:
+    """Print the models that the service makes videos with, or all of one of them."""
+    log.configure(level="ERROR")
     async with connect_or_serve(data) as client:
-        models = await client.models()
+        found = await client.models()
+    chosen = [each for each in found if name is None or each["model"] == name]
+    if name is not None and not chosen:
+        names = [str(each["model"]) for each in found]
+        near = [each for each in names if name in each][:MOST_NEAR] or get_close_matches(name, names, cutoff=0.4)
+        raise OperatorError(
+            "There is no model {name} here; the nearest: {near}", name=name, near=", ".join(near) or "-"
+        )
     if as_json:
-        for model in models:
-            print_result(dict(model), "", as_json=True)
+        print_lines(map(dict, chosen))
         return
-    width = max((len(str(model["model"])) for model in models), default=0)
-    print_result({}, "\n".join(_line(model, width) for model in models) or say("No models."), as_json=False)
+    if name is not None:
+        print_text(model_details(chosen[0]) + "\n")
+        return
+    print_text((model_table(chosen) if chosen else say("No models.")) + "\n")
+    if chosen:
+        print_beside(say("Everything of one: vitascope models MODEL"))
 
 
-def _line(model: Mapping[str, Any], width: int) -> str:
-    tasks = model.get("taskType") or ()
-    return (
-        f"{model['model']:<{width}}  {', '.join(tasks) if isinstance(tasks, list) else tasks}  {model['pricingDesc']}"
-    )
-
-
-async def create(client: AsyncVitascope, asked: Mapping[str, Any]) -> Video:
+async def create(client: AsyncVitascope, asked: Mapping[str, Any], *, callback: str | None = None) -> Video:
     """Start the video that is asked for in common names: the model's own ones are put in their places.
 
     A model that this version does not know takes the names as they are. Raises Invalid for what the model has no field
@@ -43,7 +54,7 @@ async def create(client: AsyncVitascope, asked: Mapping[str, Any]) -> Video:
     name, prompt = given.pop("model", MODEL), str(given.pop("prompt", ""))
     model = MODELS.get(name)
     fields = own_spelling(model, given) if model else given
-    return await client.videos.create(prompt, model=name, more_input=fields)
+    return await client.videos.create(prompt, model=name, call_back_url=callback, more_input=fields)
 
 
 def fields_of(pairs: list[str]) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def _section(model: Model, texts: dict[str, str], words: Words) -> Iterator[str]
             else f"`{str(part.default).lower() if part.kind == 'switch' else part.default}`"
         )
         required = texts["yes" if is_required else "no"]
-        cells = (f"`{part.name}`", TYPES[part.kind], required, default, _rules(part, texts), words(str(part.means)))
+        cells = (f"`{part.name}`", TYPES[part.kind], required, default, rules_of(part, texts), words(str(part.means)))
         yield "| " + " | ".join(cells) + " |"
 
 
@@ -115,7 +115,8 @@ def _price(key: str, milli: int, texts: dict[str, str]) -> str:
     return said + (texts["at"].format(size=part.size) if part.size else "") + (texts["sound"] if part.sound else "")
 
 
-def _rules(part: InputField, texts: dict[str, str]) -> str:
+def rules_of(part: InputField, texts: dict[str, str]) -> str:
+    """Return what a field may hold."""
     if part.choices:
         return ", ".join(f"`{choice}`" for choice in part.choices)
     if part.high is None or part.kind == "switch":

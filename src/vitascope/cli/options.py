@@ -5,7 +5,6 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import click
 import typer
 
 from vitascope.errors import OperatorError
@@ -50,7 +49,7 @@ def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool 
             return runner.run(command)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
-    except (click.exceptions.Exit, click.Abort, click.ClickException, BrokenPipeError):
+    except (typer.Exit, typer.Abort, typer.TyperException, BrokenPipeError):
         raise
     except Exception as error:
         raise typer.Exit(print_error(error, as_json=as_json)) from None

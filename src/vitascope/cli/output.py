@@ -5,9 +5,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from vitascope.cli.words import say
@@ -30,10 +30,15 @@ def is_there(output: Path) -> bool:
         return False
 
 
-def free_name(output: Path) -> Path:
-    """Return output, with a number if something has that name: out.mp4, out-2.mp4 and so on."""
-    names = (output.with_stem(f"{output.stem}-{number}") for number in count(2))
-    return output if not is_there(output) else next(name for name in names if not is_there(name))
+def free_name(output: Path, taken: Collection[Path] = ()) -> Path:
+    """Return output, with a number if something has that name or it is taken: out.mp4, out-2.mp4 and so on."""
+    names = chain([output], (numbered(output, number) for number in count(2)))
+    return next(name for name in names if not (name in taken or is_there(name)))
+
+
+def numbered(output: Path, number: int) -> Path:
+    """Return a name with a number: out-2.mp4."""
+    return output.with_stem(f"{output.stem}-{number}")
 
 
 def require_writable(output: Path, *, force: bool = False) -> None:

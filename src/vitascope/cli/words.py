@@ -5,7 +5,6 @@ from typing import Any
 
 from vitascope.errors import VitascopeError, WireError
 from vitascope.language import ENGLISH, explain, of_environment, text_in, translate
-from vitascope.language import mark as _
 from vitascope.text import one_line
 
 
@@ -28,41 +27,30 @@ def translate_help(command: Any) -> None:
     """Put the help of a command (as typer made it), its options and its subcommands into the locale's language."""
     language = of_environment()
     for each in _parts(command):
-        if (translated := text_in(language, help_of(each))) != help_of(each):
-            each.help = translated
+        told = [text_in(language, paragraph) for paragraph in paragraphs_of(each)]
+        if told != paragraphs_of(each):
+            each.help = "\n\n".join(told)
         if isinstance(default := getattr(each, "show_default", None), str):
             each.show_default = text_in(language, default)
-    _translate_panels(language)
 
 
 def sentences(command: Any) -> set[str]:
     """Return every sentence of help in a command, its options and its subcommands."""
     defaults = {getattr(each, "show_default", None) for each in _parts(command)}
     told = {default for default in defaults if isinstance(default, str) and any(map(str.isalpha, default))}
-    return told | {help_of(each) for each in _parts(command) if each.help}
+    return told | {paragraph for each in _parts(command) for paragraph in paragraphs_of(each)}
 
 
-def help_of(part: Any) -> str:
-    """Return the help of a command or an option with single spaces, as the catalogues have it."""
-    return " ".join((part.help or "").split())
+def paragraphs_of(part: Any) -> list[str]:
+    """Return the help of a command or an option as the catalogues have it: paragraphs with single spaces."""
+    return [" ".join(each.split()) for each in (part.help or "").split("\n\n") if each.strip()]
 
 
 def _parts(command: Any) -> Iterator[Any]:
     from typer import Context
 
     yield command
-    yield command.get_help_option(Context(command))
+    yield command.get_help_option(Context(command, **command.context_settings))
     yield from (option for option in command.params if hasattr(option, "help"))
     for each in getattr(command, "commands", {}).values():
         yield from _parts(each)
-
-
-def _translate_panels(language: str) -> None:
-    from typer import rich_utils
-
-    rich_utils.OPTIONS_PANEL_TITLE = text_in(language, _("Options"))
-    rich_utils.COMMANDS_PANEL_TITLE = text_in(language, _("Commands"))
-    rich_utils.ARGUMENTS_PANEL_TITLE = text_in(language, _("Arguments"))
-    rich_utils.ERRORS_PANEL_TITLE = text_in(language, _("Error"))
-    rich_utils.DEFAULT_STRING = text_in(language, _("[default: {}]"))
-    rich_utils.REQUIRED_LONG_STRING = text_in(language, _("[required]"))

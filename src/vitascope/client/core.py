@@ -53,8 +53,9 @@ class Core:
         body: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
         until: float | None = None,
+        is_repeated: bool = True,
     ) -> Steps[Any]:
-        """Call the service until it answers; return the envelope's ``data``.
+        """Call the service until it answers, or once where is_repeated is False; return the envelope's ``data``.
 
         A call that changes something carries an idempotency key, and is repeated after a failure that may have
         come too late only where the service is known to honour it. until is when the caller's patience ends.
@@ -65,7 +66,7 @@ class Core:
             if not (idempotency_key.isascii() and idempotency_key.isprintable()):
                 raise Invalid("{field} must be printable ASCII characters", field="Idempotency-Key")
             ask = replace(ask, headers={**ask.headers, "Idempotency-Key": idempotency_key})
-        return (yield from self._persist(ask, until))
+        return (yield from self._persist(ask, until, self._max_retries if is_repeated else 0))
 
     def call_once(self, method: str, path: str, *, params: Mapping[str, str]) -> Steps[Any]:
         """Call the service and return ``data``, or None for whatever went wrong: for what is good to know only."""
@@ -75,9 +76,9 @@ class Core:
             return None
         return None if isinstance(outcome, Setback) else outcome
 
-    def _persist(self, ask: Ask, until: float | None) -> Steps[Any]:
+    def _persist(self, ask: Ask, until: float | None, retries: int) -> Steps[Any]:
         acted = False
-        for attempt in range(self._max_retries + 1):
+        for attempt in range(retries + 1):
             try:
                 outcome = yield from self._try(ask)
             except (Unreachable, WireError) as error:
@@ -86,7 +87,7 @@ class Core:
             if not isinstance(outcome, Setback):
                 return outcome
             acted = acted or outcome.acted
-            if attempt == self._max_retries or not (yield from self._may_repeat(ask, outcome)):
+            if attempt == retries or not (yield from self._may_repeat(ask, outcome)):
                 break
             wait = backoff_seconds(attempt) if outcome.wait_seconds is None else outcome.wait_seconds
             if wait > LONGEST_RETRY_AFTER_SECONDS or (until is not None and (yield Now()) + wait > until):

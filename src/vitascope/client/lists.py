@@ -139,9 +139,9 @@ def credits_left(core: Core) -> Steps[float]:
 def explain(
     core: Core, prompt: str, *, model: str, more_input: Mapping[str, Any] | None = None
 ) -> Steps[Mapping[str, Any]]:
-    """Return what the engine would draw for a prompt: it costs nothing and creates no task."""
+    """Return what the engine would draw for a prompt: it costs nothing and creates no task. It is asked once."""
     body = {"model": model, "input": {"prompt": prompt, **(more_input or {})}}
-    data = yield from core.call("POST", EXPLAIN_PATH, body=body)
+    data = yield from core.call("POST", EXPLAIN_PATH, body=body, is_repeated=False)
     if not isinstance(data, dict):
         raise unreadable(core, "no explanation")
     return data
