@@ -69,7 +69,9 @@ PromptOrStdin = Annotated[str | None, typer.Argument(help="What to show; - reads
 ModelName = Annotated[
     str | None, typer.Option("--model", "-m", help="A model that `vitascope models` lists.", show_default=MODEL)
 ]
-Duration = Annotated[str | None, typer.Option("--duration", "-d", help="Seconds, as the model makes them.", show_default=OWN)]
+Duration = Annotated[
+    str | None, typer.Option("--duration", "-d", help="Seconds, as the model makes them.", show_default=OWN)
+]
 AspectRatio = Annotated[str | None, typer.Option(help="Width to height, such as 16:9, 9:16 or 1:1.", show_default=OWN)]
 Resolution = Annotated[
     str | None, typer.Option(help="Size, such as 720p, where the model has several.", show_default=OWN)

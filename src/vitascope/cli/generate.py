@@ -10,8 +10,8 @@ from typing import Any
 from vitascope import log
 from vitascope.cli.batch import VideoRequest
 from vitascope.cli.connect import connect, connect_or_serve, is_served
-from vitascope.cli.models import create
 from vitascope.cli.look import short_ids
+from vitascope.cli.models import create
 from vitascope.cli.out import print_result, print_text
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
@@ -39,9 +39,7 @@ class Wishes:
     as_json: bool = False
 
 
-async def generate_videos(
-    read: Callable[[], Sequence[VideoRequest]], wishes: Wishes, *, data: Path | None
-) -> None:
+async def generate_videos(read: Callable[[], Sequence[VideoRequest]], wishes: Wishes, *, data: Path | None) -> None:
     """Make the video of every request and save it.
 
     Files that are there already are skipped with keep and replaced with force, else nothing is made.

@@ -17,7 +17,6 @@ from vitascope.client import AsyncVitascope, Video
 from vitascope.client.verbs import MODEL
 from vitascope.errors import OperatorError
 
-
 MOST_NEAR = 4
 
 

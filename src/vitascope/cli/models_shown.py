@@ -112,4 +112,6 @@ def _option(part: InputField) -> str:
 
 
 def _default(part: InputField) -> str:
-    return "" if part.default in (None, "") else str(part.default).lower() if part.kind == "switch" else str(part.default)
+    return (
+        "" if part.default in (None, "") else str(part.default).lower() if part.kind == "switch" else str(part.default)
+    )

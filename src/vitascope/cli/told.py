@@ -13,7 +13,6 @@ from vitascope.client import AsyncVitascope, Video
 from vitascope.errors import VitascopeError
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Words:
     """Words of a prompt that the engine cannot draw, what it drew instead of others, and fields that it left out."""

@@ -76,7 +76,7 @@ def _bad_value(name: str, message: str) -> str:
 def _name(parameter: Any) -> str:
     if parameter.param_type_name == "argument":
         return metavar(parameter)
-    return max(parameter.opts, key=len)
+    return str(max(parameter.opts, key=len))
 
 
 def _guess(names: Any) -> str:
