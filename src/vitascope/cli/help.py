@@ -60,7 +60,7 @@ def usage(command: Any, context: Any) -> str:
 
 def _format_help(command: Any, context: Any, formatter: Any) -> None:
     width = min(width_here() or USUAL_WIDTH, MOST_WIDTH)
-    lines = [*_paragraphs(command, width), *_head(say("Usage")), *_indented(usage(command, context), width, 4)]
+    lines = [*_paragraphs(command, width), *_head(say("Synopsis")), *_indented(usage(command, context), width, 4)]
     lines += _section(say("Arguments"), [_row(each) for each in _arguments(command)], width)
     lines += _section(say("Commands"), [*_commands(command)], width)
     options = [each for each in command.get_params(context) if each not in _arguments(command)]

@@ -1,5 +1,6 @@
 """How results look to people: tables that fit the terminal, local times, ages, short ids."""
 
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,9 @@ GAP = "  "
 LEAST_FLEXIBLE = 14
 """Cells that the flexible column of a table gets before others are left out for it."""
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
+LEAST_LINE = 10
+TOKEN = re.compile(r"[\u2e80-\uffef][。，；：、）！？”]*|[^\s\u2e80-\uffef]+|\s+")
+"""Where a line may end: after a Chinese character and its punctuation, after a word, or at a space."""
 LEAST_DIGITS, LEAST_LETTERS = 11, 6
 TASK_PREFIX = "task_kling_"
 
@@ -67,16 +71,16 @@ def cut(text: str, size: int) -> str:
 
 
 def pieces(text: str, size: int) -> list[str]:
-    """Return text in lines of at most size cells, cut between words where there are words."""
-    lines, line = [], ""
-    for word in text.split(" "):
-        grown = f"{line} {word}" if line else word
-        if cell_len(grown) <= max(10, size):
-            line = grown
-            continue
-        lines += [line] if line else []
-        *whole, line = _split(word, max(10, size))
-        lines += whole
+    """Return text in lines of at most size cells; an address or an id that is longer stays whole, to be copied."""
+    lines, line, space, size = [], "", "", max(LEAST_LINE, size)
+    for token in TOKEN.findall(text):
+        if token.isspace():
+            space = " "
+        elif not line or cell_len(line + space + token) <= size:
+            line, space = line + space + token, ""
+        else:
+            lines.append(line)
+            line, space = token, ""
     return [*lines, line]
 
 
@@ -103,7 +107,7 @@ def age(ms: int | None, *, now_ms: int | None = None) -> str:
 
 def ago(ms: int | None) -> str:
     """Return how long ago something was as a phrase, or that it never was."""
-    return say("never") if ms is None else say("{age} ago", age=age(ms))
+    return say("not yet") if ms is None else say("{age} ago", age=age(ms))
 
 
 def number(value: float | None) -> str:
@@ -167,16 +171,6 @@ def _row(cells: Sequence[str], sizes: Sequence[int], columns: Sequence[Column]) 
         space = " " * (size - cell_len(text))
         parts.append(space + text if column.is_number else text + space)
     return GAP.join(parts).rstrip()
-
-
-def _split(word: str, size: int) -> list[str]:
-    """Return the lines of a word: one for an address or an id, which must be copied whole; Chinese has no spaces."""
-    lines = []
-    while cell_len(word) > max(size, len(word)):
-        head = set_cell_size(word, size).rstrip()
-        lines.append(head)
-        word = word[len(head) :]
-    return [*lines, word]
 
 
 def print_beside(sentence: str) -> None:

@@ -10,13 +10,15 @@ from vitascope.catalog.model import Model
 from vitascope.catalog.spelling import SPELLING
 from vitascope.cli.look import Column, facts_table, number, table, width_here
 from vitascope.cli.models_page import TEXTS, rules_of
+from vitascope.cli.shown_models import price
 from vitascope.cli.words import say
 from vitascope.console.words import Words
 from vitascope.language import mark as _
 from vitascope.language import of_environment
 
 NARROW = 60
-PRICE = re.compile(r"([\d.]+) credits for (\d+) s")
+PRICE = re.compile(r"([\d.]+) credits for (\d+) s(?: at (\S+?))?( with sound)?(?=[, ;(]|$)")
+DOUBT = "(unconfirmed)"
 SOURCES = {"Text to Video": _("text"), "Image to Video": _("picture")}
 
 
@@ -43,7 +45,7 @@ def model_details(card: Mapping[str, Any]) -> str:
         (say("Model"), str(card["model"])),
         (say("Name"), f"{card.get('provider', '')} · {card.get('title', '')}"),
         (say("From"), _sources(card)),
-        (say("Credits"), str(card.get("pricingDesc", ""))),
+        (say("Credits"), _all_prices(str(card.get("pricingDesc", "")))),
     ]
     model = MODELS.get(str(card["model"]))
     if model is None:
@@ -68,8 +70,8 @@ def _row(card: Mapping[str, Any]) -> list[str]:
     return [
         str(card["model"]),
         _sources(card),
-        _values(model, FieldMeaning.SECONDS, " s"),
-        _values(model, FieldMeaning.SIZE, ""),
+        _seconds(model),
+        _values(model, FieldMeaning.SIZE),
         say("sound") if model is not None and model.named(FieldMeaning.SOUND) else "",
         _credits(str(card.get("pricingDesc", ""))),
     ]
@@ -80,13 +82,28 @@ def _sources(card: Mapping[str, Any]) -> str:
     return ", ".join(say(SOURCES.get(str(kind), str(kind))) for kind in ([kinds] if isinstance(kinds, str) else kinds))
 
 
-def _values(model: Model | None, means: FieldMeaning, unit: str) -> str:
+def _seconds(model: Model | None) -> str:
+    values = _values(model, FieldMeaning.SECONDS)
+    return say("{count} s", count=values) if values else ""
+
+
+def _values(model: Model | None, means: FieldMeaning) -> str:
     part = model.named(means) if model is not None else None
     if part is None:
         return ""
     if part.choices:
-        return _brief(part.choices) + unit
-    return f"{part.low:g}–{part.high:g}{unit}" if part.high is not None else ""
+        return _brief(part.choices)
+    return f"{part.low:g}–{part.high:g}" if part.high is not None else ""
+
+
+def _all_prices(said: str) -> str:
+    """Return the service's sentence about prices in the reader's language."""
+    found = [
+        price(float(amount), int(seconds), size, has_sound=bool(sound))
+        for amount, seconds, size, sound in PRICE.findall(said)
+    ]
+    doubt = [say("(unconfirmed)")] if DOUBT in said else []
+    return " ".join([", ".join(found), *doubt]) if found else said
 
 
 def _brief(choices: Sequence[str]) -> str:
@@ -96,7 +113,7 @@ def _brief(choices: Sequence[str]) -> str:
 
 def _credits(said: str) -> str:
     """Return from what to what a model costs, by the service's own sentence: prices may be the operator's."""
-    found = [(float(amount), int(seconds)) for amount, seconds in PRICE.findall(said)]
+    found = [(float(amount), int(seconds)) for amount, seconds, _size, _sound in PRICE.findall(said)]
     if not found:
         return said
     amounts = [amount for amount, _seconds in found]

@@ -82,11 +82,16 @@ def price_range(by_key: Mapping[str, float]) -> str:
     return say("{credits}/s", credits=said) if each_second else said
 
 
+def price(amount: float, seconds: int, size: str, *, has_sound: bool) -> str:
+    """Return a price with what it is for."""
+    at = say(" at {size}", size=size) if size else ""
+    sound = say(" with sound") if has_sound else ""
+    return say("{credits} for {seconds} s", credits=number(amount), seconds=seconds) + at + sound
+
+
 def _price(key: str, amount: float) -> str:
     part = parts_of(key)
-    size = say(" at {size}", size=part.size) if part.size else ""
-    sound = say(" with sound") if part.sound else ""
-    return say("{credits} for {seconds} s", credits=number(amount), seconds=part.seconds) + size + sound
+    return price(amount, part.seconds, part.size, has_sound=part.sound)
 
 
 def _marked(row: Row) -> str:

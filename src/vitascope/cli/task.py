@@ -21,6 +21,7 @@ from vitascope.cli.output import DEFAULT_OUTPUT, STDOUT, download, free_name, re
 from vitascope.cli.references import whole_task_id
 from vitascope.cli.words import say
 from vitascope.client import Video
+from vitascope.errors import OperatorError
 from vitascope.wire import State
 
 
@@ -28,6 +29,8 @@ async def list_tasks(
     *, limit: int, state: str | None, cursor: str | None, wide: bool, data: Path | None, as_json: bool
 ) -> None:
     """Print the account's tasks, newest first; with as_json one a line, then the cursor if there is one."""
+    if state and state not in list(State):
+        raise OperatorError("--state must be one of {known}, not {text}", known=", ".join(State), text=state)
     async with connect(data) as client:
         page = await client.videos.list(limit=limit, state=state, cursor=cursor)
     if as_json:

@@ -81,4 +81,4 @@ def _name(parameter: Any) -> str:
 
 def _guess(names: Any) -> str:
     found = [str(name).strip("'") for name in names]
-    return " " + say("Did you mean {names}?", names=", ".join(sorted(found))) if found else ""
+    return say(" Did you mean {names}?", names=", ".join(sorted(found))) if found else ""
