@@ -196,7 +196,7 @@ def show_credits(account: Account = FIRST, data: Data = None, as_json: Json = Fa
 @ledger_app.command("list")
 def list_ledger(
     account: Account = FIRST,
-    limit: Annotated[int, typer.Option(min=1, max=100, help="How many of the newest entries.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="How many of the newest entries.")] = 20,
     data: Data = None,
     as_json: Json = False,
 ) -> None:

@@ -16,7 +16,7 @@ Account = Annotated[str, typer.Option(help="Account's id or name.", show_default
 def list_callbacks(
     state: Annotated[str, typer.Option(help="Only this state: waiting, delivered or dead.")] = "",
     task: Annotated[str, typer.Option(help="Only this task's.")] = "",
-    limit: Annotated[int, typer.Option(min=1, max=100, help="How many.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, max=100, help="How many.")] = 20,
     account: Account = "",
     data: Data = None,
     as_json: Json = False,
