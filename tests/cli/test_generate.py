@@ -10,7 +10,7 @@ import pytest
 from tests.cli.process import environment_of, run, serving
 from vitascope.cli.batch import VideoRequest
 from vitascope.cli.generate import Left
-from vitascope.cli.told import Words, words_of
+from vitascope.cli.told import DrawnWords, words_of
 from vitascope.client import Video
 from vitascope.client.mock import MockService
 from vitascope.wire import State
@@ -65,12 +65,12 @@ def test_a_prompt_comes_from_standard_input_and_need_not_be_waited_for(tmp_path:
 
 
 def test_words_that_are_not_in_the_clip_are_told_and_only_they() -> None:
-    told = Words(unknown=("zorblax",), instead={"dragon": "horse"}, left_out=("sound",), is_foreign=True)
+    told = DrawnWords(unknown=("zorblax",), instead={"dragon": "horse"}, left_out=("sound",), is_foreign=True)
     assert told.facts == {"unknownWords": ["zorblax"], "substitutes": {"dragon": "horse"}, "leftOut": ["sound"]}
     assert [line.split(": ")[-1] for line in told.lines()[1:]] == ["dragon → horse", "zorblax", "sound"]
-    assert (Words().facts, Words().lines()) == ({}, [])
+    assert (DrawnWords().facts, DrawnWords().lines()) == ({}, [])
 
 
 async def test_a_service_that_does_not_explain_leaves_the_result_as_it_is(mock_vitascope: MockService) -> None:
     client = mock_vitascope.async_client()
-    assert await words_of(client, await client.videos.create_and_poll("a cat")) == Words()
+    assert await words_of(client, await client.videos.create_and_poll("a cat")) == DrawnWords()

@@ -299,11 +299,11 @@ def _do(
 ) -> None:
     """Carry out a verb; show and beside name functions of cli.shown, or of cli.shown_models after ``models.``."""
     from vitascope.cli import shown, shown_models
-    from vitascope.cli.verbs import Verb, do
+    from vitascope.cli.verbs import AdminVerb, do
 
     kind, _, name = show.rpartition(".")
     beside = getattr(shown, more.pop("beside")) if "beside" in more else None
-    verb = Verb(
+    verb = AdminVerb(
         method=method, path=path, body=body, show=getattr(shown_models if kind else shown, name), beside=beside, **more
     )
     run(do(verb, data=data, as_json=as_json), as_json=as_json)

@@ -20,11 +20,11 @@ def password(
 ) -> None:
     """Set the password that the operator signs in to the console with, at least 10 characters."""
     from vitascope.cli.shown import password_set
-    from vitascope.cli.verbs import Verb, do
+    from vitascope.cli.verbs import AdminVerb, do
 
     asked = say("New password for the console")
     wanted = _line() if stdin else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
-    verb = Verb(method="PUT", path="/console-password", body={"password": wanted}, show=password_set)
+    verb = AdminVerb(method="PUT", path="/console-password", body={"password": wanted}, show=password_set)
     run(do(verb, data=data, as_json=as_json), as_json=as_json)
 
 

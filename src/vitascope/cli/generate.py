@@ -15,7 +15,7 @@ from vitascope.cli.models import create
 from vitascope.cli.out import print_result, print_text
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
-from vitascope.cli.told import Words, show, words_of
+from vitascope.cli.told import DrawnWords, show, words_of
 from vitascope.cli.words import reason, say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError
@@ -190,7 +190,7 @@ STATES: Mapping[str, str] = {
 """A state's word on the wire, and what a reader is told."""
 
 
-def _print(request: VideoRequest, video: Video, words: Words, *, as_json: bool) -> None:
+def _print(request: VideoRequest, video: Video, words: DrawnWords, *, as_json: bool) -> None:
     facts: dict[str, Any] = {
         "row": request.row, "taskId": video.id, "file": str(request.output), "url": video.url,
         "seed": video.input.get("seed"), "costTime": video.cost_seconds, **words.facts,

@@ -14,7 +14,7 @@ from vitascope.errors import VitascopeError
 
 
 @dataclass(frozen=True, kw_only=True)
-class Words:
+class DrawnWords:
     """Words of a prompt that the engine cannot draw, what it drew instead of others, and fields that it left out."""
 
     unknown: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Words:
         return [f"  {each}" for each in said]
 
 
-async def words_of(client: AsyncVitascope, video: Video) -> Words:
+async def words_of(client: AsyncVitascope, video: Video) -> DrawnWords:
     """Return what of a prompt is not in its clip; nothing where the engine or the service does not say."""
     given = dict(video.input)
     prompt = str(given.pop("prompt", ""))
@@ -51,7 +51,7 @@ async def words_of(client: AsyncVitascope, video: Video) -> Words:
         drawn = await client.videos.explain(prompt, model=video.model, more_input=given)
     except VitascopeError:
         drawn = {}
-    return Words(
+    return DrawnWords(
         unknown=tuple(map(str, drawn.get("unknown_words") or ())),
         instead={str(word): str(shown) for word, shown in dict(drawn.get("substitutes") or {}).items()},
         left_out=video.left_out,

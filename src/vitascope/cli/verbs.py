@@ -15,7 +15,7 @@ from vitascope.errors import Exit
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verb:
+class AdminVerb:
     """One call: path may hold {account} and {key}, which are filled in with what was typed.
 
     show makes the answer's text for people. Where scripts read that, as they do a new key, beside
@@ -33,7 +33,7 @@ class Verb:
     query: str = ""
 
 
-async def do(verb: Verb, *, data: Path | None, as_json: bool) -> None:
+async def do(verb: AdminVerb, *, data: Path | None, as_json: bool) -> None:
     """Call the operator's API and print the answer; of a list, machines get one object a line."""
     async with admin_session(data) as call:
         answer = await call(verb.method, await _path(call, verb), verb.body)
@@ -59,7 +59,7 @@ async def verify(*, data: Path | None, as_json: bool) -> int:
     return Exit.FAILED if found["faults"] else Exit.OK
 
 
-async def _path(call: Call, verb: Verb) -> str:
+async def _path(call: Call, verb: AdminVerb) -> str:
     account = await whole_account_id(call, verb.account) if verb.account else ""
     key = await whole_key_id(call, verb.key) if verb.key else ""
     return verb.path.format(account=quote(account, safe=""), key=quote(key, safe="")) + verb.query
