@@ -30,14 +30,14 @@ TRIED = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class FamilyCase:
     """One createTask body, and whether the model's own rules take it."""
 
     model: str
     input: dict[str, Any]
 
 
-def cases_of(model: Model, pictures: tuple[str, str]) -> Iterator[Case]:
+def cases_of(model: Model, pictures: tuple[str, str]) -> Iterator[FamilyCase]:
     """Yield bodies that a model takes; pictures are the addresses of two."""
     fields = [part for part in model.fields if part.means in TRIED]
     values = [list(_values(part, pictures)) for part in fields]
@@ -46,7 +46,7 @@ def cases_of(model: Model, pictures: tuple[str, str]) -> Iterator[Case]:
         given = {part.name: value for part, value in zip(fields, row, strict=False) if value is not ABSENT}
         body = {"prompt": PROMPT} | given | _shots(model, given)
         if _is_taken(model, body):
-            yield Case(model=model.name, input=body)
+            yield FamilyCase(model=model.name, input=body)
 
 
 def _values(part: InputField, pictures: tuple[str, str]) -> Iterator[Any]:

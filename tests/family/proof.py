@@ -8,7 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from tests.family.cases import ABLE, Case
+from tests.family.cases import ABLE, FamilyCase
 from tests.small import Small
 from vitascope import catalog
 from vitascope.media.probe import probe
@@ -23,7 +23,7 @@ SIDES = ((320, 180), (180, 240))
 class Made:
     """What became of a case: the file's facts in a few words, and what is wrong with it."""
 
-    case: Case
+    case: FamilyCase
     facts: str
     wrong: str
 
@@ -34,11 +34,11 @@ async def given_pictures(small: Small) -> tuple[str, str]:
     return first, last
 
 
-async def make_all(small: Small, cases: Sequence[Case], folder: Path) -> list[Made]:
+async def make_all(small: Small, cases: Sequence[FamilyCase], folder: Path) -> list[Made]:
     """Return what became of each case, in their order."""
     turns = asyncio.Semaphore(AT_ONCE)
 
-    async def one(number: int, case: Case) -> Made:
+    async def one(number: int, case: FamilyCase) -> Made:
         async with turns:
             return await _make(small, case, folder / f"{number}.mp4")
 
@@ -53,7 +53,7 @@ async def _uploaded(small: Small, name: str, width: int, height: int) -> str:
     return str(answer.json()["data"]["downloadUrl"])
 
 
-async def _make(small: Small, case: Case, path: Path) -> Made:
+async def _make(small: Small, case: FamilyCase, path: Path) -> Made:
     body = {"model": case.model, "input": case.input}
     answer = await small.post(body)
     if answer["code"] != 200:
@@ -66,7 +66,7 @@ async def _make(small: Small, case: Case, path: Path) -> Made:
     return _looked_at(small, case, path)
 
 
-def _looked_at(small: Small, case: Case, path: Path) -> Made:
+def _looked_at(small: Small, case: FamilyCase, path: Path) -> Made:
     model = catalog.find(case.model)
     plan = model.plan(
         {"model": case.model, "input": case.input}, short_side=small.runtime.settings.short_side, abilities=ABLE
