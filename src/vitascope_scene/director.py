@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from vitascope.video import SOUND_RATE, Picture, VideoSpec
 from vitascope_scene.drawing.clip import pictures, render
 from vitascope_scene.meaning import Meaning
-from vitascope_scene.notes import notes_of
+from vitascope_scene.notes import left_open_by, notes_of
 from vitascope_scene.picture.animation import Animation, animate
 from vitascope_scene.picture.planning import animation_of, picture_notes
 from vitascope_scene.reading import denied_of, read
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What will be drawn: the scene, and the same as plain JSON values."""
+    """What will be drawn: the scene, and the same as plain JSON values.
+
+    left_open names what the prompt does not say of its world, and the seed chooses.
+    """
 
     scene: Scene
     notes: dict[str, object]
+    left_open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +72,7 @@ class Director:
         )
         frame = Frame(width=spec.width, height=spec.height, seconds=spec.num_frames / spec.fps)
         scene = stage(meaning, layouts, frame, seed=spec.seed)
-        return Plan(scene=scene, notes=notes_of(meaning, scene))
+        return Plan(scene=scene, notes=notes_of(meaning, scene), left_open=left_open_by(meaning))
 
     def frames(self, plan: Plan, spec: VideoSpec) -> "Iterator[NDArray[uint8]]":
         """Yield the clip's frames as planar I420."""

@@ -80,10 +80,17 @@ class SceneEngine:
         )
 
     def explain(self, spec: VideoSpec) -> dict[str, object]:
-        """Return what will be drawn for a spec, as plain JSON values; the same as in a task's record."""
+        """Return what will be drawn for a spec, as plain JSON values: the same as in a task's record.
+
+        With it left_open, what the seed chooses because the prompt does not say it (of the first shot), and names, what
+        people call the keys, by language and kind.
+        """
+        from vitascope_scene.notes import names_in
         from vitascope_scene.shots import plan_shots
 
-        return plan_shots(self._opened(), spec).notes
+        planned = plan_shots(self._opened(), spec)
+        notes = planned.notes
+        return {**notes, "left_open": list(planned.left_open), "names": names_in(notes)}
 
     def preview(self, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
         """Return so many frames, spread over the clip, as RGB (height, width, 3)."""

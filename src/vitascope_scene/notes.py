@@ -1,9 +1,14 @@
 """What was drawn, as plain JSON values: the answer of ``explain``, and the task's record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from vitascope_scene.lexicon import names_of
 from vitascope_scene.meaning import Meaning, Subject
 from vitascope_scene.scene import Actor, Scene
+
+WORLD = ("place", "time", "weather", "style", "camera")
+"""What a whole scene has."""
 
 
 def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
@@ -45,3 +50,33 @@ def _actor(actor: Actor, subject: Subject | None) -> dict[str, object]:
         "wears": [{"garment": worn.garment, "colour": worn.colour} for worn in look.wears],
     }
     return notes | ({"then": acts[1:]} if len(acts) > 1 else {})
+
+
+def left_open_by(meaning: Meaning) -> tuple[str, ...]:
+    """Return what the prompt does not say of the scene's world and of each actor: another seed may choose otherwise."""
+    world = [name for name in WORLD if getattr(meaning, name) is None]
+    colours = [f"actors.{number}.colour" for number, each in enumerate(meaning.subjects) if each.colour is None]
+    moves = [f"actors.{number}.motion" for number, each in enumerate(meaning.subjects) if not any(each.doings)]
+    return (*world, *colours, *moves)
+
+
+def names_in(notes: Mapping[str, Any]) -> dict[str, dict[str, dict[str, str]]]:
+    """Return what people call the keys of these notes, by language and kind."""
+    return names_of(_keys(notes))
+
+
+def _keys(notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every key of the notes with its kind, those of each shot too."""
+    for shot in notes.get("shots", ()):
+        yield from _keys(shot)
+    yield from ((name, notes[name]) for name in WORLD if notes[name])
+    yield from (("relation", each["is"]) for each in notes["relations"])
+    yield from (("noun", key) for key in notes["substitutes"].values())
+    for actor in notes["actors"]:
+        nouns = [actor["subject"], actor["prop"], *(worn["garment"] for worn in actor["wears"])]
+        colours = [actor["colour"], actor["prop_colour"], *(worn["colour"] for worn in actor["wears"])]
+        acts = [actor, *actor.get("then", ())]
+        yield from (("noun", key) for key in (*nouns, *(act["prop"] for act in acts)) if key)
+        yield from (("colour", key) for key in colours if key)
+        yield from (("action", act["action"]) for act in acts if act["action"])
+        yield from (("motion", act["motion"]) for act in acts if act["motion"])

@@ -49,6 +49,12 @@ class PlannedShots:
         substitutes = {word: shown for notes in every for word, shown in _substitutes(notes).items()}
         return every[0] | {"unknown_words": [*unknown], "substitutes": substitutes, "shots": every}
 
+    @property
+    def left_open(self) -> tuple[str, ...]:
+        """What the seed chooses of the first shot."""
+        plan = self.shots[0].plan
+        return plan.left_open if isinstance(plan, Plan) else ()
+
     def frames(self, director: Director) -> "Iterator[NDArray[uint8]]":
         """Yield the clip's frames as planar I420; a shot is prepared when the one before has ended."""
         return chain.from_iterable(shot.frames(director) for shot in self.shots)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -110,12 +111,31 @@ def test_a_cancelled_job_stops_between_two_frames() -> None:
 
 
 def test_what_is_explained_is_what_the_record_says() -> None:
-    async def explained() -> dict[str, object]:
+    async def explained() -> dict[str, Any]:
         engine = SceneEngine()
         await engine.open()
         return engine.explain(a_spec())
 
-    assert asyncio.run(explained()) == generate(Generation(spec=a_spec())).notes["scene"]
+    said = asyncio.run(explained())
+    names, left_open = said.pop("names"), said.pop("left_open")
+    assert said == generate(Generation(spec=a_spec())).notes["scene"]
+    assert isinstance(names, dict)
+    assert isinstance(left_open, list)
+
+
+def test_what_is_explained_has_names_for_people_and_says_what_the_seed_chooses() -> None:
+    async def explained() -> dict[str, Any]:
+        engine = SceneEngine()
+        await engine.open()
+        return engine.explain(a_spec(prompt="两只红色的狐狸在雪地里追一只兔子，水彩"))
+
+    said = asyncio.run(explained())
+    names = said["names"]
+    assert (names["en"]["noun"]["fox"], names["zh"]["noun"]["fox"]) == ("fox", "狐狸")
+    assert names["zh"]["place"][said["place"]] == "雪原"
+    assert names["zh"]["relation"] == {"chasing": "追"}
+    assert {"time", "camera", "actors.1.colour"} <= set(said["left_open"])
+    assert not {"place", "style", "actors.0.colour"} & set(said["left_open"])
 
 
 def test_a_preview_has_as_many_pictures_as_moments_were_asked_for() -> None:

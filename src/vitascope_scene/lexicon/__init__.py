@@ -3,6 +3,7 @@
 The words are data: nouns/*.txt, actions.txt, places.txt and closed.txt, read when first asked for.
 """
 
+from vitascope_scene.lexicon.names import names_of
 from vitascope_scene.lexicon.rows import LANGUAGES
 from vitascope_scene.lexicon.substitutes import substitute
 from vitascope_scene.lexicon.words import (
@@ -29,6 +30,7 @@ __all__ = [
     "concepts",
     "forms",
     "forms_of",
+    "names_of",
     "stop_words",
     "substitute",
 ]

@@ -150,7 +150,7 @@ def _concept(row: LexiconRow) -> Concept:
         anchor=_one(row, "anchor") or "ground",
         home=row.options.get("home", ()),
         motions=row.options.get("motions", ("still",)),
-        names=_names(row),
+        names=row_names(row),
     )
 
 
@@ -163,7 +163,7 @@ def _action(row: LexiconRow) -> Action:
         takes=frozenset(row.options.get("takes", ())),
         needs=row.options.get("needs", ()),
         like=_one(row, "like"),
-        names=_names(row),
+        names=row_names(row),
     )
 
 
@@ -177,8 +177,8 @@ def _one(row: LexiconRow, option: str) -> str | None:
     return next(iter(row.options.get(option, ())), None)
 
 
-def _names(row: LexiconRow) -> Mapping[str, str]:
-    """The first form in each language."""
+def row_names(row: LexiconRow) -> Mapping[str, str]:
+    """Return the first form in each language, as it is shown."""
     first = {language: _plain(entries[0]) for language, entries in row.entries.items()}
     if row.kind == "action":
         first["zh"] = first["zh"].replace("-", "")
