@@ -117,3 +117,12 @@ def test_a_locked_row_is_waited_for_or_skipped(database: str) -> None:
         waiting.join()
     assert found == ["a"]
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("kept", "found"),
+    [('{"prompt": "A Red FOX"}', "a red fox"), ('{"prompt": "雪地"}', "雪地"), ("{}", None)],
+)
+def test_a_text_within_json_is_read_in_lower_case(connection: Connection, kept: str, found: str | None) -> None:
+    SET.run(connection, name="a", value=kept)
+    assert Statement("SELECT json_lower(value, 'prompt') FROM switch").run(connection).scalar() == found

@@ -19,7 +19,7 @@ SOURCE = Path(vitascope.__file__).parent
 ONLY_POSTGRES = re.compile("procrastinate|pg_|information_schema|to_regclass|LATERAL|::text")
 NUMBERS = {"now", "lease_until"}
 """Values that PostgreSQL takes for numbers by what they are alone, not by where they stand."""
-FILTERS = ("state", "model", "from_ms", "to_ms", "before_ms")
+FILTERS = ("state", "model", "from_ms", "to_ms", "before_ms", "word_0", "ascii_0")
 
 
 def _statements() -> Iterator[tuple[str, Statement]]:

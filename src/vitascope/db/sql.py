@@ -6,6 +6,8 @@ Where the two differ, the text says it in one of these ways, and nothing else is
 - ``IN :names`` and ``NOT IN :names`` take a list of any length.
 - ``now_ms()`` is the time within the statement, in unix milliseconds by the database's clock: read after a row's lock
   was waited for.
+- ``json_lower(column, 'name')`` is a text that a JSON object in a text column holds, in lower case: ASCII for sure,
+  the rest where PostgreSQL's locale knows it.
 - ``FOR UPDATE``, also with ``OF table`` and ``SKIP LOCKED``, ends a statement that locks what it reads. SQLite, where
   nobody else writes meanwhile, does without.
 
@@ -24,10 +26,13 @@ from sqlalchemy.exc import DBAPIError
 POSTGRES_NOW_MS = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
 SQLITE_NOW_MS = "now_ms"
 """The function that a connection to SQLite has for it."""
+SQLITE_JSON_LOWER = "json_lower"
+"""The function that a connection to SQLite has for it; SQLite's own ``lower`` knows ASCII alone."""
 
 _LIST = re.compile(r"\b(NOT )?IN :(\w+)")
 _VALUE = re.compile(r"(?<!:):(\w+)")
 _NOW = re.compile(r"\bnow_ms\(\)")
+_JSON_LOWER = re.compile(r"\bjson_lower\((\w+), '(\w+)'\)")
 _LOCK = re.compile(r"\bFOR UPDATE(?: OF \w+)?(?: SKIP LOCKED)?")
 
 
@@ -95,6 +100,12 @@ class Statement:
         return Result(cursor.fetchall(), self._make, cursor.rowcount)
 
 
+def json_lower(text: str, name: str) -> str | None:
+    """Return a text of a JSON object in lower case, None where it has none of this name."""
+    value = json.loads(text).get(name)
+    return value.lower() if isinstance(value, str) else None
+
+
 def first_line(error: Exception) -> str:
     """Return what a database, or a pooler in front of it, said, without the driver's hints."""
     said = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
@@ -109,6 +120,7 @@ def _sqlite_text(text: str) -> str:
 def _postgres_text(text: str) -> str:
     text = _LIST.sub(_any_of, text.replace("%", "%%"))
     text = _NOW.sub(POSTGRES_NOW_MS, text)
+    text = _JSON_LOWER.sub(r"lower(\1::json ->> '\2')", text)
     return _VALUE.sub(r"%(\1)s", text)
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.pool import StaticPool
 
 from vitascope import clock, log
 from vitascope.db.migrate import migrate
-from vitascope.db.sql import SQLITE_NOW_MS
+from vitascope.db.sql import SQLITE_JSON_LOWER, SQLITE_NOW_MS, json_lower
 from vitascope.errors import Away, OperatorError
 
 logger = log.get("db")
@@ -53,6 +53,7 @@ def _prepare(connection: sqlite3.Connection, *, read_only: bool) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.create_function(SQLITE_NOW_MS, 0, lambda: clock.now_ms())
+    connection.create_function(SQLITE_JSON_LOWER, 2, json_lower, deterministic=True)
     if not read_only:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")

@@ -1,7 +1,9 @@
 """All SQL that reads tasks for somebody to look at: one, a list, the queue."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
+from string import ascii_uppercase
 from typing import Any
 
 from sqlalchemy import Connection
@@ -26,6 +28,11 @@ _WHOLE = """
 """
 _ROW = Statement(f"{_WHOLE} WHERE id = :id")
 _OWN_ROW = Statement(f"{_WHOLE} WHERE id = :id AND account_id = :account_id")
+
+_OWN_SIGNS = re.compile("[!%_]")
+"""What means something in a pattern, and the sign before it that says that it means itself."""
+_ASCII_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
+"""What a database's ``lower`` does at least; how much more depends on the locale it was made with."""
 
 _PLACE = Statement("""
     SELECT priority, rank, id FROM job
@@ -118,6 +125,8 @@ def listing(connection: Connection, account_id: str, wanted: Filter, *, test_onl
         "before_ms": at_ms,
         "before_id": before_id,
     }
+    for number, word in enumerate(wanted.words):
+        values |= {f"word_{number}": _pattern(word.lower()), f"ascii_{number}": _pattern(word.translate(_ASCII_LOWER))}
     given = frozenset(name for name, value in values.items() if value is not None)
     is_open = wanted.state in _OPEN_STATES
     statement = _listing(given, is_open=is_open, test_only=test_only)
@@ -153,5 +162,16 @@ def _conditions(given: frozenset[str], *, is_open: bool, test_only: bool) -> Ite
         yield "created_ms < :to_ms"
     if "before_ms" in given:
         yield "created_ms <= :before_ms AND (created_ms < :before_ms OR id < :before_id)"
+    for number in sorted(name.removeprefix("word_") for name in given if name.startswith("word_")):
+        yield f"""
+            (json_lower(spec, 'prompt') LIKE :word_{number} ESCAPE '!'
+             OR json_lower(spec, 'prompt') LIKE :ascii_{number} ESCAPE '!')
+        """
     if test_only:
         yield "test"
+
+
+def _pattern(word: str) -> str:
+    """Return the pattern of texts that hold a word; its own signs mean nothing."""
+    literal = _OWN_SIGNS.sub(r"!\g<0>", word)
+    return f"%{literal}%"

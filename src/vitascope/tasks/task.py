@@ -231,11 +231,15 @@ class NewTask:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which of an account's tasks to list, newest first; None is no restriction. before is the last one seen."""
+    """Which of an account's tasks to list, newest first; None is no restriction. before is the last one seen.
+
+    words must all stand in the prompt, in capitals or not.
+    """
 
     state: State | None = None
     model: str | None = None
     created_from_ms: int | None = None
     created_to_ms: int | None = None
     before: tuple[int, str] | None = None
+    words: tuple[str, ...] = ()
     limit: int = 20
