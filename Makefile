@@ -68,8 +68,9 @@ train: $(TORCH_STAMP) ## Train the embedded network from nothing
 bench: $(STAMP) ## Print every measurement, side by side with what it is compared to
 	$(BIN)/python -m benchmarks
 
-pictures: $(STAMP) chromium ## Draw the READMEs' pictures again: stills, the animated clip, the console
+pictures: $(STAMP) chromium ## Draw the READMEs' pictures again: stills, the animated clip, the console; and its example films
 	$(BIN)/python -m training.pictures
+	$(BIN)/python -m training.films
 	$(BIN)/python -m tests.console.screenshots docs/pictures --readme
 
 models: $(STAMP) ## Write docs/models.md anew from the catalogue's rows
