@@ -104,6 +104,8 @@ def pages(done: str, failed: str) -> dict[str, str]:
     return {
         "playground": "/console/",
         "playground with a video": f"/console/?task={done}",
+        "gallery": "/console/gallery",
+        "side by side": f"/console/together?task={done}&task={failed}",
         "tasks": "/console/tasks",
         "task": f"/console/tasks/{done}",
         "failed task": f"/console/tasks/{failed}",

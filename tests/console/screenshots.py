@@ -30,7 +30,7 @@ THEMES = ("light", "dark")
 LANGUAGES = ("en", "zh")
 WIDTHS = (360, 1280, 1600)
 HEIGHT = 900
-TENANTS = {"playground", "tasks", "keys"}
+TENANTS = {"playground", "gallery", "tasks", "keys"}
 """Pages that are taken as a tenant sees them, too."""
 README_WIDTH, README_HEIGHT, README_QUALITY = 1280, 880, 82
 
@@ -59,6 +59,8 @@ async def _fill(small: Small, hook: str) -> ScreenshotExample:
         if done and example is not EXAMPLES[0]:
             await small.finished((await small.post(body))["data"]["taskId"])
     await small.finished(done)
+    for shape in ("9:16", "1:1"):
+        await small.finished((await small.create(prompt=EXAMPLES[0].prompt, aspect_ratio=shape))["data"]["taskId"])
     waiting = (await small.create(prompt=EXAMPLES[3].prompt))["data"]["taskId"]
     await small.http.post("/api/v1/jobs/cancelTask", json={"taskId": waiting})
     return ScreenshotExample(done=done, failed=waiting)

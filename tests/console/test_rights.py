@@ -16,7 +16,12 @@ SETS = [frozenset(some) for size in (1, 2, 3) for some in combinations(Scope, si
 NEEDS: dict[tuple[str, str], frozenset[Scope]] = {
     ("GET", "/"): frozenset(),
     ("POST", "/"): frozenset({C}),
+    ("GET", "/stage"): frozenset({R}),
     ("GET", "/stage/{task}"): frozenset({R}),
+    ("POST", "/explain"): frozenset({R}),
+    ("GET", "/gallery"): frozenset({R}),
+    ("GET", "/together"): frozenset({R}),
+    ("POST", "/tasks/{task}/variations"): frozenset({C, R}),
     ("GET", "/tasks"): frozenset({R}),
     ("GET", "/tasks/{task}"): frozenset({R}),
     ("POST", "/tasks/{task}/cancel"): frozenset({C}),

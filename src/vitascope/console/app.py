@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vitascope.console import (
     account,
+    drawn,
+    gallery,
     keys,
     models,
     operator,
@@ -19,6 +21,7 @@ from vitascope.console import (
     sign_in,
     tasks,
     usage,
+    variations,
     verify,
     webhooks,
 )
@@ -65,7 +68,10 @@ def make_console(api: Starlette) -> ASGIApp:
 
 
 def _routes() -> list[Route | Mount]:
-    parts = (sign_in, account, playground, tasks, keys, usage, webhooks, verify, operator, models)
+    parts = (
+        sign_in, account, playground, drawn, variations, gallery, tasks, keys, usage, webhooks, verify, operator,
+        models,
+    )  # fmt: skip
     routes: list[Route | Mount] = [route for part in parts for route in part.ROUTES]
     return [
         *routes,

@@ -1,7 +1,7 @@
 """The playground: a form made from the model's own schema, its price, and what comes of it."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -9,13 +9,17 @@ from starlette.routing import Route
 
 from vitascope import catalog
 from vitascope.accounts.account import Scope
-from vitascope.catalog import FieldMeaning, Model
+from vitascope.catalog import Model
+from vitascope.console.chips import CHIPS
 from vitascope.console.context import PageContext
 from vitascope.console.examples import examples_in
 from vitascope.console.forms import fields_of, input_of
 from vitascope.console.media import media_of
+from vitascope.console.outlook import outlook_of
 from vitascope.console.page import page
+from vitascope.console.prices import price_of, prices_of
 from vitascope.console.refusals import explain
+from vitascope.console.variations import variations_of
 from vitascope.credits import credits_of
 from vitascope.errors import NotFound, WireError
 from vitascope.tasks.task import Filter, TaskDetail
@@ -57,9 +61,31 @@ async def create(context: PageContext) -> Response:
 
 
 async def stage(context: PageContext) -> Response:
-    """Show one task's progress or video alone: the page asks for it again until the task has ended."""
-    task = await context.runtime.tasks.detail(context.account, context.request.path_params["task"])
-    return context.show("stage.html", task=task, media=media_of(context.runtime, task))
+    """Show what lives of the page: one task's progress or video, the latest tasks, the balance.
+
+    The page asks for it again until everything that it shows has ended.
+    """
+    task_id = context.request.path_params.get("task")
+    context.account.require(Scope.READ)
+    task = await context.runtime.tasks.detail(context.account, task_id) if task_id else None
+    return context.show("now.html", fragment=True, **await _now(context, task))
+
+
+async def _now(context: PageContext, task: TaskDetail | None) -> dict[str, Any]:
+    """Return what the living part of the page shows."""
+    recent = []
+    if Scope.READ in context.account.scopes:
+        recent = await context.runtime.tasks.list_tasks(context.account, Filter(limit=RECENT))
+    balance = context.user.balance_milli
+    return {
+        "task": task,
+        "media": media_of(context.runtime, task) if task else None,
+        "variations": await variations_of(context, task) if task else {},
+        "outlook": await outlook_of(context, task) if task else None,
+        "recent": [(each, media_of(context.runtime, each)) for each in recent],
+        "lives": any(not each.is_finished for each in (*recent, *([task] if task else []))),
+        "balance": None if balance is None else credits_of(balance),
+    }
 
 
 async def _show(
@@ -71,11 +97,8 @@ async def _show(
     refusal: str = "",
     status: int = 200,
 ) -> Response:
-    recent = []
-    if Scope.READ in context.account.scopes:
-        recent = await context.runtime.tasks.list_tasks(context.account, Filter(limit=RECENT))
     every = await context.runtime.model_settings.every()
-    settings, balance = await context.runtime.model_settings.of(model), context.user.balance_milli
+    settings = await context.runtime.model_settings.of(model)
     model, able = settings.model, context.runtime.routes.abilities(settings.route)
     return context.show(
         TEMPLATE,
@@ -84,38 +107,16 @@ async def _show(
         models=[each.model for each in every if each.enabled or each.model.name == model.name],
         fields=fields_of(model),
         filled=filled,
-        prices=_prices(model, able),
-        price=credits_of(_price(model, filled, able)),
+        prices=prices_of(model, able),
+        price=credits_of(price_of(model, filled, able)),
         takes_pictures=Ability.FIRST_FRAME in able,
-        balance=None if balance is None else credits_of(balance),
         examples=examples_in(context.words),
-        task=task,
-        media=media_of(context.runtime, task) if task else None,
-        recent=[(each, media_of(context.runtime, each)) for each in recent],
+        chips=CHIPS,
         refusal=refusal,
         base_url=context.runtime.settings.base_url,
+        fragment=False,
+        **await _now(context, task),
     )
-
-
-def _prices(model: Model, able: Collection[Ability]) -> dict[str, Any]:
-    """Return what the page needs to say what a filled form costs: the prices, and the fields that they depend on."""
-    names = {FieldMeaning.SECONDS: "length", FieldMeaning.SIZE: "size", FieldMeaning.SOUND: "sound"}
-    fields = {
-        names[part.means]: {"name": part.name, "default": part.default}
-        for part in model.fields
-        if part.means in names and (part.means is not FieldMeaning.SOUND or Ability.SOUND in able)
-    }
-    credits_by_key = {key: credits_of(milli) for key, milli in model.price_milli.items()}
-    return {"credits": credits_by_key, "seconds": model.seconds, **fields}
-
-
-def _price(model: Model, filled: Mapping[str, str], able: Collection[Ability]) -> int:
-    """Return what a filled form's clip costs in thousandths of a credit; the first price where it cannot be made."""
-    given = {name: {"true": True, "false": False}.get(value, value) for name, value in filled.items() if value}
-    try:
-        return model.cost_of(given, with_sound=model.has_sound(given) and Ability.SOUND in able)
-    except (ValueError, LookupError):
-        return next(iter(model.price_milli.values()))
 
 
 async def _parameters(context: PageContext, task_id: str) -> tuple[str | None, dict[str, str]]:
@@ -151,5 +152,6 @@ def _model(name: str | None) -> Model:
 ROUTES = [
     Route("/", page(show)),
     Route("/", page(create), methods=["POST"]),
+    Route("/stage", page(stage)),
     Route("/stage/{task}", page(stage)),
 ]

@@ -8,7 +8,9 @@ from starlette.routing import Route
 from vitascope import catalog
 from vitascope.console.context import PageContext
 from vitascope.console.media import media_of
+from vitascope.console.outlook import outlook_of
 from vitascope.console.page import page
+from vitascope.console.variations import variations_of
 from vitascope.errors import NotFound
 from vitascope.tasks.record import record_info
 from vitascope.tasks.task import Filter, Task
@@ -25,7 +27,7 @@ async def list_tasks(context: PageContext) -> Response:
     wanted = Filter(
         state=State(state) if state else None,
         model=model,
-        before=_place(query.get("before")),
+        before=place_of(query.get("before")),
         limit=PAGE_TASKS + 1,
     )
     found = await context.runtime.tasks.list_tasks(context.account, wanted)
@@ -50,6 +52,8 @@ async def show_task(context: PageContext) -> Response:
         "task_live.html" if "part" in context.request.query_params else "task.html",
         task=task,
         media=media_of(context.runtime, task),
+        variations=await variations_of(context, task),
+        outlook=await outlook_of(context, task),
         raw=record_info(task, context.runtime.storage.video_url),
         callback=await _callback(context, task),
     )
@@ -62,7 +66,9 @@ async def cancel(context: PageContext) -> Response:
     words = context.words
     ended = words("Cancelled. The credits are back on the account.")
     notice = ended if state is State.FAIL else words("Cancelling: the engine is being stopped.")
-    return context.go(f"/tasks/{task_id}", notice)
+    # Whoever cancels where it was made stays there.
+    back = f"/?task={task_id}"
+    return context.go(f"{back}#stage" if context.form.get("back") == back else f"/tasks/{task_id}", notice)
 
 
 async def _callback(context: PageContext, task: Task) -> dict[str, Any] | None:
@@ -72,7 +78,8 @@ async def _callback(context: PageContext, task: Task) -> dict[str, Any] | None:
         return None
 
 
-def _place(text: str | None) -> tuple[int, str] | None:
+def place_of(text: str | None) -> tuple[int, str] | None:
+    """Return the place in a list that a link names, None where it names none."""
     at, _, task_id = (text or "").partition(".")
     return (int(at), task_id) if at.isdigit() and len(at) < 17 else None
 

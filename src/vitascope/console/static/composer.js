@@ -1,10 +1,12 @@
 // The playground's form: counter, price, examples, and the same request as code.
+import { startDrawn } from "./drawn.js";
+import { startPrompts } from "./prompts.js";
 
 export function startComposer() {
   const form = document.getElementById("play");
   if (!form) return;
   const prices = JSON.parse(form.dataset.prices);
-  const balance = Number(form.dataset.balance);
+  const balance = () => Number(document.querySelector("#left data")?.value ?? Infinity);
   const number = new Intl.NumberFormat(document.documentElement.lang);
   let language = "curl";
 
@@ -16,7 +18,7 @@ export function startComposer() {
     for (const output of form.querySelectorAll("output[for]")) output.value = form.elements[document.getElementById(output.htmlFor.value).name].value;
     const price = cost(form, prices);
     form.querySelector("[data-price]").value = number.format(price);
-    form.querySelector("[data-poor]").hidden = price <= balance;
+    form.querySelector("[data-poor]").hidden = price <= balance();
     document.getElementById("snippet").textContent = SNIPPETS[language](request(form), form.dataset.base);
   }
 
@@ -27,7 +29,7 @@ export function startComposer() {
     chip.addEventListener("click", (event) => {
       event.preventDefault();
       fill(form, JSON.parse(chip.dataset.example));
-      update();
+      form.elements.prompt.dispatchEvent(new Event("input", { bubbles: true }));
       form.elements.prompt.focus();
     });
   }
@@ -36,6 +38,8 @@ export function startComposer() {
     location.href = event.target.dataset.go + encodeURIComponent(event.target.value);
   });
   update();
+  startPrompts(form);
+  startDrawn(form);
 }
 
 // What the filled form costs, by the keys of the model's prices: "5 720p sound", or "second …" for one second.

@@ -1,5 +1,7 @@
 // Asks for the page's living parts again and puts in only what has changed, so that nothing jumps or loses its focus.
 
+const HIDDEN_MS = 5000; // how often at most while nobody looks, so that the title and a notification still come
+
 export function followLive(prepare) {
   for (const region of document.querySelectorAll("[data-live]")) follow(region, prepare);
 }
@@ -9,8 +11,8 @@ function follow(region, prepare) {
   let last = null;
 
   async function round() {
-    if (!document.hidden) last = await refresh(region, last, prepare);
-    if (!region.querySelector("[data-live-done]")) setTimeout(round, every);
+    last = await refresh(region, last, prepare);
+    if (!region.querySelector("[data-live-done]")) setTimeout(round, document.hidden ? Math.max(every, HIDDEN_MS) : every);
   }
   setTimeout(round, every);
 }
@@ -20,18 +22,25 @@ async function refresh(region, last, prepare) {
     const answer = await fetch(region.dataset.live, { credentials: "same-origin", redirect: "error" });
     if (!answer.ok) return last;
     const text = await answer.text();
-    if (text !== last) replace(region, text, prepare);
+    if (text !== last) put(region, text, prepare);
     return text;
   } catch {
     return last; // the network is away for a moment; the next round tries again
   }
 }
 
-function replace(region, text, prepare) {
+// Makes a region what a text says. What is data-for another place of the page goes there.
+export function put(region, text, prepare = () => {}) {
   const fresh = document.createElement("div");
   fresh.innerHTML = text;
   prepare(fresh);
+  for (const part of fresh.querySelectorAll("[data-for]")) {
+    const place = document.getElementById(part.dataset.for);
+    if (place) merge(place, part);
+    part.remove();
+  }
   merge(region, fresh);
+  region.dispatchEvent(new CustomEvent("fresh", { bubbles: true }));
 }
 
 // Makes the children of one element those of another, keeping every element that is already as it should be.

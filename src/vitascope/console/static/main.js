@@ -1,5 +1,8 @@
 // Starts what a page needs. Every page works without any of it.
+import { calm, playFilms } from "./films.js";
 import { followLive } from "./live.js";
+import { followStage, offerNotice } from "./notify.js";
+import { forgetAll } from "./prompts.js";
 import { startComposer } from "./composer.js";
 import { startUploads } from "./upload.js";
 
@@ -13,23 +16,61 @@ function localTimes(root) {
   }
 }
 
+function prepare(root) {
+  localTimes(root);
+  calm(root);
+  offerNotice(root);
+  for (const each of root.querySelectorAll("[data-scripted]")) each.hidden = false;
+}
+
+function textOf({ copyFrom, copyLink, copy }) {
+  if (copyFrom) return document.getElementById(copyFrom).textContent;
+  return copyLink ? new URL(copyLink, location.href).href : copy;
+}
+
+// Browsers lend the clipboard to https and to this machine only; elsewhere a selection is copied, as ever.
+async function put(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const box = document.createElement("textarea");
+  box.value = text;
+  box.className = "unseen";
+  document.body.append(box);
+  box.select();
+  const copied = document.execCommand("copy");
+  box.remove();
+  if (!copied) prompt("", text);
+}
+
 async function copy(button) {
-  const from = button.dataset.copyFrom;
-  await navigator.clipboard.writeText(from ? document.getElementById(from).textContent : button.dataset.copy);
+  if (button.dataset.label) return;
+  await put(textOf(button.dataset));
   const label = button.textContent;
+  button.dataset.label = label;
   button.textContent = button.dataset.copied;
-  setTimeout(() => { button.textContent = label; }, 1500);
+  setTimeout(() => { button.textContent = label; delete button.dataset.label; }, 1500);
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-copy], [data-copy-from]");
+  const button = event.target.closest("[data-copy], [data-copy-from], [data-copy-link]");
   if (button) copy(button);
+  for (const menu of document.querySelectorAll(".film-more[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.activeElement?.closest(".film-more[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
 });
 
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.ask;
   if (question && !confirm(question)) event.preventDefault();
+  if ("forgets" in event.target.dataset) forgetAll();
+  // After the form's data was taken: a second click would pay for a second video.
+  if (event.target.matches(".more-of")) setTimeout(() => event.target.querySelectorAll("button").forEach((each) => { each.disabled = true; }));
 });
+addEventListener("pageshow", () => document.querySelectorAll(".more-of button").forEach((each) => { each.disabled = false; }));
 
 document.addEventListener("change", (event) => {
   event.target.closest("form[data-submit-on-change]")?.requestSubmit();
@@ -49,7 +90,9 @@ function openTarget() {
 addEventListener("hashchange", openTarget);
 openTarget();
 
-localTimes(document);
-followLive(localTimes);
+prepare(document);
+followLive(prepare);
+followStage();
+playFilms();
 startComposer();
 startUploads();
