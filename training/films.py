@@ -1,7 +1,7 @@
 """The console's example films: ``python -m training.films`` makes them again, each with its poster.
 
-``python -m training.films --seeds 1 2 3 --out FOLDER`` draws a contact sheet of every example with each of these seeds,
-to choose from.
+``python -m training.films --seeds 1 2 3 --out FOLDER`` draws a contact sheet of every example with
+each of these seeds, to choose from.
 """
 
 import argparse

@@ -80,10 +80,10 @@ class SceneEngine:
         )
 
     def explain(self, spec: VideoSpec) -> dict[str, object]:
-        """Return what will be drawn for a spec, as plain JSON values: the same as in a task's record.
+        """Return what will be drawn for a spec, as plain JSON values: as in a task's record.
 
-        With it left_open, what the seed chooses because the prompt does not say it (of the first shot), and names, what
-        people call the keys, by language and kind.
+        With it left_open, what the seed chooses of the first shot because the prompt does not say
+        it, and names, what people call the keys, by language and kind.
         """
         from vitascope_scene.notes import names_in
         from vitascope_scene.shots import plan_shots

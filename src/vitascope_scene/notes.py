@@ -53,10 +53,11 @@ def _actor(actor: Actor, subject: Subject | None) -> dict[str, object]:
 
 
 def left_open_by(meaning: Meaning) -> tuple[str, ...]:
-    """Return what the prompt does not say of the scene's world and of each actor: another seed may choose otherwise."""
+    """Return what the prompt does not say of the world and of each actor: the seed chooses it."""
     world = [name for name in WORLD if getattr(meaning, name) is None]
-    colours = [f"actors.{number}.colour" for number, each in enumerate(meaning.subjects) if each.colour is None]
-    moves = [f"actors.{number}.motion" for number, each in enumerate(meaning.subjects) if not any(each.doings)]
+    actors = [*enumerate(meaning.subjects)]
+    colours = [f"actors.{number}.colour" for number, each in actors if each.colour is None]
+    moves = [f"actors.{number}.motion" for number, each in actors if not any(each.doings)]
     return (*world, *colours, *moves)
 
 

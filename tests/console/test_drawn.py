@@ -18,8 +18,20 @@ SAID: dict[str, Any] = {
     "time": "dawn",
     "style": "van_gogh",
     "actors": [
-        {"subject": "fox", "colour": "red", "count": 2, "action": "run", "wears": [{"garment": "hat"}]},
-        {"subject": "girl", "colour": "pink", "count": 12, "motion": "dash", "then": [{"action": "eat"}]},
+        {
+            "subject": "fox",
+            "colour": "red",
+            "count": 2,
+            "action": "run",
+            "wears": [{"garment": "hat"}],
+        },
+        {
+            "subject": "girl",
+            "colour": "pink",
+            "count": 12,
+            "motion": "dash",
+            "then": [{"action": "eat"}],
+        },
     ],
     "relations": [{"of": 0, "is": "chasing", "to": 1}, {"of": 1, "is": "on", "to": 0}],
     "substitutes": {"stegosaurus": "fox"},
@@ -49,10 +61,19 @@ def test_it_is_said_in_the_visitors_language_without_what_the_seed_chooses() -> 
         "fox chases girl",
         "girl on fox",
     ]
-    assert (english.left_open, english.instead, english.unknown) == (["Time"], [("stegosaurus", "fox")], ["xyzzy"])
+    assert (english.left_open, english.instead, english.unknown) == (
+        ["Time"],
+        [("stegosaurus", "fox")],
+        ["xyzzy"],
+    )
     assert chinese is not None
     assert chinese.world[0] == ("地点", "雪原")
-    assert chinese.actors == ["2 × 红色狐狸 · 跑步 · 帽子", "许多女孩 · 然后吃", "狐狸追女孩", "女孩在狐狸上"]
+    assert chinese.actors == [
+        "2 × 红色狐狸 · 跑步 · 帽子",
+        "许多女孩 · 然后吃",
+        "狐狸追女孩",
+        "女孩在狐狸上",
+    ]
 
 
 @pytest.mark.parametrize("said", [{}, {"words": 3}, {"names": 7}])
@@ -61,7 +82,10 @@ def test_an_answer_of_another_kind_says_nothing(said: Mapping[str, Any]) -> None
 
 
 def test_odd_parts_of_an_answer_are_left_out() -> None:
-    odd = {"actors": [7, {"subject": ""}, {"subject": "cat", "wears": "hat", "count": "x"}], "names": {"en": []}}
+    odd = {
+        "actors": [7, {"subject": ""}, {"subject": "cat", "wears": "hat", "count": "x"}],
+        "names": {"en": []},
+    }
     drawn = drawn_of(Words("en"), odd | {"relations": [{"of": 9, "is": 3, "to": None}], "unknown_words": "abc"})
     assert drawn is not None
     assert (drawn.actors, drawn.unknown, drawn.world) == (["cat"], [], [])

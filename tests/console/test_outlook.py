@@ -46,7 +46,9 @@ async def _finish(tasks: object, monkeypatch: pytest.MonkeyPatch, *, seconds: in
     monkeypatch.setattr(clock, "now_ms", real)
 
 
-async def test_the_living_part_says_the_balance_and_when_nothing_lives_any_more(tmp_path: Path) -> None:
+async def test_the_living_part_says_the_balance_and_when_nothing_lives_any_more(
+    tmp_path: Path,
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         await visitor.sign_in(small.key)
         assert "data-live-done" in (await visitor.http.get("/console/stage")).text
@@ -64,7 +66,10 @@ async def test_the_living_part_says_the_balance_and_when_nothing_lives_any_more(
 async def test_who_cancels_on_the_playground_stays_there(tmp_path: Path) -> None:
     async with doors(tmp_path) as (small, visitor):
         await visitor.sign_in(small.key)
-        for back, place in (("/?task={id}", "/console/?task={id}#stage"), ("/elsewhere", "/console/tasks/{id}")):
+        for back, place in (
+            ("/?task={id}", "/console/?task={id}#stage"),
+            ("/elsewhere", "/console/tasks/{id}"),
+        ):
             made = await visitor.post("/console/", prompt="a cat")
             task_id = made.headers["location"].split("task=")[1].partition("#")[0]
             answer = await visitor.post(f"/console/tasks/{task_id}/cancel", back=back.format(id=task_id))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.console.browser import Desk, desk, findings, settled, sign_in
+from tests.console.browser import WAIT_MS, Desk, desk, findings, settled, sign_in
 
 COPIED = "() => navigator.clipboard.readText()"
 PLAYS = ".film-frame video.on"
@@ -28,7 +28,7 @@ async def test_what_will_be_drawn_is_said_while_somebody_types(tmp_path: Path) -
         drawn, prompt = page.locator("[data-drawn]"), page.locator("[name=prompt]")
         await expect(drawn).to_be_empty()
         await prompt.fill("a red fox with a hat in a forest at night, a blorb")
-        await expect(drawn).to_contain_text("Place forest")
+        await expect(drawn).to_contain_text("Place forest", timeout=WAIT_MS)  # the first question starts the engine
         await expect(drawn).to_contain_text("blorb")
         assert await findings(page) == []
         await prompt.press_sequentially("x")
@@ -134,7 +134,11 @@ async def test_who_wants_no_motion_sees_none(table: Desk) -> None:
     await page.goto(f"/console/?task={done}")
     video = page.locator("video.media")
     await expect(video).to_be_visible()
-    assert await video.evaluate("video => [video.autoplay, video.loop, video.paused]") == [False, False, True]
+    assert await video.evaluate("video => [video.autoplay, video.loop, video.paused]") == [
+        False,
+        False,
+        True,
+    ]
 
 
 async def test_the_gallery_plays_copies_finds_and_varies(table: Desk) -> None:

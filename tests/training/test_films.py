@@ -15,7 +15,11 @@ MOST_POSTER_BYTES = 12_000
 def test_an_example_film_is_small_and_has_a_poster(example: Example) -> None:
     film, poster = FILMS / f"{example.film}.mp4", FILMS / f"{example.film}.webp"
     facts = probe(film)
-    assert (facts.width, facts.height, round(facts.num_frames / facts.fps)) == (WIDTH, HEIGHT, SECONDS)
+    assert (facts.width, facts.height, round(facts.num_frames / facts.fps)) == (
+        WIDTH,
+        HEIGHT,
+        SECONDS,
+    )
     assert film.stat().st_size <= MOST_BYTES
     picture = cv2.imread(str(poster))
     assert picture is not None

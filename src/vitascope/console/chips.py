@@ -1,4 +1,4 @@
-"""Words for camera, light and style that a click puts into the prompt: such as the embedded engine knows."""
+"""Words for camera, light and style that a click adds: the embedded engine knows them."""
 
 from vitascope.language import mark as _
 

@@ -1,4 +1,4 @@
-"""What will be drawn for the form as it is filled: a fragment that the playground asks for while somebody types."""
+"""What will be drawn for the form as it is filled: a fragment that the playground asks for."""
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ WORLD = {
     "style": _("Style"),
     "camera": _("Camera"),
 }
+OF_ACTORS = ("colour", "motion")
+"""What of an actor the seed chooses where the prompt does not say it."""
 MANY = 12
 """From this count on it is many."""
 MOST_SHOWN = 8
@@ -36,9 +38,9 @@ Explain = Callable[[str, VideoSpec], Awaitable[Mapping[str, Any]]]
 class Drawn:
     """What an engine will draw, in the visitor's language.
 
-    world are labels with what they are; actors one line each. left_open are the labels of what the seed chooses.
-    instead maps words of the prompt to what stands in for them; unknown cannot be drawn. unread says that nothing was
-    read, for the prompt's language.
+    world are labels with what they are; actors one line each. left_open are the labels of what
+    the seed chooses. instead maps words of the prompt to what stands in for them; unknown cannot
+    be drawn. unread says that nothing was read, for the prompt's language.
     """
 
     world: list[tuple[str, str]]
@@ -50,14 +52,16 @@ class Drawn:
 
 
 async def show(context: PageContext) -> Response:
-    """Say what will be drawn; say nothing where the engine does not say it, or the form is not complete yet."""
+    """Say what will be drawn; nothing where the engine does not say it or the form is not complete."""
     context.account.require(Scope.READ)
     try:
         said = await _said(context)
     except WireError:
         return Response(status_code=NOTHING)
     drawn = drawn_of(context.words, said)
-    return Response(status_code=NOTHING) if drawn is None else context.show("drawn.html", drawn=drawn)
+    if drawn is None:
+        return Response(status_code=NOTHING)
+    return context.show("drawn.html", drawn=drawn)
 
 
 async def _said(context: PageContext) -> Mapping[str, Any]:
@@ -90,7 +94,7 @@ def drawn_of(words: Words, said: Mapping[str, Any]) -> Drawn | None:
 
 
 class _Names:
-    """What people call an engine's keys, as its answer says; a key without a name is shown as it is."""
+    """What people call an engine's keys, as its answer says; other keys are shown as they are."""
 
     def __init__(self, words: Words, said: Mapping[str, Any]) -> None:
         """Take the names in the visitor's language."""
@@ -108,14 +112,18 @@ class _Names:
 def _actors(names: _Names, said: Mapping[str, Any], left_open: set[str]) -> Iterator[str]:
     for number, actor in enumerate(_mappings(_list(said, "actors"))):
         if actor.get("subject"):
-            has = {name for name in ("colour", "motion") if f"actors.{number}.{name}" not in left_open}
-            yield " · ".join(_parts(names, actor, has))
+            given = (name for name in OF_ACTORS if f"actors.{number}.{name}" not in left_open)
+            yield " · ".join(_parts(names, actor, set(given)))
 
 
 def _parts(names: _Names, actor: Mapping[str, Any], has: set[str]) -> Iterator[str]:
     """What an actor is, does and has on; has names what the prompt says of it."""
     words = names.words
-    yield _counted(words, _coloured(names, actor["subject"], actor.get("colour") if "colour" in has else None), actor)
+    yield _counted(
+        words,
+        _coloured(names, actor["subject"], actor.get("colour") if "colour" in has else None),
+        actor,
+    )
     deed = _deed(names, actor) if "motion" in has else ""
     if deed:
         yield deed
@@ -144,7 +152,9 @@ def _deed(names: _Names, act: Mapping[str, Any]) -> str:
 
 def _coloured(names: _Names, thing: object, colour: object) -> str:
     named = names("noun", str(thing))
-    return names.words("{colour} {thing}", colour=names("colour", str(colour)), thing=named) if colour else named
+    if not colour:
+        return named
+    return names.words("{colour} {thing}", colour=names("colour", str(colour)), thing=named)
 
 
 def _relations(names: _Names, said: Mapping[str, Any]) -> Iterator[str]:
@@ -155,7 +165,11 @@ def _relations(names: _Names, said: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(of, int) and isinstance(to, int) and of in subjects and to in subjects:
             # Chinese says where something is in another order than what somebody does to another.
             form = _("{one} chases {other}") if relation == "chasing" else _("{one} {relation} {other}")
-            values = {"one": subjects[of], "other": subjects[to], "relation": names("relation", relation)}
+            values = {
+                "one": subjects[of],
+                "other": subjects[to],
+                "relation": names("relation", relation),
+            }
             yield names.words(form, **values)
 
 

@@ -19,7 +19,7 @@ DAY_MS = 24 * 3_600_000
 
 
 async def show(context: PageContext) -> Response:
-    """Show a page of films that are still kept, those whose prompts have all the words that were asked for."""
+    """Show a page of films that are still kept, those whose prompts have every word asked for."""
     query = context.request.query_params
     asked = query.get("q", "")[:QUERY_CHARACTERS].strip()
     wanted = Filter(

@@ -1,4 +1,4 @@
-"""How long an unfinished task may still take: its place in the queue, and what tasks like it took."""
+"""How long a task may still take: its place in the queue, and what tasks like it took."""
 
 from dataclasses import dataclass
 from statistics import median
@@ -19,8 +19,8 @@ STEP_SECONDS = 5
 class Outlook:
     """ahead is how many tasks are made before, None where it does not wait.
 
-    usual_seconds is what tasks like it took, left_seconds what is left of that once it has started; None where
-    nothing is known, and past the usual time.
+    usual_seconds is what tasks like it took, left_seconds what is left of that once it has started;
+    None where nothing is known, and past the usual time.
     """
 
     ahead: int | None = None
@@ -59,4 +59,6 @@ def _left(task: Task, usual: float) -> int | None:
 
 
 def _rounded(seconds: float) -> int:
-    return max(1, round(seconds)) if seconds < STEP_SECONDS else round(seconds / STEP_SECONDS) * STEP_SECONDS
+    if seconds < STEP_SECONDS:
+        return max(1, round(seconds))
+    return round(seconds / STEP_SECONDS) * STEP_SECONDS

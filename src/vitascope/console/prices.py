@@ -9,7 +9,7 @@ from vitascope.video import Ability
 
 
 def prices_of(model: Model, able: Collection[Ability]) -> dict[str, Any]:
-    """Return what the page needs to say what a filled form costs: the prices, and the fields that they depend on."""
+    """Return what the page needs to say a price: the prices, and the fields that they depend on."""
     names = {FieldMeaning.SECONDS: "length", FieldMeaning.SIZE: "size", FieldMeaning.SOUND: "sound"}
     fields = {
         names[part.means]: {"name": part.name, "default": part.default}
@@ -21,7 +21,7 @@ def prices_of(model: Model, able: Collection[Ability]) -> dict[str, Any]:
 
 
 def price_of(model: Model, filled: Mapping[str, Any], able: Collection[Ability]) -> int:
-    """Return what a filled form's clip costs in thousandths of a credit; the first price where it cannot be made."""
+    """Return a filled form's price in thousandths of a credit, the first where it cannot be made."""
     given = {name: {"true": True, "false": False}.get(str(value), value) for name, value in filled.items() if value}
     try:
         return model.cost_of(given, with_sound=model.has_sound(given) and Ability.SOUND in able)

@@ -27,7 +27,7 @@ LONG_SECONDS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Variation:
-    """One way to make more of a film: its word in the form, how many tasks it makes, what they cost in all."""
+    """One way to make more of a film: its word in the form, how many tasks, what they cost in all."""
 
     kind: str
     input: Mapping[str, Any]
@@ -47,7 +47,8 @@ async def variations_of(context: PageContext, task: Task) -> dict[str, Variation
     found = {}
     for kind, (given, count) in _kinds(settings.model, task).items():
         cost = count * price_of(settings.model, given, able)
-        found[kind] = Variation(kind=kind, input=given, count=count, cost_milli=0 if context.account.test else cost)
+        cost = 0 if context.account.test else cost
+        found[kind] = Variation(kind=kind, input=given, count=count, cost_milli=cost)
     return found
 
 

@@ -6,8 +6,8 @@ Where the two differ, the text says it in one of these ways, and nothing else is
 - ``IN :names`` and ``NOT IN :names`` take a list of any length.
 - ``now_ms()`` is the time within the statement, in unix milliseconds by the database's clock: read after a row's lock
   was waited for.
-- ``json_lower(column, 'name')`` is a text that a JSON object in a text column holds, in lower case: ASCII for sure,
-  the rest where PostgreSQL's locale knows it.
+- ``json_lower(column, 'name')`` is a text that a JSON object in a text column holds, in lower
+  case: ASCII for sure, the rest where PostgreSQL's locale knows it.
 - ``FOR UPDATE``, also with ``OF table`` and ``SKIP LOCKED``, ends a statement that locks what it reads. SQLite, where
   nobody else writes meanwhile, does without.
 

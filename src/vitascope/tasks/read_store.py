@@ -32,7 +32,7 @@ _OWN_ROW = Statement(f"{_WHOLE} WHERE id = :id AND account_id = :account_id")
 _OWN_SIGNS = re.compile("[!%_]")
 """What means something in a pattern, and the sign before it that says that it means itself."""
 _ASCII_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
-"""What a database's ``lower`` does at least; how much more depends on the locale it was made with."""
+"""What a database's ``lower`` does at least; more where its locale knows more."""
 
 _PLACE = Statement("""
     SELECT priority, rank, id FROM job
@@ -126,7 +126,8 @@ def listing(connection: Connection, account_id: str, wanted: Filter, *, test_onl
         "before_id": before_id,
     }
     for number, word in enumerate(wanted.words):
-        values |= {f"word_{number}": _pattern(word.lower()), f"ascii_{number}": _pattern(word.translate(_ASCII_LOWER))}
+        values[f"word_{number}"] = _pattern(word.lower())
+        values[f"ascii_{number}"] = _pattern(word.translate(_ASCII_LOWER))
     given = frozenset(name for name, value in values.items() if value is not None)
     is_open = wanted.state in _OPEN_STATES
     statement = _listing(given, is_open=is_open, test_only=test_only)

@@ -11,7 +11,7 @@ NOUN = "noun"
 
 
 def names_of(keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, dict[str, str]]]:
-    """Return the names of keys, each given with its kind, by language and kind; a key without one is left out."""
+    """Return the names of keys, each given with its kind, by language and kind; where it has one."""
     wanted = set(keys)
     found: dict[str, dict[str, dict[str, str]]] = {language: {} for language in LANGUAGES}
     for kind, key in sorted(wanted & set(_every())):
@@ -22,7 +22,10 @@ def names_of(keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, dict[str, s
 
 @cache
 def _every() -> Mapping[tuple[str, str], Mapping[str, str]]:
-    rows = [*noun_rows(), *(row for name in ("actions.txt", "places.txt", "closed.txt") for row in rows_of(name))]
+    rows = [
+        *noun_rows(),
+        *(row for name in ("actions.txt", "places.txt", "closed.txt") for row in rows_of(name)),
+    ]
     return {(_kind(row), row.key): row_names(row) for row in rows}
 
 
