@@ -1,4 +1,6 @@
-"""`make demo`: start the service, send the API page's own example over HTTP, save the video, stop the service."""
+"""`make demo`: start the service, send the API page's own example over HTTP, save the video, stop
+the service.
+"""
 
 import asyncio
 import re
@@ -44,7 +46,14 @@ def service() -> Iterator[tuple[str, str]]:
     """Run `vitascope serve` on a fresh data folder and a free port; yield its URL and first key."""
     shutil.rmtree(DATA, ignore_errors=True)
     DATA.mkdir(parents=True)
-    command = [str(Path(sys.executable).with_name("vitascope")), "serve", "--data", str(DATA), "--port", "0"]
+    command = [
+        str(Path(sys.executable).with_name("vitascope")),
+        "serve",
+        "--data",
+        str(DATA),
+        "--port",
+        "0",
+    ]
     with (DATA / "service.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
@@ -59,13 +68,20 @@ def _greeting(process: "subprocess.Popen[str]") -> tuple[str, str]:
     said = process.stdout.readline() + process.stdout.readline()
     found, key = re.search(r"serves (\S+)", said), DATA / "vitascope.first-key"
     if found is None or not key.is_file():
-        sys.exit(f"The service did not start; {DATA / 'service.log'} says:\n{(DATA / 'service.log').read_text()}")
+        sys.exit(
+            f"The service did not start; {DATA / 'service.log'} says:\n{(DATA / 'service.log').read_text()}"
+        )
     return found[1], key.read_text().strip()
 
 
 async def make_video(url: str, key: str) -> Video:
     """Send the example, show its progress, save the video."""
-    columns = (TextColumn("  {task.description:<10}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("  {task.description:<10}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
     async with AsyncVitascope(url, key, poll_seconds=0.25) as client:
         video = await client.videos.create(**EXAMPLE)
         console.print(f"  task       {video.id}")
@@ -80,7 +96,9 @@ async def make_video(url: str, key: str) -> Video:
 
 def main() -> None:
     """Do it all and say where the results are."""
-    console.print(f"[bold]The API page's own example[/bold]\n  prompt     {EXAMPLE['prompt']}", soft_wrap=True)
+    console.print(
+        f"[bold]The API page's own example[/bold]\n  prompt     {EXAMPLE['prompt']}", soft_wrap=True
+    )
     with service() as (url, key):
         began = time.monotonic()
         asyncio.run(make_video(url, key))

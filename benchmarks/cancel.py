@@ -1,7 +1,7 @@
 """How soon a cancel stops a running engine in another process: `python -m benchmarks.cancel`.
 
-From the moment that cancelTask is sent to the first recordInfo that says so, on SQLite (`serve`) and on PostgreSQL (an
-`api` and a `worker`); the goal is a second.
+From the moment that cancelTask is sent to the first recordInfo that says so, on SQLite (`serve`)
+and on PostgreSQL (an `api` and a `worker`); the goal is a second.
 """
 
 import asyncio
@@ -34,7 +34,9 @@ async def measure(name: str, **settings: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with deployed(Path(folder), **settings) as deployment:
             times = sorted([await seconds_to_stop(deployment) for _ in range(ROUNDS)])
-    print(f"{name:<12} cancel to stopped   p50 {times[len(times) // 2]:.2f} s   longest {times[-1]:.2f} s   goal 1 s")
+    print(
+        f"{name:<12} cancel to stopped   p50 {times[len(times) // 2]:.2f} s   longest {times[-1]:.2f} s   goal 1 s"
+    )
 
 
 if __name__ == "__main__":

@@ -31,7 +31,11 @@ FULL_GROUP = 64
 BODY = json.dumps(
     {
         "model": "kling/v2-1-master-text-to-video",
-        "input": {"prompt": "a red fox runs through deep snow at dawn, wide shot", "duration": "5", "cfg_scale": 0.5},
+        "input": {
+            "prompt": "a red fox runs through deep snow at dawn, wide shot",
+            "duration": "5",
+            "cfg_scale": 0.5,
+        },
     }
 ).encode()
 PATH = "/api/v1/jobs/createTask"
@@ -53,7 +57,10 @@ MOVE = (
 
 
 def raw(folder: Path, *, group: int, count: int) -> tuple[float, float]:
-    """Run the same statements by sqlite3 alone, ``group`` tasks to a COMMIT; return tasks per second, wall and CPU."""
+    """Run the same statements by sqlite3 alone, ``group`` tasks to a COMMIT.
+
+    Return tasks per second, wall and CPU.
+    """
     connection = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -89,7 +96,11 @@ def _per_second(cost: RequestCost) -> tuple[float, float]:
 
 
 def measure(folder: Path, turns: int) -> tuple[dict[str, list[tuple[float, float]]], float]:
-    """Take turns; return requests per second, by the clock and by CPU, of each thing, and the service's group size."""
+    """Take turns.
+
+    Return requests per second, by the clock and by CPU, of each thing, and the service's group
+    size.
+    """
     found: dict[str, list[tuple[float, float]]] = {}
     with served("ours", str(folder)) as ours, served("bare", ".") as bare:
         requests = _requests(folder)
@@ -105,7 +116,9 @@ def measure(folder: Path, turns: int) -> tuple[dict[str, list[tuple[float, float
     group = float((folder / GROUP_FILE).read_text())
     for _ in range(turns):
         for name, size in (("same", max(1, round(group))), ("one", 1), ("full", FULL_GROUP)):
-            found.setdefault(name, []).append(raw(folder, group=size, count=min(PER_TURN, 200 * size)))
+            found.setdefault(name, []).append(
+                raw(folder, group=size, count=min(PER_TURN, 200 * size))
+            )
     return found, group
 
 
@@ -123,7 +136,10 @@ def main(turns: int) -> None:
     ):
         clock, cpu = (median(turn[which] for turn in found[name]) for which in (0, 1))
         ratios = [
-            median(mine[which] / theirs[which] for mine, theirs in zip(found["ours"], found[name], strict=True))
+            median(
+                mine[which] / theirs[which]
+                for mine, theirs in zip(found["ours"], found[name], strict=True)
+            )
             for which in (0, 1)
         ]
         print(f"{text:<34} {clock:8,.0f} /s  {ratios[0]:4.2f} {cpu:10,.0f} /s    {ratios[1]:4.2f}")

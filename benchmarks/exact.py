@@ -1,4 +1,5 @@
-"""exact_output from foreign clips: 8, 15, 16, 24, 25 and 30 fps at odd sizes into every length and shape, at 1080p.
+"""exact_output from foreign clips: 8, 15, 16, 24, 25 and 30 fps at odd sizes into every length and
+shape, at 1080p.
 
 Goal: 6 of 6, each exactly 120 or 240 frames at 24 fps, yuv420p H.264, index first.
 """
@@ -17,7 +18,14 @@ from vitascope.media.line import Finishing, produce
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.video import Clip, VideoSpec
 
-SOURCES = ((8, 721, 481), (15, 499, 847), (16, 833, 481), (24, 1281, 703), (25, 705, 479), (30, 641, 643))
+SOURCES = (
+    (8, 721, 481),
+    (15, 499, 847),
+    (16, 833, 481),
+    (24, 1281, 703),
+    (25, 705, 479),
+    (30, 641, 643),
+)
 WISHES = [(ratio, seconds) for seconds in (5, 10) for ratio in AR3]
 
 
@@ -26,7 +34,9 @@ def main() -> None:
     exact = 0
     for (fps, width, height), (ratio, seconds) in zip(SOURCES, WISHES, strict=True):
         wide, high = frame_size(ratio, 1080)
-        spec = VideoSpec(prompt="", width=wide, height=high, num_frames=seconds * 24, fps=24, seed=0)
+        spec = VideoSpec(
+            prompt="", width=wide, height=high, num_frames=seconds * 24, fps=24, seed=0
+        )
         begin = time.perf_counter()
         good = _is_exact(Clip(frames=_frames(fps, width, height, seconds), width=width, height=height,
                               num_frames=fps * seconds, fps=fps), spec)  # fmt: skip

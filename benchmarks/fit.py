@@ -1,7 +1,9 @@
-"""Seconds that fitting takes ÷ seconds of clip: from what networks make to 1080p at 24 fps; one core, without encoding.
+"""Seconds that fitting takes ÷ seconds of clip: from what networks make to 1080p at 24 fps; one
+core, without encoding.
 
-The last line is a clip that is exact already: it must cost nothing. Quality is the mean error (of 255) of made
-frames against the truth, for a texture that moves evenly, beside that of a plain cross-fade.
+The last line is a clip that is exact already: it must cost nothing. Quality is the mean error (of
+255) of made frames against the truth, for a texture that moves evenly, beside that of a plain
+cross-fade.
 """
 
 import time
@@ -66,18 +68,24 @@ def _picture(at: float, width: int, height: int) -> NDArray[np.uint8]:
     if (width, height) not in _TEXTURES:
         noise = np.random.default_rng(0).integers(0, 255, (height, width * 2, 3), np.uint8)
         soft = cv2.GaussianBlur(noise, (0, 0), 3.0)
-        _TEXTURES[width, height] = np.asarray(np.clip((soft.astype(float) - 128) * 4 + 128, 0, 255), np.uint8)
+        _TEXTURES[width, height] = np.asarray(
+            np.clip((soft.astype(float) - 128) * 4 + 128, 0, 255), np.uint8
+        )
     shift = np.array([[1, 0, -at * SPEED], [0, 1, 0]], np.float32)
     return np.asarray(cv2.warpAffine(_TEXTURES[width, height], shift, (width, height)), np.uint8)
 
 
 def _error(fps: int, tool: Interpolator) -> float:
     spec = VideoSpec(prompt="", width=320, height=180, num_frames=36, fps=24, seed=0)
-    frames: Iterator[NDArray[np.uint8]] = fit(_clip(fps, 320, 180), spec, Tools(interpolator=tool)).frames
+    frames: Iterator[NDArray[np.uint8]] = fit(
+        _clip(fps, 320, 180), spec, Tools(interpolator=tool)
+    ).frames
     truth = (_picture(number / 24, 320, 180) for number in range(36))
     inner = slice(16, -16)
     pairs = islice(zip(frames, truth, strict=True), 36)
-    return float(np.mean([np.abs(a[inner, inner].astype(int) - b[inner, inner]).mean() for a, b in pairs]))
+    return float(
+        np.mean([np.abs(a[inner, inner].astype(int) - b[inner, inner]).mean() for a, b in pairs])
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""A worker whose engine only sleeps, for `benchmarks.scale`: arguments are database, data folder, secret, seconds.
+"""A worker whose engine only sleeps, for `benchmarks.scale`: arguments are database, data folder,
+secret, seconds.
 
 The queue's real work and nothing else: the queue's loop, T2, a beat, T4; no engine child, no video.
 """
@@ -34,7 +35,9 @@ async def work(runtime: Runtime, sleep_seconds: float) -> None:
 async def main(database: str, data: str, secret: str, sleep_seconds: str) -> None:
     """Open what a worker opens."""
     log.configure(level="ERROR")
-    async with open_runtime(config.load(database=database, data=Path(data), secret_file=Path(secret))) as runtime:
+    async with open_runtime(
+        config.load(database=database, data=Path(data), secret_file=Path(secret))
+    ) as runtime:
         await work(runtime, float(sleep_seconds))
 
 

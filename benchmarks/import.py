@@ -1,4 +1,6 @@
-"""What starting costs: seconds beyond a bare interpreter, side by side, and the packages an installation brings."""
+"""What starting costs: seconds beyond a bare interpreter, side by side, and the packages an
+installation brings.
+"""
 
 import resource
 import subprocess
@@ -21,14 +23,22 @@ COMMANDS: dict[str, Sequence[str]] = {
     "from vitascope import Vitascope": ("-c", "from vitascope import Vitascope"),
     "import httpx2": ("-c", "import httpx2"),
     "vitascope --help": ("-m", "vitascope.cli", "--help"),
-    "what `vitascope api` imports": ("-c", f"import {START}, vitascope.api.app, vitascope.console.app"),
-    "what `vitascope worker` imports": ("-c", f"import {START}, vitascope.api.probes, vitascope.worker.run"),
+    "what `vitascope api` imports": (
+        "-c",
+        f"import {START}, vitascope.api.app, vitascope.console.app",
+    ),
+    "what `vitascope worker` imports": (
+        "-c",
+        f"import {START}, vitascope.api.probes, vitascope.worker.run",
+    ),
     "what an engine's process imports": ("-c", "import vitascope.worker.child"),
 }
 
 
 def seconds_of(arguments: Sequence[str]) -> float:
-    """Return the processor seconds that a fresh interpreter takes for this: what else runs here hardly counts."""
+    """Return the processor seconds that a fresh interpreter takes for this: what else runs here
+    hardly counts.
+    """
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -36,7 +46,10 @@ def seconds_of(arguments: Sequence[str]) -> float:
 
 
 def measure() -> dict[str, float]:
-    """Return each command's least seconds; the commands take turns, so that a noisy machine hits all alike."""
+    """Return each command's least seconds.
+
+    The commands take turns, so that a noisy machine hits all alike.
+    """
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for _ in range(ROUNDS):
         for name, arguments in COMMANDS.items():
@@ -54,7 +67,11 @@ def closure(*names: str) -> set[str]:
             continue
         found.add(name)
         wanted = map(Requirement, requires(name) or ())
-        todo += [each.name for each in wanted if each.marker is None or each.marker.evaluate({"extra": ""})]
+        todo += [
+            each.name
+            for each in wanted
+            if each.marker is None or each.marker.evaluate({"extra": ""})
+        ]
     return found
 
 
@@ -66,8 +83,16 @@ def main() -> None:
     for name, each in seconds.items():
         print(f"{name:34}{each:8.3f}{each - bare:8.3f}{each / bare:8.1f}")
     for name, value, limit in (
-        ("import vitascope, beyond the interpreter", seconds["import vitascope"] - bare, IMPORT_LIMIT_SECONDS),
-        ("the client, beyond the interpreter", seconds["from vitascope import Vitascope"] - bare, IMPORT_LIMIT_SECONDS),
+        (
+            "import vitascope, beyond the interpreter",
+            seconds["import vitascope"] - bare,
+            IMPORT_LIMIT_SECONDS,
+        ),
+        (
+            "the client, beyond the interpreter",
+            seconds["from vitascope import Vitascope"] - bare,
+            IMPORT_LIMIT_SECONDS,
+        ),
         ("vitascope --help", seconds["vitascope --help"], HELP_LIMIT_SECONDS),
     ):
         print(f"{name}: {value:.3f} s, limit {limit} s: {'met' if value <= limit else 'NOT MET'}")

@@ -1,4 +1,5 @@
-"""Milliseconds and bytes that labels add to a 1080p clip of 5 s, and one-bit edits found out of 200.
+"""Milliseconds and bytes that labels add to a 1080p clip of 5 s, and one-bit edits found out of
+200.
 
 Goals: at most 50 ms (the median of 11) and 20,000 bytes; 200 of 200.
 """
@@ -36,15 +37,21 @@ def main() -> None:
         content = path.read_bytes()
         labels.sign(path, SPEC, {"engine": "bench"})
         print(f"clip                {bare.stat().st_size:>12,} bytes")
-        print(f"labels add          {path.stat().st_size - bare.stat().st_size:>12,} bytes   (goal 20,000)")
-        print(f"sign, seal, fsync   {_milliseconds(labels, path, content):>12.1f} ms      (goal 50)")
+        print(
+            f"labels add          {path.stat().st_size - bare.stat().st_size:>12,} bytes   (goal 20,000)"
+        )
+        print(
+            f"sign, seal, fsync   {_milliseconds(labels, path, content):>12.1f} ms      (goal 50)"
+        )
         print(f"one-bit edits found {_found(path, identity.anchor):>12} of {EDITS}  (goal {EDITS})")
 
 
 def _clip() -> Clip:
     noise = np.random.default_rng(0).integers(0, 255, (HEIGHT, WIDTH * 2, 3), np.uint8)
     wide = np.asarray(cv2.GaussianBlur(noise, (0, 0), 1.5), np.uint8)
-    frames = (np.ascontiguousarray(wide[:, number * 8 : number * 8 + WIDTH]) for number in range(FRAMES))
+    frames = (
+        np.ascontiguousarray(wide[:, number * 8 : number * 8 + WIDTH]) for number in range(FRAMES)
+    )
     return Clip(frames=frames, width=WIDTH, height=HEIGHT, num_frames=FRAMES, fps=24)
 
 

@@ -1,4 +1,6 @@
-"""A load of HTTP requests from one process, and what it cost the server: CPU seconds, which no neighbour disturbs."""
+"""A load of HTTP requests from one process, and what it cost the server: CPU seconds, which no
+neighbour disturbs.
+"""
 
 import asyncio
 import subprocess
@@ -22,7 +24,9 @@ ANSWER_SECONDS = 60.0
 
 @dataclass(frozen=True, kw_only=True)
 class RequestCost:
-    """What a load cost: requests, CPU seconds of the server, wall seconds, and answers that were no success."""
+    """What a load cost: requests, CPU seconds of the server, wall seconds, and answers that were no
+    success.
+    """
 
     requests: int
     cpu_seconds: float
@@ -50,7 +54,10 @@ class LoadServer:
 
 @contextmanager
 def served(*arguments: str) -> Iterator[LoadServer]:
-    """Run ``python -m benchmarks.served`` with these arguments for a block; it says its port when it is ready."""
+    """Run ``python -m benchmarks.served`` with these arguments for a block.
+
+    It says its port when it is ready.
+    """
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.served", *arguments],
         stdout=subprocess.PIPE,
@@ -78,7 +85,9 @@ def get(path: str, key: str) -> bytes:
 
 
 def split(answer: bytes) -> tuple[bytes, bytes] | None:
-    """Return an answer's head in small letters and its body, None while some of it is still to come."""
+    """Return an answer's head in small letters and its body, None while some of it is still to
+    come.
+    """
     head, end, body = answer.partition(b"\r\n\r\n")
     head = head.lower()
     whole = end and len(body) >= int(field(head, b"content-length"))
@@ -97,14 +106,19 @@ def run(server: LoadServer, requests: list[bytes]) -> RequestCost:
         refused = runner.run(_send(server.port, requests))
     wall = time.perf_counter() - began
     return RequestCost(
-        requests=len(requests), cpu_seconds=server.cpu_seconds() - before, wall_seconds=wall, refused=refused
+        requests=len(requests),
+        cpu_seconds=server.cpu_seconds() - before,
+        wall_seconds=wall,
+        refused=refused,
     )
 
 
 async def _send(port: int, requests: list[bytes]) -> int:
     waiting, loop = iter(requests), asyncio.get_running_loop()
     callers = [_Caller(waiting, loop.create_future()) for _ in range(CONNECTIONS)]
-    await asyncio.gather(*(loop.create_connection(partial(_itself, each), "127.0.0.1", port) for each in callers))
+    await asyncio.gather(
+        *(loop.create_connection(partial(_itself, each), "127.0.0.1", port) for each in callers)
+    )
     return sum(await asyncio.gather(*(each.done for each in callers)))
 
 
@@ -113,7 +127,10 @@ def _itself(caller: "_Caller") -> "_Caller":
 
 
 class _Caller(asyncio.Protocol):
-    """One kept connection: a request, its answer, the next. It costs far less than what it measures."""
+    """One kept connection: a request, its answer, the next.
+
+    It costs far less than what it measures.
+    """
 
     def __init__(self, waiting: Iterator[bytes], done: "asyncio.Future[int]") -> None:
         self.waiting, self.done = waiting, done
@@ -156,7 +173,9 @@ class LoadAnswer:
 
 
 class Connections:
-    """Kept connections to a port, for many callers at once who each wait for an answer before they ask again."""
+    """Kept connections to a port, for many callers at once who each wait for an answer before they
+    ask again.
+    """
 
     def __init__(self, port: int) -> None:
         """Connect to 127.0.0.1 when first asked."""
@@ -216,7 +235,9 @@ class _Kept(asyncio.Protocol):
             return
         head, body = parts
         sent_ms, received_ms = self._sent_ns // NS_PER_MS, -(-self._received_ns // NS_PER_MS)
-        self._waiting.set_result(LoadAnswer(sent_ms=sent_ms, received_ms=received_ms, head=head, body=body))
+        self._waiting.set_result(
+            LoadAnswer(sent_ms=sent_ms, received_ms=received_ms, head=head, body=body)
+        )
 
     def connection_lost(self, error: Exception | None) -> None:
         if self._waiting is not None and not self._waiting.done():

@@ -1,7 +1,9 @@
-"""Time a task spends outside its engine, end to end, over real processes: `python -m benchmarks.overhead`.
+"""Time a task spends outside its engine, end to end, over real processes: `python -m
+benchmarks.overhead`.
 
-Accepted → claimed and finished → callback received, task after task on a service with nothing else to do: SQLite
-(`serve`) beside PostgreSQL (an `api` and a `worker`). Goals at p99, both together: 100 ms and 250 ms.
+Accepted → claimed and finished → callback received, task after task on a service with nothing else
+to do: SQLite (`serve`) beside PostgreSQL (an `api` and a `worker`). Goals at p99, both together:
+100 ms and 250 ms.
 """
 
 import asyncio
@@ -35,20 +37,28 @@ async def measure(name: str, goal_ms: int, database: str | None = None) -> None:
         journal = Journal(folder / "callbacks.journal")
         receiver = CallbackReceiver(journal)
         await receiver.start()
-        settings: dict[str, Any] = {"callback_ports": [receiver.port]} | ({"database": database} if database else {})
+        settings: dict[str, Any] = {"callback_ports": [receiver.port]} | (
+            {"database": database} if database else {}
+        )
         async with deployed(folder, **settings) as deployment:
             await run(deployment, receiver)
         await receiver.stop()
         journal.close()
-        tasks = sorted(Rows(folder / "data" / DATABASE_FILE, database).histories(), key=lambda each: each.created_ms)[
-            WARM:
-        ]
+        tasks = sorted(
+            Rows(folder / "data" / DATABASE_FILE, database).histories(),
+            key=lambda each: each.created_ms,
+        )[WARM:]
     claimed = [(each.started_ms or 0) - each.created_ms for each in tasks]
     worked = [(each.finished_ms or 0) - (each.started_ms or 0) for each in tasks]
     called = [receiver.arrived_ms[each.id] - (each.finished_ms or 0) for each in tasks]
     show(name, "accepted to claimed", claimed)
     show(name, "finished to callback", called)
-    show(name, "both", [sum(pair) for pair in zip(claimed, called, strict=True)], f"goal ≤ {goal_ms} ms at p99")
+    show(
+        name,
+        "both",
+        [sum(pair) for pair in zip(claimed, called, strict=True)],
+        f"goal ≤ {goal_ms} ms at p99",
+    )
     show(name, "engine, encoding, storing", worked)
 
 

@@ -1,6 +1,8 @@
-"""recordInfo per second and core with a thousand tasks stored, and with a million (or as many as the argument says).
+"""recordInfo per second and core with a thousand tasks stored, and with a million (or as many as
+the argument says).
 
-Of the million about a thousand are polled too, again and again as their owners do: only what is stored beside differs.
+Of the million about a thousand are polled too, again and again as their owners do: only what is
+stored beside differs.
 """
 
 import json
@@ -25,13 +27,20 @@ INSERT = (
     "finished_ms, key_id, test) "
     "VALUES (?, ?, 'kling/v2-1-master-text-to-video', ?, ?, 160000, 'success', 100, ?, ?, ?, ?, ?, 0)"
 )
-PARAM = json.dumps({"input": json.dumps({"prompt": "a red fox runs through deep snow at dawn", "duration": "5"})})
+PARAM = json.dumps(
+    {"input": json.dumps({"prompt": "a red fox runs through deep snow at dawn", "duration": "5"})}
+)
 
 
 def fill(folder: Path, count: int) -> list[tuple[str, str]]:
-    """Store finished tasks, the same number for each account; return (task, account) of about FEW of them."""
+    """Store finished tasks, the same number for each account.
+
+    Return (task, account) of about FEW of them.
+    """
     connection = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None)
-    owners = connection.execute("SELECT id, account_id FROM api_key ORDER BY created_ms, rowid").fetchall()[1:]
+    owners = connection.execute(
+        "SELECT id, account_id FROM api_key ORDER BY created_ms, rowid"
+    ).fetchall()[1:]
     made: list[tuple[str, str]] = []
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -53,11 +62,16 @@ def fill(folder: Path, count: int) -> list[tuple[str, str]]:
 def measure(folder: Path, tasks: list[tuple[str, str]]) -> RequestCost:
     """Poll the tasks in random order, each with a key of its own account."""
     connection = sqlite3.connect(folder / DATABASE_FILE)
-    accounts = [row[0] for row in connection.execute("SELECT account_id FROM api_key ORDER BY created_ms, rowid")][1:]
+    accounts = [
+        row[0]
+        for row in connection.execute("SELECT account_id FROM api_key ORDER BY created_ms, rowid")
+    ][1:]
     connection.close()
     key_of = dict(zip(accounts, json.loads((folder / KEYS_FILE).read_text()), strict=True))
     picks = random.choices(tasks, k=PER_ROUND)
-    requests = [get(f"/api/v1/jobs/recordInfo?taskId={task}", key_of[account]) for task, account in picks]
+    requests = [
+        get(f"/api/v1/jobs/recordInfo?taskId={task}", key_of[account]) for task, account in picks
+    ]
     with served("ours", str(folder)) as server:
         run(server, requests[:500])
         return run(server, requests)

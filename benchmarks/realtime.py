@@ -1,10 +1,11 @@
 """Seconds per stage ÷ the clip's length, from prompt to stored 1080p MP4, by the embedded engine.
 
-The engine child does what it does for a task: it samples a scene, renders and encodes. Its stages are timed from
-outside: scene (until the first frame is asked for), render and encode together with the share of each measured
-alone, then check, and keep. ``--seconds`` and ``--ratio`` narrow it down. "cpu" is the processor time of all threads
-÷ cores ÷ length: what the total could come to where nobody else computes. Every clip has a process of its own, like a
-task's engine child; its peak memory is taken before frames are kept to time the stages apart.
+The engine child does what it does for a task: it samples a scene, renders and encodes. Its stages
+are timed from outside: scene (until the first frame is asked for), render and encode together with
+the share of each measured alone, then check, and keep. ``--seconds`` and ``--ratio`` narrow it
+down. "cpu" is the processor time of all threads ÷ cores ÷ length: what the total could come to
+where nobody else computes. Every clip has a process of its own, like a task's engine child; its
+peak memory is taken before frames are kept to time the stages apart.
 """
 
 import argparse
@@ -94,7 +95,9 @@ class ClipStopwatch:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--seconds", type=int, nargs="+", default=[5, 10])
     parser.add_argument("--ratio", nargs="+", default=list(AR3))
     return parser.parse_args()
@@ -103,17 +106,24 @@ def _options() -> argparse.Namespace:
 def main() -> None:
     """Print the table."""
     options = _options()
-    print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; seconds ÷ clip length, 1.00 is as long as it plays")
-    print(f"{'clip':<12}{'total':>8}{'cpu':>8}{'peak MB':>9}" + "".join(f"{stage:>15}" for stage in STAGES))
+    print(
+        f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; seconds ÷ clip length, 1.00 is as long as it plays"
+    )
+    print(
+        f"{'clip':<12}{'total':>8}{'cpu':>8}{'peak MB':>9}"
+        + "".join(f"{stage:>15}" for stage in STAGES)
+    )
     for seconds in options.seconds:
         for ratio in options.ratio:
-            with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, get_context("spawn")) as child:
+            with (
+                tempfile.TemporaryDirectory() as folder,
+                ProcessPoolExecutor(1, get_context("spawn")) as child,
+            ):
                 laps = child.submit(measure, ratio, seconds, Path(folder)).result()
             total = laps["scene"] + laps["render+encode"] + laps["check+keep"]
             row = "".join(f"{laps[stage] / seconds:>15.2f}" for stage in STAGES)
-            head = (
-                f"{seconds:>2} s {ratio:<7}{total / seconds:>8.2f}{laps['cpu'] / seconds:>8.2f}{laps['peak MB']:>9.0f}"
-            )
+            head = f"{seconds:>2} s {ratio:<7}{total / seconds:>8.2f}{laps['cpu'] / seconds:>8.2f}"
+            head += f"{laps['peak MB']:>9.0f}"
             print(head + row, flush=True)
 
 

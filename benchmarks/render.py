@@ -1,4 +1,6 @@
-"""Milliseconds of CPU per 1080p frame, by stage, for several scenes: python benchmarks/render.py [--ratio 9:16]."""
+"""Milliseconds of CPU per 1080p frame, by stage, for several scenes: python benchmarks/render.py
+[--ratio 9:16].
+"""
 
 import argparse
 import time
@@ -24,7 +26,9 @@ STEPS = int(SECONDS / STEP_SECONDS) + 1
 JUMP = ("mask_reflection", "clouds_opening", "tracer_fire", "missile_trails", "explosions", "smoke")
 
 
-def actor(subject: str, colour: str, motion: str, way: tuple[float, float, float, float], size: float) -> Actor:
+def actor(
+    subject: str, colour: str, motion: str, way: tuple[float, float, float, float], size: float
+) -> Actor:
     """From (x, y) to (x, y), way's four numbers."""
     share = np.linspace(0, 1, STEPS)[:, None]
     path = np.array(way[:2]) + (np.array(way[2:]) - np.array(way[:2])) * share
@@ -45,7 +49,10 @@ def scene(
 ) -> Scene:
     """A five-second scene whose camera goes from rest to lens."""
     rest = np.array([0, 0, 1, 0], np.float32)
-    path = rest + (np.array(lens, np.float32) - rest) * np.linspace(0, 1, STEPS, dtype=np.float32)[:, None]
+    path = (
+        rest
+        + (np.array(lens, np.float32) - rest) * np.linspace(0, 1, STEPS, dtype=np.float32)[:, None]
+    )
     return Scene(
         place=place,
         time=time_of_day,
@@ -116,7 +123,9 @@ def draw_cast(clip: ScenePicture) -> None:
 def measure(made: Scene, width: int, height: int) -> dict[str, float]:
     """Milliseconds per frame and stage; building the clip is spread over its frames."""
     clips: list[ScenePicture] = []
-    total = {"build": spent(lambda: clips.append(ScenePicture(made, width, height))) / (SECONDS * FPS)}
+    total = {
+        "build": spent(lambda: clips.append(ScenePicture(made, width, height))) / (SECONDS * FPS)
+    }
     clip = clips[0]
     layers: dict[str, Sequence[Element]] = {"front, weather": clip.elements[1:], "lens": clip.lens}
     total["subjects"] = spent(partial(draw_cast, clip)) / (SECONDS * FPS)
@@ -124,11 +133,14 @@ def measure(made: Scene, width: int, height: int) -> dict[str, float]:
         t = number * SECONDS / FRAMES
         view = view_at(made, width, height, t)
         total["place, effects"] = (
-            total.get("place, effects", 0) + spent(partial(clip.rear.draw, t, width, height)) / FRAMES
+            total.get("place, effects", 0)
+            + spent(partial(clip.rear.draw, t, width, height)) / FRAMES
         )
         canvas = clip.rear.draw(t, width, height)
         for stage, elements in layers.items():
-            total[stage] = total.get(stage, 0) + spent(partial(draw_all, elements, canvas, view)) / FRAMES
+            total[stage] = (
+                total.get(stage, 0) + spent(partial(draw_all, elements, canvas, view)) / FRAMES
+            )
         total["roll"] = total.get("roll", 0) + spent(partial(rolled, canvas, view.roll)) / FRAMES
         finish = spent(partial(clip.finish.apply, canvas, view, number)) / FRAMES
         total["post, convert"] = total.get("post, convert", 0) + finish
@@ -141,7 +153,15 @@ def main() -> None:
     parser.add_argument("--ratio", choices=SIZES, default="16:9")
     width, height = SIZES[parser.parse_args().ratio]
     cv2.setNumThreads(1)
-    header = ("build", "place, effects", "subjects", "front, weather", "roll", "lens", "post, convert")
+    header = (
+        "build",
+        "place, effects",
+        "subjects",
+        "front, weather",
+        "roll",
+        "lens",
+        "post, convert",
+    )
     print(
         f"CPU ms per frame of {width}x{height}\n{'':26}"
         + "".join(f"{name:>15}" for name in header)
@@ -151,7 +171,9 @@ def main() -> None:
         cost = measure(made, width, height)
         total = sum(cost.values())
         print(
-            f"{name:26}" + "".join(f"{cost[stage]:15.1f}" for stage in header) + f"{total:8.1f}{total / BUDGET_MS:9.2f}"
+            f"{name:26}"
+            + "".join(f"{cost[stage]:15.1f}" for stage in header)
+            + f"{total:8.1f}{total / BUDGET_MS:9.2f}"
         )
 
 

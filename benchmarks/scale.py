@@ -1,10 +1,10 @@
 """How the queue on PostgreSQL drains, and what it costs: `python -m benchmarks.scale`.
 
-Workers (1, 2, 4 processes) whose engine only sleeps; the same without the sleep, so that something is saturated; with
-100,000 tasks in line beside 1,000; createTask of one account through one `api` process, behind as many. Beside every
-rate: CPU milliseconds per task of our processes and of PostgreSQL, bytes of WAL per task; at the end statements per
-task, from the server's log. PostgreSQL lies where the tests' server lies, in memory where there is such a place: its
-disk is not measured.
+Workers (1, 2, 4 processes) whose engine only sleeps; the same without the sleep, so that something
+is saturated; with 100,000 tasks in line beside 1,000; createTask of one account through one `api`
+process, behind as many. Beside every rate: CPU milliseconds per task of our processes and of
+PostgreSQL, bytes of WAL per task; at the end statements per task, from the server's log. PostgreSQL
+lies where the tests' server lies, in memory where there is such a place: its disk is not measured.
 """
 
 import asyncio
@@ -77,15 +77,23 @@ class Meter:
     def cost(self) -> Cost:
         """Return what was done since this was made."""
         after = self._read()
-        tasks, at, ours, postgres, wal = (new - old for new, old in zip(after, self._before, strict=True))
+        tasks, at, ours, postgres, wal = (
+            new - old for new, old in zip(after, self._before, strict=True)
+        )
         self._connection.close()
-        return Cost(tasks=int(tasks), seconds=at, ours_cpu=ours, postgres_cpu=postgres, wal_bytes=int(wal))
+        return Cost(
+            tasks=int(tasks), seconds=at, ours_cpu=ours, postgres_cpu=postgres, wal_bytes=int(wal)
+        )
 
     def _read(self) -> tuple[float, ...]:
-        row = self._connection.execute(f"SELECT ({self._count}), pg_current_wal_lsn() - '0/0'".encode()).fetchone()
+        row = self._connection.execute(
+            f"SELECT ({self._count}), pg_current_wal_lsn() - '0/0'".encode()
+        ).fetchone()
         assert row is not None
         backends = psutil.Process(self._postmaster).children()
-        postgres = sum(_cpu(each.pid) for each in backends) + _cpu(self._postmaster, waited_for=True)
+        postgres = sum(_cpu(each.pid) for each in backends) + _cpu(
+            self._postmaster, waited_for=True
+        )
         return float(row[0]), time.monotonic(), sum(map(_cpu, self._pids)), postgres, float(row[1])
 
 
@@ -121,13 +129,18 @@ def fill(url: str, waiting: int) -> None:
         connection.execute(b"VACUUM ANALYZE")
 
 
-def drain(server: PostgresServer, folder: Path, workers: int, sleep_seconds: float, waiting: int) -> Cost:
+def drain(
+    server: PostgresServer, folder: Path, workers: int, sleep_seconds: float, waiting: int
+) -> Cost:
     """Let workers drain a line for a while."""
     url = database_with(server, folder, waiting)
     arguments = [url, str(folder / "data"), str(folder / "shared.secret"), str(sleep_seconds)]
     command = [sys.executable, "-m", "benchmarks.hollow", *arguments]
     with ExitStack() as stack:
-        processes = [stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE)) for _ in range(workers)]
+        processes = [
+            stack.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE))
+            for _ in range(workers)
+        ]
         for process in processes:
             assert process.stdout is not None
             process.stdout.readline()
@@ -142,7 +155,9 @@ def drain(server: PostgresServer, folder: Path, workers: int, sleep_seconds: flo
 
 
 async def create(server: PostgresServer, folder: Path, waiting: int) -> Cost:
-    """Send createTask of one account to one api process over many connections for a while, behind so many tasks."""
+    """Send createTask of one account to one api process over many connections for a while, behind
+    so many tasks.
+    """
     url = server.new_database()
     async with deployed(folder, apis=1, workers=0, database=url) as service:
         await service.create()
@@ -161,7 +176,9 @@ async def _create_until(http: httpx2.AsyncClient, until: float) -> None:
 
 
 async def statements_per_task(server: PostgresServer, folder: Path) -> float:
-    """Return how many statements the server logs for a task, from createTask to its end, sweeps included."""
+    """Return how many statements the server logs for a task, from createTask to its end, sweeps
+    included.
+    """
     url, log = server.new_database(), server.folder / "log"
     name = re.findall(r"@/(\w+)", url)[0]
     with psycopg.connect(server.url(), autocommit=True) as connection:
@@ -186,8 +203,13 @@ def main() -> None:
         folder, number = Path(text), iter(range(100))
         for sleep_seconds in (SLEEP_SECONDS, 0.0):
             for workers in (1, 2, 4):
-                cost = drain(server, folder / str(next(number)), workers, sleep_seconds, SHORT_LINE * 5)
-                print(f"drain, {workers} workers, engine sleeps {sleep_seconds * 1e3:3.0f} ms     {cost}", flush=True)
+                cost = drain(
+                    server, folder / str(next(number)), workers, sleep_seconds, SHORT_LINE * 5
+                )
+                print(
+                    f"drain, {workers} workers, engine sleeps {sleep_seconds * 1e3:3.0f} ms     {cost}",
+                    flush=True,
+                )
         for waiting in (SHORT_LINE, LONG_LINE):
             cost = drain(server, folder / str(next(number)), 1, SLEEP_SECONDS / 2, waiting)
             print(f"drain, 1 worker, {waiting:7,} in line           {cost}", flush=True)

@@ -1,4 +1,6 @@
-"""What the benchmarks of the API measure, each in a process of its own: our API without workers, or a bare endpoint."""
+"""What the benchmarks of the API measure, each in a process of its own: our API without workers, or
+a bare endpoint.
+"""
 
 import asyncio
 import json
@@ -51,7 +53,11 @@ def bare() -> FastAPI:
 
     @app.post("/api/v1/jobs/createTask")
     async def create(task: BareTask) -> dict[str, Any]:
-        return {"code": 200, "msg": "success", "data": {"taskId": "task_kling_1", "recordId": "task_kling_1"}}
+        return {
+            "code": 200,
+            "msg": "success",
+            "data": {"taskId": "task_kling_1", "recordId": "task_kling_1"},
+        }
 
     return app
 
@@ -70,7 +76,9 @@ async def keys_of(runtime: Runtime, folder: Path) -> None:
 async def serve(server: uvicorn.Server) -> None:
     """Answer on a free port until SIGTERM."""
     with socket.create_server(("127.0.0.1", 0), backlog=512) as sock:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, setattr, server, "should_exit", True)
+        asyncio.get_running_loop().add_signal_handler(
+            signal.SIGTERM, setattr, server, "should_exit", True
+        )
         print(sock.getsockname()[1], flush=True)
         await server._serve([sock])
 
@@ -79,7 +87,11 @@ async def main(kind: str, folder: Path) -> None:
     """Serve ``bare``, or ``ours`` on a data folder whose accounts are made where there are none."""
     log.configure()
     if kind == "bare":
-        await serve(uvicorn.Server(uvicorn.Config(bare(), log_config=None, access_log=False, lifespan="off")))
+        await serve(
+            uvicorn.Server(
+                uvicorn.Config(bare(), log_config=None, access_log=False, lifespan="off")
+            )
+        )
         return
     settings = config.load(data=folder, polls_per_second=1_000)
     async with open_runtime(settings) as runtime:

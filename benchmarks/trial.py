@@ -1,4 +1,6 @@
-"""Seconds from createTask to a stored clip with a test key, by the embedded engine in a warm child: the goal is 1."""
+"""Seconds from createTask to a stored clip with a test key, by the embedded engine in a warm child:
+the goal is 1.
+"""
 
 import asyncio
 import tempfile
@@ -22,8 +24,13 @@ PROMPTS = {
 }
 
 
-async def _seconds(runtime: Runtime, http: httpx2.AsyncClient, owner: Account, given: dict[str, str]) -> float:
-    """Order a clip over HTTP and look at its row until it is there; return the seconds in between."""
+async def _seconds(
+    runtime: Runtime, http: httpx2.AsyncClient, owner: Account, given: dict[str, str]
+) -> float:
+    """Order a clip over HTTP and look at its row until it is there.
+
+    Return the seconds in between.
+    """
     body = {"model": "kling/v2-1-master-text-to-video", "input": given}
     began = time.perf_counter()
     task_id = (await http.post("/api/v1/jobs/createTask", json=body)).json()["data"]["taskId"]
@@ -43,13 +50,17 @@ async def main() -> None:
             rules = KeyRules(name="trial", test=True)
             made = await runtime.accounts.create_key(owner, owner.id, rules)
             headers = {"Authorization": f"Bearer {made.secret}"}
-            async with httpx2.AsyncClient(base_url=runtime.settings.base_url, headers=headers, timeout=60) as http:
+            async with httpx2.AsyncClient(
+                base_url=runtime.settings.base_url, headers=headers, timeout=60
+            ) as http:
                 for what, prompt in PROMPTS.items():
                     for duration in ("5", "10"):
                         given = {"prompt": prompt, "duration": duration}
                         found = [await _seconds(runtime, http, owner, given) for _ in range(ROUNDS)]
                         best, worst = min(found), max(found)
-                        print(f"test clip of {duration:>2} s, {what:<23} best {best:.2f} s   worst {worst:.2f} s")
+                        print(
+                            f"test clip of {duration:>2} s, {what:<23} best {best:.2f} s   worst {worst:.2f} s"
+                        )
 
 
 if __name__ == "__main__":

@@ -3,5 +3,8 @@
 import os
 from pathlib import Path
 
-# Engine children are started as the service starts them; this lets them find the tests' own engines.
-os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+# Engine children are started as the service starts them; this lets them find the tests' own
+# engines.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+)

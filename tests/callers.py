@@ -19,7 +19,13 @@ OPERATOR = caller_of("")
 
 
 async def ask(
-    small: Small, method: str, path: str, *, key: str | None = None, body: Any = None, **headers: str
+    small: Small,
+    method: str,
+    path: str,
+    *,
+    key: str | None = None,
+    body: Any = None,
+    **headers: str,
 ) -> dict[str, Any]:
     """Send a request with a key (the first one's where none is given); return the envelope."""
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -32,7 +38,9 @@ async def ask(
 async def new_key(small: Small, account_id: str = "", **rules: Any) -> NewKey:
     """Make a key for an account, the first where none is named."""
     account = await small.runtime.accounts.account(account_id)
-    return await small.runtime.accounts.create_key(OPERATOR, account.id, KeyRules(**({"name": "test"} | rules)))
+    return await small.runtime.accounts.create_key(
+        OPERATOR, account.id, KeyRules(**({"name": "test"} | rules))
+    )
 
 
 async def operator(small: Small) -> str:

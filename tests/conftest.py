@@ -7,7 +7,14 @@ from tests.databases import database, line, on_postgres, postgres, swift, templa
 __all__ = ["database", "line", "on_postgres", "postgres", "swift", "template"]
 
 SLOW_FIXTURES = {"database", "on_postgres", "postgres", "swift", "template"}
-SLOW_NAMES = {"subprocess", "multiprocessing", "async_playwright", "whole_service", "EngineHost", "Desk"}
+SLOW_NAMES = {
+    "subprocess",
+    "multiprocessing",
+    "async_playwright",
+    "whole_service",
+    "EngineHost",
+    "Desk",
+}
 """What a test's module imports to start processes, browsers or servers."""
 SLOW_HELPERS = {"tests.cli.process", "tests.deployments"}
 """Modules of the tests that do so for others."""
@@ -42,5 +49,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _is_fast(item: pytest.Function) -> bool:
     names = vars(item.module)
     homes = {getattr(value, "__module__", None) for value in names.values()}
-    starts = set(names) & SLOW_NAMES or homes & SLOW_HELPERS or SLOW_FIXTURES & set(item.fixturenames)
+    starts = (
+        set(names) & SLOW_NAMES or homes & SLOW_HELPERS or SLOW_FIXTURES & set(item.fixturenames)
+    )
     return not (starts or item.nodeid.startswith(SLOW_PLACES))

@@ -1,4 +1,6 @@
-"""Fixtures of the other database and the other storage: one server for all tests, an own database for each."""
+"""Fixtures of the other database and the other storage: one server for all tests, an own database
+for each.
+"""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
@@ -83,14 +85,19 @@ async def line(database: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[
 
 
 def make_movable(url: str) -> None:
-    """Put a clock that can be moved before the server's own, for every later connection to this database."""
+    """Put a clock that can be moved before the server's own, for every later connection to this
+    database.
+    """
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(MOVABLE)
         connection.execute(sql.SQL(FIRST_FOUND).format(sql.Identifier(connection.info.dbname)))
 
 
 class MovedStart(sql.Composable):
-    """Begins a transaction with the server's clock where a test has put this process's; else it goes as it does."""
+    """Begins a transaction with the server's clock where a test has put this process's.
+
+    Else it goes as it does.
+    """
 
     def __init__(self) -> None:
         """Add to what every transaction asks first."""

@@ -46,8 +46,12 @@ class Deployment:
 
 
 @asynccontextmanager
-async def deployed(folder: Path, *, apis: int = 1, workers: int = 1, **changes: Any) -> AsyncIterator[Deployment]:
-    """Run api and worker processes where a database is among the changes to the settings, else one `serve`."""
+async def deployed(
+    folder: Path, *, apis: int = 1, workers: int = 1, **changes: Any
+) -> AsyncIterator[Deployment]:
+    """Run api and worker processes where a database is among the changes to the settings, else one
+    `serve`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "shared.secret").write_bytes(b"s" * 32)
     settings: dict[str, Any] = {
@@ -60,12 +64,16 @@ async def deployed(folder: Path, *, apis: int = 1, workers: int = 1, **changes: 
     roles = ["api"] * apis + ["worker"] * workers if "database" in changes else ["serve"]
     async with AsyncExitStack() as stack:
         log_file = stack.enter_context((folder / "service.log").open("wb"))
-        members = [ClusterProcess(role, number, folder, log_file) for number, role in enumerate(roles)]
+        members = [
+            ClusterProcess(role, number, folder, log_file) for number, role in enumerate(roles)
+        ]
         for member in members:
             stack.push_async_callback(member.stop)
         await members[0].start()
         key = await members[0].read_key()
         await asyncio.gather(*(member.start() for member in members[1:]))
         headers = {"Authorization": f"Bearer {key}"}
-        http = httpx2.AsyncClient(base_url=members[0].url, headers=headers, trust_env=False, timeout=60)
+        http = httpx2.AsyncClient(
+            base_url=members[0].url, headers=headers, trust_env=False, timeout=60
+        )
         yield Deployment(members=members, key=key, http=await stack.enter_async_context(http))

@@ -1,4 +1,7 @@
-"""Engines that are quick, or fail on purpose, for the tests' engine children; the prompt says what to do."""
+"""Engines that are quick, or fail on purpose, for the tests' engine children.
+
+The prompt says what to do.
+"""
 
 import errno
 import os
@@ -152,7 +155,9 @@ class HummingEngine(MuteEngine):
         """Do as the others do, and hum."""
         clip = await super().generate(job)
         times = np.arange(job.spec.num_frames * SOUND_RATE // job.spec.fps) / SOUND_RATE
-        hum = np.repeat(0.2 * np.sin(2 * np.pi * 220 * times)[:, None], 2, axis=1).astype(np.float32)
+        hum = np.repeat(0.2 * np.sin(2 * np.pi * 220 * times)[:, None], 2, axis=1).astype(
+            np.float32
+        )
         return replace(clip, sound=hum) if job.spec.sound else clip
 
 
@@ -179,7 +184,12 @@ class PictureEngine(QuickEngine):
         """Do what the prompt says, and note the pictures down."""
         clip = await super().generate(job)
         seen = {
-            role: [*given.pixels.shape, *given.pixels[0, 0].tolist(), given.media_type, str(given.pixels.dtype)]
+            role: [
+                *given.pixels.shape,
+                *given.pixels[0, 0].tolist(),
+                given.media_type,
+                str(given.pixels.dtype),
+            ]
             for role, given in (("first", job.first_frame), ("last", job.last_frame))
             if given is not None
         }

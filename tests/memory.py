@@ -8,7 +8,9 @@ MEMORY = Path("/dev/shm")
 
 
 def new_folder(prefix: str, *, attributes: bool = False) -> Path:
-    """Make a folder, in memory where there is such a place and it keeps files' attributes if asked for."""
+    """Make a folder, in memory where there is such a place and it keeps files' attributes if asked
+    for.
+    """
     if MEMORY.is_dir():
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY))
         if not attributes or _keeps_attributes(folder):
@@ -18,7 +20,9 @@ def new_folder(prefix: str, *, attributes: bool = False) -> Path:
 
 
 def _keeps_attributes(folder: Path) -> bool:
-    """Say whether files of a folder may have attributes of their own: in memory Linux lets them from 6.6 on."""
+    """Say whether files of a folder may have attributes of their own: in memory Linux lets them
+    from 6.6 on.
+    """
     try:
         os.setxattr(folder, "user.test", b"kept")
     except OSError:

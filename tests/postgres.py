@@ -1,4 +1,6 @@
-"""A PostgreSQL server for tests: the one that a package carries, on its own socket, run by a user other than root."""
+"""A PostgreSQL server for tests: the one that a package carries, on its own socket, run by a user
+other than root.
+"""
 
 import os
 import pwd
@@ -57,13 +59,17 @@ class PostgresServer:
         """Make a database as a copy of another; return its URL."""
         name = f"t{next(NUMBERS)}"
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode())
+            connection.execute(
+                f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy".encode()
+            )
         return self.url(name)
 
     def drop(self, url: str) -> None:
         """Remove a database before what it wrote reaches the disk."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {url.split('@/')[1].split('?')[0]} WITH (FORCE)".encode())
+            connection.execute(
+                f"DROP DATABASE {url.split('@/')[1].split('?')[0]} WITH (FORCE)".encode()
+            )
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(binaries() / program), "-D", str(self.folder / "data"), *arguments]

@@ -66,7 +66,9 @@ class Small:
 
     async def post(self, body: Any) -> dict[str, Any]:
         """Send any createTask body; return the envelope."""
-        envelope: dict[str, Any] = (await self.http.post("/api/v1/jobs/createTask", json=body)).json()
+        envelope: dict[str, Any] = (
+            await self.http.post("/api/v1/jobs/createTask", json=body)
+        ).json()
         return envelope
 
     async def record(self, task_id: str) -> dict[str, Any]:
@@ -98,13 +100,20 @@ async def api_only(folder: Path, **changes: Any) -> AsyncIterator[Small]:
 @asynccontextmanager
 async def whole_service(folder: Path, **changes: Any) -> AsyncIterator[Small]:
     """Run API, worker and engine child on a port of 127.0.0.1."""
-    async with service(settings_for(folder, **changes)) as runtime, _client(runtime, runtime.settings.base_url) as http:
+    async with (
+        service(settings_for(folder, **changes)) as runtime,
+        _client(runtime, runtime.settings.base_url) as http,
+    ):
         yield Small(runtime, http)
 
 
-def _client(runtime: Runtime, url: str, transport: httpx2.AsyncBaseTransport | None = None) -> httpx2.AsyncClient:
+def _client(
+    runtime: Runtime, url: str, transport: httpx2.AsyncBaseTransport | None = None
+) -> httpx2.AsyncClient:
     headers = {"Authorization": f"Bearer {_key(runtime)}"}
-    return httpx2.AsyncClient(base_url=url, headers=headers, transport=transport, trust_env=False, timeout=30)
+    return httpx2.AsyncClient(
+        base_url=url, headers=headers, transport=transport, trust_env=False, timeout=30
+    )
 
 
 def _key(runtime: Runtime) -> str:

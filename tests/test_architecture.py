@@ -35,7 +35,9 @@ def test_every_file_that_a_page_names_exists(page: str) -> None:
 def test_every_function_that_a_page_names_is_in_its_file(page: str) -> None:
     named = NAMED.findall((ROOT / page).read_text())
     assert named
-    assert [(file, name) for file, name in named if name.rpartition(".")[2] not in _names(SOURCE / file)] == []
+    assert [
+        (file, name) for file, name in named if name.rpartition(".")[2] not in _names(SOURCE / file)
+    ] == []
 
 
 def test_every_class_that_the_architecture_names_exists() -> None:

@@ -1,4 +1,7 @@
-"""Deploy files parse, name settings and commands that exist, and hold no secret; nothing here runs a container."""
+"""Deploy files parse, name settings and commands that exist, and hold no secret.
+
+Nothing here runs a container.
+"""
 
 import json
 import os
@@ -27,7 +30,8 @@ UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 EXPOSURE = 20
 """The most that systemd's own measure may say, in tenths; a unit without hardening is at 96."""
 DEBIAN_13_CLIENT = 17
-"""PostgreSQL's version in the image's Debian: pg_dump refuses servers that are newer than itself."""
+"""PostgreSQL's version in the image's Debian: pg_dump refuses servers that are newer than itself.
+"""
 NOTHING = Gauges(
     unfinished={"waiting": 0}, queue_ages={"acc": 0.0}, leases_run_out=0, callbacks_waiting=0, callback_age=0.0,
     receivers_off=0, credits_milli={"hold": 0}, balances_milli=0,
@@ -48,15 +52,25 @@ def _compose() -> dict[str, Any]:
 
 def _deployments() -> list[dict[str, Any]]:
     every = yaml.safe_load_all((DEPLOY / "kubernetes" / "vitascope.yaml").read_text())
-    return [each["spec"]["template"]["spec"]["containers"][0] for each in every if each["kind"] == "Deployment"]
+    return [
+        each["spec"]["template"]["spec"]["containers"][0]
+        for each in every
+        if each["kind"] == "Deployment"
+    ]
 
 
 def _command_lines() -> list[list[str]]:
     """Return every command of ours that a deploy file starts, without the program's own name."""
-    lines = [service["command"] for name, service in _compose()["services"].items() if name in {"api", "worker"}]
+    lines = [
+        service["command"]
+        for name, service in _compose()["services"].items()
+        if name in {"api", "worker"}
+    ]
     lines += [container["args"] for container in _deployments()]
     for unit in UNITS:
-        lines.append(re.findall(r"^ExecStart=\S+/vitascope (.*)$", unit.read_text(), re.MULTILINE)[0].split())
+        lines.append(
+            re.findall(r"^ExecStart=\S+/vitascope (.*)$", unit.read_text(), re.MULTILINE)[0].split()
+        )
     return lines
 
 
@@ -81,7 +95,9 @@ def test_services_have_probes_replicas_and_pinned_images() -> None:
         assert re.search(r":v?\d+\.\d+", image), f"{image} is not pinned"
 
 
-def test_settings_in_the_environment_have_values_that_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_in_the_environment_have_values_that_are_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     config_map = next(yaml.safe_load_all((DEPLOY / "kubernetes" / "vitascope.yaml").read_text()))
     for given in (_compose()["services"]["api"]["environment"], config_map["data"]):
         with monkeypatch.context() as environment:
@@ -101,7 +117,9 @@ def test_settings_in_the_environment_have_values_that_are_taken(monkeypatch: pyt
 )
 def test_linters_find_nothing(command: list[str]) -> None:
     program = str(Path(sys.executable).parent / command[0])
-    done = subprocess.run([program, *command[1:]], cwd=DEPLOY.parent, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [program, *command[1:]], cwd=DEPLOY.parent, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -113,7 +131,9 @@ def test_the_image_has_a_client_as_new_as_the_database_beside_it() -> None:
 
 def test_dashboard_and_alerts_name_metrics_that_exist() -> None:
     dashboard = json.loads((DEPLOY / "observability" / "dashboard.json").read_text())
-    rules = yaml.safe_load((DEPLOY / "observability" / "alerts.yaml").read_text())["groups"][0]["rules"]
+    rules = yaml.safe_load((DEPLOY / "observability" / "alerts.yaml").read_text())["groups"][0][
+        "rules"
+    ]
     texts = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
     texts += [rule["expr"] for rule in rules]
     names = {f"vitascope_{name}" for text in texts for name in _metrics_in(text)}
@@ -127,7 +147,9 @@ def test_dashboard_and_alerts_name_metrics_that_exist() -> None:
 @pytest.mark.parametrize("ending", ["", ".zh-CN"])
 def test_the_documents_name_every_metric_and_no_other(ending: str) -> None:
     named = {
-        re.sub(r"\{.*", "", cell) for row in rows_of("operations", ending, "metrics") for cell in row.split("`, `")
+        re.sub(r"\{.*", "", cell)
+        for row in rows_of("operations", ending, "metrics")
+        for cell in row.split("`, `")
     }
     known = {family.name + "_total" * (family.type == "counter") for family in _families()}
     assert named == known | {"process_resident_memory_bytes"}
@@ -148,12 +170,21 @@ def _metrics_in(text: str) -> list[str]:
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
 def test_units_are_hardened(unit: Path, tmp_path: Path) -> None:
     text = unit.read_text()
-    for line in ("NoNewPrivileges=yes", "ProtectSystem=strict", "KillSignal=SIGTERM", "CapabilityBoundingSet="):
+    for line in (
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "KillSignal=SIGTERM",
+        "CapabilityBoundingSet=",
+    ):
         assert line in text
     if (systemd := shutil.which("systemd-analyze")) is None:
         assert "CI" not in os.environ, "systemd-analyze is missing: apt-get install systemd"
-        pytest.skip("systemd-analyze is not on this machine: the unit's directives were not verified")
+        pytest.skip(
+            "systemd-analyze is not on this machine: the unit's directives were not verified"
+        )
     (tmp_path / unit.name).write_text(text.replace("/opt/vitascope/bin/vitascope", "/bin/true"))
     for how in (["verify"], ["security", "--offline=true", f"--threshold={EXPOSURE}"]):
-        done = subprocess.run([systemd, *how, unit.name], cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [systemd, *how, unit.name], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr

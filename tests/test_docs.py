@@ -1,4 +1,6 @@
-"""The documents are true: every snippet runs, and nothing a user can set, type or be told is missing from them."""
+"""The documents are true: every snippet runs, and nothing a user can set, type or be told is
+missing from them.
+"""
 
 import json
 import os
@@ -42,7 +44,9 @@ COMMENT = re.compile(r"(^|\s+)# .*$", re.MULTILINE)
 PAGE_SECONDS = 100
 SERVE = """VITASCOPE_DATA=own VITASCOPE_PORT=0 vitascope serve > serve.txt &
 until grep -q serves serve.txt; do sleep 0.05; done"""
-RUN_TEST = "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 python -m pytest -q -p vitascope.client.pytest_plugin {}"
+RUN_TEST = (
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD=1 python -m pytest -q -p vitascope.client.pytest_plugin {}"
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,9 @@ def text_of(page: str, ending: str = "") -> str:
 
 
 def rows_of(page: str, ending: str, heading: str) -> dict[str, list[str]]:
-    """Return the table after a heading's anchor ``<a id="…"></a>``: first cell, without marks, to the others."""
+    """Return the table after a heading's anchor ``<a id="…"></a>``: first cell, without marks, to
+    the others.
+    """
     text = text_of(page, ending).partition(f'<a id="{heading}"></a>')[2]
     end = text.find("\n\n", text.find("\n|"))
     table = [line for line in text[:end].splitlines() if line.startswith("|")][2:]
@@ -117,7 +123,10 @@ def _script(page: str, service: DocsService) -> str:
 @pytest.mark.parametrize("page", OWN)
 def test_every_snippet_of_a_page_runs(page: str, service: DocsService, tmp_path: Path) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    small = {"VITASCOPE_ENGINE": "tests.engines_for_tests:QuickEngine", "VITASCOPE_SHORT_SIDE": "90"}
+    small = {
+        "VITASCOPE_ENGINE": "tests.engines_for_tests:QuickEngine",
+        "VITASCOPE_SHORT_SIDE": "90",
+    }
     own = {"PATH": path, "VITASCOPE_DATA": str(service.folder / "data"), "HOME": str(tmp_path)}
     done = subprocess.run(
         ["bash", "-c", _script(page, service)], cwd=tmp_path, env=os.environ | small | own, timeout=PAGE_SECONDS,
@@ -147,7 +156,10 @@ def test_every_page_is_there_in_both_languages_and_its_snippets_are_run_somewher
 @pytest.mark.parametrize("page", OWN)
 def test_both_languages_show_the_same_snippets(page: str) -> None:
     english, chinese = (
-        [(block.language, block.name, COMMENT.sub("", block.text)) for block in blocks_of(page, ending)]
+        [
+            (block.language, block.name, COMMENT.sub("", block.text))
+            for block in blocks_of(page, ending)
+        ]
         for ending in LANGUAGES
     )
     assert chinese == english
@@ -224,7 +236,9 @@ def test_every_field_of_requests_and_answers_is_documented(ending: str) -> None:
     assert set(rows_of("api", ending, "create")) == set(CreateTask.model_fields) - {"input"} | given
     assert set(rows_of("api", ending, "record")) == set(Record.model_fields)
     assert set(rows_of("api", ending, "states")) == {state.value for state in State}
-    assert set(rows_of("api", ending, "openai")) >= set(VideoResource.model_fields) | set(CreateVideo.model_fields)
+    assert set(rows_of("api", ending, "openai")) >= set(VideoResource.model_fields) | set(
+        CreateVideo.model_fields
+    )
 
 
 @pytest.mark.parametrize("language", PAGES)

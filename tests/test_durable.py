@@ -30,7 +30,9 @@ def synced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Synced:
     return found
 
 
-def test_a_new_folder_is_synced_in_the_one_above_it_and_so_on_up(tmp_path: Path, synced: Synced) -> None:
+def test_a_new_folder_is_synced_in_the_one_above_it_and_so_on_up(
+    tmp_path: Path, synced: Synced
+) -> None:
     durable.make_folder(tmp_path / "a" / "b")
     assert synced == [(".", ["a"]), ("a", ["b"])]
     durable.make_folder(tmp_path / "a" / "b")
@@ -43,14 +45,18 @@ def test_a_file_where_the_folder_is_to_be_is_an_error(tmp_path: Path) -> None:
         durable.make_folder(tmp_path / "a")
 
 
-def test_the_secret_has_its_name_for_good_before_anything_is_signed_with_it(tmp_path: Path, synced: Synced) -> None:
+def test_the_secret_has_its_name_for_good_before_anything_is_signed_with_it(
+    tmp_path: Path, synced: Synced
+) -> None:
     create_secret(tmp_path / "secret.key")
     (written, _), named = synced
     assert written.startswith("secret.key.part.")
     assert named == (".", ["secret.key"])
 
 
-def test_a_signing_identity_is_whole_on_the_disk_before_it_has_its_name(tmp_path: Path, synced: Synced) -> None:
+def test_a_signing_identity_is_whole_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, synced: Synced
+) -> None:
     load_identity(tmp_path / "labels", "somebody")
     parts = ["authority.pem", "chain.pem", "signing.key"]
     (written, inside), named = synced[-2:]
@@ -60,7 +66,9 @@ def test_a_signing_identity_is_whole_on_the_disk_before_it_has_its_name(tmp_path
     assert {f"{written}/{name}" for name in parts} <= set(files)
 
 
-def test_a_copy_of_the_database_is_on_the_disk_under_its_name(tmp_path: Path, synced: Synced) -> None:
+def test_a_copy_of_the_database_is_on_the_disk_under_its_name(
+    tmp_path: Path, synced: Synced
+) -> None:
     migrate_file(tmp_path / "a.sqlite")
     files.copy(tmp_path / "a.sqlite", tmp_path / "b.sqlite")
     (written, _), (folder, names) = synced

@@ -9,18 +9,33 @@ import vitascope.errors
 from tests.texts import TREE, class_tree, name_of, nodes
 from vitascope.client import DeadlineExceeded, Unreachable
 from vitascope.client.errors import error_of
-from vitascope.errors import Away, Exit, Maintenance, OperatorError, TooFrequent, VitascopeError, WireError, class_of
+from vitascope.errors import (
+    Away,
+    Exit,
+    Maintenance,
+    OperatorError,
+    TooFrequent,
+    VitascopeError,
+    WireError,
+    class_of,
+)
 from vitascope.wire import Code
 
 REFUSALS = [code for code in Code if code is not Code.OK]
 EXITS = {401: 3, 402: 4, 404: 1, 422: 2, 429: 6, 433: 3, 455: 6, 499: 1, 500: 1, 501: 1, 505: 6}
 NO_ERRORS = {"AnswerTooLong", "GenerationCancelled", "Lost", "_Lost"}
-"""What a library of the network needs to be its own, and what is raised and caught within one module."""
+"""What a library of the network needs to be its own, and what is raised and caught within one
+module.
+"""
 
 
 def _drawn() -> dict[str, str]:
     """Return each class of the drawing with its parent's name."""
-    lines = [line for line in (vitascope.errors.__doc__ or "").splitlines() if line.startswith((TREE, "├", "│", "└"))]
+    lines = [
+        line
+        for line in (vitascope.errors.__doc__ or "").splitlines()
+        if line.startswith((TREE, "├", "│", "└"))
+    ]
     path: list[str] = []
     found = {}
     for line in lines:
@@ -37,8 +52,20 @@ def test_the_tree_is_as_drawn() -> None:
 
 
 def test_every_exception_of_the_package_is_in_the_tree() -> None:
-    bases = {"Exception", "RuntimeError", "ValueError", "OSError", "TimeoutError", "LookupError", "ReadError"}
-    outside = {node.name for _, node in nodes(ast.ClassDef) if {name_of(base) for base in node.bases} & bases}
+    bases = {
+        "Exception",
+        "RuntimeError",
+        "ValueError",
+        "OSError",
+        "TimeoutError",
+        "LookupError",
+        "ReadError",
+    }
+    outside = {
+        node.name
+        for _, node in nodes(ast.ClassDef)
+        if {name_of(base) for base in node.bases} & bases
+    }
     assert outside - {TREE, *class_tree()} == NO_ERRORS
 
 
@@ -77,7 +104,10 @@ def test_every_other_error_has_its_exit_code(error: VitascopeError, expected: Ex
 def test_an_error_is_its_rule_with_its_values() -> None:
     error = WireError("{field} must be at most {count:,} characters", field="prompt", count=5_000)
     assert error.message == "prompt must be at most 5,000 characters"
-    assert (error.rule, error.values["count"]) == ("{field} must be at most {count:,} characters", 5_000)
+    assert (error.rule, error.values["count"]) == (
+        "{field} must be at most {count:,} characters",
+        5_000,
+    )
 
 
 def test_what_another_says_is_no_rule() -> None:

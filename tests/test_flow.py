@@ -33,9 +33,16 @@ async def test_a_failed_task_costs_nothing_and_says_why(tmp_path: Path) -> None:
         while (record := await small.record(task_id))["state"] != "fail":
             await asyncio.sleep(0.05)
         assert (record["failCode"], record["failMsg"]) == ("501", "This engine cannot draw that.")
-        assert (record["creditsConsumed"], record["successFlag"], record["resultJson"]) == (0.0, 3, "")
+        assert (record["creditsConsumed"], record["successFlag"], record["resultJson"]) == (
+            0.0,
+            3,
+            "",
+        )
         entries = (await ask(small, "GET", "/api/v1/account/ledger"))["data"]["entries"]
-        assert [(each["kind"], each["amount"]) for each in entries[:2]] == [("release", 160), ("hold", 160)]
+        assert [(each["kind"], each["amount"]) for each in entries[:2]] == [
+            ("release", 160),
+            ("hold", 160),
+        ]
         assert await small.balance() == 10_000
 
 

@@ -1,4 +1,7 @@
-"""Database, secret, videos and labels recognise each other; what is missing is not taken for new."""
+"""Database, secret, videos and labels recognise each other.
+
+What is missing is not taken for new.
+"""
 
 import asyncio
 import os
@@ -66,7 +69,9 @@ def _as_before_there_were_ids(data: Path) -> None:
     (data / "media" / MARK_FILE).unlink()
 
 
-async def test_the_first_start_names_the_installation_and_every_part_knows_it(tmp_path: Path, on_either: str) -> None:
+async def test_the_first_start_names_the_installation_and_every_part_knows_it(
+    tmp_path: Path, on_either: str
+) -> None:
     found = await _start(tmp_path)
     assert found.startswith("ins_")
     assert (tmp_path / "media" / MARK_FILE).read_text().strip() == found
@@ -75,7 +80,9 @@ async def test_the_first_start_names_the_installation_and_every_part_knows_it(tm
         assert small.runtime.storage.new_name(1)[:6] == found[4:10]
 
 
-async def test_processes_that_start_first_at_the_same_time_agree(tmp_path: Path, on_postgres: None) -> None:
+async def test_processes_that_start_first_at_the_same_time_agree(
+    tmp_path: Path, on_postgres: None
+) -> None:
     found = await asyncio.gather(*(_start(tmp_path) for _ in range(6)))
     assert len(set(found)) == 1
     assert await _start(tmp_path) == found[0]
@@ -100,7 +107,8 @@ def _mark(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("leave", "named"), [(_secret, "secret.key"), (_labels, "labels"), (_video, "videos"), (_mark, "videos")]
+    ("leave", "named"),
+    [(_secret, "secret.key"), (_labels, "labels"), (_video, "videos"), (_mark, "videos")],
 )
 async def test_a_new_database_beside_an_earlier_ones_things_is_refused_before_it_is_made(
     tmp_path: Path, leave: Callable[[Path], None], named: str
@@ -113,20 +121,26 @@ async def test_a_new_database_beside_an_earlier_ones_things_is_refused_before_it
     assert (tmp_path / "vitascope.sqlite").stat().st_size == 0
 
 
-async def test_a_new_postgresql_beside_an_earlier_ones_things_is_refused(tmp_path: Path, on_postgres: None) -> None:
+async def test_a_new_postgresql_beside_an_earlier_ones_things_is_refused(
+    tmp_path: Path, on_postgres: None
+) -> None:
     _secret(tmp_path)
     await _refused(tmp_path, r"database is new.*secret\.key")
     (tmp_path / SECRET_FILE).unlink()
     await _start(tmp_path)
 
 
-async def test_a_secret_that_the_operator_names_may_be_there_first(tmp_path: Path, on_either: str) -> None:
+async def test_a_secret_that_the_operator_names_may_be_there_first(
+    tmp_path: Path, on_either: str
+) -> None:
     (secret := tmp_path / "shared.secret").write_bytes(b"s" * 32)
     found = await _start(tmp_path / "data", secret_file=secret)
     assert await _start(tmp_path / "data", secret_file=secret) == found
 
 
-async def test_what_is_no_video_of_this_service_is_no_sign_of_an_earlier_one(tmp_path: Path) -> None:
+async def test_what_is_no_video_of_this_service_is_no_sign_of_an_earlier_one(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "media" / "deeper").mkdir(parents=True)
     for path in ("holiday.mp4", "notes.txt", f"deeper/{NAME}"):
         (tmp_path / "media" / path).touch()
@@ -154,7 +168,9 @@ async def test_a_database_without_an_id_is_adopted_with_its_secret_and_its_video
 
 
 @pytest.mark.parametrize("known", [True, False])
-async def test_a_secret_that_is_lost_is_not_made_anew(tmp_path: Path, on_either: str, known: bool) -> None:
+async def test_a_secret_that_is_lost_is_not_made_anew(
+    tmp_path: Path, on_either: str, known: bool
+) -> None:
     await _start(tmp_path)
     if not known:
         await _unset(tmp_path, ID, SECRET)
@@ -185,7 +201,9 @@ async def test_a_database_without_an_id_does_not_take_over_an_installations_vide
 ) -> None:
     found = await _start(tmp_path)
     await _unset(tmp_path, ID, SECRET)
-    await _refused(tmp_path, f"belong to the installation {found}, but this database .* has no id yet")
+    await _refused(
+        tmp_path, f"belong to the installation {found}, but this database .* has no id yet"
+    )
     assert await runtime.adopt(settings_for(tmp_path)) == found
     assert await _start(tmp_path) == found
 
@@ -221,7 +239,9 @@ async def test_labels_that_are_lost_or_anothers_are_refused(tmp_path: Path) -> N
     await _start(tmp_path / "one")
 
 
-async def test_adopting_takes_what_is_there_for_one_installation(tmp_path: Path, on_either: str) -> None:
+async def test_adopting_takes_what_is_there_for_one_installation(
+    tmp_path: Path, on_either: str
+) -> None:
     found, video = await _with_a_video(tmp_path)
     (tmp_path / SECRET_FILE).unlink()
     shutil.rmtree(tmp_path / "labels")
@@ -270,5 +290,7 @@ def test_nobody_else_may_read_what_a_start_makes(tmp_path: Path) -> None:
         asyncio.run(_start(tmp_path / "data"))
     finally:
         os.umask(before)
-    modes = {path.relative_to(tmp_path): path.stat().st_mode & 0o077 for path in tmp_path.rglob("*")}
+    modes = {
+        path.relative_to(tmp_path): path.stat().st_mode & 0o077 for path in tmp_path.rglob("*")
+    }
     assert modes == dict.fromkeys(modes, 0)

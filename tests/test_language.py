@@ -25,7 +25,9 @@ from vitascope.language import (
 TRANSLATED = sorted({*LANGUAGES} - {ENGLISH.code})
 LOCALE_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 IN_MEDIA = "media"
-"""What is said of a video that is no good goes to the log, or stands as a quotation in a sentence of ours."""
+"""What is said of a video that is no good goes to the log, or stands as a quotation in a sentence
+of ours.
+"""
 
 
 def _catalogue(language: str) -> dict[str, str]:
@@ -34,7 +36,9 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 def _placeholders(text: str) -> list[tuple[str, str | None]]:
-    return sorted((name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name is not None)
+    return sorted(
+        (name, spec) for _, name, spec, _ in string.Formatter().parse(text) if name is not None
+    )
 
 
 def test_every_catalogue_belongs_to_a_language() -> None:
@@ -57,12 +61,23 @@ def test_translations_keep_the_placeholders(language: str) -> None:
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_our_reader_reads_a_catalogue_as_babel_does(language: str) -> None:
     with (LOCALES / f"{language}.po").open("rb") as file:
-        theirs = {str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string}
+        theirs = {
+            str(entry.id): str(entry.string) for entry in read_po(file) if entry.id and entry.string
+        }
     assert _catalogue(language) == theirs
 
 
 def test_a_text_may_go_over_several_lines() -> None:
-    lines = ["# a comment", 'msgid ""', 'msgstr "Language: zh\\n"', "", 'msgid ""', '"a "', '"b"', 'msgstr "c"']
+    lines = [
+        "# a comment",
+        'msgid ""',
+        'msgstr "Language: zh\\n"',
+        "",
+        'msgid ""',
+        '"a "',
+        '"b"',
+        'msgstr "c"',
+    ]
     assert read_catalogue(lines) == {"a b": "c"}
 
 
@@ -93,7 +108,9 @@ def test_what_nobody_translated_stays_english() -> None:
     assert text_in("tlh", "Save") == "Save"
 
 
-def test_a_third_language_is_a_catalogue_and_a_row(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_third_language_is_a_catalogue_and_a_row(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "tl.po").write_text('msgid "Saved {file}"\nmsgstr "pol {file}"\n')
     monkeypatch.setattr("vitascope.language.LOCALES", tmp_path)
     assert translate("tl", "Saved {file}", file="a.mp4") == "pol a.mp4"
@@ -114,7 +131,9 @@ def test_the_language_is_the_chosen_one_or_else_the_first_that_the_browser_reads
         ({"LANG": "de_DE.UTF-8", "LANGUAGE": "zh_TW:zh"}, "zh"),
     ],
 )
-def test_the_locale_decides(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], expected: str) -> None:
+def test_the_locale_decides(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], expected: str
+) -> None:
     for name in LOCALE_VARIABLES:
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():

@@ -41,7 +41,9 @@ def test_a_log_that_cannot_be_written_stops_no_work(monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize("log_format", ["console", "json"])
-def test_no_secret_is_written_however_deep_it_lies(log_format: LogFormat, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_secret_is_written_however_deep_it_lies(
+    log_format: LogFormat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen = io.StringIO()
     monkeypatch.setattr(sys, "stderr", seen)
     log.configure(log_format)
@@ -49,7 +51,9 @@ def test_no_secret_is_written_however_deep_it_lies(log_format: LogFormat, monkey
     try:
         raise ValueError(f"postgresql://me:hunter2@db/x and {key}")
     except ValueError as error:
-        log.get("test").exception(f"said {key}", errors=[str(error)], deep={"a": ({"b": key},)}, raw=error, count=3)
+        log.get("test").exception(
+            f"said {key}", errors=[str(error)], deep={"a": ({"b": key},)}, raw=error, count=3
+        )
     written = seen.getvalue()
     log.configure()
     assert "hunter2" not in written
@@ -60,5 +64,15 @@ def test_no_secret_is_written_however_deep_it_lies(log_format: LogFormat, monkey
 
 
 def test_a_line_in_a_file_is_one_line_and_says_everything() -> None:
-    event = {"timestamp": "T", "level": "info", "event": "task created", "task": "t1", "n": 2, "why": "a b\nc"}
-    assert plain(None, "info", event) == f"T [info     ] {'task created':<30} n=2 task=t1 why='a b\\nc'"
+    event = {
+        "timestamp": "T",
+        "level": "info",
+        "event": "task created",
+        "task": "t1",
+        "n": 2,
+        "why": "a b\nc",
+    }
+    assert (
+        plain(None, "info", event)
+        == f"T [info     ] {'task created':<30} n=2 task=t1 why='a b\\nc'"
+    )

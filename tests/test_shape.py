@@ -17,7 +17,9 @@ def _files() -> list[Path]:
 
 def _functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
     tree = ast.parse(path.read_text())
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
 
 
 def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -25,12 +27,21 @@ def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
 
 
 def test_no_file_is_longer_than_400_lines() -> None:
-    long = {str(path): count for path in _files() if (count := len(path.read_text().splitlines())) > FILE_LINES}
+    long = {
+        str(path): count
+        for path in _files()
+        if (count := len(path.read_text().splitlines())) > FILE_LINES
+    }
     assert long == {}
 
 
 def test_no_function_is_longer_than_60_lines() -> None:
-    long = [f"{p}:{f.lineno} {f.name}" for p in _files() for f in _functions(p) if _lines(f) > FUNCTION_LINES]
+    long = [
+        f"{p}:{f.lineno} {f.name}"
+        for p in _files()
+        for f in _functions(p)
+        if _lines(f) > FUNCTION_LINES
+    ]
     assert long == []
 
 

@@ -52,14 +52,18 @@ def test_every_link_and_picture_of_the_site_is_there(site: Path) -> None:
 def test_every_link_of_the_repositorys_pages_leads_to_a_file() -> None:
     dead = []
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
-        for target in LINK.findall(re.sub(r"^```.*?^```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)):
+        for target in LINK.findall(
+            re.sub(r"^```.*?^```", "", page.read_text(), flags=re.DOTALL | re.MULTILINE)
+        ):
             path = target.partition("#")[0]
             if path and not path.startswith("http") and not (page.parent / path).exists():
                 dead.append(f"{page.relative_to(ROOT)}: {target}")
     assert dead == []
 
 
-def test_links_to_the_other_language_and_to_code_become_words(pages: ModuleType, tmp_path: Path) -> None:
+def test_links_to_the_other_language_and_to_code_become_words(
+    pages: ModuleType, tmp_path: Path
+) -> None:
     docs = ROOT / "docs"
     text = pages.site_page(docs / "exposing.zh-CN.md", docs)
     assert "[English]" not in text

@@ -1,4 +1,6 @@
-"""Plain words: the worst of what CONTRIBUTING ("Words") leaves behind is in no sentence that people read."""
+"""Plain words: the worst of what CONTRIBUTING ("Words") leaves behind is in no sentence that people
+read.
+"""
 
 import re
 from pathlib import Path
@@ -49,14 +51,22 @@ def test_texts_of_the_program_are_in_plain_english(pattern: str) -> None:
     assert found == [], f"better: {ENGLISH[pattern]}"
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if ".zh-CN" not in page.name], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if ".zh-CN" not in page.name], ids=lambda page: page.stem
+)
 def test_pages_are_in_plain_english(page: Path) -> None:
     text = _prose(page)
-    found = {hit[0]: better for pattern, better in ENGLISH.items() for hit in re.finditer(pattern, text, re.IGNORECASE)}
+    found = {
+        hit[0]: better
+        for pattern, better in ENGLISH.items()
+        for hit in re.finditer(pattern, text, re.IGNORECASE)
+    }
     assert found == {}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if ".zh-CN" in page.name], ids=lambda page: page.stem)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if ".zh-CN" in page.name], ids=lambda page: page.stem
+)
 def test_pages_are_in_plain_chinese(page: Path) -> None:
     text = _prose(page)
     assert {word: better for word, better in CHINESE.items() if word in text} == {}

@@ -1,4 +1,7 @@
-"""A task's trace: from its request through worker, engine, fitting and storage to its callback; none unless asked."""
+"""A task's trace: from its request through worker, engine, fitting and storage to its callback.
+
+None unless asked.
+"""
 
 import asyncio
 import subprocess
@@ -52,7 +55,11 @@ async def test_one_trace_goes_from_the_callers_own_through_the_task_to_its_callb
     request, attempt = spans["POST /api/v1/jobs/createTask"], spans["attempt"]
     assert set(spans) == STAGES | {request.name, "attempt", "callback"}
     assert {f"{span.context.trace_id:032x}" for span in spans.values()} == {TRACE}
-    for name, parent in ((("attempt"), request), ("callback", request), *((stage, attempt) for stage in STAGES)):
+    for name, parent in (
+        (("attempt"), request),
+        ("callback", request),
+        *((stage, attempt) for stage in STAGES),
+    ):
         above, own = spans[name].parent, parent.context
         assert above is not None
         assert own is not None
@@ -93,7 +100,9 @@ async def test_without_an_endpoint_nothing_is_loaded_kept_or_sent(tmp_path: Path
         "print([name for name in sys.modules if name.startswith(('opentelemetry.sdk', 'opentelemetry.exporter'))])\n"
     )
     command = [sys.executable, "-c", script, str(tmp_path)]
-    done = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=True)
+    done = await asyncio.to_thread(
+        subprocess.run, command, capture_output=True, text=True, check=True
+    )
     assert done.stdout.splitlines()[-1] == "[]"
     async with api_only(tmp_path / "other") as small:
         await _create(small, "x")
@@ -113,7 +122,9 @@ async def test_fastapis_own_telemetry_stays_silent_whatever_the_environment_has_
     assert exporter.get_finished_spans() == ()
 
 
-async def test_spans_go_to_the_endpoint_that_is_set_and_are_all_sent_at_the_end(tmp_path: Path) -> None:
+async def test_spans_go_to_the_endpoint_that_is_set_and_are_all_sent_at_the_end(
+    tmp_path: Path,
+) -> None:
     async with receiver() as collector:
         async with whole_service(tmp_path, traces_endpoint=collector.url) as small:
             assert traces.is_on()

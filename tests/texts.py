@@ -1,4 +1,6 @@
-"""Every text that a person may read, as the code, the templates, the models' schemas and the commands have them."""
+"""Every text that a person may read, as the code, the templates, the models' schemas and the
+commands have them.
+"""
 
 import ast
 import functools
@@ -29,17 +31,28 @@ CLASS_TEXTS = ("text", "title", "advice")
 
 def texts() -> set[str]:
     """Return the English texts."""
-    return {*_marked(), *_of_classes(), *_of_schemas(), *_of_enums(), *sentences(typer.main.get_command(app))} - {""}
+    return {
+        *_marked(),
+        *_of_classes(),
+        *_of_schemas(),
+        *_of_enums(),
+        *sentences(typer.main.get_command(app)),
+    } - {""}
 
 
 @functools.cache
 def class_tree() -> dict[str, str]:
-    """Return each class of the error tree with its parent's name, in the order of a walk over the files."""
+    """Return each class of the error tree with its parent's name, in the order of a walk over the
+    files.
+    """
     found: dict[str, str] = {}
     defined = [(node.name, _names(node.bases)) for _, node in nodes(ast.ClassDef)]
     while True:
         grown = found | {
-            name: parent for name, bases in defined for parent in bases if parent in {TREE, *found} and name != TREE
+            name: parent
+            for name, bases in defined
+            for parent in bases
+            if parent in {TREE, *found} and name != TREE
         }
         if grown == found:
             return found

@@ -1,10 +1,11 @@
 """Contact sheets of what the renderer draws, as PNG files to look at.
 
 ``python -m training.contact_sheet places|styles|weathers|effects`` draws every word of a kind;
-``python -m training.contact_sheet drawings KEY… --out FILE [--unlabelled] [--shuffle SEED]`` draws single concepts (all
-rows where no key is given), or looks such as ``koala:play_guitar:guitar:wears=hat.red``; without labels the names
-stand in FILE's neighbour ``.names.txt``.
-Options: ``--out FOLDER``, ``--ratio 16:9``, ``--place``, ``--time``, ``--subject``, ``--seed``.
+``python -m training.contact_sheet drawings KEY… --out FILE [--unlabelled] [--shuffle SEED]`` draws
+single concepts (all rows where no key is given), or looks such as
+``koala:play_guitar:guitar:wears=hat.red``; without labels the names stand in FILE's neighbour
+``.names.txt``. Options: ``--out FOLDER``, ``--ratio 16:9``, ``--place``, ``--time``, ``--subject``,
+``--seed``.
 """
 
 import argparse
@@ -29,9 +30,13 @@ def sheet(cells: list[Picture], labels: list[str], columns: int, wide: int = 480
     """Pictures side by side, each under its label."""
     small = []
     for cell, label in zip(cells, labels, strict=True):
-        picture = cv2.resize(cell, (wide, cell.shape[0] * wide // cell.shape[1]), interpolation=cv2.INTER_AREA)
+        picture = cv2.resize(
+            cell, (wide, cell.shape[0] * wide // cell.shape[1]), interpolation=cv2.INTER_AREA
+        )
         for colour, width in (((0, 0, 0), 3), ((255, 255, 255), 1)):
-            cv2.putText(picture, label, (8, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.55, colour, width, cv2.LINE_AA)
+            cv2.putText(
+                picture, label, (8, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.55, colour, width, cv2.LINE_AA
+            )
         small.append(picture)
     small += [np.zeros_like(small[0])] * (-len(small) % columns)
     rows = [np.hstack(small[at : at + columns]) for at in range(0, len(small), columns)]
@@ -40,7 +45,13 @@ def sheet(cells: list[Picture], labels: list[str], columns: int, wide: int = 480
 
 def sample(words: argparse.Namespace, **said: str) -> Scene:
     """A scene of the words on the command line, some of them replaced."""
-    chosen = {"place": words.place, "time": words.time, "weather": "clear", "style": "natural", "effect": ""} | said
+    chosen = {
+        "place": words.place,
+        "time": words.time,
+        "weather": "clear",
+        "style": "natural",
+        "effect": "",
+    } | said
     steps = round(SECONDS / STEP_SECONDS) + 1
     path = np.zeros((steps, 3), np.float32) + np.array([0.0, 0.3, 0.25], np.float32)
     camera = np.zeros((steps, 4), np.float32) + np.array([0, 0, 1, 0], np.float32)
@@ -69,7 +80,9 @@ def draw(made: Scene, ratio: str) -> Picture:
 def words_sheet(words: argparse.Namespace) -> Picture:
     """Every word of one kind."""
     if words.kind == "places":
-        pairs = [(place, time) for place in words.prompts or keys.PLACES for time in ("day", "night")]
+        pairs = [
+            (place, time) for place in words.prompts or keys.PLACES for time in ("day", "night")
+        ]
         cells = [draw(sample(words, place=place, time=time), words.ratio) for place, time in pairs]
         return sheet(cells, [" ".join(pair) for pair in pairs], 8)
     kinds = {"styles": keys.STYLES, "weathers": keys.WEATHERS, "effects": keys.EFFECTS}
@@ -82,13 +95,17 @@ def drawings(words: argparse.Namespace) -> Path:
     """A sheet of single concepts; returns its file."""
     out: Path = words.out if words.out.suffix == ".png" else words.out / "drawings.png"
     names = words.prompts or list(row_keys())
-    drawing_sheet(names, out, labelled=not words.unlabelled, shuffle=words.shuffle, colour=words.colour)
+    drawing_sheet(
+        names, out, labelled=not words.unlabelled, shuffle=words.shuffle, colour=words.colour
+    )
     return out
 
 
 def main() -> None:
     """Draw one sheet and say where it is."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     kinds = ("places", "styles", "weathers", "effects", "drawings")
     parser.add_argument("kind", choices=kinds)
     parser.add_argument("prompts", nargs="*", metavar="KEY")

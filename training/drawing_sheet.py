@@ -24,7 +24,9 @@ PHASE = 0.1
 BACK, FLOOR = (228, 222, 218), (150, 178, 152)
 
 
-def drawing_sheet(keys: list[str], out: Path, *, labelled: bool, shuffle: int | None, colour: str) -> None:
+def drawing_sheet(
+    keys: list[str], out: Path, *, labelled: bool, shuffle: int | None, colour: str
+) -> None:
     """Write a sheet of drawings; without labels, the names in order stand in a file beside it.
 
     Raise KeyError where a key has no drawing.
@@ -51,7 +53,9 @@ def tiled(cells: list[Pixels], columns: int) -> Pixels:
 
 
 def look_of(text: str) -> Look:
-    """The look that ``koala:play_guitar:guitar:wears=hat.red`` tells: who, does what, with what, in what."""
+    """The look that ``koala:play_guitar:guitar:wears=hat.red`` tells: who, does what, with what, in
+    what.
+    """
     concept, *rest = text.split(":")
     said = [word for word in rest if not word.startswith("wears=")]
     worn = [word.removeprefix("wears=").split(".") for word in rest if word.startswith("wears=")]
@@ -103,5 +107,7 @@ def _plate(drawing: Drawing, colour: str) -> Pixels:
 def labelled_cell(cell: Pixels, label: str) -> Pixels:
     """The cell under its name or number."""
     cell = cell.copy()
-    cv2.putText(cell, label[:24], (3, 12), cv2.FONT_HERSHEY_SIMPLEX, 0.34, (20, 20, 20), 1, cv2.LINE_AA)
+    cv2.putText(
+        cell, label[:24], (3, 12), cv2.FONT_HERSHEY_SIMPLEX, 0.34, (20, 20, 20), 1, cv2.LINE_AA
+    )
     return cell

@@ -20,8 +20,12 @@ SCALES = (0.0, 0.25, 0.5, 0.75, 1.0)
 def main() -> None:
     """Print every table."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--weights", type=Path, default=WEIGHTS, help="a folder with both networks")
-    arguments.add_argument("--count", type=int, default=2000, help="captions per column, and clips per row")
+    arguments.add_argument(
+        "--weights", type=Path, default=WEIGHTS, help="a folder with both networks"
+    )
+    arguments.add_argument(
+        "--count", type=int, default=2000, help="captions per column, and clips per row"
+    )
     given = arguments.parse_args()
     print_reading(Reader((given.weights / "reader.onnx").read_bytes()), given.count)
     network = SceneNetwork(given.weights)
@@ -35,7 +39,9 @@ def a_meaning(seed: int) -> Meaning:
     """Something of everything, said; another for each seed."""
     concept = tuple(concepts())[seed * 37 % len(concepts())]
     doing = Doing(motion=keys.MOTIONS[seed % len(keys.MOTIONS)])
-    subject = Subject(concept=concept, colour=keys.COLOURS[seed % len(keys.COLOURS)], doings=(doing,))
+    subject = Subject(
+        concept=concept, colour=keys.COLOURS[seed % len(keys.COLOURS)], doings=(doing,)
+    )
     return Meaning(
         place=keys.PLACES[seed * 11 % len(keys.PLACES)],
         weather=keys.WEATHERS[seed % len(keys.WEATHERS)],
@@ -46,7 +52,9 @@ def a_meaning(seed: int) -> Meaning:
 
 def print_scale(network: SceneNetwork, clips: int) -> None:
     """Adherence to what was said, and variety of what was not, along cfg_scale."""
-    print(f"\ncfg_scale, {clips} clips a row: said words followed in %, different free worlds of {clips}")
+    print(
+        f"\ncfg_scale, {clips} clips a row: said words followed in %, different free worlds of {clips}"
+    )
     for scale in SCALES:
         rights, free = [], set()
         for seed in range(clips):
@@ -54,7 +62,9 @@ def print_scale(network: SceneNetwork, clips: int) -> None:
             (layout,) = network.layouts(meaning, cfg_scale=scale, seed=seed)
             rights += _followed(meaning, layout)
             (open_layout,) = network.layouts(Meaning(place="meadow"), cfg_scale=scale, seed=seed)
-            free.add((open_layout.time, open_layout.weather, open_layout.camera_move, open_layout.style))
+            free.add(
+                (open_layout.time, open_layout.weather, open_layout.camera_move, open_layout.style)
+            )
         print(f"  {scale:.2f}  {100 * sum(rights) / len(rights):6.1f}  {len(free):4}")
 
 
@@ -73,7 +83,9 @@ def _followed(meaning: Meaning, layout: Layout) -> list[bool]:
 
 
 def print_negatives(network: SceneNetwork, clips: int) -> None:
-    """What the seed would show, ruled out: how often it is gone, and how often the rest of what was said stays."""
+    """What the seed would show, ruled out: how often it is gone, and how often the rest of what was
+    said stays.
+    """
     print(f"\nnegative prompts, {clips} clips: what the seed would show is gone, in %")
     meaning = Meaning(subjects=(Subject(concept="car"),))
     for name, shown in _SHOWN.items():
@@ -97,7 +109,10 @@ _SHOWN: dict[str, Callable[[Layout], str]] = {
 
 
 def print_unsaid(network: SceneNetwork, clips: int) -> None:
-    """What nobody said: at home, in its own colour, moving as its kind does; nobody in an empty place."""
+    """What nobody said: at home, in its own colour, moving as its kind does.
+
+    Nobody in an empty place.
+    """
     home, own, usual = [], [], []
     for seed in range(clips):
         concept = tuple(concepts())[seed * 41 % len(concepts())]
@@ -108,7 +123,11 @@ def print_unsaid(network: SceneNetwork, clips: int) -> None:
         own.append(colour is None or colour in traits.colours)
         usual.append(motion in traits.motions)
     print(f"\nwhat nobody said is as one expects, in %, {clips} clips")
-    for name, rights in (("a place it is at home in", home), ("its own colour", own), ("a motion of its kind", usual)):
+    for name, rights in (
+        ("a place it is at home in", home),
+        ("its own colour", own),
+        ("a motion of its kind", usual),
+    ):
         print(f"  {name:26} {100 * sum(rights) / len(rights):6.1f}")
 
 

@@ -1,4 +1,6 @@
-"""The README's animated clip: a prompt, then the film that the embedded engine draws for it, and the next one."""
+"""The README's animated clip: a prompt, then the film that the embedded engine draws for it, and
+the next one.
+"""
 
 from pathlib import Path
 
@@ -21,7 +23,10 @@ FILMS: tuple[tuple[str, int], ...] = (
 WIDTH, HEIGHT, BAND = 640, 360, 64
 """Pixels of the film and of the band with its prompt below it."""
 FPS, SECONDS, SKIPPED, SHOWN = 10, 5, 10, 26
-"""Frames are drawn for a clip of so many seconds; the first ones are skipped, and so many are shown."""
+"""Frames are drawn for a clip of so many seconds.
+
+The first ones are skipped, and so many are shown.
+"""
 TYPED = 4
 """Frames in which a prompt is typed."""
 PROMPT_MS, FRAME_MS, QUALITY = 900, 1000 // FPS, 62
@@ -50,8 +55,12 @@ def written(height: int, text: str, size: int) -> Picture:
 
 
 def film(director: Director, prompt: str, seed: int) -> list[tuple[Picture, int]]:
-    """Return the frames of one prompt, each with its milliseconds: the prompt being typed, then the clip."""
-    spec = VideoSpec(prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * 24, fps=24, seed=seed)
+    """Return the frames of one prompt, each with its milliseconds: the prompt being typed, then the
+    clip.
+    """
+    spec = VideoSpec(
+        prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * 24, fps=24, seed=seed
+    )
     moments = director.pictures(director.plan(spec), spec, SECONDS * FPS)[SKIPPED : SKIPPED + SHOWN]
     parts = [(typed(prompt, len(prompt) * share // TYPED), FRAME_MS) for share in range(1, TYPED)]
     shown = [cv2.cvtColor(moment, cv2.COLOR_RGB2BGR).astype(np.uint8) for moment in moments]
@@ -60,7 +69,10 @@ def film(director: Director, prompt: str, seed: int) -> list[tuple[Picture, int]
 
 
 def write_film(director: Director, path: Path, films: tuple[tuple[str, int], ...] = FILMS) -> None:
-    """Write the animated WebP that repeats for ever; who sees its first frame only sees a picture."""
+    """Write the animated WebP that repeats for ever.
+
+    Who sees its first frame only sees a picture.
+    """
     frames = [frame for prompt, seed in films for frame in film(director, prompt, seed)]
     frames = frames[TYPED:] + frames[:TYPED]
     animation = cv2.Animation()

@@ -85,12 +85,16 @@ def write_sheet(director: Director, seeds: list[int], folder: Path) -> None:
         for seed in seeds:
             spec = spec_of(example, seed, times=1)
             rows.append(np.hstack(director.pictures(director.plan(spec), spec, MOMENTS)))
-        cv2.imwrite(str(folder / f"{example.film}.png"), cv2.cvtColor(np.vstack(rows), cv2.COLOR_RGB2BGR))
+        cv2.imwrite(
+            str(folder / f"{example.film}.png"), cv2.cvtColor(np.vstack(rows), cv2.COLOR_RGB2BGR)
+        )
 
 
 def main() -> None:
     """Make every film, or sheets to choose seeds from."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--seeds", type=int, nargs="*", default=[])
     words = parser.parse_args()

@@ -13,7 +13,9 @@ SMALLEST = 512
 """Shorter tensors stay in single precision: they are biases, norms and tables."""
 
 
-def write(network: nn.Module, example: tuple[torch.Tensor, ...], names: list[str], result: str, path: Path) -> None:
+def write(
+    network: nn.Module, example: tuple[torch.Tensor, ...], names: list[str], result: str, path: Path
+) -> None:
     """Write one network with a free batch size, its large weights halved."""
     network.eval()
     with warnings.catch_warnings():
@@ -34,7 +36,10 @@ def write(network: nn.Module, example: tuple[torch.Tensor, ...], names: list[str
 
 
 def halve(graph: onnx.ModelProto) -> None:
-    """Store large weights as float16 and cast them back where they are read; the runtime folds that while it loads."""
+    """Store large weights as float16 and cast them back where they are read.
+
+    The runtime folds that while it loads.
+    """
     for weight in list(graph.graph.initializer):
         values = numpy_helper.to_array(weight)
         if values.dtype != np.float32 or values.size < SMALLEST:

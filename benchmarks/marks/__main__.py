@@ -1,7 +1,9 @@
-"""`python -m benchmarks.marks [--quick]`: what the watermark survives, costs and mistakes, clip by clip.
+"""`python -m benchmarks.marks [--quick]`: what the watermark survives, costs and mistakes, clip by
+clip.
 
-Every result is kept in out/marks/results.jsonl as soon as it is there, so that a run can be broken off and gone on
-with; `--table` prints what is there without measuring. `--part survival|mistakes|looks|cost` measures one part only.
+Every result is kept in out/marks/results.jsonl as soon as it is there, so that a run can be broken
+off and gone on with; `--table` prints what is there without measuring. `--part
+survival|mistakes|looks|cost` measures one part only.
 """
 
 import argparse
@@ -37,14 +39,23 @@ def main() -> None:
     os.environ.setdefault("SVT_LOG", "1")
     if not wanted.table:
         for source in sources(quick=wanted.quick)[: wanted.clips]:
-            for row in _measured(source, [wanted.part] if wanted.part else list(PARTS), _done(wanted.file)):
-                _keep(wanted.file, {"clip": source.name, "ratio": source.ratio, "seed": source.seed} | row)
-        if wanted.part in {None, "cost"} and "cost" not in {row["what"] for row in _rows(wanted.file)}:
+            for row in _measured(
+                source, [wanted.part] if wanted.part else list(PARTS), _done(wanted.file)
+            ):
+                _keep(
+                    wanted.file,
+                    {"clip": source.name, "ratio": source.ratio, "seed": source.seed} | row,
+                )
+        if wanted.part in {None, "cost"} and "cost" not in {
+            row["what"] for row in _rows(wanted.file)
+        }:
             _keep(wanted.file, {"what": "cost"} | cost())
     print(table.of(_rows(wanted.file)))
 
 
-def _measured(source: Source, parts: list[str], done: dict[tuple[Any, ...], set[str]]) -> Iterator[dict[str, Any]]:
+def _measured(
+    source: Source, parts: list[str], done: dict[tuple[Any, ...], set[str]]
+) -> Iterator[dict[str, Any]]:
     there = done[source.name, source.ratio, source.seed]
     left = [name for name in WANTED if name not in there] if "survival" in parts else []
     others = [part for part in parts if part not in {"survival", "cost", *there}]

@@ -1,4 +1,6 @@
-"""What happens to a clip on its way: each attack takes brightness pictures and gives a file's bytes."""
+"""What happens to a clip on its way: each attack takes brightness pictures and gives a file's
+bytes.
+"""
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,7 +30,8 @@ def h264(crf: int) -> tuple[str, dict[str, str]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Attack:
-    """How frames are changed and re-timed, and what they are encoded with; frames are numbered from 0.
+    """How frames are changed and re-timed, and what they are encoded with; frames are numbered from
+    0.
 
     mild: one of those that a mark should outlive nearly always.
     """
@@ -50,14 +53,21 @@ class Attack:
 
 
 def encoded(
-    pictures: "Iterator[Picture]", codec: str, options: Mapping[str, str], *, fps: int = FPS, whole: bool = False
+    pictures: "Iterator[Picture]",
+    codec: str,
+    options: Mapping[str, str],
+    *,
+    fps: int = FPS,
+    whole: bool = False,
 ) -> bytes:
     """Return brightness pictures, or whole yuv420p ones, as a Matroska file."""
     buffer = io.BytesIO()
     with av.open(buffer, "w", format="matroska") as container:
         stream: av.video.stream.VideoStream | None = None
         for number, picture in enumerate(pictures):
-            height, width = (picture.shape[0] * 2 // 3, picture.shape[1]) if whole else picture.shape
+            height, width = (
+                (picture.shape[0] * 2 // 3, picture.shape[1]) if whole else picture.shape
+            )
             if stream is None:
                 added = container.add_stream(codec, rate=Fraction(fps), options=dict(options))
                 assert isinstance(added, av.video.stream.VideoStream)
@@ -65,7 +75,9 @@ def encoded(
                 stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
                 stream.codec_context.thread_count = 1
                 grey = np.full((height // 2, width), 128, np.uint8)
-            frame = av.VideoFrame.from_ndarray(picture if whole else np.vstack([picture, grey]), format="yuv420p")
+            frame = av.VideoFrame.from_ndarray(
+                picture if whole else np.vstack([picture, grey]), format="yuv420p"
+            )
             frame.pts = number
             container.mux(stream.encode(frame))
         assert stream is not None
@@ -148,7 +160,9 @@ def letterboxed(picture: Picture) -> Picture:
     """Put the picture into a square with black bars."""
     height, width = picture.shape
     scale = 1080 / max(height, width)
-    small = cv2.resize(picture, (_even(width * scale), _even(height * scale)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        picture, (_even(width * scale), _even(height * scale)), interpolation=cv2.INTER_AREA
+    )
     out = np.full((1080, 1080), 16, np.uint8)
     top, left = (1080 - small.shape[0]) // 2, (1080 - small.shape[1]) // 2
     out[top : top + small.shape[0], left : left + small.shape[1]] = small
@@ -160,7 +174,9 @@ def turned(degrees: float) -> Change:
 
     def change(picture: Picture) -> Picture:
         height, width = picture.shape
-        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0 + abs(degrees) * 0.03)
+        matrix = cv2.getRotationMatrix2D(
+            (width / 2, height / 2), degrees, 1.0 + abs(degrees) * 0.03
+        )
         return np.asarray(cv2.warpAffine(picture, matrix, (width, height)), np.uint8)
 
     return change

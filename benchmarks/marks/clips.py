@@ -1,4 +1,6 @@
-"""The clips that marks are measured on: the embedded engine's, and pictures that look natural and are no engine's."""
+"""The clips that marks are measured on: the embedded engine's, and pictures that look natural and
+are no engine's.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -71,7 +73,9 @@ NATURAL = (
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One clip to measure on: a prompt of the embedded engine, or the name of a picture that is drawn here."""
+    """One clip to measure on: a prompt of the embedded engine, or the name of a picture that is
+    drawn here.
+    """
 
     name: str
     ratio: str
@@ -93,11 +97,16 @@ class Source:
 def sources(*, quick: bool = False) -> list[Source]:
     """Return the clips; quick ones are the first few of both kinds."""
     ratios = cycle(("16:9", "16:9", "9:16", "16:9", "1:1"))
-    ours = [Source(name=name, ratio=ratio, seed=seed) for seed, (name, ratio) in enumerate(zip(SCENES, ratios))]  # noqa: B905
+    ours = [
+        Source(name=name, ratio=ratio, seed=seed)
+        for seed, (name, ratio) in enumerate(zip(SCENES, ratios, strict=False))
+    ]
     others = [
         Source(name=name, ratio=ratio, seed=seed)
         for seed in range(2)
-        for name, ratio in zip(NATURAL, islice(cycle(("16:9", "1:1", "9:16")), len(NATURAL)), strict=True)
+        for name, ratio in zip(
+            NATURAL, islice(cycle(("16:9", "1:1", "9:16")), len(NATURAL)), strict=True
+        )
     ]
     # Every third is no engine's, so that a run which was broken off has both kinds.
     mixed: list[Source] = []
@@ -109,7 +118,9 @@ def sources(*, quick: bool = False) -> list[Source]:
 
 def rendered(prompt: str, width: int, height: int, seed: int, count: int = FRAMES) -> Clip:
     """Return a clip of the embedded engine."""
-    spec = VideoSpec(prompt=prompt, width=width, height=height, num_frames=count, fps=FPS, seed=seed)
+    spec = VideoSpec(
+        prompt=prompt, width=width, height=height, num_frames=count, fps=FPS, seed=seed
+    )
     clip = asyncio.run(_engine().generate(Generation(spec=spec)))
     assert isinstance(clip, Clip)
     return clip
@@ -131,22 +142,34 @@ def _natural(name: str, width: int, height: int, seed: int) -> Iterator[Picture]
     for number in range(FRAMES):
         x, y = 10 + number * 3 % 180, 10 + number % 180
         part = still[y : y + height, x : x + width]
-        noise = random.standard_normal((height, width), np.float32) * np.float32(grain) if grain else 0
+        noise = (
+            random.standard_normal((height, width), np.float32) * np.float32(grain) if grain else 0
+        )
         luma = np.clip(part + noise + 0.5, 16, 235).astype(np.uint8)
         half = [plane[y // 2 :, x // 2 :][: height // 2, : width // 2] for plane in chroma]
         flat = [np.ascontiguousarray(plane).reshape(height // 4, width) for plane in half]
         yield np.vstack([luma, *flat])
 
 
-GRAIN = {"fractal with grain": 2.0, "coarse grain": 5.0, "smooth fractal": 1.2, "dark gradient": 0.6, "hard edges": 0.0}
+GRAIN = {
+    "fractal with grain": 2.0,
+    "coarse grain": 5.0,
+    "smooth fractal": 1.2,
+    "dark gradient": 0.6,
+    "hard edges": 0.0,
+}
 
 
-def _noise(random: np.random.Generator, width: int, height: int, power: float) -> NDArray[np.float32]:
+def _noise(
+    random: np.random.Generator, width: int, height: int, power: float
+) -> NDArray[np.float32]:
     """Return noise whose amplitude falls with the frequency to a power, from 0 to 1."""
     side = 1 << (max(width, height) - 1).bit_length()
     across, down = np.fft.rfftfreq(side)[None], np.fft.fftfreq(side)[:, None]
     weight = 1 / np.maximum(np.hypot(across, down), 1 / side) ** power
-    shape = np.fft.irfft2(np.fft.rfft2(random.standard_normal((side, side), np.float32)) * weight)[:height, :width]
+    shape = np.fft.irfft2(np.fft.rfft2(random.standard_normal((side, side), np.float32)) * weight)[
+        :height, :width
+    ]
     return np.asarray((shape - shape.min()) / (shape.max() - shape.min()), np.float32)
 
 
@@ -161,7 +184,11 @@ def _smooth(random: np.random.Generator, width: int, height: int) -> NDArray[np.
 def _gradient(low: float, high: float) -> Still:
     def still(random: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:
         down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
-        return low + (high - low) * np.broadcast_to(down, (height, width)) + _noise(random, width, height, 2.5) * 6
+        return (
+            low
+            + (high - low) * np.broadcast_to(down, (height, width))
+            + _noise(random, width, height, 2.5) * 6
+        )
 
     return still
 
@@ -174,7 +201,12 @@ def _foliage(random: np.random.Generator, width: int, height: int) -> NDArray[np
 def _waves(random: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:
     bend = _noise(random, width, height, 2.0) * 40
     down = np.arange(height, dtype=np.float32)[:, None]
-    return 110 + 60 * np.sin((down + bend * 3) / 14) * np.linspace(0.2, 1, height, dtype=np.float32)[:, None]
+    return (
+        110
+        + 60
+        * np.sin((down + bend * 3) / 14)
+        * np.linspace(0.2, 1, height, dtype=np.float32)[:, None]
+    )
 
 
 def _edges(random: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:
@@ -191,7 +223,9 @@ def _crowd(random: np.random.Generator, width: int, height: int) -> NDArray[np.f
     for _ in range(900):
         centre = (int(random.integers(0, width)), int(random.integers(0, height)))
         size = (int(random.integers(8, 22)), int(random.integers(10, 30)))
-        cv2.ellipse(picture, centre, size, 0, 0, 360, float(random.integers(30, 220)), -1, cv2.LINE_AA)
+        cv2.ellipse(
+            picture, centre, size, 0, 0, 360, float(random.integers(30, 220)), -1, cv2.LINE_AA
+        )
     return picture
 
 

@@ -1,4 +1,6 @@
-"""One clip measured: what attacks leave of its mark, what the mark does to the picture, and what is taken for it."""
+"""One clip measured: what attacks leave of its mark, what the mark does to the picture, and what is
+taken for it.
+"""
 
 import time
 import zlib
@@ -42,7 +44,9 @@ def clip_of(source: Source) -> tuple[list[Picture], list[Picture], int]:
     return plain, out, word
 
 
-def survival(content: bytes, word: int, wanted: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+def survival(
+    content: bytes, word: int, wanted: Sequence[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield what each wanted attack on a finished clip leaves."""
     pictures = [picture for picture, _ in decoded(content)]
     for name in wanted:
@@ -73,7 +77,9 @@ def _told(sums: Sums | None, word: int) -> dict[str, Any]:
 
 
 def looks(plain: Sequence[Picture], with_mark: Sequence[Picture]) -> dict[str, float]:
-    """Return how far the marked clip is from the unmarked one: the mean of every 8th frame, before encoding."""
+    """Return how far the marked clip is from the unmarked one: the mean of every 8th frame, before
+    encoding.
+    """
     height = plain[0].shape[0] * 2 // 3
     pairs = [(plain[n][:height], with_mark[n][:height]) for n in range(0, len(plain), 8)]
     errors = [float(np.mean((a.astype(np.float32) - b) ** 2)) for a, b in pairs]
@@ -84,7 +90,9 @@ def looks(plain: Sequence[Picture], with_mark: Sequence[Picture]) -> dict[str, f
 
 
 def ssim(first: Picture, second: Picture) -> float:
-    """Return the structural similarity of two brightness pictures, with the usual window of 1.5 pixels."""
+    """Return the structural similarity of two brightness pictures, with the usual window of 1.5
+    pixels.
+    """
     a, b = first.astype(np.float64), second.astype(np.float64)
 
     def blur(picture: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -105,7 +113,9 @@ def sizes(plain: Sequence[Picture], marked_content: bytes) -> dict[str, float]:
 
 
 def mistakes(plain: Sequence[Picture], marked_content: bytes) -> Iterator[dict[str, Any]]:
-    """Yield what is read where there is nothing: unmarked windows, and windows of marked clips by foreign carriers."""
+    """Yield what is read where there is nothing: unmarked windows, and windows of marked clips by
+    foreign carriers.
+    """
     height = plain[0].shape[0] * 2 // 3
     bare = [(frame[:height], number == 0) for number, frame in enumerate(plain)]
     full = list(decoded(marked_content))
@@ -135,7 +145,11 @@ def cost(seconds: int = 5) -> dict[str, float]:
     begin = time.process_time()
     for frame in frames:
         embedder.add(frame, out)
-    return {"seconds": seconds, "clip_cpu": round(whole, 2), "mark": round(time.process_time() - begin, 2)}
+    return {
+        "seconds": seconds,
+        "clip_cpu": round(whole, 2),
+        "mark": round(time.process_time() - begin, 2),
+    }
 
 
 def _mistake(sums: Sums | None, seed: bytes | None, kind: str) -> dict[str, Any]:

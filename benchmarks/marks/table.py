@@ -9,7 +9,14 @@ from typing import Any
 from benchmarks.marks.attacks import ATTACKS, SHOTS
 from benchmarks.marks.clips import NATURAL
 from benchmarks.marks.measure import MADE
-from vitascope.media.watermark.certainty import DECODINGS, LOCATION, RATE, SPREAD, TRIES, least_score
+from vitascope.media.watermark.certainty import (
+    DECODINGS,
+    LOCATION,
+    RATE,
+    SPREAD,
+    TRIES,
+    least_score,
+)
 from vitascope.media.watermark.payload import CHECK_BITS
 
 Row = Mapping[str, Any]
@@ -81,7 +88,8 @@ def _mistakes(rows: Sequence[Row]) -> Iterator[str]:
     clips = len({(row["clip"], row["seed"]) for row in rows if row["what"] == "mistakes"})
     limits = {"with the key": least_score(is_ours=True), "without": least_score()}
     above = "; ".join(
-        f"{name} above {limit:.1f}: {sum(score > limit for score in scores)}" for name, limit in limits.items()
+        f"{name} above {limit:.1f}: {sum(score > limit for score in scores)}"
+        for name, limit in limits.items()
     )
     yield f"- Windows of half a second without this mark: {len(trials)} from {clips} clips, {bare} of them unmarked,"
     yield "  the rest marked by another carrier."

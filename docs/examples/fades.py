@@ -8,7 +8,12 @@ from numpy.typing import NDArray
 from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.video import Clip
 
-COLOURS = {"red": (200, 30, 30), "blue": (30, 60, 200), "green": (30, 160, 60), "white": (240, 240, 240)}
+COLOURS = {
+    "red": (200, 30, 30),
+    "blue": (30, 60, 200),
+    "green": (30, 160, 60),
+    "white": (240, 240, 240),
+}
 
 
 class FadeEngine:
@@ -20,7 +25,10 @@ class FadeEngine:
 
     @staticmethod
     def longest_seconds(options: dict[str, object]) -> float | None:
-        """Tell the longest clip this engine makes, None for any; it is asked before the engine is opened."""
+        """Tell the longest clip this engine makes, None for any.
+
+        It is asked before the engine is opened.
+        """
         return None
 
     async def open(self) -> None:

@@ -1,7 +1,8 @@
 """`python docs/site/pages.py FOLDER`: the pages as MkDocs wants them, from the same Markdown files.
 
-READMEs become the start pages, and links that lead nowhere on a site become plain words: those to files of the
-repository that are no page, and those to the other language, which every page of the site has in its head.
+READMEs become the start pages, and links that lead nowhere on a site become plain words: those to
+files of the repository that are no page, and those to the other language, which every page of the
+site has in its head.
 """
 
 import re
@@ -22,7 +23,10 @@ def write(folder: Path) -> None:
     """Write every page and picture into a new folder."""
     shutil.rmtree(folder, ignore_errors=True)
     docs = ROOT / "docs"
-    sources = {page.relative_to(docs).as_posix(): page for page in [*docs.glob("*.md"), *docs.glob("decisions/*.md")]}
+    sources = {
+        page.relative_to(docs).as_posix(): page
+        for page in [*docs.glob("*.md"), *docs.glob("decisions/*.md")]
+    }
     for name, page in sources.items():
         _put(folder / name, site_page(page, docs))
     for name, start in STARTS.items():
@@ -51,7 +55,9 @@ def site_page(page: Path, docs: Path) -> str:
 
     text = NAMED_FENCE.sub(r'```\1 title="\2"', page.read_text(encoding="utf-8"))
     text = LINK.sub(link, OTHER_LANGUAGE.sub("", text))
-    return text.replace("](docs/pictures/", "](pictures/").replace('="docs/pictures/', '="pictures/')
+    return text.replace("](docs/pictures/", "](pictures/").replace(
+        '="docs/pictures/', '="pictures/'
+    )
 
 
 def _relative(there: Path, base: Path) -> str:
@@ -63,7 +69,10 @@ def _relative(there: Path, base: Path) -> str:
 def decisions() -> str:
     """Return the list of decisions with their titles."""
     pages = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
-    titles = [(page.name, page.read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")) for page in pages]
+    titles = [
+        (page.name, page.read_text(encoding="utf-8").partition("\n")[0].lstrip("# "))
+        for page in pages
+    ]
     return DECISIONS + "".join(f"- [{title}]({name})\n" for name, title in titles)
 
 

@@ -1,6 +1,7 @@
 """Vitascope: self-hosted text-to-video behind kie.ai's jobs API.
 
-The client's names live here, and are loaded when they are first asked for: importing the package costs nothing.
+The client's names live here, and are loaded when they are first asked for: importing the package
+costs nothing.
 """
 
 from importlib import import_module

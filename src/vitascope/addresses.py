@@ -116,7 +116,8 @@ def origin(text: str) -> str:
     """Return a web page's origin; raise ValueError for anything else."""
     if origin_of(text) != text:
         raise FieldError(
-            '{field} must be scheme://host[:port], such as https://app.example.com; "{text}" is not', text=text
+            '{field} must be scheme://host[:port], such as https://app.example.com; "{text}" is not',
+            text=text,
         )
     return text
 

@@ -1,4 +1,7 @@
-"""Amounts of credits: whole thousandths inside, so that sums are exact; the wire's plain number outside."""
+"""Amounts of credits: whole thousandths inside, so that sums are exact.
+
+The wire's plain number outside.
+"""
 
 MILLI = 1_000
 """Thousandths in a credit."""

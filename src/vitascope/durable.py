@@ -17,7 +17,10 @@ def sync(path: Path) -> None:
 
 
 def write(path: Path, content: bytes) -> None:
-    """Write a file that only this user may read, whole or not at all; it is on the disk when this returns."""
+    """Write a file that only this user may read, whole or not at all.
+
+    It is on the disk when this returns.
+    """
     with part_of(path) as part:
         _fill(part, content)
         rename(part, path)
@@ -55,7 +58,10 @@ def _fill(part: Path, content: bytes) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder for this user alone, and those above it; they are on the disk when this returns."""
+    """Make a folder for this user alone, and those above it.
+
+    They are on the disk when this returns.
+    """
     if not folder.is_dir():
         make_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -63,6 +69,9 @@ def make_folder(folder: Path) -> None:
 
 
 def rename(path: Path, name: Path) -> None:
-    """Give a file or folder another name in the same folder; it is on the disk when this returns."""
+    """Give a file or folder another name in the same folder.
+
+    It is on the disk when this returns.
+    """
     path.rename(name)
     sync(name.parent)

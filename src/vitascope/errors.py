@@ -1,4 +1,5 @@
-"""The one error tree. A class says all there is to know about its errors; nothing else keeps a table of them.
+"""The one error tree. A class says all there is to know about its errors; nothing else keeps a
+table of them.
 
 VitascopeError
 ├── WireError
@@ -54,7 +55,8 @@ class Exit(IntEnum):
 
 
 class VitascopeError(Exception):
-    """Anything this package raises on purpose: a rule, which is an English sentence with {names}, and their values.
+    """Anything this package raises on purpose: a rule, which is an English sentence with {names},
+    and their values.
 
     ``str()`` is the sentence in English; ``vitascope.language`` says the rule in another language.
     """
@@ -167,9 +169,17 @@ class TooFrequent(WireError):
     advice = "Too many requests. Wait a few seconds, then try again."
 
     def __init__(
-        self, rule: str = "", /, *, retry_after_seconds: int = 1, quota: Quota | None = None, **values: object
+        self,
+        rule: str = "",
+        /,
+        *,
+        retry_after_seconds: int = 1,
+        quota: Quota | None = None,
+        **values: object,
     ) -> None:
-        """Keep the whole seconds that the Retry-After header will say, and the limit that was passed."""
+        """Keep the whole seconds that the Retry-After header will say, and the limit that was
+        passed.
+        """
         super().__init__(rule, **values)
         self.retry_after_seconds = retry_after_seconds
         self.quota = quota
@@ -195,7 +205,9 @@ class Maintenance(WireError):
     exit_code = Exit.TRY_LATER
     text = wire.MAINTENANCE_TEXT
     title = "The service is under maintenance."
-    advice = "The service is closed for maintenance and takes no new tasks. Finished videos stay here."
+    advice = (
+        "The service is closed for maintenance and takes no new tasks. Finished videos stay here."
+    )
 
 
 class Away(Maintenance):
@@ -243,7 +255,10 @@ class SwitchedOff(WireError):
 
 
 class FieldError(VitascopeError, ValueError):
-    """A field breaks a rule, as a check within a pydantic model finds it; whoever knows its name puts it in."""
+    """A field breaks a rule, as a check within a pydantic model finds it.
+
+    Whoever knows its name puts it in.
+    """
 
     def __init__(self, rule: str, /, **values: object) -> None:
         """Speak of the field without its name."""

@@ -1,4 +1,7 @@
-"""What a task needs beside the database: room, the secret, an identity for labels; for readyz, doctor and the start."""
+"""What a task needs beside the database: room, the secret, an identity for labels.
+
+For readyz, doctor and the start.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -29,7 +32,10 @@ def _unfit(settings: Settings, secret: MasterSecret) -> Iterator[tuple[str, str]
 
 
 def label_problem(settings: Settings) -> str:
-    """Return why labels cannot be signed, empty if they can; an identity that is yet to be made is no problem."""
+    """Return why labels cannot be signed, empty if they can.
+
+    An identity that is yet to be made is no problem.
+    """
     folder = settings.data / LABEL_FOLDER
     is_operators = settings.label_certificate is not None
     if is_operators is not (settings.label_key is not None):

@@ -6,12 +6,18 @@ import string
 from vitascope.clock import now_ms
 
 TASK_PREFIX = "task_kling_"
-"""What the id of every task begins with; unix milliseconds follow, so that ids are in the order of their making."""
+"""What the id of every task begins with.
+
+Unix milliseconds follow, so that ids are in the order of their making.
+"""
 BASE62 = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
 
 def random_base62(length: int) -> str:
-    """Return length characters of 5.95 random bits each; one draw for all of them costs a tenth of one for each."""
+    """Return length characters of 5.95 random bits each.
+
+    One draw for all of them costs a tenth of one for each.
+    """
     number, characters = _random_below(62**length), []
     for _ in range(length):
         number, digit = divmod(number, 62)
@@ -35,5 +41,8 @@ def new_seed() -> int:
 
 
 def _random_below(limit: int) -> int:
-    """Return a random number, each as likely as the next within 2**-64; secrets.randbelow costs four times this."""
+    """Return a random number, each as likely as the next within 2**-64.
+
+    secrets.randbelow costs four times this.
+    """
     return int.from_bytes(os.urandom(limit.bit_length() // 8 + 9)) % limit

@@ -1,4 +1,6 @@
-"""JSON text without spaces, by encoders that cost little: json.dumps with options makes a new one at every call."""
+"""JSON text without spaces, by encoders that cost little: json.dumps with options makes a new one
+at every call.
+"""
 
 from typing import Any
 

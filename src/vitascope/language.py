@@ -1,4 +1,5 @@
-"""The languages that people are spoken to in: one gettext catalogue each, ``locales/<code>.po``; English is the source.
+"""The languages that people are spoken to in: one gettext catalogue each, ``locales/<code>.po``;
+English is the source.
 
 A new language is its catalogue and a row of LANGUAGES.
 """
@@ -16,7 +17,8 @@ from vitascope.errors import VitascopeError
 
 LOCALES = Path(__file__).parent / "locales"
 PSEUDO = "xx"
-"""A language for tests: every text in it stands between ⟦ and ⟧, so that what was forgotten shows."""
+"""A language for tests: every text in it stands between ⟦ and ⟧, so that what was forgotten shows.
+"""
 ACCENTS = str.maketrans("aceinorsuyACEINORSU", "áçéíñóřšúýÁÇÉÍÑÓŘŠÚ")
 PLACEHOLDER = re.compile(r"(\{[^}]*\})")
 
@@ -45,7 +47,11 @@ def translate(language: str, rule: str, /, **values: object) -> str:
     A value that is an error, or a member of a StrEnum, is translated as well.
     """
     found = text_in(language, rule)
-    return found.format(**{name: _shown(language, value) for name, value in values.items()}) if values else found
+    return (
+        found.format(**{name: _shown(language, value) for name, value in values.items()})
+        if values
+        else found
+    )
 
 
 def explain(language: str, error: VitascopeError) -> str:
@@ -54,12 +60,17 @@ def explain(language: str, error: VitascopeError) -> str:
 
 
 def text_in(language: str, text: str) -> str:
-    """Return a text in a language, its placeholders as they are; the text itself if nobody translated it."""
+    """Return a text in a language, its placeholders as they are.
+
+    The text itself if nobody translated it.
+    """
     return _pseudo(text) if language == PSEUDO else _catalogue(language).get(text, text)
 
 
 def chosen(wanted: str | None, accepted: str | None) -> str:
-    """Return the language that a visitor chose, or else the first that its browser reads, or else English."""
+    """Return the language that a visitor chose, or else the first that its browser reads, or else
+    English.
+    """
     if wanted in {*LANGUAGES, PSEUDO}:
         return str(wanted)
     found = (_known(part.strip()) for part in (accepted or "").split(","))
@@ -67,7 +78,10 @@ def chosen(wanted: str | None, accepted: str | None) -> str:
 
 
 def of_environment() -> str:
-    """Return the language that the locale asks for, as gettext finds it; English if it is none of ours."""
+    """Return the language that the locale asks for, as gettext finds it.
+
+    English if it is none of ours.
+    """
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return _known(value) or ENGLISH.code
@@ -90,7 +104,9 @@ def read_catalogue(lines: Iterable[str]) -> dict[str, str]:
             entries[-1][field] = json.loads(text)
         elif name.startswith('"'):
             entries[-1][field] += json.loads(line)
-    return {entry["msgid"]: entry["msgstr"] for entry in entries if entry["msgid"] and entry["msgstr"]}
+    return {
+        entry["msgid"]: entry["msgstr"] for entry in entries if entry["msgid"] and entry["msgstr"]
+    }
 
 
 def _known(name: str) -> str | None:
@@ -115,4 +131,8 @@ def _shown(language: str, value: object) -> object:
 
 def _pseudo(text: str) -> str:
     parts = PLACEHOLDER.split(text)
-    return "⟦" + "".join(part if part.startswith("{") else part.translate(ACCENTS) for part in parts) + "⟧"
+    return (
+        "⟦"
+        + "".join(part if part.startswith("{") else part.translate(ACCENTS) for part in parts)
+        + "⟧"
+    )

@@ -53,10 +53,14 @@ def _second(seconds: int) -> str:
 
 
 def plain(logger: object, method: str, event: Any) -> str:
-    """Render a line as ConsoleRenderer does without colours, in a sixth of its time: createTask writes one."""
+    """Render a line as ConsoleRenderer does without colours, in a sixth of its time: createTask
+    writes one.
+    """
     when, level, what = event.pop("timestamp"), event.pop("level"), event.pop("event")
     trace = event.pop("exception", None)
-    line = f"{when} [{level:<9}] {what:<30} " + " ".join(f"{name}={_shown(event[name])}" for name in sorted(event))
+    line = f"{when} [{level:<9}] {what:<30} " + " ".join(
+        f"{name}={_shown(event[name])}" for name in sorted(event)
+    )
     return line if trace is None else f"{line}\n{trace}"
 
 
@@ -66,8 +70,8 @@ def _shown(value: object) -> str:
 
 
 class StandardError:
-    """Writes lines to whatever standard error is now. A line that cannot be written (the disk is full, the terminal is
-    gone) is lost: the work that it speaks of is not.
+    """Writes lines to whatever standard error is now. A line that cannot be written (the disk is
+    full, the terminal is gone) is lost: the work that it speaks of is not.
     """
 
     def msg(self, line: str) -> None:
@@ -83,11 +87,16 @@ SECRETS = re.compile(
     r"(vs_(?:live|test|local)_)[\w-]{4,}|(whsec_)[\w+/=]+|(://[^:/@\s]*:)[^@\s]+(?=@)"
     r"|([?&](?:signature|X-Amz-\w+)=)[^&\s\"]+|([Bb]earer )[\w.~+/=-]{8,}|(\bpassword=)[^\s'\"]+"
 )
-"""Keys, webhook secrets, passwords in URLs and connection strings, signatures, tokens: wherever in a line they are."""
+"""Keys, webhook secrets, passwords in URLs and connection strings, signatures, tokens: wherever in
+a line they are.
+"""
 
 
 MARKS = ("vs_", "whsec_", "@", "ature=", "X-Amz-", "earer ", "password=")
-"""One of these is wherever SECRETS finds something; to look for them costs a tenth of the search."""
+"""One of these is wherever SECRETS finds something.
+
+To look for them costs a tenth of the search.
+"""
 
 
 def redact(logger: object, method: str, line: str) -> str:

@@ -11,9 +11,9 @@ from prometheus_client.registry import Collector
 class TaskStage(StrEnum):
     """A part of a task's way whose duration is measured.
 
-    waiting: from when it is due to the claim. generating: the engine makes frames. fitting: frames become the exact
-    file. storing: the file is checked, signed and kept. ending: the transaction that ends the attempt. callback: one
-    attempt to deliver a callback.
+    waiting: from when it is due to the claim. generating: the engine makes frames. fitting: frames
+    become the exact file. storing: the file is checked, signed and kept. ending: the transaction
+    that ends the attempt. callback: one attempt to deliver a callback.
     """
 
     WAITING = "waiting"
@@ -25,10 +25,18 @@ class TaskStage(StrEnum):
 
 
 REGISTRY = CollectorRegistry()
-LEASES_EXPIRED = Counter("vitascope_leases_expired", "leases taken over from a dead worker", registry=REGISTRY)
-LEASES_LOST = Counter("vitascope_leases_lost", "attempts that ended after their lease was lost", registry=REGISTRY)
-JOBS_ENQUEUED_AGAIN = Counter("vitascope_jobs_enqueued_again", "jobs that the queue had lost", registry=REGISTRY)
-ENGINE_RESTARTS = Counter("vitascope_engine_restarts", "engine processes that were replaced", registry=REGISTRY)
+LEASES_EXPIRED = Counter(
+    "vitascope_leases_expired", "leases taken over from a dead worker", registry=REGISTRY
+)
+LEASES_LOST = Counter(
+    "vitascope_leases_lost", "attempts that ended after their lease was lost", registry=REGISTRY
+)
+JOBS_ENQUEUED_AGAIN = Counter(
+    "vitascope_jobs_enqueued_again", "jobs that the queue had lost", registry=REGISTRY
+)
+ENGINE_RESTARTS = Counter(
+    "vitascope_engine_restarts", "engine processes that were replaced", registry=REGISTRY
+)
 _STAGE_SECONDS = Histogram(
     "vitascope_stage_seconds",
     "how long the stages of tasks took in this process",
@@ -43,7 +51,10 @@ _children: dict[int, str] = {}
 
 
 def observe(stage: TaskStage, seconds: float) -> None:
-    """Record how long a stage took; less than 0 counts as 0, since the clocks of two machines may differ."""
+    """Record how long a stage took.
+
+    Less than 0 counts as 0, since the clocks of two machines may differ.
+    """
     _STAGE_SECONDS.labels(stage).observe(max(0.0, seconds))
 
 

@@ -16,11 +16,19 @@ PLACE_IN_FILE = r"^\s*(?:{name}\s*[=.]|\[+{name}[.\]])"
 
 
 def fault(
-    errors: Sequence[ErrorDetails], *, flags: Mapping[str, Any], prefix: str, file: Path, known: Collection[str]
+    errors: Sequence[ErrorDetails],
+    *,
+    flags: Mapping[str, Any],
+    prefix: str,
+    file: Path,
+    known: Collection[str],
 ) -> OperatorError:
     """Return what is wrong with a setting that flags, the environment or the file set."""
     # If a value may be of several kinds, the one that went furthest is what was meant.
-    error = max((each for each in errors if each["loc"][0] == errors[0]["loc"][0]), key=lambda each: len(each["loc"]))
+    error = max(
+        (each for each in errors if each["loc"][0] == errors[0]["loc"][0]),
+        key=lambda each: len(each["loc"]),
+    )
     name = str(error["loc"][0])
     if name in flags:
         place, shown = f"--{name.replace('_', '-')}", ""
@@ -35,12 +43,22 @@ def fault(
 
 
 def unknown(name: str, known: Collection[str], place: str) -> OperatorError:
-    """Return that there is no such setting, and which one may have been meant; place stands before the sentence."""
+    """Return that there is no such setting, and which one may have been meant.
+
+    place stands before the sentence.
+    """
     if near := get_close_matches(name.lower(), known, n=1):
         return OperatorError(
-            "{place}there is no setting {name}; did you mean {near}?", place=place, name=name, near=near[0]
+            "{place}there is no setting {name}; did you mean {near}?",
+            place=place,
+            name=name,
+            near=near[0],
         )
-    return OperatorError("{place}there is no setting {name}; docs/operations.md lists them all", place=place, name=name)
+    return OperatorError(
+        "{place}there is no setting {name}; docs/operations.md lists them all",
+        place=place,
+        name=name,
+    )
 
 
 def not_json(message: str, prefix: str) -> OperatorError:
@@ -51,10 +69,16 @@ def not_json(message: str, prefix: str) -> OperatorError:
 
 
 def _shown(error: ErrorDetails) -> str:
-    """Return the setting's name with the part of it that is wrong, without the kinds that were tried."""
+    """Return the setting's name with the part of it that is wrong, without the kinds that were
+    tried.
+    """
     name, *rest = error["loc"]
     kinds = {"str", "Share", *(f"ip_v{version}_network" for version in (4, 6))}
-    parts = [str(part) for part in rest if part not in kinds and "[" not in str(part) and "IPv" not in str(part)]
+    parts = [
+        str(part)
+        for part in rest
+        if part not in kinds and "[" not in str(part) and "IPv" not in str(part)
+    ]
     return ".".join([str(name), *parts])
 
 

@@ -1,6 +1,7 @@
 """JSON by the standard library alone, whose surprises end here.
 
-``json`` raises RecursionError for deep nesting, and writes NaN and halves of characters, which no other reader takes.
+``json`` raises RecursionError for deep nesting, and writes NaN and halves of characters, which no
+other reader takes.
 """
 
 import json
@@ -21,7 +22,10 @@ def parsed(text: str | bytes) -> Any:
 
 
 def encoded(body: Mapping[str, Any] | None) -> bytes | None:
-    """Return a request's body as JSON, None for none; raise Invalid naming the first field that JSON cannot hold."""
+    """Return a request's body as JSON, None for none.
+
+    Raise Invalid naming the first field that JSON cannot hold.
+    """
     if body is None:
         return None
     for field, value in _leaves(body):

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Quota:
-    """At most ``calls`` in any ``span_seconds``; ``left`` of them now, one more in ``reset_seconds``."""
+    """At most ``calls`` in any ``span_seconds``.
+
+    ``left`` of them now, one more in ``reset_seconds``.
+    """
 
     name: str
     calls: int

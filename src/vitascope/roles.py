@@ -58,7 +58,11 @@ class Role:
     works: bool
 
 
-SERVE, API, WORKER = Role("serve", True, True), Role("api", True, False), Role("worker", False, True)
+SERVE, API, WORKER = (
+    Role("serve", True, True),
+    Role("api", True, False),
+    Role("worker", False, True),
+)
 
 
 @asynccontextmanager
@@ -72,9 +76,9 @@ async def service(
 ) -> AsyncIterator[Runtime]:
     """Play a role for a block; the runtime's settings tell the real port.
 
-    Where the engine cannot open, the first account is there already: show_first_key is called, for nobody else will
-    ever show its key. Raises OperatorError where the address is taken, the data folder is in use, or the
-    engine cannot open.
+    Where the engine cannot open, the first account is there already: show_first_key is called, for
+    nobody else will ever show its key. Raises OperatorError where the address is taken, the data
+    folder is in use, or the engine cannot open.
     """
     with _listen(settings.host, settings.port) as sock:
         settings = _bound(settings, sock)
@@ -84,9 +88,16 @@ async def service(
                 stack.push_async_callback(asyncio.to_thread, traces.close)
             dispatcher = CallbackDispatcher(runtime.callbacks, runtime.sender, runtime.queue)
             retention = Retention(
-                runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, runtime.uploads, settings
+                runtime.accounts,
+                runtime.tasks,
+                runtime.callbacks,
+                runtime.storage,
+                runtime.uploads,
+                settings,
             )
-            sweeper = Sweeper(runtime.queue, runtime.tasks, runtime.storage, runtime.installation, settings)
+            sweeper = Sweeper(
+                runtime.queue, runtime.tasks, runtime.storage, runtime.installation, settings
+            )
             stack.push_async_callback(retention.stop)
             stack.push_async_callback(sweeper.stop)
             stack.push_async_callback(dispatcher.stop, settings.drain_seconds)
@@ -127,7 +138,9 @@ async def _require_fit(runtime: Runtime) -> None:
             raise OperatorError("Not fit to serve: {name}: {reason}", name=name, reason=reason)
 
 
-async def _start(worker: "Worker", runtime: Runtime, show_first_key: Callable[[Runtime], None]) -> None:
+async def _start(
+    worker: "Worker", runtime: Runtime, show_first_key: Callable[[Runtime], None]
+) -> None:
     try:
         await _require_fit(runtime)
         await worker.start()
@@ -181,9 +194,14 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=addresses.family_of(host), backlog=2_048)
     except OSError as error:
-        why, address = str(error.strerror).partition(" (while")[0], f"{addresses.in_url(host)}:{port}"
+        why, address = (
+            str(error.strerror).partition(" (while")[0],
+            f"{addresses.in_url(host)}:{port}",
+        )
         raise OperatorError(
-            "Cannot listen on {address}: {why}. Choose another with --port.", address=address, why=why
+            "Cannot listen on {address}: {why}. Choose another with --port.",
+            address=address,
+            why=why,
         ) from None
 
 
@@ -195,5 +213,8 @@ def _bound(settings: Settings, sock: socket.socket) -> Settings:
         found["host"] = host
     settings = settings.model_copy(update=found)
     if settings.has_unknown_address:
-        logger.warning("result URLs begin with this machine's own address: set public_url", url=settings.base_url)
+        logger.warning(
+            "result URLs begin with this machine's own address: set public_url",
+            url=settings.base_url,
+        )
     return settings

@@ -47,7 +47,9 @@ MEDIA_FOLDER = "media"
 
 @dataclass(frozen=True, kw_only=True)
 class Runtime:
-    """What is open. first_key is the key of the account that this very start made, None at every later start."""
+    """What is open. first_key is the key of the account that this very start made, None at every
+    later start.
+    """
 
     settings: Settings
     lock: FolderLock | None
@@ -86,10 +88,11 @@ class _Ground:
 
 @asynccontextmanager
 async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
-    """Open database, storage and services: a data folder that this process alone owns, or a shared PostgreSQL.
+    """Open database, storage and services: a data folder that this process alone owns, or a shared
+    PostgreSQL.
 
-    Raises OperatorError where another process owns the folder, it cannot be written, the database cannot be used, or
-    secret, videos or labels are not the database's.
+    Raises OperatorError where another process owns the folder, it cannot be written, the database
+    cannot be used, or secret, videos or labels are not the database's.
     """
     async with _open_ground(settings) as ground, AsyncExitStack() as stack:
         runtime = await _assemble(settings, ground)
@@ -99,7 +102,8 @@ async def open_runtime(settings: Settings) -> AsyncIterator[Runtime]:
 
 
 async def adopt(settings: Settings) -> str:
-    """Let database, secret, videos and labels belong together as they are; return the installation's id.
+    """Let database, secret, videos and labels belong together as they are; return the
+    installation's id.
 
     Raises OperatorError as open_runtime does, but not for parts of another installation.
     """
@@ -167,7 +171,9 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
     routes = Routes.of(settings)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
-    callbacks = Callbacks(db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000))
+    callbacks = Callbacks(
+        db, master=secret, lease_ms=round(settings.callback_timeout_seconds * 2_000)
+    )
     targets = Targets(TargetRules.of(settings))
     model_settings = ModelSettingsService(db, routes)
     uploads = _uploads(settings, db, storage)
@@ -198,7 +204,9 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         callbacks=callbacks,
         targets=targets,
         sender=Sender(targets, timeout_seconds=settings.callback_timeout_seconds),
-        fetcher=Fetcher(targets, timeout_seconds=settings.picture_seconds, max_bytes=settings.picture_max_bytes),
+        fetcher=Fetcher(
+            targets, timeout_seconds=settings.picture_seconds, max_bytes=settings.picture_max_bytes
+        ),
         uploads=uploads,
         sessions=Sessions(db),
         local_token=local_token,
@@ -244,7 +252,10 @@ async def _void_leases(tasks: Tasks, callbacks: Callbacks) -> None:
 
 
 def make_labels(settings: Settings, secret: MasterSecret) -> Labels:
-    """Return how this installation labels its videos; its signing identity is made when first used."""
+    """Return how this installation labels its videos.
+
+    Its signing identity is made when first used.
+    """
 
     def identity() -> "Identity":
         # Cryptography is loaded only by a process that signs.

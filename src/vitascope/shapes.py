@@ -23,8 +23,15 @@ def http_url(value: str) -> str:
         parts = urlsplit(value)
         _ = parts.port
     except ValueError:
-        raise FieldError("{field} must be an absolute http or https URL with a port below 65536") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not value.isprintable() or " " in value:
+        raise FieldError(
+            "{field} must be an absolute http or https URL with a port below 65536"
+        ) from None
+    if (
+        parts.scheme not in {"http", "https"}
+        or not parts.hostname
+        or not value.isprintable()
+        or " " in value
+    ):
         raise FieldError("{field} must be an absolute http or https URL")
     return value
 
@@ -45,7 +52,11 @@ class NullIsAbsent(BaseModel):
     def _without_nulls(cls, values: Any) -> Any:
         if not isinstance(values, Mapping) or None not in values.values():
             return values
-        return {name: value for name, value in values.items() if value is not None or not _has_value(cls, name)}
+        return {
+            name: value
+            for name, value in values.items()
+            if value is not None or not _has_value(cls, name)
+        }
 
 
 def _has_value(shape: type[BaseModel], name: str) -> bool:
@@ -96,7 +107,9 @@ class Record(BaseModel):
     model: str
     state: State
     param: str = Field(description='JSON text of {"input": "<JSON text>", "callBackUrl", "model"}')
-    resultJson: str = Field(description='JSON text of {"resultUrls": [...]} after success, else empty')
+    resultJson: str = Field(
+        description='JSON text of {"resultUrls": [...]} after success, else empty'
+    )
     failCode: str | None
     failMsg: str | None
     costTime: int | None = Field(description="seconds")
@@ -104,12 +117,15 @@ class Record(BaseModel):
     createTime: int = Field(description="unix milliseconds")
     creditsConsumed: float
     operationType: str
-    response: dict[str, Any] | None = Field(None, description="parsed resultJson; absent until success")
+    response: dict[str, Any] | None = Field(
+        None, description="parsed resultJson; absent until success"
+    )
     successFlag: Literal[0, 1, 3]
     paramJson: str
     progress: int = Field(ge=0, le=100)
     leftOut: list[str] | None = Field(
-        None, description="fields that the engine leaves out, at no cost; absent where there are none"
+        None,
+        description="fields that the engine leaves out, at no cost; absent where there are none",
     )
 
 
@@ -223,10 +239,14 @@ def rule_of(error: ErrorDetails) -> tuple[str, dict[str, object]]:
     context, kind = error.get("ctx", {}), error["type"]
     match kind:
         case "string_too_long":
-            return _("{field} must be at most {count:,} characters"), {"count": context["max_length"]}
+            return _("{field} must be at most {count:,} characters"), {
+                "count": context["max_length"]
+            }
         case "literal_error":
             allowed: str = context["expected"]
-            return _("{field} must be one of {choices}"), {"choices": allowed.replace("'", '"').replace(" or ", ", ")}
+            return _("{field} must be one of {choices}"), {
+                "choices": allowed.replace("'", '"').replace(" or ", ", ")
+            }
         case "value_error" if isinstance(found := context["error"], FieldError):
             return found.rule, found.values
         case "value_error":
@@ -260,14 +280,20 @@ RULES = {
     "string_too_short": _("{field} must not be empty"),
     "string_type": _("{field} must be a string"),
     "string_unicode": _("{field} must be valid Unicode text"),
-    **dict.fromkeys(("model_type", "model_attributes_type", "dict_type"), _("{field} must be an object")),
     **dict.fromkeys(
-        ("int_type", "int_parsing", "int_from_float", "int_parsing_size"), _("{field} must be a whole number")
+        ("model_type", "model_attributes_type", "dict_type"), _("{field} must be an object")
     ),
-    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), _("{field} must be a number")),
+    **dict.fromkeys(
+        ("int_type", "int_parsing", "int_from_float", "int_parsing_size"),
+        _("{field} must be a whole number"),
+    ),
+    **dict.fromkeys(
+        ("float_type", "float_parsing", "finite_number"), _("{field} must be a number")
+    ),
     **dict.fromkeys(("bool_type", "bool_parsing"), _("{field} must be true or false")),
     **dict.fromkeys(
-        ("ip_v4_network", "ip_v6_network"), _("{field} must be an address or a network such as 10.0.0.0/8")
+        ("ip_v4_network", "ip_v6_network"),
+        _("{field} must be an address or a network such as 10.0.0.0/8"),
     ),
     **dict.fromkeys(("list_type", "tuple_type"), _("{field} must be a list")),
 }

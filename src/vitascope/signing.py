@@ -1,4 +1,6 @@
-"""The service's own secret, and what is derived from it: nothing that signs is stored beside what it signs."""
+"""The service's own secret, and what is derived from it: nothing that signs is stored beside what
+it signs.
+"""
 
 import hashlib
 import hmac
@@ -12,7 +14,10 @@ SECRET_BYTES = 32
 
 
 class MasterSecret:
-    """One secret of 256 bits per installation; every other secret is derived from it by purpose and owner."""
+    """One secret of 256 bits per installation.
+
+    Every other secret is derived from it by purpose and owner.
+    """
 
     def __init__(self, secret: bytes) -> None:
         """Hold the secret; it is never shown."""
@@ -27,15 +32,22 @@ class MasterSecret:
         try:
             secret = path.read_bytes()
         except OSError as error:
-            raise OperatorError("{path} cannot be read: {why}", path=path, why=error.strerror) from None
+            raise OperatorError(
+                "{path} cannot be read: {why}", path=path, why=error.strerror
+            ) from None
         if len(secret) != SECRET_BYTES:
             raise OperatorError(
-                "{path} must hold exactly {count} bytes; restore it from your backup", path=path, count=SECRET_BYTES
+                "{path} must hold exactly {count} bytes; restore it from your backup",
+                path=path,
+                count=SECRET_BYTES,
             )
         return cls(secret)
 
     def derive(self, purpose: str, *parts: str) -> bytes:
-        """Return 32 bytes for a purpose and its owner; equal arguments give equal bytes, others tell nothing."""
+        """Return 32 bytes for a purpose and its owner.
+
+        Equal arguments give equal bytes, others tell nothing.
+        """
         text = "\x1f".join((purpose, *parts))
         return hmac.new(self._secret, text.encode(), hashlib.sha256).digest()
 

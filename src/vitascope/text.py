@@ -5,7 +5,8 @@ import re
 from vitascope.errors import Invalid
 
 HARMFUL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Controls, line ends, what changes the direction of the text after it, and halves of characters."""
+"""Controls, line ends, what changes the direction of the text after it, and halves of characters.
+"""
 HARMFUL_IN_LINES = re.compile(HARMFUL.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
 
 

@@ -1,7 +1,9 @@
-"""Traces through OpenTelemetry: until an address to send them to is set, none of this is loaded, measured or sent.
+"""Traces through OpenTelemetry: until an address to send them to is set, none of this is loaded,
+measured or sent.
 
-A task's trace begins at its createTask request and goes on in whichever process works on it: the task's memo holds
-where the trace stands, as W3C's traceparent. Spans hold ids and names, never a prompt, a key or an error's text.
+A task's trace begins at its createTask request and goes on in whichever process works on it: the
+task's memo holds where the trace stands, as W3C's traceparent. Spans hold ids and names, never a
+prompt, a key or an error's text.
 """
 
 from collections.abc import Iterator
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 MEMO_KEY = "trace"
 """Where a task's memo keeps its traceparent; an engine's own keys have a slash in them."""
-MISSING_TEXT = mark("The setting traces_endpoint needs more packages: pip install 'vitascope[otel]'")
+MISSING_TEXT = mark(
+    "The setting traces_endpoint needs more packages: pip install 'vitascope[otel]'"
+)
 EXPORT_SECONDS = 5
 NS_PER_MS = 1_000_000
 
@@ -30,12 +34,17 @@ def is_on() -> bool:
 
 
 def span(name: str, *, parent: str = "", **attributes: str | int) -> AbstractContextManager[None]:
-    """Measure a block; parent is the traceparent that it belongs to, default whatever is being measured here."""
+    """Measure a block.
+
+    parent is the traceparent that it belongs to, default whatever is being measured here.
+    """
     return _OFF if _live is None else _live.span(name, parent, attributes)
 
 
 def past(name: str, began_ms: int, ended_ms: int, **attributes: str | int | float) -> None:
-    """Note down a stretch that is over, in unix milliseconds, as a part of what is being measured here."""
+    """Note down a stretch that is over, in unix milliseconds, as a part of what is being measured
+    here.
+    """
     if _live is not None:
         _live.past(name, began_ms, ended_ms, attributes)
 
@@ -46,7 +55,8 @@ def current() -> str:
 
 
 def send_to(endpoint: str, role: str) -> None:
-    """Send traces to a collector, as OTLP over HTTP; OpenTelemetry's own variables say how (headers, sampling).
+    """Send traces to a collector, as OTLP over HTTP; OpenTelemetry's own variables say how
+    (headers, sampling).
 
     Raises OperatorError where its packages are not installed.
     """
@@ -57,8 +67,12 @@ def send_to(endpoint: str, role: str) -> None:
         from opentelemetry.sdk.trace.export import BatchSpanProcessor
     except ImportError:
         raise OperatorError(MISSING_TEXT) from None
-    provider = TracerProvider(resource=Resource.create({"service.name": "vitascope", "vitascope.role": role}))
-    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, timeout=EXPORT_SECONDS)))
+    provider = TracerProvider(
+        resource=Resource.create({"service.name": "vitascope", "vitascope.role": role})
+    )
+    provider.add_span_processor(
+        BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint, timeout=EXPORT_SECONDS))
+    )
     use(provider)
 
 
@@ -92,7 +106,11 @@ class _Live:
     def span(self, name: str, parent: str, attributes: dict[str, Any]) -> Iterator[None]:
         context = self._propagator.extract({"traceparent": parent}) if parent else None
         with self._tracer.start_as_current_span(
-            name, context, attributes=attributes, record_exception=False, set_status_on_exception=False
+            name,
+            context,
+            attributes=attributes,
+            record_exception=False,
+            set_status_on_exception=False,
         ) as measured:
             try:
                 yield
@@ -101,7 +119,9 @@ class _Live:
                 raise
 
     def past(self, name: str, began_ms: int, ended_ms: int, attributes: dict[str, Any]) -> None:
-        measured = self._tracer.start_span(name, start_time=began_ms * NS_PER_MS, attributes=attributes)
+        measured = self._tracer.start_span(
+            name, start_time=began_ms * NS_PER_MS, attributes=attributes
+        )
         measured.end(end_time=max(began_ms, ended_ms) * NS_PER_MS)
 
     def current(self) -> str:

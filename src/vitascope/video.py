@@ -33,13 +33,15 @@ class Shot(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class VideoSpec:
-    """One generation, engine-neutral: every default filled in, so that the same spec makes the same clip.
+    """One generation, engine-neutral: every default filled in, so that the same spec makes the same
+    clip.
 
-    width and height are pixels, fps frames per second; num_frames / fps is the exact length in seconds.
-    cfg_scale runs from 0 (free) to 1 (literal), as on the wire; each engine maps it to its own guidance range.
-    visible_label is the asker's wish about the mark on the picture, None leaves it to the operator; no engine reads it.
-    shots are cut one after another and fill the clip; without any the prompt tells the whole of it.
-    first_frame and last_frame are addresses of pictures. left_out names the wishes that the engine does not fulfil.
+    width and height are pixels, fps frames per second; num_frames / fps is the exact length in
+    seconds. cfg_scale runs from 0 (free) to 1 (literal), as on the wire; each engine maps it to its
+    own guidance range. visible_label is the asker's wish about the mark on the picture, None leaves
+    it to the operator; no engine reads it. shots are cut one after another and fill the clip;
+    without any the prompt tells the whole of it. first_frame and last_frame are addresses of
+    pictures. left_out names the wishes that the engine does not fulfil.
     """
 
     prompt: str
@@ -63,7 +65,9 @@ class VideoSpec:
         object.__setattr__(self, "left_out", tuple(self.left_out))
 
     def stored(self) -> dict[str, Any]:
-        """Return the values to write down: a plain text-to-video spec is as older versions wrote and read it."""
+        """Return the values to write down: a plain text-to-video spec is as older versions wrote
+        and read it.
+        """
         values = vars(self)
         return {
             part.name: values[part.name]
@@ -80,8 +84,8 @@ LATER_FIELDS = frozenset({"first_frame", "last_frame", "sound", "shots", "left_o
 class Picture:
     """A picture that a caller gave.
 
-    pixels are uint8 RGB (height, width, 3), turned upright. path is its file as it came, of media_type image/jpeg,
-    image/png or image/webp.
+    pixels are uint8 RGB (height, width, 3), turned upright. path is its file as it came, of
+    media_type image/jpeg, image/png or image/webp.
     """
 
     pixels: "NDArray[uint8]"
@@ -97,11 +101,11 @@ SOUND_RATE = 48_000
 class Clip:
     """Frames in order, made while they are read.
 
-    frames yields exactly num_frames arrays of uint8: ``rgb24`` as (height, width, 3), ``yuv420p`` as
-    (height * 3 // 2, width) planar I420, BT.601 limited range (what OpenCV's RGB2YUV_I420 makes).
-    notes is written into the task's record: what the engine did, plain JSON values only.
-    sound is float32 (samples, 2) from -1 to 1, left and right, SOUND_RATE samples a second, as long as the frames;
-    None for a silent clip.
+    frames yields exactly num_frames arrays of uint8: ``rgb24`` as (height, width, 3), ``yuv420p``
+    as (height * 3 // 2, width) planar I420, BT.601 limited range (what OpenCV's RGB2YUV_I420
+    makes). notes is written into the task's record: what the engine did, plain JSON values only.
+    sound is float32 (samples, 2) from -1 to 1, left and right, SOUND_RATE samples a second, as long
+    as the frames; None for a silent clip.
     """
 
     frames: "Iterator[NDArray[uint8]]"

@@ -1,4 +1,7 @@
-"""The words of the wire: codes, states and texts that a client of kie.ai's jobs API relies on; no library needed."""
+"""The words of the wire: codes, states and texts that a client of kie.ai's jobs API relies on.
+
+No library needed.
+"""
 
 from enum import IntEnum, StrEnum
 
@@ -35,7 +38,8 @@ SUCCESS_FLAG = {State.SUCCESS: 1, State.FAIL: 3}
 
 UNAUTHORIZED_TEXT = "Unauthorized – Authentication failed. Please check that your Authorization and Content-Type headers are correctly set."  # noqa: E501
 INSUFFICIENT_TEXT = (
-    "Credits insufficient : Your current balance isn't enough to run this request. Please top up to continue."
+    "Credits insufficient : Your current balance isn't enough to run this request. "
+    "Please top up to continue."
 )
 UNKNOWN_MODEL_TEXT = (
     "The model name you specified is not supported. "
@@ -43,9 +47,15 @@ UNKNOWN_MODEL_TEXT = (
 )
 SERVED_MODELS_TEXT = UNKNOWN_MODEL_TEXT + " They are: {models}."
 TOO_FREQUENT_TEXT = "Your call frequency is too high. Please try again later."
-MAINTENANCE_TEXT = "The service is under maintenance and takes no new tasks. Please try again later."
+MAINTENANCE_TEXT = (
+    "The service is under maintenance and takes no new tasks. Please try again later."
+)
 AWAY_TEXT = "The service is not available at the moment. Please try again later."
-SWITCHED_OFF_TEXT = "The model {model} is switched off. Please use another model or try again later."
+SWITCHED_OFF_TEXT = (
+    "The model {model} is switched off. Please use another model or try again later."
+)
 
 SERVICE_NAME = "vitascope"
-"""``data.service`` of /healthz: a client that reads it may repeat a createTask under its Idempotency-Key."""
+"""``data.service`` of /healthz: a client that reads it may repeat a createTask under its
+Idempotency-Key.
+"""

@@ -1,4 +1,6 @@
-"""The processes under test, each started again whenever it dies: one `serve`, or several `api` and `worker`."""
+"""The processes under test, each started again whenever it dies: one `serve`, or several `api` and
+`worker`.
+"""
 
 import asyncio
 import re
@@ -16,7 +18,10 @@ from vitascope import clock, log
 from vitascope.errors import OperatorError
 
 READY_SECONDS = 240.0
-"""A machine that does much else starts a process slowly; how long it took is a figure of its own."""
+"""A machine that does much else starts a process slowly.
+
+how long it took is a figure of its own.
+"""
 RESTART_SECONDS = 0.5
 GONE_SECONDS = 60.0
 LOOK_SECONDS = 0.01
@@ -24,7 +29,9 @@ logger = log.get("chaos")
 
 
 def key_in(line: str, folder: Path) -> str:
-    """Return the first key that a process in folder told of: in a file, or itself as earlier releases did."""
+    """Return the first key that a process in folder told of: in a file, or itself as earlier
+    releases did.
+    """
     file = re.search(r"\S+vitascope\.first-key", line)
     found: list[str] = re.findall(r"vs_live_\w+", (folder / file[0]).read_text() if file else line)
     return found[0]
@@ -33,8 +40,18 @@ def key_in(line: str, folder: Path) -> str:
 class ClusterProcess:
     """One process at one address, started again when it dies, as a service's supervisor does."""
 
-    def __init__(self, role: str, number: int, folder: Path, log_file: BinaryIO, *, source: Path | None = None) -> None:
-        """Play role in folder, where its vitascope.toml lies, with another version's source where one is given."""
+    def __init__(
+        self,
+        role: str,
+        number: int,
+        folder: Path,
+        log_file: BinaryIO,
+        *,
+        source: Path | None = None,
+    ) -> None:
+        """Play role in folder, where its vitascope.toml lies, with another version's source where
+        one is given.
+        """
         self.role, self.name = role, f"{role} {number}"
         self.source = source
         """What the next start runs; None is this very program."""
@@ -90,7 +107,10 @@ class ClusterProcess:
         self._send(signal.SIGCONT)
 
     def kill_child(self, choice: float) -> bool:
-        """SIGKILL one of its engine children, chosen by a number from 0 to 1; False where it has none."""
+        """SIGKILL one of its engine children, chosen by a number from 0 to 1.
+
+        False where it has none.
+        """
         children: list[psutil.Process] = []
         with suppress(psutil.NoSuchProcess):
             children = psutil.Process(self.pid).children()
@@ -141,13 +161,25 @@ class ClusterProcess:
         began = clock.monotonic_seconds()
         # Through env, so that the engine's child runs the same version.
         version = ["env", f"PYTHONPATH={self.source}"] if self.source is not None else []
-        command = [*version, sys.executable, "-m", "vitascope.cli", self.role, "--port", str(self._port)]
-        self._process = await asyncio.create_subprocess_exec(*command, cwd=self._folder, stdout=PIPE, stderr=self._log)
+        command = [
+            *version,
+            sys.executable,
+            "-m",
+            "vitascope.cli",
+            self.role,
+            "--port",
+            str(self._port),
+        ]
+        self._process = await asyncio.create_subprocess_exec(
+            *command, cwd=self._folder, stdout=PIPE, stderr=self._log
+        )
         assert self._process.stdout is not None
         async with asyncio.timeout(READY_SECONDS):
             if not await self._process.stdout.readline():
                 raise OperatorError(
-                    "{name} did not start; the log in {folder} says why", name=self.name, folder=self._folder
+                    "{name} did not start; the log in {folder} says why",
+                    name=self.name,
+                    folder=self._folder,
                 )
             await self._first_answer()
         self.starts_seconds.append(clock.monotonic_seconds() - began)

@@ -13,7 +13,8 @@ BLOCK_BYTES = 1 << 20
 
 
 def make_disk(plan: ProofPlan) -> None:
-    """Make the folder for data and log, with a file system of its own where the plan says how large.
+    """Make the folder for data and log, with a file system of its own where the plan says how
+    large.
 
     Raises OperatorError where mounting is not allowed.
     """
@@ -22,7 +23,9 @@ def make_disk(plan: ProofPlan) -> None:
     if plan.disk_mb:
         command = ["mount", "-t", "tmpfs", "-o", f"size={plan.disk_mb}m", "tmpfs", str(folder)]
         if subprocess.run(command, check=False).returncode != 0:
-            raise OperatorError("A disk of its own needs the right to mount: run this under `unshare -rm`")
+            raise OperatorError(
+                "A disk of its own needs the right to mount: run this under `unshare -rm`"
+            )
 
 
 @contextmanager

@@ -1,4 +1,6 @@
-"""An engine for chaos: grey clips in a moment, and prompts that kill its process, or its worker's, every time."""
+"""An engine for chaos: grey clips in a moment, and prompts that kill its process, or its worker's,
+every time.
+"""
 
 import os
 import signal

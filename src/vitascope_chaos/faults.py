@@ -1,6 +1,7 @@
 """The proofs, one after another under the same load: each does its faults and notes what it saw.
 
-Faults of one proof overlap on different members, so that a long proof fits an hour; somebody is always left to work.
+Faults of one proof overlap on different members, so that a long proof fits an hour; somebody is
+always left to work.
 """
 
 import asyncio
@@ -23,7 +24,9 @@ CALM_SECONDS = 5.0
 PAST_SECONDS = 0.5
 """A pause goes on for so long after the last lease has run out."""
 TAKEN_SECONDS = 2.0
-"""And for so long again where others work: the next sweep finds the task, and one of them soon begins it."""
+"""And for so long again where others work: the next sweep finds the task, and one of them soon
+begins it.
+"""
 LONGEST_CLIP_MS = 2_000
 """Work that began this long before a drain may still run when it begins."""
 OUTAGES_SECONDS = (0.5, 2.0, 5.0, 12.0)
@@ -72,7 +75,9 @@ async def _kill(scene: ProofContext) -> str:
 
 
 async def _pause(scene: ProofContext) -> str:
-    """Stop a worker until its task has gone to another one, and let it wake up to what it takes for its own."""
+    """Stop a worker until its task has gone to another one, and let it wake up to what it takes for
+    its own.
+    """
     taken = TAKEN_SECONDS if scene.working[1:] else 0.0
     with scene.one_of(scene.working) as member:
         await member.pause(scene.plan.lease_seconds + PAST_SECONDS + taken)
@@ -105,7 +110,9 @@ async def drain(scene: ProofContext, member: ClusterProcess) -> None:
 
 
 async def _outage(scene: ProofContext) -> str:
-    """Take the database away, and measure from its return to the callback of a task that was sent then."""
+    """Take the database away, and measure from its return to the callback of a task that was sent
+    then.
+    """
     kinds: dict[str, Callable[[ProofContext], Awaitable[None]]] = {
         "connections ended by the server": _end_connections, "database gone": _cut, "database silent": _fall_silent
     }  # fmt: skip
@@ -137,7 +144,9 @@ async def _crash(scene: ProofContext) -> None:
 
 
 async def _fill(scene: ProofContext) -> str:
-    """Leave no room for a while, and measure from its return to the callback of a task that was sent then."""
+    """Leave no room for a while, and measure from its return to the callback of a task that was
+    sent then.
+    """
     with fill(scene.plan) as still_full:
         until = clock.monotonic_seconds() + scene.dice.choice(FULL_SECONDS)
         while clock.monotonic_seconds() < until:
@@ -148,7 +157,9 @@ async def _fill(scene: ProofContext) -> str:
 
 
 class Proof(NamedTuple):
-    """A proof's share of the plan's kills, how many of its faults may overlap, and what one of them does."""
+    """A proof's share of the plan's kills, how many of its faults may overlap, and what one of them
+    does.
+    """
 
     share: float
     at_once: int
@@ -167,7 +178,8 @@ PROOFS = {
 
 
 async def break_everything(scene: ProofContext) -> None:
-    """Carry the proofs out, each with a moment of calm before it, so that none blames its faults on the next.
+    """Carry the proofs out, each with a moment of calm before it, so that none blames its faults on
+    the next.
 
     Raises ExceptionGroup of TimeoutError where something does not come back.
     """
@@ -183,7 +195,9 @@ def planned(plan: ProofPlan) -> dict[str, int]:
     """Return how many faults of each proof a plan holds, in their order."""
     needs = {"pg_faults": plan.database is not None, "disk_full": plan.disk_mb > 0}
     wanted = [name for name in PROOFS if plan.proofs is None or name in plan.proofs]
-    return {name: math.ceil(plan.kills * PROOFS[name].share) for name in wanted if needs.get(name, True)}
+    return {
+        name: math.ceil(plan.kills * PROOFS[name].share) for name in wanted if needs.get(name, True)
+    }
 
 
 async def _carry_out(scene: ProofContext, name: str, count: int) -> None:

@@ -1,4 +1,6 @@
-"""Journals: what client and receiver saw, fsynced line by line, so that they remember more than any process."""
+"""Journals: what client and receiver saw, fsynced line by line, so that they remember more than any
+process.
+"""
 
 import os
 from pathlib import Path

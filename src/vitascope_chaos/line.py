@@ -1,6 +1,8 @@
-"""A line between the service and its PostgreSQL, in a process of its own: killed it is cut, stopped it is silent.
+"""A line between the service and its PostgreSQL, in a process of its own: killed it is cut, stopped
+it is silent.
 
-Run as ``python -m vitascope_chaos.line PORT PATH`` or ``… PORT HOST PORT``; says a line when it listens.
+Run as ``python -m vitascope_chaos.line PORT PATH`` or ``… PORT HOST PORT``; says a line when it
+listens.
 """
 
 import asyncio
@@ -27,7 +29,9 @@ async def _open(target: list[str]) -> tuple[asyncio.StreamReader, asyncio.Stream
 
 
 async def main(port: int, target: list[str]) -> None:
-    """Pass bytes on between a port of this machine and target, a path or a host and its port, until killed."""
+    """Pass bytes on between a port of this machine and target, a path or a host and its port, until
+    killed.
+    """
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -1,4 +1,6 @@
-"""The client under chaos: keeps a few tasks unfinished all the time, repeats what was cut, polls meanwhile."""
+"""The client under chaos: keeps a few tasks unfinished all the time, repeats what was cut, polls
+meanwhile.
+"""
 
 import asyncio
 import random
@@ -23,12 +25,26 @@ class Load:
     """Speaks to whichever address answers."""
 
     def __init__(
-        self, urls: list[str], key: str, receiver: CallbackReceiver, journal: Journal, *, unfinished: int
+        self,
+        urls: list[str],
+        key: str,
+        receiver: CallbackReceiver,
+        journal: Journal,
+        *,
+        unfinished: int,
     ) -> None:
-        """Send with key to urls, at most so many unfinished tasks; write every accepted one to journal."""
+        """Send with key to urls, at most so many unfinished tasks.
+
+        Write every accepted one to journal.
+        """
         headers = {"Authorization": f"Bearer {key}"}
         self._http = httpx2.AsyncClient(headers=headers, trust_env=False, timeout=20)
-        self._urls, self._receiver, self._journal, self._unfinished = urls, receiver, journal, unfinished
+        self._urls, self._receiver, self._journal, self._unfinished = (
+            urls,
+            receiver,
+            journal,
+            unfinished,
+        )
         self.accepted: set[str] = set()
         self.cut = 0
         """Requests that were sent and whose answer did not come whole."""
@@ -62,7 +78,9 @@ class Load:
         """Have a task accepted; return its id."""
         body = {"model": MODEL, "callBackUrl": self._receiver.url, "input": {"prompt": prompt}}
         once = {"Idempotency-Key": ids.new_id("chaos")}
-        while (answer := await self._call("POST", "/api/v1/jobs/createTask", json=body, headers=once))["code"] != 200:
+        while (
+            answer := await self._call("POST", "/api/v1/jobs/createTask", json=body, headers=once)
+        )["code"] != 200:
             self.refused[answer["code"]] += 1
             await asyncio.sleep(PAUSE_SECONDS)
         task_id: str = answer["data"]["taskId"]

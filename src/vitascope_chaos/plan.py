@@ -16,10 +16,11 @@ LONGEST_RECOVERY_SECONDS = 15.0
 class ProofPlan:
     """How much of what; database is PostgreSQL's URL, or None for SQLite in folder.
 
-    kills is the number of random kills; the other proofs take their share of it (faults.PROOFS): all of them, or those
-    that proofs names. engine_share of the kills hit an engine's process alone. crash, where given, kills the database
-    server itself and starts it again. disk_mb, where given, is the size of a file system made for data and log alone,
-    which must be allowed (`unshare -rm`). source, where given, is another version's, which every process starts with.
+    kills is the number of random kills; the other proofs take their share of it (faults.PROOFS):
+    all of them, or those that proofs names. engine_share of the kills hit an engine's process
+    alone. crash, where given, kills the database server itself and starts it again. disk_mb, where
+    given, is the size of a file system made for data and log alone, which must be allowed (`unshare
+    -rm`). source, where given, is another version's, which every process starts with.
     """
 
     folder: Path

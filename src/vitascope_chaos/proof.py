@@ -59,7 +59,8 @@ async def carry_out(
     ordeal: Callable[[ProofContext], Awaitable[None]] = break_everything,
     watch: Watch = lambda *_: None,
 ) -> ProofResult:
-    """Carry a plan out, whose processes go through an ordeal under load, and return what came of it.
+    """Carry a plan out, whose processes go through an ordeal under load, and return what came of
+    it.
 
     Raises OperatorError for a folder or a database that is in use.
     """
@@ -68,7 +69,9 @@ async def carry_out(
         load = await _run(plan, stage, result, ordeal, watch)
     _count(result, plan, stage, load)
     result.figures += _figures(result, plan, stage, load)
-    result.figures.append(Measurement(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
+    result.figures.append(
+        Measurement(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1))
+    )
     return result
 
 
@@ -76,7 +79,9 @@ async def carry_out(
 async def _staged(plan: ProofPlan) -> AsyncIterator[_Stage]:
     plan.folder.mkdir(parents=True, exist_ok=True)
     if any(plan.folder.iterdir()):
-        raise OperatorError("{folder} is not empty; chaos needs a folder of its own", folder=plan.folder)
+        raise OperatorError(
+            "{folder} is not empty; chaos needs a folder of its own", folder=plan.folder
+        )
     rows = Rows(plan.folder / ROWS_FILE, plan.database)
     rows.require_empty()
     make_disk(plan)
@@ -93,9 +98,12 @@ async def _staged(plan: ProofPlan) -> AsyncIterator[_Stage]:
             stack.push_async_callback(line.stop)
         _write_settings(plan, receiver.port, line)
         log_file = stack.enter_context((plan.folder / LOG_FILE).open("wb"))
-        roles = ["serve"] if plan.database is None else ["api"] * plan.apis + ["worker"] * plan.workers
+        roles = (
+            ["serve"] if plan.database is None else ["api"] * plan.apis + ["worker"] * plan.workers
+        )
         members = [
-            ClusterProcess(role, number, plan.folder, log_file, source=plan.source) for number, role in enumerate(roles)
+            ClusterProcess(role, number, plan.folder, log_file, source=plan.source)
+            for number, role in enumerate(roles)
         ]
         stack.push_async_callback(_stop, members)
         yield _Stage(members=members, receiver=receiver, rows=rows, line=line, accepted=journals[1])
@@ -123,7 +131,11 @@ def _write_settings(plan: ProofPlan, port: int, line: TcpProxy | None) -> None:
 
 
 async def _run(
-    plan: ProofPlan, stage: _Stage, result: ProofResult, ordeal: Callable[[ProofContext], Awaitable[None]], watch: Watch
+    plan: ProofPlan,
+    stage: _Stage,
+    result: ProofResult,
+    ordeal: Callable[[ProofContext], Awaitable[None]],
+    watch: Watch,
 ) -> Load:
     """Break the service under load, wait for every end, and stop it."""
     first, *others = stage.members
@@ -177,9 +189,13 @@ def _count(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) -> N
             "answers cut by a drain": result.cut["drain"],
             "ended without a callback": len(known - receiver.by_task.keys()),
             "callbacks under a new id": receiver.changed_ids,
-            "more duplicate callbacks than faults": max(0, receiver.duplicates - _most_duplicates(result)),
+            "more duplicate callbacks than faults": max(
+                0, receiver.duplicates - _most_duplicates(result)
+            ),
             f"poison that did not fail at attempt {MAX_ATTEMPTS}": len(wrong),
-            "work dropped by a drain": sum(stage.rows.broken_off(*span) for span in result.drain_ms),
+            "work dropped by a drain": sum(
+                stage.rows.broken_off(*span) for span in result.drain_ms
+            ),
             "stops that ended in an error": sum(member.bad_exits for member in stage.members),
         }
     )
@@ -192,14 +208,24 @@ def _figures(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) ->
     found = [
         Measurement(name="tasks accepted", value=len(load.accepted)),
         Measurement(name="tasks failed after three kills, refunded", value=innocent),
-        Measurement(name="duplicate callbacks", value=stage.receiver.duplicates, limit=_most_duplicates(result)),
-        Measurement(name="late writes tried and refused", value=_late_writes(plan.folder / LOG_FILE)),
         Measurement(
-            name="first answer after a restart p99 s", value=percentile_99(starts), limit=LONGEST_RESTART_SECONDS
+            name="duplicate callbacks",
+            value=stage.receiver.duplicates,
+            limit=_most_duplicates(result),
+        ),
+        Measurement(
+            name="late writes tried and refused", value=_late_writes(plan.folder / LOG_FILE)
+        ),
+        Measurement(
+            name="first answer after a restart p99 s",
+            value=percentile_99(starts),
+            limit=LONGEST_RESTART_SECONDS,
         ),
         Measurement(name="cut to next answer p99 s", value=percentile_99(load.gaps)),
         Measurement(
-            name="delay by poison, longest s", value=_delay_seconds(result, histories), limit=plan.lease_seconds
+            name="delay by poison, longest s",
+            value=_delay_seconds(result, histories),
+            limit=plan.lease_seconds,
         ),
     ]
     if result.recoveries:
@@ -211,13 +237,20 @@ def _figures(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) ->
 
 
 def _most_duplicates(result: ProofResult) -> int:
-    """Return one callback for every fault; a worker's poison is as many as it has attempts, for each kills a worker."""
-    return result.faults.total() + (MAX_ATTEMPTS - 1) * result.faults[f"poison_task: {KILLS_WORKER}"]
+    """Return one callback for every fault.
+
+    A worker's poison is as many as it has attempts, for each kills a worker.
+    """
+    return (
+        result.faults.total() + (MAX_ATTEMPTS - 1) * result.faults[f"poison_task: {KILLS_WORKER}"]
+    )
 
 
 def _late_writes(file: Path) -> int:
     """Return how many attempts ended with nothing written, since their lease was lost."""
-    return sum(each.get("event") == "attempt ended" and not each["written"] for each in _log_lines(file))
+    return sum(
+        each.get("event") == "attempt ended" and not each["written"] for each in _log_lines(file)
+    )
 
 
 def _log_lines(file: Path) -> Iterator[dict[str, Any]]:
@@ -228,7 +261,9 @@ def _log_lines(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _delay_seconds(result: ProofResult, histories: list[History]) -> float:
-    """Return how much longer than in calm the slowest innocent task took while there was poison about."""
+    """Return how much longer than in calm the slowest innocent task took while there was poison
+    about.
+    """
 
     def observe(spans: list[tuple[int, int]]) -> list[int]:
         return [

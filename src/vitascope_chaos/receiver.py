@@ -43,7 +43,9 @@ class CallbackReceiver:
 
     @property
     def changed_ids(self) -> int:
-        """Tasks whose callbacks came under more than one webhook-id, so that nobody can tell them for duplicates."""
+        """Tasks whose callbacks came under more than one webhook-id, so that nobody can tell them
+        for duplicates.
+        """
         return sum(len(ids) > 1 for ids in self.ids.values())
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

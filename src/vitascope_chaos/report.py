@@ -1,4 +1,6 @@
-"""The report: what was done, which promise was broken how often, and what was measured beside its goal."""
+"""The report: what was done, which promise was broken how often, and what was measured beside its
+goal.
+"""
 
 import json
 import sys
@@ -12,7 +14,8 @@ REPORT_FILE = "report.json"
 
 
 async def prove(plan: ProofPlan, *, as_json: bool = False) -> bool:
-    """Carry a plan out, print its report and write it to the folder; return whether everything held.
+    """Carry a plan out, print its report and write it to the folder; return whether everything
+    held.
 
     How far it is stands on stderr meanwhile, but for as_json.
     Raises OperatorError for a folder or a database that is in use.
@@ -35,10 +38,23 @@ def _record(result: ProofResult) -> dict[str, Any]:
 
 def text_of(plan: ProofPlan, result: ProofResult) -> str:
     """Return a result for people."""
-    where = "SQLite, one process" if plan.database is None else f"PostgreSQL, {plan.apis} api, {plan.workers} worker"
-    queues = [f"chaos on {where}: {result.faults.total()} faults, lease {plan.lease_seconds:g} s, seed {plan.seed}"]
-    queues += ["", "done", *(f"  {name:<58} {count:>8}" for name, count in sorted(result.faults.items()))]
-    queues += [f"  tasks that ended in {state:<38} {count:>8}" for state, count in sorted(result.states.items())]
+    where = (
+        "SQLite, one process"
+        if plan.database is None
+        else f"PostgreSQL, {plan.apis} api, {plan.workers} worker"
+    )
+    queues = [
+        f"chaos on {where}: {result.faults.total()} faults, lease {plan.lease_seconds:g} s, seed {plan.seed}"
+    ]
+    queues += [
+        "",
+        "done",
+        *(f"  {name:<58} {count:>8}" for name, count in sorted(result.faults.items())),
+    ]
+    queues += [
+        f"  tasks that ended in {state:<38} {count:>8}"
+        for state, count in sorted(result.states.items())
+    ]
     queues += ["", f"{'promises broken':<60} {'found':>8}   goal"]
     queues += [f"  {name:<58} {count:>8}   0" for name, count in sorted(result.broken.items())]
     queues += ["", f"{'measured':<60} {'found':>8}   goal", *map(_line, result.figures)]

@@ -61,7 +61,9 @@ class Rows:
     @contextmanager
     def _connect(self) -> Iterator[Connection]:
         file = self._file
-        engine = open_postgres(self._url) if self._url is not None else open_engine(file, read_only=True)
+        engine = (
+            open_postgres(self._url) if self._url is not None else open_engine(file, read_only=True)
+        )
         with engine.connect() as connection:
             yield connection
         engine.dispose()

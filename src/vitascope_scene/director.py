@@ -64,7 +64,10 @@ class Director:
         return self._network.fingerprint
 
     def plan(self, spec: VideoSpec, on_step: Callable[[float], None] = lambda share: None) -> Plan:
-        """Return what will be drawn; on_step is told the share that is done and may raise to stop."""
+        """Return what will be drawn.
+
+        on_step is told the share that is done and may raise to stop.
+        """
         denied = denied_of(spec.negative_prompt)
         meaning = sensible(allowed(read(spec.prompt), denied))
         layouts = self._network.layouts(
@@ -107,7 +110,13 @@ class Director:
 
     def animated(self, plan: AnimationPlan, spec: VideoSpec) -> "Iterator[NDArray[uint8]]":
         """Yield the frames of given pictures set in motion, as planar I420."""
-        return animate(plan.animation, width=spec.width, height=spec.height, fps=spec.fps, num_frames=spec.num_frames)
+        return animate(
+            plan.animation,
+            width=spec.width,
+            height=spec.height,
+            fps=spec.fps,
+            num_frames=spec.num_frames,
+        )
 
     def pictures(self, plan: Plan, spec: VideoSpec, moments: int) -> "list[NDArray[uint8]]":
         """Return so many frames, spread over the clip, as RGB (height, width, 3)."""

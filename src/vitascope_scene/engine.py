@@ -1,4 +1,6 @@
-"""The embedded engine: reads the prompt, samples what it leaves open, stages the scene and draws it."""
+"""The embedded engine: reads the prompt, samples what it leaves open, stages the scene and draws
+it.
+"""
 
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
@@ -18,9 +20,11 @@ SAMPLING_SHARE = 0.15
 
 
 class SceneEngine:
-    """Draws what a prompt says, storybook style, and makes its sound; runs anywhere, with onnxruntime and OpenCV alone.
+    """Draws what a prompt says, storybook style, and makes its sound; runs anywhere, with
+    onnxruntime and OpenCV alone.
 
-    Nothing heavy is imported before open: who only asks which engines there are does not wait for OpenCV.
+    Nothing heavy is imported before open: who only asks which engines there are does not wait for
+    OpenCV.
     """
 
     def __init__(self) -> None:
@@ -29,7 +33,9 @@ class SceneEngine:
 
     @staticmethod
     def abilities(options: dict[str, Any]) -> Collection[Ability]:
-        """It begins with a given picture, ends with one, cuts shots one after another, and makes sound."""
+        """It begins with a given picture, ends with one, cuts shots one after another, and makes
+        sound.
+        """
         return (Ability.FIRST_FRAME, Ability.LAST_FRAME, Ability.SHOTS, Ability.SOUND)
 
     async def open(self) -> None:

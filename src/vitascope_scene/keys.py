@@ -149,7 +149,10 @@ GROUNDS = (
     "shanghai",
 )
 PLACES = SETS + ROOMS + GROUNDS
-"""Places by code, rooms and outdoor places from kits. A new one goes to the end: its number is its code."""
+"""Places by code, rooms and outdoor places from kits.
+
+A new one goes to the end: its number is its code.
+"""
 INDOORS = frozenset(("room", "aquarium", *ROOMS))
 TIMES = ("dawn", "day", "sunset", "night")
 WEATHERS = ("clear", "cloudy", "rain", "storm", "snow", "fog", "wind", "sandstorm", "rainbow")

@@ -10,8 +10,8 @@ class Look:
     """Who is drawn, doing what, with what, in which clothes; all words are keys of the lexicon.
 
     prop_colour None is the prop's own colour. seat is what one sits on while doing it. carried says
-    that something else in the scene carries the subject, so that its pose brings no seat or mount of
-    its own; partnered that the one with whom it does something is in the scene, so that its pose
+    that something else in the scene carries the subject, so that its pose brings no seat or mount
+    of its own; partnered that the one with whom it does something is in the scene, so that its pose
     brings nobody; outdoors that its pose brings no stove, sink or table.
     """
 

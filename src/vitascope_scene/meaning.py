@@ -20,7 +20,8 @@ MANY = 12
 class Doing:
     """What an actor does during one beat: an action, a motion or both, with a thing that it needs.
 
-    prop_count is how many of the thing it holds or has before it. seat is what it sits on meanwhile.
+    prop_count is how many of the thing it holds or has before it. seat is what it sits on
+    meanwhile.
     """
 
     action: str | None = None
@@ -43,8 +44,8 @@ class Worn:
 class Subject:
     """One thing in the picture, or several alike: count is less than MANY, or MANY.
 
-    doings has one entry a beat, None where nobody said; it is shorter where later beats say nothing of it.
-    size is ``small``, ``large`` or None.
+    doings has one entry a beat, None where nobody said; it is shorter where later beats say nothing
+    of it. size is ``small``, ``large`` or None.
     """
 
     concept: str

@@ -12,7 +12,9 @@ WORLD = ("place", "time", "weather", "style", "camera")
 
 
 def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
-    """Return the scene's words with English keys, what stands in for what, and what could not be drawn."""
+    """Return the scene's words with English keys, what stands in for what, and what could not be
+    drawn.
+    """
     return {
         "place": scene.place,
         "time": scene.time,
@@ -21,7 +23,9 @@ def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
         "camera": scene.camera,
         "first_person": scene.first_person,
         "actors": _actors(scene.actors, meaning.subjects),
-        "relations": [{"of": each.of, "is": each.relation, "to": each.to} for each in meaning.relations],
+        "relations": [
+            {"of": each.of, "is": each.relation, "to": each.to} for each in meaning.relations
+        ],
         "beats": meaning.beats,
         "effects": sorted(scene.effects),
         "substitutes": dict(meaning.substitutes),
@@ -33,11 +37,17 @@ def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
 def _actors(actors: Sequence[Actor], subjects: Sequence[Subject]) -> list[dict[str, object]]:
     """One entry a subject, in the order of the relations' numbers."""
     first = {actor.number: actor for actor in reversed(actors)}
-    return [_actor(first[number], subjects[number] if number < len(subjects) else None) for number in sorted(first)]
+    return [
+        _actor(first[number], subjects[number] if number < len(subjects) else None)
+        for number in sorted(first)
+    ]
 
 
 def _actor(actor: Actor, subject: Subject | None) -> dict[str, object]:
-    acts = [{"action": act.look.action, "motion": act.motion, "prop": act.look.prop} for act in actor.acts]
+    acts = [
+        {"action": act.look.action, "motion": act.motion, "prop": act.look.prop}
+        for act in actor.acts
+    ]
     look = actor.acts[0].look
     notes: dict[str, object] = {
         "subject": actor.concept,
@@ -75,7 +85,11 @@ def _keys(notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from (("noun", key) for key in notes["substitutes"].values())
     for actor in notes["actors"]:
         nouns = [actor["subject"], actor["prop"], *(worn["garment"] for worn in actor["wears"])]
-        colours = [actor["colour"], actor["prop_colour"], *(worn["colour"] for worn in actor["wears"])]
+        colours = [
+            actor["colour"],
+            actor["prop_colour"],
+            *(worn["colour"] for worn in actor["wears"]),
+        ]
         acts = [actor, *actor.get("then", ())]
         yield from (("noun", key) for key in (*nouns, *(act["prop"] for act in acts)) if key)
         yield from (("colour", key) for key in colours if key)

@@ -29,12 +29,12 @@ class Act:
 class Actor:
     """One thing on its way through the picture.
 
-    colour is a key of the vocabulary, None is the drawing's own. acts has at least one entry, in order of
-    time. path has shape (steps, 3): x and y of the centre in units of the frame's half width and half
-    height (0, 0 is the middle; x right, y down; -1..1 is visible), and its height as a fraction of the
-    frame's height. number is that of its subject, the same for all that are alike. What has more depth is
-    drawn later; facing is 1 to the right, -1 to the left, 0 where
-    it goes.
+    colour is a key of the vocabulary, None is the drawing's own. acts has at least one entry, in
+    order of time. path has shape (steps, 3): x and y of the centre in units of the frame's half
+    width and half height (0, 0 is the middle; x right, y down; -1..1 is visible), and its height as
+    a fraction of the frame's height. number is that of its subject, the same for all that are
+    alike. What has more depth is drawn later; facing is 1 to the right, -1 to the left, 0 where it
+    goes.
     """
 
     acts: tuple[Act, ...]
@@ -70,10 +70,10 @@ class Actor:
 class Scene:
     """A place with its light and weather, actors, a camera, effects and a style, over time.
 
-    All words are keys of the vocabulary. camera_path has shape (steps, 4): x and y offset in half widths
-    and half heights, zoom (1 is neutral) and roll in radians; it drives the parallax. seed picks
-    everything that is free: cloud shapes, hills, where the stars are. cuts are the moments in seconds at
-    which another shot begins.
+    All words are keys of the vocabulary. camera_path has shape (steps, 4): x and y offset in half
+    widths and half heights, zoom (1 is neutral) and roll in radians; it drives the parallax. seed
+    picks everything that is free: cloud shapes, hills, where the stars are. cuts are the moments in
+    seconds at which another shot begins.
     """
 
     place: str

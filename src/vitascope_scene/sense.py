@@ -1,7 +1,7 @@
 """Common sense: things that nobody was said to hold go into hands, riders onto what they are on.
 
-A prompt seldom says that the old man *sits in* the chair it names. What is left lying about would be
-drawn beside him on the ground.
+A prompt seldom says that the old man *sits in* the chair it names. What is left lying about would
+be drawn beside him on the ground.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,7 +11,9 @@ from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, Action, actions, concepts
 from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Relation, Subject
 
-THINGS = frozenset(("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant"))
+THINGS = frozenset(
+    ("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant")
+)
 IN_HAND = frozenset(("gear", "food", "drink", "object", "device", "instrument"))
 HANDY = 0.7
 """Metres up to which a thing may be held."""
@@ -25,13 +27,20 @@ CARRIES = frozenset(("carry", "hold"))
 NEAR = frozenset(("beside", "with", "inside", "on", "facing"))
 """Relations that do not keep a thing away from who is near it."""
 RIDES = ("ride_bicycle", "ride_scooter", "skateboarding", "row_boat", "ski")
-"""What somebody does who is said to be on or in a thing that it is done with; the first that takes it."""
-ADDRESSED = frozenset(("use", "hold", "hug", "kiss", "box", "sword_fight", "throw", "point", "wave", "laugh"))
+"""What somebody does who is said to be on or in a thing that it is done with.
+
+The first that takes it.
+"""
+ADDRESSED = frozenset(
+    ("use", "hold", "hug", "kiss", "box", "sword_fight", "throw", "point", "wave", "laugh")
+)
 """Actions that somebody is meant by."""
 STEERED = frozenset(("row_boat", "drive", "ride_bicycle", "ride_scooter"))
 ROOM = 3.0
 """Metres up to which a thing fits into a room."""
-SEATS = frozenset(("wheelchair", "swing_set", "log", "carpet", "pillow", "box", "stairs", "yoga_mat", "blanket"))
+SEATS = frozenset(
+    ("wheelchair", "swing_set", "log", "carpet", "pillow", "box", "stairs", "yoga_mat", "blanket")
+)
 """What one sits on though it is no furniture."""
 TABLES = frozenset(("table", "dining_table", "coffee_table", "desk"))
 """Furniture with a top that is no seat."""
@@ -54,11 +63,16 @@ def only(meaning: Meaning, kept: Sequence[int]) -> Meaning:
         for each in meaning.relations
         if each.of in numbers and each.to in numbers
     )
-    return replace(meaning, subjects=tuple(meaning.subjects[number] for number in kept), relations=relations)
+    return replace(
+        meaning, subjects=tuple(meaning.subjects[number] for number in kept), relations=relations
+    )
 
 
 def _scenery(meaning: Meaning) -> Meaning:
-    """Leave out the wall behind the others and the sun above them; whoever hung on it stands before it."""
+    """Leave out the wall behind the others and the sun above them.
+
+    Whoever hung on it stands before it.
+    """
     kept = [n for n, each in enumerate(meaning.subjects) if n == 0 or each.concept not in SCENERY]
     if len(kept) > 1 and meaning.subjects[0].concept in SCENERY:
         kept = kept[1:]
@@ -78,11 +92,14 @@ def _unsittable(meaning: Meaning) -> Meaning:
             if doing is None or doing.action != "sit" or doing.prop is None or _is_seat(doing.prop):
                 continue
             doings = tuple(
-                replace(said, prop=None) if n == beat and said else said for n, said in enumerate(each.doings)
+                replace(said, prop=None) if n == beat and said else said
+                for n, said in enumerate(each.doings)
             )
             subjects[number] = replace(each, doings=doings)
             if len(subjects) < MOST_ACTORS:
-                subjects.append(Subject(concept=doing.prop, colour=doing.prop_colour, count=doing.prop_count))
+                subjects.append(
+                    Subject(concept=doing.prop, colour=doing.prop_colour, count=doing.prop_count)
+                )
             return replace(meaning, subjects=tuple(subjects))
     return meaning
 
@@ -91,13 +108,21 @@ def _is_seat(concept: str) -> bool:
     """Return True for what somebody may sit on."""
     row = concepts()[concept]
     is_seat = row.family == "seat" and concept not in TABLES
-    return is_seat or concept in SEATS or row.kind in ("animal", "vehicle", "plant", "nature", "building")
+    return (
+        is_seat
+        or concept in SEATS
+        or row.kind in ("animal", "vehicle", "plant", "nature", "building")
+    )
 
 
 def _addressed(meaning: Meaning) -> Meaning:
     """Who does something with another does it with the only other one who is there."""
     subjects = meaning.subjects
-    if meaning.relations or len(subjects) != 2 or concepts()[subjects[1].concept].kind not in LIVING:
+    if (
+        meaning.relations
+        or len(subjects) != 2
+        or concepts()[subjects[1].concept].kind not in LIVING
+    ):
         return meaning
     action, other = _action(_first(subjects[0])), _action(_first(subjects[1]))
     if action in ADDRESSED and other in IDLE | {"sit", "lie"}:
@@ -109,10 +134,18 @@ def _crewed(meaning: Meaning) -> Meaning:
     """A boat that is rowed and a car that is driven carry the one who has nothing else to do."""
     for number, vehicle in enumerate(meaning.subjects):
         doing = _first(vehicle)
-        if doing is None or doing.action not in STEERED or concepts()[vehicle.concept].kind != "vehicle":
+        if (
+            doing is None
+            or doing.action not in STEERED
+            or concepts()[vehicle.concept].kind != "vehicle"
+        ):
             continue
         for owner, rider in enumerate(meaning.subjects):
-            if concepts()[rider.concept].kind == "person" and rider.count == 1 and not any(rider.doings):
+            if (
+                concepts()[rider.concept].kind == "person"
+                and rider.count == 1
+                and not any(rider.doings)
+            ):
                 return _given(meaning, owner, number, Doing(action=doing.action))
     return meaning
 
@@ -136,7 +169,8 @@ def _seated(meaning: Meaning, owner: int, seat: int) -> Meaning:
     key, holder = meaning.subjects[seat].concept, meaning.subjects[owner]
     doings = tuple(None if doing is None else replace(doing, seat=key) for doing in holder.doings)
     subjects = tuple(
-        replace(each, doings=doings) if number == owner else each for number, each in enumerate(meaning.subjects)
+        replace(each, doings=doings) if number == owner else each
+        for number, each in enumerate(meaning.subjects)
     )
     kept = [number for number in range(len(subjects)) if number != seat]
     return only(replace(meaning, subjects=subjects), kept)
@@ -158,14 +192,20 @@ def _lone_pair(meaning: Meaning, relation: Relation) -> bool:
 def _ride(meaning: Meaning, relation: Relation) -> str | None:
     """The action of one who is on or in a thing; None where that is not how one uses it."""
     mount = concepts()[meaning.subjects[relation.to].concept]
-    if (found := next((action for action in RIDES if mount.key in actions()[action].takes), None)) is not None:
+    if (
+        found := next((action for action in RIDES if mount.key in actions()[action].takes), None)
+    ) is not None:
         return found
     traits = traits_of(mount.key)
     if mount.kind == "animal" and traits.anchor == "ground" and relation.relation == "on":
         return "ride_horse"
     if mount.family in ("car", "truck") and relation.relation == "inside":
         return "drive"
-    return "sit" if (mount.family == "seat" and mount.key not in TABLES) or mount.key == "wheelchair" else None
+    return (
+        "sit"
+        if (mount.family == "seat" and mount.key not in TABLES) or mount.key == "wheelchair"
+        else None
+    )
 
 
 def _held(meaning: Meaning) -> Meaning:
@@ -183,7 +223,9 @@ def _handed(meaning: Meaning, fits: Callable[[Subject, Subject], bool]) -> Meani
     for number, thing in enumerate(meaning.subjects):
         if any(thing.doings):
             continue
-        for owner in sorted(range(len(meaning.subjects)), key=lambda other: (other > number, abs(other - number))):
+        for owner in sorted(
+            range(len(meaning.subjects)), key=lambda other: (other > number, abs(other - number))
+        ):
             holder = meaning.subjects[owner]
             if owner != number and fits(holder, thing) and _is_within_reach(meaning, owner, number):
                 return _handed(_given(meaning, owner, number, _doing_with(holder)), fits)
@@ -220,10 +262,16 @@ def _takes(action: Action, concept: str) -> bool:
 def _could_hold(holder: Subject, thing: Subject) -> bool:
     """Return True for a person with free hands and a thing that fits into them."""
     doing, concept = _first(holder), concepts()[thing.concept]
-    if concepts()[holder.concept].kind != "person" or (doing is not None and doing.prop is not None):
+    if concepts()[holder.concept].kind != "person" or (
+        doing is not None and doing.prop is not None
+    ):
         return False
     small = traits_of(thing.concept).metres <= HANDY and traits_of(thing.concept).anchor == "ground"
-    is_free = holder.count == 1 and _action(doing) in IDLE and (doing is None or doing.motion in (None, "still"))
+    is_free = (
+        holder.count == 1
+        and _action(doing) in IDLE
+        and (doing is None or doing.motion in (None, "still"))
+    )
     return is_free and concept.kind in IN_HAND and small and thing.count <= 3
 
 

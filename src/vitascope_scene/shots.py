@@ -41,12 +41,16 @@ class PlannedShots:
 
     @property
     def notes(self) -> dict[str, object]:
-        """What will be drawn, as plain JSON values: the first shot's, every word of all, and each of several shots."""
+        """What will be drawn, as plain JSON values: the first shot's, every word of all, and each
+        of several shots.
+        """
         every = [shot.plan.notes for shot in self.shots]
         if len(every) == 1:
             return every[0]
         unknown = dict.fromkeys(word for notes in every for word in _words(notes))
-        substitutes = {word: shown for notes in every for word, shown in _substitutes(notes).items()}
+        substitutes = {
+            word: shown for notes in every for word, shown in _substitutes(notes).items()
+        }
         return every[0] | {"unknown_words": [*unknown], "substitutes": substitutes, "shots": every}
 
     @property
@@ -56,14 +60,19 @@ class PlannedShots:
         return plan.left_open if isinstance(plan, Plan) else ()
 
     def frames(self, director: Director) -> "Iterator[NDArray[uint8]]":
-        """Yield the clip's frames as planar I420; a shot is prepared when the one before has ended."""
+        """Yield the clip's frames as planar I420.
+
+        A shot is prepared when the one before has ended.
+        """
         return chain.from_iterable(shot.frames(director) for shot in self.shots)
 
     def sound(self, director: Director) -> Sounding:
         """Return the shots' sound, one after another."""
         heard = [director.sound(shot.plan.scene, shot.spec) for shot in self.shots]
         layers = dict.fromkeys(layer for each in heard for layer in each.layers)
-        return Sounding(sound=np.concatenate([each.sound for each in heard], axis=1), layers=tuple(layers))
+        return Sounding(
+            sound=np.concatenate([each.sound for each in heard], axis=1), layers=tuple(layers)
+        )
 
 
 def plan_shots(
@@ -73,7 +82,8 @@ def plan_shots(
     last: Picture | None = None,
     on_step: OnStep = lambda share: None,
 ) -> PlannedShots:
-    """Return what will be drawn; the first shot begins with one picture, the last ends with the other.
+    """Return what will be drawn; the first shot begins with one picture, the last ends with the
+    other.
 
     on_step is told the share that is done and may raise to stop.
     """
@@ -92,10 +102,15 @@ def plan_shots(
 
 
 def specs_of(spec: VideoSpec) -> tuple[VideoSpec, ...]:
-    """Return each shot's own spec, all of one seed, so that what nobody said stays the same from shot to shot."""
+    """Return each shot's own spec, all of one seed, so that what nobody said stays the same from
+    shot to shot.
+    """
     if not spec.shots:
         return (spec,)
-    return tuple(replace(spec, prompt=shot.prompt, num_frames=shot.num_frames, shots=()) for shot in spec.shots)
+    return tuple(
+        replace(spec, prompt=shot.prompt, num_frames=shot.num_frames, shots=())
+        for shot in spec.shots
+    )
 
 
 def _of_many(on_step: OnStep, number: int, count: int, share: float) -> None:

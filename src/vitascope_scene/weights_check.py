@@ -23,10 +23,15 @@ def require_whole(folder: Path = WEIGHTS) -> None:
 
 
 def require_hash(path: Path, known: Mapping[Path, str]) -> None:
-    """Raise EngineError if a file's SHA-256 is another than the known one; one that is not known is not looked at."""
+    """Raise EngineError if a file's SHA-256 is another than the known one.
+
+    One that is not known is not looked at.
+    """
     if (wanted := known.get(path)) is None:
         return
-    digest = base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()).rstrip(b"=").decode()
+    digest = (
+        base64.urlsafe_b64encode(hashlib.sha256(path.read_bytes()).digest()).rstrip(b"=").decode()
+    )
     if digest != wanted:
         raise EngineError(
             "{path} is damaged: it is not the file that was installed; install vitascope again",
@@ -35,10 +40,21 @@ def require_hash(path: Path, known: Mapping[Path, str]) -> None:
 
 
 def _installed(folder: Path) -> dict[Path, str]:
-    """Return the hashes that the installer wrote down; none for a checkout, whose networks may be trained anew."""
+    """Return the hashes that the installer wrote down.
+
+    None for a checkout, whose networks may be trained anew.
+    """
     try:
         every = files("vitascope") or []
     except PackageNotFoundError:
         return {}
-    found = [each for each in every if each.hash is not None and each.hash.mode == "sha256" and each.name in NAMES]
-    return {Path(str(each.locate())): each.hash.value for each in found if each.hash and folder.name in each.parts}
+    found = [
+        each
+        for each in every
+        if each.hash is not None and each.hash.mode == "sha256" and each.name in NAMES
+    ]
+    return {
+        Path(str(each.locate())): each.hash.value
+        for each in found
+        if each.hash and folder.name in each.parts
+    }

@@ -62,7 +62,12 @@ class Money(RuleBasedStateMachine):
 
     def _open(self) -> None:
         self.context = open_runtime(
-            settings_for(Path(self.folder.name), start_credits=500, creates_per_10_seconds=10_000, **self.elsewhere)
+            settings_for(
+                Path(self.folder.name),
+                start_credits=500,
+                creates_per_10_seconds=10_000,
+                **self.elsewhere,
+            )
         )
         self.runtime = self.loop.run_until_complete(self.context.__aenter__())
         row = self._do(self.runtime.accounts.account(""))
@@ -115,7 +120,9 @@ class Money(RuleBasedStateMachine):
         """Cancel a task, whatever became of it."""
         if self.tasks:
             with suppress(Invalid):
-                self._do(self.runtime.tasks.cancel(self.account, self.tasks[pick % len(self.tasks)]))
+                self._do(
+                    self.runtime.tasks.cancel(self.account, self.tasks[pick % len(self.tasks)])
+                )
 
     @rule(seconds=st.integers(1, 100))
     def expire(self, seconds: int) -> None:
@@ -130,7 +137,10 @@ class Money(RuleBasedStateMachine):
 
     @invariant()
     def credits_are_conserved(self) -> None:
-        """Nothing is overdrawn or lost; each task has one hold, and one settle when it has ended."""
+        """Nothing is overdrawn or lost.
+
+        Each task has one hold, and one settle when it has ended.
+        """
         if not hasattr(self, "runtime"):
             return
         audits = self._do(self.runtime.accounts.audit())
@@ -172,7 +182,8 @@ class MoneyOnPostgres(Money):
 def _sums(connection: Connection) -> tuple[int, int, int]:
     query = "SELECT coalesce(sum(CASE credit WHEN :b THEN amount ELSE 0 END - CASE debit WHEN :b THEN amount ELSE 0 END), 0) FROM ledger"  # noqa: E501
     one, two, three = (
-        int(connection.execute(text(query), {"b": b}).scalar_one()) for b in ("available", "held", "revenue")
+        int(connection.execute(text(query), {"b": b}).scalar_one())
+        for b in ("available", "held", "revenue")
     )
     return one, two, three
 
@@ -193,7 +204,9 @@ CHECKS = settings(
 
 TestMoney = Money.TestCase
 TestMoney.settings = CHECKS
-TestMoneyOnPostgres = pytest.mark.everywhere(pytest.mark.usefixtures("cluster")(MoneyOnPostgres.TestCase))
+TestMoneyOnPostgres = pytest.mark.everywhere(
+    pytest.mark.usefixtures("cluster")(MoneyOnPostgres.TestCase)
+)
 TestMoneyOnPostgres.settings = CHECKS
 
 
@@ -216,6 +229,8 @@ if __name__ == "__main__":
             MoneyOnPostgres.template = migrated(MoneyOnPostgres.cluster)
             move_with_this_process(stack.enter_context(pytest.MonkeyPatch.context()))
         machine = MoneyOnPostgres if is_shared else Money
-        run_state_machine_as_test(machine, settings=settings(CHECKS, max_examples=count, derandomize=False))
+        run_state_machine_as_test(
+            machine, settings=settings(CHECKS, max_examples=count, derandomize=False)
+        )
     where = "PostgreSQL" if is_shared else "SQLite"
     print(f"ledger_conservation on {where}: {count} machines of {STEPS} steps, 0 faults")

@@ -19,7 +19,12 @@ from vitascope.accounts.ledger import Entry, Kind
 from vitascope.accounts.service import Accounts
 from vitascope.tasks.task import Completed, Failed, HandedBack, Stopped, Submitted
 
-OUTCOMES = (Completed(video="v-1.mp4", record={}), Failed(message="no", retryable=False), Stopped(), HandedBack())
+OUTCOMES = (
+    Completed(video="v-1.mp4", record={}),
+    Failed(message="no", retryable=False),
+    Stopped(),
+    HandedBack(),
+)
 EDITS = (
     ("account_id", "'acc_nobody'"), ("task_id", "'task_none'"), ("kind", "'top-up'"), ("kind", "'gift'"),
     ("side", "'settle'"), ("amount", "amount + 1"), ("debit", "'held'"), ("credit", "'funding'"),
@@ -29,8 +34,13 @@ TAMPERINGS = 150
 """The goal's 1,000 run by `python -m tests.accounts.test_ledger`."""
 
 
-@given(reason=st.text(st.characters(codec="utf-8")), task_id=st.none() | st.text(st.characters(codec="utf-8")))
-def test_a_hash_is_of_the_entry_as_json_with_its_keys_in_order(reason: str, task_id: str | None) -> None:
+@given(
+    reason=st.text(st.characters(codec="utf-8")),
+    task_id=st.none() | st.text(st.characters(codec="utf-8")),
+)
+def test_a_hash_is_of_the_entry_as_json_with_its_keys_in_order(
+    reason: str, task_id: str | None
+) -> None:
     """Whoever holds an export can check it with any JSON encoder, in a hundred releases too."""
     entry = Entry(
         account_id="acc_1", task_id=task_id, kind=Kind.TOP_UP, amount=5, reason=reason, created_ms=2**41, previous=""
@@ -56,7 +66,9 @@ async def _history(small: Small, steps: int, seed: int) -> None:
 async def test_a_sound_ledger_has_no_faults_and_adds_up(tmp_path: Path) -> None:
     async with api_only(tmp_path, creates_per_10_seconds=1_000) as small:
         await _history(small, 120, seed=1)
-        await small.runtime.accounts.add_credits((await small.runtime.accounts.account("")).id, -1_000, "taken")
+        await small.runtime.accounts.add_credits(
+            (await small.runtime.accounts.account("")).id, -1_000, "taken"
+        )
         assert await _faults(small.runtime.accounts) == []
         books = await small.runtime.db.read(_books)
         assert sum(books.values()) == 0
@@ -65,7 +77,9 @@ async def test_a_sound_ledger_has_no_faults_and_adds_up(tmp_path: Path) -> None:
 
 def _books(connection: Connection) -> dict[str, int]:
     books: dict[str, int] = {}
-    for amount, debit, credit in connection.execute(text("SELECT amount, debit, credit FROM ledger")):
+    for amount, debit, credit in connection.execute(
+        text("SELECT amount, debit, credit FROM ledger")
+    ):
         books[debit] = books.get(debit, 0) - amount
         books[credit] = books.get(credit, 0) + amount
     return books
@@ -82,7 +96,8 @@ def _tamper(connection: Connection, dice: random.Random) -> str:
     try:
         with connection.begin_nested():
             changed = connection.execute(
-                text(f"UPDATE ledger SET {column} = {value} WHERE id = :id AND {different}"), {"id": row}
+                text(f"UPDATE ledger SET {column} = {value} WHERE id = :id AND {different}"),
+                {"id": row},
             ).rowcount
     except IntegrityError:  # the database itself refuses this one
         return ""
@@ -94,7 +109,10 @@ class _Undo(Exception):
 
 
 async def _tampered(small: Small, dice: random.Random) -> tuple[str, list[str]]:
-    """Tamper within a transaction that is audited and rolled back; return what was done and what was found."""
+    """Tamper within a transaction that is audited and rolled back.
+
+    Return what was done and what was found.
+    """
     seen: list[Any] = []
 
     def transaction(connection: Connection) -> None:
@@ -143,12 +161,16 @@ async def test_any_row_that_was_edited_or_deleted_is_found(tmp_path: Path) -> No
 
 async def test_a_balance_that_was_edited_is_found(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
-        await small.runtime.db.write(lambda c: c.execute(text("UPDATE account SET balance = balance + 1")))
+        await small.runtime.db.write(
+            lambda c: c.execute(text("UPDATE account SET balance = balance + 1"))
+        )
         assert len(await _faults(small.runtime.accounts)) == 1
 
 
 async def _race(small: Small, number: int, covered: int) -> None:
-    account_id = await new_account(small, f"racer {number}", credits_milli=covered * 160_000 + 159_999)
+    account_id = await new_account(
+        small, f"racer {number}", credits_milli=covered * 160_000 + 159_999
+    )
     racer = caller_of(account_id)
     answers = await asyncio.gather(
         *(small.runtime.tasks.submit(racer, PLAIN) for _ in range(64)), return_exceptions=True
@@ -160,7 +182,8 @@ async def _race(small: Small, number: int, covered: int) -> None:
 async def test_64_calls_at_once_never_spend_more_than_there_is(tmp_path: Path) -> None:
     """overdraw_race: 100 rounds here, 1,000 by `python -m tests.accounts.test_ledger`."""
     async with api_only(tmp_path, creates_per_10_seconds=1_000) as small:
-        # On PostgreSQL a round is 64 transactions that wait for one row, and a tenth of the rounds is enough.
+        # On PostgreSQL a round is 64 transactions that wait for one row, and a tenth of the rounds
+        # is enough.
         for number in range(100 if small.runtime.lock else 10):
             await _race(small, number, covered=number % 20)
         assert await _faults(small.runtime.accounts) == []
@@ -177,11 +200,19 @@ async def test_a_receipt_and_the_ledger_show_what_a_task_cost(tmp_path: Path) ->
             ("hold", 160, -160), ("charge", 160, 0),
         ]  # fmt: skip
         first = (await ask(small, "GET", "/api/v1/account/ledger?limit=2"))["data"]
-        rest = (await ask(small, "GET", f"/api/v1/account/ledger?limit=2&cursor={first['cursor']}"))["data"]
-        assert [entry["kind"] for entry in first["entries"] + rest["entries"]] == ["charge", "hold", "top-up"]
+        rest = (
+            await ask(small, "GET", f"/api/v1/account/ledger?limit=2&cursor={first['cursor']}")
+        )["data"]
+        assert [entry["kind"] for entry in first["entries"] + rest["entries"]] == [
+            "charge",
+            "hold",
+            "top-up",
+        ]
         assert rest["cursor"] is None
         other = (await new_key(small, await new_account(small))).secret
-        assert (await ask(small, "GET", "/api/v1/account/ledger", key=other))["data"]["entries"][0]["kind"] == "top-up"
+        assert (await ask(small, "GET", "/api/v1/account/ledger", key=other))["data"]["entries"][0][
+            "kind"
+        ] == "top-up"
 
 
 async def _main() -> None:

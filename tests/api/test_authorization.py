@@ -1,4 +1,6 @@
-"""authorization_matrix: every route of the OpenAPI document refuses every key that is not good for it."""
+"""authorization_matrix: every route of the OpenAPI document refuses every key that is not good for
+it.
+"""
 
 from pathlib import Path
 
@@ -21,7 +23,10 @@ CREATING = {
     "/api/file-url-upload",
     "/api/file-stream-upload",
 }
-"""POST routes that need the scope create, as whatever changes under /v1; the operator's need admin, others read."""
+"""POST routes that need the scope create, as whatever changes under /v1.
+
+The operator's need admin, others read.
+"""
 OTHERS_WORDS = "/v1/"
 """Routes that answer in another API's shape: real statuses, and ``error``."""
 UPLOADS = "/api/file-"
@@ -45,7 +50,9 @@ async def _code(small: Small, method: str, path: str, key: str) -> int:
         envelope = await ask(small, method, path, key=key, body={})
         assert (envelope["code"] == 200) or envelope["data"] is None
         return int(envelope["code"])
-    answer = await small.http.request(method, path, json={}, headers={"Authorization": f"Bearer {key}"})
+    answer = await small.http.request(
+        method, path, json={}, headers={"Authorization": f"Bearer {key}"}
+    )
     if path.startswith(UPLOADS):
         assert answer.json()["success"] is (answer.status_code == 200)
         assert answer.json()["code"] == answer.status_code
@@ -57,7 +64,11 @@ async def _code(small: Small, method: str, path: str, key: str) -> int:
 def _needed(method: str, path: str) -> Scope:
     if "/admin/" in path:
         return Scope.ADMIN
-    changes = path in CREATING or (path.startswith(OTHERS_WORDS) and method != "GET") or method == "DELETE"
+    changes = (
+        path in CREATING
+        or (path.startswith(OTHERS_WORDS) and method != "GET")
+        or method == "DELETE"
+    )
     return Scope.CREATE if changes else Scope.READ
 
 
@@ -100,7 +111,12 @@ async def test_every_route_needs_its_scope(tmp_path: Path) -> None:
         for method, path in _routes(small):
             for scope, key in only.items():
                 code = await _code(small, method, path, key)
-                assert (code == 433) == (scope is not _needed(method, path)), (method, path, scope, code)
+                assert (code == 433) == (scope is not _needed(method, path)), (
+                    method,
+                    path,
+                    scope,
+                    code,
+                )
 
 
 async def test_an_account_reaches_nothing_of_another(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The log of an account's callbacks over HTTP: pages, one with its attempts, replays; nobody else's."""
+"""The log of an account's callbacks over HTTP: pages, one with its attempts, replays.
+
+Nobody else's.
+"""
 
 from pathlib import Path
 
@@ -18,10 +21,14 @@ PATH = "/api/v1/account/callbacks"
 def _client(post: Office, key: str = "") -> httpx2.AsyncClient:
     secret = key or post.runtime.local_token
     transport = httpx2.ASGITransport(app=create_app(post.runtime), raise_app_exceptions=False)
-    return httpx2.AsyncClient(base_url="http://t", headers={"Authorization": f"Bearer {secret}"}, transport=transport)
+    return httpx2.AsyncClient(
+        base_url="http://t", headers={"Authorization": f"Bearer {secret}"}, transport=transport
+    )
 
 
-async def test_callbacks_are_listed_newest_first_page_by_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_callbacks_are_listed_newest_first_page_by_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     travel = Travel(monkeypatch)
     async with receiver("410") as hook, dispatching(tmp_path) as post, _client(post) as http:
         made = []
@@ -31,7 +38,9 @@ async def test_callbacks_are_listed_newest_first_page_by_page(tmp_path: Path, mo
             await post.dispatcher.run_due()
             travel.now += 1_000
         first = (await http.get(PATH, params={"limit": 3})).json()["data"]
-        second = (await http.get(PATH, params={"limit": 3, "cursor": first["cursor"]})).json()["data"]
+        second = (await http.get(PATH, params={"limit": 3, "cursor": first["cursor"]})).json()[
+            "data"
+        ]
         assert [row["taskId"] for row in first["callbacks"] + second["callbacks"]] == made[::-1]
         assert second["cursor"] is None
         dead = (await http.get(PATH, params={"state": "dead"})).json()["data"]["callbacks"]
@@ -52,7 +61,10 @@ async def test_one_callback_is_shown_with_its_body_and_every_attempt(
         shown = (await http.get(f"{PATH}/{task_id}")).json()["data"]
         assert shown == (await http.get(f"{PATH}/{shown['id']}")).json()["data"]
         assert shown["body"].encode() == hook.requests[0][1]
-        outcomes = [(each["attempt"], each["status"], each["reason"], each["answer"]) for each in shown["attempts"]]
+        outcomes = [
+            (each["attempt"], each["status"], each["reason"], each["answer"])
+            for each in shown["attempts"]
+        ]
         assert outcomes == [(1, 500, "the receiver answered 500", "well"), (2, 200, None, "well")]
 
 
@@ -76,7 +88,9 @@ async def test_anothers_callback_looks_like_none_at_all(tmp_path: Path) -> None:
         answers = [(await http.get(f"{PATH}/{one}")).json() for one in (foreign, "msg_none")]
         assert answers[0] == answers[1]
         assert answers[0]["code"] == 404
-        assert (await http.post(f"{PATH}/replay", json={"id": foreign})).json()["data"] == {"count": 0}
+        assert (await http.post(f"{PATH}/replay", json={"id": foreign})).json()["data"] == {
+            "count": 0
+        }
         assert (await http.get(PATH)).json()["data"]["callbacks"] == []
 
 
@@ -84,7 +98,11 @@ async def test_one_a_range_and_all_failed_ones_go_again_under_their_first_ids(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver("200", "410", "200", "410") as hook, dispatching(tmp_path) as post, _client(post) as http:
+    async with (
+        receiver("200", "410", "200", "410") as hook,
+        dispatching(tmp_path) as post,
+        _client(post) as http,
+    ):
         tasks, times = [], []
         for _ in range(4):
             times.append(travel.now)
@@ -106,7 +124,9 @@ async def test_one_a_range_and_all_failed_ones_go_again_under_their_first_ids(
         assert await replayed({"failed": True}) == []
         assert await replayed({"id": tasks[0]}) == [ids[0]]
         assert await replayed({"id": ids[2]}) == [ids[2]]
-        assert await replayed({"since": times[1] - 500, "until": times[3] - 500}) == sorted(ids[1:3])
+        assert await replayed({"since": times[1] - 500, "until": times[3] - 500}) == sorted(
+            ids[1:3]
+        )
         assert (await http.post(f"{PATH}/replay", json={})).json()["code"] == 422
 
 
@@ -119,14 +139,18 @@ async def test_an_operator_sees_any_accounts_callbacks_and_its_secret(tmp_path: 
         (row,) = (await operator.get(f"{path}/callbacks")).json()["data"]["callbacks"]
         assert (row["taskId"], row["state"]) == (task_id, "dead")
         assert (await operator.get(f"{path}/callbacks/{task_id}")).json()["data"]["id"] == row["id"]
-        assert (await operator.post(f"{path}/callbacks/replay", json={"id": task_id})).json()["data"] == {"count": 1}
+        assert (await operator.post(f"{path}/callbacks/replay", json={"id": task_id})).json()[
+            "data"
+        ] == {"count": 1}
         first = (await operator.get(f"{path}/webhook")).json()["data"]
         assert first["secret"].startswith("whsec_")
         second = (await operator.patch(f"{path}/webhook", json={"rotate": "slowly"})).json()["data"]
         assert second["previous"] == first["secret"]
         unsigned = (await operator.patch(f"{path}/webhook", json={"signed": False})).json()["data"]
         assert (unsigned["signed"], unsigned["secret"]) == (False, second["secret"])
-        assert (await operator.patch(f"{path}/webhook", json={"rotate": "now"})).json()["code"] == 422
+        assert (await operator.patch(f"{path}/webhook", json={"rotate": "now"})).json()[
+            "code"
+        ] == 422
         assert (await operator.get("/api/v1/admin/receivers/off")).json()["data"] == []
 
 
@@ -141,12 +165,16 @@ async def test_nobody_but_an_operator_reads_a_webhook_secret(tmp_path: Path) -> 
 
 async def test_a_test_key_sees_what_came_of_test_keys_alone(tmp_path: Path) -> None:
     async with receiver() as hook, dispatching(tmp_path) as post:
-        key = await post.runtime.accounts.create_key(OPERATOR, post.account_id, KeyRules(name="t", test=True))
+        key = await post.runtime.accounts.create_key(
+            OPERATOR, post.account_id, KeyRules(name="t", test=True)
+        )
         (live,) = await post.add(hook.url)
         async with _client(post, key.secret) as tester:
             assert (await tester.get(PATH)).json()["data"]["callbacks"] == []
             assert (await tester.get(f"{PATH}/{live}")).json()["code"] == 404
-            assert (await tester.post(f"{PATH}/replay", json={"id": live})).json()["data"] == {"count": 0}
+            assert (await tester.post(f"{PATH}/replay", json={"id": live})).json()["data"] == {
+                "count": 0
+            }
 
 
 async def test_owner_and_operator_are_told_of_a_receiver_that_was_switched_off(

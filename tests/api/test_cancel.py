@@ -1,4 +1,7 @@
-"""cancelTask: waiting tasks end at once, running ones when their engine has stopped; credits come back."""
+"""cancelTask: waiting tasks end at once, running ones when their engine has stopped.
+
+Credits come back.
+"""
 
 import asyncio
 from pathlib import Path
@@ -24,7 +27,11 @@ async def test_a_waiting_task_ends_at_once_with_its_credits_back(tmp_path: Path)
         task_id = (await small.create())["data"]["taskId"]
         assert (await _cancel(small, task_id))["data"] == {"taskId": task_id, "state": "fail"}
         record = await small.record(task_id)
-        assert (record["state"], record["failCode"], record["creditsConsumed"]) == ("fail", "499", 0)
+        assert (record["state"], record["failCode"], record["creditsConsumed"]) == (
+            "fail",
+            "499",
+            0,
+        )
         assert await small.balance() == 10_000
         assert await small.runtime.tasks.claim() is None
         assert (await _cancel(small, task_id))["data"] == {"taskId": task_id, "state": "fail"}

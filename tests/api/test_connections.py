@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.small import settings_for
-from vitascope.api.connections import FILES_PER_CONNECTION, OTHER_FILES, ConnectionLimits, raise_file_limit
+from vitascope.api.connections import (
+    FILES_PER_CONNECTION,
+    OTHER_FILES,
+    ConnectionLimits,
+    raise_file_limit,
+)
 from vitascope.roles import API, service
 
 ASK = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -55,7 +60,9 @@ def test_the_limit_of_open_files_is_raised_as_far_as_it_goes() -> None:
 
 
 async def test_a_connection_that_ends_makes_room_for_another(tmp_path: Path) -> None:
-    async with service(settings_for(tmp_path, max_connections=10, max_connections_per_peer=2), API) as runtime:
+    async with service(
+        settings_for(tmp_path, max_connections=10, max_connections_per_peer=2), API
+    ) as runtime:
         port = runtime.settings.port
         for _ in range(5):
             async with AsyncExitStack() as stack:
@@ -67,7 +74,10 @@ async def test_a_connection_that_ends_makes_room_for_another(tmp_path: Path) -> 
 
 
 async def _answered(port: int, stack: AsyncExitStack) -> None:
-    """Open a connection that is answered; connections that were closed before may still be counted for a moment."""
+    """Open a connection that is answered.
+
+    connections that were closed before may still be counted for a moment.
+    """
     while True:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(ASK)
@@ -81,7 +91,9 @@ async def test_a_head_that_is_too_large_ends_an_answer_that_is_on_its_way(tmp_pa
     """The refusal must not be taken for a part of that answer."""
     async with service(settings_for(tmp_path), API) as runtime:
         reader, writer = await asyncio.open_connection("127.0.0.1", runtime.settings.port)
-        writer.write(b"POST /api/v1/jobs/cancelTask HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}")
+        writer.write(
+            b"POST /api/v1/jobs/cancelTask HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"
+        )
         writer.write(b"GET /" + b"a" * 200_000)
         assert (await reader.read()).count(b"HTTP/1.1") <= 2
         writer.close()

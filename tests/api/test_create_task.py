@@ -37,8 +37,14 @@ BAD_BODIES: list[tuple[Any, str]] = [
     ({"model": MODEL}, "input is required"),
     ({"model": MODEL, "input": "a cat"}, "input must be an object"),
     ({"model": MODEL, "input": {}}, "input.prompt is required"),
-    ({"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": "nowhere"}, "callBackUrl must be an absolute http"),
-    ({"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": "ftp://a.b"}, "callBackUrl must be an absolute http"),
+    (
+        {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": "nowhere"},
+        "callBackUrl must be an absolute http",
+    ),
+    (
+        {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": "ftp://a.b"},
+        "callBackUrl must be an absolute http",
+    ),
     ({"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": 5}, "callBackUrl must be a string"),
     ([], "the body must be a JSON object"),
     ("text", "the body must be a JSON object"),
@@ -61,7 +67,9 @@ async def test_bad_fields_are_refused_by_name_and_rule_and_cost_nothing(tmp_path
     async with api_only(tmp_path) as small:
         for change, message in BAD_INPUTS:
             envelope = await small.create(**change)
-            assert (envelope["code"], envelope["msg"], envelope["data"]) == (422, message, None), change
+            assert (envelope["code"], envelope["msg"], envelope["data"]) == (422, message, None), (
+                change
+            )
         assert await small.balance() == 10_000
 
 
@@ -86,7 +94,9 @@ async def test_bad_bodies_are_refused_by_name_and_rule(tmp_path: Path) -> None:
         (b"x" * 2_000_000, "application/json", "the body must be at most 1,000,000 bytes"),
     ],
 )
-async def test_a_body_that_is_no_json_is_refused(tmp_path: Path, raw: bytes, content_type: str, message: str) -> None:
+async def test_a_body_that_is_no_json_is_refused(
+    tmp_path: Path, raw: bytes, content_type: str, message: str
+) -> None:
     async with api_only(tmp_path) as small:
         answer = await small.http.post(PATH, content=raw, headers={"Content-Type": content_type})
         assert (answer.status_code, answer.json()["code"]) == (200, 422)
@@ -112,11 +122,15 @@ async def test_unknown_keys_at_the_top_level_are_ignored(tmp_path: Path) -> None
         assert (await small.post(body))["code"] == 200
 
 
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer vs_live_nonsense", "Bearer ключ"])
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer vs_live_nonsense", "Bearer ключ"]
+)
 async def test_without_a_good_key_nothing_happens(tmp_path: Path, header: str) -> None:
     async with api_only(tmp_path) as small:
-        headers = {"Authorization": header.encode("utf-8")}
-        answer = await small.http.post(PATH, json={"model": MODEL, "input": PAGE_EXAMPLE}, headers=headers)  # type: ignore[arg-type]
+        headers = {b"Authorization": header.encode("utf-8")}
+        answer = await small.http.post(
+            PATH, json={"model": MODEL, "input": PAGE_EXAMPLE}, headers=headers
+        )
         assert answer.status_code == 200
         assert answer.json() == {"code": 401, "msg": wire.UNAUTHORIZED_TEXT, "data": None}
 
@@ -127,7 +141,9 @@ async def test_the_key_is_checked_before_the_body(tmp_path: Path) -> None:
         assert answer.json()["code"] == 401
 
 
-async def test_the_21st_call_within_ten_seconds_is_refused_and_says_when_to_come_back(tmp_path: Path) -> None:
+async def test_the_21st_call_within_ten_seconds_is_refused_and_says_when_to_come_back(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path) as small:
         codes = [(await small.create())["code"] for _ in range(20)]
         answer = await small.http.post(PATH, json={"model": MODEL, "input": {"prompt": "x"}})

@@ -27,7 +27,9 @@ async def test_it_costs_nothing_and_makes_no_task(tmp_path: Path) -> None:
         assert (await small.http.get("/api/v1/jobs/tasks")).json()["data"]["tasks"] == []
 
 
-async def test_a_body_is_checked_as_for_a_task_and_an_engine_may_have_nothing_to_say(tmp_path: Path) -> None:
+async def test_a_body_is_checked_as_for_a_task_and_an_engine_may_have_nothing_to_say(
+    tmp_path: Path,
+) -> None:
     async with whole_service(tmp_path) as small:
         unknown = await _explain(small, model="x")
         wrong = await _explain(small, input={"prompt": ""})

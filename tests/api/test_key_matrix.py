@@ -1,6 +1,8 @@
-"""key_matrix: what a caller of every scope may do to a key of every scope, by every door there is to keys.
+"""key_matrix: what a caller of every scope may do to a key of every scope, by every door there is
+to keys.
 
-The API's door to keys is the operator's; the console's is every tenant's. The command line calls the API.
+The API's door to keys is the operator's; the console's is every tenant's. The command line calls
+the API.
 """
 
 from dataclasses import dataclass
@@ -38,7 +40,10 @@ class KeyCase:
 
     @property
     def is_allowed(self) -> bool:
-        """The whole rule: an operator may all; a tenant only with the ordinary keys of its account."""
+        """The whole rule: an operator may all.
+
+        A tenant only with the ordinary keys of its account.
+        """
         if Scope.ADMIN in self.caller:
             return True
         if self.door == API or not self.owned or Scope.ADMIN in self.target:
@@ -71,7 +76,9 @@ class KeyDesk:
             "reset": ("POST", "/reset", {}),
             "revoke": ("POST", "/revoke", None),
         }[case.operation]
-        return await http.request(method, f"{ADMIN}/keys/{key_id}{path}", json=body, headers=headers)
+        return await http.request(
+            method, f"{ADMIN}/keys/{key_id}{path}", json=body, headers=headers
+        )
 
     async def _by_console(self, case: KeyCase, key_id: str) -> httpx2.Response:
         if case.operation == "list":
@@ -82,13 +89,19 @@ class KeyDesk:
 
     async def row(self, key_id: str) -> dict[str, Any]:
         """Return what lies in the database of a key, whoever may see it."""
-        query = text("SELECT secret_hash, hint, name, scopes, revoked_ms FROM api_key WHERE id = :id")
-        row = await self.small.runtime.db.read(lambda c: c.execute(query, {"id": key_id}).mappings().one())
+        query = text(
+            "SELECT secret_hash, hint, name, scopes, revoked_ms FROM api_key WHERE id = :id"
+        )
+        row = await self.small.runtime.db.read(
+            lambda c: c.execute(query, {"id": key_id}).mappings().one()
+        )
         return dict(row)
 
 
 @pytest.mark.parametrize("caller", SETS, ids=lambda scopes: "+".join(sorted(scopes)))
-async def test_a_caller_reaches_the_keys_that_are_its_own_to_reach(tmp_path: Path, caller: frozenset[Scope]) -> None:
+async def test_a_caller_reaches_the_keys_that_are_its_own_to_reach(
+    tmp_path: Path, caller: frozenset[Scope]
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         other = await new_account(small)
         desk = KeyDesk(small, visitor, await new_key(small, name="caller", scopes=caller))
@@ -98,7 +111,9 @@ async def test_a_caller_reaches_the_keys_that_are_its_own_to_reach(tmp_path: Pat
             for operation in OPERATIONS:
                 if (door, operation) == (CONSOLE, "get"):  # the console has no page for one key
                     continue
-                case = KeyCase(door=door, operation=operation, caller=caller, target=target, owned=owned)
+                case = KeyCase(
+                    door=door, operation=operation, caller=caller, target=target, owned=owned
+                )
                 await _check(desk, case, key, "-" if owned else other)
 
 
@@ -122,7 +137,9 @@ async def _check(desk: KeyDesk, case: KeyCase, key: NewKey, account_id: str) -> 
 
 
 @pytest.mark.parametrize("caller", SETS, ids=lambda scopes: "+".join(sorted(scopes)))
-async def test_a_caller_makes_only_keys_that_are_its_own_to_give(tmp_path: Path, caller: frozenset[Scope]) -> None:
+async def test_a_caller_makes_only_keys_that_are_its_own_to_give(
+    tmp_path: Path, caller: frozenset[Scope]
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         desk = KeyDesk(small, visitor, await new_key(small, name="caller", scopes=caller))
         await desk.sign_in()
@@ -132,13 +149,17 @@ async def test_a_caller_makes_only_keys_that_are_its_own_to_give(tmp_path: Path,
             made = await _scopes(small)
             for scopes in before:
                 made.remove(scopes)
-            may = Scope.ADMIN in caller or (door == CONSOLE and caller >= TENANTS and Scope.ADMIN not in wanted)
+            may = Scope.ADMIN in caller or (
+                door == CONSOLE and caller >= TENANTS and Scope.ADMIN not in wanted
+            )
             assert made == ([wanted] if may else []), (wanted, door)
 
 
 async def _make(desk: KeyDesk, wanted: frozenset[Scope], door: str) -> None:
     if door == CONSOLE:
-        form = {"csrf": desk.csrf, "name": "made"} | {f"scope_{scope.value}": "on" for scope in wanted}
+        form = {"csrf": desk.csrf, "name": "made"} | {
+            f"scope_{scope.value}": "on" for scope in wanted
+        }
         await desk.visitor.http.post("/console/keys", data=form)
         return
     headers = {"Authorization": f"Bearer {desk.key.secret}"}
@@ -155,7 +176,9 @@ async def _scopes(small: Small) -> list[frozenset[Scope]]:
 @pytest.mark.parametrize(
     ("before", "after"), [({"admin"}, {"read"}), ({"create", "read"}, {"create", "read", "admin"})]
 )
-async def test_no_key_becomes_or_stops_being_the_operators(tmp_path: Path, before: set[str], after: set[str]) -> None:
+async def test_no_key_becomes_or_stops_being_the_operators(
+    tmp_path: Path, before: set[str], after: set[str]
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         chief = await new_key(small, scopes=frozenset({Scope.ADMIN}))
         key = await new_key(small, scopes=frozenset(Scope(each) for each in before))
@@ -163,7 +186,9 @@ async def test_no_key_becomes_or_stops_being_the_operators(tmp_path: Path, befor
         path, body = f"{ADMIN}/keys/{key.id}", {"scopes": sorted(after)}
         refused = (await visitor.http.patch(path, json=body, headers=headers)).json()
         assert refused["msg"] == "scopes cannot gain or lose admin; make another key"
-        assert set((await visitor.http.get(path, headers=headers)).json()["data"]["scopes"]) == before
+        assert (
+            set((await visitor.http.get(path, headers=headers)).json()["data"]["scopes"]) == before
+        )
 
 
 async def test_the_operators_keys_belong_to_no_account(tmp_path: Path) -> None:
@@ -171,7 +196,9 @@ async def test_the_operators_keys_belong_to_no_account(tmp_path: Path) -> None:
         chief = await new_key(small, name="chief", scopes=frozenset(Scope))
         headers = {"Authorization": f"Bearer {chief.secret}"}
         first = await small.runtime.accounts.account("")
-        of_account = (await visitor.http.get(f"{ADMIN}/accounts/-/keys", headers=headers)).json()["data"]
+        of_account = (await visitor.http.get(f"{ADMIN}/accounts/-/keys", headers=headers)).json()[
+            "data"
+        ]
         assert [each["name"] for each in of_account] == ["first"]
         (own,) = (await visitor.http.get(f"{ADMIN}/keys", headers=headers)).json()["data"]
         assert (own["id"], own["accountId"], own["worksIn"]) == (chief.id, None, first.id)

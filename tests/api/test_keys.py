@@ -1,4 +1,7 @@
-"""Keys: made, limited, reset and revoked through the operator's API; a change is felt by the next request."""
+"""Keys: made, limited, reset and revoked through the operator's API.
+
+A change is felt by the next request.
+"""
 
 from pathlib import Path
 
@@ -37,7 +40,9 @@ async def test_a_grace_of_more_than_a_day_is_refused(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         admin, made = await operator(small), await new_key(small)
         body = {"graceSeconds": 86_401}
-        refused = await ask(small, "POST", f"/api/v1/admin/keys/{made.id}/reset", key=admin, body=body)
+        refused = await ask(
+            small, "POST", f"/api/v1/admin/keys/{made.id}/reset", key=admin, body=body
+        )
         assert (refused["code"], refused["msg"].split()[0]) == (422, "graceSeconds")
 
 
@@ -49,7 +54,9 @@ async def test_a_revoked_key_is_dead_with_its_grace_and_cannot_be_reset(tmp_path
         assert revoked["data"]["state"] == "revoked"
         for secret in (made.secret, second.secret):
             assert (await ask(small, "GET", CREDIT, key=secret))["code"] == 401
-        assert (await ask(small, "POST", f"/api/v1/admin/keys/{made.id}/reset", key=admin, body={}))["code"] == 422
+        assert (
+            await ask(small, "POST", f"/api/v1/admin/keys/{made.id}/reset", key=admin, body={})
+        )["code"] == 422
 
 
 async def test_an_expired_key_is_no_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +72,10 @@ async def test_a_scope_that_is_missing_is_a_433_and_makes_nothing(tmp_path: Path
         reader = (await new_key(small, scopes=frozenset({Scope.READ}))).secret
         creator = (await new_key(small, scopes=frozenset({Scope.CREATE}))).secret
         refused = await create(small, key=reader)
-        assert (refused["code"], refused["msg"]) == (433, "This key does not have the create scope.")
+        assert (refused["code"], refused["msg"]) == (
+            433,
+            "This key does not have the create scope.",
+        )
         assert (await create(small, key=creator))["code"] == 200
         assert (await ask(small, "GET", CREDIT, key=creator))["code"] == 433
         assert (await ask(small, "GET", "/api/v1/admin/accounts"))["code"] == 433
@@ -79,7 +89,9 @@ async def test_an_allow_list_keeps_every_other_address_out(tmp_path: Path) -> No
         assert (await ask(small, "GET", CREDIT, key=outside))["code"] == 433
 
 
-async def test_caps_hold_for_their_hour_their_day_and_for_good(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_caps_hold_for_their_hour_their_day_and_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     noon = 1_800_000_000_000 // 86_400_000 * 86_400_000 + 12 * 3_600_000
     _at(monkeypatch, noon)
     async with api_only(tmp_path) as small:
@@ -100,19 +112,29 @@ async def test_a_task_that_failed_gives_its_credits_back_to_the_cap(tmp_path: Pa
         key = await new_key(small, cap_day=160_000)
         task_id = (await create(small, key=key.secret))["data"]["taskId"]
         assert (await create(small, key=key.secret))["code"] == 433
-        await ask(small, "POST", "/api/v1/jobs/cancelTask", key=key.secret, body={"taskId": task_id})
+        await ask(
+            small, "POST", "/api/v1/jobs/cancelTask", key=key.secret, body={"taskId": task_id}
+        )
         assert (await small.runtime.accounts.key(OPERATOR, key.id)).spent["total"] == 0
         assert (await create(small, key=key.secret))["code"] == 200
 
 
-async def test_an_account_its_key_and_its_limits_are_made_and_changed_over_http(tmp_path: Path) -> None:
+async def test_an_account_its_key_and_its_limits_are_made_and_changed_over_http(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path) as small:
         admin = await operator(small)
         body = {"name": "film", "credits": 12.5}
         account = (await ask(small, "POST", "/api/v1/admin/accounts", key=admin, body=body))["data"]
         assert (account["name"], account["credits"]) == ("film", 12.5)
         keys = f"/api/v1/admin/accounts/{account['id']}/keys"
-        limits = {"name": "ci", "scopes": ["read"], "networks": ["127.0.0.1"], "capDay": 5, "test": True}
+        limits = {
+            "name": "ci",
+            "scopes": ["read"],
+            "networks": ["127.0.0.1"],
+            "capDay": 5,
+            "test": True,
+        }
         made = (await ask(small, "POST", keys, key=admin, body=limits))["data"]
         assert made["key"].startswith("vs_test_")
         assert (await ask(small, "GET", CREDIT, key=made["key"]))["data"] == 12.5
@@ -120,14 +142,23 @@ async def test_an_account_its_key_and_its_limits_are_made_and_changed_over_http(
         assert {name: shown[name] for name in limits} == limits
         assert shown["lastUseTime"] is not None
         assert "key" not in shown
-        changed = await ask(small, "PATCH", f"/api/v1/admin/keys/{made['id']}", key=admin, body={"capDay": None})
+        changed = await ask(
+            small, "PATCH", f"/api/v1/admin/keys/{made['id']}", key=admin, body={"capDay": None}
+        )
         assert (changed["data"]["capDay"], changed["data"]["networks"]) == (None, ["127.0.0.1"])
         path = f"/api/v1/admin/accounts/{account['id']}"
-        assert (await ask(small, "PATCH", path, key=admin, body={"maxPending": 3}))["data"]["maxPending"] == 3
-        moved = await ask(small, "POST", f"{path}/credits", key=admin, body={"amount": -2.5, "reason": "mistake"})
+        assert (await ask(small, "PATCH", path, key=admin, body={"maxPending": 3}))["data"][
+            "maxPending"
+        ] == 3
+        moved = await ask(
+            small, "POST", f"{path}/credits", key=admin, body={"amount": -2.5, "reason": "mistake"}
+        )
         assert moved["data"]["credits"] == 10
         entries = (await ask(small, "GET", f"{path}/ledger", key=admin))["data"]["entries"]
-        assert [(entry["kind"], entry["change"]) for entry in entries] == [("withdrawal", -2.5), ("top-up", 12.5)]
+        assert [(entry["kind"], entry["change"]) for entry in entries] == [
+            ("withdrawal", -2.5),
+            ("top-up", 12.5),
+        ]
 
 
 @pytest.mark.parametrize(
@@ -146,5 +177,7 @@ async def test_a_key_that_makes_no_sense_is_refused_by_field(
     tmp_path: Path, body: dict[str, object], message: str
 ) -> None:
     async with api_only(tmp_path) as small:
-        refused = await ask(small, "POST", "/api/v1/admin/accounts/-/keys", key=await operator(small), body=body)
+        refused = await ask(
+            small, "POST", "/api/v1/admin/accounts/-/keys", key=await operator(small), body=body
+        )
         assert (refused["code"], refused["msg"].startswith(message)) == (422, True), refused["msg"]

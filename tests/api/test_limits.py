@@ -1,4 +1,6 @@
-"""Limits: 20 creates in any 10 seconds, polls, queue depth, and turns that are fair between accounts."""
+"""Limits: 20 creates in any 10 seconds, polls, queue depth, and turns that are fair between
+accounts.
+"""
 
 import random
 from pathlib import Path
@@ -18,7 +20,10 @@ ARRIVALS = 600
 async def test_no_ten_seconds_hold_more_than_twenty_and_nobody_is_refused_without_need(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """limits_exact, in one process, through createTask itself; the window alone is tried in tests/tasks."""
+    """limits_exact, in one process, through createTask itself.
+
+    The window alone is tried in tests/tasks.
+    """
     dice, now, taken = random.Random(3), clock.now_ms(), list[int]()
     monkeypatch.setattr(clock, "now_ms", lambda: now)
     async with api_only(tmp_path, start_credits=10**6) as small:
@@ -31,7 +36,9 @@ async def test_no_ten_seconds_hold_more_than_twenty_and_nobody_is_refused_withou
                 taken.append(now)
 
 
-async def test_a_retry_after_what_was_said_succeeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_retry_after_what_was_said_succeeds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = clock.now_ms()
     monkeypatch.setattr(clock, "now_ms", lambda: now)
     async with api_only(tmp_path) as small:
@@ -48,7 +55,9 @@ async def test_a_retry_after_what_was_said_succeeds(tmp_path: Path, monkeypatch:
         assert (await create(small))["code"] == 200
 
 
-async def test_a_key_may_poll_ten_times_in_any_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_may_poll_ten_times_in_any_second(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = clock.now_ms()
     monkeypatch.setattr(clock, "now_ms", lambda: now)
     async with api_only(tmp_path, polls_per_second=10) as small:
@@ -80,7 +89,11 @@ async def test_accounts_take_turns(tmp_path: Path) -> None:
             await create(small)
         for _ in range(2):
             await create(small, key=key)
-        order = [lease.account_id == late for _ in range(7) if (lease := await small.runtime.tasks.claim())]
+        order = [
+            lease.account_id == late
+            for _ in range(7)
+            if (lease := await small.runtime.tasks.claim())
+        ]
         assert order == [False, True, False, True, False, False, False]
 
 
@@ -99,7 +112,9 @@ async def test_tasks_are_listed_newest_first_page_by_page_and_filtered(tmp_path:
         assert seen == sorted(made, key=made.index, reverse=True) or sorted(seen) == sorted(made)
         failed = (await ask(small, "GET", "/api/v1/jobs/tasks?state=fail"))["data"]["tasks"]
         assert [task["taskId"] for task in failed] == [made[3]]
-        assert (await ask(small, "GET", "/api/v1/jobs/tasks?createdFrom=9000000000000"))["data"]["tasks"] == []
+        assert (await ask(small, "GET", "/api/v1/jobs/tasks?createdFrom=9000000000000"))["data"][
+            "tasks"
+        ] == []
         for wrong, message in (
             ("state=done", "state"), ("limit=0", "limit "), ("limit=101", "limit "), ("cursor=!", "invalid cursor"),
         ):  # fmt: skip
@@ -125,15 +140,27 @@ async def test_a_state_lists_the_callers_own_tasks_that_are_in_it(tmp_path: Path
         expected = (State.SUCCESS, State.FAIL, State.QUEUING, State.GENERATING, State.WAITING)
         for task_id, state in zip(mine, expected, strict=True):
             listed = await ask(small, "GET", f"/api/v1/jobs/tasks?state={state.value}")
-            assert [(task["taskId"], task["state"]) for task in listed["data"]["tasks"]] == [(task_id, state)]
+            assert [(task["taskId"], task["state"]) for task in listed["data"]["tasks"]] == [
+                (task_id, state)
+            ]
 
 
 async def test_the_catalogue_tells_models_prices_and_schemas(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         models = (await ask(small, "GET", "/api/v1/models"))["data"]
         assert models["total"] == len(models["models"])
-        card = next(each for each in models["models"] if each["model"] == "kling/v2-1-master-text-to-video")
-        assert list(card) == ["model", "slug", "title", "provider", "taskType", "description", "pricingDesc"]
+        card = next(
+            each for each in models["models"] if each["model"] == "kling/v2-1-master-text-to-video"
+        )
+        assert list(card) == [
+            "model",
+            "slug",
+            "title",
+            "provider",
+            "taskType",
+            "description",
+            "pricingDesc",
+        ]
         assert card["slug"] == card["model"]
         for name in (card["model"], card["model"].replace("/", "-")):
             price = (await ask(small, "GET", f"/api/v1/models/{name}/price"))["data"]

@@ -62,7 +62,8 @@ async def _pieces(request: Request) -> Response:
 
 
 ROUTES = [
-    Route(path, route, methods=["POST"]) for path, route in (("/", _body), ("/wide", _wide), ("/pieces", _pieces))
+    Route(path, route, methods=["POST"])
+    for path, route in (("/", _body), ("/wide", _wide), ("/pieces", _pieces))
 ]
 
 
@@ -74,7 +75,13 @@ async def _told(folder: Path, path: str, receive: Any) -> tuple[str, dict[bytes,
         told.append(message)
 
     settings = settings_for(folder, max_body_bytes=1_000, request_seconds=0.1)
-    scope: Any = {"type": "http", "method": "POST", "path": path, "query_string": b"", "headers": []}
+    scope: Any = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [],
+    }
     await RequestMiddleware(Starlette(routes=ROUTES), settings)(scope, receive, send)
     return b"".join(message.get("body", b"") for message in told).decode(), dict(told[0]["headers"])
 
@@ -88,13 +95,19 @@ async def _never() -> Any:
     [
         ("/", [HERE], "2 bytes / 2 bytes"),
         ("/", [PIECE, HERE], "602 bytes / 602 bytes"),
-        ("/", [PIECE, PIECE], "the body must be at most 1,000 bytes / the body must be at most 1,000 bytes"),
+        (
+            "/",
+            [PIECE, PIECE],
+            "the body must be at most 1,000 bytes / the body must be at most 1,000 bytes",
+        ),
         ("/wide", [PIECE, PIECE, HERE], "1202 bytes / 1202 bytes"),
         ("/", [GONE], "the body must arrive whole / the body must arrive whole"),
         ("/", [PIECE, GONE], "the body must arrive whole / the body must arrive whole"),
     ],
 )
-async def test_a_body_is_within_its_limit_or_refused(tmp_path: Path, path: str, messages: list[Any], seen: str) -> None:
+async def test_a_body_is_within_its_limit_or_refused(
+    tmp_path: Path, path: str, messages: list[Any], seen: str
+) -> None:
     body, headers = await _told(tmp_path, path, AsyncMock(side_effect=messages))
     assert body == seen
     assert headers[b"x-request-id"].startswith(b"req_")
@@ -105,7 +118,9 @@ async def test_a_body_that_does_not_come_is_refused_in_time(tmp_path: Path) -> N
     assert (await _told(tmp_path, "/", _never))[0] == f"{why} / {why}"
 
 
-async def test_an_answer_that_has_begun_is_no_refusal_when_a_body_does_not_come(tmp_path: Path) -> None:
+async def test_an_answer_that_has_begun_is_no_refusal_when_a_body_does_not_come(
+    tmp_path: Path,
+) -> None:
     body, headers = await _told(tmp_path, "/pieces", _never)
     assert body == "one"
     assert b"x-request-id" in headers

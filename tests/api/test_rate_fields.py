@@ -1,4 +1,6 @@
-"""The fields of an answer that say what is left of a limit, whether a create was a replay, and when to ask again."""
+"""The fields of an answer that say what is left of a limit, whether a create was a replay, and when
+to ask again.
+"""
 
 from pathlib import Path
 
@@ -13,7 +15,10 @@ DOORS = [
     (CREATE, BODY),
     ("/v1/videos", {"prompt": "a cat"}),
     ("/api/v1/veo/generate", {"prompt": "a cat"}),
-    ("/api/v1/runway/generate", {"prompt": "a cat", "duration": 5, "quality": "720p", "aspectRatio": "16:9"}),
+    (
+        "/api/v1/runway/generate",
+        {"prompt": "a cat", "duration": 5, "quality": "720p", "aspectRatio": "16:9"},
+    ),
 ]
 
 
@@ -24,7 +29,9 @@ def _left(answer: httpx2.Response) -> int:
 
 
 @pytest.mark.parametrize(("path", "body"), DOORS)
-async def test_every_door_says_what_is_left_of_its_creates(tmp_path: Path, path: str, body: dict[str, object]) -> None:
+async def test_every_door_says_what_is_left_of_its_creates(
+    tmp_path: Path, path: str, body: dict[str, object]
+) -> None:
     async with api_only(tmp_path, creates_per_10_seconds=3) as small:
         answers = [await small.http.post(path, json=body) for _ in range(4)]
     assert [each.headers["ratelimit-policy"] for each in answers] == ['"create";q=3;w=10'] * 4
@@ -35,13 +42,22 @@ async def test_every_door_says_what_is_left_of_its_creates(tmp_path: Path, path:
 
 async def test_polls_have_a_limit_of_their_own(tmp_path: Path) -> None:
     async with api_only(tmp_path, polls_per_second=2) as small:
-        answers = [await small.http.get("/api/v1/jobs/recordInfo", params={"taskId": "x"}) for _ in range(3)]
+        answers = [
+            await small.http.get("/api/v1/jobs/recordInfo", params={"taskId": "x"})
+            for _ in range(3)
+        ]
     assert [each.json()["code"] for each in answers] == [404, 404, 429]
-    assert [each.headers["ratelimit"] for each in answers] == ['"poll";r=1;t=1', '"poll";r=0;t=1', '"poll";r=0;t=1']
+    assert [each.headers["ratelimit"] for each in answers] == [
+        '"poll";r=1;t=1',
+        '"poll";r=0;t=1',
+        '"poll";r=0;t=1',
+    ]
 
 
 @pytest.mark.parametrize(("path", "body"), DOORS)
-async def test_a_replay_says_that_it_is_one(tmp_path: Path, path: str, body: dict[str, object]) -> None:
+async def test_a_replay_says_that_it_is_one(
+    tmp_path: Path, path: str, body: dict[str, object]
+) -> None:
     async with api_only(tmp_path) as small:
         key = {"Idempotency-Key": "order 1"}
         first = await small.http.post(path, json=body, headers=key)

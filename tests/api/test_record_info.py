@@ -41,7 +41,11 @@ async def test_param_echoes_the_request_as_json_text_within_json_text(tmp_path: 
 async def test_an_unknown_id_and_anothers_id_get_the_same_answer(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         answer = await small.http.get("/api/v1/jobs/recordInfo", params={"taskId": "task_kling_1"})
-        assert (answer.status_code, answer.json()["code"], answer.json()["data"]) == (200, 404, None)
+        assert (answer.status_code, answer.json()["code"], answer.json()["data"]) == (
+            200,
+            404,
+            None,
+        )
 
 
 async def test_a_missing_id_is_named(tmp_path: Path) -> None:

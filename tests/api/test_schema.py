@@ -1,4 +1,6 @@
-"""schemathesis: whatever the OpenAPI document allows or forbids, no answer is a 500 and no bad input is taken."""
+"""schemathesis: whatever the OpenAPI document allows or forbids, no answer is a 500 and no bad
+input is taken.
+"""
 
 import asyncio
 import tempfile
@@ -25,7 +27,10 @@ from vitascope.wire import Code
 PROMPT_MAX_CHARACTERS = 30_000
 """Of any model; what each of them takes is held against facts in tests/catalog."""
 CASES = 6
-"""Cases for each operation and mode here; the goal's 2,000 run by `python -m tests.api.test_schema 30`."""
+"""Cases for each operation and mode here.
+
+The goal's 2,000 run by `python -m tests.api.test_schema 30`.
+"""
 OTHERS_SHAPE = ("/v1/", "/files/", "/download/", "/uploads/", "/api/file-")
 """Routes that answer with a file, or in another API's shape."""
 AnyCase = Case[Any]
@@ -46,7 +51,9 @@ def _service() -> Iterator[tuple[asyncio.AbstractEventLoop, Small, str]]:
             loop.close()
 
 
-def _operations(small: Small, mode: GenerationMode) -> Iterator[tuple[str, "st.SearchStrategy[AnyCase]"]]:
+def _operations(
+    small: Small, mode: GenerationMode
+) -> Iterator[tuple[str, "st.SearchStrategy[AnyCase]"]]:
     document = make_routes(small.runtime).openapi()
     schema = schemathesis.openapi.from_dict(document)
     for result in schema.get_all_operations():
@@ -59,7 +66,9 @@ def _operations(small: Small, mode: GenerationMode) -> Iterator[tuple[str, "st.S
 async def _send(small: Small, case: AnyCase, key: str) -> dict[str, Any]:
     sent = case.as_transport_kwargs(base_url="http://test")
     headers = {k: v for k, v in dict(sent.get("headers") or {}).items() if str(v).isascii()}
-    body: dict[str, Any] = {name: sent[name] for name in ("json", "params") if sent.get(name) is not None}
+    body: dict[str, Any] = {
+        name: sent[name] for name in ("json", "params") if sent.get(name) is not None
+    }
     if isinstance(sent.get("data"), bytes | str):
         body["content"] = sent["data"]
     headers |= {"Authorization": f"Bearer {key}"}
@@ -90,7 +99,10 @@ def _is_good(body: Any) -> bool:
 
 
 def _run(cases: int) -> int:
-    """Send so many cases of every operation, well made and badly made; return how many were sent."""
+    """Send so many cases of every operation, well made and badly made.
+
+    Return how many were sent.
+    """
     checks = settings(
         max_examples=cases, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
@@ -111,7 +123,9 @@ def _run(cases: int) -> int:
     return len(sent)
 
 
-def _each(strategy: "st.SearchStrategy[AnyCase]", judge: Callable[[AnyCase], None], checks: settings) -> Any:
+def _each(
+    strategy: "st.SearchStrategy[AnyCase]", judge: Callable[[AnyCase], None], checks: settings
+) -> Any:
     @checks
     @given(strategy)
     def one(case: AnyCase) -> None:
@@ -127,4 +141,6 @@ def test_no_answer_is_a_500_and_no_bad_input_is_taken() -> None:
 if __name__ == "__main__":
     import sys
 
-    print(f"schemathesis: {_run(int(sys.argv[1]))} cases, 0 answers with code 500, 0 bad inputs accepted")
+    print(
+        f"schemathesis: {_run(int(sys.argv[1]))} cases, 0 answers with code 500, 0 bad inputs accepted"
+    )

@@ -52,7 +52,9 @@ async def _reset(small: Small, key_id: str) -> str:
 async def test_no_key_and_no_secret_is_found_at_rest_in_a_backup_in_the_log_or_in_the_metrics(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """keys_at_rest: 1,000 live keys, those that a reset replaced, the webhook secrets, this machine's own token."""
+    """keys_at_rest: 1,000 live keys, those that a reset replaced, the webhook secrets, this
+    machine's own token.
+    """
     async with api_only(tmp_path, metrics=True) as small:
         account = await small.runtime.accounts.account("")
         keys = [await new_key(small, account.id) for _ in range(KEYS)]
@@ -100,7 +102,9 @@ async def test_a_signed_link_saves_ones_own_video_for_20_minutes(
         )  # fmt: skip
         other = (await new_key(small, await new_account(small))).secret
         for key, wrong in ((small.key, "https://a.b/x.mp4"), (small.key, url + "x"), (other, url)):
-            refused = await ask(small, "POST", "/api/v1/common/download-url", key=key, body={"url": wrong})
+            refused = await ask(
+                small, "POST", "/api/v1/common/download-url", key=key, body={"url": wrong}
+            )
             assert (refused["code"], refused["msg"]) == (422, "url is wrong")
         later = clock.now_ms() + 20 * 60_000
         monkeypatch.setattr(clock, "now_ms", lambda: later)
@@ -109,7 +113,10 @@ async def test_a_signed_link_saves_ones_own_video_for_20_minutes(
 
 
 async def test_no_signed_link_that_was_changed_is_accepted(tmp_path: Path) -> None:
-    """signed_urls: 100,000 mutations of name, time and signature, 0 accepted; some of them over HTTP."""
+    """signed_urls: 100,000 mutations of name, time and signature, 0 accepted.
+
+    Some of them over HTTP.
+    """
     async with api_only(tmp_path) as small:
         name, dice, secret = await _video(small), random.Random(1), small.runtime.secret
         url = links.signed_url(secret, "", name)
@@ -123,7 +130,9 @@ async def test_no_signed_link_that_was_changed_is_accepted(tmp_path: Path) -> No
             assert changed == list(parts) or not links.is_ours(secret, *changed)
             if number < 200 and changed != list(parts):
                 query = {"expires": changed[1], "signature": changed[2]}
-                answer = await small.http.get(f"/download/{ids.random_base62(5)}{changed[0]}", params=query)
+                answer = await small.http.get(
+                    f"/download/{ids.random_base62(5)}{changed[0]}", params=query
+                )
                 assert answer.json()["code"] == 404
 
 
@@ -138,13 +147,17 @@ def _changed(text: str, dice: random.Random) -> str:
             return text[:at] + dice.choice(ALPHABET) + text[at:]
 
 
-async def test_a_body_over_the_limit_is_refused_having_read_no_more_than_the_limit(tmp_path: Path) -> None:
+async def test_a_body_over_the_limit_is_refused_having_read_no_more_than_the_limit(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path, max_body_bytes=10_000) as small:
 
         async def endless() -> AsyncIterator[bytes]:
             for _ in range(1_000):
                 yield b"x" * 1_000
 
-        answer = await small.http.post(CREATE, content=endless(), headers={"Content-Type": "application/json"})
+        answer = await small.http.post(
+            CREATE, content=endless(), headers={"Content-Type": "application/json"}
+        )
         assert answer.json()["code"] == 422
         assert "at most 10,000 bytes" in answer.json()["msg"]

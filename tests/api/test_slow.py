@@ -19,13 +19,18 @@ from vitascope.roles import API, service
 HEAD = b"POST /api/v1/jobs/createTask HTTP/1.1\r\nHost: x\r\nX-Long: "
 ASK = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 DRIPPERS = 50
-"""The goal's 2,000 run by `pytest -m long -s tests/api/test_slow.py`, beside a service in a process of its own."""
+"""The goal's 2,000 run by `pytest -m long -s tests/api/test_slow.py`, beside a service in a process
+of its own.
+"""
 
 
 @asynccontextmanager
 async def _service(folder: Path, **changes: Any) -> AsyncIterator[Small]:
     settings = settings_for(folder, **changes)
-    async with service(settings, API) as runtime, _client(runtime, runtime.settings.base_url) as http:
+    async with (
+        service(settings, API) as runtime,
+        _client(runtime, runtime.settings.base_url) as http,
+    ):
         yield Small(runtime, http)
 
 
@@ -36,7 +41,10 @@ async def _end(reader: asyncio.StreamReader) -> None:
 
 
 async def _drip(port: int, first: bytes, *, pause_seconds: float, drop: bytes = b"x") -> float:
-    """Send first, then a drop every now and then; return after how many seconds the other side closed."""
+    """Send first, then a drop every now and then.
+
+    Return after how many seconds the other side closed.
+    """
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     began = time.monotonic()
     writer.write(first)
@@ -63,7 +71,9 @@ async def test_a_head_that_drips_is_closed_and_others_are_answered(tmp_path: Pat
 async def test_a_second_head_has_the_same_time(tmp_path: Path, before: bytes, drop: bytes) -> None:
     """Uvicorn's own time-out between requests is ended by any byte, even by an empty line."""
     async with _service(tmp_path, request_seconds=0.5) as small:
-        assert 0.4 < await _drip(small.runtime.settings.port, before, pause_seconds=0.1, drop=drop) < 5
+        assert (
+            0.4 < await _drip(small.runtime.settings.port, before, pause_seconds=0.1, drop=drop) < 5
+        )
 
 
 async def test_a_request_that_meets_a_stop_on_a_kept_connection_is_answered(tmp_path: Path) -> None:
@@ -78,7 +88,9 @@ async def test_a_request_that_meets_a_stop_on_a_kept_connection_is_answered(tmp_
     assert b"connection: close" in last
 
 
-async def _ask_when_closed(port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+async def _ask_when_closed(
+    port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> bytes:
     """Send a request once nobody can connect any more; return everything that comes back."""
     with suppress(ConnectionError):
         while True:
@@ -135,7 +147,9 @@ class Polite:
             began = time.perf_counter()
             writer.write(ASK)
             head = await reader.readuntil(b"\r\n\r\n")
-            await reader.readexactly(int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0]))
+            await reader.readexactly(
+                int(head.lower().partition(b"content-length:")[2].partition(b"\r\n")[0])
+            )
             self.times.append(time.perf_counter() - began)
             await asyncio.sleep(0.005)
         writer.close()
@@ -146,8 +160,12 @@ class Polite:
         return sorted(self.times)[int(len(self.times) * 0.99)] * 1_000
 
 
-async def _beside(server: LoadServer, drippers: int, asks: int) -> tuple[Polite, Polite, list[float]]:
-    """Return what a polite caller saw alone, then beside the drippers, and when each of those was closed."""
+async def _beside(
+    server: LoadServer, drippers: int, asks: int
+) -> tuple[Polite, Polite, list[float]]:
+    """Return what a polite caller saw alone, then beside the drippers, and when each of those was
+    closed.
+    """
     alone, crowded = Polite(server.port), Polite(server.port)
     await alone.ask(asks)
     crowd = asyncio.gather(*(_drip(server.port, HEAD, pause_seconds=3) for _ in range(drippers)))

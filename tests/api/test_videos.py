@@ -29,8 +29,18 @@ async def _refused(small: Small, body: Any = None, **request: Any) -> tuple[int,
 
 async def test_the_official_package_creates_polls_and_downloads(tmp_path: Path) -> None:
     async with whole_service(tmp_path) as small, _openai(small) as client:
-        video = await client.videos.create_and_poll(prompt="a cat", model=MODEL, seconds="5", size="720x1280")  # type: ignore[arg-type]
-        assert (video.status, video.progress, video.seconds, video.size) == ("completed", 100, "5", "90x160")
+        video = await client.videos.create_and_poll(
+            prompt="a cat",
+            model=MODEL,
+            seconds="5",  # type: ignore[arg-type]
+            size="720x1280",
+        )
+        assert (video.status, video.progress, video.seconds, video.size) == (
+            "completed",
+            100,
+            "5",
+            "90x160",
+        )
         assert (video.prompt, video.model, video.object) == ("a cat", MODEL, "video")
         assert video.completed_at is not None
         assert video.expires_at == video.completed_at + 14 * 86_400
@@ -119,8 +129,16 @@ async def test_a_pending_video_advises_when_to_ask_again(tmp_path: Path) -> None
         ({"prompt": "x", "size": "1024x1792"}, "size must be width x height", "size"),
         ({"prompt": "x", "size": "٣x٣"}, "size must be width x height", "size"),
         ({"prompt": "x", "size": 7}, "size must be width x height", "size"),
-        ({"prompt": "x", "model": "sora-2"}, "The model name you specified is not supported", "model"),
-        ({"prompt": "x", "input_reference": {"image_url": "u"}}, "input_reference is not supported", "input_reference"),
+        (
+            {"prompt": "x", "model": "sora-2"},
+            "The model name you specified is not supported",
+            "model",
+        ),
+        (
+            {"prompt": "x", "input_reference": {"image_url": "u"}},
+            "input_reference is not supported",
+            "input_reference",
+        ),
         (
             {"prompt": "x", "model": "hailuo/02-text-to-video-pro", "seconds": "10"},
             "seconds must be 6: hailuo/02-text-to-video-pro makes no other length",
@@ -139,7 +157,11 @@ async def test_what_cannot_be_made_is_refused_in_openais_shape(
 ) -> None:
     async with api_only(tmp_path) as small:
         status, error = await _refused(small, body)
-        assert (status, error["type"], error["code"]) == (400, "invalid_request_error", "invalid_value")
+        assert (status, error["type"], error["code"]) == (
+            400,
+            "invalid_request_error",
+            "invalid_value",
+        )
         assert (error["message"].startswith(message), error["param"]) == (True, param)
         assert await small.balance() == 10_000
 
@@ -149,20 +171,28 @@ ADDRESS = "https://example.com/a.png"
 
 
 @pytest.mark.parametrize("model", IMAGE_MODELS)
-async def test_a_reference_is_the_picture_that_a_model_begins_with(tmp_path: Path, model: str) -> None:
+async def test_a_reference_is_the_picture_that_a_model_begins_with(
+    tmp_path: Path, model: str
+) -> None:
     async with api_only(tmp_path, engine="tests.engines_for_tests:PictureEngine") as small:
         for reference in (ADDRESS, {"image_url": ADDRESS}):
             body = {"prompt": "a cat", "model": model, "input_reference": reference}
             made = (await small.http.post(VIDEOS, json=body)).json()
             assert (await _spec(small, made["id"])).first_frame == ADDRESS, made
         file = {"input_reference": ("a.png", good(), "image/png")}
-        made = (await small.http.post(VIDEOS, data={"prompt": "a cat", "model": model}, files=file)).json()
+        made = (
+            await small.http.post(VIDEOS, data={"prompt": "a cat", "model": model}, files=file)
+        ).json()
         (upload,) = (await small.http.get("/api/v1/uploads")).json()["data"]["uploads"]
         assert (await _spec(small, made["id"])).first_frame == upload["downloadUrl"]
-        status, error = await _refused(small, {"prompt": "x", "model": model, "input_reference": {"file_id": "f"}})
+        status, error = await _refused(
+            small, {"prompt": "x", "model": model, "input_reference": {"file_id": "f"}}
+        )
         assert (status, error["param"]) == (400, "input_reference")
         text = {"input_reference": ("a.png", b"no picture", "image/png")}
-        refused = await small.http.post(VIDEOS, data={"prompt": "a cat", "model": model}, files=text)
+        refused = await small.http.post(
+            VIDEOS, data={"prompt": "a cat", "model": model}, files=text
+        )
         assert (refused.status_code, refused.json()["error"]["param"]) == (400, "input_reference")
 
 
@@ -184,7 +214,9 @@ async def _spec(small: Small, task_id: str) -> VideoSpec:
 )
 async def test_a_broken_form_is_refused(tmp_path: Path, content: bytes, content_type: str) -> None:
     async with api_only(tmp_path) as small:
-        status, error = await _refused(small, content=content, headers={"Content-Type": content_type})
+        status, error = await _refused(
+            small, content=content, headers={"Content-Type": content_type}
+        )
         assert (status, error["code"]) == (400, "invalid_value")
 
 
@@ -194,7 +226,9 @@ async def test_a_key_a_path_and_an_empty_purse_are_refused_in_openais_shape(tmp_
         assert (answer.status_code, answer.json()["error"]["code"]) == (401, "invalid_api_key")
         answer = await small.http.get(f"{VIDEOS}/task_kling_1")
         assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
-        assert (await small.http.get(f"{VIDEOS}/x/nothing")).json()["error"]["type"] == "invalid_request_error"
+        assert (await small.http.get(f"{VIDEOS}/x/nothing")).json()["error"][
+            "type"
+        ] == "invalid_request_error"
         status, error = await _refused(small, {"prompt": "x"})
         assert (status, error["code"]) == (402, "insufficient_quota")
 
@@ -202,5 +236,8 @@ async def test_a_key_a_path_and_an_empty_purse_are_refused_in_openais_shape(tmp_
 async def test_the_idempotency_key_holds_here_too(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         headers = {"Idempotency-Key": "one"}
-        ids = {(await small.http.post(VIDEOS, json={"prompt": "x"}, headers=headers)).json()["id"] for _ in range(3)}
+        ids = {
+            (await small.http.post(VIDEOS, json={"prompt": "x"}, headers=headers)).json()["id"]
+            for _ in range(3)
+        }
         assert len(ids) == 1

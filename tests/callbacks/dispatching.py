@@ -1,4 +1,6 @@
-"""A post office for tests: a data folder, deliveries of finished tasks, a dispatcher, a clock that can travel."""
+"""A post office for tests: a data folder, deliveries of finished tasks, a dispatcher, a clock that
+can travel.
+"""
 
 import json
 import ssl
@@ -53,13 +55,17 @@ class Office:
 
     async def add(self, *urls: str, account_id: str = "") -> list[str]:
         """Freeze one callback per URL, as T4 does; return the tasks' ids."""
-        return await self.runtime.db.write(lambda connection: _add(connection, urls, account_id or self.account_id))
+        return await self.runtime.db.write(
+            lambda connection: _add(connection, urls, account_id or self.account_id)
+        )
 
     async def new_account(self) -> str:
         account_id = ids.new_id("acc")
         now = clock.now_ms()
         await self.runtime.db.write(
-            lambda connection: account_store.insert_account(connection, account_id, "another", now_ms=now)
+            lambda connection: account_store.insert_account(
+                connection, account_id, "another", now_ms=now
+            )
         )
         return account_id
 
@@ -69,15 +75,24 @@ class Office:
     async def count(self, where: str = "1 = 1") -> int:
         """Count deliveries."""
         statement = text(f"SELECT count(*) FROM delivery WHERE {where}")
-        return int(await self.runtime.db.read(lambda connection: connection.execute(statement).scalar_one()))
+        return int(
+            await self.runtime.db.read(
+                lambda connection: connection.execute(statement).scalar_one()
+            )
+        )
 
     async def first_due(self) -> int | None:
         statement = text("SELECT min(due_ms) FROM receiver WHERE off_ms IS NULL")
-        due: int | None = await self.runtime.db.read(lambda connection: connection.execute(statement).scalar())
+        due: int | None = await self.runtime.db.read(
+            lambda connection: connection.execute(statement).scalar()
+        )
         return due
 
     async def run_to_the_end(self, travel: Travel) -> list[int]:
-        """Send until nothing is due any more, jumping to whenever something is; return the times it jumped to."""
+        """Send until nothing is due any more, jumping to whenever something is.
+
+        Return the times it jumped to.
+        """
         jumps = []
         while (due := await self.first_due()) is not None:
             travel.now = max(travel.now, due + SLACK_MS)
@@ -98,7 +113,9 @@ async def dispatching(
     async with open_runtime(settings_for(folder)) as runtime:
         account_id = await runtime.db.read(account_store.first_account_id)
         assert account_id is not None
-        sender = Sender(targets or runtime.targets, timeout_seconds=timeout_seconds, ssl_context=ssl_context)
+        sender = Sender(
+            targets or runtime.targets, timeout_seconds=timeout_seconds, ssl_context=ssl_context
+        )
         dispatcher = CallbackDispatcher(runtime.callbacks, sender, runtime.queue)
         try:
             yield Office(runtime, dispatcher, account_id)
@@ -130,7 +147,11 @@ def _add(connection: Connection, urls: Sequence[str], account_id: str) -> list[s
             "cost": 0, "state": State.SUCCESS.value, "created_ms": now,
         }  # fmt: skip
         task_store.insert_task(connection, row)
-        body = json.dumps({"code": 200, "data": {"taskId": task_id, "prompt": "雪"}}, ensure_ascii=False)
-        store.insert_delivery(connection, task_id=task_id, account_id=account_id, url=url, body=body, now_ms=now)
+        body = json.dumps(
+            {"code": 200, "data": {"taskId": task_id, "prompt": "雪"}}, ensure_ascii=False
+        )
+        store.insert_delivery(
+            connection, task_id=task_id, account_id=account_id, url=url, body=body, now_ms=now
+        )
         made.append(task_id)
     return made

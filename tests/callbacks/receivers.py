@@ -1,4 +1,6 @@
-"""Receivers for tests, good and bad, on ports of 127.0.0.1: each answers as its script says and keeps a journal."""
+"""Receivers for tests, good and bad, on ports of 127.0.0.1: each answers as its script says and
+keeps a journal.
+"""
 
 import asyncio
 import socket
@@ -45,7 +47,9 @@ class RecordingReceiver:
         head = await reader.readuntil(b"\r\n\r\n")
         self.bytes_received += len(head)
         lines = head.decode().split("\r\n")[1:-2]
-        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines)}
+        headers = {
+            name.lower(): value for name, _, value in (line.partition(": ") for line in lines)
+        }
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.requests.append((headers, body))
         await _act(next(self.script), writer)
@@ -81,7 +85,9 @@ async def _act(word: str, writer: asyncio.StreamWriter) -> None:
                 await writer.drain()
         case [status, *headers]:
             extra = "".join(f"{header.replace('=', ': ', 1)}\r\n" for header in headers)
-            writer.write(f"HTTP/1.1 {status} Status\r\n{extra}Content-Length: 4\r\n\r\nwell".encode())
+            writer.write(
+                f"HTTP/1.1 {status} Status\r\n{extra}Content-Length: 4\r\n\r\nwell".encode()
+            )
     if not writer.is_closing():
         await writer.drain()
 

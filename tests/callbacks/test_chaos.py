@@ -35,7 +35,9 @@ async def test_every_receiver_that_ends_up_healthy_gets_every_callback(
         scripts = [rng.choices(faults, k=rng.randrange(20)) for _ in range(count // 10)]
         hooks = [await stack.enter_async_context(receiver(*script)) for script in scripts]
         gone = await stack.enter_async_context(receiver(then="410"))
-        post = await stack.enter_async_context(dispatching(tmp_path, timeout_seconds=TIMEOUT_SECONDS))
+        post = await stack.enter_async_context(
+            dispatching(tmp_path, timeout_seconds=TIMEOUT_SECONDS)
+        )
         await post.add(*(hook.url for hook in hooks for _ in range(10)), gone.url)
         while await post.first_due() is not None:
             await post.dispatcher.run_due()
@@ -45,10 +47,14 @@ async def test_every_receiver_that_ends_up_healthy_gets_every_callback(
         for hook in hooks:
             assert len(set(hook.ids)) == 10
         assert canary.connections == 0
-        statement = text("SELECT reason, count(*) FROM callback_attempt GROUP BY reason ORDER BY 2 DESC")
+        statement = text(
+            "SELECT reason, count(*) FROM callback_attempt GROUP BY reason ORDER BY 2 DESC"
+        )
         reasons = await post.runtime.db.read(lambda connection: connection.execute(statement).all())
         duplicates = sum(sum(Counter(hook.ids).values()) - 10 for hook in hooks)
-        print(f"callback_chaos: {len(hooks) * 10} callbacks, {duplicates} repeats, {dict(map(tuple, reasons))}")
+        print(
+            f"callback_chaos: {len(hooks) * 10} callbacks, {duplicates} repeats, {dict(map(tuple, reasons))}"
+        )
 
 
 async def test_a_flood_is_read_no_further_than_64_kib_and_counts_by_its_status(
@@ -64,7 +70,9 @@ async def test_a_flood_is_read_no_further_than_64_kib_and_counts_by_its_status(
         assert sum(read) <= MAX_READ_BYTES
 
 
-async def test_endless_headers_are_read_no_further_than_64_kib(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_endless_headers_are_read_no_further_than_64_kib(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     read = _count_reads(monkeypatch)
     async with receiver("headers") as hook:
         answer = await _sender().post(hook.url, {}, "{}")
@@ -109,7 +117,9 @@ async def test_every_fault_has_a_reason_that_its_owner_can_read(word: str, reaso
 
 
 def _sender() -> Sender:
-    return Sender(Targets(TargetRules(ports=frozenset(), loopback=True)), timeout_seconds=TIMEOUT_SECONDS)
+    return Sender(
+        Targets(TargetRules(ports=frozenset(), loopback=True)), timeout_seconds=TIMEOUT_SECONDS
+    )
 
 
 @pytest.mark.long

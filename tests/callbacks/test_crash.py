@@ -17,7 +17,9 @@ LEASE_MS = 60_000
 """Longer than any delivery's."""
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=[pytest.mark.long, pytest.mark.timeout(1_800)])])
+@pytest.mark.parametrize(
+    "kills", [2, pytest.param(50, marks=[pytest.mark.long, pytest.mark.timeout(1_800)])]
+)
 async def test_what_was_sent_but_not_written_down_is_sent_again_under_its_id(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kills: int
 ) -> None:
@@ -39,4 +41,6 @@ async def test_what_was_sent_but_not_written_down_is_sent_again_under_its_id(
         assert len(hook.ids) > kills
         bodies = {headers["webhook-id"]: body for headers, body in hook.requests}
         assert all(bodies[headers["webhook-id"]] == body for headers, body in hook.requests)
-        print(f"kill between POST and commit: {kills} kills, {len(hook.ids)} posts of {len(set(hook.ids))} ids")
+        print(
+            f"kill between POST and commit: {kills} kills, {len(hook.ids)} posts of {len(set(hook.ids))} ids"
+        )

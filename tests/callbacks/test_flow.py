@@ -19,9 +19,9 @@ async def _ended(small: Small, task_id: str) -> dict[str, object]:
 
 async def test_the_end_of_a_task_reaches_its_receiver_with_recordinfos_data(tmp_path: Path) -> None:
     async with receiver() as hook, whole_service(tmp_path) as small:
-        task_id = (await small.post({"model": MODEL, "input": {"prompt": "雪"}, "callBackUrl": hook.url}))["data"][
-            "taskId"
-        ]
+        task_id = (
+            await small.post({"model": MODEL, "input": {"prompt": "雪"}, "callBackUrl": hook.url})
+        )["data"]["taskId"]
         record = await _ended(small, task_id)
         while not hook.requests:
             await asyncio.sleep(0.01)
@@ -38,18 +38,26 @@ async def test_the_end_of_a_task_reaches_its_receiver_with_recordinfos_data(tmp_
 
 async def test_a_failed_task_is_told_with_code_501(tmp_path: Path) -> None:
     async with receiver() as hook, whole_service(tmp_path) as small:
-        await small.post({"model": MODEL, "input": {"prompt": "refuse this"}, "callBackUrl": hook.url})
+        await small.post(
+            {"model": MODEL, "input": {"prompt": "refuse this"}, "callBackUrl": hook.url}
+        )
         while not hook.requests:
             await asyncio.sleep(0.01)
         body = json.loads(hook.requests[0][1])
-        assert (body["code"], body["msg"], body["data"]["state"]) == (501, "Playground task failed.", "fail")
+        assert (body["code"], body["msg"], body["data"]["state"]) == (
+            501,
+            "Playground task failed.",
+            "fail",
+        )
 
 
 async def test_a_dead_callback_url_leaves_the_task_untouched(tmp_path: Path) -> None:
     async with whole_service(tmp_path) as small:
         urls = [f"http://127.0.0.1:{await refused_port()}/", "https://your-domain.com/api/callback"]
         for url in urls:
-            created = await small.post({"model": MODEL, "input": {"prompt": "cat"}, "callBackUrl": url})
+            created = await small.post(
+                {"model": MODEL, "input": {"prompt": "cat"}, "callBackUrl": url}
+            )
             assert created["code"] == 200
             assert (await _ended(small, created["data"]["taskId"]))["state"] == "success"
         assert await small.balance() == 10_000 - 2 * 160

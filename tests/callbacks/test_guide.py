@@ -1,4 +1,7 @@
-"""The receivers' guide: its receivers accept a genuine callback and nothing else; both languages hold the same code."""
+"""The receivers' guide: its receivers accept a genuine callback and nothing else.
+
+Both languages hold the same code.
+"""
 
 import asyncio
 import json
@@ -74,7 +77,9 @@ async def _listening(process: asyncio.subprocess.Process, port: int) -> None:
 
 
 @pytest.mark.parametrize("language", HERE)
-async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(tmp_path: Path, language: str) -> None:
+async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(
+    tmp_path: Path, language: str
+) -> None:
     async with dispatching(tmp_path / "data") as post:
         secret = (await post.runtime.callbacks.secrets(post.owner)).current
         async with _running(language, tmp_path, secret) as url:
@@ -86,17 +91,30 @@ async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(tmp_path:
             await post.runtime.callbacks.rotate(post.owner, at_once=True)
             (foreign,) = await post.add(url)
             await post.dispatcher.run_due()
-            statuses = [(await post.shown(each))["lastStatus"] for each in (genuine, during_rotation, foreign)]
+            statuses = [
+                (await post.shown(each))["lastStatus"]
+                for each in (genuine, during_rotation, foreign)
+            ]
             assert statuses == [204, 204, 400]
 
 
-async def test_every_command_of_the_guide_runs_and_what_arrives_is_what_it_shows(tmp_path: Path) -> None:
+async def test_every_command_of_the_guide_runs_and_what_arrives_is_what_it_shows(
+    tmp_path: Path,
+) -> None:
     listen, *others = re.findall(r"```sh\n(.*?)```", GUIDE, re.S)
     (shown,) = re.findall(r"```json\n(.*?)```", GUIDE, re.S)
     port = await refused_port()
     settings = {"VITASCOPE_DATA": str(tmp_path / "data")}
     with serving(tmp_path) as (url, key):
-        command = [sys.executable, "-m", "vitascope.cli", *listen.split()[1:], "--port", str(port), "--json"]
+        command = [
+            sys.executable,
+            "-m",
+            "vitascope.cli",
+            *listen.split()[1:],
+            "--port",
+            str(port),
+            "--json",
+        ]
         listener = await asyncio.create_subprocess_exec(
             *command, cwd=tmp_path, env=environment_of(**settings), stdout=asyncio.subprocess.PIPE
         )

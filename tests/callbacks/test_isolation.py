@@ -17,8 +17,12 @@ from vitascope.callbacks.slots import FAILING, PER_ACCOUNT, PER_RECEIVER, Busy, 
 OTHERS, EACH = 20, 5
 
 
-@pytest.mark.parametrize("waiting", [2_000, pytest.param(10_000, marks=[pytest.mark.long, pytest.mark.timeout(600)])])
-async def test_a_dead_receiver_with_thousands_waiting_delays_no_other(tmp_path: Path, waiting: int) -> None:
+@pytest.mark.parametrize(
+    "waiting", [2_000, pytest.param(10_000, marks=[pytest.mark.long, pytest.mark.timeout(600)])]
+)
+async def test_a_dead_receiver_with_thousands_waiting_delays_no_other(
+    tmp_path: Path, waiting: int
+) -> None:
     async with AsyncExitStack() as stack:
         dead = await stack.enter_async_context(receiver(then="hang"))
         others = [await stack.enter_async_context(receiver()) for _ in range(OTHERS)]
@@ -49,7 +53,9 @@ async def _waits_ms(post: Office) -> list[int]:
     statement = text(
         "SELECT at_ms - created_ms FROM callback_attempt JOIN delivery ON delivery.id = delivery_id ORDER BY 1"
     )
-    return list(await post.runtime.db.read(lambda connection: connection.execute(statement).scalars()))
+    return list(
+        await post.runtime.db.read(lambda connection: connection.execute(statement).scalars())
+    )
 
 
 def _to(receiver_name: str, account_id: str = "acc", *, failing: bool = False) -> Delivery:
@@ -70,7 +76,11 @@ def test_a_receiver_an_account_and_all_failing_ones_have_their_shares() -> None:
     slots.give_back(_to("c0:443", "acc0", failing=True))
     slots.give_back(_to("a:443"))
     assert slots.busy == Busy(
-        receivers=(), failing_receivers=slots.busy.failing_receivers, accounts=("greedy",), failing_full=False, room=16
+        receivers=(),
+        failing_receivers=slots.busy.failing_receivers,
+        accounts=("greedy",),
+        failing_full=False,
+        room=16,
     )
 
 

@@ -13,7 +13,9 @@ from vitascope.clock import DAY_MS
 FAILED = ReceiverResponse(status=500, reason="the receiver answered 500", excerpt="", latency_ms=1)
 
 
-async def test_ten_attempts_over_75_hours_and_then_no_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_ten_attempts_over_75_hours_and_then_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     travel = Travel(monkeypatch)
     async with receiver(then="500") as hook, dispatching(tmp_path) as post:
         (task_id,) = await post.add(hook.url)
@@ -36,7 +38,10 @@ async def test_a_receiver_that_recovers_gets_the_callback_and_nothing_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     travel = Travel(monkeypatch)
-    async with receiver("500", "503", "302 Location=/elsewhere") as hook, dispatching(tmp_path) as post:
+    async with (
+        receiver("500", "503", "302 Location=/elsewhere") as hook,
+        dispatching(tmp_path) as post,
+    ):
         (task_id,) = await post.add(hook.url)
         await post.run_to_the_end(travel)
         shown = await post.shown(task_id)
@@ -64,7 +69,9 @@ async def test_retry_after_is_honoured_as_seconds_and_as_a_date(
 
 def test_retry_after_cannot_shorten_a_gap_nor_hold_a_callback_for_ever() -> None:
     def due(retry_after_ms: int) -> int | None:
-        answer = ReceiverResponse(status=429, reason="x", excerpt="", latency_ms=1, retry_after_ms=retry_after_ms)
+        answer = ReceiverResponse(
+            status=429, reason="x", excerpt="", latency_ms=1, retry_after_ms=retry_after_ms
+        )
         return judge(answer, attempts=2, now_ms=0, jitter=1.0).due_ms
 
     assert (due(1), due(10**12)) == (GAPS_MS[2], DAY_MS)

@@ -43,7 +43,9 @@ def _kie_accepts(headers: dict[str, str], body: str, secret: str) -> bool:
     """Verify as kie's documentation tells its users to."""
     given = {name.lower(): value for name, value in headers.items()}
     text = json.loads(body)["data"]["taskId"] + "." + given["x-webhook-timestamp"]
-    wanted = base64.b64encode(hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()).decode()
+    wanted = base64.b64encode(
+        hmac.new(secret.encode(), text.encode(), hashlib.sha256).digest()
+    ).decode()
     return hmac.compare_digest(wanted, given["x-webhook-signature"])
 
 
@@ -52,7 +54,9 @@ def test_the_standards_package_kies_scheme_and_ours_accept_every_callback() -> N
         delivery = _delivery(number)
         headers, secret = headers_of(delivery, MASTER, now_ms=clock.now_ms()), _secret(delivery)
         assert Webhook(secret).verify(delivery.body, headers) == json.loads(delivery.body)
-        assert vitascope.verify_callback(headers, delivery.body.encode(), secret) == json.loads(delivery.body)
+        assert vitascope.verify_callback(headers, delivery.body.encode(), secret) == json.loads(
+            delivery.body
+        )
         assert _kie_accepts(headers, delivery.body, secret)
         assert vitascope.kie_signature_holds(headers, delivery.body, secret)
 
@@ -61,7 +65,9 @@ def _mutated(rng: random.Random, headers: dict[str, str], body: str) -> tuple[di
     part = rng.choice(["body", "webhook-id", "webhook-timestamp", "webhook-signature"])
     if part == "body":
         at = rng.randrange(len(body))
-        return headers, body[:at] + chr((ord(body[at]) ^ 1 << rng.randrange(6)) or 33) + body[at + 1 :]
+        return headers, body[:at] + chr((ord(body[at]) ^ 1 << rng.randrange(6)) or 33) + body[
+            at + 1 :
+        ]
     text = headers[part]
     if part == "webhook-timestamp":
         return headers | {part: str(int(text) + rng.choice([-1, 1]) * rng.randrange(1, 250))}, body
@@ -75,7 +81,9 @@ def test_none_of_10000_mutations_is_accepted() -> None:
     for number in range(10_000):
         delivery = _delivery(number)
         secret = _secret(delivery)
-        headers, body = _mutated(rng, headers_of(delivery, MASTER, now_ms=clock.now_ms()), delivery.body)
+        headers, body = _mutated(
+            rng, headers_of(delivery, MASTER, now_ms=clock.now_ms()), delivery.body
+        )
         try:
             Webhook(secret).verify(body, headers)
             accepted += 1
@@ -91,7 +99,11 @@ def test_another_accounts_secret_an_old_time_and_a_missing_header_are_refused() 
     now = clock.now_ms()
     headers, secret = headers_of(delivery, MASTER, now_ms=now), _secret(delivery)
     old = headers_of(delivery, MASTER, now_ms=now - 301_000)
-    for given, key in [(headers, _secret(_delivery(2))), (old, secret), (headers | {"webhook-id": ""}, secret)]:
+    for given, key in [
+        (headers, _secret(_delivery(2))),
+        (old, secret),
+        (headers | {"webhook-id": ""}, secret),
+    ]:
         with pytest.raises(vitascope.BadCallback):
             vitascope.verify_callback(given, delivery.body, key)
     assert not vitascope.kie_signature_holds(headers, "[]", secret)
@@ -99,7 +111,9 @@ def test_another_accounts_secret_an_old_time_and_a_missing_header_are_refused() 
 
 def test_during_a_rotation_both_secrets_hold_and_a_day_later_the_new_one_alone() -> None:
     now = clock.now_ms()
-    rotated = _delivery(3, signing=Signing(version=2, rotated_ms=now - ROTATION_MS + 60_000, signed=True))
+    rotated = _delivery(
+        3, signing=Signing(version=2, rotated_ms=now - ROTATION_MS + 60_000, signed=True)
+    )
     headers = headers_of(rotated, MASTER, now_ms=now)
     assert len(headers["webhook-signature"].split()) == 2
     for version in (1, 2):
@@ -128,7 +142,9 @@ async def test_an_account_rotates_its_secret_and_nothing_secret_is_stored(
         (headers, body), *_ = hook.requests
         vitascope.verify_callback(headers, body, third.current)
         travel.now += ROTATION_MS
-    found = [f for f in tmp_path.iterdir() if f.is_file() and third.current.encode() in f.read_bytes()]
+    found = [
+        f for f in tmp_path.iterdir() if f.is_file() and third.current.encode() in f.read_bytes()
+    ]
     assert found == []
 
 

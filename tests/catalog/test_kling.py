@@ -9,8 +9,12 @@ from vitascope.errors import Invalid
 MASTER = "kling/v2-1-master-text-to-video"
 
 
-@pytest.mark.parametrize(("ratio", "size"), [("16:9", (1920, 1080)), ("9:16", (1080, 1920)), ("1:1", (1080, 1080))])
-@pytest.mark.parametrize(("duration", "frames", "credits_milli"), [("5", 120, 160_000), ("10", 240, 320_000)])
+@pytest.mark.parametrize(
+    ("ratio", "size"), [("16:9", (1920, 1080)), ("9:16", (1080, 1920)), ("1:1", (1080, 1080))]
+)
+@pytest.mark.parametrize(
+    ("duration", "frames", "credits_milli"), [("5", 120, 160_000), ("10", 240, 320_000)]
+)
 def test_size_length_and_price_are_the_contracts(
     ratio: str, size: tuple[int, int], duration: str, frames: int, credits_milli: int
 ) -> None:

@@ -1,4 +1,6 @@
-"""What rows become: prices for every combination, sizes, lengths, seeds, and what an engine must be able to do."""
+"""What rows become: prices for every combination, sizes, lengths, seeds, and what an engine must be
+able to do.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -23,9 +25,21 @@ VALUES: Mapping[str, Any] = {
 
 def _smallest(model: Model) -> dict[str, Any]:
     """Return an input with what a model requires and no more."""
-    given = {part.name: VALUES.get(part.kind) for part in model.fields if part.required and part.default is None}
-    given |= {part.name: part.choices[0] for part in model.fields if part.name in given and part.kind == "choice"}
-    given |= {part.name: int(part.low or 0) for part in model.fields if part.name in given and part.kind == "whole"}
+    given = {
+        part.name: VALUES.get(part.kind)
+        for part in model.fields
+        if part.required and part.default is None
+    }
+    given |= {
+        part.name: part.choices[0]
+        for part in model.fields
+        if part.name in given and part.kind == "choice"
+    }
+    given |= {
+        part.name: int(part.low or 0)
+        for part in model.fields
+        if part.name in given and part.kind == "whole"
+    }
     pictures = [
         part
         for part in model.fields
@@ -38,10 +52,13 @@ def _smallest(model: Model) -> dict[str, Any]:
 
 def _combinations(model: Model) -> Iterator[dict[str, Any]]:
     parts = [
-        part for means in (FieldMeaning.SECONDS, FieldMeaning.SIZE, FieldMeaning.SOUND) if (part := model.named(means))
+        part
+        for means in (FieldMeaning.SECONDS, FieldMeaning.SIZE, FieldMeaning.SOUND)
+        if (part := model.named(means))
     ]
     choices = [
-        part.choices or ((False, True) if part.kind == "switch" else (int(part.low or 0), int(part.high or 0)))
+        part.choices
+        or ((False, True) if part.kind == "switch" else (int(part.low or 0), int(part.high or 0)))
         for part in parts
     ]
     for values in product(*choices):
@@ -49,7 +66,9 @@ def _combinations(model: Model) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_every_combination_of_length_size_and_sound_has_a_price_or_a_rule_against_it(name: str) -> None:
+def test_every_combination_of_length_size_and_sound_has_a_price_or_a_rule_against_it(
+    name: str,
+) -> None:
     model = MODELS[name]
     priced, refused = 0, []
     for given in _combinations(model):
@@ -75,7 +94,9 @@ def test_every_combination_of_length_size_and_sound_has_a_price_or_a_rule_agains
         ("2:3", 480, (480, 720)), ("3:2", 1080, (1620, 1080)), ("16:9", 2160, (3840, 2160)), ("auto", 360, (640, 360)),
     ],
 )  # fmt: skip
-def test_a_ratio_and_a_size_are_exact_pixels(ratio: str, short_side: int, size: tuple[int, int]) -> None:
+def test_a_ratio_and_a_size_are_exact_pixels(
+    ratio: str, short_side: int, size: tuple[int, int]
+) -> None:
     assert frame_size(ratio, short_side) == size
 
 
@@ -86,7 +107,11 @@ def _plan(name: str, *, abilities: tuple[Ability, ...] = (), **given: Any) -> ca
 
 def test_sound_costs_what_it_costs_where_the_engine_makes_it_and_is_left_out_elsewhere() -> None:
     silent = _plan("kling-2.6/text-to-video", sound=True, duration=10)
-    assert (silent.cost_milli, silent.spec.sound, silent.spec.left_out) == (110_000, False, ("sound",))
+    assert (silent.cost_milli, silent.spec.sound, silent.spec.left_out) == (
+        110_000,
+        False,
+        ("sound",),
+    )
     audible = _plan("kling-2.6/text-to-video", sound=True, duration=10, abilities=ALL)
     assert (audible.cost_milli, audible.spec.sound, audible.spec.left_out) == (220_000, True, ())
 
@@ -147,7 +172,12 @@ def test_a_length_below_nothing_is_the_models_usual_one() -> None:
 
 
 def test_null_and_empty_fields_are_as_absent() -> None:
-    given: dict[str, Any] = {"image_urls": [], "kling_elements": None, "aspect_ratio": None, "mode": None}
+    given: dict[str, Any] = {
+        "image_urls": [],
+        "kling_elements": None,
+        "aspect_ratio": None,
+        "mode": None,
+    }
     plan = _plan("kling-3.0/video", **given)
     assert (plan.needs, plan.spec.width, plan.spec.height) == ({}, 1920, 1080)
 
@@ -157,4 +187,6 @@ def test_a_plain_spec_is_stored_as_the_version_before_reads_it() -> None:
     assert set(plain) == {
         "prompt", "negative_prompt", "width", "height", "num_frames", "fps", "cfg_scale", "seed", "visible_label",
     }  # fmt: skip
-    assert _plan("kling-2.6/text-to-video", sound=True, duration=5).spec.stored()["left_out"] == ("sound",)
+    assert _plan("kling-2.6/text-to-video", sound=True, duration=5).spec.stored()["left_out"] == (
+        "sound",
+    )

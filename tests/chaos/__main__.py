@@ -1,10 +1,12 @@
-"""`python -m tests.chaos FOLDER KILLS TASKS [PROOF…]`: the long form on both databases, or each PROOF named.
+"""`python -m tests.chaos FOLDER KILLS TASKS [PROOF…]`: the long form on both databases, or each
+PROOF named.
 
-PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an operator's. A database with
-a colon, `postgresql:kill9_random,poison_task`, goes through these proofs of chaos/faults.py alone. `disk`, under
-`unshare -rm`, fills the disk of SQLite, videos and log instead. `power`, which needs strace, cuts the power of a
-recorded service KILLS times. `points-sqlite` and `points-postgresql` kill the service KILLS times before and after
-every commit, rename and HTTP send (tests/chaos/points).
+PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an
+operator's. A database with a colon, `postgresql:kill9_random,poison_task`, goes through these
+proofs of chaos/faults.py alone. `disk`, under `unshare -rm`, fills the disk of SQLite, videos and
+log instead. `power`, which needs strace, cuts the power of a recorded service KILLS times.
+`points-sqlite` and `points-postgresql` kill the service KILLS times before and after every commit,
+rename and HTTP send (tests/chaos/points).
 """
 
 import asyncio
@@ -28,7 +30,9 @@ def _on_sqlite(plan: ProofPlan) -> bool:
 
 def _on_postgres(plan: ProofPlan) -> bool:
     with running_server() as server:
-        return asyncio.run(prove(replace(plan, database=server.new_database(), crash=lambda: _crash(server))))
+        return asyncio.run(
+            prove(replace(plan, database=server.new_database(), crash=lambda: _crash(server)))
+        )
 
 
 def _on_a_small_disk(plan: ProofPlan) -> bool:
@@ -41,7 +45,9 @@ def _without_power(plan: ProofPlan) -> bool:
 
 def _points_on_sqlite(plan: ProofPlan) -> bool:
     folder, kills = plan.folder, plan.kills
-    return _told("SQLite and a folder of videos", folder, kills, asyncio.run(carry_out(folder, times=kills)))
+    return _told(
+        "SQLite and a folder of videos", folder, kills, asyncio.run(carry_out(folder, times=kills))
+    )
 
 
 def _points_on_postgres(plan: ProofPlan) -> bool:
@@ -50,7 +56,10 @@ def _points_on_postgres(plan: ProofPlan) -> bool:
         outcome = asyncio.run(
             carry_out(
                 folder,
-                lambda: {"database": server.new_database(), **settings_of(endpoint, f"points{next(prefixes)}")},
+                lambda: {
+                    "database": server.new_database(),
+                    **settings_of(endpoint, f"points{next(prefixes)}"),
+                },
                 times=kills,
             )
         )
@@ -87,4 +96,9 @@ def _holds(folder: Path, kills: int, tasks: int, name: str, proofs: str = "") ->
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:] or ["sqlite", "postgresql"])
+    main(
+        Path(sys.argv[1]),
+        int(sys.argv[2]),
+        int(sys.argv[3]),
+        sys.argv[4:] or ["sqlite", "postgresql"],
+    )

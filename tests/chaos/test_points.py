@@ -1,4 +1,7 @@
-"""The short form of the crash points: every one is passed, a task's own are died at; and the proof can fail."""
+"""The short form of the crash points: every one is passed, a task's own are died at.
+
+And the proof can fail.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -58,12 +61,17 @@ def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
 
 
 @pytest.fixture(scope="module")
-def on_postgres_and_s3(postgres: PostgresServer, swift: str, tmp_path_factory: pytest.TempPathFactory) -> Outcome:
+def on_postgres_and_s3(
+    postgres: PostgresServer, swift: str, tmp_path_factory: pytest.TempPathFactory
+) -> Outcome:
     """Do what passes the points that only these have."""
     folder, prefixes = tmp_path_factory.mktemp("points"), numbers()
 
     def settings() -> dict[str, Any]:
-        return {"database": postgres.new_database(), **settings_of(swift, f"points{next(prefixes)}")}
+        return {
+            "database": postgres.new_database(),
+            **settings_of(swift, f"points{next(prefixes)}"),
+        }
 
     return asyncio.run(carry_out(folder, settings, acts=FIRST_OF_ALL))
 
@@ -113,12 +121,16 @@ def test_a_new_commit_rename_or_send_is_found_and_not_accounted_for(tmp_path: Pa
         Point(SEND, "gifts.Gifts.give"),
     }  # fmt: skip
     assert points(tmp_path) == new
-    assert unaccounted(new, both_sides("commit gifts.migrate") - {"before commit gifts.migrate"}) == {*map(str, new)}
+    assert unaccounted(
+        new, both_sides("commit gifts.migrate") - {"before commit gifts.migrate"}
+    ) == {*map(str, new)}
 
 
 @pytest.mark.parametrize("given", ["self._gift", "gift", "self._gift()"])
 def test_a_transaction_without_a_name_is_refused(tmp_path: Path, given: str) -> None:
-    (tmp_path / "gifts.py").write_text(f"async def give(self):\n    await self._db.write({given})\n")
+    (tmp_path / "gifts.py").write_text(
+        f"async def give(self):\n    await self._db.write({given})\n"
+    )
     with pytest.raises(LookupError, match=r"gifts.give:2 commits a transaction without a name"):
         points(tmp_path)
 

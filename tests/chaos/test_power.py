@@ -1,4 +1,7 @@
-"""The short form of the proof that a loss of power loses nothing; `python -m tests.chaos … power` is the long one."""
+"""The short form of the proof that a loss of power loses nothing.
+
+`python -m tests.chaos … power` is the long one.
+"""
 
 import random
 from collections import Counter
@@ -39,7 +42,9 @@ class Recorded:
 
 @pytest.fixture(scope="module")
 async def recorded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Recorded]:
-    plan = ProofPlan(folder=tmp_path_factory.mktemp("power") / "proof", engine=QUICK_ENGINE, tasks=15, kills=20)
+    plan = ProofPlan(
+        folder=tmp_path_factory.mktemp("power") / "proof", engine=QUICK_ENGINE, tasks=15, kills=20
+    )
     async with stage(plan) as receiver:
         yield Recorded(plan=plan, receiver=receiver, recording=await record(plan, receiver))
 
@@ -82,7 +87,11 @@ async def test_a_service_that_did_not_sync_would_be_found_out(
 
 
 async def test_a_log_that_lacks_a_write_is_not_believed(recorded: Recorded) -> None:
-    calls = [call for call in recorded.recording.calls if call.name != "pwrite64" or "sqlite>" not in call.arguments]
+    calls = [
+        call
+        for call in recorded.recording.calls
+        if call.name != "pwrite64" or "sqlite>" not in call.arguments
+    ]
     lacking = replace(recorded.recording, calls=calls)
     with pytest.raises(Untellable, match=r"do not agree on data/vitascope\.sqlite"):
         next(losses(lacking, 1, seed=1))
@@ -211,14 +220,22 @@ def _calls(*lines: str) -> list[Call]:
 
 
 def test_a_call_that_others_interrupt_has_the_moments_at_which_it_began_and_returned() -> None:
-    calls = _calls("7  fsync(3</d/a> <unfinished ...>", "8  close(4</x/b>) = 0", "7  <... fsync resumed>)    = 0")
+    calls = _calls(
+        "7  fsync(3</d/a> <unfinished ...>",
+        "8  close(4</x/b>) = 0",
+        "7  <... fsync resumed>)    = 0",
+    )
     assert calls == [Call(name="fsync", arguments="3</d/a>", result="0", began=0, ended=5)]
 
 
 def test_a_call_that_a_kill_cut_off_never_returned() -> None:
     lines = ('7  write(3</d/a>, "x", 1 <unfinished ...>) = ?', "8  fsync(3</d/a> <unfinished ...>",
              "7  +++ killed by SIGKILL +++", '9  write(3</d/a>, "y", 1) = ?')  # fmt: skip
-    assert [(call.name, call.ended) for call in _calls(*lines)] == [("write", None), ("write", None), ("fsync", None)]
+    assert [(call.name, call.ended) for call in _calls(*lines)] == [
+        ("write", None),
+        ("write", None),
+        ("fsync", None),
+    ]
 
 
 def test_bytes_are_read_as_strace_writes_them() -> None:
@@ -278,18 +295,26 @@ def test_an_answer_counts_from_the_call_that_began_to_send_its_last_byte() -> No
         rf'7  write(9<socket:[1]>, "{other}", {len(body) - 20} <unfinished ...>',
     )
     calls.sort(key=lambda call: call.began)
-    assert list(read_said(calls)) == [Said(what=what, task_id="t", moment=6) for what in (What.ACCEPTED, What.SUCCESS)]
+    assert list(read_said(calls)) == [
+        Said(what=what, task_id="t", moment=6) for what in (What.ACCEPTED, What.SUCCESS)
+    ]
 
 
-async def test_without_strace_the_proof_says_what_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_strace_the_proof_says_what_it_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(OperatorError, match="apt-get install -y strace"):
         await Traced(tmp_path).start()
 
 
-async def test_where_nobody_may_trace_the_proof_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_where_nobody_may_trace_the_proof_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     refusing = tmp_path / "strace"
-    refusing.write_text("#!/bin/sh\necho 'strace: ptrace(PTRACE_SEIZE): Operation not permitted' >&2\nexit 1\n")
+    refusing.write_text(
+        "#!/bin/sh\necho 'strace: ptrace(PTRACE_SEIZE): Operation not permitted' >&2\nexit 1\n"
+    )
     refusing.chmod(0o700)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
     with pytest.raises(OperatorError, match="ptrace is refused"):

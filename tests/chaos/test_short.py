@@ -17,11 +17,15 @@ from vitascope_chaos.report import REPORT_FILE, prove, text_of
 
 def _check(plan: ProofPlan, faults: Iterable[str], broken: Mapping[str, int]) -> None:
     done = {name.partition(":")[0] for name in faults}
-    assert done == set(PROOFS) - ({"disk_full"} | ({"pg_faults"} if plan.database is None else set()))
+    assert done == set(PROOFS) - (
+        {"disk_full"} | ({"pg_faults"} if plan.database is None else set())
+    )
     assert {name: count for name, count in broken.items() if count} == {}
 
 
-@pytest.mark.parametrize("kills", [15, pytest.param(100, marks=[pytest.mark.long, pytest.mark.timeout(1_800)])])
+@pytest.mark.parametrize(
+    "kills", [15, pytest.param(100, marks=[pytest.mark.long, pytest.mark.timeout(1_800)])]
+)
 async def test_kills_lose_nothing_and_charge_nobody_twice(tmp_path: Path, kills: int) -> None:
     plan = ProofPlan(
         folder=tmp_path / "chaos", engine=QUICK_ENGINE, tasks=10 * kills, kills=kills, engine_share=0.85,
@@ -49,7 +53,9 @@ async def test_faults_of_every_kind_break_no_promise_of_several_processes(
     tmp_path: Path, postgres: PostgresServer
 ) -> None:
     url = postgres.new_database()
-    plan = ProofPlan(folder=tmp_path / "chaos", database=url, tasks=10, kills=1, apis=1, workers=2, seed=7)
+    plan = ProofPlan(
+        folder=tmp_path / "chaos", database=url, tasks=10, kills=1, apis=1, workers=2, seed=7
+    )
     result = await carry_out(plan)
     postgres.drop(url)
     print(text_of(plan, result))

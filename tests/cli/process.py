@@ -26,12 +26,25 @@ def environment_of(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, shows_key: bool = True, **environment: str) -> Iterator[tuple[str, str]]:
-    """Run `vitascope serve` on folder/data with these options, environment changed; yield its URL and first key.
+def serving(
+    folder: Path, *options: str, shows_key: bool = True, **environment: str
+) -> Iterator[tuple[str, str]]:
+    """Run `vitascope serve` on folder/data with these options, environment changed; yield its URL
+    and first key.
 
     The key is empty where shows_key says that an earlier start told it.
     """
-    command = [sys.executable, "-m", "vitascope.cli", "serve", "--port", "0", "--data", str(folder / "data"), *options]
+    command = [
+        sys.executable,
+        "-m",
+        "vitascope.cli",
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        str(folder / "data"),
+        *options,
+    ]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

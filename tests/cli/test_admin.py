@@ -29,7 +29,10 @@ def test_verbs_work_on_a_folder_that_nobody_serves(tmp_path: Path) -> None:
     account = _json(tmp_path, "account", "create", "film", "--credits", "320")
     key = _json(tmp_path, "key", "create", "--account", "film", "--test", "--cap-day", "5")
     assert key["key"].startswith("vs_test_")
-    assert _json(tmp_path, "credit", "add", "1.5", "--reason", "gift", "--account", "film")["credits"] == 321.5
+    assert (
+        _json(tmp_path, "credit", "add", "1.5", "--reason", "gift", "--account", "film")["credits"]
+        == 321.5
+    )
     assert _json(tmp_path, "key", "revoke", key["id"])["state"] == "revoked"
     assert _json(tmp_path, "account", "list")["id"] == account["id"]
     assert _json(tmp_path, "ledger", "verify")["faults"] == []
@@ -83,14 +86,18 @@ def test_the_doctor_looks_at_what_every_engine_needs(tmp_path: Path) -> None:
         "wan": f'kind = "diffusers"\npipeline = "wan2.2-5b"\nweights = "{tmp_path}"',
         "fine": 'kind = "scene"',
     }
-    (tmp_path / "vitascope.toml").write_text("".join(f"[engines.{name}]\n{of}\n" for name, of in tables.items()))
+    (tmp_path / "vitascope.toml").write_text(
+        "".join(f"[engines.{name}]\n{of}\n" for name, of in tables.items())
+    )
     done = subprocess.run(
         [sys.executable, "-m", "vitascope.cli", "doctor", "--data", "data", "--json"], cwd=tmp_path,
         capture_output=True, text=True, check=False, env={"PATH": os.defpath, "HOME": str(tmp_path)},
     )  # fmt: skip
     found = map(json.loads, done.stdout.splitlines())
     told = {row["text"].split(":")[0]: row for row in found if row["name"] == "engine"}
-    assert {name: row["state"] for name, row in told.items()} == dict.fromkeys(tables, "bad") | {"fine": "good"}
+    assert {name: row["state"] for name, row in told.items()} == dict.fromkeys(tables, "bad") | {
+        "fine": "good"
+    }
     assert f"{nobody} does not answer" in told["farm"]["text"]
     assert f"{nobody} did not answer" in told["relay"]["text"]
     assert "There is no engine difusers" in told["typo"]["text"]
@@ -126,15 +133,36 @@ def test_the_doctor_tries_a_callback_address(tmp_path: Path) -> None:
     with HTTPServer(("127.0.0.1", 0), _Receiver) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         here = f"http://127.0.0.1:{server.server_port}"
-        good = run(tmp_path, "doctor", "--data", "data", "--callback", f"{here}/204", "--callback", f"{here}/403")
+        good = run(
+            tmp_path,
+            "doctor",
+            "--data",
+            "data",
+            "--callback",
+            f"{here}/204",
+            "--callback",
+            f"{here}/403",
+        )
         server.shutdown()
     assert good.returncode == 0, good.stdout
     assert f"good  callbacks    {here}/204 answered 204 after" in good.stdout
     assert f"note  callbacks    {here}/403 is reached and answered 403" in good.stdout
-    gone = run(tmp_path, "doctor", "--data", "data", "--callback", f"{here}/204", "--callback", "http://10.0.0.1/")
+    gone = run(
+        tmp_path,
+        "doctor",
+        "--data",
+        "data",
+        "--callback",
+        f"{here}/204",
+        "--callback",
+        "http://10.0.0.1/",
+    )
     assert gone.returncode == 1
     assert f"bad   callbacks    {here}/204: nothing listens there" in gone.stdout
-    assert "bad   callbacks    http://10.0.0.1/: not sent: the URL must not point to a private" in gone.stdout
+    assert (
+        "bad   callbacks    http://10.0.0.1/: not sent: the URL must not point to a private"
+        in gone.stdout
+    )
 
 
 class _Receiver(BaseHTTPRequestHandler):
@@ -162,7 +190,11 @@ def test_results_are_sentences_with_the_next_step_and_ids_may_be_short(tmp_path:
     ]  # fmt: skip
     account = _json(tmp_path, "account", "list")["id"]
     made = run(tmp_path, "key", "create", "-a", account[:10], "--expires", "90d", "--data", "data")
-    assert (made.stdout[:8], made.stdout.count("\n"), "shown this once" in made.stderr) == ("vs_live_", 1, True)
+    assert (made.stdout[:8], made.stdout.count("\n"), "shown this once" in made.stderr) == (
+        "vs_live_",
+        1,
+        True,
+    )
     (titles, row) = say("key", "list", "-a", "Studio Nord").splitlines()
     assert (titles.split()[:2], max(len(titles), len(row)) <= 80) == (["ID", "NAME"], True)
     short = row.split()[0]
@@ -184,7 +216,11 @@ def test_results_are_sentences_with_the_next_step_and_ids_may_be_short(tmp_path:
 
 def test_the_folders_operator_wins_over_an_exported_key_and_says_so(tmp_path: Path) -> None:
     with serving(tmp_path) as (url, key):
-        tenants = {"VITASCOPE_API_KEY": key, "VITASCOPE_BASE_URL": url, "VITASCOPE_DATA": str(tmp_path / "data")}
+        tenants = {
+            "VITASCOPE_API_KEY": key,
+            "VITASCOPE_BASE_URL": url,
+            "VITASCOPE_DATA": str(tmp_path / "data"),
+        }
         done = run(tmp_path, "account", "list", "--json", **tenants)
         assert (done.returncode, "As the operator of the service on" in done.stderr) == (0, True)
         assert json.loads(done.stdout)["name"] == "first"

@@ -12,7 +12,10 @@ DEFAULTS = {"duration": "5", "cfg_scale": 0.5}
 
 def test_a_csv_row_replaces_the_defaults_and_names_its_file(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
-    table.write_text("prompt,duration,seed,cfg_scale,output\na red fox,10,7,0.8,fox.mp4\n蓝色的鱼,,,,\n", "utf-8-sig")
+    table.write_text(
+        "prompt,duration,seed,cfg_scale,output\na red fox,10,7,0.8,fox.mp4\n蓝色的鱼,,,,\n",
+        "utf-8-sig",
+    )
     one, two = read_batch(table, tmp_path, DEFAULTS)
     assert one.input == {"prompt": "a red fox", "duration": "10", "seed": 7, "cfg_scale": 0.8}
     assert two.input == {"prompt": "蓝色的鱼", **DEFAULTS}
@@ -54,7 +57,12 @@ def test_a_row_may_name_its_model_size_and_sound(tmp_path: Path) -> None:
     table = tmp_path / "a.csv"
     table.write_text("prompt,model,resolution,sound\na fox,kling-3.0/video,std,yes\na cat,,,no\n")
     one, two = read_batch(table, tmp_path, {})
-    assert one.input == {"prompt": "a fox", "model": "kling-3.0/video", "resolution": "std", "sound": True}
+    assert one.input == {
+        "prompt": "a fox",
+        "model": "kling-3.0/video",
+        "resolution": "std",
+        "sound": True,
+    }
     assert two.input == {"prompt": "a cat", "sound": False}
     table.write_text("prompt,sound\na fox,loud\n")
     with pytest.raises(OperatorError, match="Row 1 sound must be true or false"):

@@ -55,17 +55,24 @@ async def test_listen_prints_a_callback_and_says_that_both_signatures_hold(tmp_p
     async with whole_service(tmp_path) as small:
         async with _listening("--data", str(tmp_path), "--json") as (url, lines):
             await _open(url)
-            created = await small.post({"model": MODEL, "input": {"prompt": "cat"}, "callBackUrl": url})
+            created = await small.post(
+                {"model": MODEL, "input": {"prompt": "cat"}, "callBackUrl": url}
+            )
             told: dict[str, Any] = json.loads(await lines.readline())
         assert (told["standard"], told["kie"], told["answered"]) == ("holds", "holds", 200)
         assert json.loads(told["body"])["data"]["taskId"] == created["data"]["taskId"]
         assert json.loads(await _run("list", "--data", str(tmp_path), "--json"))["id"] == told["id"]
 
 
-async def test_listen_fails_when_told_to_and_says_what_is_wrong_with_a_signature(tmp_path: Path) -> None:
+async def test_listen_fails_when_told_to_and_says_what_is_wrong_with_a_signature(
+    tmp_path: Path,
+) -> None:
     secret = "whsec_" + "A" * 32
     async with dispatching(tmp_path) as post:
-        async with _listening("--secret", secret, "--fail", "1", "--status", "503", "--json") as (url, lines):
+        async with _listening("--secret", secret, "--fail", "1", "--status", "503", "--json") as (
+            url,
+            lines,
+        ):
             await _open(url)
             await post.add(url, url)
             await post.dispatcher.run_due()
@@ -75,7 +82,9 @@ async def test_listen_fails_when_told_to_and_says_what_is_wrong_with_a_signature
         assert [each["kie"] for each in told] == ["WRONG", "WRONG"]
 
 
-async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(tmp_path: Path) -> None:
+async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(
+    tmp_path: Path,
+) -> None:
     async with receiver("410") as hook:
         async with dispatching(tmp_path) as post:
             (task_id,) = await post.add(hook.url)

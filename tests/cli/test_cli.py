@@ -13,7 +13,9 @@ from vitascope.media.probe import probe
 
 
 def test_generate_makes_a_file_by_itself_and_the_seed_repeats_it(tmp_path: Path) -> None:
-    done = run(tmp_path, "generate", "a cat", "-o", "a.mp4", "--seed", "7", "--json", "--data", "data")
+    done = run(
+        tmp_path, "generate", "a cat", "-o", "a.mp4", "--seed", "7", "--json", "--data", "data"
+    )
     assert done.returncode == 0, done.stderr
     facts = json.loads(done.stdout)
     assert (facts["file"], facts["seed"]) == ("a.mp4", 7)
@@ -41,12 +43,39 @@ def test_generate_speaks_to_the_service_that_the_environment_names(tmp_path: Pat
         assert "Saved a.mp4" in done.stdout
         listed = run(tmp_path, "models", "--json", **named).stdout.splitlines()
         assert {json.loads(line)["model"] for line in listed} == set(MODELS)
-        other = ("--model", "wan/2-7-text-to-video", "--duration", "2", "--aspect-ratio", "4:3", "--resolution", "720p")
-        done = run(tmp_path, "generate", "a cat", "-o", "c.mp4", *other, "--input", "seed=3", "--json", **named)
+        other = (
+            "--model",
+            "wan/2-7-text-to-video",
+            "--duration",
+            "2",
+            "--aspect-ratio",
+            "4:3",
+            "--resolution",
+            "720p",
+        )
+        done = run(
+            tmp_path,
+            "generate",
+            "a cat",
+            "-o",
+            "c.mp4",
+            *other,
+            "--input",
+            "seed=3",
+            "--json",
+            **named,
+        )
         assert (done.returncode, json.loads(done.stdout)["seed"]) == (0, 3), done.stderr
         found = probe(tmp_path / "c.mp4")
         assert (found.width, found.height, found.num_frames) == (80, 60, 48)
-        refused = run(tmp_path, "generate", "a cat", "-o", "b.mp4", **named | {"VITASCOPE_API_KEY": "vs_live_wrong"})
+        refused = run(
+            tmp_path,
+            "generate",
+            "a cat",
+            "-o",
+            "b.mp4",
+            **named | {"VITASCOPE_API_KEY": "vs_live_wrong"},
+        )
         assert (refused.returncode, (tmp_path / "b.mp4").exists()) == (3, False)
         assert "Unauthorized" in refused.stderr
 
@@ -78,7 +107,13 @@ def test_a_failed_generation_exits_with_1_and_says_why(tmp_path: Path) -> None:
 def test_an_unreachable_service_exits_with_5(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    done = run(tmp_path, "generate", "x", VITASCOPE_BASE_URL=f"http://127.0.0.1:{port}", VITASCOPE_API_KEY="vs_live_x")
+    done = run(
+        tmp_path,
+        "generate",
+        "x",
+        VITASCOPE_BASE_URL=f"http://127.0.0.1:{port}",
+        VITASCOPE_API_KEY="vs_live_x",
+    )
     assert done.returncode == 5, done.stderr
 
 
@@ -90,7 +125,9 @@ def test_the_first_key_is_shown_once_and_a_new_one_can_be_made(tmp_path: Path) -
     assert made.startswith("vs_live_")
     assert made != first
     (tmp_path / "data" / "vitascope.first-key").unlink()
-    stored = b"".join(path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file())
+    stored = b"".join(
+        path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()
+    )
     assert first.encode() not in stored
     assert made.encode() not in stored
 

@@ -1,4 +1,6 @@
-"""`vitascope db` really run: backups of a service at work come back whole, on both databases, and hold no secret."""
+"""`vitascope db` really run: backups of a service at work come back whole, on both databases, and
+hold no secret.
+"""
 
 import asyncio
 import os
@@ -28,7 +30,9 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _db(*arguments: str, **environment: str) -> Result:
-    return await asyncio.to_thread(partial(CliRunner().invoke, app, ["db", *arguments], env=environment))
+    return await asyncio.to_thread(
+        partial(CliRunner().invoke, app, ["db", *arguments], env=environment)
+    )
 
 
 async def _write(small: Small, stop: asyncio.Event) -> int:
@@ -41,8 +45,13 @@ async def _write(small: Small, stop: asyncio.Event) -> int:
 
 
 async def _back_up_while_writing(folder: Path, **environment: str) -> tuple[list[str], list[str]]:
-    """Back a busy service up to folder/backup; return tasks accepted before, and every secret there is."""
-    async with api_only(folder / "data", creates_per_10_seconds=10_000, start_credits=1_000_000) as small:
+    """Back a busy service up to folder/backup.
+
+    Return tasks accepted before, and every secret there is.
+    """
+    async with api_only(
+        folder / "data", creates_per_10_seconds=10_000, start_credits=1_000_000
+    ) as small:
         account = await small.runtime.accounts.account("")
         secrets = [(await new_key(small, account.id)).secret for _ in range(MANY)]
         secrets += [small.key, small.runtime.local_token]
@@ -60,10 +69,14 @@ async def _back_up_while_writing(folder: Path, **environment: str) -> tuple[list
 def _check_file(folder: Path, secrets: list[str], text: bytes) -> None:
     assert (folder / "backup").stat().st_mode & 0o077 == 0
     assert [path.name for path in folder.glob("*.part*")] == []
-    assert [secret for secret in secrets if secret.encode() in text or secret[8:-6].encode() in text] == []
+    assert [
+        secret for secret in secrets if secret.encode() in text or secret[8:-6].encode() in text
+    ] == []
 
 
-async def test_a_file_backed_up_while_written_to_is_restored_whole_and_works_on(tmp_path: Path) -> None:
+async def test_a_file_backed_up_while_written_to_is_restored_whole_and_works_on(
+    tmp_path: Path,
+) -> None:
     before, secrets = await _back_up_while_writing(tmp_path)
     raw = (tmp_path / "backup").read_bytes()
     assert before[0].encode() in raw
@@ -80,9 +93,15 @@ async def test_a_file_backed_up_while_written_to_is_restored_whole_and_works_on(
 
 
 async def test_postgresql_backed_up_while_written_to_is_restored_whole_and_works_on(
-    tmp_path: Path, postgres: PostgresServer, database: str, on_postgres: None, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    postgres: PostgresServer,
+    database: str,
+    on_postgres: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    before, secrets = await _back_up_while_writing(tmp_path, VITASCOPE_DATABASE=database, **WITH_PROGRAMS)
+    before, secrets = await _back_up_while_writing(
+        tmp_path, VITASCOPE_DATABASE=database, **WITH_PROGRAMS
+    )
     shown = [str(binaries() / "pg_restore"), "--file=-", str(tmp_path / "backup")]
     text = await asyncio.to_thread(subprocess.check_output, shown)
     assert before[0].encode() in text
@@ -99,15 +118,21 @@ async def test_postgresql_backed_up_while_written_to_is_restored_whole_and_works
     postgres.drop(new)
 
 
-async def test_a_machine_without_postgresqls_programs_is_told_what_to_install(tmp_path: Path, database: str) -> None:
-    done = await _db("backup", "b", "--data", "data", VITASCOPE_DATABASE=database, PATH=str(tmp_path))
+async def test_a_machine_without_postgresqls_programs_is_told_what_to_install(
+    tmp_path: Path, database: str
+) -> None:
+    done = await _db(
+        "backup", "b", "--data", "data", VITASCOPE_DATABASE=database, PATH=str(tmp_path)
+    )
     assert done.exit_code == 2
     assert "pg_dump is not installed here" in done.stderr
     assert "postgresql-client" in done.stderr
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("b")] == []
 
 
-async def test_a_backup_that_fails_says_why_without_the_password_and_leaves_no_file(tmp_path: Path) -> None:
+async def test_a_backup_that_fails_says_why_without_the_password_and_leaves_no_file(
+    tmp_path: Path,
+) -> None:
     url = f"postgresql://me:hunter2@/x?host={tmp_path}"
     done = await _db("backup", "b", "--data", "data", VITASCOPE_DATABASE=url, **WITH_PROGRAMS)
     assert done.exit_code == 2
@@ -116,7 +141,9 @@ async def test_a_backup_that_fails_says_why_without_the_password_and_leaves_no_f
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("b")] == []
 
 
-async def test_check_counts_a_missing_migration_and_says_where_no_server_answers(tmp_path: Path, database: str) -> None:
+async def test_check_counts_a_missing_migration_and_says_where_no_server_answers(
+    tmp_path: Path, database: str
+) -> None:
     environment = {"VITASCOPE_DATABASE": database}
     assert (await _db("check", "--data", "data", **environment)).exit_code == 0
     with psycopg.connect(database) as connection:
@@ -124,13 +151,17 @@ async def test_check_counts_a_missing_migration_and_says_where_no_server_answers
     behind = await _db("check", "--data", "data", **environment)
     assert (behind.exit_code, behind.stdout.split()[:3]) == (1, ["migrations", "missing", "1"])
     assert "1 of 1 checks found faults." in behind.stdout
-    away = await _db("check", "--data", "data", VITASCOPE_DATABASE=f"postgresql:///x?host={tmp_path}")
+    away = await _db(
+        "check", "--data", "data", VITASCOPE_DATABASE=f"postgresql:///x?host={tmp_path}"
+    )
     assert away.exit_code == 2
     assert "cannot be used" in away.stderr
 
 
 def test_urls_become_the_variables_of_postgresqls_programs() -> None:
-    found = environment_of("postgresql://me:hunter2@db:5433/x?sslmode=verify-full&sslcert=/c&options=-cfoo%3Dbar")
+    found = environment_of(
+        "postgresql://me:hunter2@db:5433/x?sslmode=verify-full&sslcert=/c&options=-cfoo%3Dbar"
+    )
     assert {name: value for name, value in found.items() if name != "PATH"} == {
         "PGUSER": "me", "PGPASSWORD": "hunter2", "PGHOST": "db", "PGPORT": "5433", "PGDATABASE": "x",
         "PGSSLMODE": "verify-full", "PGSSLCERT": "/c", "PGOPTIONS": "-cfoo=bar",

@@ -1,4 +1,6 @@
-"""`vitascope explain` and `vitascope preview`: what will be drawn, told and shown before anything is paid for."""
+"""`vitascope explain` and `vitascope preview`: what will be drawn, told and shown before anything
+is paid for.
+"""
 
 import json
 import subprocess
@@ -55,7 +57,9 @@ def test_a_preview_has_a_row_for_each_prompt(tmp_path: Path) -> None:
         (("explain", "x" * 5_001), "5,000 characters"),
     ],
 )
-def test_what_cannot_be_done_is_one_sentence(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+def test_what_cannot_be_done_is_one_sentence(
+    tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
     (tmp_path / "empty.txt").write_text("\n", encoding="utf-8")
     done = run(tmp_path, *arguments, **SCENE)
     assert done.returncode == 2

@@ -34,7 +34,9 @@ def test_only_what_is_not_mended_needs_another_release(
 
 
 def test_this_interpreter_is_judged_as_it_behaves() -> None:
-    """Twice as many backslashes take about twice the time where it is mended, four times where it is not."""
+    """Twice as many backslashes take about twice the time where it is mended, four times where it
+    is not.
+    """
     times = []
     for count in (4_000, 16_000):
         began = time.process_time()

@@ -23,7 +23,16 @@ CHINESE = {"LANGUAGE": "zh_CN"}
 @contextmanager
 def _begun(folder: Path, *options: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
     """Run the command for a block, and leave nothing of it behind."""
-    command = [sys.executable, "-m", "vitascope.cli", "generate", "a cat at the gate", "--data", "data", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "vitascope.cli",
+        "generate",
+        "a cat at the gate",
+        "--data",
+        "data",
+        *options,
+    ]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment_of(**environment),
         cwd=folder, preexec_fn=_listen_to_interrupts,
@@ -43,7 +52,8 @@ def _interrupted(process: "subprocess.Popen[str]", http: httpx2.Client) -> tuple
     """Interrupt a command once its task is being made; return exit code, stdout and stderr."""
     while not _tasks(http, "generating"):
         time.sleep(0.02)
-    # Until the command has heard of it, which it asks for every quarter of a second, on a machine that is busy too.
+    # Until the command has heard of it, which it asks for every quarter of a second, on a machine
+    # that is busy too.
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
@@ -55,7 +65,9 @@ def _client(url: str, key: str) -> httpx2.Client:
 
 
 def _tasks(http: httpx2.Client, state: str) -> list[str]:
-    found: list[dict[str, Any]] = http.get("/api/v1/jobs/tasks", params={"state": state}).json()["data"]["tasks"]
+    found: list[dict[str, Any]] = http.get("/api/v1/jobs/tasks", params={"state": state}).json()[
+        "data"
+    ]["tasks"]
     return [task["taskId"] for task in found]
 
 
@@ -74,7 +86,11 @@ def test_the_task_goes_on_and_its_owner_is_told_how_to_follow_it(tmp_path: Path)
             code, out, err = _interrupted(process, http)
         (first,) = _tasks(http, "generating")
         assert (code, out, err.count("\n")) == (130, "", 1), err
-        for part in ("会继续", f"`vitascope task wait {first}`", f"`vitascope task cancel {first}`"):
+        for part in (
+            "会继续",
+            f"`vitascope task wait {first}`",
+            f"`vitascope task cancel {first}`",
+        ):
             assert part in err
         _pass_one(tmp_path, http)
         with _begun(tmp_path, "--json", **named) as process:
@@ -86,13 +102,19 @@ def test_the_task_goes_on_and_its_owner_is_told_how_to_follow_it(tmp_path: Path)
     assert not (tmp_path / "out.mp4").exists()
 
 
-def test_a_task_of_the_commands_own_service_goes_on_with_the_next_one_of_that_folder(tmp_path: Path) -> None:
+def test_a_task_of_the_commands_own_service_goes_on_with_the_next_one_of_that_folder(
+    tmp_path: Path,
+) -> None:
     with _begun(tmp_path, VITASCOPE_DRAIN_SECONDS="0", **ENGLISH) as process:
         while (owner := find_owner(tmp_path / "data")) is None:
             time.sleep(0.05)
         with _client(owner.url, owner.token) as http:
             code, _, err = _interrupted(process, http)
-    assert (code, err.count("\n"), "goes on with the next `vitascope serve`" in err) == (130, 1, True), err
+    assert (code, err.count("\n"), "goes on with the next `vitascope serve`" in err) == (
+        130,
+        1,
+        True,
+    ), err
     task_id = err.split()[1]
     (tmp_path / GATE).touch()
     with serving(tmp_path, shows_key=False):

@@ -1,4 +1,6 @@
-"""`--json` everywhere: every command has it, and what commands that keep running print is one object a line."""
+"""`--json` everywhere: every command has it, and what commands that keep running print is one
+object a line.
+"""
 
 import json
 from collections.abc import Iterator
@@ -25,14 +27,20 @@ def _commands(command: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 def test_every_command_prints_json_when_asked_to() -> None:
     commands = dict(_commands(typer.main.get_command(app)))
-    without = {name for name, each in commands.items() if "--json" not in {opt for p in each.params for opt in p.opts}}
+    without = {
+        name
+        for name, each in commands.items()
+        if "--json" not in {opt for p in each.params for opt in p.opts}
+    }
     assert len(commands) > 40
     assert without == SPEAKS_JSON_ANYHOW
 
 
 def test_a_service_says_in_one_object_that_it_is_ready(tmp_path: Path) -> None:
     with serving(tmp_path, "--json") as (url, key):
-        assert json.loads(run(tmp_path, "credits", "--data", "data", "--json").stdout) == {"credits": 10_000}
+        assert json.loads(run(tmp_path, "credits", "--data", "data", "--json").stdout) == {
+            "credits": 10_000
+        }
         assert key.startswith("vs_live_")
         assert url.startswith("http://127.0.0.1:")
 

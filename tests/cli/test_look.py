@@ -1,4 +1,6 @@
-"""Tables for people: nothing wider than the terminal, wide characters in their columns, ids as short as can be."""
+"""Tables for people: nothing wider than the terminal, wide characters in their columns, ids as
+short as can be.
+"""
 
 import pytest
 from rich.cells import cell_len
@@ -36,7 +38,8 @@ def test_facts_go_on_in_their_column_and_an_address_stays_whole() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "0 s"), (59, "59 s"), (60, "1 min"), (7_199, "1 h"), (86_400 * 3, "3 d")]
+    ("seconds", "said"),
+    [(0, "0 s"), (59, "59 s"), (60, "1 min"), (7_199, "1 h"), (86_400 * 3, "3 d")],
 )
 def test_an_age_has_one_unit(monkeypatch: pytest.MonkeyPatch, seconds: int, said: str) -> None:
     monkeypatch.setenv("LANGUAGE", "en")
@@ -44,8 +47,14 @@ def test_an_age_has_one_unit(monkeypatch: pytest.MonkeyPatch, seconds: int, said
 
 
 def test_ids_are_as_short_as_tells_them_apart() -> None:
-    tasks = [f"task_kling_1796079598249{number:024d}" for number in (1, 2)] + [f"task_kling_{'1' * 37}"]
-    assert short_ids(tasks) == ["1796079598249" + "0" * 23 + "1", "1796079598249" + "0" * 23 + "2", "1" * 11]
+    tasks = [f"task_kling_1796079598249{number:024d}" for number in (1, 2)] + [
+        f"task_kling_{'1' * 37}"
+    ]
+    assert short_ids(tasks) == [
+        "1796079598249" + "0" * 23 + "1",
+        "1796079598249" + "0" * 23 + "2",
+        "1" * 11,
+    ]
     assert short_ids(["key_abcdefghi", "key_abcdefgXX", "acc_q2345678"]) == [
         "key_abcdefgh",
         "key_abcdefgX",

@@ -14,7 +14,14 @@ from vitascope.catalog import MODELS
 from vitascope.cli.mcp import server_of
 from vitascope.errors import GenerationFailed
 
-TOOLS = {"create_video", "list_models", "model_fields", "get_video", "wait_for_video", "credits_left"}
+TOOLS = {
+    "create_video",
+    "list_models",
+    "model_fields",
+    "get_video",
+    "wait_for_video",
+    "credits_left",
+}
 
 
 def _data(result: Any) -> dict[str, Any]:
@@ -32,7 +39,11 @@ async def test_an_assistant_makes_a_video_and_reads_why_it_cannot(tmp_path: Path
         assert {tool.name for tool in (await assistant.list_tools()).tools} == TOOLS
         made = _data(await assistant.call_tool("create_video", {"prompt": "a cat", "seed": 7}))
         waited = _data(await assistant.call_tool("wait_for_video", {"task_id": made["taskId"]}))
-        assert (waited["state"], waited["input"]["seed"], len(waited["resultUrls"])) == ("success", 7, 1)
+        assert (waited["state"], waited["input"]["seed"], len(waited["resultUrls"])) == (
+            "success",
+            7,
+            1,
+        )
         assert _data(await assistant.call_tool("get_video", {"task_id": made["taskId"]})) == waited
         assert _data(await assistant.call_tool("credits_left", {})) == {"result": 10_000 - 160}
         unknown = await assistant.call_tool("get_video", {"task_id": "task_kling_1"})
@@ -52,14 +63,28 @@ async def test_an_assistant_learns_of_other_models_and_uses_one(tmp_path: Path) 
         Client(server_of(vitascope)) as assistant,
     ):
         assert "160 credits for 5 s" in (assistant.instructions or "")
-        models = {each["model"]: each for each in _data(await assistant.call_tool("list_models", {}))["result"]}
+        models = {
+            each["model"]: each
+            for each in _data(await assistant.call_tool("list_models", {}))["result"]
+        }
         assert set(models) == set(MODELS)
-        fields = _data(await assistant.call_tool("model_fields", {"model": "wan/2-7-text-to-video"}))
+        fields = _data(
+            await assistant.call_tool("model_fields", {"model": "wan/2-7-text-to-video"})
+        )
         assert fields["properties"]["ratio"]["default"] == "16:9"
-        asked = {"prompt": "a cat", "model": "wan/2-7-text-to-video", "aspect_ratio": "4:3", "duration": 2}
+        asked = {
+            "prompt": "a cat",
+            "model": "wan/2-7-text-to-video",
+            "aspect_ratio": "4:3",
+            "duration": 2,
+        }
         made = _data(await assistant.call_tool("create_video", asked))
         record = await small.finished(made["taskId"])
-        assert (record["state"], record["model"], record["creditsConsumed"]) == ("success", asked["model"], 48)
+        assert (record["state"], record["model"], record["creditsConsumed"]) == (
+            "success",
+            asked["model"],
+            48,
+        )
         refused = await assistant.call_tool("create_video", asked | {"duration": 99})
         assert "input.duration must be between 2 and 15" in str(refused.content)
 
@@ -71,7 +96,9 @@ async def test_a_wait_that_ends_early_tells_how_the_video_stands(tmp_path: Path)
         Client(server_of(vitascope)) as assistant,
     ):
         made = _data(await assistant.call_tool("create_video", {"prompt": "hang"}))
-        waited = _data(await assistant.call_tool("wait_for_video", {"task_id": made["taskId"], "seconds": 0.2}))
+        waited = _data(
+            await assistant.call_tool("wait_for_video", {"task_id": made["taskId"], "seconds": 0.2})
+        )
         assert waited["state"] in {"waiting", "generating"}
 
 

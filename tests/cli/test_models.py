@@ -27,10 +27,16 @@ def test_one_model_is_told_with_the_options_for_its_fields() -> None:
     rows = {line.split()[0]: line.split()[1] for line in told.splitlines() if "--" in line}
     assert rows["ratio"] == "--aspect-ratio"
     pictures = model_details(catalog.card(MODELS["kling/v2-1-pro"]))
-    assert [name in pictures for name in ("--image", "--last-frame", "--sound")] == [True, True, False]
+    assert [name in pictures for name in ("--image", "--last-frame", "--sound")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_a_model_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None:
     done = run(tmp_path, "models", "wan/2-7", "--data", "data")
     assert (done.returncode, "wan/2-7-text-to-video" in done.stderr) == (2, True)
-    assert "10 s" in run(tmp_path, "models", "kling/v2-1-pro", "--data", "data", LANGUAGE="en").stdout
+    assert (
+        "10 s" in run(tmp_path, "models", "kling/v2-1-pro", "--data", "data", LANGUAGE="en").stdout
+    )

@@ -23,13 +23,19 @@ async def main():
 
 asyncio.run(main())
 """
-CHILD = 'import sys, vitascope.worker.child; print(*{name.partition(".")[0] for name in sys.modules})'
+CHILD = (
+    'import sys, vitascope.worker.child; print(*{name.partition(".")[0] for name in sys.modules})'
+)
 HEAVY = {"alembic", "c2pa", "cv2", "onnxruntime", "procrastinate", "torch"}
 
 
 async def _printed(*arguments: str) -> list[str]:
     done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-c", *arguments], stdout=subprocess.PIPE, text=True, check=True
+        subprocess.run,
+        [sys.executable, "-c", *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
     )
     return done.stdout.split()
 
@@ -37,7 +43,9 @@ async def _printed(*arguments: str) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "unused"), [("API", {"av"}), ("WORKER", {"fastapi", "jinja2"}), ("SERVE", set[str]())]
 )
-async def test_a_role_loads_nothing_that_it_does_not_need(role: str, unused: set[str], tmp_path: Path) -> None:
+async def test_a_role_loads_nothing_that_it_does_not_need(
+    role: str, unused: set[str], tmp_path: Path
+) -> None:
     async with open_runtime(settings_for(tmp_path)):
         pass  # the database is made and needs no change
     loaded = set(await _printed(ROLE, role, str(tmp_path)))
@@ -48,4 +56,6 @@ async def test_a_role_loads_nothing_that_it_does_not_need(role: str, unused: set
 async def test_an_engine_process_knows_no_settings_no_database_and_no_server() -> None:
     loaded = set(await _printed(CHILD))
     assert {"vitascope", "av"} <= loaded
-    assert loaded & {"pydantic", "sqlalchemy", "fastapi", "starlette", "structlog", "torch"} == set()
+    assert (
+        loaded & {"pydantic", "sqlalchemy", "fastapi", "starlette", "structlog", "torch"} == set()
+    )

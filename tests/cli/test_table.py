@@ -33,14 +33,17 @@ def _lines(progress: ProgressTable, width: int) -> list[str]:
 
 def _progress() -> tuple[list[VideoRequest], ProgressTable]:
     requests = [
-        VideoRequest(row=row, input={"prompt": text}, output=Path("x")) for row, text in enumerate(PROMPTS, start=1)
+        VideoRequest(row=row, input={"prompt": text}, output=Path("x"))
+        for row, text in enumerate(PROMPTS, start=1)
     ]
     return requests, ProgressTable(requests, quiet=True)
 
 
 @pytest.mark.parametrize("width", [60, 80, 160])
 @pytest.mark.parametrize("state", ["generating", "等待工作进程", "waiting for a worker"])
-def test_every_video_has_one_line_and_none_is_wider_than_the_terminal(width: int, state: str) -> None:
+def test_every_video_has_one_line_and_none_is_wider_than_the_terminal(
+    width: int, state: str
+) -> None:
     requests, progress = _progress()
     for request in requests:
         progress.show(request, state, 7)
@@ -63,12 +66,32 @@ def test_columns_stay_where_they_are_while_lines_come_and_go() -> None:
     assert count == "1 of 3 done  1 failed"
 
 
-@pytest.mark.parametrize(("option", "expected"), [("--json", '"file": "a.mp4"'), ("--keep", "Saved a.mp4")])
-def test_results_go_to_stdout_while_a_terminal_shows_progress(tmp_path: Path, option: str, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "expected"), [("--json", '"file": "a.mp4"'), ("--keep", "Saved a.mp4")]
+)
+def test_results_go_to_stdout_while_a_terminal_shows_progress(
+    tmp_path: Path, option: str, expected: str
+) -> None:
     terminal, end = pty.openpty()
-    command = [sys.executable, "-m", "vitascope.cli", "generate", "a cat", "-o", "a.mp4", "--data", "data", option]
+    command = [
+        sys.executable,
+        "-m",
+        "vitascope.cli",
+        "generate",
+        "a cat",
+        "-o",
+        "a.mp4",
+        "--data",
+        "data",
+        option,
+    ]
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment_of(TERM="xterm"), stdout=subprocess.PIPE, stderr=end, timeout=60
+        command,
+        cwd=tmp_path,
+        env=environment_of(TERM="xterm"),
+        stdout=subprocess.PIPE,
+        stderr=end,
+        timeout=60,
     )
     os.close(end)
     os.close(terminal)

@@ -19,7 +19,10 @@ from vitascope.media.watermark.payload import reference_of
 
 def _video(folder: Path) -> Path:
     labels = Labels(
-        identity=lambda: load_identity(folder / "labels", "Studio"), prompt_key=b"k", producer="Studio", visible=False
+        identity=lambda: load_identity(folder / "labels", "Studio"),
+        prompt_key=b"k",
+        producer="Studio",
+        visible=False,
     )
     path = folder / "clip.mp4"
     encode(moving(160, 90, fps=24, seconds=1), path, labels.tags("task_1"))
@@ -31,7 +34,9 @@ def _verify(file: Path, data: Path, trust: Path | None = None) -> int:
     return asyncio.run(verify_files([file], trust=trust, data=data, as_json=True))
 
 
-def test_a_fresh_video_is_good_and_says_what_made_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_fresh_video_is_good_and_says_what_made_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert _verify(_video(tmp_path), tmp_path) == 0
     facts = json.loads(capsys.readouterr().out)
     assert (facts["verdict"], facts["gb"]["produce_id"], facts["c2pa"]["generation"]["engine"]) == (
@@ -73,7 +78,11 @@ def test_a_watermark_is_told_by_itself_and_read_only_where_its_key_is(
     video.write_bytes(encoded(pictures))
     assert _verify(video, tmp_path / "elsewhere") == 5
     stranger = json.loads(capsys.readouterr().out)
-    assert (stranger["c2pa"], stranger["gb"], stranger["watermark"]["payload"]) == (None, None, None)
+    assert (stranger["c2pa"], stranger["gb"], stranger["watermark"]["payload"]) == (
+        None,
+        None,
+        None,
+    )
     assert stranger["watermark"]["confidence"] > 1 - 1e-9
     keep_key(tmp_path, KEY)
     assert _verify(video, tmp_path) == 5
@@ -88,7 +97,9 @@ def test_the_sentences_tell_all_three_apart(
     sent, bare = tmp_path / "sent.mp4", tmp_path / "text.png"
     sent.write_bytes(encoded(pictures))
     bare.write_bytes(b"no picture")
-    asyncio.run(verify_files([sent, bare, _video(tmp_path)], trust=None, data=tmp_path, as_json=False))
+    asyncio.run(
+        verify_files([sent, bare, _video(tmp_path)], trust=None, data=tmp_path, as_json=False)
+    )
     told = capsys.readouterr().out
     for sentence in (
         "its watermark says that it was generated", "C2PA manifest: none.", "AIGC label (GB 45438): none.",

@@ -20,12 +20,17 @@ def test_every_state_has_its_words() -> None:
 
 def test_an_error_of_ours_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "zh")
-    assert reason(OperatorError("{file} must be UTF-8 text", file="a.csv")) == "a.csv 必须是 UTF-8 文本"
+    assert (
+        reason(OperatorError("{file} must be UTF-8 text", file="a.csv"))
+        == "a.csv 必须是 UTF-8 文本"
+    )
     assert reason(InsufficientCredits()).startswith("积分不足：")
     assert say("Saved {file}", file="a.mp4") == "已保存 a.mp4"
 
 
-def test_what_a_service_said_in_english_is_introduced_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_service_said_in_english_is_introduced_in_chinese(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("LANGUAGE", "zh")
     assert reason(error_of(402, "You are broke.")) == "积分不足。 You are broke."
     assert reason(OperatorError("as it is")) == "as it is"
@@ -39,8 +44,15 @@ def test_english_needs_no_introduction(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_help_and_messages_of_a_process_are_chinese_in_a_chinese_locale(tmp_path: Path) -> None:
     def run(*arguments: str) -> str:
         command = [sys.executable, "-m", "vitascope.cli", *arguments]
-        environment = os.environ | {"LANGUAGE": "", "LC_ALL": "zh_CN.UTF-8", "PYTHONUTF8": "1", "COLUMNS": "120"}
-        done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+        environment = os.environ | {
+            "LANGUAGE": "",
+            "LC_ALL": "zh_CN.UTF-8",
+            "PYTHONUTF8": "1",
+            "COLUMNS": "120",
+        }
+        done = subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
         return done.stdout + done.stderr
 
     assert "查询任务。" in run("task", "--help")

@@ -8,7 +8,9 @@ FAULTS = ("no connection", "slow", "cut", "429", "503 before", "502 after", "hal
 
 
 class FlakyTransport(httpx2.AsyncBaseTransport):
-    """Passes requests on to a real service, and lets share of them fail, each in one of FAULTS' ways."""
+    """Passes requests on to a real service, and lets share of them fail, each in one of FAULTS'
+    ways.
+    """
 
     def __init__(self, *, share: float, seed: int) -> None:
         """Fail with this probability; the same seed fails at the same calls."""
@@ -39,7 +41,9 @@ class FlakyTransport(httpx2.AsyncBaseTransport):
                 raise httpx2.RemoteProtocolError("connection cut", request=request)
             case "half a body":
                 half = response.content[: len(response.content) // 2]
-                return httpx2.Response(200, content=half, headers={"Content-Type": "application/json"}, request=request)
+                return httpx2.Response(
+                    200, content=half, headers={"Content-Type": "application/json"}, request=request
+                )
         return httpx2.Response(502, content=b"<html>bad gateway</html>", request=request)
 
     async def aclose(self) -> None:

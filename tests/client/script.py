@@ -15,9 +15,13 @@ def core(**changes: Any) -> Core:
     return Core("http://service", "vs_live_key", **changes)
 
 
-def said(data: Any = None, *, code: int = 200, msg: str = "success", status: int = 200, **headers: str) -> WireResponse:
+def said(
+    data: Any = None, *, code: int = 200, msg: str = "success", status: int = 200, **headers: str
+) -> WireResponse:
     """Return an answer in the envelope; retry_after="3" becomes the header."""
-    return bare(json.dumps({"code": code, "msg": msg, "data": data}).encode(), status=status, **headers)
+    return bare(
+        json.dumps({"code": code, "msg": msg, "data": data}).encode(), status=status, **headers
+    )
 
 
 def bare(body: bytes = b"<html>", *, status: int, **headers: str) -> WireResponse:

@@ -16,14 +16,29 @@ assert video.url
 print(*sorted({name.partition(".")[0] for name in sys.modules.keys() - before}))
 print(*sorted(name for name in sys.modules if name.startswith("vitascope")))
 """
-OURS = {"addresses", "client", "clock", "errors", "ids", "plainjson", "text", "webhook", "wire"}
+OURS = {
+    "addresses",
+    "client",
+    "clock",
+    "errors",
+    "ids",
+    "plainjson",
+    "quota",
+    "text",
+    "webhook",
+    "wire",
+}
 
 
 def test_the_client_loads_only_httpx2_and_what_that_needs() -> None:
     closure = import_module("benchmarks.import").closure
     done = subprocess.run([sys.executable, "-c", ALONE], capture_output=True, text=True, check=True)
     top, own = (set(line.split()) for line in done.stdout.splitlines())
-    allowed = {name.replace("-", "_") for name in closure("httpx2")} | set(sys.stdlib_module_names) | {"vitascope"}
+    allowed = (
+        {name.replace("-", "_") for name in closure("httpx2")}
+        | set(sys.stdlib_module_names)
+        | {"vitascope"}
+    )
     assert {name for name in top - allowed if not name.startswith("_")} == set()
     assert {name.split(".")[1] for name in own if "." in name} == OURS
 

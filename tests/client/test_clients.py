@@ -10,11 +10,14 @@ from vitascope import AsyncVitascope, Done, Queued, Unreachable, Vitascope, erro
 from vitascope.catalog import MODELS
 from vitascope.media.probe import probe
 
-QUICK = {"poll_seconds": 0.05}
+POLL_SECONDS = 0.05
 
 
 async def test_the_asynchronous_client_makes_watches_and_saves_a_video(tmp_path: Path) -> None:
-    async with whole_service(tmp_path) as small, AsyncVitascope(small.url, small.key, **QUICK) as client:  # type: ignore[arg-type]
+    async with (
+        whole_service(tmp_path) as small,
+        AsyncVitascope(small.url, small.key, poll_seconds=POLL_SECONDS) as client,
+    ):
         video = await client.videos.create("a cat", duration=5, aspect_ratio="1:1", seed=7)
         events = [event async for event in client.videos.subscribe(video)]
         assert isinstance(events[0], Queued) or events[0].video.id == video.id
@@ -67,16 +70,22 @@ async def test_tasks_are_listed_page_by_page_and_cancelled(tmp_path: Path) -> No
         AsyncVitascope(small.url, small.key, poll_seconds=0.05) as client,
     ):
         made = [
-            await client.videos.create(f"slow cat {number}", idempotency_key=f"key {number}") for number in range(3)
+            await client.videos.create(f"slow cat {number}", idempotency_key=f"key {number}")
+            for number in range(3)
         ]
         assert (await client.videos.create("slow cat 0", idempotency_key="key 0")).id == made[0].id
         first = await client.videos.list(limit=2)
         assert first.cursor is not None
         second = await client.videos.list(limit=2, cursor=first.cursor)
-        assert [video.id for video in (*first.videos, *second.videos)] == [video.id for video in reversed(made)]
+        assert [video.id for video in (*first.videos, *second.videos)] == [
+            video.id for video in reversed(made)
+        ]
         waiting = await client.videos.cancel(made[2])
         assert (waiting.state, waiting.fail_code) == ("fail", "499")
         await client.videos.cancel(made[0].id)
         with pytest.raises(errors.Cancelled):
             await client.videos.wait(made[0])
-        assert [video.id for video in (await client.videos.list(state="fail")).videos] == [made[2].id, made[0].id]
+        assert [video.id for video in (await client.videos.list(state="fail")).videos] == [
+            made[2].id,
+            made[0].id,
+        ]

@@ -16,7 +16,11 @@ VARIABLES = ("VITASCOPE_API_KEY", "VITASCOPE_BASE_URL", "KIE_API_KEY", "KIE_BASE
         ({"VITASCOPE_API_KEY": "v", "VITASCOPE_BASE_URL": "http://own/"}, "http://own", "v"),
         ({"KIE_API_KEY": "k"}, HOSTED_URL, "k"),
         ({"KIE_API_KEY": "k", "KIE_BASE_URL": "http://proxy"}, "http://proxy", "k"),
-        ({"KIE_API_KEY": "k", "KIE_BASE_URL": "http://proxy", "VITASCOPE_API_KEY": "v"}, LOCAL_URL, "v"),
+        (
+            {"KIE_API_KEY": "k", "KIE_BASE_URL": "http://proxy", "VITASCOPE_API_KEY": "v"},
+            LOCAL_URL,
+            "v",
+        ),
     ],
 )
 def test_the_environment_names_the_service(
@@ -29,7 +33,9 @@ def test_the_environment_names_the_service(
     assert address(None, None) == Address(base_url=url, api_key=key)
 
 
-def test_what_is_given_comes_first_and_a_key_is_never_sent_to_another_service(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_given_comes_first_and_a_key_is_never_sent_to_another_service(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("KIE_API_KEY", "k")
     assert address("http://given", "g") == Address(base_url="http://given", api_key="g")
     with pytest.raises(OperatorError, match="An API key is needed"):

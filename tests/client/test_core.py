@@ -74,8 +74,12 @@ def test_a_create_whose_answer_was_cut_is_repeated_where_the_service_honours_the
 HALF = bare(b'{"code":20', status=200, content_type="application/json")
 
 
-@pytest.mark.parametrize("trouble", [CUT, HALF, bare(status=502), bare(status=408), said(code=500, msg="odd")])
-def test_a_create_that_may_have_been_done_is_not_repeated_at_a_service_that_may_do_it_twice(trouble: object) -> None:
+@pytest.mark.parametrize(
+    "trouble", [CUT, HALF, bare(status=502), bare(status=408), said(code=500, msg="odd")]
+)
+def test_a_create_that_may_have_been_done_is_not_repeated_at_a_service_that_may_do_it_twice(
+    trouble: object,
+) -> None:
     script = Script(trouble, STRANGER)  # type: ignore[arg-type]
     with pytest.raises((Unreachable, errors.Internal)):
         script.run(verbs.create(core(), "a cat"))
@@ -99,7 +103,14 @@ def test_a_look_is_repeated_with_longer_and_longer_pauses_and_then_given_up() ->
 
 @pytest.mark.parametrize(
     "answer",
-    [bare(status=200), bare(b"[]", status=200), bare(b'{"code":"x"}', status=404), said("text"), said([]), said({})],
+    [
+        bare(status=200),
+        bare(b"[]", status=200),
+        bare(b'{"code":"x"}', status=404),
+        said("text"),
+        said([]),
+        said({}),
+    ],
 )
 def test_an_answer_of_something_else_is_unreachable_and_not_asked_again(answer: object) -> None:
     script = Script(answer)  # type: ignore[arg-type]

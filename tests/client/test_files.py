@@ -46,7 +46,9 @@ async def _download(url: str, path: Path) -> Path:
         return await client.videos.download("task_1", path)
 
 
-async def test_a_file_that_is_not_there_yet_is_waited_for(supplier: Supplier, url: str, tmp_path: Path) -> None:
+async def test_a_file_that_is_not_there_yet_is_waited_for(
+    supplier: Supplier, url: str, tmp_path: Path
+) -> None:
     supplier.downloads = missing(5)
     assert (await _download(url, tmp_path / "a.mp4")).read_bytes() == VIDEO
     assert len(supplier.file_requests) == 6
@@ -77,7 +79,10 @@ async def test_a_file_that_is_gone_for_good_is_not_asked_for_again(
         (Response(PAGE, media_type="text/html"), "no video: text/html"),
         (Response(PAGE, media_type="video/mp4"), "no video: video/mp4"),
         (Response(b"", media_type="video/mp4"), "no video"),
-        (Response(b"MZ a program", media_type="application/octet-stream"), "no video: application/octet-stream"),
+        (
+            Response(b"MZ a program", media_type="application/octet-stream"),
+            "no video: application/octet-stream",
+        ),
         (envelope(code=455, msg="closed for an hour"), "closed for an hour"),
         (JSONResponse({"detail": "sign in"}), "no video: application/json"),
         (Response("forbidden", status_code=403), "HTTP 403"),
@@ -94,7 +99,9 @@ async def test_what_is_no_video_gets_no_name(
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"what was there before"]
 
 
-async def test_a_success_that_says_404_is_a_file_that_is_missing(supplier: Supplier, url: str, tmp_path: Path) -> None:
+async def test_a_success_that_says_404_is_a_file_that_is_missing(
+    supplier: Supplier, url: str, tmp_path: Path
+) -> None:
     not_found = envelope(code=404, msg="The requested resource was not found.")
     supplier.downloads = deque([not_found])
     assert (await _download(url, tmp_path / "a.mp4")).read_bytes() == VIDEO
@@ -119,7 +126,9 @@ async def test_a_video_is_known_by_its_first_box_or_by_its_type(
     assert (await _download(url, tmp_path / "a.mp4")).read_bytes() == answer.body
 
 
-async def test_a_redirect_is_followed_without_the_key_and_not_for_ever(url: str, tmp_path: Path) -> None:
+async def test_a_redirect_is_followed_without_the_key_and_not_for_ever(
+    url: str, tmp_path: Path
+) -> None:
     store = Store(VIDEO)
     async with (
         running(store.app()) as there,
@@ -135,7 +144,9 @@ async def test_a_redirect_is_followed_without_the_key_and_not_for_ever(url: str,
     assert not (tmp_path / "b.mp4").exists()
 
 
-async def test_a_file_that_cannot_be_written_leaves_nothing_behind(url: str, tmp_path: Path) -> None:
+async def test_a_file_that_cannot_be_written_leaves_nothing_behind(
+    url: str, tmp_path: Path
+) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(IsADirectoryError):
         await _download(url, tmp_path / "folder")

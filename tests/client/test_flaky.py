@@ -12,7 +12,9 @@ AT_ONCE = 16
 SHARE = 0.3
 
 
-async def test_a_thousand_creates_through_a_failing_network_make_exactly_a_thousand_tasks(tmp_path: Path) -> None:
+async def test_a_thousand_creates_through_a_failing_network_make_exactly_a_thousand_tasks(
+    tmp_path: Path,
+) -> None:
     limits = {"creates_per_10_seconds": 10_000, "start_credits": 160 * CREATES, "drain_seconds": 0}
     turns = asyncio.Semaphore(AT_ONCE)
     flaky = FlakyTransport(share=SHARE, seed=7)
@@ -22,7 +24,9 @@ async def test_a_thousand_creates_through_a_failing_network_make_exactly_a_thous
 
     async with (
         whole_service(tmp_path, **limits) as small,
-        AsyncVitascope(small.url, small.key, transport=flaky, sleep=no_sleep, max_retries=20) as client,
+        AsyncVitascope(
+            small.url, small.key, transport=flaky, sleep=no_sleep, max_retries=20
+        ) as client,
     ):
 
         async def create(number: int) -> str:
@@ -41,4 +45,6 @@ async def test_a_thousand_creates_through_a_failing_network_make_exactly_a_thous
         assert await client.credits() == 0
     assert set(flaky.seen) == set(FAULTS)
     assert min(flaky.seen.values()) > CREATES * SHARE / len(FAULTS) / 2
-    print(f"\n{CREATES} creates at {SHARE:.0%} faults {dict(sorted(flaky.seen.items()))}: {len(found)} tasks")
+    print(
+        f"\n{CREATES} creates at {SHARE:.0%} faults {dict(sorted(flaky.seen.items()))}: {len(found)} tasks"
+    )

@@ -64,7 +64,15 @@ def test_an_installed_package_brings_the_fixture_by_itself() -> None:
 
 def test_the_fixture_serves_a_users_own_test(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(USERS_TEST)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "vitascope.client.pytest_plugin", "test_mine.py"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "vitascope.client.pytest_plugin",
+        "test_mine.py",
+    ]
     environment = os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert "1 passed" in done.stdout, done.stdout + done.stderr

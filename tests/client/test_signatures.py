@@ -26,14 +26,19 @@ def test_a_verb_shows_what_it_takes_and_brings(kind: type) -> None:
 
 
 def test_create_and_poll_takes_all_that_create_and_wait_take() -> None:
-    wanted = {*inspect.signature(verbs.create).parameters, *inspect.signature(verbs.watch).parameters} - {"video"}
+    wanted = {
+        *inspect.signature(verbs.create).parameters,
+        *inspect.signature(verbs.watch).parameters,
+    } - {"video"}
     assert set(inspect.signature(verbs.create_and_poll).parameters) == wanted
     assert inspect.signature(files.download).parameters["path"]
 
 
 def test_create_and_poll_tells_the_service_where_to_call_back(mock_vitascope: MockService) -> None:
     client = mock_vitascope.client()
-    video = client.videos.create_and_poll("a cat", call_back_url="https://a.example/done", idempotency_key="k")
+    video = client.videos.create_and_poll(
+        "a cat", call_back_url="https://a.example/done", idempotency_key="k"
+    )
     sent = mock_vitascope.requests[0]
     assert b'"callBackUrl":"https://a.example/done"' in sent.content.replace(b": ", b":")
     assert sent.headers["Idempotency-Key"] == "k"

@@ -32,7 +32,14 @@ def test_every_change_is_told_once() -> None:
     generating = [record("generating", progress=p) for p in (0, 40, 40, 90)]
     script = Script(record(), STRANGER, record(), *generating, record("queuing"), record("success"))
     video = script.run(verbs.watch(core(), "task_1"))
-    assert [type(event) for event in script.told] == [Queued, Generating, Generating, Generating, Queued, Done]
+    assert [type(event) for event in script.told] == [
+        Queued,
+        Generating,
+        Generating,
+        Generating,
+        Queued,
+        Done,
+    ]
     assert [event.progress for event in script.told if isinstance(event, Generating)] == [0, 40, 90]
     assert (video.url, video.progress, video.is_finished) == ("http://files/a.mp4", 100, True)
 
@@ -47,7 +54,9 @@ def test_every_change_is_told_once() -> None:
         (None, errors.GenerationFailed),
     ],
 )
-def test_a_failed_task_raises_what_its_code_stands_for(code: str | None, kind: type[errors.WireError]) -> None:
+def test_a_failed_task_raises_what_its_code_stands_for(
+    code: str | None, kind: type[errors.WireError]
+) -> None:
     with pytest.raises(kind, match="too dark"):
         Script(record("fail", failCode=code, failMsg="too dark")).run(verbs.watch(core(), "task_1"))
 
@@ -73,7 +82,9 @@ def test_the_deadline_cuts_repeats_short_too() -> None:
 
 def test_a_place_in_line_is_told_by_a_service_that_knows_it_and_asked_of_no_other() -> None:
     ours = said({"state": "ok", "service": "vitascope"})
-    script = Script(record(), ours, said({"position": 2}), record(), said({"position": 1}), record("success"))
+    script = Script(
+        record(), ours, said({"position": 2}), record(), said({"position": 1}), record("success")
+    )
     script.run(verbs.watch(core(), "task_1"))
     assert [event.position for event in script.told if isinstance(event, Queued)] == [2, 1]
     stranger = Script(record(), bare(status=404), record(), record("success"))
@@ -94,7 +105,9 @@ NO_RECORD = said(code=422, msg="recordInfo is null")
 
 @pytest.mark.parametrize("unknown", [NO_RECORD, said(code=404, msg="not found"), said(None)])
 def test_a_task_that_is_not_known_yet_is_waited_for(unknown: WireResponse) -> None:
-    script = Script(unknown, STRANGER, unknown, unknown, record("generating"), unknown, record("success"))
+    script = Script(
+        unknown, STRANGER, unknown, unknown, record("generating"), unknown, record("success")
+    )
     assert script.run(verbs.watch(core(), "task_1")).url == "http://files/a.mp4"
     assert script.pauses == [2.5] * 5
 
@@ -161,7 +174,9 @@ def test_a_failed_task_names_itself_and_a_refused_call_does_not() -> None:
     assert refused.value.task_id == ""
 
 
-@pytest.mark.parametrize("trouble", [said(code=500), said(code=429), said(code=455), bare(status=502), CUT])
+@pytest.mark.parametrize(
+    "trouble", [said(code=500), said(code=429), said(code=455), bare(status=502), CUT]
+)
 def test_a_service_in_trouble_says_nothing_about_the_task(trouble: WireResponse | Lost) -> None:
     script = Script(record(), STRANGER, *[trouble] * 9, record("success"))
     assert script.run(verbs.watch(core(), "task_1")).is_finished

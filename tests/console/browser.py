@@ -9,13 +9,26 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python  # type: ignore[import-untyped]
-from playwright.async_api import Browser, BrowserContext, Page, Request, StorageState, async_playwright, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    StorageState,
+    async_playwright,
+    expect,
+)
 
 from tests.small import PAGE_EXAMPLE, Small, whole_service
 
 PASSWORD = "correct horse battery"
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+]
 WAIT_MS = 30_000
 REFUSED_PAGE = "status of 400"
 """A form that is shown again with its errors; Chromium notes it."""
@@ -31,7 +44,9 @@ def chromium() -> str:
     """Return Chromium's path."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
-        raise RuntimeError("The console's tests need Chromium: apt-get install -y chromium (`make test` says how)")
+        raise RuntimeError(
+            "The console's tests need Chromium: apt-get install -y chromium (`make test` says how)"
+        )
     return found
 
 
@@ -44,7 +59,9 @@ class Desk:
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
-    async def open(self, *, state: StorageState | None = None, language: str = "en", **options: Any) -> Page:
+    async def open(
+        self, *, state: StorageState | None = None, language: str = "en", **options: Any
+    ) -> Page:
         """Open a page in a profile of its own."""
         context: BrowserContext = await self.browser.new_context(
             base_url=self.small.url, locale=LOCALES[language], storage_state=state, **options
@@ -66,7 +83,9 @@ class Desk:
 
     def strangers(self) -> list[str]:
         """Return the requests that left the host."""
-        return [url for url in self.requests if not url.startswith((self.small.url, "data:", "blob:"))]
+        return [
+            url for url in self.requests if not url.startswith((self.small.url, "data:", "blob:"))
+        ]
 
 
 @asynccontextmanager

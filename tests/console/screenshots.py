@@ -1,8 +1,11 @@
-"""`python -m tests.console.screenshots FOLDER`: every page, in both languages, light and dark, on three widths.
+"""`python -m tests.console.screenshots FOLDER`: every page, in both languages, light and dark, on
+three widths.
 
-With `--readme` it takes one picture for each README instead, as WebP: the playground with a finished video.
+With `--readme` it takes one picture for each README instead, as WebP: the playground with a
+finished video.
 
-A whole service runs with the embedded engine and example data; a tenant and the operator sign in with a real Chromium.
+A whole service runs with the embedded engine and example data; a tenant and the operator sign in
+with a real Chromium.
 """
 
 import asyncio
@@ -46,7 +49,10 @@ class ScreenshotExample:
 @asynccontextmanager
 async def studio(folder: Path) -> AsyncIterator[tuple[Desk, ScreenshotExample]]:
     """Run the service with example data, and a browser in front of it."""
-    async with desk(folder, engine="scene", short_side=360, creates_per_10_seconds=100) as table, receiver() as hook:
+    async with (
+        desk(folder, engine="scene", short_side=360, creates_per_10_seconds=100) as table,
+        receiver() as hook,
+    ):
         yield table, await _fill(table.small, hook.url)
 
 
@@ -54,13 +60,19 @@ async def _fill(small: Small, hook: str) -> ScreenshotExample:
     await _people(small)
     done = ""
     for example in EXAMPLES[:5]:
-        body = {"model": MODEL, "input": {"prompt": example.prompt, "seed": 7, **example.values}, "callBackUrl": hook}
+        body = {
+            "model": MODEL,
+            "input": {"prompt": example.prompt, "seed": 7, **example.values},
+            "callBackUrl": hook,
+        }
         done = done or (await small.post(body))["data"]["taskId"]
         if done and example is not EXAMPLES[0]:
             await small.finished((await small.post(body))["data"]["taskId"])
     await small.finished(done)
     for shape in ("9:16", "1:1"):
-        await small.finished((await small.create(prompt=EXAMPLES[0].prompt, aspect_ratio=shape))["data"]["taskId"])
+        await small.finished(
+            (await small.create(prompt=EXAMPLES[0].prompt, aspect_ratio=shape))["data"]["taskId"]
+        )
     waiting = (await small.create(prompt=EXAMPLES[3].prompt))["data"]["taskId"]
     await small.http.post("/api/v1/jobs/cancelTask", json={"taskId": waiting})
     return ScreenshotExample(done=done, failed=waiting)
@@ -72,10 +84,14 @@ async def _people(small: Small) -> None:
     await accounts.create_key(
         OPERATOR,
         first.id,
-        KeyRules(name="Render farm", cap_day=2_000_000, cap_total=50_000_000, networks=("10.0.0.0/8",)),
+        KeyRules(
+            name="Render farm", cap_day=2_000_000, cap_total=50_000_000, networks=("10.0.0.0/8",)
+        ),
     )
     await accounts.create_key(OPERATOR, first.id, KeyRules(name="Trying things out", test=True))
-    await accounts.create_key(OPERATOR, first.id, KeyRules(name="Dashboard", scopes=frozenset({Scope.READ})))
+    await accounts.create_key(
+        OPERATOR, first.id, KeyRules(name="Dashboard", scopes=frozenset({Scope.READ}))
+    )
     for name, credits_milli in (("Studio Nord", 12_500_000), ("城市广播", 480_000), ("Intern", 0)):
         await accounts.create_account(name, credits_milli=credits_milli)
 
@@ -85,31 +101,49 @@ async def take_all(folder: Path, names: set[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         async with studio(Path(data)) as (table, example):
-            every = {**pages(example.done, example.failed), "running": "", "verified": "/console/verify"}
+            every = {
+                **pages(example.done, example.failed),
+                "running": "",
+                "verified": "/console/verify",
+            }
             doors = {"operator": (PASSWORD, True), "tenant": (table.small.key, False)}
             for who, (secret, operator) in doors.items():
                 wanted = {name: path for name, path in every.items() if operator or name in TENANTS}
                 state = await _state(table, secret, operator=operator)
                 await _take(table, folder, who, wanted, state, names)
-            await _take(table, folder, "stranger", {"sign in": "/console/sign-in", "reference": "/docs"}, None, names)
+            await _take(
+                table,
+                folder,
+                "stranger",
+                {"sign in": "/console/sign-in", "reference": "/docs"},
+                None,
+                names,
+            )
     return len(list(folder.glob("*.png")))
 
 
 async def take_for_readme(folder: Path) -> int:
-    """Take console.webp and console.zh-CN.webp: what a tenant sees once a video is done; return how many.
+    """Take console.webp and console.zh-CN.webp: what a tenant sees once a video is done; return how
+    many.
 
     The machine needs a font with Chinese characters.
     """
     with tempfile.TemporaryDirectory() as data:
         async with studio(Path(data)) as (table, example):
             state = await _state(table, table.small.key, operator=False)
-            for language, name in zip(LANGUAGES, ("console.webp", "console.zh-CN.webp"), strict=True):
+            for language, name in zip(
+                LANGUAGES, ("console.webp", "console.zh-CN.webp"), strict=True
+            ):
                 page = await table.open(state=state, language=language, color_scheme="light")
                 await page.set_viewport_size({"width": README_WIDTH, "height": README_HEIGHT})
                 await page.goto(f"/console/?task={example.done}")
                 await _settle(page)
-                await page.evaluate("() => document.querySelector('details.more').removeAttribute('open')")
-                taken = cv2.imdecode(np.frombuffer(await page.screenshot(), np.uint8), cv2.IMREAD_COLOR)
+                await page.evaluate(
+                    "() => document.querySelector('details.more').removeAttribute('open')"
+                )
+                taken = cv2.imdecode(
+                    np.frombuffer(await page.screenshot(), np.uint8), cv2.IMREAD_COLOR
+                )
                 assert taken is not None
                 cv2.imwrite(str(folder / name), taken, [cv2.IMWRITE_WEBP_QUALITY, README_QUALITY])
                 await page.context.close()
@@ -123,7 +157,12 @@ async def _state(table: Desk, secret: str, *, operator: bool) -> StorageState:
 
 
 async def _take(
-    table: Desk, folder: Path, who: str, every: dict[str, str], state: StorageState | None, names: set[str]
+    table: Desk,
+    folder: Path,
+    who: str,
+    every: dict[str, str],
+    state: StorageState | None,
+    names: set[str],
 ) -> None:
     for language in LANGUAGES:
         page = await table.open(state=state, language=language, reduced_motion="reduce")
@@ -155,7 +194,11 @@ async def _fresh(small: Small) -> str:
 async def _drop(page: Page, small: Small, task_id: str) -> None:
     """Let a page verify a task's video."""
     url = (await small.record(task_id))["response"]["resultUrls"][0]
-    video = {"name": "clip.mp4", "mimeType": "video/mp4", "buffer": (await small.http.get(url)).content}
+    video = {
+        "name": "clip.mp4",
+        "mimeType": "video/mp4",
+        "buffer": (await small.http.get(url)).content,
+    }
     await page.locator("input[type=file]").set_input_files(video)  # type: ignore[arg-type]
     await page.locator(".verdict").wait_for()
 

@@ -80,7 +80,10 @@ class ActionBrowser:
         return found[1]
 
     async def click(self, kind: str, path: str, wanted: str = "", **form: str) -> str:
-        """Send a form and follow it to the page that answers; note whether it says what is wanted and nothing bad."""
+        """Send a form and follow it to the page that answers.
+
+        Note whether it says what is wanted and nothing bad.
+        """
         began = time.perf_counter()
         answer = await self.http.post(self.next_url() + path, data={"csrf": self.csrf, **form})
         if answer.status_code == 303:
@@ -114,12 +117,20 @@ async def _make_key(tenant: ActionBrowser) -> None:
 
 
 async def _end_key(tenant: ActionBrowser) -> None:
-    await tenant.click("limit key", f"/console/keys/{tenant.keys[0]}/change", name="tight", cap_day="5", back="/keys")
+    await tenant.click(
+        "limit key",
+        f"/console/keys/{tenant.keys[0]}/change",
+        name="tight",
+        cap_day="5",
+        back="/keys",
+    )
     await tenant.click("revoke key", f"/console/keys/{tenant.keys[0]}/revoke", back="/keys")
 
 
 async def _make_and_cancel(tenant: ActionBrowser, hook: str) -> None:
-    page = await tenant.click("generate", "/console/", 'id="stage"', prompt="a cat", callBackUrl=hook, back="/")
+    page = await tenant.click(
+        "generate", "/console/", 'id="stage"', prompt="a cat", callBackUrl=hook, back="/"
+    )
     task_id = re.findall(r"/console/tasks/(task_\w+)/cancel", page)[0]
     tenant.tasks.append(task_id)
     await tenant.click("cancel", f"/console/tasks/{task_id}/cancel", back=f"/tasks/{task_id}")
@@ -144,15 +155,21 @@ async def _switches(chief: ActionBrowser, account: str, number: int) -> None:
         page = (await chief.http.get(f"{chief.next_url()}/console/")).text
         chief.expect("the price", f"<output data-price>{price}</output>" in page, True)
     for amount in ("250", "-250"):
-        await chief.click("top up", f"/console/accounts/{account}/credits", amount=amount, reason="test")
+        await chief.click(
+            "top up", f"/console/accounts/{account}/credits", amount=amount, reason="test"
+        )
     await chief.click("work in", "/console/work-in", account=account)
     await chief.click("theme", "/console/choose", theme="dark", back="/health")
 
 
-async def _round(chief: ActionBrowser, tenants: list[ActionBrowser], hook: str, account: str, number: int) -> None:
+async def _round(
+    chief: ActionBrowser, tenants: list[ActionBrowser], hook: str, account: str, number: int
+) -> None:
     gate, before = asyncio.Semaphore(TOGETHER), chief.count.clicks
 
-    async def through(work: Callable[[ActionBrowser], Awaitable[None]], tenant: ActionBrowser) -> None:
+    async def through(
+        work: Callable[[ActionBrowser], Awaitable[None]], tenant: ActionBrowser
+    ) -> None:
         async with gate:
             await work(tenant)
 
@@ -171,27 +188,47 @@ async def _people(runtime: Runtime) -> list[tuple[str, str]]:
     made = []
     for number in range(TENANTS):
         row = await runtime.accounts.create_account(f"tenant {number}", credits_milli=10**9)
-        made.append((row.id, (await runtime.accounts.create_key(OPERATOR, row.id, KeyRules(name="first"))).secret))
+        made.append(
+            (
+                row.id,
+                (
+                    await runtime.accounts.create_key(OPERATOR, row.id, KeyRules(name="first"))
+                ).secret,
+            )
+        )
     return made
 
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-async def test_a_thousand_actions_against_four_processes_meet_no_error(tmp_path: Path, database: str) -> None:
+async def test_a_thousand_actions_against_four_processes_meet_no_error(
+    tmp_path: Path, database: str
+) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(b"s" * 32)
-    settings = {"data": "data", "secret_file": "secret", "database": database, "creates_per_10_seconds": 10_000}
-    (tmp_path / "vitascope.toml").write_text("\n".join(f"{k} = {json.dumps(v)}" for k, v in settings.items()))
+    settings = {
+        "data": "data",
+        "secret_file": "secret",
+        "database": database,
+        "creates_per_10_seconds": 10_000,
+    }
+    (tmp_path / "vitascope.toml").write_text(
+        "\n".join(f"{k} = {json.dumps(v)}" for k, v in settings.items())
+    )
     async with (
         receiver() as hook,
-        open_runtime(settings_for(tmp_path / "own", secret_file=secret, database=database)) as runtime,
+        open_runtime(
+            settings_for(tmp_path / "own", secret_file=secret, database=database)
+        ) as runtime,
     ):
         people = await _people(runtime)
         with (tmp_path / "log").open("wb") as log:
             members = [ClusterProcess("api", number, tmp_path, log) for number in range(PROCESSES)]
             await asyncio.gather(*(member.start() for member in members))
             count = ActionCount()
-            chief, *tenants = (ActionBrowser([each.url for each in members], count) for _ in range(TENANTS + 1))
+            chief, *tenants = (
+                ActionBrowser([each.url for each in members], count) for _ in range(TENANTS + 1)
+            )
             await chief.sign_in(PASSWORD, "operator")
             for tenant, (_, key) in zip(tenants, people, strict=True):
                 # One after the other: guesses that come at once from one place have to wait.
@@ -204,6 +241,10 @@ async def test_a_thousand_actions_against_four_processes_meet_no_error(tmp_path:
         assert count.errors == []
         assert count.clicks >= 1_000
         assert len(count.served) == PROCESSES
-        balances = [row.balance_milli for row in await runtime.accounts.list_accounts() if "tenant" in row.name]
+        balances = [
+            row.balance_milli
+            for row in await runtime.accounts.list_accounts()
+            if "tenant" in row.name
+        ]
         assert balances == [10**9] * TENANTS
         assert all(audit.faults == [] for audit in await runtime.accounts.audit())

@@ -46,13 +46,19 @@ class DoorVisitor:
     async def post(self, path: str, page: str = "/console/", **form: str) -> httpx2.Response:
         return await self.http.post(path, data={"csrf": await self.csrf(page), **form})
 
-    async def upload(self, content: bytes, *, csrf: str = "", origin: str = "http://test") -> httpx2.Response:
+    async def upload(
+        self, content: bytes, *, csrf: str = "", origin: str = "http://test"
+    ) -> httpx2.Response:
         form = {"csrf": csrf or await self.csrf("/console/verify"), "back": "/verify"}
         files = {"file": ("clip.mp4", content, "video/mp4")}
-        return await self.http.post("/console/verify", data=form, files=files, headers={"Origin": origin})
+        return await self.http.post(
+            "/console/verify", data=form, files=files, headers={"Origin": origin}
+        )
 
     async def sign_in(self, secret: str, who: str = "tenant") -> httpx2.Response:
-        return await self.post("/console/sign-in", "/console/sign-in", **{"as": who, "secret": secret})
+        return await self.post(
+            "/console/sign-in", "/console/sign-in", **{"as": who, "secret": secret}
+        )
 
     @property
     def is_signed_in(self) -> bool:
@@ -79,7 +85,9 @@ async def test_a_key_opens_the_console_and_signing_out_closes_it(tmp_path: Path)
         token = visitor.http.cookies[SESSION_COOKIE]
         await visitor.post("/console/sign-out")
         visitor.http.cookies.set(SESSION_COOKIE, token, domain="test.local", path="/")
-        answer = await visitor.http.get("/console/tasks", headers={"Cookie": f"{SESSION_COOKIE}={token}"})
+        answer = await visitor.http.get(
+            "/console/tasks", headers={"Cookie": f"{SESSION_COOKIE}={token}"}
+        )
         assert answer.status_code == 303
 
 
@@ -101,14 +109,20 @@ async def test_every_answer_has_the_strict_policy(tmp_path: Path) -> None:
             assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize(("downloads", "allowed"), [("proxy", "'self'"), ("redirect", "'self' {bucket}")])
+@pytest.mark.parametrize(
+    ("downloads", "allowed"), [("proxy", "'self'"), ("redirect", "'self' {bucket}")]
+)
 async def test_a_bucket_that_videos_come_from_is_the_one_stranger(
     tmp_path: Path, swift: str, downloads: str, allowed: str
 ) -> None:
     allowed = allowed.format(bucket=swift)
     bucket = settings_of(swift, tmp_path.name) | {"storage_downloads": downloads}
     async with doors(tmp_path, **bucket) as (_, visitor):
-        policy = (await visitor.http.get("/console/sign-in")).headers["content-security-policy"].split("; ")
+        policy = (
+            (await visitor.http.get("/console/sign-in"))
+            .headers["content-security-policy"]
+            .split("; ")
+        )
         assert f"media-src {allowed}" in policy
         assert f"img-src {allowed}" in policy
         assert "connect-src 'self'" in policy
@@ -137,10 +151,14 @@ async def test_a_token_of_one_session_is_worth_nothing_in_another(tmp_path: Path
         assert answer.status_code == 403
 
 
-async def test_ten_wrong_passwords_are_slowed_down_and_a_right_one_waits_too(tmp_path: Path) -> None:
+async def test_ten_wrong_passwords_are_slowed_down_and_a_right_one_waits_too(
+    tmp_path: Path,
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         await small.runtime.sessions.set_password(PASSWORD)
-        statuses = [(await visitor.sign_in(f"wrong {n}", "operator")).status_code for n in range(10)]
+        statuses = [
+            (await visitor.sign_in(f"wrong {n}", "operator")).status_code for n in range(10)
+        ]
         assert statuses[:5] == [401] * 5
         assert 429 in statuses[5:]
         answer = await visitor.sign_in(PASSWORD, "operator")
@@ -184,7 +202,9 @@ async def test_a_limited_key_cannot_make_itself_a_stronger_one(tmp_path: Path) -
         assert "whsec_" not in (await visitor.post("/console/webhooks/secret")).text
 
 
-async def test_a_key_that_ends_by_itself_cannot_make_itself_one_that_does_not(tmp_path: Path) -> None:
+async def test_a_key_that_ends_by_itself_cannot_make_itself_one_that_does_not(
+    tmp_path: Path,
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         guests = await new_key(small, name="guest", expires_ms=clock.now_ms() + 60_000)
         await visitor.sign_in(guests.secret)
@@ -200,7 +220,9 @@ async def test_a_key_that_ends_by_itself_cannot_make_itself_one_that_does_not(tm
 async def test_a_tenant_cannot_give_a_key_the_operators_scope(tmp_path: Path) -> None:
     async with doors(tmp_path) as (small, visitor):
         await visitor.sign_in(small.key)
-        refused = await visitor.post("/console/keys", name="mine", scope_admin="on", scope_read="on")
+        refused = await visitor.post(
+            "/console/keys", name="mine", scope_admin="on", scope_read="on"
+        )
         assert (refused.status_code, "does not have the admin scope" in refused.text) == (403, True)
         (first,) = await _keys(small)
         await visitor.post(f"/console/keys/{first.id}/change", name="up", scope_admin="on")
@@ -217,7 +239,9 @@ async def test_a_form_without_a_scope_leaves_a_key_as_it_is(tmp_path: Path) -> N
         assert (await small.runtime.accounts.key(OPERATOR, reader.id)).rules.scopes == {Scope.READ}
 
 
-async def test_the_operator_keeps_its_session_when_it_resets_its_own_key_elsewhere(tmp_path: Path) -> None:
+async def test_the_operator_keeps_its_session_when_it_resets_its_own_key_elsewhere(
+    tmp_path: Path,
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         chief = await new_key(small, scopes=frozenset({Scope.ADMIN}))
         await visitor.sign_in(chief.secret)
@@ -247,7 +271,11 @@ async def test_anothers_task_is_not_there(tmp_path: Path) -> None:
         key = await new_key(small, await new_account(small), name="theirs")
         await visitor.post("/console/sign-out")
         await visitor.sign_in(key.secret)
-        for path in (f"/console/tasks/{task_id}", f"/console/?task={task_id}", f"/console/usage/{task_id}"):
+        for path in (
+            f"/console/tasks/{task_id}",
+            f"/console/?task={task_id}",
+            f"/console/usage/{task_id}",
+        ):
             assert (await visitor.http.get(path)).status_code == 404
 
 
@@ -265,7 +293,9 @@ async def _keys(small: Small) -> list[KeyRow]:
     return await small.runtime.accounts.list_keys(OPERATOR, first.id)
 
 
-async def test_the_operator_changes_price_and_engines_and_is_told_what_is_wrong(tmp_path: Path) -> None:
+async def test_the_operator_changes_price_and_engines_and_is_told_what_is_wrong(
+    tmp_path: Path,
+) -> None:
     engines = {name: {"kind": QUICK_ENGINE} for name in "ab"}
     async with doors(tmp_path, engines=engines, routes={MODEL: ["a", "b"]}) as (small, visitor):
         await small.runtime.sessions.set_password(PASSWORD)
@@ -302,7 +332,8 @@ async def test_a_refusal_of_the_service_is_told_in_the_visitors_language(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("change", "title"), [("none", "Genuine"), ("byte", "Changed"), ("bare", "No labels"), ("other", "Unknown signer")]
+    ("change", "title"),
+    [("none", "Genuine"), ("byte", "Changed"), ("bare", "No labels"), ("other", "Unknown signer")],
 )
 async def test_a_video_is_verified_and_not_kept(tmp_path: Path, change: str, title: str) -> None:
     async with doors(tmp_path / "data") as (small, visitor):
@@ -320,7 +351,11 @@ def _video(folder: Path, small: Small, change: str) -> Path:
     labels = small.runtime.labels
     if change == "other":
         labels = replace(labels, identity=lambda: load_identity(folder / "other", "Somebody"))
-    encode(moving(160, 90, fps=24, seconds=0.5), path, {} if change == "bare" else labels.tags("task_1"))
+    encode(
+        moving(160, 90, fps=24, seconds=0.5),
+        path,
+        {} if change == "bare" else labels.tags("task_1"),
+    )
     if change != "bare":
         labels.sign(path, spec(), {"engine": "scene"})
     if change == "byte":
@@ -330,7 +365,9 @@ def _video(folder: Path, small: Small, change: str) -> Path:
     return path
 
 
-async def test_an_upload_is_bounded_ours_and_must_be_a_video(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_upload_is_bounded_ours_and_must_be_a_video(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with doors(tmp_path) as (small, visitor):
         assert (await visitor.upload(b"x", csrf="0" * 64)).status_code == 403
         await visitor.sign_in(small.key)
@@ -344,4 +381,7 @@ async def test_an_upload_is_bounded_ours_and_must_be_a_video(tmp_path: Path, mon
         assert "public_url" in await told(origin="https://evil.example")
         monkeypatch.setattr(form_data, "UPLOAD_BYTES", 10_000)
         answer = await visitor.upload(b"x" * 20_000)
-        assert "the body must be at most 10,000 bytes" in (await visitor.http.get(answer.headers["location"])).text
+        assert (
+            "the body must be at most 10,000 bytes"
+            in (await visitor.http.get(answer.headers["location"])).text
+        )

@@ -86,7 +86,9 @@ def test_odd_parts_of_an_answer_are_left_out() -> None:
         "actors": [7, {"subject": ""}, {"subject": "cat", "wears": "hat", "count": "x"}],
         "names": {"en": []},
     }
-    drawn = drawn_of(Words("en"), odd | {"relations": [{"of": 9, "is": 3, "to": None}], "unknown_words": "abc"})
+    drawn = drawn_of(
+        Words("en"), odd | {"relations": [{"of": 9, "is": 3, "to": None}], "unknown_words": "abc"}
+    )
     assert drawn is not None
     assert (drawn.actors, drawn.unknown, drawn.world) == (["cat"], [], [])
 
@@ -110,7 +112,9 @@ async def test_a_fragment_is_sent_and_what_somebody_wrote_is_escaped(tmp_path: P
 
 
 @pytest.mark.parametrize("change", [{"prompt": " "}, {"duration": "7"}, {"model": "no/such"}])
-async def test_a_form_that_is_not_complete_says_nothing(tmp_path: Path, change: dict[str, str]) -> None:
+async def test_a_form_that_is_not_complete_says_nothing(
+    tmp_path: Path, change: dict[str, str]
+) -> None:
     async with doors(tmp_path, engine="tests.engines_for_tests:QuickEngine") as (small, visitor):
         await visitor.sign_in(small.key)
         assert (await visitor.post("/console/explain", **(FORM | change))).status_code == 204
@@ -128,6 +132,8 @@ async def test_past_the_limit_it_is_silent_and_without_its_token_refused(tmp_pat
         visitor.app.state.explain = explain
         await visitor.sign_in(small.key)
         form = FORM | {"csrf": await visitor.csrf("/console/")}
-        statuses = [(await visitor.http.post("/console/explain", data=form)).status_code for _ in range(22)]
+        statuses = [
+            (await visitor.http.post("/console/explain", data=form)).status_code for _ in range(22)
+        ]
         assert (statuses.count(200), statuses.count(204), calls) == (20, 2, 20)
         assert (await visitor.http.post("/console/explain", data=FORM)).status_code == 403

@@ -23,7 +23,10 @@ DROP = """video => {
 
 @pytest.fixture
 async def table(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A browser in front of a service; at the end no page may have complained or called somebody else."""
+    """A browser in front of a service.
+
+    At the end no page may have complained or called somebody else.
+    """
     async with desk(tmp_path) as opened:
         yield opened
         assert opened.strangers() == []
@@ -91,7 +94,9 @@ async def cancel_one(page: Page) -> None:
 
 async def test_a_video_that_is_dropped_is_verified(table: Desk, tmp_path: Path) -> None:
     task_id = await settled(table.small)
-    video = (await table.small.http.get((await table.small.record(task_id))["response"]["resultUrls"][0])).content
+    video = (
+        await table.small.http.get((await table.small.record(task_id))["response"]["resultUrls"][0])
+    ).content
     page = await table.open()
     await sign_in(page, table.small.key)
     await page.goto("/console/verify")
@@ -143,7 +148,9 @@ async def test_a_reset_key_is_refused_and_the_session_that_reset_it_lives_on(tab
     await page.get_by_role("button", name="Reset").click()
     fresh = await page.locator("#fresh").text_content()
     assert (await table.small.http.get("/api/v1/chat/credit")).json()["code"] == 401
-    answer = await table.small.http.get("/api/v1/chat/credit", headers={"Authorization": f"Bearer {fresh}"})
+    answer = await table.small.http.get(
+        "/api/v1/chat/credit", headers={"Authorization": f"Bearer {fresh}"}
+    )
     assert answer.json()["code"] == 200
     await page.goto("/console/usage")
     await expect(page.get_by_text("10,000").first).to_be_visible()
@@ -151,7 +158,9 @@ async def test_a_reset_key_is_refused_and_the_session_that_reset_it_lives_on(tab
     await expect(other.locator("[name=secret]")).to_be_visible()
 
 
-async def test_the_operator_tops_up_switches_maintenance_and_a_model_and_verifies_the_ledger(table: Desk) -> None:
+async def test_the_operator_tops_up_switches_maintenance_and_a_model_and_verifies_the_ledger(
+    table: Desk,
+) -> None:
     page = await table.open()
     await sign_in(page, PASSWORD, operator=True)
     await page.goto("/console/accounts")

@@ -23,14 +23,20 @@ async def _made(small: Small, visitor: DoorVisitor, prompt: str, **changes: str)
     lease = await small.runtime.tasks.claim()
     assert lease is not None
     assert lease.task_id in answer.headers["location"]
-    await small.runtime.tasks.finish(lease, Completed(video=f"{lease.task_id[-32:]}-1.mp4", record={}))
+    await small.runtime.tasks.finish(
+        lease, Completed(video=f"{lease.task_id[-32:]}-1.mp4", record={})
+    )
     return lease.task_id
 
 
 async def _shown(visitor: DoorVisitor, query: str = "") -> list[str]:
     """Return the prompts of the gallery's page."""
     page = (await visitor.http.get(f"/console/gallery{query}")).text
-    return [found for card in CARD.findall(page) for found in re.findall(r'film-text"[^>]*>([^<]*)<', card)]
+    return [
+        found
+        for card in CARD.findall(page)
+        for found in re.findall(r'film-text"[^>]*>([^<]*)<', card)
+    ]
 
 
 async def _tasks(small: Small) -> list[Task]:
@@ -76,7 +82,9 @@ async def test_it_shows_ones_own_films_newest_first_page_by_page(
         ("!", []),
     ],
 )
-async def test_words_of_a_prompt_find_its_film_in_any_language(tmp_path: Path, asked: str, found: list[str]) -> None:
+async def test_words_of_a_prompt_find_its_film_in_any_language(
+    tmp_path: Path, asked: str, found: list[str]
+) -> None:
     async with doors(tmp_path, creates_per_10_seconds=100) as (small, visitor):
         await visitor.sign_in(small.key)
         for prompt in ("Über den Wolken", "一只红色的狐狸", "a RED Fox 100% in snow_drifts"):
@@ -84,7 +92,9 @@ async def test_words_of_a_prompt_find_its_film_in_any_language(tmp_path: Path, a
         assert await _shown(visitor, f"?q={asked}") == found
 
 
-async def test_films_that_are_not_kept_any_more_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_films_that_are_not_kept_any_more_are_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with doors(tmp_path, media_days=3) as (small, visitor):
         await visitor.sign_in(small.key)
         await _made(small, visitor, "a cat")
@@ -136,7 +146,9 @@ async def test_a_batch_that_stops_halfway_says_how_far_it_came(tmp_path: Path) -
         assert answer.headers["location"].count("task=") == 2
         page = (await visitor.http.get(answer.headers["location"])).text
         assert "2 of 4 were started" in page
-        again = await visitor.post(f"/console/tasks/{first}/variations", kind="new", back=f"/?task={first}")
+        again = await visitor.post(
+            f"/console/tasks/{first}/variations", kind="new", back=f"/?task={first}"
+        )
         assert again.headers["location"] == f"/console/?task={first}"
 
 
@@ -145,9 +157,17 @@ async def test_what_is_not_offered_is_not_made(tmp_path: Path) -> None:
         await visitor.sign_in(small.key)
         first = await _made(small, visitor, "a cat", duration="10", aspect_ratio="9:16")
         for kind in ("long", "tall", "nonsense", ""):
-            assert (await visitor.post(f"/console/tasks/{first}/variations", kind=kind)).status_code == 404
-        waiting = (await visitor.post("/console/", prompt="a dog")).headers["location"].split("task=")[1][:-6]
-        assert (await visitor.post(f"/console/tasks/{waiting}/variations", kind="new")).status_code == 404
+            assert (
+                await visitor.post(f"/console/tasks/{first}/variations", kind=kind)
+            ).status_code == 404
+        waiting = (
+            (await visitor.post("/console/", prompt="a dog"))
+            .headers["location"]
+            .split("task=")[1][:-6]
+        )
+        assert (
+            await visitor.post(f"/console/tasks/{waiting}/variations", kind="new")
+        ).status_code == 404
         reader = await new_key(small, scopes=frozenset({Scope.READ}))
         await visitor.post("/console/sign-out")
         await visitor.sign_in(reader.secret)

@@ -72,5 +72,7 @@ async def test_who_cancels_on_the_playground_stays_there(tmp_path: Path) -> None
         ):
             made = await visitor.post("/console/", prompt="a cat")
             task_id = made.headers["location"].split("task=")[1].partition("#")[0]
-            answer = await visitor.post(f"/console/tasks/{task_id}/cancel", back=back.format(id=task_id))
+            answer = await visitor.post(
+                f"/console/tasks/{task_id}/cancel", back=back.format(id=task_id)
+            )
             assert answer.headers["location"] == place.format(id=task_id)

@@ -57,7 +57,11 @@ async def test_axe_finds_nothing_serious_on_any_page_in_any_mode(
     laden: Desk, language: str, theme: Literal["light", "dark"], width: int
 ) -> None:
     every, state = await _all_pages(laden), await _operator(laden)
-    looks: dict[str, Any] = {"language": language, "color_scheme": theme, "reduced_motion": "reduce"}
+    looks: dict[str, Any] = {
+        "language": language,
+        "color_scheme": theme,
+        "reduced_motion": "reduce",
+    }
     page, stranger = await laden.open(state=state, **looks), await laden.open(**looks)
     for each in (page, stranger):
         await each.set_viewport_size({"width": width, "height": 900})
@@ -65,7 +69,9 @@ async def test_axe_finds_nothing_serious_on_any_page_in_any_mode(
     for name, path in {"sign in": "/console/sign-in", **every}.items():
         looked = stranger if name == "sign in" else page
         await looked.goto(path)
-        await looked.evaluate("() => document.querySelectorAll('main details').forEach(each => each.open = true)")
+        await looked.evaluate(
+            "() => document.querySelectorAll('main details').forEach(each => each.open = true)"
+        )
         found[name] = await findings(looked)
     assert {name: each for name, each in found.items() if each} == {}
     assert len(found) == len(every) + 1
@@ -105,7 +111,9 @@ async def test_no_text_of_any_page_was_forgotten_by_the_translators(laden: Desk)
     for name, path in every.items():
         await page.goto(path)
         texts: list[str] = await page.evaluate(UNTRANSLATED)
-        outside = [re.sub(r"⟦[^⟧]*⟧", "", text) for text in texts if text not in PLACEHOLDERS_OF_THE_WIRE]
+        outside = [
+            re.sub(r"⟦[^⟧]*⟧", "", text) for text in texts if text not in PLACEHOLDERS_OF_THE_WIRE
+        ]
         assert any("⟦" in text for text in texts)
         forgotten[name] = sorted({text for text in outside if LETTERS.search(text)})
     assert {name: texts for name, texts in forgotten.items() if texts} == {}

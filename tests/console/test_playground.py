@@ -13,7 +13,9 @@ SEED = re.compile(r'name="seed"[^>]*value="([^"]*)"')
 CRASHED = Failed(message="The engine failed unexpectedly.", retryable=True, crashed=True)
 
 
-@pytest.mark.parametrize(("typed", "offered", "offered_after_a_crash"), [("7", "7", ""), ("", "", "")])
+@pytest.mark.parametrize(
+    ("typed", "offered", "offered_after_a_crash"), [("7", "7", ""), ("", "", "")]
+)
 async def test_a_seed_is_offered_again_where_somebody_typed_it_and_it_did_not_fail(
     tmp_path: Path, typed: str, offered: str, offered_after_a_crash: str
 ) -> None:
@@ -36,8 +38,14 @@ async def test_every_models_form_and_price_come_from_its_row(tmp_path: Path) -> 
         for model in MODELS.values():
             page = (await visitor.http.get("/console/", params={"model": model.name})).text
             assert all(f'name="{part.name}"' in page for part in model.fields)
-            assert ("This model needs a picture" in page) == ("Text to Video" not in model.task_types)
-        silent = (await visitor.http.get("/console/", params={"model": "kling-3.0/video", "duration": "4"})).text
+            assert ("This model needs a picture" in page) == (
+                "Text to Video" not in model.task_types
+            )
+        silent = (
+            await visitor.http.get(
+                "/console/", params={"model": "kling-3.0/video", "duration": "4"}
+            )
+        ).text
         assert "<output data-price>72</output>" in silent
 
 

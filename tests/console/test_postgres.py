@@ -33,7 +33,10 @@ async def test_the_core_of_the_console_works_on_postgresql(tmp_path: Path) -> No
         secret = tmp_path / "secret.key"
         async with open_runtime(settings_for(tmp_path / "other", secret_file=secret)) as other:
             settings = await other.model_settings.of(MODELS[MODEL])
-            assert settings.model.price_milli == {"5": 12_500, "10": MODELS[MODEL].price_milli["10"]}
+            assert settings.model.price_milli == {
+                "5": 12_500,
+                "10": MODELS[MODEL].price_milli["10"],
+            }
             first = await other.accounts.account("")
             assert len(await other.accounts.list_keys(OPERATOR, first.id)) == 2
         assert table.strangers() == []

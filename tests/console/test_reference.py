@@ -19,12 +19,17 @@ Found = set[tuple[str, str]]
 
 
 def wanted_of(document: Mapping[str, Any]) -> Found:
-    """Return (operation, name) of every parameter and field in the document, as deep as the page goes."""
+    """Return (operation, name) of every parameter and field in the document, as deep as the page
+    goes.
+    """
     found: Found = set()
     for path in document["paths"].values():
         for operation in path.values():
             names = {each["name"] for each in operation.get("parameters", ())}
-            for part in (operation.get("requestBody", {}), operation.get("responses", {}).get("200", {})):
+            for part in (
+                operation.get("requestBody", {}),
+                operation.get("responses", {}).get("200", {}),
+            ):
                 schema = part.get("content", {}).get("application/json", {}).get("schema", {})
                 names |= set(_fields(document, schema, LEVELS))
             found |= {(operation["operationId"], name) for name in ("", *names)}
@@ -48,7 +53,9 @@ def _fields(document: Mapping[str, Any], schema: Mapping[str, Any], levels: int)
 async def shown_of(visitor: Any, document: Mapping[str, Any]) -> Found:
     """Return (operation, name) of everything that the pages show."""
     found: Found = set()
-    for section in {part["tags"][0] for path in document["paths"].values() for part in path.values()}:
+    for section in {
+        part["tags"][0] for path in document["paths"].values() for part in path.values()
+    }:
         page = (await visitor.http.get("/docs", params={"section": section})).text
         for match in SECTION.finditer(page):
             found |= {(match[1], unescape(name)) for name in ("", *CODE.findall(match[0]))}
@@ -78,4 +85,8 @@ async def test_a_route_that_is_added_is_shown_with_its_fields(tmp_path: Path) ->
         app.openapi_schema = None
         document = (await visitor.http.get("/openapi.json")).json()
         shown = await shown_of(visitor, document)
-        assert {name for operation, name in shown if "newRoute" in operation} >= {"", "colour", "brightness"}
+        assert {name for operation, name in shown if "newRoute" in operation} >= {
+            "",
+            "colour",
+            "brightness",
+        }

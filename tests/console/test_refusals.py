@@ -50,7 +50,9 @@ def test_what_an_engine_says_of_its_own_is_not_known() -> None:
 
 
 def test_what_a_sentence_names_stays_in_it() -> None:
-    error = Invalid("{field} must use one of the ports {ports}", field="callBackUrl", ports="80, 443")
+    error = Invalid(
+        "{field} must use one of the ports {ports}", field="callBackUrl", ports="80, 443"
+    )
     assert explain(Words("zh"), error) == "callBackUrl 须使用以下端口之一：80, 443"
 
 

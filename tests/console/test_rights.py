@@ -54,7 +54,10 @@ NEEDS: dict[tuple[str, str], frozenset[Scope]] = {
     ("GET", "/health"): frozenset({A}),
     ("POST", "/health"): frozenset({A}),
 }
-"""What a session's key must be allowed to; a tenant that changes keys and secrets needs both scopes."""
+"""What a session's key must be allowed to.
+
+A tenant that changes keys and secrets needs both scopes.
+"""
 OPEN = {
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),

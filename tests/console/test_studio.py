@@ -1,4 +1,6 @@
-"""The playground and the gallery as a studio, in Chromium: what is said while typing, films, shortcuts, live parts."""
+"""The playground and the gallery as a studio, in Chromium: what is said while typing, films,
+shortcuts, live parts.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -14,7 +16,10 @@ PLAYS = ".film-frame video.on"
 
 @pytest.fixture
 async def table(tmp_path: Path) -> AsyncIterator[Desk]:
-    """A browser in front of a service; at the end no page may have complained or called somebody else."""
+    """A browser in front of a service.
+
+    At the end no page may have complained or called somebody else.
+    """
     async with desk(tmp_path, creates_per_10_seconds=100) as opened:
         yield opened
         assert opened.strangers() == []
@@ -28,7 +33,9 @@ async def test_what_will_be_drawn_is_said_while_somebody_types(tmp_path: Path) -
         drawn, prompt = page.locator("[data-drawn]"), page.locator("[name=prompt]")
         await expect(drawn).to_be_empty()
         await prompt.fill("a red fox with a hat in a forest at night, a blorb")
-        await expect(drawn).to_contain_text("Place forest", timeout=WAIT_MS)  # the first question starts the engine
+        await expect(drawn).to_contain_text(
+            "Place forest", timeout=WAIT_MS
+        )  # the first question starts the engine
         await expect(drawn).to_contain_text("blorb")
         assert await findings(page) == []
         await prompt.press_sequentially("x")

@@ -1,4 +1,6 @@
-"""The page that checks files: open to everybody, bounded, and silent about whose a clip is to all but its owner."""
+"""The page that checks files: open to everybody, bounded, and silent about whose a clip is to all
+but its owner.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,7 +25,9 @@ async def _marked(small: Small) -> tuple[str, list[Picture]]:
     """Make a task; return its id and pictures with its mark."""
     task_id = (await create(small, small.key))["data"]["taskId"]
     picture = scene()
-    Embedder(small.runtime.marks.word(task_id), picture.shape[1], picture.shape[0]).add(picture, picture)
+    Embedder(small.runtime.marks.word(task_id), picture.shape[1], picture.shape[0]).add(
+        picture, picture
+    )
     return task_id, [picture] * 6
 
 
@@ -60,7 +64,9 @@ async def test_what_is_no_picture_is_said_to_be_none(tmp_path: Path) -> None:
         assert "no picture could be read" in answer.text
 
 
-async def test_an_address_has_ten_files_a_minute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_address_has_ten_files_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(turns, "PER_MINUTE", 3)
     async with doors(tmp_path) as (small, visitor):
         statuses = [(await visitor.upload(b"x")).status_code for _ in range(4)]
@@ -74,7 +80,9 @@ async def test_an_address_has_ten_files_a_minute(tmp_path: Path, monkeypatch: py
         assert 1 <= int(refused.headers["retry-after"]) <= 60
 
 
-async def test_a_file_without_a_turn_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_file_without_a_turn_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(turns, "WAIT_SECONDS", 0.05)
     async with doors(tmp_path) as (_, visitor):
         csrf = await visitor.csrf("/console/verify")
@@ -101,6 +109,8 @@ async def test_a_file_without_a_turn_is_not_read(tmp_path: Path, monkeypatch: py
 
 def _console_turns(visitor: DoorVisitor) -> turns.Turns:
     routes: list[Any] = list(visitor.app.router.routes)
-    console = next(route.app for route in routes if getattr(route, "path", "").startswith("/console/"))
+    console = next(
+        route.app for route in routes if getattr(route, "path", "").startswith("/console/")
+    )
     found: turns.Turns = console._app.state.turns
     return found

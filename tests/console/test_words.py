@@ -14,7 +14,9 @@ def test_a_number_in_a_text_is_written_so_too() -> None:
 
 
 def test_the_pseudo_language_writes_english_numbers() -> None:
-    assert Words(PSEUDO)("Attempts: {count}", count=1_234) == "⟦Áttéḿpťš: 1,234⟧".replace("ḿ", "m").replace("ť", "t")
+    assert Words(PSEUDO)("Attempts: {count}", count=1_234) == "⟦Áttéḿpťš: 1,234⟧".replace(
+        "ḿ", "m"
+    ).replace("ť", "t")
 
 
 def test_examples_are_in_the_visitors_language_but_for_the_one_that_is_quoted() -> None:

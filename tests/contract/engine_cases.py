@@ -16,7 +16,9 @@ from vitascope.video import VideoSpec
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """An engine's kind and options, and a clip it takes long enough to make for a cancel to come in between."""
+    """An engine's kind and options, and a clip it takes long enough to make for a cancel to come in
+    between.
+    """
 
     kind: str
     options: dict[str, Any] = field(default_factory=dict)
@@ -38,12 +40,16 @@ async def plugin(folder: Path) -> AsyncIterator[Case]:
     """The plug-in guide's example."""
     red = replace(spec(num_frames=24), prompt="red to blue")
     yield Case(
-        kind="docs.examples.fades:FadeEngine", short=red, long=replace(red, width=320, height=180, num_frames=240)
+        kind="docs.examples.fades:FadeEngine",
+        short=red,
+        long=replace(red, width=320, height=180, num_frames=240),
     )
 
 
 @asynccontextmanager
-async def _videos(folder: Path, server_of: Callable[[bytes], VideoServer], dialect: str) -> AsyncIterator[Case]:
+async def _videos(
+    folder: Path, server_of: Callable[[bytes], VideoServer], dialect: str
+) -> AsyncIterator[Case]:
     path = folder / "served.mp4"
     encode(moving(104, 60, fps=16, seconds=81 / 16), path)
     server = server_of(path.read_bytes())
@@ -66,8 +72,15 @@ def omni(folder: Path) -> AbstractAsyncContextManager[Case]:
 async def peer(folder: Path) -> AsyncIterator[Case]:
     """Another Vitascope, by its /v1/videos."""
     async with whole_service(folder / "peer") as other:
-        options = {"url": other.url, "api_key": other.key, "dialect": "openai", "poll_seconds": 0.05}
-        yield Case(kind="videos", options=options, short=spec(), long=replace(spec(), prompt="brisk cat"))
+        options = {
+            "url": other.url,
+            "api_key": other.key,
+            "dialect": "openai",
+            "poll_seconds": 0.05,
+        }
+        yield Case(
+            kind="videos", options=options, short=spec(), long=replace(spec(), prompt="brisk cat")
+        )
 
 
 @asynccontextmanager
@@ -75,7 +88,9 @@ async def kie(folder: Path) -> AsyncIterator[Case]:
     """Another Vitascope."""
     async with whole_service(folder / "supplier") as supplier:
         options = {"url": supplier.url, "api_key": supplier.key, "poll_seconds": 0.05}
-        yield Case(kind="kie", options=options, short=spec(), long=replace(spec(), prompt="brisk cat"))
+        yield Case(
+            kind="kie", options=options, short=spec(), long=replace(spec(), prompt="brisk cat")
+        )
 
 
 @asynccontextmanager
@@ -85,4 +100,6 @@ async def diffusers(folder: Path) -> AsyncIterator[Case]:
         "pipeline": "tests.engines.tiny:WAN", "weights": str(checkpoints() / "WAN"), "device": "cpu", "size": "32x16",
         "steps": 12,
     }  # fmt: skip
-    yield Case(kind="diffusers", options=options, short=spec(num_frames=24), long=spec(num_frames=24))
+    yield Case(
+        kind="diffusers", options=options, short=spec(num_frames=24), long=spec(num_frames=24)
+    )

@@ -1,4 +1,6 @@
-"""What tests/contract/test_everything.py does not run again on PostgreSQL and S3, each with the reason why."""
+"""What tests/contract/test_everything.py does not run again on PostgreSQL and S3, each with the
+reason why.
+"""
 
 MODULES = {
     "catalog": "Models are data: nothing is stored.",

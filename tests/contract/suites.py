@@ -1,4 +1,6 @@
-"""Test modules that say what any implementation must do, gathered for a module that runs them elsewhere."""
+"""Test modules that say what any implementation must do, gathered for a module that runs them
+elsewhere.
+"""
 
 from collections.abc import Collection
 from importlib import import_module
@@ -20,7 +22,10 @@ def gather(*modules: ModuleType, without: Collection[str] = ()) -> dict[str, typ
     A class of its own, because fixtures of different modules may have one name.
     Raises LookupError where without names a test that is not there.
     """
-    found = {_class_name(module): type(_class_name(module), (), _parts(module, without)) for module in modules}
+    found = {
+        _class_name(module): type(_class_name(module), (), _parts(module, without))
+        for module in modules
+    }
     if left := {name for name in without if not any(hasattr(module, name) for module in modules)}:
         raise LookupError(f"no tests of these names: {sorted(left)}")
     return found
@@ -32,21 +37,39 @@ def _class_name(module: ModuleType) -> str:
 
 def _parts(module: ModuleType, without: Collection[str]) -> dict[str, Any]:
     parts = {name: thing for name, thing in vars(module).items() if name not in without}
-    tests = {name: _as_method(thing) for name, thing in parts.items() if name.startswith("test_") and callable(thing)}
-    fixtures = {name: _without_self(thing) for name, thing in parts.items() if type(thing).__name__ == FIXTURE}
-    cases = {name: thing for name, thing in parts.items() if name.startswith("Test") and _is_own(thing, module)}
+    tests = {
+        name: _as_method(thing)
+        for name, thing in parts.items()
+        if name.startswith("test_") and callable(thing)
+    }
+    fixtures = {
+        name: _without_self(thing)
+        for name, thing in parts.items()
+        if type(thing).__name__ == FIXTURE
+    }
+    cases = {
+        name: thing
+        for name, thing in parts.items()
+        if name.startswith("Test") and _is_own(thing, module)
+    }
     return tests | fixtures | cases
 
 
 def _as_method(test: Any) -> Any:
-    """Return a test as one of a class that takes no self; anyio's plugin does not see through that by itself."""
+    """Return a test as one of a class that takes no self.
+
+    anyio's plugin does not see through that by itself.
+    """
     if iscoroutinefunction(test):
         pytest.mark.usefixtures("anyio_backend")(test)
     return staticmethod(test)
 
 
 def _without_self(fixture: Any) -> Any:
-    """Return a module's fixture as one of a class, of the same scope and parameters; pytest has no public way."""
+    """Return a module's fixture as one of a class, of the same scope and parameters.
+
+    Pytest has no public way.
+    """
     return fixture._fixture_function_marker(staticmethod(fixture._get_wrapped_function()))
 
 
@@ -67,4 +90,6 @@ def is_excused(name: str, excuses: Collection[str]) -> bool:
 
 def modules_but(excuses: Collection[str]) -> list[ModuleType]:
     """Import every test module that is not excused."""
-    return [import_module(f"tests.{name}") for name in every_module() if not is_excused(name, excuses)]
+    return [
+        import_module(f"tests.{name}") for name in every_module() if not is_excused(name, excuses)
+    ]

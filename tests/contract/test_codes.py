@@ -18,7 +18,9 @@ RECORD = "/api/v1/jobs/recordInfo"
 
 async def _ended(small: Small, task_id: str, key: str | None = None) -> dict[str, Any]:
     while True:
-        data: dict[str, Any] = (await ask(small, "GET", f"{RECORD}?taskId={task_id}", key=key))["data"]
+        data: dict[str, Any] = (await ask(small, "GET", f"{RECORD}?taskId={task_id}", key=key))[
+            "data"
+        ]
         if data["state"] in {"success", "fail"}:
             return data
         await asyncio.sleep(0.02)
@@ -27,9 +29,15 @@ async def _ended(small: Small, task_id: str, key: str | None = None) -> dict[str
 async def test_200_401_404_422_happen_for_their_true_reasons(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         assert (await create(small))["code"] == 200
-        assert await create(small, key="vs_live_wrong") == {"code": 401, "msg": wire.UNAUTHORIZED_TEXT, "data": None}
+        assert await create(small, key="vs_live_wrong") == {
+            "code": 401,
+            "msg": wire.UNAUTHORIZED_TEXT,
+            "data": None,
+        }
         assert (await ask(small, "GET", f"{RECORD}?taskId=task_kling_1"))["code"] == 404
-        unknown = await ask(small, "POST", CREATE, body={"model": "kling/none", "input": {"prompt": "x"}})
+        unknown = await ask(
+            small, "POST", CREATE, body={"model": "kling/none", "input": {"prompt": "x"}}
+        )
         assert (unknown["code"], unknown["data"]) == (422, None)
         assert unknown["msg"].startswith(f"{wire.UNKNOWN_MODEL_TEXT} They are: ")
         assert PLAIN["model"] in unknown["msg"]
@@ -40,9 +48,13 @@ async def test_402_is_exactly_when_the_balance_does_not_cover_the_price(tmp_path
         assert (await create(small))["code"] == 200
         assert await create(small) == {"code": 402, "msg": wire.INSUFFICIENT_TEXT, "data": None}
         assert await small.balance() == 0
-        await small.runtime.accounts.add_credits((await small.runtime.accounts.account("")).id, 159_999, "almost")
+        await small.runtime.accounts.add_credits(
+            (await small.runtime.accounts.account("")).id, 159_999, "almost"
+        )
         assert (await create(small))["code"] == 402
-        await small.runtime.accounts.add_credits((await small.runtime.accounts.account("")).id, 1, "just enough")
+        await small.runtime.accounts.add_credits(
+            (await small.runtime.accounts.account("")).id, 1, "just enough"
+        )
         assert (await create(small))["code"] == 200
 
 
@@ -62,7 +74,9 @@ async def test_455_and_505_are_switches_that_work_at_once(tmp_path: Path) -> Non
         assert (await create(small))["code"] == 200
 
 
-async def test_500_tells_a_request_id_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_500_tells_a_request_id_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with api_only(tmp_path) as small:
 
         async def fails(*arguments: object, **named: object) -> None:
@@ -70,7 +84,11 @@ async def test_500_tells_a_request_id_and_nothing_else(tmp_path: Path, monkeypat
 
         monkeypatch.setattr(small.runtime.tasks, "submit", fails)
         answer = await small.http.post(CREATE, json=PLAIN)
-        assert (answer.status_code, answer.json()["code"], answer.json()["data"]) == (200, 500, None)
+        assert (answer.status_code, answer.json()["code"], answer.json()["data"]) == (
+            200,
+            500,
+            None,
+        )
         assert answer.headers["x-request-id"] in answer.json()["msg"]
         assert "secret" not in answer.text
 
@@ -82,7 +100,9 @@ async def test_501_is_a_generation_that_failed(tmp_path: Path) -> None:
 
 
 async def test_the_checks_come_in_the_wires_order(tmp_path: Path) -> None:
-    """Key, maintenance, model known, model enabled, fields, rate, credits: mend one, and the next refuses."""
+    """Key, maintenance, model known, model enabled, fields, rate, credits: mend one, and the next
+    refuses.
+    """
     async with api_only(tmp_path, start_credits=0, creates_per_10_seconds=1) as small:
         accounts, good = small.runtime.accounts, small.key
         await accounts.set_maintenance("")
@@ -111,12 +131,16 @@ async def test_a_test_key_gets_every_refusal_on_demand(tmp_path: Path) -> None:
         for wish in REFUSALS:
             envelope = await create(small, key=key, X_Simulate=wish)
             assert (envelope["code"], envelope["data"]) == (int(wish), None)
-            assert (await ask(small, "GET", "/api/v1/chat/credit", key=key, X_Simulate=wish))["code"] == int(wish)
+            assert (await ask(small, "GET", "/api/v1/chat/credit", key=key, X_Simulate=wish))[
+                "code"
+            ] == int(wish)
         unknown = await create(small, key=key, X_Simulate="418")
         assert unknown["code"] == 422
         assert unknown["msg"].startswith("X-Simulate must be one of 401, 402")
         headers = {"Authorization": f"Bearer {key}", "X-Simulate": "429"}
-        assert (await small.http.post(CREATE, json=PLAIN, headers=headers)).headers["retry-after"] == "1"
+        assert (await small.http.post(CREATE, json=PLAIN, headers=headers)).headers[
+            "retry-after"
+        ] == "1"
 
 
 async def test_a_live_key_ignores_what_it_asks_to_simulate(tmp_path: Path) -> None:
@@ -134,7 +158,9 @@ async def test_a_test_key_makes_a_real_small_clip_without_credits(tmp_path: Path
         assert (data["state"], data["creditsConsumed"]) == ("success", 0)
         video = await small.http.get(json.loads(data["resultJson"])["resultUrls"][0])
         assert video.content[4:8] == b"ftyp"
-        assert (await ask(small, "GET", f"/api/v1/account/receipt?taskId={data['taskId']}"))["code"] == 404
+        assert (await ask(small, "GET", f"/api/v1/account/receipt?taskId={data['taskId']}"))[
+            "code"
+        ] == 404
         assert await small.balance() == 0
 
 
@@ -147,9 +173,9 @@ async def test_simulated_outcomes_happen_to_the_task(tmp_path: Path) -> None:
         dropped = await ask(small, "POST", CREATE, key=key, body=body, X_Simulate="drop-callback")
         assert (await _ended(small, dropped["data"]["taskId"], key))["state"] == "success"
         slow = await create(small, key=key, X_Simulate="slow")
-        assert (await ask(small, "GET", f"{RECORD}?taskId={slow['data']['taskId']}", key=key))["data"]["state"] == (
-            "waiting"
-        )
+        assert (await ask(small, "GET", f"{RECORD}?taskId={slow['data']['taskId']}", key=key))[
+            "data"
+        ]["state"] == ("waiting")
         assert 10 < (await small.runtime.tasks.seconds_to_next() or 0) <= 20
 
 
@@ -179,7 +205,9 @@ async def test_anothers_task_is_as_unknown_as_none(tmp_path: Path) -> None:
             ("GET", f"/api/v1/account/receipt?taskId={task_id}", None),
         ):
             mine = await ask(small, method, path, key=other, body=sent)
-            none = await ask(small, method, path.replace(task_id, "x"), key=other, body=sent and {"taskId": "x"})
+            none = await ask(
+                small, method, path.replace(task_id, "x"), key=other, body=sent and {"taskId": "x"}
+            )
             assert mine == none
             assert mine["code"] == 404
         assert (await ask(small, "GET", "/api/v1/jobs/tasks", key=other))["data"]["tasks"] == []

@@ -1,7 +1,8 @@
-"""The API's promises over HTTP alone, on every way to run the service: real processes, real databases, real storage.
+"""The API's promises over HTTP alone, on every way to run the service: real processes, real
+databases, real storage.
 
-One machine: `serve`, SQLite, files, the embedded queue. Scale-out: an `api` and a `worker`, PostgreSQL, S3,
-Procrastinate. Each is started once for all tests of the module.
+One machine: `serve`, SQLite, files, the embedded queue. Scale-out: an `api` and a `worker`,
+PostgreSQL, S3, Procrastinate. Each is started once for all tests of the module.
 """
 
 import asyncio
@@ -51,12 +52,16 @@ class House:
 
 
 @pytest.fixture(scope="module", params=["one machine", "scale-out"])
-async def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
     folder = tmp_path_factory.mktemp("house")
     settings: dict[str, Any] = {}
     if request.param == "scale-out":
         postgres: PostgresServer = request.getfixturevalue("postgres")
-        settings = {"database": postgres.new_database()} | settings_of(request.getfixturevalue("swift"), folder.name)
+        settings = {"database": postgres.new_database()} | settings_of(
+            request.getfixturevalue("swift"), folder.name
+        )
     journal = Journal(folder / "callbacks.journal")
     receiver = CallbackReceiver(journal)
     await receiver.start()
@@ -75,7 +80,11 @@ async def test_a_task_becomes_a_video_that_anybody_with_its_url_can_load(house: 
         part = await anybody.get(url, headers={"Range": "bytes=4-11"})
         beyond = await anybody.get(url, headers={"Range": "bytes=99999999-"})
         unknown = await anybody.get(url.rpartition("/")[0] + "/unknown-1.mp4")
-    assert (whole.status_code, whole.headers["content-type"], whole.content[4:8]) == (200, "video/mp4", b"ftyp")
+    assert (whole.status_code, whole.headers["content-type"], whole.content[4:8]) == (
+        200,
+        "video/mp4",
+        b"ftyp",
+    )
     assert head.headers["content-length"] == str(len(whole.content))
     assert (part.status_code, part.content) == (206, whole.content[4:12])
     assert beyond.status_code == 416
@@ -84,7 +93,9 @@ async def test_a_task_becomes_a_video_that_anybody_with_its_url_can_load(house: 
 
 async def test_every_end_is_called_back_once(house: House) -> None:
     prompts = ("a cat", "refuse this")
-    made = [await house.service.create(prompt, callBackUrl=house.receiver.url) for prompt in prompts]
+    made = [
+        await house.service.create(prompt, callBackUrl=house.receiver.url) for prompt in prompts
+    ]
     async with asyncio.timeout(60):
         while not house.receiver.by_task.keys() >= set(made):
             await asyncio.sleep(0.02)
@@ -100,7 +111,9 @@ async def test_what_fails_or_is_cancelled_is_refunded(house: House) -> None:
     await house.service.until(running, "generating")
     waiting = await house.service.create("slow cat")
     for task_id in (waiting, running):
-        answer = (await house.service.http.post("/api/v1/jobs/cancelTask", json={"taskId": task_id})).json()
+        answer = (
+            await house.service.http.post("/api/v1/jobs/cancelTask", json={"taskId": task_id})
+        ).json()
         assert answer["code"] == 200, answer
     ended = [failed, *[await house.service.until(each, *ENDED) for each in (waiting, running)]]
     assert [record["failCode"] for record in ended] == ["501", "499", "499"]
@@ -110,9 +123,13 @@ async def test_what_fails_or_is_cancelled_is_refunded(house: House) -> None:
 async def test_the_same_idempotency_key_makes_one_task_and_charges_once(house: House) -> None:
     before = await house.balance()
     once = {"Idempotency-Key": "the same"}
-    answers = await asyncio.gather(*(house.service.http.post(CREATE, json=PLAIN, headers=once) for _ in range(8)))
+    answers = await asyncio.gather(
+        *(house.service.http.post(CREATE, json=PLAIN, headers=once) for _ in range(8))
+    )
     (task_id,) = {answer.json()["data"]["taskId"] for answer in answers}
-    other = await house.service.http.post(CREATE, json=PLAIN | {"input": {"prompt": "a dog"}}, headers=once)
+    other = await house.service.http.post(
+        CREATE, json=PLAIN | {"input": {"prompt": "a dog"}}, headers=once
+    )
     assert other.json()["code"] == 422
     await house.service.until(task_id, *ENDED)
     assert await house.balance() == before - 160
@@ -134,7 +151,10 @@ async def test_what_the_operator_says_counts_at_once(house: House) -> None:
     shown = await house.operate("key", "create", "--account", "poor", "--name", "test")
     key = next(word for word in shown.replace('"', " ").split() if word.startswith("vs_live_"))
     poor = {"Authorization": f"Bearer {key}"}
-    codes = [(await house.service.http.post(CREATE, json=PLAIN, headers=poor)).json()["code"] for _ in range(2)]
+    codes = [
+        (await house.service.http.post(CREATE, json=PLAIN, headers=poor)).json()["code"]
+        for _ in range(2)
+    ]
     assert codes == [200, 402]
     await house.operate("maintenance", "on", "--message", "Back at noon.")
     told = (await house.service.http.post(CREATE, json=PLAIN)).json()

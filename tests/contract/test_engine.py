@@ -15,12 +15,15 @@ from vitascope.tasks.task import Failed, Stopped
 from vitascope.worker.messages import ClipReady
 
 every_engine = pytest.mark.parametrize(
-    "case_of", [scene, plugin, sglang, omni, peer, kie, pytest.param(diffusers, marks=pytest.mark.torch)]
+    "case_of",
+    [scene, plugin, sglang, omni, peer, kie, pytest.param(diffusers, marks=pytest.mark.torch)],
 )
 
 
 @every_engine
-async def test_it_makes_exactly_what_was_asked_and_its_progress_rises(tmp_path: Path, case_of: CaseOf) -> None:
+async def test_it_makes_exactly_what_was_asked_and_its_progress_rises(
+    tmp_path: Path, case_of: CaseOf
+) -> None:
     async with case_of(tmp_path) as case, bench(tmp_path, case.kind, **case.options) as it:
         made = await it.make(case.short)
         assert isinstance(made, ClipReady), made
@@ -36,12 +39,18 @@ async def test_the_same_seed_repeats(tmp_path: Path, case_of: CaseOf) -> None:
         for name in ("first", "second"):
             assert isinstance(await it.make(case.short, name=name, task=name), ClipReady)
     first, second = (read_frames(tmp_path / f"{name}.mp4") for name in ("first", "second"))
-    # Another service's watermark names its task: it may move a pixel by a few of 255, and nothing else does.
-    assert max(np.abs(one.astype(int) - two).mean() for one, two in zip(first, second, strict=True)) < 3
+    # Another service's watermark names its task: it may move a pixel by a few of 255, and nothing
+    # else does.
+    assert (
+        max(np.abs(one.astype(int) - two).mean() for one, two in zip(first, second, strict=True))
+        < 3
+    )
 
 
 @every_engine
-async def test_a_cancel_stops_it_and_the_child_is_fit_for_the_next_task(tmp_path: Path, case_of: CaseOf) -> None:
+async def test_a_cancel_stops_it_and_the_child_is_fit_for_the_next_task(
+    tmp_path: Path, case_of: CaseOf
+) -> None:
     async with case_of(tmp_path) as case, bench(tmp_path, case.kind, **case.options) as it:
         await it.host.open()
         work = asyncio.create_task(it.make(case.long))
@@ -56,7 +65,9 @@ async def test_a_cancel_stops_it_and_the_child_is_fit_for_the_next_task(tmp_path
 
 
 @every_engine
-async def test_a_killed_child_fails_the_attempt_and_the_next_one_finishes(tmp_path: Path, case_of: CaseOf) -> None:
+async def test_a_killed_child_fails_the_attempt_and_the_next_one_finishes(
+    tmp_path: Path, case_of: CaseOf
+) -> None:
     async with case_of(tmp_path) as case, bench(tmp_path, case.kind, **case.options) as it:
         await it.host.open()
         work = asyncio.create_task(it.make(case.long))

@@ -1,6 +1,7 @@
 """Every test of rows and videos again, on PostgreSQL and S3 together: `make everywhere`.
 
-A new test module is among them by itself; what is not among them stands in excuses.py with the reason why.
+A new test module is among them by itself; what is not among them stands in excuses.py with the
+reason why.
 """
 
 from pathlib import Path

@@ -30,10 +30,15 @@ async def test_four_processes_let_exactly_twenty_through_and_refuse_nobody_false
 
 
 async def _at_once(service: Deployment) -> Counter[int]:
-    """Send calls of one account to all processes at the same time; return how often each code came."""
+    """Send calls of one account to all processes at the same time.
+
+    Return how often each code came.
+    """
     processes = [Connections(port_of(member)) for member in service.members]
     request = post(CREATE, service.key, json.dumps(PLAIN).encode())
-    answers = await asyncio.gather(*(processes[number % PROCESSES].ask(request) for number in range(AT_ONCE)))
+    answers = await asyncio.gather(
+        *(processes[number % PROCESSES].ask(request) for number in range(AT_ONCE))
+    )
     for process in processes:
         process.close()
     return Counter(json.loads(each.body)["code"] for each in answers)

@@ -23,11 +23,16 @@ pytestmark = pytest.mark.usefixtures("on_postgres")
 
 
 @asynccontextmanager
-async def _role(folder: Path, role: Role, *, only: tuple[str, ...] = (), **changes: Any) -> AsyncIterator[Small]:
+async def _role(
+    folder: Path, role: Role, *, only: tuple[str, ...] = (), **changes: Any
+) -> AsyncIterator[Small]:
     secret = folder / "secret"
     secret.write_bytes(b"s" * 32)
     settings = settings_for(folder / "shared", secret_file=secret, **changes)
-    async with service(settings, role, engines=only) as runtime, _client(runtime, runtime.settings.base_url) as http:
+    async with (
+        service(settings, role, engines=only) as runtime,
+        _client(runtime, runtime.settings.base_url) as http,
+    ):
         yield Small(runtime, http)
 
 
@@ -66,13 +71,17 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
         assert await api.runtime.queue.sweep() == 0
         async with _role(tmp_path, WORKER, sweep_seconds=60):
             assert (await _ended(api, task_id))["state"] == "success"
-        left = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar())
+        left = await api.runtime.db.read(
+            lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar()
+        )
         assert left == 0
 
 
 async def test_a_short_sweep_calls_for_no_rest_and_a_long_one_does(tmp_path: Path) -> None:
     async with _role(tmp_path, API, sweep_seconds=600) as api:
-        value = text("SELECT value::bigint FROM switch WHERE name = :name").bindparams(name=store.REST_NAME)
+        value = text("SELECT value::bigint FROM switch WHERE name = :name").bindparams(
+            name=store.REST_NAME
+        )
         await api.runtime.db.write(partial(store.enqueue_lost, short_ms=60_000))
         assert await api.runtime.db.read(lambda c: c.execute(value).scalar()) is None
         began = await api.runtime.tasks.clock_ms()
@@ -91,11 +100,15 @@ async def test_no_process_sweeps_while_all_rest_and_an_end_an_hour_ahead_is_a_cl
     async with _role(tmp_path, API, sweep_seconds=600) as api:
         await api.create()
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
-        await api.runtime.db.write(lambda c: c.execute(rest, {"name": store.REST_NAME, "ahead": ahead_ms}))
+        await api.runtime.db.write(
+            lambda c: c.execute(rest, {"name": store.REST_NAME, "ahead": ahead_ms})
+        )
         assert await api.runtime.queue.sweep() == carried
 
 
-async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(tmp_path: Path) -> None:
+async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(
+    tmp_path: Path,
+) -> None:
     put_off = ("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'",
                "UPDATE job SET due_ms = due_ms + 3600000")  # fmt: skip
     async with _role(tmp_path, API) as api:
@@ -124,15 +137,26 @@ async def test_an_api_process_sweeps_while_no_worker_is_up(tmp_path: Path) -> No
         assert tuple(await first.runtime.db.read(lambda c: c.execute(left).one())) == (5, 5)
 
 
-async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothing_else(tmp_path: Path) -> None:
-    """As `vitascope worker --engine` runs it; the engine that the route does not name would fail at everything."""
-    engines = {"buggy": {"kind": "tests.engines_for_tests:BuggyEngine"}, "quick": {"kind": QUICK_ENGINE}}
+async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothing_else(
+    tmp_path: Path,
+) -> None:
+    """As `vitascope worker --engine` runs it.
+
+    The engine that the route does not name would fail at everything.
+    """
+    engines = {
+        "buggy": {"kind": "tests.engines_for_tests:BuggyEngine"},
+        "quick": {"kind": QUICK_ENGINE},
+    }
     settings: dict[str, Any] = {
         "engine": "quick",
         "engines": engines,
         "routes": {MODEL: ["quick"], "kling/other": ["buggy"]},
     }
-    async with _role(tmp_path, API, **settings) as api, _role(tmp_path, WORKER, only=("buggy",), **settings):
+    async with (
+        _role(tmp_path, API, **settings) as api,
+        _role(tmp_path, WORKER, only=("buggy",), **settings),
+    ):
         task_id = (await api.create())["data"]["taskId"]
         await asyncio.sleep(1)
         assert (await api.record(task_id))["state"] == "waiting"
@@ -140,10 +164,18 @@ async def test_a_worker_of_some_engines_takes_what_their_routes_allow_and_nothin
             assert (await _ended(api, task_id))["state"] == "success"
 
 
-async def test_a_word_that_the_wrong_engine_hears_is_passed_on_to_the_one_whose_turn_it_is(tmp_path: Path) -> None:
-    """Without a sweep in between: both engines of the route listen to the model's line, and one of them may claim."""
+async def test_a_word_that_the_wrong_engine_hears_is_passed_on_to_the_one_whose_turn_it_is(
+    tmp_path: Path,
+) -> None:
+    """Without a sweep in between: both engines of the route listen to the model's line, and one of
+    them may claim.
+    """
     engines = {name: {"kind": QUICK_ENGINE} for name in ("first", "second")}
-    settings: dict[str, Any] = {"engines": engines, "engine": "first", "routes": {MODEL: ["first", "second"]}}
+    settings: dict[str, Any] = {
+        "engines": engines,
+        "engine": "first",
+        "routes": {MODEL: ["first", "second"]},
+    }
     async with _role(tmp_path, SERVE, sweep_seconds=600, **settings) as small:
         for _ in range(8):
             task_id = (await small.create())["data"]["taskId"]
@@ -157,7 +189,9 @@ async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_p
         lease = await tasks.claim(ClaimFilter(engine=QUICK_ENGINE))
         assert lease is not None
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
-        await tasks.beat(lease, progress=1, memo={}, affinity=Affinity(engine=QUICK_ENGINE, hard=True))
+        await tasks.beat(
+            lease, progress=1, memo={}, affinity=Affinity(engine=QUICK_ENGINE, hard=True)
+        )
         await tasks.finish(lease, HandedBack())
         found = text("SELECT queue_name FROM procrastinate_jobs")
         assert set(await api.runtime.db.read(lambda c: c.execute(found).scalars().all())) == lines
@@ -171,7 +205,9 @@ async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_p
 async def test_a_refused_create_sends_no_word(tmp_path: Path) -> None:
     async with _role(tmp_path, API, start_credits=0) as api:
         assert (await api.create())["code"] == 402
-        left = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar())
+        left = await api.runtime.db.read(
+            lambda c: c.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar()
+        )
         assert left == 0
 
 
@@ -237,13 +273,18 @@ async def test_every_process_helps_with_callbacks_and_each_goes_once(tmp_path: P
                 await asyncio.sleep(0.02)
         await asyncio.sleep(0.5)
         assert len(hook.ids) == len(made)
-        sent = await api.runtime.db.read(lambda c: c.execute(text("SELECT count(*) FROM callback_attempt")).scalar())
+        sent = await api.runtime.db.read(
+            lambda c: c.execute(text("SELECT count(*) FROM callback_attempt")).scalar()
+        )
         assert sent == len(made)
 
 
 async def test_sweepers_of_several_processes_carry_each_lost_job_once(tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
-        apis = [await stack.enter_async_context(_role(tmp_path, API, creates_per_10_seconds=1_000)) for _ in range(3)]
+        apis = [
+            await stack.enter_async_context(_role(tmp_path, API, creates_per_10_seconds=1_000))
+            for _ in range(3)
+        ]
         for _ in range(20):
             assert (await apis[0].create())["code"] == 200
         await apis[0].runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))

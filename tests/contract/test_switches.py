@@ -1,4 +1,6 @@
-"""What one API process is told counts in the other at its very next request: switches, keys and limits are rows."""
+"""What one API process is told counts in the other at its very next request: switches, keys and
+limits are rows.
+"""
 
 import asyncio
 import json
@@ -6,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +38,9 @@ class Pair:
     async def tell(self, method: str, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Have the operator change something at the first process; return data."""
         headers = {"Authorization": f"Bearer {self.operator.secret}"}
-        answer = await self.http.request(method, f"{self.first}/api/v1/admin{path}", json=body, headers=headers)
+        answer = await self.http.request(
+            method, f"{self.first}/api/v1/admin{path}", json=body, headers=headers
+        )
         assert answer.json()["code"] == 200, answer.text
         data: dict[str, Any] = answer.json()["data"]
         return data
@@ -44,15 +49,24 @@ class Pair:
         """Ask the second process for a video; return the code."""
         headers = {"Authorization": f"Bearer {secret}"}
         body = {"model": MODEL, "input": {"prompt": prompt}}
-        answer = await self.http.post(f"{self.second}/api/v1/jobs/createTask", json=body, headers=headers)
+        answer = await self.http.post(
+            f"{self.second}/api/v1/jobs/createTask", json=body, headers=headers
+        )
         return int(answer.json()["code"])
 
 
 @asynccontextmanager
 async def _pair(folder: Path, url: str) -> AsyncIterator[Pair]:
     (folder / "secret").write_bytes(b"s" * 32)
-    settings = {"data": "data", "secret_file": "secret", "database": url, "creates_per_10_seconds": 10_000}
-    (folder / "vitascope.toml").write_text("\n".join(f"{k} = {json.dumps(v)}" for k, v in settings.items()))
+    settings = {
+        "data": "data",
+        "secret_file": "secret",
+        "database": url,
+        "creates_per_10_seconds": 10_000,
+    }
+    (folder / "vitascope.toml").write_text(
+        "\n".join(f"{k} = {json.dumps(v)}" for k, v in settings.items())
+    )
     db = PostgresDatabase(url)
     with (folder / "log").open("wb") as log:
         members = [ClusterProcess("api", number, folder, log) for number in range(2)]
@@ -69,6 +83,9 @@ async def _pair(folder: Path, url: str) -> AsyncIterator[Pair]:
             await db.close()
 
 
+OFF, ON = ({"model": MODEL, "enabled": enabled} for enabled in (False, True))
+
+
 @pytest.mark.timeout(200)
 async def test_switches_key_resets_and_limits_count_at_another_processs_next_request(
     tmp_path: Path, database: str, capsys: pytest.CaptureFixture[str]
@@ -81,18 +98,19 @@ async def test_switches_key_resets_and_limits_count_at_another_processs_next_req
         async def reset() -> None:
             fresh.append((await tell("POST", f"/keys/{made.id}/reset", {}))["key"])
 
+        key, account = f"/keys/{made.id}", f"/accounts/{pair.account}"
         changes: list[tuple[str, Callable[[], Awaitable[object]], int, int]] = [
-            ("maintenance on", lambda: tell("PUT", "/maintenance", {"on": True}), 0, 455),
-            ("maintenance off", lambda: tell("PUT", "/maintenance", {"on": False}), 0, 200),
-            ("model off", lambda: tell("PATCH", "/models", {"model": MODEL, "enabled": False}), 0, 505),
-            ("model on", lambda: tell("PATCH", "/models", {"model": MODEL, "enabled": True}), 0, 200),
-            ("limit", lambda: tell("PATCH", f"/accounts/{pair.account}", {"maxPending": 1}), 0, 429),
-            ("limit lifted", lambda: tell("PATCH", f"/accounts/{pair.account}", {"maxPending": 1_000}), 0, 200),
-            ("key's cap", lambda: tell("PATCH", f"/keys/{made.id}", {"capTotal": 1}), 0, 433),
-            ("key's cap lifted", lambda: tell("PATCH", f"/keys/{made.id}", {"capTotal": None}), 0, 200),
+            ("maintenance on", partial(tell, "PUT", "/maintenance", {"on": True}), 0, 455),
+            ("maintenance off", partial(tell, "PUT", "/maintenance", {"on": False}), 0, 200),
+            ("model off", partial(tell, "PATCH", "/models", OFF), 0, 505),
+            ("model on", partial(tell, "PATCH", "/models", ON), 0, 200),
+            ("limit", partial(tell, "PATCH", account, {"maxPending": 1}), 0, 429),
+            ("limit lifted", partial(tell, "PATCH", account, {"maxPending": 1_000}), 0, 200),
+            ("key's cap", partial(tell, "PATCH", key, {"capTotal": 1}), 0, 433),
+            ("key's cap lifted", partial(tell, "PATCH", key, {"capTotal": None}), 0, 200),
             ("old secret after a reset", reset, 0, 401),
             ("new secret", lambda: asyncio.sleep(0), 1, 200),
-            ("revoked", lambda: tell("POST", f"/keys/{made.id}/revoke", {}), 1, 401),
+            ("revoked", partial(tell, "POST", f"{key}/revoke", {}), 1, 401),
         ]
         await pair.create(made.secret)
         took: list[float] = []
@@ -105,7 +123,9 @@ async def test_switches_key_resets_and_limits_count_at_another_processs_next_req
         # What the second process remembers of the key is not what it judges a refusal by.
         assert await pair.create(fresh[1], prompt="x" * 5_001) == 401
     with capsys.disabled():
-        print(f"\nfrom a change's request to another process's obedience: at most {max(took):.3f} s")
+        print(
+            f"\nfrom a change's request to another process's obedience: at most {max(took):.3f} s"
+        )
 
 
 @pytest.mark.timeout(200)
@@ -119,5 +139,7 @@ async def test_a_price_that_one_process_changed_is_what_the_others_next_task_cos
             await pair.tell("PATCH", "/models", {"model": MODEL, "prices": prices})
             before = await pair.accounts.balance_milli(caller_of(pair.account))
             assert await pair.create(caller.secret) == 200
-            spent.append((before - await pair.accounts.balance_milli(caller_of(pair.account))) // 1_000)
+            spent.append(
+                (before - await pair.accounts.balance_milli(caller_of(pair.account))) // 1_000
+            )
         assert spent == [160, 150, 7, 160]

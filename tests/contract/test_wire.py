@@ -1,4 +1,6 @@
-"""The rows of the wire contract that no other test stands for: texts, statuses, ids, a whole success and failure."""
+"""The rows of the wire contract that no other test stands for: texts, statuses, ids, a whole
+success and failure.
+"""
 
 import asyncio
 import json
@@ -24,7 +26,18 @@ TEXTS = {
     "the supported models provided by Vitascope.",
     wire.TOO_FREQUENT_TEXT: "Your call frequency is too high. Please try again later.",
 }
-STATUSES = {200: 200, 401: 401, 402: 402, 404: 404, 422: 422, 429: 429, 455: 503, 505: 503, 500: 500, 501: 500}
+STATUSES = {
+    200: 200,
+    401: 401,
+    402: 402,
+    404: 404,
+    422: 422,
+    429: 429,
+    455: 503,
+    505: 503,
+    500: 500,
+    501: 500,
+}
 KEYS = [
     "taskId", "model", "state", "param", "resultJson", "failCode", "failMsg", "costTime", "completeTime", "createTime",
     "creditsConsumed", "operationType", "response", "successFlag", "paramJson", "progress",
@@ -42,22 +55,35 @@ def _status(code: int) -> int:
 
 
 async def test_mirrored_statuses_are_the_contracts(tmp_path: Path) -> None:
-    """Real causes of six codes, and every other on demand, each under the status that the contract names."""
+    """Real causes of six codes, and every other on demand, each under the status that the contract
+    names.
+    """
     assert {code: _status(code) for code in STATUSES} == STATUSES
-    async with api_only(tmp_path, http_status="mirror", start_credits=160, creates_per_10_seconds=3) as small:
+    async with api_only(
+        tmp_path, http_status="mirror", start_credits=160, creates_per_10_seconds=3
+    ) as small:
         post, accounts = small.http.post, small.runtime.accounts
-        assert (await post(CREATE, json=PLAIN, headers={"Authorization": "Bearer x"})).status_code == 401
+        assert (
+            await post(CREATE, json=PLAIN, headers={"Authorization": "Bearer x"})
+        ).status_code == 401
         await accounts.set_maintenance("")
         assert (await post(CREATE, json=PLAIN)).status_code == 503
         await accounts.set_maintenance(None)
         await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": False}, who="test")
         assert (await post(CREATE, json=PLAIN)).status_code == 503
         await small.runtime.model_settings.change(MODELS[MODEL], {"enabled": True}, who="test")
-        assert [(await post(CREATE, json=PLAIN)).status_code for _ in range(4)] == [200, 402, 402, 429]
+        assert [(await post(CREATE, json=PLAIN)).status_code for _ in range(4)] == [
+            200,
+            402,
+            402,
+            429,
+        ]
         assert (await small.http.get(f"{RECORD}?taskId=x")).status_code == 404
         key = (await new_key(small, test=True)).secret
         for wish in REFUSALS:
-            answer = await post(CREATE, json=PLAIN, headers={"Authorization": f"Bearer {key}", "X-Simulate": wish})
+            answer = await post(
+                CREATE, json=PLAIN, headers={"Authorization": f"Bearer {key}", "X-Simulate": wish}
+            )
             assert (answer.status_code, answer.json()["code"]) == (_status(int(wish)), int(wish))
 
 
@@ -125,8 +151,16 @@ async def test_a_whole_success_and_a_whole_failure(tmp_path: Path) -> None:
             await asyncio.sleep(0.01)
         for (headers, raw), record in zip(hook.requests, (made, failed), strict=True):
             told = json.loads(raw)
-            assert told["taskId"] == told["data"]["taskId"] == told["data"]["task_id"] == record["taskId"]
-            assert told["data"] == record | {"task_id": record["taskId"], "updateTime": record["completeTime"]}
+            assert (
+                told["taskId"]
+                == told["data"]["taskId"]
+                == told["data"]["task_id"]
+                == record["taskId"]
+            )
+            assert told["data"] == record | {
+                "task_id": record["taskId"],
+                "updateTime": record["completeTime"],
+            }
             assert headers["x-webhook-timestamp"] == headers["webhook-timestamp"]
             assert {"x-webhook-signature", "webhook-id", "webhook-signature"} <= headers.keys()
 
@@ -134,7 +168,12 @@ async def test_a_whole_success_and_a_whole_failure(tmp_path: Path) -> None:
 async def _is_a_success(small: Small, data: dict[str, Any]) -> None:
     assert list(data) == KEYS
     assert "status" not in data
-    assert (data["state"], data["successFlag"], data["progress"], data["creditsConsumed"]) == ("success", 1, 100, 160)
+    assert (data["state"], data["successFlag"], data["progress"], data["creditsConsumed"]) == (
+        "success",
+        1,
+        100,
+        160,
+    )
     assert (data["failCode"], data["failMsg"]) == (None, None)
     assert data["response"] == json.loads(data["resultJson"])
     assert isinstance(data["costTime"], int)
@@ -144,7 +183,12 @@ async def _is_a_success(small: Small, data: dict[str, Any]) -> None:
     del small.http.headers["Authorization"]
     whole, head = await small.http.get(url), await small.http.head(url)
     part = await small.http.get(url, headers={"Range": "bytes=4-7"})
-    assert (whole.status_code, head.status_code, part.status_code, part.content) == (200, 200, 206, b"ftyp")
+    assert (whole.status_code, head.status_code, part.status_code, part.content) == (
+        200,
+        200,
+        206,
+        b"ftyp",
+    )
     for answer in (whole, head):
         assert answer.headers["content-type"] == "video/mp4"
         assert int(answer.headers["content-length"]) == len(whole.content)
@@ -153,7 +197,12 @@ async def _is_a_success(small: Small, data: dict[str, Any]) -> None:
 
 def _is_a_failure(data: dict[str, Any]) -> None:
     assert list(data) == [key for key in KEYS if key != "response"]
-    assert (data["state"], data["successFlag"], data["resultJson"], data["failCode"]) == ("fail", 3, "", "501")
+    assert (data["state"], data["successFlag"], data["resultJson"], data["failCode"]) == (
+        "fail",
+        3,
+        "",
+        "501",
+    )
     assert data["failMsg"] == "This engine cannot draw that."
     assert data["creditsConsumed"] == 0
     assert isinstance(data["costTime"], int)

@@ -20,8 +20,12 @@ async def test_a_backup_of_a_running_service_is_whole(tmp_path: Path) -> None:
 async def test_a_changed_balance_and_a_missing_hold_are_counted(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         await small.create()
-        await small.runtime.db.write(lambda c: c.execute(text("UPDATE account SET balance = balance + 1")))
-        await small.runtime.db.write(lambda c: c.execute(text("DELETE FROM ledger WHERE kind = 'hold'")))
+        await small.runtime.db.write(
+            lambda c: c.execute(text("UPDATE account SET balance = balance + 1"))
+        )
+        await small.runtime.db.write(
+            lambda c: c.execute(text("DELETE FROM ledger WHERE kind = 'hold'"))
+        )
     found = files.check(None, tmp_path / "vitascope.sqlite")
     assert (found["wrong balances"], found["held twice or never"], found["damaged"]) == (1, 1, 0)
 

@@ -37,7 +37,9 @@ async def test_every_kind_is_summed_and_what_was_summed_is_not_read_again(tmp_pa
 
 
 @pytest.mark.usefixtures("on_postgres")
-async def test_every_kind_is_summed_and_what_was_summed_is_not_read_again_on_postgresql(tmp_path: Path) -> None:
+async def test_every_kind_is_summed_and_what_was_summed_is_not_read_again_on_postgresql(
+    tmp_path: Path,
+) -> None:
     await _is_exact_and_reads_no_entry_twice(tmp_path)
 
 
@@ -54,10 +56,16 @@ async def _is_exact_and_reads_no_entry_twice(folder: Path) -> None:
         # Who read the old entries again would find them gone.
         await small.runtime.db.write(lambda c: c.execute(text("UPDATE ledger SET amount = 0")))
         await small.create()
-        assert (await _read(small, moved))[0] == {"top-up": 10_000_000, "hold": 640_000, "release": 480_000}
+        assert (await _read(small, moved))[0] == {
+            "top-up": 10_000_000,
+            "hold": 640_000,
+            "release": 480_000,
+        }
 
 
-async def test_an_entry_that_commits_after_later_ones_is_not_missed(tmp_path: Path, on_postgres: Any) -> None:
+async def test_an_entry_that_commits_after_later_ones_is_not_missed(
+    tmp_path: Path, on_postgres: Any
+) -> None:
     moved = CreditsMoved()
     async with api_only(tmp_path) as small:
         secret = small.runtime.settings.database

@@ -1,4 +1,6 @@
-"""Rolling upgrades: a release only adds to the schema, so that the one before it works on beside it."""
+"""Rolling upgrades: a release only adds to the schema, so that the one before it works on beside
+it.
+"""
 
 from collections.abc import Mapping
 from functools import partial
@@ -30,7 +32,9 @@ Schema = Mapping[str, Mapping[str, Any]]
 
 
 def _schema(connection: Connection) -> Schema:
-    """Return what an older program relies on: each table's columns, and the rules that its rows must keep."""
+    """Return what an older program relies on: each table's columns, and the rules that its rows
+    must keep.
+    """
     seen = inspect(connection)
     return {
         table: {
@@ -60,13 +64,18 @@ def _breaks(old: Schema, new: Schema) -> list[str]:
                 found.append(f"column {table}.{name} has another type")
         for rule in ("unique", "checks", "keys"):
             found += [
-                f"{table} has a new rule {each}" for each in new[table][rule] - old[table][rule] if _old(each, before)
+                f"{table} has a new rule {each}"
+                for each in new[table][rule] - old[table][rule]
+                if _old(each, before)
             ]
     return found
 
 
 def _old(rule: Any, before: Mapping[str, Any]) -> bool:
-    """Say whether a rule is about columns that the older program writes; one about new columns alone is no matter."""
+    """Say whether a rule is about columns that the older program writes.
+
+    One about new columns alone is no matter.
+    """
     return isinstance(rule, str) or bool(set(rule) & set(before))
 
 
@@ -122,26 +131,42 @@ def test_a_column_that_an_older_program_does_not_know_must_not_be_required() -> 
         connection.execute(text("CREATE TABLE a (x TEXT)"))
         before = _schema(connection)
         connection.execute(text("DROP TABLE a"))
-        connection.execute(text("CREATE TABLE a (x TEXT NOT NULL, y TEXT NOT NULL, z TEXT DEFAULT '' NOT NULL)"))
-        assert _breaks(before, _schema(connection)) == ["column a.x must be given now", "column a.y must be given"]
+        connection.execute(
+            text("CREATE TABLE a (x TEXT NOT NULL, y TEXT NOT NULL, z TEXT DEFAULT '' NOT NULL)")
+        )
+        assert _breaks(before, _schema(connection)) == [
+            "column a.x must be given now",
+            "column a.y must be given",
+        ]
 
 
 async def test_rows_as_the_baselines_program_wrote_them_still_fit(tmp_path: Path) -> None:
-    """Every row of a service's life, cut down to the columns of the baseline, goes into today's schema again."""
+    """Every row of a service's life, cut down to the columns of the baseline, goes into today's
+    schema again.
+    """
     with create_engine("sqlite://").connect() as connection:
         _upgrade(connection, BASELINE)
-        old = {table: set(found["columns"]) for table, found in _schema(connection).items() if table in metadata.tables}
+        old = {
+            table: set(found["columns"])
+            for table, found in _schema(connection).items()
+            if table in metadata.tables
+        }
     async with receiver() as hook, whole_service(tmp_path / "one") as small:
         body = {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": hook.url}
         await small.finished((await small.post(body))["data"]["taskId"])
         await small.finished((await small.create(prompt="refuse"))["data"]["taskId"])
         tables = [table for table in metadata.sorted_tables if table.name in old]
-        rows = {table.name: await small.runtime.db.read(partial(_all, table=table)) for table in tables}
+        rows = {
+            table.name: await small.runtime.db.read(partial(_all, table=table)) for table in tables
+        }
     migrate_file(tmp_path / "two.sqlite")
     engine = open_engine(tmp_path / "two.sqlite")
     with engine.connect() as connection:
         for table in tables:
-            cut = [{name: row[name] for name in row if name in old[table.name]} for row in rows[table.name]]
+            cut = [
+                {name: row[name] for name in row if name in old[table.name]}
+                for row in rows[table.name]
+            ]
             if cut:
                 connection.execute(insert(table), cut)
     engine.dispose()
@@ -173,12 +198,16 @@ async def _works_beside_the_next_release(folder: Path) -> None:
     async with receiver() as hook, whole_service(folder) as small:
         body = {"model": MODEL, "input": {"prompt": "after a restart"}, "callBackUrl": hook.url}
         last = (await small.post(body))["data"]["taskId"]
-        assert [(await small.finished(task))["state"] for task in (early, late, last)] == ["success"] * 3
+        assert [(await small.finished(task))["state"] for task in (early, late, last)] == [
+            "success"
+        ] * 3
         assert await small.balance() == 10_000 - 3 * 160
         assert (await small.http.get("/readyz")).status_code == 200
 
 
-async def test_this_release_works_on_when_the_next_one_has_upgraded_the_file(tmp_path: Path) -> None:
+async def test_this_release_works_on_when_the_next_one_has_upgraded_the_file(
+    tmp_path: Path,
+) -> None:
     await _works_beside_the_next_release(tmp_path)
 
 

@@ -19,10 +19,14 @@ ANALYZE job
 """
 CHANGE = "UPDATE account SET pending = pending + 1"
 WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-READ = text("SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'job'")
+READ = text(
+    "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'job'"
+)
 
 
-def test_a_create_that_waited_for_another_of_its_account_reads_one_place_of_the_line(database: str) -> None:
+def test_a_create_that_waited_for_another_of_its_account_reads_one_place_of_the_line(
+    database: str,
+) -> None:
     with psycopg.connect(database, autocommit=True) as watcher:
         watcher.execute(ACCOUNT)
         watcher.execute(LINE.encode())

@@ -41,11 +41,17 @@ def test_models_that_were_off_before_offers_stay_off(tmp_path: Path) -> None:
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "0009")
-        connection.execute(text("INSERT INTO switch VALUES ('model off: kling/x', 'off'), ('maintenance', '')"))
+        connection.execute(
+            text("INSERT INTO switch VALUES ('model off: kling/x', 'off'), ('maintenance', '')")
+        )
     engine.dispose()
     migrate_file(file)
     engine = open_engine(file)
     with engine.connect() as connection:
-        assert connection.execute(text("SELECT model, enabled, who FROM offer")).all() == [("kling/x", 0, "upgrade")]
-        assert connection.execute(text("SELECT name FROM switch")).scalars().all() == ["maintenance"]
+        assert connection.execute(text("SELECT model, enabled, who FROM offer")).all() == [
+            ("kling/x", 0, "upgrade")
+        ]
+        assert connection.execute(text("SELECT name FROM switch")).scalars().all() == [
+            "maintenance"
+        ]
     engine.dispose()

@@ -47,7 +47,9 @@ def _names(connection: Connection) -> set[str]:
 
 
 def _values(connection: Connection) -> dict[str, str]:
-    return {row.name: row.value for row in connection.execute(text("SELECT name, value FROM switch"))}
+    return {
+        row.name: row.value for row in connection.execute(text("SELECT name, value FROM switch"))
+    }
 
 
 def test_many_processes_upgrade_an_empty_database_once(postgres: PostgresServer) -> None:
@@ -80,7 +82,10 @@ def test_an_address_that_cannot_be_used_is_refused_without_its_password() -> Non
 async def test_a_text_that_cannot_be_kept_is_the_callers_fault(database: str) -> None:
     wanted = text("SELECT name FROM switch WHERE name = :name")
     async with _open(database) as db:
-        for call in (db.write(_insert("a\0b")), db.read(lambda c: c.execute(wanted, {"name": "a\0b"}).all())):
+        for call in (
+            db.write(_insert("a\0b")),
+            db.read(lambda c: c.execute(wanted, {"name": "a\0b"}).all()),
+        ):
             with pytest.raises(Invalid, match="U\\+0000"):
                 await call
         assert await db.write(_insert("kept")) == "kept"
@@ -98,7 +103,9 @@ async def test_a_transaction_that_raises_writes_nothing(database: str) -> None:
         assert await db.read(_names) == {"kept"}
 
 
-async def test_an_insert_that_breaks_a_rule_is_raised_by_the_commit_and_the_connection_lives_on(database: str) -> None:
+async def test_an_insert_that_breaks_a_rule_is_raised_by_the_commit_and_the_connection_lives_on(
+    database: str,
+) -> None:
     async with _open(database) as db:
         await db.write(_insert("one"))
         with pytest.raises(Exception, match="duplicate key"):
@@ -120,7 +127,9 @@ async def test_the_time_is_the_databases(database: str, monkeypatch: pytest.Monk
         assert abs(await db.write(now_ms) - real) < 60_000
 
 
-async def test_of_two_that_lock_each_other_out_one_runs_again_and_each_counts_once(database: str) -> None:
+async def test_of_two_that_lock_each_other_out_one_runs_again_and_each_counts_once(
+    database: str,
+) -> None:
     together = threading.Barrier(2)
     tries: list[str] = []
     change = text("UPDATE switch SET value = value || :mark WHERE name = :name")
@@ -130,7 +139,8 @@ async def test_of_two_that_lock_each_other_out_one_runs_again_and_each_counts_on
             tries.append(first)
             connection.execute(change, {"name": first, "mark": first})
             if tries.count(first) == 1:
-                # Both hold their first row now and want the other's: PostgreSQL refuses one of them.
+                # Both hold their first row now and want the other's: PostgreSQL refuses one of
+                # them.
                 together.wait(10)
             connection.execute(change, {"name": second, "mark": first})
 
@@ -140,11 +150,16 @@ async def test_of_two_that_lock_each_other_out_one_runs_again_and_each_counts_on
         await asyncio.gather(db.write(_insert("a")), db.write(_insert("b")))
         await asyncio.gather(db.write(crossing("a", "b")), db.write(crossing("b", "a")))
         values = await db.read(_values)
-    assert {name: sorted(value) for name, value in values.items()} == {"a": ["a", "b"], "b": ["a", "b"]}
+    assert {name: sorted(value) for name, value in values.items()} == {
+        "a": ["a", "b"],
+        "b": ["a", "b"],
+    }
     assert sorted(tries) in (["a", "a", "b"], ["a", "b", "b"])
 
 
-async def test_a_transaction_that_is_refused_for_ever_gives_up_and_writes_nothing(database: str) -> None:
+async def test_a_transaction_that_is_refused_for_ever_gives_up_and_writes_nothing(
+    database: str,
+) -> None:
     tries: list[int] = []
 
     def refused(connection: Connection) -> None:
@@ -200,7 +215,9 @@ async def test_a_commit_whose_number_a_crash_has_forgotten_runs_again(
             forgotten.append("4000000000")
             self.close()
             raise psycopg.OperationalError("the server has crashed")
-        return execute(self, query, *([[*forgotten, 0, *forgotten]] if query == ASK_OUTCOME else given))
+        return execute(
+            self, query, *([[*forgotten, 0, *forgotten]] if query == ASK_OUTCOME else given)
+        )
 
     async with _open(database) as db:
         monkeypatch.setattr(psycopg.Connection, "execute", crash)
@@ -209,7 +226,9 @@ async def test_a_commit_whose_number_a_crash_has_forgotten_runs_again(
         assert await db.read(_names) == {"once"}
 
 
-async def test_a_commit_whose_number_a_crash_gave_to_another_runs_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_commit_whose_number_a_crash_gave_to_another_runs_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     execute = psycopg.Connection.execute
     numbers: list[int] = []
 
@@ -221,7 +240,9 @@ async def test_a_commit_whose_number_a_crash_gave_to_another_runs_again(monkeypa
         server.start()
         with psycopg.connect(url, autocommit=True) as other:
             while len(numbers) == 1 or numbers[-1] < numbers[0]:
-                numbers.append(other.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()[0])  # type: ignore[index]
+                found = other.execute("SELECT pg_current_xact_id()::text::bigint").fetchone()
+                assert found is not None
+                numbers.append(found[0])
         self.close()
         raise psycopg.OperationalError("the server has crashed")
 
@@ -230,7 +251,9 @@ async def test_a_commit_whose_number_a_crash_gave_to_another_runs_again(monkeypa
         migrate_postgres(url)
         async with _open(url) as db:
             await db.write(_insert("before"))
-            with psycopg.connect(url, autocommit=True) as other:  # nothing is written down before a COMMIT asks for it
+            with psycopg.connect(
+                url, autocommit=True
+            ) as other:  # nothing is written down before a COMMIT asks for it
                 other.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
                 other.execute("SELECT pg_reload_conf()")
                 other.execute("CHECKPOINT")
@@ -271,25 +294,40 @@ async def test_a_process_with_another_secret_is_refused(tmp_path: Path, on_postg
             pass
 
 
-async def test_processes_that_start_at_once_make_one_first_account(tmp_path: Path, on_postgres: None) -> None:
+async def test_processes_that_start_at_once_make_one_first_account(
+    tmp_path: Path, on_postgres: None
+) -> None:
     (tmp_path / "secret").write_bytes(b"s" * 32)
 
     async def start(number: int) -> bool:
         async with api_only(tmp_path / str(number), secret_file=tmp_path / "secret") as small:
             return small.runtime.first_key is not None
 
-    assert sorted(await asyncio.gather(*(start(n) for n in range(4)))) == [False, False, False, True]
+    assert sorted(await asyncio.gather(*(start(n) for n in range(4)))) == [
+        False,
+        False,
+        False,
+        True,
+    ]
 
 
-async def test_an_accounts_cap_holds_when_claims_come_at_once(tmp_path: Path, on_postgres: None) -> None:
+async def test_an_accounts_cap_holds_when_claims_come_at_once(
+    tmp_path: Path, on_postgres: None
+) -> None:
     async with api_only(tmp_path, creates_per_10_seconds=100) as small:
-        await small.runtime.db.write(lambda c: c.execute(text("UPDATE account SET max_running = 5")))
+        await small.runtime.db.write(
+            lambda c: c.execute(text("UPDATE account SET max_running = 5"))
+        )
         await asyncio.gather(*(small.create() for _ in range(20)))
         leases = await asyncio.gather(*(small.runtime.tasks.claim() for _ in range(20)))
         assert sum(lease is not None for lease in leases) == 5
 
 
-async def test_the_window_is_exact_when_creates_come_at_once(tmp_path: Path, on_postgres: None) -> None:
+async def test_the_window_is_exact_when_creates_come_at_once(
+    tmp_path: Path, on_postgres: None
+) -> None:
     async with api_only(tmp_path) as small:
-        codes = [answer["code"] for answer in await asyncio.gather(*(small.create() for _ in range(60)))]
+        codes = [
+            answer["code"] for answer in await asyncio.gather(*(small.create() for _ in range(60)))
+        ]
         assert (codes.count(200), codes.count(429)) == (20, 40)

@@ -110,7 +110,9 @@ def test_a_locked_row_is_waited_for_or_skipped(database: str) -> None:
         holder.execute("UPDATE switch SET value = 'held'")
         skipped = Statement(f"{lock} SKIP LOCKED").run(other, name="a")
         found: list[str] = []
-        waiting = threading.Thread(target=lambda: found.extend(Statement(lock).run(other, name="a").scalars()))
+        waiting = threading.Thread(
+            target=lambda: found.extend(Statement(lock).run(other, name="a").scalars())
+        )
         waiting.start()
         assert (skipped.all(), found) == ([], [])
         holder.commit()
@@ -123,6 +125,11 @@ def test_a_locked_row_is_waited_for_or_skipped(database: str) -> None:
     ("kept", "found"),
     [('{"prompt": "A Red FOX"}', "a red fox"), ('{"prompt": "雪地"}', "雪地"), ("{}", None)],
 )
-def test_a_text_within_json_is_read_in_lower_case(connection: Connection, kept: str, found: str | None) -> None:
+def test_a_text_within_json_is_read_in_lower_case(
+    connection: Connection, kept: str, found: str | None
+) -> None:
     SET.run(connection, name="a", value=kept)
-    assert Statement("SELECT json_lower(value, 'prompt') FROM switch").run(connection).scalar() == found
+    assert (
+        Statement("SELECT json_lower(value, 'prompt') FROM switch").run(connection).scalar()
+        == found
+    )

@@ -34,7 +34,9 @@ def _open(folder: Path) -> SqliteDatabase:
     return SqliteDatabase(folder / "a.sqlite")
 
 
-async def test_a_transaction_that_raises_writes_nothing_and_leaves_its_group_alone(tmp_path: Path) -> None:
+async def test_a_transaction_that_raises_writes_nothing_and_leaves_its_group_alone(
+    tmp_path: Path,
+) -> None:
     db = _open(tmp_path)
     results = await asyncio.gather(
         db.write(lambda c: _insert(c, "before")),

@@ -1,4 +1,6 @@
-"""Every statement of the package is understood by the databases that it is for: tables, columns and types."""
+"""Every statement of the package is understood by the databases that it is for: tables, columns and
+types.
+"""
 
 import re
 from collections.abc import Iterator
@@ -32,7 +34,10 @@ def _statements() -> Iterator[tuple[str, Statement]]:
             yield from ((f"{module}.{name}", each) for each in held if isinstance(each, Statement))
     for given in chain.from_iterable(combinations(FILTERS, n) for n in range(len(FILTERS) + 1)):
         for is_open in (False, True):
-            yield f"listing {given}", read_store._listing(frozenset(given), is_open=is_open, test_only=is_open)
+            yield (
+                f"listing {given}",
+                read_store._listing(frozenset(given), is_open=is_open, test_only=is_open),
+            )
 
 
 def _faults(connection: Connection, *, is_postgres: bool) -> dict[str, str]:
@@ -42,7 +47,9 @@ def _faults(connection: Connection, *, is_postgres: bool) -> dict[str, str]:
             continue
         if not is_postgres and ONLY_POSTGRES.search(statement.text):
             continue
-        nothing: dict[str, object] = {each: 0 if each in NUMBERS else None for each in statement.values}
+        nothing: dict[str, object] = {
+            each: 0 if each in NUMBERS else None for each in statement.values
+        }
         nothing |= dict.fromkeys(statement.lists, ())
         try:
             Statement(f"EXPLAIN {statement.text}").run(connection, **nothing)

@@ -22,8 +22,12 @@ FIELD = "input.image_url"
 PUBLIC_ONLY = Targets(TargetRules(ports=frozenset({80, 443})))
 
 
-def _fetcher(targets: Targets | None = None, *, seconds: float = 5, context: ssl.SSLContext | None = None) -> Fetcher:
-    return Fetcher(targets or local_targets(), timeout_seconds=seconds, max_bytes=10_000, ssl_context=context)
+def _fetcher(
+    targets: Targets | None = None, *, seconds: float = 5, context: ssl.SSLContext | None = None
+) -> Fetcher:
+    return Fetcher(
+        targets or local_targets(), timeout_seconds=seconds, max_bytes=10_000, ssl_context=context
+    )
 
 
 async def _refusal(url: str, path: Path, fetcher: Fetcher | None = None) -> tuple[str, bool]:
@@ -46,7 +50,10 @@ async def test_a_few_redirects_are_followed(tmp_path: Path) -> None:
         await _fetcher().fetch(site.url("/0"), tmp_path / "a")
         assert (tmp_path / "a").read_bytes() == PICTURE
         site.pages["/3"] = hops["/3"]
-        assert await _refusal(site.url("/0"), tmp_path / "a") == ("its server redirects too often", False)
+        assert await _refusal(site.url("/0"), tmp_path / "a") == (
+            "its server redirects too often",
+            False,
+        )
 
 
 REFUSED_PLACES = (
@@ -80,7 +87,9 @@ async def test_no_redirect_leads_to_where_an_address_may_not(place: str, tmp_pat
         (b"220 smtp.example ESMTP\r\n", "the connection to its server broke", True),
     ],
 )
-async def test_what_is_no_good_answer_is_told(page: bytes, text: str, retryable: bool, tmp_path: Path) -> None:
+async def test_what_is_no_good_answer_is_told(
+    page: bytes, text: str, retryable: bool, tmp_path: Path
+) -> None:
     async with web({"/a": page}) as site:
         assert await _refusal(site.url("/a"), tmp_path / "a") == (text, retryable)
 
@@ -96,20 +105,36 @@ async def test_what_is_no_good_answer_is_told(page: bytes, text: str, retryable:
         ("close", {"the connection to its server broke"}),
     ],
 )
-async def test_bad_servers_cost_little_time_and_space(script: str, texts: set[str], tmp_path: Path) -> None:
+async def test_bad_servers_cost_little_time_and_space(
+    script: str, texts: set[str], tmp_path: Path
+) -> None:
     async with receiver(then=script) as bad:
-        text, _ = await _refusal(f"http://127.0.0.1:{bad.port}/", tmp_path / "a", _fetcher(seconds=0.5))
+        text, _ = await _refusal(
+            f"http://127.0.0.1:{bad.port}/", tmp_path / "a", _fetcher(seconds=0.5)
+        )
     assert text in texts
     assert not (tmp_path / "a").exists() or (tmp_path / "a").stat().st_size <= 10_000
 
 
 async def test_a_body_without_a_length_is_cut_at_the_limit(tmp_path: Path) -> None:
-    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1000\r\n" + b"x" * 0x1000 + b"\r\n"
-    async with web({"/a": chunked + b"1000\r\n" + b"x" * 0x1000 + b"\r\n1000\r\n" + b"x" * 0x1000}) as site:
-        assert await _refusal(site.url("/a"), tmp_path / "a") == ("it is larger than 0.01 MB", False)
+    chunked = (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"1000\r\n"
+        + b"x" * 0x1000
+        + b"\r\n"
+    )
+    async with web(
+        {"/a": chunked + b"1000\r\n" + b"x" * 0x1000 + b"\r\n1000\r\n" + b"x" * 0x1000}
+    ) as site:
+        assert await _refusal(site.url("/a"), tmp_path / "a") == (
+            "it is larger than 0.01 MB",
+            False,
+        )
 
 
-async def test_a_server_that_is_away_may_come_back_and_a_name_that_is_none_will_not(tmp_path: Path) -> None:
+async def test_a_server_that_is_away_may_come_back_and_a_name_that_is_none_will_not(
+    tmp_path: Path,
+) -> None:
     async def unknown(host: str, port: int) -> Sequence[str]:
         raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
@@ -126,7 +151,9 @@ async def test_a_certificate_of_nobody_is_not_trusted(tmp_path: Path) -> None:
     trustme.CA().issue_cert("localhost").configure_cert(server)
     async with receiver(tls=server) as bad:
         text, retryable = await _refusal(
-            f"https://localhost:{bad.port}/", tmp_path / "a", _fetcher(local_targets({"localhost": ["127.0.0.1"]}))
+            f"https://localhost:{bad.port}/",
+            tmp_path / "a",
+            _fetcher(local_targets({"localhost": ["127.0.0.1"]})),
         )
     assert (text, retryable) == ("its server's certificate is not trusted", False)
 

@@ -27,7 +27,9 @@ async def canary(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RecordingRece
     dial = httpcore2.AnyIOBackend.connect_tcp
     async with receiver() as bird:
 
-        async def to_the_canary(self: Any, host: str, port: int, *rest: Any) -> httpcore2.AsyncNetworkStream:
+        async def to_the_canary(
+            self: Any, host: str, port: int, *rest: Any
+        ) -> httpcore2.AsyncNetworkStream:
             return await dial(self, "127.0.0.1", bird.port, *rest)
 
         monkeypatch.setattr(httpcore2.AnyIOBackend, "connect_tcp", to_the_canary)
@@ -44,7 +46,9 @@ async def _by_the_book(host: str, port: int) -> Sequence[str]:
     return await SYSTEM(host, port)
 
 
-async def test_no_vector_gets_a_byte_to_the_canary_nor_past_create_task(canary: RecordingReceiver) -> None:
+async def test_no_vector_gets_a_byte_to_the_canary_nor_past_create_task(
+    canary: RecordingReceiver,
+) -> None:
     targets = _strict(canary.port, _by_the_book)
     sender = Sender(targets, timeout_seconds=5)
     urls = vectors.urls(canary.port)
@@ -65,7 +69,9 @@ async def test_the_canary_sings_for_a_public_address(canary: RecordingReceiver) 
     assert canary.connections == 2
 
 
-async def test_1000_names_that_flip_between_check_and_dial_get_nowhere(canary: RecordingReceiver) -> None:
+async def test_1000_names_that_flip_between_check_and_dial_get_nowhere(
+    canary: RecordingReceiver,
+) -> None:
     looked_up: list[str] = []
 
     async def flip(host: str, port: int) -> Sequence[str]:
@@ -74,7 +80,9 @@ async def test_1000_names_that_flip_between_check_and_dial_get_nowhere(canary: R
             return [PUBLIC]
         number = int(host.split(".")[0])
         inside = vectors.INSIDE[number % len(vectors.INSIDE)]
-        return [[inside], [PUBLIC, inside], [inside, PUBLIC], ["2606:2800:220:1::", inside]][number % 4]
+        return [[inside], [PUBLIC, inside], [inside, PUBLIC], ["2606:2800:220:1::", inside]][
+            number % 4
+        ]
 
     targets = _strict(80, flip)
     sender = Sender(targets, timeout_seconds=5)
@@ -86,7 +94,9 @@ async def test_1000_names_that_flip_between_check_and_dial_get_nowhere(canary: R
     assert (canary.connections, canary.bytes_received) == (0, 0)
 
 
-async def test_a_dial_looks_a_name_up_once_and_dials_that_very_address(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_dial_looks_a_name_up_once_and_dials_that_very_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     dialled: list[str] = []
     answers = iter([[PUBLIC], ["127.0.0.1"]])
 
@@ -98,7 +108,9 @@ async def test_a_dial_looks_a_name_up_once_and_dials_that_very_address(monkeypat
         return next(answers)
 
     monkeypatch.setattr(httpcore2.AnyIOBackend, "connect_tcp", dial)
-    answer = await Sender(_strict(80, resolve), timeout_seconds=5).post("http://flip.example/", {}, "{}")
+    answer = await Sender(_strict(80, resolve), timeout_seconds=5).post(
+        "http://flip.example/", {}, "{}"
+    )
     assert (dialled, answer.reason) == ([PUBLIC], "could not connect")
 
 
@@ -115,7 +127,9 @@ async def test_proxies_of_the_environment_are_not_used(monkeypatch: pytest.Monke
     async with receiver() as proxy, receiver() as hook:
         for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"):
             monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.port}")
-        assert (await Sender(local_targets(), timeout_seconds=5).post(hook.url, {}, "{}")).is_success
+        assert (
+            await Sender(local_targets(), timeout_seconds=5).post(hook.url, {}, "{}")
+        ).is_success
         assert (proxy.connections, hook.connections) == (0, 1)
 
 
@@ -143,8 +157,14 @@ async def test_the_checked_address_is_dialled_under_the_receivers_own_name() -> 
 
 async def test_create_task_names_the_field_and_makes_nothing(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
-        for url in ("http://10.0.0.1/x", "http://169.254.169.254/latest", "http://user:pw@example.com/"):
-            refused = await small.post({"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": url})
+        for url in (
+            "http://10.0.0.1/x",
+            "http://169.254.169.254/latest",
+            "http://user:pw@example.com/",
+        ):
+            refused = await small.post(
+                {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": url}
+            )
             assert (refused["code"], refused["data"]) == (422, None)
             assert refused["msg"].startswith("callBackUrl must not ")
         assert await small.balance() == 10_000
@@ -152,7 +172,11 @@ async def test_create_task_names_the_field_and_makes_nothing(tmp_path: Path) -> 
 
 async def test_a_name_that_cannot_be_found_does_not_refuse_the_task(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
-        body = {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": "https://nowhere.invalid/callback"}
+        body = {
+            "model": MODEL,
+            "input": {"prompt": "x"},
+            "callBackUrl": "https://nowhere.invalid/callback",
+        }
         assert (await small.post(body))["code"] == 200
 
 
@@ -167,7 +191,10 @@ async def test_a_name_that_cannot_be_found_does_not_refuse_the_task(tmp_path: Pa
         ({"public_url": "https://video.example.com"}, False),
         ({"callback_networks": ()}, False),
         ({"callback_networks": ("10.0.0.0/8",)}, False),
-        ({"callback_networks": ("127.0.0.0/8",), "callback_ports": (8788,), "host": "0.0.0.0"}, True),
+        (
+            {"callback_networks": ("127.0.0.0/8",), "callback_ports": (8788,), "host": "0.0.0.0"},
+            True,
+        ),
     ],
 )
 async def test_loopback_is_open_only_on_an_install_for_this_machine(
@@ -184,8 +211,18 @@ async def test_loopback_is_open_only_on_an_install_for_this_machine(
 async def test_operators_can_open_their_own_networks_but_never_the_metadata_service() -> None:
     networks = {"callback_networks": ("10.0.0.0/8", "169.254.0.0/16", "fd00::/8")}
     targets = Targets(TargetRules.of(settings_for(Path("unused"), **networks)))
-    for url in ("http://10.1.2.3/", "https://[fd12::1]/", "http://169.254.7.7/", f"https://{PUBLIC}:8443/"):
+    for url in (
+        "http://10.1.2.3/",
+        "https://[fd12::1]/",
+        "http://169.254.7.7/",
+        f"https://{PUBLIC}:8443/",
+    ):
         await targets.require_allowed(url)
-    for url in ("http://169.254.169.254/", "http://[fd00:ec2::254]/", "http://10.1.2.3:22/", "http://192.168.0.1/"):
+    for url in (
+        "http://169.254.169.254/",
+        "http://[fd00:ec2::254]/",
+        "http://10.1.2.3:22/",
+        "http://192.168.0.1/",
+    ):
         with pytest.raises(Invalid):
             await targets.require_allowed(url)

@@ -6,16 +6,24 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 
-def answer(body: bytes = b"", status: int = 200, *, length: int | None = None, **headers: str) -> bytes:
+def answer(
+    body: bytes = b"", status: int = 200, *, length: int | None = None, **headers: str
+) -> bytes:
     """Return a whole answer; length is what its head says, where that is not the truth."""
-    lines = [f"HTTP/1.1 {status} Said", f"Content-Length: {len(body) if length is None else length}"]
+    lines = [
+        f"HTTP/1.1 {status} Said",
+        f"Content-Length: {len(body) if length is None else length}",
+    ]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 @dataclass
 class Web:
-    """pages maps a path to a whole answer, b"" to silence; heads are the heads of the requests that came."""
+    """pages maps a path to a whole answer, b"" to silence.
+
+    heads are the heads of the requests that came.
+    """
 
     pages: dict[str, bytes]
     port: int = 0

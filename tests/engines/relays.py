@@ -10,7 +10,13 @@ from vitascope.engines.base import Generation
 from vitascope.engines.kie import KieEngine
 from vitascope.video import ClipFile
 
-POINTS = ("before the order", "after the order", "after the memo", "while polling", "after the download")
+POINTS = (
+    "before the order",
+    "after the order",
+    "after the memo",
+    "while polling",
+    "after the download",
+)
 
 
 class DyingRelay(KieEngine):

@@ -1,6 +1,8 @@
-"""Test servers that behave as SGLang-Diffusion and vLLM-Omni are known to (see shared facts in docs/engines.md).
+"""Test servers that behave as SGLang-Diffusion and vLLM-Omni are known to (see shared facts in
+docs/engines.md).
 
-They are not those programs: each difference between the two that an engine must live with is played here on purpose.
+They are not those programs: each difference between the two that an engine must live with is played
+here on purpose.
 """
 
 import asyncio
@@ -128,7 +130,10 @@ class VideoServer:
 
 
 class SglangServer(VideoServer):
-    """JSON or multipart; integer seconds; never in_progress; a failed job is a 200; DELETE only forgets."""
+    """JSON or multipart.
+
+    Integer seconds; never in_progress; a failed job is a 200; DELETE only forgets.
+    """
 
     async def read(self, request: Request) -> dict[str, Any] | str:
         """Accept both kinds of body."""
@@ -139,7 +144,9 @@ class SglangServer(VideoServer):
     def state(self, job: Job) -> Response:
         """Say queued until it is over."""
         self.advance(job)
-        return JSONResponse({"id": job.id, "status": job.status, "progress": 100 * (job.status == "completed")})
+        return JSONResponse(
+            {"id": job.id, "status": job.status, "progress": 100 * (job.status == "completed")}
+        )
 
     async def delete(self, request: Request) -> Response:
         """Forget the job; the GPU goes on."""
@@ -148,7 +155,10 @@ class SglangServer(VideoServer):
 
 
 class OmniServer(VideoServer):
-    """Multipart only; seconds as text; the model must fit; a failed job is a 500 with the job; DELETE aborts slowly."""
+    """Multipart only.
+
+    Seconds as text; the model must fit; a failed job is a 500 with the job; DELETE aborts slowly.
+    """
 
     async def read(self, request: Request) -> dict[str, Any] | str:
         """Accept multipart only."""
@@ -206,7 +216,9 @@ class Store:
 async def running(app: Any, port: int = 0) -> AsyncIterator[str]:
     """Serve an ASGI application on a port of 127.0.0.1 for a block; yield its URL."""
     sock = socket.create_server(("127.0.0.1", port))
-    config = uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve([sock]))
     while not server.started:

@@ -16,7 +16,9 @@ from starlette.routing import Route
 from vitascope.wire import Code
 
 
-def envelope(data: Any = None, *, code: int = 200, msg: str = "success", status: int = 200) -> Response:
+def envelope(
+    data: Any = None, *, code: int = 200, msg: str = "success", status: int = 200
+) -> Response:
     """Return an answer in the envelope."""
     return JSONResponse({"code": code, "msg": msg, "data": data}, status_code=status)
 

@@ -50,7 +50,9 @@ def test_three_lines_and_a_download_serve_wan_ltx_and_hunyuan_video(page: str) -
     text = (DOCS / page).read_text()
     for name, row in (("wan", "wan2.2-5b"), ("ltx", "ltx"), ("hunyuan", "hunyuan")):
         assert f'```toml\n[engines.{name}]\nkind = "diffusers"\npipeline = "{row}"\n```' in text
-        assert re.search(rf"hf download {PIPELINES[row].hub} +# .* {PIPELINES[row].download_gb} GB", text)
+        assert re.search(
+            rf"hf download {PIPELINES[row].hub} +# .* {PIPELINES[row].download_gb} GB", text
+        )
 
 
 @pages

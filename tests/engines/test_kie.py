@@ -44,7 +44,9 @@ def _front(supplier: Small, relay: str = "kie", **changes: Any) -> dict[str, Any
 
 
 async def _upstream_tasks(supplier: Small) -> list[dict[str, Any]]:
-    rows = await supplier.runtime.db.read(lambda connection: connection.execute(select(task)).mappings().all())
+    rows = await supplier.runtime.db.read(
+        lambda connection: connection.execute(select(task)).mappings().all()
+    )
     return [dict(row) for row in rows]
 
 
@@ -97,19 +99,35 @@ async def test_a_relay_that_is_killed_orders_once_and_finishes(tmp_path: Path, p
 async def test_what_was_ordered_at_one_engine_is_ordered_at_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its child dies twice, so that it rests, and another engine is well and idle: still the order is taken up."""
+    """Its child dies twice, so that it rests, and another engine is well and idle: still the order
+    is taken up.
+    """
     monkeypatch.setattr(router, "FIRST_COOLDOWN_SECONDS", 0.3)
     points = ("after the memo", "after the download")
     (tmp_path / "marks").mkdir()
-    dying = {"kind": "tests.engines.relays:DyingRelay", "marks": str(tmp_path / "marks"), "poll_seconds": 0.05}
-    async with whole_service(tmp_path / "first") as first, whole_service(tmp_path / "second") as second:
+    dying = {
+        "kind": "tests.engines.relays:DyingRelay",
+        "marks": str(tmp_path / "marks"),
+        "poll_seconds": 0.05,
+    }
+    async with (
+        whole_service(tmp_path / "first") as first,
+        whole_service(tmp_path / "second") as second,
+    ):
         engines = {
             "first": dying | {"url": first.url, "api_key": first.key},
-            "second": {"kind": "kie", "url": second.url, "api_key": second.key, "poll_seconds": 0.05},
+            "second": {
+                "kind": "kie",
+                "url": second.url,
+                "api_key": second.key,
+                "poll_seconds": 0.05,
+            },
         }
         settings = {"engine": "first", "engines": engines, "routes": {MODEL: ["first", "second"]}}
         async with whole_service(tmp_path / "front", **settings) as front:
-            task_id = (await front.create(prompt=f"brisk cat, killed {' and '.join(points)}"))["data"]["taskId"]
+            task_id = (await front.create(prompt=f"brisk cat, killed {' and '.join(points)}"))[
+                "data"
+            ]["taskId"]
             assert (await front.finished(task_id))["state"] == "success"
         assert len(list((tmp_path / "marks").iterdir())) == len(points)
         assert [len(await _upstream_tasks(each)) for each in (first, second)] == [1, 0]
@@ -159,7 +177,9 @@ async def test_a_cancel_goes_all_the_way_up(tmp_path: Path) -> None:
         assert await supplier.balance() == START
 
 
-async def test_an_unpaid_supplier_is_the_operators_affair_and_the_client_is_refunded(tmp_path: Path) -> None:
+async def test_an_unpaid_supplier_is_the_operators_affair_and_the_client_is_refunded(
+    tmp_path: Path,
+) -> None:
     async with (
         whole_service(tmp_path / "supplier", start_credits=100) as supplier,
         whole_service(tmp_path / "front", **_front(supplier, max_attempts=1)) as front,
@@ -172,7 +192,10 @@ async def test_an_unpaid_supplier_is_the_operators_affair_and_the_client_is_refu
 
 
 async def test_a_stranger_is_not_paid_twice_for_an_order_whose_answer_was_lost() -> None:
-    """The hosted service does not know our Idempotency-Key; it is played here by a server that has no /healthz."""
+    """The hosted service does not know our Idempotency-Key.
+
+    It is played here by a server that has no /healthz.
+    """
     from starlette.applications import Starlette
 
     async with running(Starlette()) as url:
@@ -184,9 +207,17 @@ async def test_a_stranger_is_not_paid_twice_for_an_order_whose_answer_was_lost()
     assert not caught.value.retryable
 
 
-async def test_a_relay_orders_the_tasks_own_model_with_all_that_was_asked_for(tmp_path: Path) -> None:
-    body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
-    async with _pair(tmp_path, supplies="tests.engines_for_tests:HummingEngine") as (front, supplier):
+async def test_a_relay_orders_the_tasks_own_model_with_all_that_was_asked_for(
+    tmp_path: Path,
+) -> None:
+    body = {
+        "model": "kling-2.6/text-to-video",
+        "input": {"prompt": "a cat", "sound": True, "duration": 5},
+    }
+    async with _pair(tmp_path, supplies="tests.engines_for_tests:HummingEngine") as (
+        front,
+        supplier,
+    ):
         record = await front.finished((await front.post(body))["data"]["taskId"])
         assert record["state"] == "success"
         (ordered,) = await _upstream_tasks(supplier)
@@ -195,20 +226,33 @@ async def test_a_relay_orders_the_tasks_own_model_with_all_that_was_asked_for(tm
         assert (given["sound"], given["duration"], given["aspect_ratio"]) == (True, "5", "1:1")
         assert await front.balance() == START - 110
         assert await supplier.balance() == START - 110
-        (tmp_path / "out.mp4").write_bytes((await front.http.get(record["response"]["resultUrls"][0])).content)
+        (tmp_path / "out.mp4").write_bytes(
+            (await front.http.get(record["response"]["resultUrls"][0])).content
+        )
         assert probe(tmp_path / "out.mp4").sound_seconds == pytest.approx(5, abs=1e-3)
 
 
 async def test_sound_that_a_relay_ordered_and_did_not_get_is_not_paid_for(tmp_path: Path) -> None:
-    body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
+    body = {
+        "model": "kling-2.6/text-to-video",
+        "input": {"prompt": "a cat", "sound": True, "duration": 5},
+    }
     async with _pair(tmp_path) as (front, supplier):
         record = await front.finished((await front.post(body))["data"]["taskId"])
-        assert record["failMsg"] == "The upstream service sent a video without the sound that was ordered."
+        assert (
+            record["failMsg"]
+            == "The upstream service sent a video without the sound that was ordered."
+        )
         assert (len(await _upstream_tasks(supplier)), await front.balance()) == (1, START)
 
 
-async def test_a_relay_with_a_model_of_its_own_passes_on_text_shape_and_length_alone(tmp_path: Path) -> None:
-    body = {"model": "kling-2.6/text-to-video", "input": {"prompt": "a cat", "sound": True, "duration": 5}}
+async def test_a_relay_with_a_model_of_its_own_passes_on_text_shape_and_length_alone(
+    tmp_path: Path,
+) -> None:
+    body = {
+        "model": "kling-2.6/text-to-video",
+        "input": {"prompt": "a cat", "sound": True, "duration": 5},
+    }
     async with _pair(tmp_path, options={"model": MODEL}) as (front, supplier):
         record = await front.finished((await front.post(body))["data"]["taskId"])
         assert record["state"] == "success"
@@ -216,7 +260,10 @@ async def test_a_relay_with_a_model_of_its_own_passes_on_text_shape_and_length_a
         assert ordered["model"] == MODEL
         assert json.loads(json.loads(ordered["param"])["input"])["aspect_ratio"] == "1:1"
         assert await front.balance() == START - 55
-        picture = {"model": "kling/v2-1-pro", "input": {"prompt": "a cat", "image_url": "https://example.com/a.png"}}
+        picture = {
+            "model": "kling/v2-1-pro",
+            "input": {"prompt": "a cat", "image_url": "https://example.com/a.png"},
+        }
         assert (await front.post(picture))["code"] == 422
         longer = {"model": "kling-3.0/video", "input": {"prompt": "a cat", "duration": 11}}
         assert "must be at most 10" in (await front.post(longer))["msg"]

@@ -1,4 +1,7 @@
-"""Suppliers with kie.ai's jobs API get one order each, however they lag and stumble; only their word ends a task."""
+"""Suppliers with kie.ai's jobs API get one order each, however they lag and stumble.
+
+Only their word ends a task.
+"""
 
 import socket
 from collections import deque
@@ -53,7 +56,13 @@ async def test_a_supplier_that_does_not_know_the_task_yet_is_asked_again(
 ) -> None:
     supplier = Supplier(video, looks=looks)
     async with running(supplier.app()) as url:
-        table = {"kind": "kie", "url": url, "api_key": "key", "poll_seconds": 0.05, "interpolator": "blend"}
+        table = {
+            "kind": "kie",
+            "url": url,
+            "api_key": "key",
+            "poll_seconds": 0.05,
+            "interpolator": "blend",
+        }
         async with whole_service(tmp_path, engine="relay", engines={"relay": table}) as front:
             record = await front.finished((await front.create())["data"]["taskId"])
             assert (record["state"], record["failMsg"]) == ("success", None)
@@ -110,7 +119,9 @@ async def test_a_code_that_nobody_knows_is_a_refusal_too(video: bytes) -> None:
 
 
 @pytest.mark.parametrize("status", [403, 404, 308])
-async def test_an_order_that_a_gateway_turned_away_may_be_sent_again(video: bytes, status: int) -> None:
+async def test_an_order_that_a_gateway_turned_away_may_be_sent_again(
+    video: bytes, status: int
+) -> None:
     turned_away = Response("<html>", status_code=status, headers={"Location": "/elsewhere"})
     supplier, memo = Supplier(video, refusals=deque([turned_away])), dict[str, str]()
     error = await _failed(supplier, memo)
@@ -118,7 +129,9 @@ async def test_an_order_that_a_gateway_turned_away_may_be_sent_again(video: byte
     await _made(supplier, memo)
 
 
-async def test_an_order_that_never_left_may_be_sent_again(video: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_order_that_never_left_may_be_sent_again(
+    video: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("vitascope.client.core.FIRST_BACKOFF_SECONDS", 0.0)
     with socket.create_server(("127.0.0.1", 0)) as free:
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
@@ -130,11 +143,18 @@ async def test_an_order_that_never_left_may_be_sent_again(video: bytes, monkeypa
 
 
 async def test_an_order_whose_answer_was_lost_is_not_sent_again(video: bytes) -> None:
-    supplier, memo = Supplier(video, refusals=deque([Response("<html>", status_code=502)])), dict[str, str]()
+    supplier, memo = (
+        Supplier(video, refusals=deque([Response("<html>", status_code=502)])),
+        dict[str, str](),
+    )
     assert (await _failed(supplier, memo)).retryable
     assert memo == {"ordered": "task_1"}
     error = await _failed(supplier, memo)
-    assert ("might charge twice" in str(error), error.retryable, supplier.orders) == (True, False, [])
+    assert ("might charge twice" in str(error), error.retryable, supplier.orders) == (
+        True,
+        False,
+        [],
+    )
 
 
 class OurSupplier(Supplier):
@@ -151,7 +171,9 @@ class OurSupplier(Supplier):
         return envelope({"state": "ok", "service": SERVICE_NAME})
 
 
-async def test_a_refusal_now_does_not_undo_an_order_that_may_have_been_taken_before(video: bytes) -> None:
+async def test_a_refusal_now_does_not_undo_an_order_that_may_have_been_taken_before(
+    video: bytes,
+) -> None:
     memo = {"ordered": "task_1"}
     error = await _failed(OurSupplier(video, refusals=refusal(455, "closed")), memo)
     assert (error.retryable, memo) == (True, {"ordered": "task_1"})
@@ -159,7 +181,10 @@ async def test_a_refusal_now_does_not_undo_an_order_that_may_have_been_taken_bef
 
 async def test_a_refusal_after_a_lost_answer_does_not_undo_the_order_either(video: bytes) -> None:
     lost = Response("<html>", status_code=502)
-    supplier, memo = OurSupplier(video, refusals=deque([lost, *refusal(455, "closed")])), dict[str, str]()
+    supplier, memo = (
+        OurSupplier(video, refusals=deque([lost, *refusal(455, "closed")])),
+        dict[str, str](),
+    )
     error = await _failed(supplier, memo)
     assert (error.retryable, memo) == (True, {"ordered": "task_1"})
 
@@ -173,7 +198,9 @@ async def test_a_task_that_failed_there_fails_here_at_once_and_for_the_same_reas
     assert (str(error), error.retryable) == ("Internal Error", False)
 
 
-@pytest.mark.parametrize("look", [envelope(code=531, msg="odd"), envelope(code=401, msg="who are you")])
+@pytest.mark.parametrize(
+    "look", [envelope(code=531, msg="odd"), envelope(code=401, msg="who are you")]
+)
 async def test_a_refused_look_is_not_the_tasks_failure(video: bytes, look: Response) -> None:
     supplier, memo = Supplier(video, looks=deque([look])), dict[str, str]()
     error = await _failed(supplier, memo)
@@ -191,5 +218,7 @@ async def test_a_refused_look_is_not_the_tasks_failure(video: bytes, look: Respo
         JSONResponse(None),
     ],
 )
-async def test_a_look_that_says_nothing_final_is_followed_by_another(video: bytes, look: Response) -> None:
+async def test_a_look_that_says_nothing_final_is_followed_by_another(
+    video: bytes, look: Response
+) -> None:
     await _made(Supplier(video, looks=deque([look])))

@@ -71,9 +71,16 @@ def test_the_size_nearest_in_shape_is_asked_for() -> None:
 
 def test_the_facts_of_known_networks() -> None:
     frames = {
-        name: PIPELINES[name].num_frames(5) for name in ("wan2.1-14b", "wan2.2-5b", "ltx", "hunyuan", "cogvideox-5b")
+        name: PIPELINES[name].num_frames(5)
+        for name in ("wan2.1-14b", "wan2.2-5b", "ltx", "hunyuan", "cogvideox-5b")
     }
-    assert frames == {"wan2.1-14b": 81, "wan2.2-5b": 121, "ltx": 129, "hunyuan": 129, "cogvideox-5b": 49}
+    assert frames == {
+        "wan2.1-14b": 81,
+        "wan2.2-5b": 121,
+        "ltx": 129,
+        "hunyuan": 129,
+        "cogvideox-5b": 49,
+    }
 
 
 def test_an_operators_own_row_is_found_by_its_module() -> None:

@@ -36,8 +36,12 @@ def test_without_a_word_the_embedded_engine_serves_everything() -> None:
     assert (routes.tables["scene"].kind, routes.tables["scene"].workers) == ("scene", 3)
 
 
-def test_three_lines_of_toml_serve_a_real_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "vitascope.toml").write_text('[engines.wan]\nkind = "diffusers"\npipeline = "wan2.2-5b"\n')
+def test_three_lines_of_toml_serve_a_real_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "vitascope.toml").write_text(
+        '[engines.wan]\nkind = "diffusers"\npipeline = "wan2.2-5b"\n'
+    )
     monkeypatch.chdir(tmp_path)
     routes = Routes.of(config.load())
     assert _names(routes) == [("wan", 1.0)]
@@ -62,10 +66,17 @@ def test_a_model_may_have_a_route_of_its_own_with_weights() -> None:
 def test_a_worker_of_one_engine_serves_its_part_of_the_routes() -> None:
     routes = _routes(
         engines={"wan": WAN, "farm": {"kind": "videos", "url": "http://farm"}},
-        routes={MODEL: [{"engine": "wan", "weight": 1}, {"engine": "farm", "weight": 3}], "kling/other": ["wan"]},
+        routes={
+            MODEL: [{"engine": "wan", "weight": 1}, {"engine": "farm", "weight": 3}],
+            "kling/other": ["wan"],
+        },
     )
     farm = routes.only(["farm"])
-    assert (list(farm.tables), _names(farm), _names(farm, "kling/other")) == (["farm"], [("farm", 3.0)], [])
+    assert (list(farm.tables), _names(farm), _names(farm, "kling/other")) == (
+        ["farm"],
+        [("farm", 3.0)],
+        [],
+    )
     with pytest.raises(OperatorError, match="No route names the engine scene"):
         routes.only(["scene"])
 
@@ -75,7 +86,9 @@ def test_ten_seconds_are_refused_where_any_engine_of_the_route_makes_less() -> N
     _require(routes, spec())
     with pytest.raises(Invalid, match=r"input\.duration must be at most 5"):
         _require(routes, spec(num_frames=240))
-    _require(_routes(engines={"ltx": {"kind": "diffusers", "pipeline": "ltx-2"}}), spec(num_frames=240))
+    _require(
+        _routes(engines={"ltx": {"kind": "diffusers", "pipeline": "ltx-2"}}), spec(num_frames=240)
+    )
     _require(_routes(), spec(num_frames=240))
 
 
@@ -110,7 +123,9 @@ def test_wrong_names_and_settings_are_the_operators_mistake() -> None:
 
 
 def test_an_engines_keys_are_not_printed_with_the_settings() -> None:
-    given: dict[str, Any] = {"engines": {"relay": {"kind": "kie", "url": "http://x", "api_key": "sk-secret"}}}
+    given: dict[str, Any] = {
+        "engines": {"relay": {"kind": "kie", "url": "http://x", "api_key": "sk-secret"}}
+    }
     settings = Settings(**given)
     assert "sk-secret" not in f"{settings!r} {settings}"
 

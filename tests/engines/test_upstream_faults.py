@@ -1,4 +1,6 @@
-"""A killed, a hung and a lying upstream: no task lost, none falsely successful, none charged wrongly."""
+"""A killed, a hung and a lying upstream: no task lost, none falsely successful, none charged
+wrongly.
+"""
 
 import asyncio
 import random
@@ -33,18 +35,28 @@ async def _is_whole(small: Small, record: dict[str, Any], folder: Path) -> bool:
     return probe(folder / "out.mp4").num_frames == 120
 
 
-async def test_a_server_that_always_lies_makes_no_success_and_costs_nothing(tmp_path: Path, video: bytes) -> None:
+async def test_a_server_that_always_lies_makes_no_success_and_costs_nothing(
+    tmp_path: Path, video: bytes
+) -> None:
     server = SglangServer(video, cut_downloads=99)
-    async with running(server.app()) as url, _service(tmp_path, url, "sglang", max_attempts=2) as small:
+    async with (
+        running(server.app()) as url,
+        _service(tmp_path, url, "sglang", max_attempts=2) as small,
+    ):
         record = await small.finished((await small.create())["data"]["taskId"])
         assert (record["state"], record["resultJson"]) == ("fail", "")
         assert await small.balance() == START
 
 
-async def test_a_server_that_hangs_costs_nothing_and_holds_up_nobody(tmp_path: Path, video: bytes) -> None:
+async def test_a_server_that_hangs_costs_nothing_and_holds_up_nobody(
+    tmp_path: Path, video: bytes
+) -> None:
     server = OmniServer(video, hangs=True)
     settings = {"task_deadline_seconds": 1.0, "max_attempts": 1}
-    async with running(server.app()) as url, _service(tmp_path, url, "vllm-omni", **settings) as small:
+    async with (
+        running(server.app()) as url,
+        _service(tmp_path, url, "vllm-omni", **settings) as small,
+    ):
         record = await small.finished((await small.create())["data"]["taskId"])
         assert record["state"] == "fail"
         assert await small.balance() == START
@@ -95,12 +107,16 @@ class MoodyServer(SglangServer):
         return await super().content(request)
 
 
-async def test_through_any_mix_of_faults_every_task_ends_once_and_rightly(tmp_path: Path, video: bytes) -> None:
+async def test_through_any_mix_of_faults_every_task_ends_once_and_rightly(
+    tmp_path: Path, video: bytes
+) -> None:
     chance = random.Random(3)
     moods = ("fine", "fine", "fine", "fine", "stumble", "forget", "fail", "cut", "cut")
     server: VideoServer = MoodyServer(video, iter(lambda: chance.choice(moods), None))
     async with running(server.app()) as url, _service(tmp_path, url, "sglang") as small:
-        ids = [(await small.create(prompt=f"cat {number}"))["data"]["taskId"] for number in range(8)]
+        ids = [
+            (await small.create(prompt=f"cat {number}"))["data"]["taskId"] for number in range(8)
+        ]
         records = [await small.finished(task_id) for task_id in ids]
         made = [record for record in records if record["state"] == "success"]
         assert all([await _is_whole(small, record, tmp_path) for record in made])

@@ -1,4 +1,6 @@
-"""Engines behind /v1/videos: every trap that is known of the two servers, and what servers do when they break."""
+"""Engines behind /v1/videos: every trap that is known of the two servers, and what servers do when
+they break.
+"""
 
 import asyncio
 import itertools
@@ -16,7 +18,12 @@ from vitascope.media.line import Finishing, produce
 from vitascope.media.probe import check
 from vitascope.video import ClipFile
 
-QUICK: dict[str, Any] = {"poll_seconds": 0.01, "patience_seconds": 0.5, "pipeline": "wan2.1-1.3b", "steps": 4}
+QUICK: dict[str, Any] = {
+    "poll_seconds": 0.01,
+    "patience_seconds": 0.5,
+    "pipeline": "wan2.1-1.3b",
+    "steps": 4,
+}
 SERVERS: list[tuple[str, type[VideoServer]]] = [("sglang", SglangServer), ("vllm-omni", OmniServer)]
 both = pytest.mark.parametrize(("dialect", "kind"), SERVERS)
 
@@ -56,13 +63,19 @@ async def test_a_video_is_asked_for_in_the_servers_own_words_and_becomes_what_wa
     async with running(server.app()) as url:
         made = await _generate(_engine(url, dialect), log.job)
     fields = server.submitted[0]
-    assert (str(fields["num_frames"]), str(fields["fps"]), fields["size"]) == ("81", "16", "832x480")
+    assert (str(fields["num_frames"]), str(fields["fps"]), fields["size"]) == (
+        "81",
+        "16",
+        "832x480",
+    )
     assert (str(fields["seconds"]), str(fields["seed"]), fields["model"]) == ("5", "7", SERVED)
     assert set(fields) == {
         "prompt", "size", "seconds", "num_frames", "fps", "seed", "model", "guidance_scale", "num_inference_steps",
     }  # fmt: skip
     assert log.progress == sorted(log.progress)
-    notes = produce(made, log.job.spec, Finishing(path=tmp_path / "out.mp4", poster=tmp_path / "out.jpg"))
+    notes = produce(
+        made, log.job.spec, Finishing(path=tmp_path / "out.mp4", poster=tmp_path / "out.jpg")
+    )
     check(tmp_path / "out.mp4", log.job.spec)
     assert (notes["engine"], notes["upstream"]) == ("videos", "video_1")
     assert not made.path.exists()
@@ -100,7 +113,9 @@ async def test_another_attempt_fetches_what_the_first_one_ordered(
 
 
 @both
-async def test_a_server_that_stumbles_is_not_a_failure(video: bytes, dialect: str, kind: type[VideoServer]) -> None:
+async def test_a_server_that_stumbles_is_not_a_failure(
+    video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
     server = kind(video, stumbles=4)
     async with running(server.app()) as url:
         made = await _generate(_engine(url, dialect), Log().job)
@@ -109,7 +124,9 @@ async def test_a_server_that_stumbles_is_not_a_failure(video: bytes, dialect: st
 
 
 @both
-async def test_a_failed_job_is_a_failure_worth_another_job(video: bytes, dialect: str, kind: type[VideoServer]) -> None:
+async def test_a_failed_job_is_a_failure_worth_another_job(
+    video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
     server, log = kind(video, fails=True), Log()
     async with running(server.app()) as url:
         with pytest.raises(EngineError) as caught:
@@ -156,7 +173,9 @@ async def test_a_completed_job_without_a_file_fails_clearly(video: bytes) -> Non
 
 
 @both
-async def test_a_cancel_ends_the_job_on_the_server(video: bytes, dialect: str, kind: type[VideoServer]) -> None:
+async def test_a_cancel_ends_the_job_on_the_server(
+    video: bytes, dialect: str, kind: type[VideoServer]
+) -> None:
     server, log = kind(video, hangs=True), Log()
     async with running(server.app()) as url:
         work = asyncio.create_task(_generate(_engine(url, dialect), log.job))
@@ -172,7 +191,9 @@ async def test_a_cancel_ends_the_job_on_the_server(video: bytes, dialect: str, k
 async def test_a_server_that_is_gone_is_waited_for_and_the_job_is_kept(video: bytes) -> None:
     server, log = OmniServer(video, hangs=True), Log()
     async with running(server.app()) as url:
-        work = asyncio.create_task(_generate(_engine(url, "vllm-omni", patience_seconds=30), log.job))
+        work = asyncio.create_task(
+            _generate(_engine(url, "vllm-omni", patience_seconds=30), log.job)
+        )
         while not any(job.polls for job in server.jobs.values()):
             await asyncio.sleep(0.01)
     await asyncio.sleep(0.1)
@@ -193,7 +214,12 @@ async def test_without_a_row_the_server_is_asked_for_exactly_the_spec(video: byt
     async with running(server.app()) as url:
         (await _generate(_engine(url, "sglang", pipeline="", steps=None), Log().job)).path.unlink()
     fields = server.submitted[0]
-    assert (fields["num_frames"], fields["fps"], fields["size"], fields["seconds"]) == (120, 24, "160x90", 5)
+    assert (fields["num_frames"], fields["fps"], fields["size"], fields["seconds"]) == (
+        120,
+        24,
+        "160x90",
+        5,
+    )
 
 
 def test_what_a_server_cannot_make_is_known_before_it_is_asked() -> None:

@@ -1,4 +1,6 @@
-"""Servers behind /v1/videos get one order each, however their answers lag and wherever their files lie."""
+"""Servers behind /v1/videos get one order each, however their answers lag and wherever their files
+lie.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -22,26 +24,42 @@ KEY = "Bearer the-operators-key"
 
 
 async def _generate(url: str, memo: dict[str, str] | None = None, **changes: Any) -> ClipFile:
-    options: dict[str, Any] = {"dialect": "sglang", "model": SERVED, "poll_seconds": 0.01, "patience_seconds": 1.0}
+    options: dict[str, Any] = {
+        "dialect": "sglang",
+        "model": SERVED,
+        "poll_seconds": 0.01,
+        "patience_seconds": 1.0,
+    }
     engine = VideosEngine(url=url, api_key="the-operators-key", **(options | changes))
     try:
-        return await engine.generate(Generation(spec=spec(), memo={} if memo is None else memo, task_id="task_1"))
+        return await engine.generate(
+            Generation(spec=spec(), memo={} if memo is None else memo, task_id="task_1")
+        )
     finally:
         await engine.close()
 
 
-async def test_a_supplier_that_sends_callers_to_its_bucket_is_paid_once(tmp_path: Path, swift: str) -> None:
+async def test_a_supplier_that_sends_callers_to_its_bucket_is_paid_once(
+    tmp_path: Path, swift: str
+) -> None:
     bucket = settings_of(swift, tmp_path.name) | {"storage_downloads": "redirect"}
     async with whole_service(tmp_path / "supplier", **bucket) as supplier:
         table = {
             "kind": "videos", "dialect": "openai", "url": supplier.url, "api_key": supplier.key, "poll_seconds": 0.05,
         }  # fmt: skip
-        settings = {"engine": "farm", "engines": {"farm": table}, "storage": None, "storage_downloads": "proxy"}
+        settings = {
+            "engine": "farm",
+            "engines": {"farm": table},
+            "storage": None,
+            "storage_downloads": "proxy",
+        }
         async with whole_service(tmp_path / "front", **settings) as front:
             record = await front.finished((await front.create())["data"]["taskId"])
             assert record["state"] == "success"
             assert await front.balance() == START - PRICE
-        orders = await supplier.runtime.db.read(lambda connection: connection.execute(select(task.c.id)).all())
+        orders = await supplier.runtime.db.read(
+            lambda connection: connection.execute(select(task.c.id)).all()
+        )
         assert len(orders) == 1
         assert await supplier.balance() == START - PRICE
 
@@ -65,7 +83,9 @@ class TurningServer(SglangServer):
         return await super().content(request)
 
 
-async def test_the_key_goes_along_within_its_origin_and_never_comes_back_to_it(video: bytes) -> None:
+async def test_the_key_goes_along_within_its_origin_and_never_comes_back_to_it(
+    video: bytes,
+) -> None:
     server, store = TurningServer(video), Store(video)
     async with running(server.app()) as url, running(store.app()) as elsewhere:
         home = f"{url}/v1/videos/video_1/content"
@@ -85,8 +105,12 @@ async def test_redirects_without_end_are_no_reason_to_order_again(video: bytes) 
     assert len(server.keys) == MOST_DOWNLOADS * 6
 
 
-@pytest.mark.parametrize("location", ["ftp://127.0.0.1/a.mp4", "http://[", "http://127.0.0.1:9/a.mp4"])
-async def test_a_redirect_to_nowhere_is_no_reason_to_order_again(video: bytes, location: str) -> None:
+@pytest.mark.parametrize(
+    "location", ["ftp://127.0.0.1/a.mp4", "http://[", "http://127.0.0.1:9/a.mp4"]
+)
+async def test_a_redirect_to_nowhere_is_no_reason_to_order_again(
+    video: bytes, location: str
+) -> None:
     server, memo = SglangServer(video, store=location), dict[str, str]()
     async with running(server.app()) as url:
         with pytest.raises(EngineError, match="does not hand over"):
@@ -114,7 +138,9 @@ async def test_a_job_whose_file_is_broken_stays_the_tasks_own(tmp_path: Path, vi
     async with running(server.app()) as url:
         settings = {"engine": "farm", "engines": {"farm": table | {"url": url}}}
         async with whole_service(tmp_path, **settings) as front:
-            assert (await front.finished((await front.create())["data"]["taskId"]))["state"] == "fail"
+            assert (await front.finished((await front.create())["data"]["taskId"]))[
+                "state"
+            ] == "fail"
             assert await front.balance() == START
     assert len(server.submitted) == 1
 
@@ -135,7 +161,9 @@ class OddServer(SglangServer):
 
 async def test_an_unknown_state_is_still_running(video: bytes) -> None:
     server = OddServer(video)
-    server.answers = tuple(JSONResponse({"id": "video_1", "status": state}) for state in ("warming", "CREATED", "x"))
+    server.answers = tuple(
+        JSONResponse({"id": "video_1", "status": state}) for state in ("warming", "CREATED", "x")
+    )
     async with running(server.app()) as url:
         (await _generate(url)).path.unlink()
     assert len(server.submitted) == 1
@@ -154,7 +182,10 @@ async def test_answers_that_say_nothing_of_the_job_are_borne_for_a_while_only(vi
 class RefusingServer(VideoServer):
     """Takes no order, and says why."""
 
-    status, body = 400, '{"error": {"message": "The prompt is too long.", "type": "invalid_request_error"}}'
+    status, body = (
+        400,
+        '{"error": {"message": "The prompt is too long.", "type": "invalid_request_error"}}',
+    )
 
     async def create(self, request: Request) -> Response:
         """Refuse."""

@@ -1,6 +1,7 @@
 """Tiny checkpoints with random weights, built by the real classes and saved as real weights are.
 
-Run as ``python -m tests.engines.tiny FOLDER [KIND…]``: in a process of its own, so that the tests load no torch.
+Run as ``python -m tests.engines.tiny FOLDER [KIND…]``: in a process of its own, so that the tests
+load no torch.
 """
 
 import os
@@ -15,11 +16,25 @@ from typing import Any
 from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.pipelines import PIPELINES, Pipeline
 
-WORDS = ["<pad>", "</s>", "<unk>", "<s>", "<|startoftext|>", "<|endoftext|>", "a", "cat", "on", "grass", "blurry"]
+WORDS = [
+    "<pad>",
+    "</s>",
+    "<unk>",
+    "<s>",
+    "<|startoftext|>",
+    "<|endoftext|>",
+    "a",
+    "cat",
+    "on",
+    "grass",
+    "blurry",
+]
 
 
 def _row(name: str, frames: int, fps: int) -> Pipeline:
-    return Pipeline(**{**vars(PIPELINES[name]), "native_frames": frames, "longest_frames": frames, "fps": fps})
+    return Pipeline(
+        **{**vars(PIPELINES[name]), "native_frames": frames, "longest_frames": frames, "fps": fps}
+    )
 
 
 WAN = _row("wan2.1-1.3b", 17, 16)
@@ -32,14 +47,19 @@ SKYREELS_LONG = replace(
     PIPELINES["skyreels-v2-14b"], native_frames=25, longest_frames=65,
     long_call=PIPELINES["skyreels-v2-14b"].long_call | {"base_num_frames": 25, "overlap_history": 5},
 )  # fmt: skip
-"""A second natively; what is longer, the pipeline continues by itself, as the real row's ten seconds."""
+"""A second natively.
+
+What is longer, the pipeline continues by itself, as the real row's ten seconds.
+"""
 
 
 class StarvedEngine(DiffusersEngine):
     """Runs out of memory unless it saves it, as real networks do on a small device."""
 
     def _run(self, job: Any, asked: dict[str, Any]) -> Any:
-        if (self._memory == "normal" and "small" not in job.spec.prompt) or "desert" in job.spec.prompt:
+        if (
+            self._memory == "normal" and "small" not in job.spec.prompt
+        ) or "desert" in job.spec.prompt:
             raise self._torch.OutOfMemoryError("CUDA out of memory")
         return super()._run(job, asked)
 
@@ -52,7 +72,9 @@ def _tokenizer(**special: str) -> Any:
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
-    inner = Tokenizer(models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="<unk>"))
+    inner = Tokenizer(
+        models.WordLevel({word: number for number, word in enumerate(WORDS)}, unk_token="<unk>")
+    )
     inner.pre_tokenizer = pre_tokenizers.Whitespace()
     names = {"pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"} | special
     return PreTrainedTokenizerFast(tokenizer_object=inner, **names)
@@ -86,20 +108,30 @@ def wan() -> Any:
         text_dim=32, freq_dim=256, ffn_dim=32, num_layers=2, cross_attn_norm=True,
         qk_norm="rms_norm_across_heads", rope_max_seq_len=32,
     )  # fmt: skip
-    scheduler = UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0)
+    scheduler = UniPCMultistepScheduler(
+        prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0
+    )
     return WanPipeline(_tokenizer(), _umt5(), _wan_vae(), scheduler, transformer)
 
 
 def skyreels() -> Any:
-    from diffusers import SkyReelsV2DiffusionForcingPipeline, SkyReelsV2Transformer3DModel, UniPCMultistepScheduler
+    from diffusers import (
+        SkyReelsV2DiffusionForcingPipeline,
+        SkyReelsV2Transformer3DModel,
+        UniPCMultistepScheduler,
+    )
 
     transformer = SkyReelsV2Transformer3DModel(
         patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=16, out_channels=16,
         text_dim=32, freq_dim=256, ffn_dim=32, num_layers=2, cross_attn_norm=True,
         qk_norm="rms_norm_across_heads", rope_max_seq_len=32,
     )  # fmt: skip
-    scheduler = UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=8.0)
-    return SkyReelsV2DiffusionForcingPipeline(_tokenizer(), _umt5(), transformer, _wan_vae(), scheduler)
+    scheduler = UniPCMultistepScheduler(
+        prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=8.0
+    )
+    return SkyReelsV2DiffusionForcingPipeline(
+        _tokenizer(), _umt5(), transformer, _wan_vae(), scheduler
+    )
 
 
 def ltx() -> Any:
@@ -166,7 +198,12 @@ def hunyuan() -> Any:
 
 
 def cogvideox() -> Any:
-    from diffusers import AutoencoderKLCogVideoX, CogVideoXDDIMScheduler, CogVideoXPipeline, CogVideoXTransformer3DModel
+    from diffusers import (
+        AutoencoderKLCogVideoX,
+        CogVideoXDDIMScheduler,
+        CogVideoXPipeline,
+        CogVideoXTransformer3DModel,
+    )
 
     transformer = CogVideoXTransformer3DModel(
         num_attention_heads=2, attention_head_dim=16, in_channels=4, out_channels=4, time_embed_dim=2,
@@ -186,7 +223,9 @@ KINDS = {"WAN": wan, "LTX": ltx, "HUNYUAN": hunyuan, "COGVIDEOX": cogvideox, "SK
 
 @cache
 def checkpoints() -> Path:
-    """Return a folder with all of them, built once per test run in a process of its own: no test loads torch."""
+    """Return a folder with all of them, built once per test run in a process of its own: no test
+    loads torch.
+    """
     _KEPT.append(tempfile.TemporaryDirectory(prefix="vitascope-checkpoints-"))
     command = [sys.executable, "-m", "tests.engines.tiny", _KEPT[-1].name]
     subprocess.run(command, check=True, capture_output=True, env=dict(os.environ))
@@ -194,7 +233,9 @@ def checkpoints() -> Path:
 
 
 def build(folder: Path, *kinds: str) -> None:
-    """Write checkpoints of these kinds, or of all, each to a folder of its name, the same every time."""
+    """Write checkpoints of these kinds, or of all, each to a folder of its name, the same every
+    time.
+    """
     import torch
 
     for kind in kinds or KINDS:

@@ -1,4 +1,6 @@
-"""`python -m tests.family [MODEL…]`: every pair of values of every model, made by the embedded engine and looked at."""
+"""`python -m tests.family [MODEL…]`: every pair of values of every model, made by the embedded
+engine and looked at.
+"""
 
 import asyncio
 import sys
@@ -16,7 +18,12 @@ SHORT_SIDE = 180
 
 
 async def _run(folder: Path, names: list[str]) -> bool:
-    engine = {"engine": "scene", "short_side": SHORT_SIDE, "start_credits": 10**7, "creates_per_10_seconds": 10_000}
+    engine = {
+        "engine": "scene",
+        "short_side": SHORT_SIDE,
+        "start_credits": 10**7,
+        "creates_per_10_seconds": 10_000,
+    }
     wrong = total = 0
     async with whole_service(folder / "data", **engine) as small:
         pictures = await given_pictures(small)

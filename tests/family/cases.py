@@ -1,4 +1,6 @@
-"""Inputs of a model in which every two values of two fields stand together once, where its rules allow that."""
+"""Inputs of a model in which every two values of two fields stand together once, where its rules
+allow that.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -41,9 +43,17 @@ def cases_of(model: Model, pictures: tuple[str, str]) -> Iterator[FamilyCase]:
     """Yield bodies that a model takes; pictures are the addresses of two."""
     fields = [part for part in model.fields if part.means in TRIED]
     values = [list(_values(part, pictures)) for part in fields]
-    rows = AllPairs(values) if len(fields) > 1 else [[each] for each in (values[0] if values else [ABSENT])]
+    rows = (
+        AllPairs(values)
+        if len(fields) > 1
+        else [[each] for each in (values[0] if values else [ABSENT])]
+    )
     for row in rows:
-        given = {part.name: value for part, value in zip(fields, row, strict=False) if value is not ABSENT}
+        given = {
+            part.name: value
+            for part, value in zip(fields, row, strict=False)
+            if value is not ABSENT
+        }
         body = {"prompt": PROMPT} | given | _shots(model, given)
         if _is_taken(model, body):
             yield FamilyCase(model=model.name, input=body)

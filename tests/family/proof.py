@@ -30,7 +30,9 @@ class Made:
 
 async def given_pictures(small: Small) -> tuple[str, str]:
     """Upload two pictures and return their addresses."""
-    first, last = [await _uploaded(small, f"{number}.png", *sides) for number, sides in enumerate(SIDES)]
+    first, last = [
+        await _uploaded(small, f"{number}.png", *sides) for number, sides in enumerate(SIDES)
+    ]
     return first, last
 
 
@@ -69,17 +71,22 @@ async def _make(small: Small, case: FamilyCase, path: Path) -> Made:
 def _looked_at(small: Small, case: FamilyCase, path: Path) -> Made:
     model = catalog.find(case.model)
     plan = model.plan(
-        {"model": case.model, "input": case.input}, short_side=small.runtime.settings.short_side, abilities=ABLE
+        {"model": case.model, "input": case.input},
+        short_side=small.runtime.settings.short_side,
+        abilities=ABLE,
     )
     found, wanted = probe(path), plan.spec
-    facts = (
-        f"{found.width}x{found.height}, {found.num_frames} frames at {found.fps:g}, sound {found.sound_codec or 'none'}"
-    )
+    length = f"{found.num_frames} frames at {found.fps:g}"
+    facts = f"{found.width}x{found.height}, {length}, sound {found.sound_codec or 'none'}"
     right = {
         "size": (found.width, found.height) == (wanted.width, wanted.height),
         "length": (found.num_frames, found.fps) == (wanted.num_frames, wanted.fps),
-        "sound": bool(found.sound_codec) == wanted.sound == (model.has_sound(case.input) and Ability.SOUND in ABLE),
+        "sound": bool(found.sound_codec)
+        == wanted.sound
+        == (model.has_sound(case.input) and Ability.SOUND in ABLE),
         "codec": (found.codec, found.pixel_format, found.index_first) == ("h264", "yuv420p", True),
     }
     path.unlink()
-    return Made(case=case, facts=facts, wrong=", ".join(name for name, holds in right.items() if not holds))
+    return Made(
+        case=case, facts=facts, wrong=", ".join(name for name, holds in right.items() if not holds)
+    )

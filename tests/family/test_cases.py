@@ -35,5 +35,7 @@ async def test_ten_models_make_what_they_promise(tmp_path: Path) -> None:
     """One case each: the last, where most is switched on."""
     async with whole_service(tmp_path / "data", engine="scene") as small:
         pictures = await given_pictures(small)
-        made = await make_all(small, [list(cases_of(MODELS[name], pictures))[-1] for name in TEN], tmp_path)
+        made = await make_all(
+            small, [list(cases_of(MODELS[name], pictures))[-1] for name in TEN], tmp_path
+        )
     assert [(each.case.model, each.wrong) for each in made] == [(name, "") for name in TEN]

@@ -8,7 +8,8 @@ ACCEPTED, REFUSED, LOST = 200, 429, 0
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrival:
-    """One createTask call and its answer; it reached the server between sent_ms and received_ms, unix milliseconds.
+    """One createTask call and its answer; it reached the server between sent_ms and received_ms,
+    unix milliseconds.
 
     after is the refusal whose Retry-After this call waited for.
     """
@@ -25,7 +26,8 @@ class Arrival:
 class Watched:
     """An account, all calls that its clients made, and the tasks that the database has of it.
 
-    Where one client alone sends, it sends one call after another. created_ms holds the time of each task by its id.
+    Where one client alone sends, it sends one call after another. created_ms holds the time of each
+    task by its id.
     """
 
     key: str

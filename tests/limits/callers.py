@@ -18,7 +18,9 @@ LONGEST_NAP_SECONDS = 0.25
 TRICKLE_MS = SPAN_MS // LIMIT + 1
 """Between two calls that come just below the limit."""
 EDGE_MS = (-3, 12)
-"""How far from exactly a window after an accepted call the next one is sent: it takes a while on its way."""
+"""How far from exactly a window after an accepted call the next one is sent: it takes a while on
+its way.
+"""
 
 
 class Over(Exception):
@@ -33,7 +35,9 @@ def now_ms() -> int:
 class Storm:
     """All calls together: where they may go and when they are enough."""
 
-    def __init__(self, ports: Sequence[int], *, arrivals: int, retries: int, most_seconds: float) -> None:
+    def __init__(
+        self, ports: Sequence[int], *, arrivals: int, retries: int, most_seconds: float
+    ) -> None:
         """Be over after so many arrivals and retries, or whatever came after most_seconds."""
         self.processes = [Connections(port) for port in ports]
         self.arrivals, self.retries = 0, 0
@@ -52,7 +56,10 @@ class Storm:
             raise Over
 
     async def until(self, at_ms: int) -> None:
-        """Return at a unix time in milliseconds, never before it; raise Over where the storm ends first."""
+        """Return at a unix time in milliseconds, never before it.
+
+        Raise Over where the storm ends first.
+        """
         while (left_ms := at_ms - now_ms()) > 0:
             self.raise_if_over()
             await asyncio.sleep(min(left_ms / 1_000, LONGEST_NAP_SECONDS))
@@ -62,7 +69,10 @@ class Caller:
     """One client of an account; every call goes to a process chosen at random."""
 
     def __init__(self, storm: Storm, account: Watched, number: int) -> None:
-        """Begin with the pattern of this number and go on at random; one number always makes the same choices."""
+        """Begin with the pattern of this number and go on at random.
+
+        One number always makes the same choices.
+        """
         self._storm, self._account = storm, account
         self._number, self._dice = number, random.Random(number)
         self._request = post(CREATE, account.key, json.dumps(PLAIN).encode())
@@ -70,7 +80,12 @@ class Caller:
 
     async def run(self) -> None:
         """Send until the storm is over."""
-        patterns: list[Callable[[], Awaitable[None]]] = [self._burst, self._trickle, self._edge, self._patience]
+        patterns: list[Callable[[], Awaitable[None]]] = [
+            self._burst,
+            self._trickle,
+            self._edge,
+            self._patience,
+        ]
         if not self._account.is_alone:
             patterns.append(self._salvo)
         with suppress(Over):

@@ -25,7 +25,8 @@ PROCESSES = 4
 ALONE, CROWDED, CROWD = 16, 24, 4
 """Accounts with one client, accounts with several, and how many those have."""
 LEAST_RETRIES = 10
-"""Without calls that wait for their Retry-After, which takes up to ten seconds, there is no proof."""
+"""Without calls that wait for their Retry-After, which takes up to ten seconds, there is no proof.
+"""
 SLOWEST_PER_SECOND, SLOWEST_START_SECONDS = 30, 60.0
 """A machine that is slower does not come to the end."""
 PLENTY_MILLI, PLENTY_PENDING = 10**15, 10**9
@@ -84,7 +85,12 @@ class LimitsResult:
 def limited(folder: Path, url: str) -> AbstractAsyncContextManager[Deployment]:
     """Run the processes over a migrated database, with the contract's limit."""
     return deployed(
-        folder, apis=PROCESSES, workers=0, database=url, creates_per_10_seconds=checks.LIMIT, log_level="ERROR"
+        folder,
+        apis=PROCESSES,
+        workers=0,
+        database=url,
+        creates_per_10_seconds=checks.LIMIT,
+        log_level="ERROR",
     )
 
 
@@ -96,7 +102,9 @@ def port_of(member: ClusterProcess) -> int:
 
 
 async def prove(service: Deployment, url: str, arrivals: int) -> LimitsResult:
-    """Send at least so many arrivals to the processes of a service over the database at url, and judge the answers."""
+    """Send at least so many arrivals to the processes of a service over the database at url, and
+    judge the answers.
+    """
     accounts = await _new_accounts(url)
     storm = Storm(
         [port_of(member) for member in service.members],
@@ -128,7 +136,9 @@ async def _new_accounts(url: str) -> dict[str, Watched]:
 
 def _read_tasks(url: str, accounts: dict[str, Watched]) -> None:
     with psycopg.connect(url) as connection:
-        for account_id, task_id, at_ms in connection.execute("SELECT account_id, id, created_ms FROM task"):
+        for account_id, task_id, at_ms in connection.execute(
+            "SELECT account_id, id, created_ms FROM task"
+        ):
             if account_id in accounts:
                 accounts[account_id].created_ms[task_id] = at_ms
 

@@ -22,11 +22,19 @@ FREE_MS = FULL[0] + SPAN_MS
 
 
 def _refusal(sent_ms: int, received_ms: int, *, after: Arrival | None = None) -> Arrival:
-    return Arrival(sent_ms=sent_ms, received_ms=received_ms, code=REFUSED, retry_after_seconds=1, after=after)
+    return Arrival(
+        sent_ms=sent_ms, received_ms=received_ms, code=REFUSED, retry_after_seconds=1, after=after
+    )
 
 
 def _accepted(at_ms: int, *, after: Arrival | None = None) -> Arrival:
-    return Arrival(sent_ms=at_ms - 5, received_ms=at_ms + 5, code=ACCEPTED, task_id=f"task {at_ms}", after=after)
+    return Arrival(
+        sent_ms=at_ms - 5,
+        received_ms=at_ms + 5,
+        code=ACCEPTED,
+        task_id=f"task {at_ms}",
+        after=after,
+    )
 
 
 def _watched(times_ms: list[int], *refusals: Arrival, is_alone: bool = True) -> Watched:
@@ -92,7 +100,10 @@ def test_a_refusal_is_false_where_no_instant_of_its_call_has_twenty_behind_it(
     gaps: list[int], sent: int, took: int
 ) -> None:
     times = [sum(gaps[: end + 1]) for end in range(len(gaps))]
-    full = any(sum(now - SPAN_MS < at <= now for at in times) >= LIMIT for now in range(sent, sent + took + 1))
+    full = any(
+        sum(now - SPAN_MS < at <= now for at in times) >= LIMIT
+        for now in range(sent, sent + took + 1)
+    )
     assert is_false(_refusal(sent, sent + took), times) == (not full)
 
 
@@ -114,7 +125,10 @@ def test_a_retry_is_refused_rightly_where_another_client_took_the_place_meanwhil
 
 def test_a_call_before_its_retry_after_was_promised_nothing() -> None:
     refusal = _refusal(FREE_MS - 1_000, FREE_MS - 990)
-    assert broken_promises(_watched(FULL, refusal, _refusal(FREE_MS + 9, FREE_MS + 19, after=refusal))) == []
+    assert (
+        broken_promises(_watched(FULL, refusal, _refusal(FREE_MS + 9, FREE_MS + 19, after=refusal)))
+        == []
+    )
 
 
 def test_a_task_dated_outside_its_call_is_seen() -> None:

@@ -54,7 +54,9 @@ async def _back(receiver: CallbackReceiver, tasks: list[str]) -> float:
     return clock.monotonic_seconds() - began
 
 
-@pytest.mark.parametrize("count", [2, pytest.param(100, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
+@pytest.mark.parametrize(
+    "count", [2, pytest.param(100, marks=[pytest.mark.long, pytest.mark.timeout(900)])]
+)
 async def test_a_clock_that_jumps_by_an_hour_holds_nothing_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
@@ -67,7 +69,9 @@ async def test_a_clock_that_jumps_by_an_hour_holds_nothing_up(
             jumped = 0.0
             for number in range(count):
                 # Not sooner after the jump before than somebody looks: see the decision.
-                await asyncio.sleep(max(0.0, jumped + 1.2 * LOOK_SECONDS - clock.monotonic_seconds()))
+                await asyncio.sleep(
+                    max(0.0, jumped + 1.2 * LOOK_SECONDS - clock.monotonic_seconds())
+                )
                 tasks = [(await small.post(body))["data"]["taskId"] for _ in range(3)]
                 await asyncio.sleep(dice.uniform(0, 0.8))
                 jumped = clock.monotonic_seconds()
@@ -77,7 +81,9 @@ async def test_a_clock_that_jumps_by_an_hour_holds_nothing_up(
             assert await _faults(small) == {}
     recoveries.sort()
     slowest = recoveries[int(len(recoveries) * 0.99)]
-    print(f"{count} jumps of ±1 h: {len(receiver.by_task)} tasks called back, {receiver.duplicates} twice;")
+    print(
+        f"{count} jumps of ±1 h: {len(receiver.by_task)} tasks called back, {receiver.duplicates} twice;"
+    )
     print(
         f"jump to callback p50 {recoveries[count // 2]:.2f} s, p99 {slowest:.2f} s (goal ≤ {LONGEST_RECOVERY_SECONDS})"
     )
@@ -90,7 +96,9 @@ async def _put_off(small: Small) -> None:
     await small.runtime.db.write(lambda connection: connection.execute(moved).rowcount)
 
 
-async def test_what_waits_for_an_hour_that_has_been_already_is_due_at_the_start(tmp_path: Path) -> None:
+async def test_what_waits_for_an_hour_that_has_been_already_is_due_at_the_start(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path) as small:
         tasks = small.runtime.tasks
         await small.create()
@@ -100,7 +108,9 @@ async def test_what_waits_for_an_hour_that_has_been_already_is_due_at_the_start(
         assert await tasks.claim() is not None
 
 
-async def test_a_lease_taken_before_the_clock_stepped_back_ends_in_its_own_time(tmp_path: Path) -> None:
+async def test_a_lease_taken_before_the_clock_stepped_back_ends_in_its_own_time(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path, lease_seconds=0.2, beat_seconds=0.1) as small:
         tasks = small.runtime.tasks
         await small.create()

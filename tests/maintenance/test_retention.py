@@ -20,7 +20,12 @@ async def test_a_record_goes_after_two_months_and_the_ledger_stays(
     async with api_only(tmp_path) as small:
         runtime = small.runtime
         retention = Retention(
-            runtime.accounts, runtime.tasks, runtime.callbacks, runtime.storage, runtime.uploads, runtime.settings
+            runtime.accounts,
+            runtime.tasks,
+            runtime.callbacks,
+            runtime.storage,
+            runtime.uploads,
+            runtime.settings,
         )
         body = {"model": MODEL, "input": {"prompt": "x"}, "callBackUrl": "http://127.0.0.1:8080/"}
         done = (await small.post(body))["data"]["taskId"]
@@ -43,7 +48,12 @@ async def test_a_video_goes_after_14_days(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
         runtime, storage = small.runtime, small.runtime.storage
         retention = Retention(
-            runtime.accounts, runtime.tasks, runtime.callbacks, storage, runtime.uploads, runtime.settings
+            runtime.accounts,
+            runtime.tasks,
+            runtime.callbacks,
+            storage,
+            runtime.uploads,
+            runtime.settings,
         )
         old, new = storage.new_name(1), storage.new_name(1)
         for name, days in ((old, 14.1), (new, 13.9)):

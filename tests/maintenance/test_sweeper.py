@@ -1,4 +1,6 @@
-"""The sweeper: leftovers go, what nobody knows waits in the trash, and a wrong database costs no file."""
+"""The sweeper: leftovers go, what nobody knows waits in the trash, and a wrong database costs no
+file.
+"""
 
 import asyncio
 import os
@@ -18,11 +20,15 @@ ANY_AGE = -60.0
 
 
 @asynccontextmanager
-async def _swept(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, LocalStorage, Sweeper]]:
+async def _swept(
+    folder: Path, **changes: Any
+) -> AsyncIterator[tuple[Small, LocalStorage, Sweeper]]:
     """Run a service, with a sweeper whose rounds a test begins by itself."""
     async with whole_service(folder, sweep_seconds=3_600, **changes) as small:
         runtime = small.runtime
-        sweeper = Sweeper(runtime.queue, runtime.tasks, runtime.storage, runtime.installation, runtime.settings)
+        sweeper = Sweeper(
+            runtime.queue, runtime.tasks, runtime.storage, runtime.installation, runtime.settings
+        )
         yield small, runtime.storage, sweeper
 
 
@@ -74,7 +80,9 @@ async def test_another_installations_files_stay_where_they_are(tmp_path: Path) -
         assert await _notes(small) is None
 
 
-async def test_nothing_is_touched_if_very_much_is_unknown_and_the_operator_is_told(tmp_path: Path) -> None:
+async def test_nothing_is_touched_if_very_much_is_unknown_and_the_operator_is_told(
+    tmp_path: Path,
+) -> None:
     async with _swept(tmp_path) as (small, storage, sweeper):
         known = await _made(small)
         unknown = [_unknown(storage) for _ in range(6)]

@@ -45,12 +45,18 @@ async def test_one_accounts_switch_is_not_anothers(small: Small) -> None:
 async def test_only_the_operator_may_switch_it(small: Small) -> None:
     tenant = (await new_key(small)).secret
     assert (await ask(small, "PUT", WATERMARK, key=tenant, body={"on": False}))["code"] == 433
-    assert (await ask(small, "PUT", WATERMARK, key=await operator(small), body={"on": "perhaps"}))["code"] == 422
+    assert (await ask(small, "PUT", WATERMARK, key=await operator(small), body={"on": "perhaps"}))[
+        "code"
+    ] == 422
     missing = WATERMARK.replace("/-/", "/acc_none/")
-    assert (await ask(small, "PUT", missing, key=await operator(small), body={"on": False}))["code"] == 404
+    assert (await ask(small, "PUT", missing, key=await operator(small), body={"on": False}))[
+        "code"
+    ] == 404
 
 
-async def test_a_mark_belongs_to_its_task_for_its_owner_and_the_operator_alone(small: Small) -> None:
+async def test_a_mark_belongs_to_its_task_for_its_owner_and_the_operator_alone(
+    small: Small,
+) -> None:
     task_id = (await small.create())["data"]["taskId"]
     for _ in range(3):
         await small.create()
@@ -60,7 +66,10 @@ async def test_a_mark_belongs_to_its_task_for_its_owner_and_the_operator_alone(s
     first = await small.runtime.accounts.account("")
     assert task_id in await marks.tasks_of(payload, caller_of(first.id))
     stranger = await new_account(small)
-    assert await marks.tasks_of(payload, replace(caller_of(stranger), scopes=frozenset({Scope.READ}))) == []
+    assert (
+        await marks.tasks_of(payload, replace(caller_of(stranger), scopes=frozenset({Scope.READ})))
+        == []
+    )
     assert task_id in await marks.tasks_of(payload, caller_of(stranger))
 
 
@@ -76,7 +85,10 @@ async def test_a_mark_tells_a_key_no_more_than_it_may_read(small: Small) -> None
         return task_id in await small.runtime.marks.tasks_of(payload, caller)
 
     assert [await told(each, reader) for each in (live, tested)] == [True, True]
-    assert [await told(each, replace(reader, test=True)) for each in (live, tested)] == [False, True]
+    assert [await told(each, replace(reader, test=True)) for each in (live, tested)] == [
+        False,
+        True,
+    ]
     assert not await told(live, replace(reader, scopes=frozenset({Scope.CREATE})))
     assert await told(live, replace(reader, scopes=frozenset({Scope.ADMIN})))
 

@@ -1,4 +1,6 @@
-"""Files that callers might give as pictures, made here: good ones of every kind, odd ones, and hostile ones."""
+"""Files that callers might give as pictures, made here: good ones of every kind, odd ones, and
+hostile ones.
+"""
 
 import struct
 import zlib
@@ -25,14 +27,19 @@ def encoded(pixels: "NDArray[np.uint8] | NDArray[np.uint16]", ending: str, *opti
     """Return RGB, RGBA or grey pixels as a file."""
     if pixels.ndim == 3:
         order = [2, 1, 0, 3][: pixels.shape[2]]
-        return bytes(cv2.imencode(ending, np.ascontiguousarray(pixels[:, :, order]), options)[1].tobytes())
+        return bytes(
+            cv2.imencode(ending, np.ascontiguousarray(pixels[:, :, order]), options)[1].tobytes()
+        )
     return bytes(cv2.imencode(ending, pixels, options)[1].tobytes())
 
 
 def good(ending: str = ".png") -> bytes:
     """Return a plain good file; a JPEG of the best quality, a lossless WebP."""
     sampling = (cv2.IMWRITE_JPEG_SAMPLING_FACTOR, cv2.IMWRITE_JPEG_SAMPLING_FACTOR_444)
-    options = {".jpg": (cv2.IMWRITE_JPEG_QUALITY, 100, *sampling), ".webp": (cv2.IMWRITE_WEBP_QUALITY, 101)}
+    options = {
+        ".jpg": (cv2.IMWRITE_JPEG_QUALITY, 100, *sampling),
+        ".webp": (cv2.IMWRITE_WEBP_QUALITY, 101),
+    }
     return encoded(corners(), ending, *options.get(ending, ()))
 
 
@@ -58,15 +65,31 @@ def chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def png(width: int, height: int, *, depth: int = 8, colour: int = 2, extra: bytes = b"", rows: bytes = b"") -> bytes:
+def png(
+    width: int,
+    height: int,
+    *,
+    depth: int = 8,
+    colour: int = 2,
+    extra: bytes = b"",
+    rows: bytes = b"",
+) -> bytes:
     """Return a PNG with this head, whatever its rows are."""
     head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    return PNG + chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b"")
+    return (
+        PNG
+        + chunk(b"IHDR", head)
+        + extra
+        + chunk(b"IDAT", zlib.compress(rows, 9))
+        + chunk(b"IEND", b"")
+    )
 
 
 def palette_png() -> bytes:
     """Return the corners with a palette, the last colour transparent."""
-    palette = chunk(b"PLTE", bytes([*RED, *GREEN, *BLUE, 7, 7, 7])) + chunk(b"tRNS", bytes([255, 255, 255, 0]))
+    palette = chunk(b"PLTE", bytes([*RED, *GREEN, *BLUE, 7, 7, 7])) + chunk(
+        b"tRNS", bytes([255, 255, 255, 0])
+    )
     top, bottom = (b"\0" + bytes([left] * 24 + [right] * 24) for left, right in ((0, 1), (2, 3)))
     return png(WIDTH, HEIGHT, colour=3, extra=palette, rows=top * 16 + bottom * 16)
 
@@ -100,7 +123,10 @@ def webp_chunks(content: bytes) -> list[tuple[bytes, bytes]]:
 
 def riff(chunks: Iterable[tuple[bytes, bytes]]) -> bytes:
     """Return a WebP of these chunks."""
-    body = b"".join(kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2) for kind, data in chunks)
+    body = b"".join(
+        kind + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
+        for kind, data in chunks
+    )
     return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
 
 
@@ -124,15 +150,26 @@ def huge_webp() -> bytes:
 
 def cmyk_jpeg(*inks: int) -> bytes:
     """Return a JPEG of four even inks, 0 to 255, as Adobe's programs write them: a scan for each."""
-    grey = [encoded(np.full((16, 16), 255 - ink, np.uint8), ".jpg", cv2.IMWRITE_JPEG_QUALITY, 100) for ink in inks]
+    grey = [
+        encoded(np.full((16, 16), 255 - ink, np.uint8), ".jpg", cv2.IMWRITE_JPEG_QUALITY, 100)
+        for ink in inks
+    ]
     tables, scans = b"", b""
     for place, content in enumerate(grey, 1):
         scan = content.index(b"\xff\xda")
-        scans += b"\xff\xda" + struct.pack(">HBBBBBB", 8, 1, place, 0, 0, 63, 0) + content[scan + 10 : -2]
+        scans += (
+            b"\xff\xda"
+            + struct.pack(">HBBBBBB", 8, 1, place, 0, 0, 63, 0)
+            + content[scan + 10 : -2]
+        )
         tables = b"".join(_segments(content[2:scan], {0xDB, 0xC4}))
-    frame = struct.pack(">BHHB", 8, 16, 16, 4) + b"".join(bytes([place, 0x11, 0]) for place in (1, 2, 3, 4))
+    frame = struct.pack(">BHHB", 8, 16, 16, 4) + b"".join(
+        bytes([place, 0x11, 0]) for place in (1, 2, 3, 4)
+    )
     adobe = b"Adobe" + struct.pack(">HHHB", 100, 0, 0, 0)
-    return b"\xff\xd8" + _segment(0xEE, adobe) + tables + _segment(0xC0, frame) + scans + b"\xff\xd9"
+    return (
+        b"\xff\xd8" + _segment(0xEE, adobe) + tables + _segment(0xC0, frame) + scans + b"\xff\xd9"
+    )
 
 
 def _segment(marker: int, data: bytes) -> bytes:
@@ -166,5 +203,7 @@ def many_scans() -> bytes:
     return content[:-2] + scan * 400 + content[-2:]
 
 
-SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
+SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
+)
 HTML = b"<!doctype html><script>alert(1)</script>"

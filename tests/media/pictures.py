@@ -32,8 +32,17 @@ def moving(width: int, height: int, *, fps: float, seconds: float) -> Clip:
         for number in range(count):
             yield moved(picture, number / fps * SPEED)
 
-    return Clip(frames=frames(), width=width, height=height, num_frames=count, fps=fps, notes={"engine": "texture"})
+    return Clip(
+        frames=frames(),
+        width=width,
+        height=height,
+        num_frames=count,
+        fps=fps,
+        notes={"engine": "texture"},
+    )
 
 
 def spec(width: int = 160, height: int = 90, *, num_frames: int = 120, seed: int = 7) -> VideoSpec:
-    return VideoSpec(prompt="a cat", width=width, height=height, num_frames=num_frames, fps=24, seed=seed)
+    return VideoSpec(
+        prompt="a cat", width=width, height=height, num_frames=num_frames, fps=24, seed=seed
+    )

@@ -42,13 +42,22 @@ SHOWN = """async source => {
   return Array.from(shown);
 }"""
 GPU_FLAGS = [flag for flag in FLAGS if flag != "--disable-gpu"]
-"""Chromium's own way without a GPU multiplies blue by 2 where BT.709 says 2.112, for everybody's files."""
+"""Chromium's own way without a GPU multiplies blue by 2 where BT.709 says 2.112, for everybody's
+files.
+"""
 
 
 def _chart() -> Picture:
     """Even squares of colours from all over the cube."""
     colours = np.random.default_rng(4).integers(0, 256, (PATCHES, PATCHES, 3), np.uint8)
-    colours[0] = [(255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0), (128, 128, 128)]
+    colours[0] = [
+        (255, 0, 0),
+        (0, 255, 0),
+        (0, 0, 255),
+        (255, 255, 255),
+        (0, 0, 0),
+        (128, 128, 128),
+    ]
     return np.asarray(np.repeat(np.repeat(colours, SIDE, axis=0), SIDE, axis=1), np.uint8)
 
 
@@ -57,7 +66,9 @@ def _clip(picture: Picture, count: int = 24) -> Clip:
         for _ in range(count):
             yield picture
 
-    return Clip(frames=frames(), width=picture.shape[1], height=picture.shape[0], num_frames=count, fps=24)
+    return Clip(
+        frames=frames(), width=picture.shape[1], height=picture.shape[0], num_frames=count, fps=24
+    )
 
 
 def _middles(picture: NDArray[np.generic]) -> NDArray[np.float64]:
@@ -86,12 +97,19 @@ async def test_chromium_shows_the_colours_that_were_drawn(tmp_path: Path) -> Non
     assert np.abs(_middles(shown) - _middles(chart)).max() <= 2
 
 
-def test_the_file_says_how_its_colours_are_meant_and_has_a_key_frame_every_two_seconds(tmp_path: Path) -> None:
+def test_the_file_says_how_its_colours_are_meant_and_has_a_key_frame_every_two_seconds(
+    tmp_path: Path,
+) -> None:
     encode(_clip(np.full((90, 160, 3), 90, np.uint8), 240), tmp_path / "a.mp4")
     assert b"colrnclx" + bytes([0, BT709] * 3 + [0]) in (tmp_path / "a.mp4").read_bytes()
     with av.open(str(tmp_path / "a.mp4")) as container:
         context = container.streams.video[0].codec_context
-        assert (context.colorspace, context.color_primaries, context.color_trc, context.color_range) == (BT709,) * 4
+        assert (
+            context.colorspace,
+            context.color_primaries,
+            context.color_trc,
+            context.color_range,
+        ) == (BT709,) * 4
         keys = [frame.time for frame in container.decode(video=0) if frame.key_frame]
     assert keys == [0.0, 2.0, 4.0, 6.0, 8.0]
     assert KEY_FRAME_SECONDS == 2
@@ -100,8 +118,13 @@ def test_the_file_says_how_its_colours_are_meant_and_has_a_key_frame_every_two_s
 @pytest.mark.parametrize("pixel_format", ["rgb24", "yuv420p"])
 def test_both_kinds_of_frames_become_planes_of_the_same_colours(pixel_format: str) -> None:
     soft = np.asarray(cv2.GaussianBlur(_chart(), (0, 0), 9), np.uint8)
-    frame = soft if pixel_format == "rgb24" else np.asarray(cv2.cvtColor(soft, cv2.COLOR_RGB2YUV_I420), np.uint8)
-    (planes,) = as_in_file(replace(_clip(frame, 1), width=384, height=384, pixel_format=pixel_format)).frames  # type: ignore[arg-type]
+    frame = (
+        soft
+        if pixel_format == "rgb24"
+        else np.asarray(cv2.cvtColor(soft, cv2.COLOR_RGB2YUV_I420), np.uint8)
+    )
+    clip = replace(_clip(frame, 1), width=384, height=384)
+    (planes,) = as_in_file(replace(clip, pixel_format=pixel_format)).frames  # type: ignore[arg-type]
     error = np.abs(_shown(planes) - soft)
     assert error.mean() <= 1.5
 
@@ -112,7 +135,9 @@ def _shown(planes: Picture) -> NDArray[np.float64]:
     light = (planes[:height] - 16.0) / 219
     colours = (planes[height:].reshape(2, height // 2, width // 2) - 128.0) / 224
     blue, red = (np.kron(each, np.ones((2, 2))) for each in colours)
-    shown = np.stack([light + 1.5748 * red, light - 0.1873 * blue - 0.4681 * red, light + 1.8556 * blue], axis=-1)
+    shown = np.stack(
+        [light + 1.5748 * red, light - 0.1873 * blue - 0.4681 * red, light + 1.8556 * blue], axis=-1
+    )
     return np.clip(shown, 0, 1) * 255
 
 

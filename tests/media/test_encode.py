@@ -25,21 +25,32 @@ def _pictures(count: int, width: int, height: int) -> Iterator[NDArray[np.uint8]
 
 
 def _clip(count: int = 24, width: int = 160, height: int = 90) -> Clip:
-    return Clip(frames=_pictures(count, width, height), width=width, height=height, num_frames=24, fps=24)
+    return Clip(
+        frames=_pictures(count, width, height), width=width, height=height, num_frames=24, fps=24
+    )
 
 
 def _spec(**changes: Any) -> VideoSpec:
-    return replace(VideoSpec(prompt="x", width=160, height=90, num_frames=24, fps=24, seed=1), **changes)
+    return replace(
+        VideoSpec(prompt="x", width=160, height=90, num_frames=24, fps=24, seed=1), **changes
+    )
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920), (1080, 1080)])
 @pytest.mark.parametrize("seconds", [5, 10])
-def test_every_combination_of_the_contract_is_exact(tmp_path: Path, width: int, height: int, seconds: int) -> None:
+def test_every_combination_of_the_contract_is_exact(
+    tmp_path: Path, width: int, height: int, seconds: int
+) -> None:
     count = seconds * 24
     clip = replace(_clip(count, width, height), num_frames=count)
     encode(clip, tmp_path / "a.mp4")
     found = check(tmp_path / "a.mp4", _spec(width=width, height=height, num_frames=count))
-    assert (found.codec, found.pixel_format, found.index_first, found.has_sound) == ("h264", "yuv420p", True, False)
+    assert (found.codec, found.pixel_format, found.index_first, found.has_sound) == (
+        "h264",
+        "yuv420p",
+        True,
+        False,
+    )
     assert (found.fps, found.num_frames) == (24.0, count)
 
 
@@ -55,7 +66,10 @@ def test_a_frame_of_another_size_is_refused(tmp_path: Path) -> None:
 
 
 def test_colours_arrive_as_they_were_drawn_from_both_pixel_formats(tmp_path: Path) -> None:
-    planar = (cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420).astype(np.uint8) for picture in _pictures(24, 160, 90))
+    planar = (
+        cv2.cvtColor(picture, cv2.COLOR_RGB2YUV_I420).astype(np.uint8)
+        for picture in _pictures(24, 160, 90)
+    )
     for clip in (_clip(), replace(_clip(), frames=planar, pixel_format="yuv420p")):
         poster = encode(clip, tmp_path / "a.mp4")
         for picture in (poster, read_frames(tmp_path / "a.mp4")[12]):
@@ -77,7 +91,9 @@ def test_a_file_that_is_no_video_is_broken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [{"width": 162}, {"num_frames": 25}, {"fps": 25}])
-def test_a_whole_video_that_was_not_asked_for_is_broken(tmp_path: Path, change: dict[str, int]) -> None:
+def test_a_whole_video_that_was_not_asked_for_is_broken(
+    tmp_path: Path, change: dict[str, int]
+) -> None:
     encode(_clip(), tmp_path / "a.mp4")
     with pytest.raises(BrokenVideo, match="wanted"):
         check(tmp_path / "a.mp4", _spec(**change))
@@ -88,7 +104,11 @@ def test_a_contact_sheet_shows_nine_frames_in_order(tmp_path: Path) -> None:
     encode(replace(_clip(), frames=frames), tmp_path / "a.mp4")
     sheet = contact_sheet(tmp_path / "a.mp4")
     assert sheet.shape == (810, 1_440, 3)
-    middles = [int(sheet[135 + 270 * row, 240 + 480 * column, 0]) for row in range(3) for column in range(3)]
+    middles = [
+        int(sheet[135 + 270 * row, 240 + 480 * column, 0])
+        for row in range(3)
+        for column in range(3)
+    ]
     assert middles == sorted(middles)
     write_picture(sheet, tmp_path / "a.png")
     assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")

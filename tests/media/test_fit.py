@@ -32,7 +32,9 @@ def test_every_source_becomes_exactly_what_was_asked_in_every_shape(
         wanted = spec(wide, high, num_frames=240 if seconds >= 10 else 120)
         path = tmp_path / f"{wide}x{high}.mp4"
         notes = produce(
-            moving(width, height, fps=fps, seconds=seconds), wanted, Finishing(path=path, poster=tmp_path / "p.jpg")
+            moving(width, height, fps=fps, seconds=seconds),
+            wanted,
+            Finishing(path=path, poster=tmp_path / "p.jpg"),
         )
         check(path, wanted)
         assert notes["engine"] == "texture"
@@ -63,7 +65,12 @@ def test_motion_is_followed_and_not_blended(fps: int) -> None:
         frames = fit(moving(160, 90, fps=fps, seconds=1), spec(num_frames=20), tools).frames
         truth = (moved(picture, number / 24 * 48.0) for number in range(20))
         return float(
-            np.mean([np.abs(a[:, 8:-8].astype(int) - b[:, 8:-8]).mean() for a, b in zip(frames, truth, strict=True)])
+            np.mean(
+                [
+                    np.abs(a[:, 8:-8].astype(int) - b[:, 8:-8]).mean()
+                    for a, b in zip(frames, truth, strict=True)
+                ]
+            )
         )
 
     followed = error(Tools(interpolator=Motion()))
@@ -99,7 +106,14 @@ def test_the_largest_centred_part_of_the_right_ratio_is_kept(
 
 def test_planar_colours_survive_fitting() -> None:
     grey = np.full((120 * 3 // 2, 160), 128, np.uint8)
-    clip = Clip(frames=iter([grey] * 30), width=160, height=120, num_frames=30, fps=24, pixel_format="yuv420p")
+    clip = Clip(
+        frames=iter([grey] * 30),
+        width=160,
+        height=120,
+        num_frames=30,
+        fps=24,
+        pixel_format="yuv420p",
+    )
     frame = next(fit(clip, spec(num_frames=24)).frames)
     assert frame.shape == (90, 160, 3)
     assert np.abs(frame.astype(int) - 130).max() <= 2

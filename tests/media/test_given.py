@@ -1,4 +1,7 @@
-"""A picture from a stranger is turned upright and made plain, or refused in a sentence; nothing else happens."""
+"""A picture from a stranger is turned upright and made plain, or refused in a sentence.
+
+Nothing else happens.
+"""
 
 import random
 import resource
@@ -27,7 +30,10 @@ def _read(folder: Path, content: bytes) -> Picture:
 
 
 def _is_like(found: "np.ndarray", expected: "np.ndarray", tolerance: int = 4) -> bool:
-    return found.shape == expected.shape and int(np.abs(found.astype(int) - expected).max()) <= tolerance
+    return (
+        found.shape == expected.shape
+        and int(np.abs(found.astype(int) - expected).max()) <= tolerance
+    )
 
 
 def _half_clear() -> bytes:
@@ -45,9 +51,18 @@ GOOD: dict[str, tuple[Callable[[], bytes], "np.ndarray"]] = {
     "png half transparent": (_half_clear, (corners().astype(int) + 256) // 2),
     "png of 16 bits": (lambda: encoded(WIDE, ".png"), corners()),
     "png of 16 bits with alpha": (lambda: encoded(RGBA.astype(np.uint16) * 257, ".png"), corners()),
-    "grey png": (lambda: encoded(corners()[:, :, 0], ".png"), np.repeat(corners()[:, :, :1], 3, axis=2)),
-    "grey jpeg": (lambda: encoded(corners()[:, :, 0], ".jpg", 1, 100), np.repeat(corners()[:, :, :1], 3, axis=2)),
-    "png of 1 bit": (lambda: png(8, 2, depth=1, colour=0, rows=b"\0\xff\0\xff"), np.full((2, 8, 3), 255)),
+    "grey png": (
+        lambda: encoded(corners()[:, :, 0], ".png"),
+        np.repeat(corners()[:, :, :1], 3, axis=2),
+    ),
+    "grey jpeg": (
+        lambda: encoded(corners()[:, :, 0], ".jpg", 1, 100),
+        np.repeat(corners()[:, :, :1], 3, axis=2),
+    ),
+    "png of 1 bit": (
+        lambda: png(8, 2, depth=1, colour=0, rows=b"\0\xff\0\xff"),
+        np.full((2, 8, 3), 255),
+    ),
     "png with a palette": (files.palette_png, corners()),
     "grey png with alpha": (
         lambda: png(2, 1, colour=4, rows=b"\0\x50\xff\x50\0"),
@@ -87,7 +102,12 @@ def test_an_orientation_that_means_nothing_turns_nothing(turn: int, tmp_path: Pa
     assert _is_like(_read(tmp_path, files.turned(".jpg", turn)).pixels, corners())
 
 
-NO_KIND, BROKEN, ANIMATED, NO_SIZE = "no JPEG, PNG or WebP", "cut off or broken", "animated", "no size"
+NO_KIND, BROKEN, ANIMATED, NO_SIZE = (
+    "no JPEG, PNG or WebP",
+    "cut off or broken",
+    "animated",
+    "no size",
+)
 TOO_LARGE, PARTS, ODD = "more than 50 megapixels", "too many parts", "kind of JPEG"
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", NO_KIND),
@@ -111,7 +131,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a jpeg bomb": (lambda: files.with_size(good(".jpg"), 65_535, 65_535), TOO_LARGE),
     "a lossless jpeg": (lambda: files.as_frame(good(".jpg"), 0xC3), ODD),
     "an arithmetic jpeg": (lambda: files.as_frame(good(".jpg"), 0xC9), ODD),
-    "a jpeg of 12 bits": (lambda: good(".jpg").replace(b"\xff\xc0\0\x11\x08", b"\xff\xc0\0\x11\x0c"), ODD),
+    "a jpeg of 12 bits": (
+        lambda: good(".jpg").replace(b"\xff\xc0\0\x11\x08", b"\xff\xc0\0\x11\x0c"),
+        ODD,
+    ),
     "a jpeg of 400 scans": (files.many_scans, PARTS),
     "a png's signature": (lambda: files.PNG, BROKEN),
     "a png cut off": (lambda: good()[:-20], BROKEN),
@@ -122,7 +145,10 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "a png of a strange colour": (lambda: png(9, 9, colour=5, rows=b"\0" * 999), BROKEN),
     "a png bomb": (files.bomb_png, TOO_LARGE),
     "a png of a side too long": (lambda: png(2**31 - 1, 1), TOO_LARGE),
-    "a png with a text for a head": (lambda: files.PNG + files.chunk(b"tEXt", b"a\0b") + good()[8:], BROKEN),
+    "a png with a text for a head": (
+        lambda: files.PNG + files.chunk(b"tEXt", b"a\0b") + good()[8:],
+        BROKEN,
+    ),
     "a png of very many chunks": (
         lambda: good()[:33] + files.chunk(b"tEXt", b"a\0b") * 100_001 + good()[33:],
         PARTS,

@@ -25,7 +25,9 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Identity:
 
 
 def _labels(identity: Identity, *, visible: bool = False) -> Labels:
-    return Labels(identity=lambda: identity, prompt_key=KEY, producer="Test Studio 测试", visible=visible)
+    return Labels(
+        identity=lambda: identity, prompt_key=KEY, producer="Test Studio 测试", visible=visible
+    )
 
 
 def _labelled(folder: Path, identity: Identity) -> Path:
@@ -42,11 +44,17 @@ def _read(path: Path, anchor: bytes) -> Provenance:
     return found
 
 
-def test_a_labelled_video_says_what_the_standard_asks_for_and_still_plays(tmp_path: Path, identity: Identity) -> None:
+def test_a_labelled_video_says_what_the_standard_asks_for_and_still_plays(
+    tmp_path: Path, identity: Identity
+) -> None:
     path = _labelled(tmp_path, identity)
     producer = "Test Studio 测试"
     assert read_label(path) == AigcLabel(
-        label="1", producer=producer, produce_id="task_kling_1", propagator=producer, propagate_id="task_kling_1"
+        label="1",
+        producer=producer,
+        produce_id="task_kling_1",
+        propagator=producer,
+        propagate_id="task_kling_1",
     )
     fields = json.loads(tags_of(producer, "x")["AIGC"])
     assert list(fields) == [
@@ -60,7 +68,12 @@ def test_the_manifest_validates_and_tells_how_it_was_made_but_never_the_prompt(
 ) -> None:
     path = _labelled(tmp_path, identity)
     found = _read(path, identity.anchor)
-    assert (found.whole, found.trusted, found.signer, found.problem) == (True, True, "Test Studio 测试", "")
+    assert (found.whole, found.trusted, found.signer, found.problem) == (
+        True,
+        True,
+        "Test Studio 测试",
+        "",
+    )
     assert (found.generation["engine"], found.generation["weights"], found.generation["seed"]) == (
         "scene", "sha256:abc", 7,
     )  # fmt: skip
@@ -78,7 +91,9 @@ def test_200_of_200_one_bit_edits_are_detected(tmp_path: Path, identity: Identit
     content = _labelled(tmp_path, identity).read_bytes()
     chance = random.Random(1)
     edited = tmp_path / "edited.mp4"
-    spots = [chance.randrange(len(content)) for _ in range(120)] + [chance.randrange(6_500) for _ in range(80)]
+    spots = [chance.randrange(len(content)) for _ in range(120)] + [
+        chance.randrange(6_500) for _ in range(80)
+    ]
     detected = 0
     for spot in spots:
         changed = bytearray(content)
@@ -98,10 +113,15 @@ def test_cutting_or_adding_bytes_is_detected(tmp_path: Path, identity: Identity)
         assert found is None or not found.whole
 
 
-def test_a_signer_nobody_vouches_for_is_whole_but_not_trusted(tmp_path: Path, identity: Identity) -> None:
+def test_a_signer_nobody_vouches_for_is_whole_but_not_trusted(
+    tmp_path: Path, identity: Identity
+) -> None:
     path = _labelled(tmp_path, identity)
     stranger = load_identity(tmp_path / "stranger", "Stranger")
-    assert (_read(path, stranger.anchor).whole, _read(path, stranger.anchor).trusted) == (True, False)
+    assert (_read(path, stranger.anchor).whole, _read(path, stranger.anchor).trusted) == (
+        True,
+        False,
+    )
     assert (_read(path, b"").whole, _read(path, b"").trusted) == (True, False)
 
 

@@ -25,7 +25,9 @@ def _letters(frame: Picture) -> Picture:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1080, 1920), (1080, 1080)])
-def test_its_letters_are_at_least_5_percent_of_the_shorter_side_high(width: int, height: int) -> None:
+def test_its_letters_are_at_least_5_percent_of_the_shorter_side_high(
+    width: int, height: int
+) -> None:
     frame = next(marked(_clip(width, height, 0, 1), "A").frames)
     rows = np.flatnonzero((_letters(frame) > 128).any(axis=1))
     assert rows[-1] - rows[0] + 1 >= 0.05 * min(width, height)
@@ -61,7 +63,10 @@ def _luminance(value: int) -> float:
 
 
 def test_chinese_and_english_are_real_glyphs() -> None:
-    both = {text: next(marked(_clip(640, 360, 0, 1), text).frames) for text in ("生成", "成生", "AI", "口口")}
+    both = {
+        text: next(marked(_clip(640, 360, 0, 1), text).frames)
+        for text in ("生成", "成生", "AI", "口口")
+    }
     pictures = [frame.tobytes() for frame in both.values()]
     assert len(set(pictures)) == 4
     assert cv2.FontFace("uni").getName() == "uni"

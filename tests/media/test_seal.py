@@ -31,7 +31,9 @@ def identity(tmp_path_factory: pytest.TempPathFactory) -> Identity:
 @pytest.fixture
 def video(tmp_path: Path, identity: Identity) -> Path:
     path = tmp_path / "clip.mp4"
-    labels = Labels(identity=lambda: identity, prompt_key=b"k" * 32, producer="Studio", visible=False)
+    labels = Labels(
+        identity=lambda: identity, prompt_key=b"k" * 32, producer="Studio", visible=False
+    )
     encode(moving(160, 90, fps=24, seconds=5), path, labels.tags("task_1"))
     labels.sign(path, spec(), NOTES)
     return path
@@ -71,14 +73,18 @@ def _issued_by_a_leaf(identity: Identity) -> Identity:
     return Identity(chain=chain, key=secret, anchor=identity.anchor)
 
 
-def test_another_signers_seal_does_not_hold(video: Path, identity: Identity, tmp_path: Path) -> None:
+def test_another_signers_seal_does_not_hold(
+    video: Path, identity: Identity, tmp_path: Path
+) -> None:
     _changed_and_sealed_by(video, load_identity(tmp_path / "stranger", "Stranger"))
     found = read_provenance(video, identity.anchor)
     assert found is not None
     assert (found.whole, found.problem) == (False, "the seal is another signer's than the manifest")
 
 
-def test_a_certificate_that_is_no_authority_vouches_for_no_seal(video: Path, identity: Identity) -> None:
+def test_a_certificate_that_is_no_authority_vouches_for_no_seal(
+    video: Path, identity: Identity
+) -> None:
     _changed_and_sealed_by(video, _issued_by_a_leaf(identity))
     found = read_provenance(video, identity.anchor)
     assert found is not None

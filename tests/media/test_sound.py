@@ -34,7 +34,9 @@ def beep(seconds: float) -> Sound:
     return np.where(t[:, None] < ONSET, 0, tones).astype(np.float32)
 
 
-def _clip(seconds: float = 5, fps: float = 24, *, size: tuple[int, int] = (160, 90), of_sound: float = 0) -> Clip:
+def _clip(
+    seconds: float = 5, fps: float = 24, *, size: tuple[int, int] = (160, 90), of_sound: float = 0
+) -> Clip:
     return replace(moving(*size, fps=fps, seconds=seconds), sound=beep(of_sound or seconds))
 
 
@@ -65,7 +67,9 @@ def _packets(path: Path, kind: str) -> list[bytes]:
 
 
 @pytest.mark.parametrize(("seconds", "fps"), [(1, 24), (5, 24), (10, 24), (4 + 1 / 24, 24)])
-def test_sound_is_as_long_as_the_pictures_and_begins_with_them(tmp_path: Path, seconds: float, fps: int) -> None:
+def test_sound_is_as_long_as_the_pictures_and_begins_with_them(
+    tmp_path: Path, seconds: float, fps: int
+) -> None:
     wanted = _spec(num_frames=round(seconds * fps))
     path = _make(tmp_path, _clip(seconds), wanted)
     found = probe(path)
@@ -79,15 +83,21 @@ def test_sound_is_as_long_as_the_pictures_and_begins_with_them(tmp_path: Path, s
 
 
 def test_each_ear_hears_its_own_tone(tmp_path: Path) -> None:
-    heard = read_sound(_make(tmp_path, _clip(), _spec()), 5 * SOUND_RATE)[SOUND_RATE : 3 * SOUND_RATE]
+    heard = read_sound(_make(tmp_path, _clip(), _spec()), 5 * SOUND_RATE)[
+        SOUND_RATE : 3 * SOUND_RATE
+    ]
     peaks = np.abs(np.fft.rfft(heard, axis=0)).argmax(axis=0) / 2
     assert list(peaks) == [440, 1_000]
 
 
 def test_labels_marks_and_the_signature_keep_the_track(tmp_path: Path) -> None:
     identity = load_identity(tmp_path / "labels", "Test Studio")
-    labels = Labels(identity=lambda: identity, prompt_key=b"k" * 32, producer="Test Studio", visible=True)
-    path = _make(tmp_path, _clip(), _spec(), mark="AI生成", watermark=123, tags=labels.tags("task_1"))
+    labels = Labels(
+        identity=lambda: identity, prompt_key=b"k" * 32, producer="Test Studio", visible=True
+    )
+    path = _make(
+        tmp_path, _clip(), _spec(), mark="AI生成", watermark=123, tags=labels.tags("task_1")
+    )
     before = _packets(path, "audio")
     labels.sign(path, _spec(), {})
     check(path, _spec())
@@ -99,7 +109,9 @@ def test_labels_marks_and_the_signature_keep_the_track(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("fps", "seconds"), [(16, 81 / 16), (25, 161 / 25), (8, 5)])
-def test_a_clip_that_is_fitted_keeps_its_sound_in_step(tmp_path: Path, fps: int, seconds: float) -> None:
+def test_a_clip_that_is_fitted_keeps_its_sound_in_step(
+    tmp_path: Path, fps: int, seconds: float
+) -> None:
     path = _make(tmp_path, _clip(seconds, fps, size=(104, 60)), _spec())
     assert _onsets(path) == pytest.approx([ONSET, ONSET], abs=0.003)
 
@@ -118,7 +130,9 @@ def test_an_exact_file_keeps_its_track_bit_for_bit(tmp_path: Path) -> None:
     assert not theirs.path.exists()
 
 
-def test_an_exact_file_loses_the_track_that_nobody_asked_for_and_keeps_its_pictures(tmp_path: Path) -> None:
+def test_an_exact_file_loses_the_track_that_nobody_asked_for_and_keeps_its_pictures(
+    tmp_path: Path,
+) -> None:
     theirs = _file(tmp_path, _clip())
     before = _packets(theirs.path, "video")
     path = _make(tmp_path, theirs, spec())
@@ -149,9 +163,15 @@ def _another_track(folder: Path, *, seconds: float, rate: int, codec: str) -> Cl
     return ClipFile(path=folder / "theirs.mp4")
 
 
-@pytest.mark.parametrize(("seconds", "rate", "codec"), [(5.3, 44_100, "aac"), (4.7, 22_050, "aac"), (5, 48_000, "ac3")])
-def test_another_engines_track_is_brought_to_ours(tmp_path: Path, seconds: float, rate: int, codec: str) -> None:
-    path = _make(tmp_path, _another_track(tmp_path, seconds=seconds, rate=rate, codec=codec), _spec())
+@pytest.mark.parametrize(
+    ("seconds", "rate", "codec"), [(5.3, 44_100, "aac"), (4.7, 22_050, "aac"), (5, 48_000, "ac3")]
+)
+def test_another_engines_track_is_brought_to_ours(
+    tmp_path: Path, seconds: float, rate: int, codec: str
+) -> None:
+    path = _make(
+        tmp_path, _another_track(tmp_path, seconds=seconds, rate=rate, codec=codec), _spec()
+    )
     assert _onsets(path) == pytest.approx([ONSET, ONSET], abs=0.01)
 
 
@@ -195,7 +215,9 @@ def test_a_file_is_checked_for_its_sound(tmp_path: Path) -> None:
     facts = replace(probe(theirs.path), index_first=True)
     assert "wanted 5 s of aac" in facts.problem(_spec())
     assert replace(facts, sound_seconds=5.0).problem(_spec()) == ""
-    assert "wanted 5 s of aac" in replace(facts, sound_seconds=5.0, sound_codec="mp3").problem(_spec())
+    assert "wanted 5 s of aac" in replace(facts, sound_seconds=5.0, sound_codec="mp3").problem(
+        _spec()
+    )
 
 
 def test_what_is_cut_fades_and_what_is_missing_is_silent() -> None:

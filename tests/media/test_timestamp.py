@@ -40,7 +40,12 @@ ess_cert_id_alg = sha256
 
 
 def _certificate(
-    title: str, key: rsa.RSAPrivateKey, issuer_key: rsa.RSAPrivateKey, *, stamps: bool, is_sound: bool = True
+    title: str,
+    key: rsa.RSAPrivateKey,
+    issuer_key: rsa.RSAPrivateKey,
+    *,
+    stamps: bool,
+    is_sound: bool = True,
 ) -> bytes:
     def name(text: str) -> x509.Name:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])
@@ -57,21 +62,34 @@ def _certificate(
         .add_extension(x509.BasicConstraints(not stamps, None), critical=True)
     )
     public, issuer = key.public_key(), issuer_key.public_key()
-    usage = dict.fromkeys(USAGES, False) | {"digital_signature": stamps, "key_cert_sign": not stamps}
+    usage = dict.fromkeys(USAGES, False) | {
+        "digital_signature": stamps,
+        "key_cert_sign": not stamps,
+    }
     builder = builder.add_extension(x509.KeyUsage(**usage), critical=True)
     if is_sound:
-        builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
-        builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer), critical=False)
+        builder = builder.add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(public), critical=False
+        )
+        builder = builder.add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer), critical=False
+        )
     if stamps:
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True
+        )
     return builder.sign(issuer_key, hashes.SHA256()).public_bytes(PEM)
 
 
 def _make_authority(folder: Path, *, is_sound: bool) -> None:
     root, stamper = (rsa.generate_private_key(65_537, 2_048) for _ in range(2))
     (folder / "authority.pem").write_bytes(_certificate("authority", root, root, stamps=False))
-    (folder / "tsa.pem").write_bytes(_certificate("stamps", stamper, root, stamps=True, is_sound=is_sound))
-    secret = stamper.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (folder / "tsa.pem").write_bytes(
+        _certificate("stamps", stamper, root, stamps=True, is_sound=is_sound)
+    )
+    secret = stamper.private_bytes(
+        PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     (folder / "tsa.key").write_bytes(secret)
     (folder / "serial").write_text("01\n")
     (folder / "tsa.cnf").write_text(CONFIGURATION.format(folder=folder))

@@ -1,4 +1,6 @@
-"""What the operator makes of a model: it counts at once and everywhere, and never for what was held before."""
+"""What the operator makes of a model: it counts at once and everywhere, and never for what was held
+before.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,7 +17,10 @@ from vitascope.accounts.key import KeyRules
 from vitascope.runtime import open_runtime
 
 MODELS = "/api/v1/admin/models"
-TWO = {"engines": {"a": {"kind": QUICK_ENGINE}, "b": {"kind": QUICK_ENGINE}}, "routes": {MODEL: ["a", "b"]}}
+TWO = {
+    "engines": {"a": {"kind": QUICK_ENGINE}, "b": {"kind": QUICK_ENGINE}},
+    "routes": {MODEL: ["a", "b"]},
+}
 
 
 @pytest.fixture
@@ -28,25 +33,37 @@ async def small(tmp_path: Path) -> AsyncIterator[Small]:
 
 async def _be_operator(small: Small) -> None:
     first = await small.runtime.accounts.account("")
-    chief = await small.runtime.accounts.create_key(OPERATOR, first.id, KeyRules(name="chief", scopes=frozenset(Scope)))
+    chief = await small.runtime.accounts.create_key(
+        OPERATOR, first.id, KeyRules(name="chief", scopes=frozenset(Scope))
+    )
     small.http.headers["Authorization"] = f"Bearer {chief.secret}"
 
 
 async def _change(small: Small, **wanted: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = (await small.http.patch(MODELS, json={"model": MODEL, **wanted})).json()
+    answer: dict[str, Any] = (
+        await small.http.patch(MODELS, json={"model": MODEL, **wanted})
+    ).json()
     return answer
 
 
-async def test_a_new_price_counts_from_the_next_task_and_leaves_what_was_held(tmp_path: Path) -> None:
+async def test_a_new_price_counts_from_the_next_task_and_leaves_what_was_held(
+    tmp_path: Path,
+) -> None:
     async with whole_service(tmp_path) as small:
         await _be_operator(small)
         before = (await small.create(prompt="brief cat"))["data"]["taskId"]
         assert await small.balance() == 10_000 - 160
         shown = (await _change(small, prices={"5": 12.5}))["data"]
-        assert (shown["prices"], shown["standardPrices"]) == ({"5": 12.5, "10": 320.0}, {"5": 160.0, "10": 320.0})
+        assert (shown["prices"], shown["standardPrices"]) == (
+            {"5": 12.5, "10": 320.0},
+            {"5": 160.0, "10": 320.0},
+        )
         after = (await small.create(prompt="a cat"))["data"]["taskId"]
         assert await small.balance() == 10_000 - 160 - 12.5
-        assert [(await small.finished(each))["creditsConsumed"] for each in (before, after)] == [160, 12.5]
+        assert [(await small.finished(each))["creditsConsumed"] for each in (before, after)] == [
+            160,
+            12.5,
+        ]
         assert await small.balance() == 10_000 - 160 - 12.5
         said = (await small.http.get(f"/api/v1/models/{MODEL}/price")).json()["data"]["pricingDesc"]
         assert "12.5 credits for 5 s" in said
@@ -63,12 +80,17 @@ async def test_a_new_price_counts_from_the_next_task_and_leaves_what_was_held(tm
         ({"prices": {}}, "prices"),
         ({"engines": ["c"]}, f'unknown engine "c"; available: {QUICK_ENGINE}, a, b'),
         ({"engines": ["a", "a"]}, "engines must name each engine once"),
-        ({"engines": [{"engine": "a", "weight": 0}]}, "engines must hold at least one with a weight above 0"),
+        (
+            {"engines": [{"engine": "a", "weight": 0}]},
+            "engines must hold at least one with a weight above 0",
+        ),
         ({"engines": []}, "engines"),
         ({"nonsense": 1}, "nonsense"),
     ],
 )
-async def test_what_makes_no_sense_is_refused_by_name(small: Small, wanted: dict[str, Any], named: str) -> None:
+async def test_what_makes_no_sense_is_refused_by_name(
+    small: Small, wanted: dict[str, Any], named: str
+) -> None:
     answer = await _change(small, **wanted)
     assert answer["code"] == 422
     assert answer["msg"].startswith(named)
@@ -83,7 +105,9 @@ async def test_every_change_tells_who_and_when_and_leaves_the_rest(small: Small)
     changes = (await small.http.get(f"{MODELS}/changes")).json()["data"]
     keys = {key.id: key.rules.name for key in await small.runtime.accounts.operators_keys(OPERATOR)}
     assert [keys[each["changedBy"]] for each in changes] == ["chief"] * 4
-    assert [each["changeTime"] for each in changes] == sorted((each["changeTime"] for each in changes), reverse=True)
+    assert [each["changeTime"] for each in changes] == sorted(
+        (each["changeTime"] for each in changes), reverse=True
+    )
     assert [(each["enabled"], each["prices"], each["engines"]) for each in reversed(changes)] == [
         (True, {"5": 1.0}, None),
         (False, {"5": 1.0}, None),
@@ -92,7 +116,9 @@ async def test_every_change_tells_who_and_when_and_leaves_the_rest(small: Small)
     ]
 
 
-async def test_another_engine_takes_the_work_within_a_second_and_a_running_task_stays(tmp_path: Path) -> None:
+async def test_another_engine_takes_the_work_within_a_second_and_a_running_task_stays(
+    tmp_path: Path,
+) -> None:
     async with whole_service(tmp_path, **TWO) as small:
         await _be_operator(small)
         running = (await small.create(prompt="brisk cat"))["data"]["taskId"]
@@ -110,8 +136,12 @@ async def test_an_engine_that_the_settings_lost_leaves_the_settings_route(tmp_pa
     model = catalog.MODELS[MODEL]
     async with open_runtime(settings_for(tmp_path, **TWO)) as runtime:
         _, second = runtime.routes.route(MODEL)
-        await runtime.model_settings.change(model, {"route": (second.model_copy(update={"weight": 1.0}),)}, who="test")
+        await runtime.model_settings.change(
+            model, {"route": (second.model_copy(update={"weight": 1.0}),)}, who="test"
+        )
         assert [share.engine for share in (await runtime.model_settings.of(model)).route] == ["b"]
     async with open_runtime(settings_for(tmp_path)) as runtime:
-        assert [share.engine for share in (await runtime.model_settings.of(model)).route] == [QUICK_ENGINE]
+        assert [share.engine for share in (await runtime.model_settings.of(model)).route] == [
+            QUICK_ENGINE
+        ]
         assert await runtime.model_settings.chosen_routes() == {}

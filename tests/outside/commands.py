@@ -1,4 +1,6 @@
-"""The command line as real processes, forked from one that has loaded it: Python itself takes a second to start."""
+"""The command line as real processes, forked from one that has loaded it: Python itself takes a
+second to start.
+"""
 
 import io
 import json
@@ -14,8 +16,13 @@ TIMEOUT_SECONDS = 90
 _server: "subprocess.Popen[str] | None" = None
 
 
-def run(folder: Path, *arguments: str | bytes, **environment: str) -> "subprocess.CompletedProcess[bytes]":
-    """Run a command in folder with the quick engine; environment replaces variables, arguments may be any bytes."""
+def run(
+    folder: Path, *arguments: str | bytes, **environment: str
+) -> "subprocess.CompletedProcess[bytes]":
+    """Run a command in folder with the quick engine.
+
+    environment replaces variables, arguments may be any bytes.
+    """
     return feed(folder, b"", *arguments, **environment)
 
 
@@ -36,14 +43,18 @@ def feed(
         server.stdin.write(json.dumps(asked) + "\n")
         server.stdin.flush()
         code = int(server.stdout.readline())
-        return subprocess.CompletedProcess(arguments, code, files["stdout"].read_bytes(), files["stderr"].read_bytes())
+        return subprocess.CompletedProcess(
+            arguments, code, files["stdout"].read_bytes(), files["stderr"].read_bytes()
+        )
 
 
 def _running() -> "subprocess.Popen[str]":
     global _server
     if _server is None or _server.poll() is not None:
         command = [sys.executable, "-m", "tests.outside.commands"]
-        _server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        _server = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
     return _server
 
 

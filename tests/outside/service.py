@@ -38,7 +38,10 @@ class Service:
         return socket.create_connection(address, timeout=60, source_address=(source, 0))
 
     def ask(self, request: bytes, *, source: str = "127.0.0.1") -> tuple[int, str]:
-        """Send bytes on a connection of their own until it is closed; return the first answer's status and text."""
+        """Send bytes on a connection of their own until it is closed.
+
+        Return the first answer's status and text.
+        """
         with self.connect(source=source) as connection, suppress(ConnectionError):
             connection.sendall(request)
             return answer_of(connection)
@@ -50,7 +53,9 @@ class Service:
         return self.ask(request, source=source)[0] == 200
 
     def cpu_seconds(self) -> float:
-        """Return the processor time that the service has used, which no neighbour of this machine changes."""
+        """Return the processor time that the service has used, which no neighbour of this machine
+        changes.
+        """
         times = psutil.Process(self.pid).cpu_times()
         return float(times.user + times.system)
 
@@ -59,7 +64,10 @@ class Service:
         return self.log.read_text().count("[error")
 
     def command(self, *arguments: str) -> dict[str, Any]:
-        """Run a command of the operator with --json on the service's folder; return the object that it prints."""
+        """Run a command of the operator with --json on the service's folder.
+
+        Return the object that it prints.
+        """
         (printed,) = self.objects(*arguments)
         return printed
 
@@ -74,7 +82,10 @@ VITASCOPE = (sys.executable, "-m", "vitascope.cli")
 
 
 def answer_of(connection: socket.socket) -> tuple[int, str]:
-    """Read until the other side closes; return the first answer's status (0 for none) and all that was said."""
+    """Read until the other side closes.
+
+    Return the first answer's status (0 for none) and all that was said.
+    """
     said = b""
     with suppress(ConnectionError):
         while piece := connection.recv(65_536):
@@ -86,19 +97,28 @@ def answer_of(connection: socket.socket) -> tuple[int, str]:
 def service(tmp_path: Path, **settings: object) -> Iterator[Service]:
     """Run `vitascope serve` in a new folder of tmp_path with these settings; it must stop well."""
     quick = {"engine": QUICK_ENGINE, "short_side": 90, "drain_seconds": 2}
-    variables = {f"VITASCOPE_{name.upper()}": str(value) for name, value in (quick | settings).items()}
+    variables = {
+        f"VITASCOPE_{name.upper()}": str(value) for name, value in (quick | settings).items()
+    }
     data, log = tmp_path / "data", tmp_path / "service.log"
     command = [*VITASCOPE, "serve", "--port", "0", "--json", "--data", str(data)]
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, cwd=tmp_path, env=os.environ | variables
+            command,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            cwd=tmp_path,
+            env=os.environ | variables,
         )
     assert process.stdout is not None
     try:
         said = process.stdout.readline()
         assert said, log.read_text()
         told = json.loads(said)
-        port = told.get("port") or told["url"].rpartition(":")[2]  # what is told from outside has no port of ours
+        port = (
+            told.get("port") or told["url"].rpartition(":")[2]
+        )  # what is told from outside has no port of ours
         file = told.get("keyFile")
         key = (tmp_path / file).read_text().strip() if file else told.get("key") or ""
         yield Service(url=f"http://127.0.0.1:{port}", key=key, data=data, log=log, pid=process.pid)

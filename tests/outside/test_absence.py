@@ -1,4 +1,6 @@
-"""Absence is not a fact: what is missing or another's stops the start, and what nobody knows is not deleted."""
+"""Absence is not a fact: what is missing or another's stops the start, and what nobody knows is not
+deleted.
+"""
 
 import json
 import os
@@ -57,9 +59,13 @@ def _until(is_so: Callable[[], bool]) -> None:
 
 
 def _run(folder: Path, *arguments: str, **settings: object) -> "subprocess.CompletedProcess[str]":
-    """Run a command on folder/data to its end; one that serves instead is stopped and fails the test."""
+    """Run a command on folder/data to its end.
+
+    One that serves instead is stopped and fails the test.
+    """
     variables = {
-        f"VITASCOPE_{name.upper()}": str(value) for name, value in ({"engine": QUICK_ENGINE} | settings).items()
+        f"VITASCOPE_{name.upper()}": str(value)
+        for name, value in ({"engine": QUICK_ENGINE} | settings).items()
     }
     return subprocess.run(
         [*VITASCOPE, *arguments, "--data", str(folder / "data")], env=os.environ | variables, cwd=folder,
@@ -80,7 +86,8 @@ def _refused(folder: Path, **settings: object) -> str:
 
 def _files(folder: Path) -> dict[str, bytes | None]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
+        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
+        for path in folder.rglob("*")
     }
 
 
@@ -125,7 +132,9 @@ def _serves(folder: Path, key: str, video: str, **settings: object) -> bool:
 
 
 @pytest.mark.parametrize("left", [None, b""])
-def test_a_database_that_was_moved_away_or_cut_is_missed_and_no_file_changes(used: Used, left: bytes | None) -> None:
+def test_a_database_that_was_moved_away_or_cut_is_missed_and_no_file_changes(
+    used: Used, left: bytes | None
+) -> None:
     folder, key, video = used
     _move((folder / "data").glob("vitascope.sqlite*"), folder / "away")
     if left is not None:
@@ -158,7 +167,9 @@ def test_videos_and_labels_that_are_gone_or_anothers_are_noticed(
     used: Used, tmp_path_factory: pytest.TempPathFactory, part: str, instead: str
 ) -> None:
     folder, key, video = used
-    assert _serves(folder, key, video)  # labels are made with the first video, known from the next start on
+    assert _serves(
+        folder, key, video
+    )  # labels are made with the first video, known from the next start on
     (folder / "data" / part).rename(folder / "away")
     if instead == "another's":
         with service(other := tmp_path_factory.mktemp("other")) as found:
@@ -182,7 +193,9 @@ def test_the_operator_may_let_what_is_there_belong_together(used: Used) -> None:
     assert _serves(folder, key, video)
 
 
-def test_a_folder_from_before_there_were_ids_is_adopted_and_closed_to_other_users(used: Used) -> None:
+def test_a_folder_from_before_there_were_ids_is_adopted_and_closed_to_other_users(
+    used: Used,
+) -> None:
     folder, key, video = used
     data, old_name = folder / "data", f"{'9' * 32}-1.mp4"
     with sqlite3.connect(data / "vitascope.sqlite") as connection:
@@ -216,7 +229,9 @@ def test_what_nobody_knows_waits_in_the_trash_and_what_is_not_ours_stays(used: U
 
 def test_many_unknown_videos_are_left_alone_and_the_operator_is_told(used: Used) -> None:
     folder, _, known = used
-    unknown = [_put(folder / "data" / "media", f"{known[:6]}{number:0>26}-1.mp4") for number in range(12)]
+    unknown = [
+        _put(folder / "data" / "media", f"{known[:6]}{number:0>26}-1.mp4") for number in range(12)
+    ]
     with service(folder, **QUICK_SWEEPS) as found:
         _until(lambda: _notes(found) is not None)
         assert "12 of" in _notes(found)["videos"]
@@ -259,15 +274,23 @@ def test_two_installations_cannot_share_a_bucket(tmp_path: Path, swift: str) -> 
     assert _serves(first, key, video, **bucket)
 
 
-def test_processes_that_start_first_at_the_same_time_share_one_secret(tmp_path: Path, database: str) -> None:
+def test_processes_that_start_first_at_the_same_time_share_one_secret(
+    tmp_path: Path, database: str
+) -> None:
     variables = {"VITASCOPE_DATABASE": database, "VITASCOPE_ENGINE": QUICK_ENGINE}
     command = [*VITASCOPE, "api", "--port", "0", "--json", "--data", str(tmp_path / "data")]
     started = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=os.environ | variables)
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=os.environ | variables
+        )
         for _ in range(4)
     ]
     try:
-        told = [json.loads(process.stdout.readline()) for process in started if process.stdout is not None]
+        told = [
+            json.loads(process.stdout.readline())
+            for process in started
+            if process.stdout is not None
+        ]
         assert len([each for each in told if each.get("keyFile") or each.get("key")]) == 1
     finally:
         for process in started:

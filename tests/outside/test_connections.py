@@ -89,18 +89,25 @@ def test_requests_that_follow_each_other_are_bounded_one_by_one(running: Service
     assert text.count("HTTP/1.1 200") == 21
 
 
-@pytest.mark.parametrize("path", [b"/console/sign-in", b"/docs", b"/healthz", b"/api/v1/chat/credit"])
+@pytest.mark.parametrize(
+    "path", [b"/console/sign-in", b"/docs", b"/healthz", b"/api/v1/chat/credit"]
+)
 @pytest.mark.parametrize(
     "cookie",
     [
         pytest.param(b'a="' + b"\\" * 60_000 + b'"', id="one of backslashes"),
-        pytest.param(b'a="' + b"\\" * 16_000 + b'"\r\nCookie: b="' + b"\\" * 16_000 + b'"', id="two of backslashes"),
+        pytest.param(
+            b'a="' + b"\\" * 16_000 + b'"\r\nCookie: b="' + b"\\" * 16_000 + b'"',
+            id="two of backslashes",
+        ),
         pytest.param(b"; ".join(b"c%d=x" % number for number in range(5_000)), id="5,000 of them"),
     ],
 )
 def test_a_cookie_costs_nothing(running: Service, path: bytes, cookie: bytes) -> None:
     before = running.cpu_seconds()
-    status, _ = running.ask(b"GET %b HTTP/1.1\r\nHost: x\r\n%bCookie: %b\r\n\r\n" % (path, CLOSE, cookie))
+    status, _ = running.ask(
+        b"GET %b HTTP/1.1\r\nHost: x\r\n%bCookie: %b\r\n\r\n" % (path, CLOSE, cookie)
+    )
     assert status == 200
     assert running.cpu_seconds() - before < CPU_SECONDS
 
@@ -112,8 +119,12 @@ FORM = b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000
     "request_",
     [
         pytest.param(b"POST /console/sign-in HTTP/1.1\r\nHost: x\r\n" + FORM, id="a form"),
-        pytest.param(b"POST /api/v1/jobs/createTask HTTP/1.1\r\nHost: x\r\n" + FORM, id="a body nobody reads"),
-        pytest.param(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + FORM, id="a body where none belongs"),
+        pytest.param(
+            b"POST /api/v1/jobs/createTask HTTP/1.1\r\nHost: x\r\n" + FORM, id="a body nobody reads"
+        ),
+        pytest.param(
+            b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + FORM, id="a body where none belongs"
+        ),
         pytest.param(b"GET /healthz HTTP/1.1\r\nHo", id="a head"),
         pytest.param(b"", id="nothing"),
     ],
@@ -159,13 +170,18 @@ def test_a_form_that_breaks_off_is_no_error(running: Service) -> None:
 )
 def test_a_file_of_no_name_of_ours_is_not_found(running: Service, path: str, name: str) -> None:
     errors = running.error_count()
-    status, _ = running.ask(f"GET {path}{name} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    status, _ = running.ask(
+        f"GET {path}{name} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode()
+    )
     assert status == 404
     assert running.error_count() == errors
 
 
 def test_a_peer_leaves_connections_for_others_and_all_are_counted(tmp_path: Path) -> None:
-    with service(tmp_path, max_connections=20, max_connections_per_peer=8) as running, ExitStack() as stack:
+    with (
+        service(tmp_path, max_connections=20, max_connections_per_peer=8) as running,
+        ExitStack() as stack,
+    ):
 
         def take(count: int, source: str) -> None:
             for _ in range(count):
@@ -211,7 +227,9 @@ def test_the_limit_of_open_files_is_raised(tmp_path: Path) -> None:
         assert running.answers_others()
 
 
-def test_who_reads_nothing_for_half_a_minute_is_closed_and_who_reads_slowly_is_not(tmp_path: Path) -> None:
+def test_who_reads_nothing_for_half_a_minute_is_closed_and_who_reads_slowly_is_not(
+    tmp_path: Path,
+) -> None:
     with service(tmp_path) as running, ExitStack() as stack:
         name = "a" * 32 + "-1.mp4"
         (running.data / "media" / name).write_bytes(os.urandom(20_000_000))

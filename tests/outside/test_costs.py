@@ -18,7 +18,10 @@ from tests.outside.visitor import Visitor, signed_in
 
 TESTS_A_MINUTE = 5
 CPU_SECONDS = 3.0
-"""What twenty test deliveries and their pages may cost; each loaded all certificate authorities before."""
+"""What twenty test deliveries and their pages may cost.
+
+Each loaded all certificate authorities before.
+"""
 
 
 @contextmanager
@@ -58,9 +61,16 @@ def _send_tests(visitor: Visitor, url: str, count: int) -> list[tuple[int, str]]
 
 
 def test_test_deliveries_are_counted_for_the_account_and_cost_little(tmp_path: Path) -> None:
-    with _receiver() as (port, got), service(tmp_path, callback_ports=f"[{port}]") as running, ExitStack() as stack:
+    with (
+        _receiver() as (port, got),
+        service(tmp_path, callback_ports=f"[{port}]") as running,
+        ExitStack() as stack,
+    ):
         url = f"http://127.0.0.1:{port}/hook"
-        first, second = (stack.enter_context(signed_in(running.url, _key(running, "--name", name))) for name in "ab")
+        first, second = (
+            stack.enter_context(signed_in(running.url, _key(running, "--name", name)))
+            for name in "ab"
+        )
         before = running.cpu_seconds()
         answers = _send_tests(first, url, 20)
         assert running.cpu_seconds() - before < CPU_SECONDS
@@ -73,7 +83,9 @@ def test_test_deliveries_are_counted_for_the_account_and_cost_little(tmp_path: P
 def test_a_key_that_may_only_read_sends_no_test(tmp_path: Path) -> None:
     with _receiver() as (port, got), service(tmp_path, callback_ports=f"[{port}]") as running:
         with signed_in(running.url, _key(running, "--name", "reader", "--scope", "read")) as reader:
-            answer = reader.post("/webhooks/test", url=f"http://127.0.0.1:{port}/", back="/webhooks")
+            answer = reader.post(
+                "/webhooks/test", url=f"http://127.0.0.1:{port}/", back="/webhooks"
+            )
             assert "create" in reader.http.get(answer.headers["location"]).text
         assert got == []
 
@@ -83,9 +95,12 @@ def _upload_head(visitor: Visitor, size: int) -> bytes:
     cookies = "; ".join(f"{name}={value}" for name, value in visitor.http.cookies.items())
     fields = {"csrf": visitor.csrf(), "back": "/verify"}
     parts = [
-        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items()
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
     ]
-    body = "".join([*parts, '--b\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n'])
+    body = "".join(
+        [*parts, '--b\r\nContent-Disposition: form-data; name="file"; filename="a.mp4"\r\n\r\n']
+    )
     head = f"POST /console/verify HTTP/1.1\r\nHost: x\r\nCookie: {cookies}\r\nContent-Length: {len(body) + size}\r\n"
     return f"{head}Content-Type: multipart/form-data; boundary=b\r\n\r\n{body}".encode()
 
@@ -137,8 +152,12 @@ def _send(connection: socket.socket, content: bytes) -> None:
 
 def _page_with_notice(visitor: Visitor, answer: str) -> str:
     """Follow a redirect as a browser does, with the notice that it brought."""
-    with httpx2.Client(base_url=visitor.http.base_url, cookies=visitor.http.cookies, trust_env=False) as http:
-        http.cookies.set("vitascope_notice", re.findall(r"vitascope_notice=([^;]+)", answer)[0].strip('"'))
+    with httpx2.Client(
+        base_url=visitor.http.base_url, cookies=visitor.http.cookies, trust_env=False
+    ) as http:
+        http.cookies.set(
+            "vitascope_notice", re.findall(r"vitascope_notice=([^;]+)", answer)[0].strip('"')
+        )
         return http.get("/console/verify").text
 
 

@@ -1,4 +1,6 @@
-"""Examples and manifests are code: an empty secret, platform variables, a video that was changed and sealed anew."""
+"""Examples and manifests are code: an empty secret, platform variables, a video that was changed
+and sealed anew.
+"""
 
 import hashlib
 import re
@@ -25,7 +27,10 @@ def test_an_empty_or_cut_secret_verifies_nothing(secret: str) -> None:
 
 @pytest.mark.parametrize("secret", ["", "whsec_", " "])
 def test_what_an_empty_secret_signs_does_not_hold(secret: str) -> None:
-    headers = {"X-Webhook-Timestamp": "1", "X-Webhook-Signature": kie_signature(secret, "task_1", "1")}
+    headers = {
+        "X-Webhook-Timestamp": "1",
+        "X-Webhook-Signature": kie_signature(secret, "task_1", "1"),
+    }
     with pytest.raises(ValueError, match="secret"):
         kie_signature_holds(headers, '{"data": {"taskId": "task_1"}}', secret)
 
@@ -57,7 +62,9 @@ def test_every_pod_does_without_them_and_no_secret_is_for_everybody() -> None:
     manifests = yaml.safe_load_all((ROOT / "deploy" / "kubernetes" / "vitascope.yaml").read_text())
     pods = [each["spec"]["template"]["spec"] for each in manifests if each["kind"] == "Deployment"]
     assert [pod["enableServiceLinks"] for pod in pods] == [False, False]
-    assert not re.search(r"chmod\s+[0-7]*[4-7]{2}\b", (ROOT / "deploy" / "compose.yaml").read_text())
+    assert not re.search(
+        r"chmod\s+[0-7]*[4-7]{2}\b", (ROOT / "deploy" / "compose.yaml").read_text()
+    )
 
 
 def _sealed_anew(video: bytes) -> bytes:
@@ -87,7 +94,10 @@ def test_a_video_that_was_changed_is_never_unchanged(tmp_path: Path) -> None:
 
 def test_another_installations_seal_does_not_hold(tmp_path: Path) -> None:
     for folder in ("ours", "others"):
-        assert run(tmp_path, "generate", "a cat", "-o", f"{folder}.mp4", "--data", folder).returncode == 0
+        assert (
+            run(tmp_path, "generate", "a cat", "-o", f"{folder}.mp4", "--data", folder).returncode
+            == 0
+        )
     ours, others = ((tmp_path / f"{folder}.mp4").read_bytes() for folder in ("ours", "others"))
     (mine,), (theirs,) = (struct.unpack(">I", each[-4:]) for each in (ours, others))
     (tmp_path / "mixed.mp4").write_bytes(ours[:-mine] + others[-theirs:])

@@ -1,4 +1,6 @@
-"""The configurations of deploy/proxy in front of the service, in the real nginx and the real Caddy, with TLS."""
+"""The configurations of deploy/proxy in front of the service, in the real nginx and the real Caddy,
+with TLS.
+"""
 
 import os
 import shutil
@@ -53,8 +55,16 @@ class Front:
     def client(self, source: str = "127.0.0.1", **headers: str) -> httpx2.Client:
         """Return a client that connects to the proxy under the public name."""
         transport = _NamedTransport(verify=self.trusted, local_address=source)
-        fields = {"Host": f"{NAME}:{self.port}", **{name.replace("_", "-"): value for name, value in headers.items()}}
-        return httpx2.Client(base_url=f"https://127.0.0.1:{self.port}", transport=transport, headers=fields, timeout=30)
+        fields = {
+            "Host": f"{NAME}:{self.port}",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return httpx2.Client(
+            base_url=f"https://127.0.0.1:{self.port}",
+            transport=transport,
+            headers=fields,
+            timeout=30,
+        )
 
 
 class _NamedTransport(httpx2.HTTPTransport):
@@ -64,19 +74,29 @@ class _NamedTransport(httpx2.HTTPTransport):
 
 
 def _program(name: str) -> str:
-    places = [*os.get_exec_path(), "/usr/sbin", *(f"{sys.prefix}/proxies/usr/{each}" for each in ("sbin", "bin"))]
+    places = [
+        *os.get_exec_path(),
+        "/usr/sbin",
+        *(f"{sys.prefix}/proxies/usr/{each}" for each in ("sbin", "bin")),
+    ]
     found = shutil.which(name, path=os.pathsep.join(places))
     if found is None:
-        raise RuntimeError(f"The proxies' tests need {name}: apt-get install -y {name} (`make test` says how)")
+        raise RuntimeError(
+            f"The proxies' tests need {name}: apt-get install -y {name} (`make test` says how)"
+        )
     return found
 
 
 @pytest.fixture(scope="module", params=["nginx", "caddy"])
-def front(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+def front(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Front]:
     program = _program(request.param)
     folder, port = tmp_path_factory.mktemp(request.param), _free_port()
     authority = trustme.CA()
-    authority.issue_cert(NAME).private_key_and_cert_chain_pem.write_to_path(str(folder / "both.pem"))
+    authority.issue_cert(NAME).private_key_and_cert_chain_pem.write_to_path(
+        str(folder / "both.pem")
+    )
     trusted = ssl.create_default_context()
     authority.configure_trust(trusted)
     settings = {"public_url": f"https://{NAME}:{port}", "trusted_proxies": '["127.0.0.1"]'}
@@ -104,9 +124,13 @@ def _write_nginx(folder: Path, port: int, upstream: int) -> list[str]:
 
 def _write_caddy(folder: Path, port: int, upstream: int) -> list[str]:
     text = (PROXY / "Caddyfile").read_text().replace("127.0.0.1:8780", f"127.0.0.1:{upstream}")
-    site = f"https://{NAME}:{port} {{\n\tbind 127.0.0.1\n\ttls {folder}/both.pem {folder}/both.pem\n"
+    site = (
+        f"https://{NAME}:{port} {{\n\tbind 127.0.0.1\n\ttls {folder}/both.pem {folder}/both.pem\n"
+    )
     assert f"\n{NAME} {{\n" in text
-    (folder / "Caddyfile").write_text(CADDY.format(folder=folder) + text.replace(f"{NAME} {{\n", site))
+    (folder / "Caddyfile").write_text(
+        CADDY.format(folder=folder) + text.replace(f"{NAME} {{\n", site)
+    )
     return ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]
 
 
@@ -141,13 +165,18 @@ def test_a_video_is_made_and_downloaded_in_part_through_the_proxy(front: Front) 
         url = str(data["response"]["resultUrls"][0])
         public = f"https://{NAME}:{front.port}"
         assert url.startswith(f"{public}/files/")
-        whole, part = (http.get(url.removeprefix(public), headers=fields) for fields in ({}, {"Range": "bytes=4-11"}))
+        whole, part = (
+            http.get(url.removeprefix(public), headers=fields)
+            for fields in ({}, {"Range": "bytes=4-11"})
+        )
     assert (whole.status_code, part.status_code) == (200, 206)
     assert part.content == whole.content[4:12]
 
 
 def _record(http: httpx2.Client, task: str) -> dict[str, Any]:
-    data: dict[str, Any] = http.get("/api/v1/jobs/recordInfo", params={"taskId": task}).json()["data"]
+    data: dict[str, Any] = http.get("/api/v1/jobs/recordInfo", params={"taskId": task}).json()[
+        "data"
+    ]
     return data
 
 

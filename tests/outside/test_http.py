@@ -1,4 +1,6 @@
-"""The framework's defaults are ours: methods, slashes, preconditions, ranges, codings, other origins, null and text."""
+"""The framework's defaults are ours: methods, slashes, preconditions, ranges, codings, other
+origins, null and text.
+"""
 
 import json
 import time
@@ -16,12 +18,20 @@ OTHER_PAGE = "https://evil.example"
 
 
 @pytest.fixture(scope="module", params=["ok", "mirror"])
-def http(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
+def http(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx2.Client]:
     """Run one service for each setting of http_status, and speak to it with its first key."""
-    settings = {"http_status": request.param, "cors_origins": json.dumps([PAGE]), "creates_per_10_seconds": 1_000}
+    settings = {
+        "http_status": request.param,
+        "cors_origins": json.dumps([PAGE]),
+        "creates_per_10_seconds": 1_000,
+    }
     with service(tmp_path_factory.mktemp(request.param), **settings) as found:
         headers = {"Authorization": f"Bearer {found.key}"}
-        with httpx2.Client(base_url=found.url, headers=headers, trust_env=False, timeout=30) as client:
+        with httpx2.Client(
+            base_url=found.url, headers=headers, trust_env=False, timeout=30
+        ) as client:
             yield client
 
 
@@ -48,9 +58,13 @@ def _code(answer: httpx2.Response) -> int:
     return int(answer.json()["code"])
 
 
-@pytest.mark.parametrize("path", ["/files/" + "A" * 32 + "-1.mp4", "/download/" + "A" * 32 + "-1.mp4", "/files/x"])
+@pytest.mark.parametrize(
+    "path", ["/files/" + "A" * 32 + "-1.mp4", "/download/" + "A" * 32 + "-1.mp4", "/files/x"]
+)
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_file_that_is_not_there_is_a_real_404(http: httpx2.Client, path: str, method: str) -> None:
+def test_a_file_that_is_not_there_is_a_real_404(
+    http: httpx2.Client, path: str, method: str
+) -> None:
     assert http.request(method, path).status_code == 404
 
 
@@ -61,8 +75,12 @@ def test_a_name_that_cannot_be_is_a_real_404(http: httpx2.Client, name: str) -> 
     assert http.get(f"/files/{name}").status_code == 404
 
 
-def test_a_link_that_has_ended_is_not_as_one_that_never_was(http: httpx2.Client, video: str) -> None:
-    url = http.post("/api/v1/common/download-url", json={"url": str(http.base_url).rstrip("/") + video}).json()["data"]
+def test_a_link_that_has_ended_is_not_as_one_that_never_was(
+    http: httpx2.Client, video: str
+) -> None:
+    url = http.post(
+        "/api/v1/common/download-url", json={"url": str(http.base_url).rstrip("/") + video}
+    ).json()["data"]
     assert http.get(url).status_code == 200
     assert http.get(url.replace("signature=", "signature=x")).status_code == 404
 
@@ -122,10 +140,15 @@ def test_files_are_open_to_the_pages_of_others_and_the_api_to_those_that_the_ope
         assert "Content-Range" in answer.headers["access-control-expose-headers"]
     for page, allowed in ((PAGE, PAGE), (OTHER_PAGE, None), ("null", None)):
         asked = {"Origin": page, "Access-Control-Request-Method": "POST"}
-        for answer in (http.options(CREATE, headers=asked), http.get("/api/v1/chat/credit", headers={"Origin": page})):
+        for answer in (
+            http.options(CREATE, headers=asked),
+            http.get("/api/v1/chat/credit", headers={"Origin": page}),
+        ):
             assert answer.headers.get("access-control-allow-origin") == allowed
             assert answer.headers["vary"] == "Origin"
-    assert http.options(video, headers={"Origin": OTHER_PAGE, "Access-Control-Request-Method": "GET"}).is_success
+    assert http.options(
+        video, headers={"Origin": OTHER_PAGE, "Access-Control-Request-Method": "GET"}
+    ).is_success
     console = http.get("/console/sign-in", headers={"Origin": PAGE})
     assert "access-control-allow-origin" not in console.headers
 
@@ -135,7 +158,9 @@ def test_a_slash_at_an_api_paths_end_changes_nothing(http: httpx2.Client, path: 
     assert _code(http.post(path, json=_body())) == 200
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/docs", "/console/sign-in", "/openapi.json", "/api/v1/chat/credit"])
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/docs", "/console/sign-in", "/openapi.json", "/api/v1/chat/credit"]
+)
 def test_head_is_get_without_a_body(http: httpx2.Client, path: str) -> None:
     answer = http.head(path)
     assert (answer.status_code, answer.content) == (http.get(path).status_code, b"")
@@ -157,12 +182,24 @@ def test_a_method_that_a_path_has_not_is_a_real_404(http: httpx2.Client, method:
         (json.dumps(_body()).encode(), {"Content-Type": "text/plain"}, 422),
     ],
 )
-def test_encodings_of_a_body(http: httpx2.Client, content: bytes, headers: dict[str, str], code: int) -> None:
-    answer = http.post(CREATE, content=content, headers={"Content-Type": "application/json"} | headers)
+def test_encodings_of_a_body(
+    http: httpx2.Client, content: bytes, headers: dict[str, str], code: int
+) -> None:
+    answer = http.post(
+        CREATE, content=content, headers={"Content-Type": "application/json"} | headers
+    )
     assert _code(answer) == code
 
 
-OPTIONAL = ("duration", "aspect_ratio", "negative_prompt", "cfg_scale", "seed", "visible_label", "callBackUrl")
+OPTIONAL = (
+    "duration",
+    "aspect_ratio",
+    "negative_prompt",
+    "cfg_scale",
+    "seed",
+    "visible_label",
+    "callBackUrl",
+)
 
 
 def test_null_is_absent_for_every_optional_field_at_every_door(http: httpx2.Client) -> None:
@@ -175,12 +212,15 @@ def test_null_is_absent_for_every_optional_field_at_every_door(http: httpx2.Clie
 
 
 @pytest.mark.parametrize(
-    ("url", "code"), [("", 200), (" ", 200), ("\n", 200), ("https://example.com:99999/", 422), ("x", 422)]
+    ("url", "code"),
+    [("", 200), (" ", 200), ("\n", 200), ("https://example.com:99999/", 422), ("x", 422)],
 )
 def test_an_empty_callback_url_is_none(http: httpx2.Client, url: str, code: int) -> None:
     answer = http.post(CREATE, json=_body(callBackUrl=url))
     assert _code(answer) == code
-    assert code == 200 or answer.json()["msg"].startswith("callBackUrl must be an absolute http or https URL")
+    assert code == 200 or answer.json()["msg"].startswith(
+        "callBackUrl must be an absolute http or https URL"
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,7 +230,9 @@ def test_an_empty_callback_url_is_none(http: httpx2.Client, url: str, code: int)
         ("cfg_scale", "a", 422), ("cfg_scale", True, 422), ("seed", "7", 200), ("seed", 7, 200),
     ],
 )  # fmt: skip
-def test_numbers_may_be_text_at_every_door(http: httpx2.Client, field: str, value: object, code: int) -> None:
+def test_numbers_may_be_text_at_every_door(
+    http: httpx2.Client, field: str, value: object, code: int
+) -> None:
     assert _code(http.post(CREATE, json=_body(**{field: value}))) == code
     name = {"duration": "seconds"}.get(field, field)
     answer = http.post("/v1/videos", json={"prompt": "a cat", name: value})

@@ -1,4 +1,6 @@
-"""Files written for people: what is there is not replaced silently, what is no file is not replaced at all."""
+"""Files written for people: what is there is not replaced silently, what is no file is not replaced
+at all.
+"""
 
 import json
 import os
@@ -38,7 +40,9 @@ MAKE, FETCH = ("generate", "a cat"), ("task", "download", "task_1")
 
 
 @pytest.mark.parametrize("command", [MAKE, FETCH])
-def test_a_fifo_and_a_device_are_written_into(tmp_path: Path, supplier: Named, command: tuple[str, ...]) -> None:
+def test_a_fifo_and_a_device_are_written_into(
+    tmp_path: Path, supplier: Named, command: tuple[str, ...]
+) -> None:
     named, _ = supplier
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
@@ -47,7 +51,9 @@ def test_a_fifo_and_a_device_are_written_into(tmp_path: Path, supplier: Named, c
     reader.start()
     done = run(tmp_path, *command, "-o", "fifo", **named)
     reader.join()
-    assert (done.returncode, read, stat.S_ISFIFO(fifo.stat().st_mode)) == (0, [VIDEO], True), done.stderr
+    assert (done.returncode, read, stat.S_ISFIFO(fifo.stat().st_mode)) == (0, [VIDEO], True), (
+        done.stderr
+    )
     master, terminal = os.openpty()
     tty.setraw(terminal)
     device = os.ttyname(terminal)
@@ -67,7 +73,11 @@ def test_a_link_is_followed_and_a_file_keeps_its_mode(
     file.chmod(0o640)
     link.symlink_to(file)
     assert run(tmp_path, *command, "-o", "link.mp4", "--force", **named).returncode == 0
-    assert (link.is_symlink(), file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (True, VIDEO, 0o640)
+    assert (link.is_symlink(), file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (
+        True,
+        VIDEO,
+        0o640,
+    )
 
 
 @pytest.mark.parametrize("command", [MAKE, FETCH])
@@ -100,18 +110,27 @@ def test_without_a_name_every_run_has_a_file_of_its_own(tmp_path: Path, supplier
     assert {path.name for path in tmp_path.iterdir()} == set(files)
 
 
-def test_no_row_of_a_table_is_ordered_if_one_would_replace_a_file(tmp_path: Path, supplier: Named) -> None:
+def test_no_row_of_a_table_is_ordered_if_one_would_replace_a_file(
+    tmp_path: Path, supplier: Named
+) -> None:
     named, found = supplier
     (tmp_path / "p.csv").write_text("prompt,output\na,a.mp4\nb,b.mp4\n")
     (tmp_path / "b.mp4").write_bytes(b"mine")
     assert run(tmp_path, "generate", "--from", "p.csv", **named).returncode == 2
     assert (found.orders, (tmp_path / "b.mp4").read_bytes()) == ([], b"mine")
     assert run(tmp_path, "generate", "--from", "p.csv", "--keep", **named).returncode == 0
-    assert ((tmp_path / "a.mp4").read_bytes(), (tmp_path / "b.mp4").read_bytes()) == (VIDEO, b"mine")
+    assert ((tmp_path / "a.mp4").read_bytes(), (tmp_path / "b.mp4").read_bytes()) == (
+        VIDEO,
+        b"mine",
+    )
 
 
-@pytest.mark.parametrize("output", ["../evil.mp4", "{outside}/evil.mp4", "inner/../../evil.mp4", "link/evil.mp4", 5])
-def test_a_tables_outputs_stay_in_their_folder(tmp_path: Path, supplier: Named, output: str | int) -> None:
+@pytest.mark.parametrize(
+    "output", ["../evil.mp4", "{outside}/evil.mp4", "inner/../../evil.mp4", "link/evil.mp4", 5]
+)
+def test_a_tables_outputs_stay_in_their_folder(
+    tmp_path: Path, supplier: Named, output: str | int
+) -> None:
     named, found = supplier
     outside, folder = tmp_path / "outside", tmp_path / "folder"
     outside.mkdir()
@@ -124,7 +143,9 @@ def test_a_tables_outputs_stay_in_their_folder(tmp_path: Path, supplier: Named, 
     assert not [*outside.iterdir(), *tmp_path.glob("*.mp4")]
 
 
-def test_a_device_that_cannot_be_written_is_refused_before_anything_is_ordered(tmp_path: Path, supplier: Named) -> None:
+def test_a_device_that_cannot_be_written_is_refused_before_anything_is_ordered(
+    tmp_path: Path, supplier: Named
+) -> None:
     named, found = supplier
     done = run(tmp_path, *MAKE, "-o", "/proc/version", **named)
     assert (done.returncode, found.orders) == (2, []), done.stderr

@@ -1,4 +1,6 @@
-"""What was paid for arrives, or its owner hears where it is: reports E2, E3, E4, B1, D6 and D9, from outside."""
+"""What was paid for arrives, or its owner hears where it is: reports E2, E3, E4, B1, D6 and D9,
+from outside.
+"""
 
 import json
 import shutil
@@ -47,7 +49,9 @@ def _front(folder: Path, **table: Any) -> Iterator[httpx2.Client]:
 
 def _ended(http: httpx2.Client) -> dict[str, Any]:
     """Create a task; return its record once it has ended."""
-    created = http.post("/api/v1/jobs/createTask", json={"model": MODEL, "input": {"prompt": "a cat"}}).json()
+    created = http.post(
+        "/api/v1/jobs/createTask", json={"model": MODEL, "input": {"prompt": "a cat"}}
+    ).json()
     while True:
         answer = http.get("/api/v1/jobs/recordInfo", params={"taskId": created["data"]["taskId"]})
         record: dict[str, Any] = answer.json()["data"]
@@ -75,7 +79,13 @@ def test_e2_a_server_that_redirects_to_its_store_gets_one_order_and_the_store_no
     store = Store(video)
     with served(server.app()) as url, served(store.app()) as elsewhere:
         server.store = f"{elsewhere}/out.mp4"
-        table = {"kind": "videos", "dialect": "sglang", "url": url, "api_key": "the-operators-key", "poll_seconds": 0.1}
+        table = {
+            "kind": "videos",
+            "dialect": "sglang",
+            "url": url,
+            "api_key": "the-operators-key",
+            "poll_seconds": 0.1,
+        }
         with _front(tmp_path, **table) as http:
             record = _ended(http)
             assert (record["state"], _balance(http)) == ("success", START - PRICE)
@@ -94,14 +104,18 @@ def test_e3_a_relay_waits_for_a_supplier_that_does_not_know_the_task_yet(
 
 
 @pytest.mark.parametrize("code", [422, 404])
-def test_e3_the_client_waits_for_a_service_that_does_not_know_the_task_yet(video: bytes, code: int) -> None:
+def test_e3_the_client_waits_for_a_service_that_does_not_know_the_task_yet(
+    video: bytes, code: int
+) -> None:
     supplier = Supplier(video, looks=no_record(2, code))
     with served(supplier.app()) as url, Vitascope(url, "vs_live_key", poll_seconds=0.1) as client:
         assert client.videos.create_and_poll("a cat").url
     assert len(supplier.orders) == 1
 
 
-def test_e4_a_relay_waits_for_a_store_that_has_not_got_the_file_yet(tmp_path: Path, video: bytes) -> None:
+def test_e4_a_relay_waits_for_a_store_that_has_not_got_the_file_yet(
+    tmp_path: Path, video: bytes
+) -> None:
     supplier = Supplier(video, downloads=missing(1))
     with served(supplier.app()) as url, _front(tmp_path, **_relay(url)) as http:
         record = _ended(http)
@@ -109,8 +123,12 @@ def test_e4_a_relay_waits_for_a_store_that_has_not_got_the_file_yet(tmp_path: Pa
     assert len(supplier.orders) == 1
 
 
-def test_e4_a_refusal_with_code_500_reaches_the_user_and_is_no_lost_order(tmp_path: Path, video: bytes) -> None:
-    supplier = Supplier(video, refusals=refusal(500, "The text length cannot exceed the maximum limit", times=9))
+def test_e4_a_refusal_with_code_500_reaches_the_user_and_is_no_lost_order(
+    tmp_path: Path, video: bytes
+) -> None:
+    supplier = Supplier(
+        video, refusals=refusal(500, "The text length cannot exceed the maximum limit", times=9)
+    )
     with served(supplier.app()) as url, _front(tmp_path, **_relay(url)) as http:
         record = _ended(http)
         assert (record["state"], _balance(http)) == ("fail", START)
@@ -118,8 +136,12 @@ def test_e4_a_refusal_with_code_500_reaches_the_user_and_is_no_lost_order(tmp_pa
     assert (len(supplier.refusals), supplier.orders) == (8, [])
 
 
-@pytest.mark.parametrize("answer", [PAGE, envelope(code=404, msg="The requested resource was not found.")])
-def test_b1_what_is_no_video_is_not_saved_as_one(tmp_path: Path, video: bytes, answer: Response) -> None:
+@pytest.mark.parametrize(
+    "answer", [PAGE, envelope(code=404, msg="The requested resource was not found.")]
+)
+def test_b1_what_is_no_video_is_not_saved_as_one(
+    tmp_path: Path, video: bytes, answer: Response
+) -> None:
     supplier = Supplier(video, downloads=deque([answer] * 99))
     with served(supplier.app()) as url:
         done = run(tmp_path, "task", "download", "task_1", "-o", "a.mp4", **_named(url))
@@ -139,7 +161,9 @@ def test_b1_a_video_that_was_removed_is_not_saved(tmp_path: Path) -> None:
     assert not (tmp_path / "gone.mp4").exists()
 
 
-@pytest.mark.parametrize("output", [".", "folder", "n" * 300 + ".mp4", "n" * 253, "/proc/out.mp4", "nowhere/a.mp4"])
+@pytest.mark.parametrize(
+    "output", [".", "folder", "n" * 300 + ".mp4", "n" * 253, "/proc/out.mp4", "nowhere/a.mp4"]
+)
 def test_d6_a_file_that_cannot_be_written_is_refused_before_anything_is_ordered(
     tmp_path: Path, video: bytes, output: str
 ) -> None:
@@ -147,18 +171,26 @@ def test_d6_a_file_that_cannot_be_written_is_refused_before_anything_is_ordered(
     supplier = Supplier(video)
     with served(supplier.app()) as url:
         done = run(tmp_path, "generate", "a cat", "-o", output, **_named(url))
-        assert run(tmp_path, "task", "download", "task_1", "-o", output, **_named(url)).returncode == 2
+        assert (
+            run(tmp_path, "task", "download", "task_1", "-o", output, **_named(url)).returncode == 2
+        )
     assert (done.returncode, done.stderr.count("\n"), supplier.orders) == (2, 1, []), done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
-def test_d6_no_row_is_ordered_if_one_rows_file_cannot_be_written(tmp_path: Path, video: bytes) -> None:
+def test_d6_no_row_is_ordered_if_one_rows_file_cannot_be_written(
+    tmp_path: Path, video: bytes
+) -> None:
     rows = [{"prompt": "a cat", "output": name} for name in ("a.mp4", "b\0.mp4")]
     (tmp_path / "p.jsonl").write_text("\n".join(map(json.dumps, rows)))
     supplier = Supplier(video)
     with served(supplier.app()) as url:
         done = run(tmp_path, "generate", "--from", "p.jsonl", **_named(url))
-    assert (done.returncode, "no file can have this name" in done.stderr, supplier.orders) == (2, True, [])
+    assert (done.returncode, "no file can have this name" in done.stderr, supplier.orders) == (
+        2,
+        True,
+        [],
+    )
 
 
 class Thief(Supplier):
@@ -172,7 +204,9 @@ class Thief(Supplier):
         return await super().record(request)
 
 
-def test_d6_a_paid_video_that_cannot_be_saved_is_named_with_its_url(tmp_path: Path, video: bytes) -> None:
+def test_d6_a_paid_video_that_cannot_be_saved_is_named_with_its_url(
+    tmp_path: Path, video: bytes
+) -> None:
     supplier = Thief(video)
     supplier.folder = tmp_path / "there"
     with served(supplier.app()) as url:
@@ -182,12 +216,16 @@ def test_d6_a_paid_video_that_cannot_be_saved_is_named_with_its_url(tmp_path: Pa
         for part in ("task_1", f"{url}/files/task_1.mp4", "there/a.mp4 cannot be written"):
             assert part in done.stderr
         supplier.folder.mkdir()
-        told = run(tmp_path, "generate", "a cat", "-o", "there/a.mp4", "--json", **_named(url)).stdout
+        told = run(
+            tmp_path, "generate", "a cat", "-o", "there/a.mp4", "--json", **_named(url)
+        ).stdout
     facts = json.loads(told.splitlines()[0])
     assert (facts["taskId"], facts["url"]) == ("task_2", f"{url}/files/task_2.mp4")
 
 
-def test_d6_a_paid_video_that_cannot_be_downloaded_is_named_with_its_url(tmp_path: Path, video: bytes) -> None:
+def test_d6_a_paid_video_that_cannot_be_downloaded_is_named_with_its_url(
+    tmp_path: Path, video: bytes
+) -> None:
     supplier = Supplier(video, downloads=deque([PAGE] * 99))
     with served(supplier.app()) as url:
         done = run(tmp_path, "generate", "a cat", **_named(url))
@@ -208,7 +246,9 @@ def test_d9_an_unknown_state_and_no_record_are_still_running(video: bytes, look:
         assert client.videos.wait("task_1").url.endswith("task_1.mp4")
 
 
-def test_d9_no_answer_shows_the_reader_a_traceback_or_an_exceptions_name(tmp_path: Path, video: bytes) -> None:
+def test_d9_no_answer_shows_the_reader_a_traceback_or_an_exceptions_name(
+    tmp_path: Path, video: bytes
+) -> None:
     supplier = Supplier(video)
     with served(supplier.app()) as url:
         for look in (envelope(None), envelope("text"), envelope([]), envelope({"state": None})):

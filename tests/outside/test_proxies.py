@@ -1,4 +1,6 @@
-"""The outside is not guessed: who a client is, which address is the service's own, and where a redirect leads."""
+"""The outside is not guessed: who a client is, which address is the service's own, and where a
+redirect leads.
+"""
 
 import json
 import os
@@ -38,7 +40,9 @@ def _through(peer: str, url: str, chain: str | list[tuple[str, str]] = "") -> ht
     """Return a client that connects from one of this machine's addresses, as a proxy there does."""
     fields = [("X-Forwarded-For", chain)] if isinstance(chain, str) else chain
     transport = httpx2.HTTPTransport(local_address=peer)
-    return httpx2.Client(base_url=url, transport=transport, headers=[field for field in fields if field[1]])
+    return httpx2.Client(
+        base_url=url, transport=transport, headers=[field for field in fields if field[1]]
+    )
 
 
 @pytest.mark.parametrize(
@@ -96,7 +100,9 @@ def test_guesses_at_the_password_are_counted_whatever_the_client_claims_and_what
     assert 429 in answers[5:]
 
 
-def test_wrong_guesses_of_one_client_make_no_other_client_of_the_same_proxy_wait(running: Service) -> None:
+def test_wrong_guesses_of_one_client_make_no_other_client_of_the_same_proxy_wait(
+    running: Service,
+) -> None:
     with _through(PROXY, running.url, OTHER) as http:
         assert 429 in [_sign_in(http, "a wrong password", "operator") for _ in range(8)]
     with _through(PROXY, running.url, CLIENT) as http:
@@ -114,8 +120,12 @@ def test_wrong_guesses_of_one_client_make_no_other_client_of_the_same_proxy_wait
         pytest.param("upstream", "null", 403, id="a page of nobody"),
     ],
 )
-def test_a_form_comes_from_the_public_address(running: Service, host: str, origin: str, status: int) -> None:
-    with httpx2.Client(base_url=running.url, headers={"Host": host, "Origin": origin}, trust_env=False) as http:
+def test_a_form_comes_from_the_public_address(
+    running: Service, host: str, origin: str, status: int
+) -> None:
+    with httpx2.Client(
+        base_url=running.url, headers={"Host": host, "Origin": origin}, trust_env=False
+    ) as http:
         answer = Visitor(http).post("/sign-in", **{"as": "tenant", "secret": running.key})
     assert answer.status_code == status
     if status == 403:
@@ -123,7 +133,9 @@ def test_a_form_comes_from_the_public_address(running: Service, host: str, origi
         assert "This form has expired" not in answer.text
 
 
-@pytest.mark.parametrize("path", ["/console", "/", "/docs/", "/healthz/", "/files/x.mp4/", "/console/tasks/", "/v1//"])
+@pytest.mark.parametrize(
+    "path", ["/console", "/", "/docs/", "/healthz/", "/files/x.mp4/", "/console/tasks/", "/v1//"]
+)
 def test_no_redirect_leads_to_the_host_that_was_named(running: Service, path: str) -> None:
     answer = httpx2.get(running.url + path, headers={"Host": "evil.example"}, trust_env=False)
     assert answer.headers.get("location", "/").startswith("/")
@@ -131,14 +143,28 @@ def test_no_redirect_leads_to_the_host_that_was_named(running: Service, path: st
 
 
 @pytest.mark.parametrize(("peer", "is_secure"), [(PROXY, True), (NO_PROXY, False)])
-def test_cookies_are_secure_if_a_trusted_proxy_ends_tls(running: Service, peer: str, is_secure: bool) -> None:
-    with _through(peer, running.url, [("X-Forwarded-For", CLIENT), ("X-Forwarded-Proto", "https")]) as http:
+def test_cookies_are_secure_if_a_trusted_proxy_ends_tls(
+    running: Service, peer: str, is_secure: bool
+) -> None:
+    with _through(
+        peer, running.url, [("X-Forwarded-For", CLIENT), ("X-Forwarded-Proto", "https")]
+    ) as http:
         assert ("Secure" in http.get("/console/sign-in").headers["set-cookie"]) is is_secure
 
 
 @pytest.mark.parametrize("host", ["::1", "[::1]"])
 def test_an_address_of_ipv6_stands_in_brackets(tmp_path: Path, host: str) -> None:
-    command = [*VITASCOPE, "serve", "--host", host, "--port", "0", "--json", "--data", str(tmp_path / "data")]
+    command = [
+        *VITASCOPE,
+        "serve",
+        "--host",
+        host,
+        "--port",
+        "0",
+        "--json",
+        "--data",
+        str(tmp_path / "data"),
+    ]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=tmp_path,
         env=os.environ | {"VITASCOPE_ENGINE": "tests.engines_for_tests:QuickEngine"},

@@ -49,7 +49,8 @@ def _doctor(folder: Path) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("signing.key", b"junk"), ("chain.pem", b"junk"), ("chain.pem", None), ("authority.pem", b"")]
+    ("name", "content"),
+    [("signing.key", b"junk"), ("chain.pem", b"junk"), ("chain.pem", None), ("authority.pem", b"")],
 )
 def test_a_broken_label_identity_refuses_to_start_and_doctor_says_why(
     used: Path, name: str, content: bytes | None
@@ -75,7 +76,9 @@ def test_a_key_of_another_identity_is_noticed(used: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("what", ["labels", "secret"])
-def test_what_breaks_while_it_runs_is_not_ready_any_more_and_doctor_agrees(running: Service, what: str) -> None:
+def test_what_breaks_while_it_runs_is_not_ready_any_more_and_doctor_agrees(
+    running: Service, what: str
+) -> None:
     assert _ready(running) == (200, {})
     assert _doctor(running.data.parent)[1] == ""
     file = running.data / {"labels": "labels/signing.key", "secret": "secret.key"}[what]
@@ -93,7 +96,9 @@ def test_a_database_that_another_program_holds_is_away_for_a_while(running: Serv
     headers = {"Authorization": f"Bearer {_key(running)}"}
     body = {"model": "kling/v2-1-master-text-to-video", "input": {"prompt": "a cat"}}
     with httpx2.Client(base_url=running.url, headers=headers, trust_env=False, timeout=60) as http:
-        with closing(sqlite3.connect(running.data / "vitascope.sqlite", isolation_level=None)) as other:
+        with closing(
+            sqlite3.connect(running.data / "vitascope.sqlite", isolation_level=None)
+        ) as other:
             other.execute("BEGIN IMMEDIATE")
             refused = http.post("/api/v1/jobs/createTask", json=body)
             other.execute("ROLLBACK")

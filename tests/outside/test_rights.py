@@ -1,4 +1,6 @@
-"""Who may do what with keys, and what the console lets a limited key do, as people and programs meet it."""
+"""Who may do what with keys, and what the console lets a limited key do, as people and programs
+meet it.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -45,7 +47,9 @@ def test_a_tenant_does_not_see_the_operators_key(running: Service) -> None:
     ("operation", "form"),
     [("reset", {}), ("change", {"name": "mine", "scope_read": "on"}), ("revoke", {})],
 )
-def test_a_tenant_cannot_touch_the_operators_key(running: Service, operation: str, form: dict[str, str]) -> None:
+def test_a_tenant_cannot_touch_the_operators_key(
+    running: Service, operation: str, form: dict[str, str]
+) -> None:
     chief = running.command(*OPERATOR)
     with signed_in(running.url, running.key) as tenant:
         answer = tenant.post(f"/keys/{chief['id']}/{operation}", **form)
@@ -70,16 +74,21 @@ def test_the_operators_keys_belong_to_no_account(running: Service) -> None:
 
 
 @pytest.mark.parametrize("page", ["/tasks", "/usage", "/keys", "/webhooks"])
-def test_a_key_that_may_only_create_reads_nothing_in_the_console(running: Service, page: str) -> None:
+def test_a_key_that_may_only_create_reads_nothing_in_the_console(
+    running: Service, page: str
+) -> None:
     key = running.command("key", "create", "--scope", "create")["key"]
     with signed_in(running.url, key) as creator:
         assert creator.get(page).status_code == 403
 
 
 @pytest.mark.parametrize(
-    "path", ["/webhooks/replay", "/webhooks/switch-on", "/webhooks/test", "/webhooks/rotate", "/keys"]
+    "path",
+    ["/webhooks/replay", "/webhooks/switch-on", "/webhooks/test", "/webhooks/rotate", "/keys"],
 )
-def test_a_key_that_may_only_read_changes_nothing_in_the_console(running: Service, path: str) -> None:
+def test_a_key_that_may_only_read_changes_nothing_in_the_console(
+    running: Service, path: str
+) -> None:
     key = running.command("key", "create", "--scope", "read")["key"]
     with signed_in(running.url, key) as reader, _receiver() as (url, received):
         answer = reader.post(path, url=url, name="k", receiver=url)

@@ -34,7 +34,9 @@ def test_the_first_key_is_in_a_file_of_this_user_alone_and_in_no_log(tmp_path: P
     key = file.read_text().strip()
     with service(tmp_path, log_format="json") as found:
         headers = {"Authorization": f"Bearer {key}"}
-        assert httpx2.get(f"{found.url}/api/v1/chat/credit", headers=headers).json()["data"] == 10_000
+        assert (
+            httpx2.get(f"{found.url}/api/v1/chat/credit", headers=headers).json()["data"] == 10_000
+        )
         assert "vs_live_" not in found.log.read_text()
 
 
@@ -51,7 +53,9 @@ def test_a_person_at_a_terminal_is_shown_the_first_key_and_no_file_is_left(tmp_p
     assert not (tmp_path / "data" / "vitascope.first-key").exists()
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/openapi.json", "/docs", "/console/sign-in", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/readyz", "/openapi.json", "/docs", "/console/sign-in", "/nowhere"]
+)
 def test_no_stranger_learns_which_release_answers(running: Service, path: str) -> None:
     answer = httpx2.get(running.url + path, trust_env=False)
     assert __version__ not in answer.text
@@ -60,7 +64,15 @@ def test_no_stranger_learns_which_release_answers(running: Service, path: str) -
 
 def test_no_stranger_learns_whether_there_is_a_password(running: Service) -> None:
     before = httpx2.get(f"{running.url}/console/sign-in", trust_env=False).text
-    feed(running.data.parent, b"a long password\n", "console", "password", "--stdin", "--data", "data")
+    feed(
+        running.data.parent,
+        b"a long password\n",
+        "console",
+        "password",
+        "--stdin",
+        "--data",
+        "data",
+    )
     after = httpx2.get(f"{running.url}/console/sign-in", trust_env=False).text
     csrf = re.compile(r'name="csrf" value="[^"]+"')
     assert csrf.sub("", before) == csrf.sub("", after)
@@ -69,7 +81,12 @@ def test_no_stranger_learns_whether_there_is_a_password(running: Service) -> Non
 def test_json_of_a_start_names_the_file_and_holds_no_key(tmp_path: Path) -> None:
     command = [*VITASCOPE, "serve", "--port", "0", "--json", "--data", "data"]
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment_of(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command,
+        cwd=tmp_path,
+        env=environment_of(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
         assert process.stdout is not None
         line = process.stdout.readline()

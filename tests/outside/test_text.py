@@ -1,4 +1,6 @@
-"""Text at the edges: bytes that are no text, controls that a terminal obeys, secrets and tracebacks in messages."""
+"""Text at the edges: bytes that are no text, controls that a terminal obeys, secrets and tracebacks
+in messages.
+"""
 
 import json
 import subprocess
@@ -44,7 +46,9 @@ def _require_sentence(done: "subprocess.CompletedProcess[bytes]", code: int = 2)
 def _admin(found: Service, method: str, path: str, **body: Any) -> int:
     key = found.command("key", "create", "--scope", "admin")["key"]
     headers = {"Authorization": f"Bearer {key}"}
-    answer = httpx2.request(method, f"{found.url}/api/v1/admin{path}", headers=headers, json=body, trust_env=False)
+    answer = httpx2.request(
+        method, f"{found.url}/api/v1/admin{path}", headers=headers, json=body, trust_env=False
+    )
     return int(answer.json()["code"])
 
 
@@ -66,7 +70,14 @@ def test_names_of_every_script_are_taken(running: Service, name: str) -> None:
 
 
 def test_what_a_service_says_commands_no_terminal(tmp_path: Path) -> None:
-    record = {"taskId": ESCAPES, "model": "m", "param": "{}", "state": "fail", "failMsg": ESCAPES, "failCode": "501"}
+    record = {
+        "taskId": ESCAPES,
+        "model": "m",
+        "param": "{}",
+        "state": "fail",
+        "failMsg": ESCAPES,
+        "failCode": "501",
+    }
     supplier = Supplier(b"")
     supplier.looks.extend([envelope(record)] * 2)
     with served(supplier.app()) as url:
@@ -74,7 +85,10 @@ def test_what_a_service_says_commands_no_terminal(tmp_path: Path) -> None:
         done = run(tmp_path, "task", "get", "task_1", **named)
         assert done.returncode == 0
         assert not {"\x1b", "\x07", "\r"} & set(done.stdout.decode())
-        assert json.loads(run(tmp_path, "task", "get", "task_1", "--json", **named).stdout)["failMsg"] == ESCAPES
+        assert (
+            json.loads(run(tmp_path, "task", "get", "task_1", "--json", **named).stdout)["failMsg"]
+            == ESCAPES
+        )
 
 
 @pytest.mark.parametrize(
@@ -108,13 +122,19 @@ def test_a_password_that_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> 
         ("key", "create", "--cap-day", "nan"),
     ],
 )
-def test_a_number_that_is_none_is_refused_in_a_sentence(running: Service, arguments: tuple[str, ...]) -> None:
+def test_a_number_that_is_none_is_refused_in_a_sentence(
+    running: Service, arguments: tuple[str, ...]
+) -> None:
     done = run(running.data.parent, *arguments, "--data", "data")
     assert "must be a number" in _require_sentence(done)
 
 
-@pytest.mark.parametrize("row", ['"\\ud800"', DEEP, '{"prompt": {"a": 1}}', '{"prompt": "a", "seed": 1e400}'])
-def test_a_row_that_cannot_be_is_named_or_fails_alone(running: Service, tmp_path: Path, row: str) -> None:
+@pytest.mark.parametrize(
+    "row", ['"\\ud800"', DEEP, '{"prompt": {"a": 1}}', '{"prompt": "a", "seed": 1e400}']
+)
+def test_a_row_that_cannot_be_is_named_or_fails_alone(
+    running: Service, tmp_path: Path, row: str
+) -> None:
     (tmp_path / "p.jsonl").write_text(f'"good"\n{row}\n"good too"\n')
     done = run(tmp_path, "generate", "--from", "p.jsonl", "--data", str(running.data))
     made = [path.name for path in tmp_path.glob("*.mp4")]
@@ -128,7 +148,9 @@ def test_a_row_that_cannot_be_is_named_or_fails_alone(running: Service, tmp_path
 
 def test_a_csv_with_a_huge_or_broken_field_is_refused_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "p.csv").write_text("prompt\n" + "a" * 200_000 + "\n")
-    assert "p.csv" in _require_sentence(run(tmp_path, "generate", "--from", "p.csv", "--data", "data"))
+    assert "p.csv" in _require_sentence(
+        run(tmp_path, "generate", "--from", "p.csv", "--data", "data")
+    )
 
 
 def test_the_sdk_refuses_half_a_character_before_it_sends_anything() -> None:
@@ -152,7 +174,9 @@ def test_white_space_around_a_key_does_not_count(running: Service, around: str) 
 @pytest.mark.parametrize("inside", ["\r", "\n", "é", "😀", " ", "\x7f"])
 def test_no_character_of_a_key_is_printed(running: Service, inside: str) -> None:
     key = f"{running.key[:20]}{inside}{running.key[20:]}"
-    done = run(running.data.parent, "credits", VITASCOPE_BASE_URL=running.url, VITASCOPE_API_KEY=key)
+    done = run(
+        running.data.parent, "credits", VITASCOPE_BASE_URL=running.url, VITASCOPE_API_KEY=key
+    )
     said = _require_sentence(done)
     assert (running.key[:12] in said, running.key[-12:] in said) == (False, False)
     with pytest.raises(OperatorError) as refused:
@@ -169,9 +193,13 @@ def test_no_character_of_a_key_is_printed(running: Service, inside: str) -> None
         ("http://nowhere.invalid", "name"),
     ],
 )
-def test_why_a_service_did_not_answer_is_said_in_words(running: Service, url: str, word: str) -> None:
+def test_why_a_service_did_not_answer_is_said_in_words(
+    running: Service, url: str, word: str
+) -> None:
     url = url.format(here=f"127.0.0.1:{running.port}")
-    done = run(running.data.parent, "credits", VITASCOPE_BASE_URL=url, VITASCOPE_API_KEY=running.key)
+    done = run(
+        running.data.parent, "credits", VITASCOPE_BASE_URL=url, VITASCOPE_API_KEY=running.key
+    )
     said = _require_sentence(done, 2 if word == "http" else 5)
     assert word in said
     assert "Error" not in said
@@ -182,7 +210,9 @@ def test_json_is_json_in_every_encoding(running: Service, encoding: str) -> None
     running.command("key", "create", "--name", "熊猫 é")
     arguments = ["key", "list", "--data", str(running.data)]
     done = run(running.data.parent, *arguments, "--json", PYTHONIOENCODING=encoding)
-    assert "熊猫 é" in {json.loads(line)["name"] for line in done.stdout.decode(encoding).splitlines()}
+    assert "熊猫 é" in {
+        json.loads(line)["name"] for line in done.stdout.decode(encoding).splitlines()
+    }
     assert run(running.data.parent, *arguments, PYTHONIOENCODING=encoding).returncode == 0
 
 
@@ -190,7 +220,10 @@ def test_json_is_json_in_every_encoding(running: Service, encoding: str) -> None
     ("content", "said"),
     [
         (b"port = \n", "vitascope.toml is not valid TOML"),
-        (b'host = "127.0.0.1"\nprot = 1\n', "vitascope.toml, line 2: there is no setting prot; did you mean port?"),
+        (
+            b'host = "127.0.0.1"\nprot = 1\n',
+            "vitascope.toml, line 2: there is no setting prot; did you mean port?",
+        ),
         (b'port = "x"\n', "vitascope.toml, line 1: port must be a whole number"),
         (b"port = 1\n\xff", "vitascope.toml must be UTF-8"),
         (b'[engines.a]\nkind = "x"\nworkers = 0\n', "line 1: engines.a.workers must be at least 1"),
@@ -198,7 +231,9 @@ def test_json_is_json_in_every_encoding(running: Service, encoding: str) -> None
         (b'routes = {a = [{engine = "b", weigth = 1}]}\n', "line 1: routes.a.0.weigth is unknown"),
     ],
 )
-def test_a_wrong_file_of_settings_is_one_sentence_with_its_line(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_wrong_file_of_settings_is_one_sentence_with_its_line(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
     (tmp_path / "vitascope.toml").write_bytes(content)
     assert said in _require_sentence(run(tmp_path, "doctor"))
 
@@ -212,15 +247,24 @@ def test_a_wrong_file_of_settings_is_one_sentence_with_its_line(tmp_path: Path, 
         ({"VITASCOPE_CONFIG": "."}, ". cannot be read"),
     ],
 )
-def test_a_wrong_environment_is_one_sentence(tmp_path: Path, variables: dict[str, str], said: str) -> None:
+def test_a_wrong_environment_is_one_sentence(
+    tmp_path: Path, variables: dict[str, str], said: str
+) -> None:
     assert said in _require_sentence(run(tmp_path, "doctor", **variables))
 
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("media", b""), ("vitascope.sqlite", b"junk"), ("vitascope.sqlite", None), ("vitascope.lock", None)],
+    [
+        ("media", b""),
+        ("vitascope.sqlite", b"junk"),
+        ("vitascope.sqlite", None),
+        ("vitascope.lock", None),
+    ],
 )
-def test_a_data_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path, name: str, content: bytes | None) -> None:
+def test_a_data_folder_that_cannot_be_used_is_one_sentence(
+    tmp_path: Path, name: str, content: bytes | None
+) -> None:
     place = tmp_path / "data" / name
     place.parent.mkdir()
     place.mkdir() if content is None else place.write_bytes(content)
@@ -248,13 +292,17 @@ def _headers(**changes: str) -> dict[str, str]:
     ],
 )
 @pytest.mark.parametrize("body", [b"{}", DEEP.encode(), "\ud800", b"\xff"])
-def test_a_callback_of_a_stranger_raises_one_kind_of_error(headers: dict[str, str], body: bytes | str) -> None:
+def test_a_callback_of_a_stranger_raises_one_kind_of_error(
+    headers: dict[str, str], body: bytes | str
+) -> None:
     with pytest.raises(BadCallback):
         verify_callback(headers, body, SECRET)
 
 
 @pytest.mark.parametrize("name", ["X-Webhook-Signature", "X-Webhook-Timestamp"])
-@pytest.mark.parametrize("body", [DEEP, '{"data": {"taskId": "\\ud800"}}', '{"data": {"taskId": "t"}}', "\ud800"])
+@pytest.mark.parametrize(
+    "body", [DEEP, '{"data": {"taskId": "\\ud800"}}', '{"data": {"taskId": "t"}}', "\ud800"]
+)
 def test_a_kie_signature_of_a_stranger_does_not_hold(name: str, body: str) -> None:
     given = {"X-Webhook-Signature": "a", "X-Webhook-Timestamp": "1"} | {name: "\udcff"}
     assert not kie_signature_holds(given, body, SECRET)

@@ -49,7 +49,9 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Scene]:
     """A renderer that draws nothing but keeps the scenes: these tests are about the engine."""
     scenes: list[Scene] = []
 
-    def render(scene: Scene, *, width: int, height: int, fps: int, num_frames: int) -> Iterator[NDArray[uint8]]:
+    def render(
+        scene: Scene, *, width: int, height: int, fps: int, num_frames: int
+    ) -> Iterator[NDArray[uint8]]:
         scenes.append(scene)
         for number in range(num_frames):
             yield np.full((height * 3 // 2, width), number, dtype=uint8)
@@ -80,7 +82,9 @@ def test_the_record_says_what_was_drawn_and_what_was_not_understood() -> None:
 def test_the_same_spec_gives_the_same_scene_and_another_seed_another(drawn: list[Scene]) -> None:
     for seed in (3, 3, 4):
         list(generate(Generation(spec=a_spec(seed=seed))).frames)
-    first, again, other = (scene.camera_path.tobytes() + scene.actors[0].path.tobytes() for scene in drawn)
+    first, again, other = (
+        scene.camera_path.tobytes() + scene.actors[0].path.tobytes() for scene in drawn
+    )
     assert first == again
     assert first != other
 

@@ -38,7 +38,9 @@ class PromptCase:
 
 WISHES = (
     PromptCase("a cat", ("cat",)),
-    PromptCase("a city at night in the rain", (), {"place": "city", "time": "night", "weather": "rain"}),
+    PromptCase(
+        "a city at night in the rain", (), {"place": "city", "time": "night", "weather": "rain"}
+    ),
     PromptCase("a whale under water", ("whale",), {"place": "underwater"}),
     PromptCase("a red sports car", ("sports_car",), {}, {"colour": "red"}),
     PromptCase("日落时分的海边", (), {"place": "beach", "time": "sunset"}),
@@ -46,7 +48,9 @@ WISHES = (
     PromptCase("a dog running on the beach", ("dog",), {"place": "beach"}, {"action": "run"}),
     PromptCase("fireworks over the city", (), {"place": "city"}, {}, "fireworks"),
     PromptCase("snow falling in the forest", (), {"place": "forest", "weather": "snow"}),
-    PromptCase("a koala plays a guitar", ("koala",), {}, {"action": "play_guitar", "prop": "guitar"}),
+    PromptCase(
+        "a koala plays a guitar", ("koala",), {}, {"action": "play_guitar", "prop": "guitar"}
+    ),
     PromptCase("a paper boat", ("paper_boat",)),
     PromptCase("一只蓝色的鸟在森林里飞", ("bird",), {"place": "forest"}, {"colour": "blue"}),
     PromptCase("两只猫", ("cat",), {}, {"count": 2}),
@@ -62,7 +66,9 @@ def director() -> Director:
     return Director()
 
 
-def drawn(director: Director, prompt: str, negative_prompt: str = "", seed: int = 1) -> dict[str, Any]:
+def drawn(
+    director: Director, prompt: str, negative_prompt: str = "", seed: int = 1
+) -> dict[str, Any]:
     """What is drawn for a prompt, as plain values."""
     spec = VideoSpec(
         prompt=prompt,
@@ -78,7 +84,9 @@ def drawn(director: Director, prompt: str, negative_prompt: str = "", seed: int 
 
 @pytest.mark.parametrize("wish", WISHES, ids=lambda wish: wish.prompt)
 def test_a_prompt_that_people_type_first_is_followed(director: Director, wish: PromptCase) -> None:
-    assert [wish.missing_in(drawn(director, wish.prompt, seed=seed)) for seed in range(3)] == [[]] * 3
+    assert [wish.missing_in(drawn(director, wish.prompt, seed=seed)) for seed in range(3)] == [
+        []
+    ] * 3
 
 
 def test_the_page_s_own_example_comes_out_whole(director: Director) -> None:
@@ -109,7 +117,9 @@ def test_what_nobody_said_is_the_subject_s_own(director: Director, prompt: str) 
 
 
 @pytest.mark.parametrize("kind", ["time", "camera", "weather", "style"])
-def test_a_negative_prompt_takes_away_what_the_seed_would_show(director: Director, kind: str) -> None:
+def test_a_negative_prompt_takes_away_what_the_seed_would_show(
+    director: Director, kind: str
+) -> None:
     before = drawn(director, "a car", seed=3)[kind]
     word = forms_of("en", kind, before)[0].text
     assert drawn(director, "a car", negative_prompt=word, seed=3)[kind] != before

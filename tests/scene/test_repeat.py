@@ -1,4 +1,6 @@
-"""From prompt to pixels and sound: a seed makes the same in every process, another seed something else."""
+"""From prompt to pixels and sound: a seed makes the same in every process, another seed something
+else.
+"""
 
 import subprocess
 import sys
@@ -22,7 +24,12 @@ for seed in map(int, sys.argv[2:]):
 
 def test_a_seed_makes_the_same_bytes_in_two_processes_and_another_seed_others() -> None:
     runs = [
-        subprocess.run([sys.executable, "-c", RUN, PROMPT, "7", "8"], capture_output=True, text=True, check=True)
+        subprocess.run(
+            [sys.executable, "-c", RUN, PROMPT, "7", "8"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         for _ in range(2)
     ]
     first, again = (run.stdout.split() for run in runs)

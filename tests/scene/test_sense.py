@@ -66,7 +66,11 @@ def test_who_is_on_or_in_something_uses_it(mount: str, relation: str, action: st
 
 
 def test_who_reads_on_a_chair_sits_there_and_reads() -> None:
-    assert doing(meant(a("man", "read", "newspaper"), a("chair"), relation="on")) == ("read", "newspaper", "chair")
+    assert doing(meant(a("man", "read", "newspaper"), a("chair"), relation="on")) == (
+        "read",
+        "newspaper",
+        "chair",
+    )
 
 
 def test_a_cat_on_a_horse_does_not_ride_it() -> None:
@@ -83,7 +87,9 @@ def test_a_child_is_carried_and_a_man_is_not() -> None:
 
 
 def test_the_only_other_one_is_meant_by_what_one_does() -> None:
-    assert meant(a("farmer", "use", "carrot"), a("donkey")).relations == (Relation(of=0, relation="beside", to=1),)
+    assert meant(a("farmer", "use", "carrot"), a("donkey")).relations == (
+        Relation(of=0, relation="beside", to=1),
+    )
 
 
 def test_the_wall_behind_somebody_is_left_to_the_place() -> None:

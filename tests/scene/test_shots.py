@@ -27,7 +27,9 @@ def test_each_shot_is_its_own_clip_of_the_same_seed() -> None:
     alone = [
         frame.copy()
         for shot in (FOX, SHIP)
-        for frame in generate(Generation(spec=a_spec(prompt=shot.prompt, num_frames=shot.num_frames))).frames
+        for frame in generate(
+            Generation(spec=a_spec(prompt=shot.prompt, num_frames=shot.num_frames))
+        ).frames
     ]
     assert len(made) == clip.num_frames == 10
     assert all(np.array_equal(one, two) for one, two in zip(made, alone, strict=True))

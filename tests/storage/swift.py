@@ -1,6 +1,8 @@
-"""OpenStack Swift as an S3 server for tests: proxy, account, container and object servers, each a process of its own.
+"""OpenStack Swift as an S3 server for tests: proxy, account, container and object servers, each a
+process of its own.
 
-Its S3 interface is one that clouds run: it checks every signature, and keeps objects in files beside their sums.
+Its S3 interface is one that clouds run: it checks every signature, and keeps objects in files
+beside their sums.
 """
 
 import shutil
@@ -73,14 +75,23 @@ def running_swift() -> Iterator[str]:
         (folder / "swift.conf").write_text("[swift-hash]\nswift_hash_path_suffix = tests\n")
         (folder / "disk").mkdir()
         ports = {kind: _free_port() for kind in (*KINDS, "proxy")}
-        rings = [_python(folder, MAKE_RING, str(folder / f"{kind}.ring.gz"), str(ports[kind])) for kind in KINDS]
+        rings = [
+            _python(folder, MAKE_RING, str(folder / f"{kind}.ring.gz"), str(ports[kind]))
+            for kind in KINDS
+        ]
         for ring in rings:
             assert ring.wait() == 0, (folder / "log").read_text()
         for kind, port in ports.items():
-            pipeline = "catch_errors bulk s3api tempauth slo proxy-server" if kind == "proxy" else f"{kind}-server"
+            pipeline = (
+                "catch_errors bulk s3api tempauth slo proxy-server"
+                if kind == "proxy"
+                else f"{kind}-server"
+            )
             conf = folder / f"{kind}.conf"
             filters = FILTERS if kind == "proxy" else ""
-            conf.write_text(SHARED.format(kind=kind, port=port, folder=folder, pipeline=pipeline) + filters)
+            conf.write_text(
+                SHARED.format(kind=kind, port=port, folder=folder, pipeline=pipeline) + filters
+            )
             servers.append(_python(folder, SERVE, str(conf), f"{kind}-server"))
         endpoint = f"http://127.0.0.1:{ports['proxy']}"
         _make_bucket(endpoint, folder / "log")
@@ -121,7 +132,9 @@ def _is_made(endpoint: str) -> bool:
 
 
 def _signed(endpoint: str) -> str:
-    """Return a URL that makes the bucket: the library makes objects only, but it signs the way to none of them too."""
+    """Return a URL that makes the bucket: the library makes objects only, but it signs the way to
+    none of them too.
+    """
     store = S3Store(
         BUCKET, endpoint=endpoint, region=REGION, access_key_id=KEY_ID, secret_access_key=KEY_SECRET,
         client_options={"allow_http": True},

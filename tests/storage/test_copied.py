@@ -1,4 +1,6 @@
-"""docs/upgrading.md: videos that were copied from the data folder into a bucket are served from there."""
+"""docs/upgrading.md: videos that were copied from the data folder into a bucket are served from
+there.
+"""
 
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -37,7 +37,9 @@ def test_names_are_unguessable_and_tell_the_attempt(tmp_path: Path) -> None:
     assert all(name.endswith("-2.mp4") and len(name) == 38 for name in names)
 
 
-@pytest.mark.parametrize("name", ["../secret.mp4", "..", "", "x.part", "/etc/hostname", "a/b.mp4", "\0.mp4", "x" * 300])
+@pytest.mark.parametrize(
+    "name", ["../secret.mp4", "..", "", "x.part", "/etc/hostname", "a/b.mp4", "\0.mp4", "x" * 300]
+)
 def test_no_name_leads_outside_the_folder(tmp_path: Path, name: str) -> None:
     storage = _storage(tmp_path)
     (tmp_path / "secret.mp4").write_bytes(b"secret")
@@ -66,7 +68,11 @@ def test_a_copy_that_a_crash_left_while_it_was_signed_is_found_and_removed(tmp_p
 
 def test_only_files_older_than_asked_are_listed(tmp_path: Path) -> None:
     storage = _storage(tmp_path)
-    for path in (old := tmp_path / "media" / _name(1), half := storage.temporary(_name(2)), tmp_path / "media" / "3"):
+    for path in (
+        old := tmp_path / "media" / _name(1),
+        half := storage.temporary(_name(2)),
+        tmp_path / "media" / "3",
+    ):
         path.write_bytes(b"")
     for path in (old, half):
         os.utime(path, (1, 1))
@@ -76,7 +82,15 @@ def test_only_files_older_than_asked_are_listed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["holiday.mp4", "a-1.mp4", f"{_name(1)}.bak", f"x{_name(1)}", _name(1).upper(), f"{_name(1)}.part.old"]
+    "name",
+    [
+        "holiday.mp4",
+        "a-1.mp4",
+        f"{_name(1)}.bak",
+        f"x{_name(1)}",
+        _name(1).upper(),
+        f"{_name(1)}.part.old",
+    ],
 )
 def test_a_file_of_another_shape_is_never_listed(tmp_path: Path, name: str) -> None:
     storage = _storage(tmp_path)

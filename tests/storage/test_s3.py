@@ -1,4 +1,6 @@
-"""Videos in S3, over OpenStack Swift's S3 interface: real servers that check signatures and keep what they get."""
+"""Videos in S3, over OpenStack Swift's S3 interface: real servers that check signatures and keep
+what they get.
+"""
 
 import asyncio
 import urllib.request
@@ -28,7 +30,11 @@ def on_s3(swift: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[s
 
 def _storage(folder: Path, endpoint: str, secret: str = KEY_SECRET) -> S3Storage:
     access = Access(
-        url=f"s3://{BUCKET}/{folder.name}", endpoint=endpoint, region=REGION, key_id=KEY_ID, key_secret=secret
+        url=f"s3://{BUCKET}/{folder.name}",
+        endpoint=endpoint,
+        region=REGION,
+        key_id=KEY_ID,
+        key_secret=secret,
     )
     return S3Storage(folder, "http://here", access)
 
@@ -48,7 +54,9 @@ def _bucket(endpoint: str) -> S3Store:
     )  # fmt: skip
 
 
-async def test_a_task_ends_in_the_bucket_and_is_loaded_through_the_api(tmp_path: Path, on_s3: dict[str, Any]) -> None:
+async def test_a_task_ends_in_the_bucket_and_is_loaded_through_the_api(
+    tmp_path: Path, on_s3: dict[str, Any]
+) -> None:
     async with whole_service(tmp_path) as small:
         task_id = (await small.create())["data"]["taskId"]
         while (record := await small.record(task_id))["state"] not in {"success", "fail"}:
@@ -67,7 +75,9 @@ async def test_a_task_ends_in_the_bucket_and_is_loaded_through_the_api(tmp_path:
     assert beyond.status_code == 416
 
 
-async def test_a_client_can_be_sent_to_the_bucket_itself(tmp_path: Path, on_s3: dict[str, Any], swift: str) -> None:
+async def test_a_client_can_be_sent_to_the_bucket_itself(
+    tmp_path: Path, on_s3: dict[str, Any], swift: str
+) -> None:
     async with api_only(tmp_path, storage_downloads="redirect") as small:
         storage = small.runtime.storage
         name = storage.new_name(1)
@@ -113,7 +123,9 @@ def test_what_is_old_is_found_and_discarded_with_its_poster(tmp_path: Path, swif
     assert list(storage.older_than(-60)) == []
 
 
-def test_what_lies_beside_or_below_the_prefix_or_has_another_shape_is_not_listed(tmp_path: Path, swift: str) -> None:
+def test_what_lies_beside_or_below_the_prefix_or_has_another_shape_is_not_listed(
+    tmp_path: Path, swift: str
+) -> None:
     storage = _storage(tmp_path, swift)
     name = _kept(storage)
     others = [
@@ -139,17 +151,27 @@ def test_a_bucket_says_whose_it_is(tmp_path: Path, swift: str) -> None:
     assert list(storage.older_than(-60)) == []
 
 
-def test_a_video_goes_into_the_buckets_trash_and_comes_back_with_its_poster(tmp_path: Path, swift: str) -> None:
+def test_a_video_goes_into_the_buckets_trash_and_comes_back_with_its_poster(
+    tmp_path: Path, swift: str
+) -> None:
     storage = _storage(tmp_path, swift)
     name = _kept(storage, b"video" * 2_000_000)
     poster = storage.poster(name).name
     storage.trash(name)
     storage.trash(name)
-    assert (storage.holds(name), storage.holds(poster), list(storage.older_than(-60))) == (False, False, [])
+    assert (storage.holds(name), storage.holds(poster), list(storage.older_than(-60))) == (
+        False,
+        False,
+        [],
+    )
     assert (list(storage.trashed(3_600)), list(storage.trashed(-60))) == ([], [name])
     storage.restore(name)
     storage.restore(name)
-    assert (storage.holds(name), storage.holds(poster), list(storage.trashed(-60))) == (True, True, [])
+    assert (storage.holds(name), storage.holds(poster), list(storage.trashed(-60))) == (
+        True,
+        True,
+        [],
+    )
     found = obstore.get(_bucket(swift), f"{tmp_path.name}/{name}")
     assert bytes(found.bytes()) == b"video" * 2_000_000
     assert found.attributes["Content-Type"] == "video/mp4"
@@ -159,7 +181,9 @@ def test_a_video_goes_into_the_buckets_trash_and_comes_back_with_its_poster(tmp_
     assert list(storage.trashed(-60)) == []
 
 
-async def test_a_storage_that_does_not_let_us_in_stops_the_start_with_a_reason(tmp_path: Path, swift: str) -> None:
+async def test_a_storage_that_does_not_let_us_in_stops_the_start_with_a_reason(
+    tmp_path: Path, swift: str
+) -> None:
     good = settings_of(swift, tmp_path.name)
     wrong = {
         "these keys": good | {"storage_key_secret": "another"},
@@ -193,15 +217,21 @@ def test_a_storage_that_is_no_bucket_is_refused(tmp_path: Path) -> None:
 
 async def test_links_lead_to_the_origin_that_the_console_allows(tmp_path: Path) -> None:
     for endpoint in (None, "http://127.0.0.1:9000", "https://objects.example/under/"):
-        access = Access(url="s3://videos/new", endpoint=endpoint, region="eu-west-1", key_id="k", key_secret="s")
+        access = Access(
+            url="s3://videos/new", endpoint=endpoint, region="eu-west-1", key_id="k", key_secret="s"
+        )
         storage = S3Storage(tmp_path, "http://here", access)
         assert storage.origin is not None
         link = urlsplit(await storage.link("a.mp4"))
         assert f"{link.scheme}://{link.netloc}" == storage.origin
 
 
-def test_a_picture_is_found_from_another_machine_and_goes_in_its_time(swift: str, tmp_path: Path) -> None:
-    here, elsewhere = (_storage(tmp_path / place / "same", swift).pictures for place in ("here", "elsewhere"))
+def test_a_picture_is_found_from_another_machine_and_goes_in_its_time(
+    swift: str, tmp_path: Path
+) -> None:
+    here, elsewhere = (
+        _storage(tmp_path / place / "same", swift).pictures for place in ("here", "elsewhere")
+    )
     name = f"task_kling_{7:037d}-first.png"
     part = here.part()
     part.write_bytes(b"picture")

@@ -29,7 +29,9 @@ async def _tied(small: Small, engine: str = "a", *, hard: bool) -> Lease:
 
 
 @pytest.mark.parametrize("hard", [False, True])
-async def test_only_the_engine_that_ordered_takes_the_next_attempt(tmp_path: Path, hard: bool) -> None:
+async def test_only_the_engine_that_ordered_takes_the_next_attempt(
+    tmp_path: Path, hard: bool
+) -> None:
     async with api_only(tmp_path) as small:
         first = await _tied(small, hard=hard)
         assert await _claim(small, "b") is None
@@ -41,7 +43,9 @@ async def test_only_the_engine_that_ordered_takes_the_next_attempt(tmp_path: Pat
         assert (again.task_id, again.memo) == (first.task_id, {"a/upstream": "7"})
 
 
-async def test_an_engine_that_is_seen_ill_loses_its_task_unless_the_order_was_paid_for(tmp_path: Path) -> None:
+async def test_an_engine_that_is_seen_ill_loses_its_task_unless_the_order_was_paid_for(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path) as small:
         await _tied(small, "a", hard=True)
         hers = await _tied(small, "c", hard=False)
@@ -52,7 +56,9 @@ async def test_an_engine_that_is_seen_ill_loses_its_task_unless_the_order_was_pa
         assert await _claim(small, "b", unhealthy=unhealthy) is None
 
 
-async def test_a_tie_to_an_engine_that_never_comes_back_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_tie_to_an_engine_that_never_comes_back_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with api_only(tmp_path) as small:
         await _tied(small, hard=True)
         now = clock.now_ms()

@@ -38,13 +38,20 @@ def _later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
     monkeypatch.setattr(clock, "now_ms", lambda: now + round(seconds * 1_000))
 
 
-async def test_a_claimed_task_carries_the_whole_request_and_its_first_attempt(tmp_path: Path) -> None:
+async def test_a_claimed_task_carries_the_whole_request_and_its_first_attempt(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path, short_side=1080) as small:
         lease = await _claimed(small, **PAGE_EXAMPLE)
         assert (lease.attempt, lease.spec.prompt, lease.spec.negative_prompt) == (
             1, PAGE_EXAMPLE["prompt"], PAGE_EXAMPLE["negative_prompt"],
         )  # fmt: skip
-        assert (lease.spec.width, lease.spec.height, lease.spec.num_frames, lease.spec.fps) == (1920, 1080, 120, 24)
+        assert (lease.spec.width, lease.spec.height, lease.spec.num_frames, lease.spec.fps) == (
+            1920,
+            1080,
+            120,
+            24,
+        )
         assert (await small.record(lease.task_id))["state"] == "generating"
         assert await _counters(small) == (9_840, 1, 1)
 
@@ -61,7 +68,9 @@ async def test_success_charges_once_and_frees_the_account(tmp_path: Path) -> Non
     ("outcome", "fail_code"),
     [(Failed(message="no", retryable=False), "501"), (Stopped(), "499")],
 )
-async def test_failure_and_cancel_release_the_hold(tmp_path: Path, outcome: Outcome, fail_code: str) -> None:
+async def test_failure_and_cancel_release_the_hold(
+    tmp_path: Path, outcome: Outcome, fail_code: str
+) -> None:
     async with api_only(tmp_path) as small:
         lease = await _claimed(small)
         assert await small.runtime.tasks.finish(lease, outcome)
@@ -146,7 +155,9 @@ async def test_a_task_whose_workers_die_every_time_ends_after_three_attempts_ref
         assert await _counters(small) == (10_000, 0, 0)
 
 
-async def test_a_failed_attempt_waits_before_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failed_attempt_waits_before_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with api_only(tmp_path) as small:
         lease = await _claimed(small)
         assert await small.runtime.tasks.finish(lease, FLEETING)
@@ -195,7 +206,9 @@ async def test_the_end_of_a_task_freezes_its_callback(tmp_path: Path) -> None:
 
 async def test_an_accounts_running_tasks_are_capped_and_the_rest_waits(tmp_path: Path) -> None:
     async with api_only(tmp_path) as small:
-        await small.runtime.db.write(lambda c: c.execute(text("UPDATE account SET max_running = 2")))
+        await small.runtime.db.write(
+            lambda c: c.execute(text("UPDATE account SET max_running = 2"))
+        )
         for _ in range(3):
             await small.create()
         leases = [await small.runtime.tasks.claim() for _ in range(3)]

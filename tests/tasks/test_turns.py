@@ -1,4 +1,6 @@
-"""Whose turn it is: first come, first served within an account, in turns between accounts, and nobody for ever."""
+"""Whose turn it is: first come, first served within an account, in turns between accounts, and
+nobody for ever.
+"""
 
 from pathlib import Path
 
@@ -20,7 +22,9 @@ async def _next(small: Small) -> Lease:
     return lease
 
 
-async def test_a_task_is_not_overtaken_for_ever_by_later_ones_of_its_account(tmp_path: Path) -> None:
+async def test_a_task_is_not_overtaken_for_ever_by_later_ones_of_its_account(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path, creates_per_10_seconds=1_000, start_credits=100_000) as small:
         waiting = [await _create(small) for _ in range(6)]
         for _ in range(ROUNDS):
@@ -30,7 +34,9 @@ async def test_a_task_is_not_overtaken_for_ever_by_later_ones_of_its_account(tmp
             waiting.append(await _create(small))
 
 
-async def test_a_task_that_waits_for_another_attempt_lets_no_later_ones_overtake_those_after_it(tmp_path: Path) -> None:
+async def test_a_task_that_waits_for_another_attempt_lets_no_later_ones_overtake_those_after_it(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path, creates_per_10_seconds=1_000, start_credits=100_000) as small:
         poison, *waiting = [await _create(small) for _ in range(9)]
         for _ in range(ROUNDS):
@@ -44,10 +50,14 @@ async def test_a_task_that_waits_for_another_attempt_lets_no_later_ones_overtake
                 waiting += [await _create(small) for _ in range(3)]
 
 
-async def test_a_long_line_of_one_account_and_short_ones_of_others_take_turns(tmp_path: Path) -> None:
+async def test_a_long_line_of_one_account_and_short_ones_of_others_take_turns(
+    tmp_path: Path,
+) -> None:
     async with api_only(tmp_path, creates_per_10_seconds=1_000, start_credits=100_000) as small:
         long = {await _create(small) for _ in range(ROUNDS)}
-        keys = [(await new_key(small, await new_account(small, name))).secret for name in ("b", "c")]
+        keys = [
+            (await new_key(small, await new_account(small, name))).secret for name in ("b", "c")
+        ]
         owners = {await _create(small, key): key for key in keys}
         served = []
         for _ in range(ROUNDS):

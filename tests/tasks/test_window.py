@@ -7,7 +7,9 @@ from vitascope.tasks.window import LIMIT, SPAN_MS, Window
 
 
 @given(st.lists(st.integers(min_value=0, max_value=3_000), min_size=1, max_size=300))
-def test_no_ten_seconds_hold_more_than_twenty_calls_and_no_call_is_refused_without_need(gaps: list[int]) -> None:
+def test_no_ten_seconds_hold_more_than_twenty_calls_and_no_call_is_refused_without_need(
+    gaps: list[int],
+) -> None:
     window, now = Window(()), 0
     taken: list[int] = []
     for gap in gaps:

@@ -1,4 +1,6 @@
-"""The console's example films are there, small, and of the size that their page keeps free for them."""
+"""The console's example films are there, small, and of the size that their page keeps free for
+them.
+"""
 
 import cv2
 import pytest

@@ -62,7 +62,9 @@ def test_a_made_thing_leads_one_step_up_only(nouns: Nouns) -> None:
     assert "wugloft" not in found
 
 
-def test_words_that_mean_something_else_first_insults_names_and_latin_lead_nowhere(nouns: Nouns) -> None:
+def test_words_that_mean_something_else_first_insults_names_and_latin_lead_nowhere(
+    nouns: Nouns,
+) -> None:
     left_out = {"wugness", "wugsome", "wugster", "wug wugson", "wugus beastus"}
     assert not left_out & set(taxonomy.substitutes_of(nouns))
 

@@ -1,4 +1,5 @@
-"""`python -m tests.upgrade FOLDER [REVISION]`: from a revision of this repository to the working tree, and back.
+"""`python -m tests.upgrade FOLDER [REVISION]`: from a revision of this repository to the working
+tree, and back.
 
 Without a revision, the newest one whose schema is older. The database is the tests' own PostgreSQL.
 """
@@ -27,7 +28,9 @@ def _git(*arguments: str) -> bytes:
 
 def _newest_with_an_older_schema() -> str:
     newest = max((Path(SCRIPTS) / "versions").glob("v*.py"))
-    added = _git("log", "--diff-filter=A", "--format=%H", "--", str(newest.relative_to(ROOT))).split()
+    added = _git(
+        "log", "--diff-filter=A", "--format=%H", "--", str(newest.relative_to(ROOT))
+    ).split()
     return f"{added[-1].decode()}~1"
 
 
@@ -44,7 +47,12 @@ def main(folder: Path, revision: str) -> None:
     old = _unpack(revision, folder / "old")
     with running_server() as server:
         plan = ProofPlan(
-            folder=folder / "proof", database=server.new_database(), tasks=LEAST_TASKS, apis=2, workers=2, source=old
+            folder=folder / "proof",
+            database=server.new_database(),
+            tasks=LEAST_TASKS,
+            apis=2,
+            workers=2,
+            source=old,
         )
         result = asyncio.run(prove(plan))
     print(f"rolling upgrade from {revision} to the working tree and back\n{text_of(plan, result)}")

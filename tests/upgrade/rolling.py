@@ -1,4 +1,6 @@
-"""A rolling upgrade as docs/operations.md says: the schema, the workers, the API processes, and all the way back."""
+"""A rolling upgrade as docs/operations.md says: the schema, the workers, the API processes, and all
+the way back.
+"""
 
 import asyncio
 import sys
@@ -15,7 +17,9 @@ BESIDE_SECONDS = 4.0
 
 
 async def prove(plan: ProofPlan) -> ProofResult:
-    """Upgrade the processes of a plan that start with another version's source to this one, and go back."""
+    """Upgrade the processes of a plan that start with another version's source to this one, and go
+    back.
+    """
     result = await carry_out(plan, _there_and_back)
     result.broken["tasks that failed"] = result.states.get("fail", 0)
     return result

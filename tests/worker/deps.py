@@ -11,7 +11,9 @@ from vitascope.worker.run import WorkerDeps
 
 
 @asynccontextmanager
-async def open_shop(folder: Path, **changes: Any) -> AsyncIterator[tuple[Small, WorkerDeps, EngineHost]]:
+async def open_shop(
+    folder: Path, **changes: Any
+) -> AsyncIterator[tuple[Small, WorkerDeps, EngineHost]]:
     """Open all three for a block."""
     async with api_only(folder, **changes) as small, shop_over(small) as (deps, host):
         yield small, deps, host

@@ -1,4 +1,6 @@
-"""A database that is away for a while costs no work: engines go on, and ends are written when it is back."""
+"""A database that is away for a while costs no work: engines go on, and ends are written when it is
+back.
+"""
 
 import asyncio
 from pathlib import Path
@@ -43,7 +45,9 @@ async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
         (outcome, task_id), _ = await asyncio.gather(_run(small, "brisk cat"), cut())
         assert isinstance(outcome, Completed)
         assert (await small.record(task_id))["state"] == "success"
-        rows = await small.runtime.db.read(lambda c: c.execute(text("SELECT number, outcome FROM attempt")).all())
+        rows = await small.runtime.db.read(
+            lambda c: c.execute(text("SELECT number, outcome FROM attempt")).all()
+        )
         assert [tuple(row) for row in rows] == [(1, "done")]
 
 

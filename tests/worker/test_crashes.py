@@ -1,4 +1,6 @@
-"""An engine that crashes with one seed: another is tried where nobody gave that one, and nothing is charged."""
+"""An engine that crashes with one seed: another is tried where nobody gave that one, and nothing is
+charged.
+"""
 
 import asyncio
 import json
@@ -22,7 +24,9 @@ CRASHES = ["a cat", "a cat at a null pointer"]
 
 
 @asynccontextmanager
-async def _open_bench(folder: Path, engine: str) -> AsyncIterator[tuple[Small, WorkerDeps, EngineHost]]:
+async def _open_bench(
+    folder: Path, engine: str
+) -> AsyncIterator[tuple[Small, WorkerDeps, EngineHost]]:
     """Open a service without workers, and a host of one of the tests' engines."""
     options = {"note": str(folder / "unlucky seed")} if engine == "UnluckyEngine" else {}
     host = EngineHost(ENGINE, kind=f"tests.engines_for_tests:{engine}", options=options)
@@ -39,7 +43,9 @@ async def _claimed(small: Small) -> Lease:
     return lease
 
 
-async def _run_to_the_end(small: Small, deps: WorkerDeps, host: EngineHost, **given: Any) -> tuple[Lease, ...]:
+async def _run_to_the_end(
+    small: Small, deps: WorkerDeps, host: EngineHost, **given: Any
+) -> tuple[Lease, ...]:
     """Make a task and all attempts at it; return their leases."""
     task_id = (await small.create(**given))["data"]["taskId"]
     leases: list[Lease] = []
@@ -74,7 +80,9 @@ async def test_a_crash_with_a_drawn_seed_is_tried_again_with_another_and_both_ar
     assert (crashed["outcome"], made["outcome"]) == ("failed", "done")
 
 
-async def test_a_task_that_did_not_crash_keeps_the_seed_that_it_was_shown_with(tmp_path: Path) -> None:
+async def test_a_task_that_did_not_crash_keeps_the_seed_that_it_was_shown_with(
+    tmp_path: Path,
+) -> None:
     async with _open_bench(tmp_path, "QuickEngine") as (small, deps, host):
         record = await small.record((await small.create())["data"]["taskId"])
         shown = int(json.loads(json.loads(record["param"])["input"])["seed"])
@@ -114,7 +122,9 @@ async def test_an_engine_that_crashes_with_every_seed_ends_after_its_attempts_an
 
 
 @pytest.mark.parametrize(("prompt", "starts"), [("out of memory", 2), ("full disk", 1), ("die", 2)])
-async def test_trouble_of_the_machine_costs_no_seed(tmp_path: Path, prompt: str, starts: int) -> None:
+async def test_trouble_of_the_machine_costs_no_seed(
+    tmp_path: Path, prompt: str, starts: int
+) -> None:
     async with _open_bench(tmp_path, "QuickEngine") as (small, deps, host):
         await small.create(prompt=prompt, seed=GIVEN)
         lease = await _claimed(small)

@@ -39,7 +39,9 @@ def _lives(pid: int) -> bool:
 
 async def test_one_child_answers_every_question_in_turn() -> None:
     async with _explainer() as asked:
-        said = await asyncio.gather(*(asked.explain("drawn", _spec("word " * count)) for count in (1, 2, 3)))
+        said = await asyncio.gather(
+            *(asked.explain("drawn", _spec("word " * count)) for count in (1, 2, 3))
+        )
         assert [each["words"] for each in said] == [1, 2, 3]
         assert len({each["pid"] for each in said}) == 1
     assert not _lives(int(said[0]["pid"]))

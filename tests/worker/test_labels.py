@@ -1,4 +1,6 @@
-"""Labels through the whole service: in every file, on the picture by choice, and the choice on record."""
+"""Labels through the whole service: in every file, on the picture by choice, and the choice on
+record.
+"""
 
 import json
 from pathlib import Path
@@ -23,7 +25,9 @@ async def _make(small: Small, folder: Path, **wish: Any) -> tuple[dict[str, Any]
     path = folder / f"{task_id}.mp4"
     path.write_bytes((await small.http.get(record["response"]["resultUrls"][0])).content)
     found = await small.runtime.db.read(
-        lambda connection: connection.execute(select(task).where(task.c.id == task_id)).mappings().one()
+        lambda connection: (
+            connection.execute(select(task).where(task.c.id == task_id)).mappings().one()
+        )
     )
     return dict(found), path
 
@@ -34,7 +38,9 @@ def _is_marked(path: Path) -> bool:
     return bool(first.std() > 10 and late.std() < 5)
 
 
-async def test_every_video_of_the_service_verifies_offline_and_names_its_task(tmp_path: Path) -> None:
+async def test_every_video_of_the_service_verifies_offline_and_names_its_task(
+    tmp_path: Path,
+) -> None:
     async with whole_service(tmp_path) as small:
         row, path = await _make(small, tmp_path, seed=11, prompt="a secret cat")
     label = read_label(path)
@@ -55,7 +61,9 @@ async def test_every_video_of_the_service_verifies_offline_and_names_its_task(tm
     assert not _is_marked(path)
 
 
-async def test_the_operator_marks_pictures_and_who_does_without_is_on_record(tmp_path: Path) -> None:
+async def test_the_operator_marks_pictures_and_who_does_without_is_on_record(
+    tmp_path: Path,
+) -> None:
     async with whole_service(tmp_path, visible_label=True) as small:
         plain, marked = await _make(small, tmp_path)
         opted, clean = await _make(small, tmp_path, visible_label=False)
@@ -67,14 +75,18 @@ async def test_the_operator_marks_pictures_and_who_does_without_is_on_record(tmp
     assert opted["created_ms"] <= label["opted_out"]["at_ms"] <= opted["finished_ms"]
 
 
-async def test_an_asker_may_have_the_mark_where_the_operator_does_not_want_it(tmp_path: Path) -> None:
+async def test_an_asker_may_have_the_mark_where_the_operator_does_not_want_it(
+    tmp_path: Path,
+) -> None:
     async with whole_service(tmp_path) as small:
         row, path = await _make(small, tmp_path, visible_label=True)
     assert _is_marked(path)
     assert "opted_out" not in json.loads(row["record"])["label"]
 
 
-async def test_the_operator_switches_the_watermark_of_an_account_and_is_on_record(tmp_path: Path) -> None:
+async def test_the_operator_switches_the_watermark_of_an_account_and_is_on_record(
+    tmp_path: Path,
+) -> None:
     async with whole_service(tmp_path, short_side=540) as small:
         row, marked = await _make(small, tmp_path)
         account_id = row["account_id"]
@@ -87,4 +99,7 @@ async def test_the_operator_switches_the_watermark_of_an_account_and_is_on_recor
         assert await small.runtime.marks.tasks_of(found.payload, reader) == [row["id"]]
         assert report_of(examine(bare, b""), small.runtime.marks.keys).watermark is None
     label = json.loads(bare_row["record"])["label"]
-    assert (label["watermark"], label["watermark_off"]) == (False, {"who": "key_1", "at_ms": choice.at_ms})
+    assert (label["watermark"], label["watermark_off"]) == (
+        False,
+        {"who": "key_1", "at_ms": choice.at_ms},
+    )

@@ -1,4 +1,6 @@
-"""When a worker replaces an engine's process that died: before anybody's next task, and not once it stops."""
+"""When a worker replaces an engine's process that died: before anybody's next task, and not once it
+stops.
+"""
 
 import asyncio
 import os

@@ -1,4 +1,7 @@
-"""Pictures of tasks: fetched under the lease, shown to the engine, kept beside the video; a lost one costs nothing."""
+"""Pictures of tasks: fetched under the lease, shown to the engine, kept beside the video.
+
+A lost one costs nothing.
+"""
 
 import asyncio
 import base64
@@ -92,7 +95,10 @@ async def _claimed(small: Small) -> Lease:
 LOST = {
     "a page that is not there": (answer(b"no", 404), "fetched: its server answered 404."),
     "text": (answer(b"hello"), "used: it is no JPEG, PNG or WebP."),
-    "a page that calls itself a picture": (answer(files.HTML, Content_Type="image/png"), "no JPEG, PNG or WebP."),
+    "a page that calls itself a picture": (
+        answer(files.HTML, Content_Type="image/png"),
+        "no JPEG, PNG or WebP.",
+    ),
     "svg": (answer(files.SVG, Content_Type="image/svg+xml"), "used: it is no JPEG, PNG or WebP."),
     "a bomb": (answer(files.bomb_png()), "used: it has more than 50 megapixels."),
     "animated": (answer(files.animated_webp()), "used: it is animated; give a still picture."),
@@ -101,7 +107,9 @@ LOST = {
 }
 
 
-async def test_a_lost_or_bad_picture_fails_at_once_in_a_sentence_and_is_refunded(tmp_path: Path) -> None:
+async def test_a_lost_or_bad_picture_fails_at_once_in_a_sentence_and_is_refunded(
+    tmp_path: Path,
+) -> None:
     async with _service(tmp_path, picture_max_bytes=100_000) as (small, site):
         before = await small.balance()
         for name, (page, said) in LOST.items():
@@ -117,13 +125,22 @@ async def test_a_lost_or_bad_picture_fails_at_once_in_a_sentence_and_is_refunded
 
 
 async def test_passing_trouble_is_tried_again_and_told_as_it_is_at_the_end(tmp_path: Path) -> None:
-    async with web({"/a.png": answer(b"", 503)}) as site, open_shop(tmp_path, engine=ENGINE) as (small, deps, host):
-        await small.post({"model": MODEL, "input": {"prompt": "x", "image_url": site.url("/a.png")}})
+    async with (
+        web({"/a.png": answer(b"", 503)}) as site,
+        open_shop(tmp_path, engine=ENGINE) as (small, deps, host),
+    ):
+        await small.post(
+            {"model": MODEL, "input": {"prompt": "x", "image_url": site.url("/a.png")}}
+        )
         for attempt in (1, 2, 3):
             lease = await _claimed(small)
             outcome = await run_task(lease, host, deps, leaving=asyncio.Event())
             assert isinstance(outcome, Failed)
-            assert (outcome.retryable, outcome.blames_engine, lease.attempt) == (attempt < 3, False, attempt)
+            assert (outcome.retryable, outcome.blames_engine, lease.attempt) == (
+                attempt < 3,
+                False,
+                attempt,
+            )
         record = await small.record(lease.task_id)
         assert record["failMsg"] == "The picture could not be fetched: its server answered 503."
         assert host.pid is None
@@ -132,12 +149,16 @@ async def test_passing_trouble_is_tried_again_and_told_as_it_is_at_the_end(tmp_p
 async def test_a_cancel_while_a_picture_is_fetched_ends_the_task(tmp_path: Path) -> None:
     shop = open_shop(tmp_path, engine=ENGINE, beat_seconds=0.1)
     async with web({"/a.png": b""}) as site, shop as (small, deps, host):
-        await small.post({"model": MODEL, "input": {"prompt": "x", "image_url": site.url("/a.png")}})
+        await small.post(
+            {"model": MODEL, "input": {"prompt": "x", "image_url": site.url("/a.png")}}
+        )
         lease = await _claimed(small)
         running = asyncio.create_task(run_task(lease, host, deps, leaving=asyncio.Event()))
         while not site.heads:
             await asyncio.sleep(0.02)
-        await small.runtime.db.write(lambda c: c.execute(text("UPDATE task SET cancel_requested = true")))
+        await small.runtime.db.write(
+            lambda c: c.execute(text("UPDATE task SET cancel_requested = true"))
+        )
         async with asyncio.timeout(8):
             await running
         assert (await small.record(lease.task_id))["failCode"] == "499"
@@ -154,10 +175,15 @@ async def test_a_cancel_while_a_picture_is_fetched_ends_the_task(tmp_path: Path)
         ("https://example.com/" + "a" * 5_000, "must be at most 4,096 characters"),
         ("data:image/png;base64,!!!", "must be a JPEG, PNG or WebP picture in base64"),
         ("data:image/png,hello", "must be a JPEG, PNG or WebP picture in base64"),
-        ("data:image/svg+xml;base64," + base64.b64encode(files.SVG).decode(), "used: it is no JPEG, PNG or WebP"),
+        (
+            "data:image/svg+xml;base64," + base64.b64encode(files.SVG).decode(),
+            "used: it is no JPEG, PNG or WebP",
+        ),
     ],
 )
-async def test_a_bad_address_is_refused_when_the_task_is_made(address: str, said: str, tmp_path: Path) -> None:
+async def test_a_bad_address_is_refused_when_the_task_is_made(
+    address: str, said: str, tmp_path: Path
+) -> None:
     async with open_shop(tmp_path, engine=ENGINE) as (small, _, _):
         refused = await _post(small, address)
         assert refused["code"] == 422
@@ -169,11 +195,17 @@ async def test_a_bad_address_is_refused_when_the_task_is_made(address: str, said
 async def test_an_engine_that_knows_no_pictures_gets_none(tmp_path: Path) -> None:
     async with open_shop(tmp_path) as (small, _, _):
         refused = await _post(small, "https://example.com/a.png")
-        assert refused["msg"] == "input.image_url must be left out: the engine here cannot begin with a given picture"
+        assert (
+            refused["msg"]
+            == "input.image_url must be left out: the engine here cannot begin with a given picture"
+        )
 
 
 async def test_an_engine_that_passes_addresses_on_needs_no_picture(tmp_path: Path) -> None:
-    async with web({}) as site, whole_service(tmp_path, engine="tests.engines_for_tests:PassingEngine") as small:
+    async with (
+        web({}) as site,
+        whole_service(tmp_path, engine="tests.engines_for_tests:PassingEngine") as small,
+    ):
         assert (await _made(small, site.url("/a.png")))["state"] == "success"
         assert site.heads == []
 
@@ -190,5 +222,7 @@ async def test_a_data_url_is_kept_once_and_never_in_a_row(tmp_path: Path) -> Non
         in_a_list = await small.post({"model": "kling-2.6/image-to-video", "input": given})
         listed = await small.record(in_a_list["data"]["taskId"])
         assert "base64" not in listed["param"]
-        uploads = await small.runtime.uploads.listing(caller_of((await small.runtime.accounts.account("")).id))
+        uploads = await small.runtime.uploads.listing(
+            caller_of((await small.runtime.accounts.account("")).id)
+        )
         assert len(uploads) == 1

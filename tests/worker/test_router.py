@@ -24,7 +24,9 @@ def _router(route: list[Any], **workers: int) -> Router:
 
 def _takers(router: Router) -> set[str]:
     return {
-        name for name in router.engines if router.claimable(name) is None or MODEL in (router.claimable(name) or ())
+        name
+        for name in router.engines
+        if router.claimable(name) is None or MODEL in (router.claimable(name) or ())
     }
 
 
@@ -35,7 +37,9 @@ def test_the_first_serves_while_it_is_well() -> None:
     assert _takers(router) == {"a"}
 
 
-def test_the_next_stands_in_for_a_sick_one_until_it_has_rested(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_stands_in_for_a_sick_one_until_it_has_rested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     router, now = _router(["a", "b", "c"], a=1, b=1, c=1), [0.0]
     monkeypatch.setattr(clock, "monotonic_seconds", lambda: now[0])
     router.mark_unhealthy("a", "it cannot open")
@@ -108,20 +112,34 @@ def test_a_memo_ties_a_task_to_the_engine_that_ordered_elsewhere() -> None:
     mine = EngineMemo("a", {})
     assert mine.affinity({"a/memory": "low", "b/orders": "2"}) is None
     assert mine.affinity({"b/upstream": "7"}) == Affinity(engine="b", hard=False)
-    assert mine.affinity({"a/upstream": "1", "b/ordered": "x", "b/upstream": "7"}) == Affinity(engine="a", hard=False)
+    assert mine.affinity({"a/upstream": "1", "b/ordered": "x", "b/upstream": "7"}) == Affinity(
+        engine="a", hard=False
+    )
     assert mine.affinity({"a/ordered": "x"}) == Affinity(engine="a", hard=True)
 
 
 async def test_tasks_fall_to_the_stand_in_when_the_first_engine_cannot_open(tmp_path: Path) -> None:
-    engines = {"broken": {"kind": "videos", "url": "http://x", "dialect": "none"}, "quick": {"kind": QUICK_ENGINE}}
-    async with whole_service(tmp_path, engines=engines, engine="quick", routes={MODEL: ["broken", "quick"]}) as small:
+    engines = {
+        "broken": {"kind": "videos", "url": "http://x", "dialect": "none"},
+        "quick": {"kind": QUICK_ENGINE},
+    }
+    async with whole_service(
+        tmp_path, engines=engines, engine="quick", routes={MODEL: ["broken", "quick"]}
+    ) as small:
         record = await small.finished((await small.create())["data"]["taskId"])
         assert record["state"] == "success"
 
 
-async def test_tasks_fall_to_the_stand_in_when_the_first_engine_keeps_failing(tmp_path: Path) -> None:
-    engines = {"buggy": {"kind": "tests.engines_for_tests:BuggyEngine"}, "quick": {"kind": QUICK_ENGINE}}
-    async with whole_service(tmp_path, engines=engines, engine="quick", routes={MODEL: ["buggy", "quick"]}) as small:
+async def test_tasks_fall_to_the_stand_in_when_the_first_engine_keeps_failing(
+    tmp_path: Path,
+) -> None:
+    engines = {
+        "buggy": {"kind": "tests.engines_for_tests:BuggyEngine"},
+        "quick": {"kind": QUICK_ENGINE},
+    }
+    async with whole_service(
+        tmp_path, engines=engines, engine="quick", routes={MODEL: ["buggy", "quick"]}
+    ) as small:
         record = await small.finished((await small.create())["data"]["taskId"])
         assert record["state"] == "success"
         assert await small.balance() == 10_000 - 160

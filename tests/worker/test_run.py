@@ -71,11 +71,17 @@ async def test_a_bugs_details_stay_out_of_the_answer(tmp_path: Path) -> None:
         assert await small.balance() == 10_000
 
 
-@pytest.mark.parametrize(("prompt", "state", "paid"), [("cat", "success", 160), ("desert", "fail", 0)])
+@pytest.mark.parametrize(
+    ("prompt", "state", "paid"), [("cat", "success", 160), ("desert", "fail", 0)]
+)
 async def test_out_of_memory_gets_a_new_child_and_one_more_attempt(
     tmp_path: Path, prompt: str, state: str, paid: int
 ) -> None:
-    async with open_shop(tmp_path, engine="tests.engines_for_tests:CrampedEngine") as (small, deps, host):
+    async with open_shop(tmp_path, engine="tests.engines_for_tests:CrampedEngine") as (
+        small,
+        deps,
+        host,
+    ):
         lease = await _lease(small, prompt)
         await run_task(lease, host, deps, leaving=asyncio.Event())
         assert host.pid is None
@@ -149,7 +155,9 @@ async def test_a_lost_lease_stops_the_engine_and_writes_nothing(tmp_path: Path) 
         lease = await _lease(small, "slow")
         running = asyncio.create_task(run_task(lease, host, deps, leaving=asyncio.Event()))
         await _until_generating(small, lease.task_id)
-        await small.runtime.db.write(lambda c: c.execute(text("UPDATE job SET lease = 'somebody else'")))
+        await small.runtime.db.write(
+            lambda c: c.execute(text("UPDATE job SET lease = 'somebody else'"))
+        )
         await running
         assert host.pid is None
         assert (await small.record(lease.task_id))["state"] == "generating"
@@ -161,7 +169,9 @@ async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Pa
         lease = await _lease(small, "slow")
         running = asyncio.create_task(run_task(lease, host, deps, leaving=asyncio.Event()))
         await _until_generating(small, lease.task_id)
-        await small.runtime.db.write(lambda c: c.execute(text("UPDATE task SET cancel_requested = true")))
+        await small.runtime.db.write(
+            lambda c: c.execute(text("UPDATE task SET cancel_requested = true"))
+        )
         await running
         record = await small.record(lease.task_id)
         assert (record["state"], record["failCode"]) == ("fail", "499")
@@ -169,7 +179,9 @@ async def test_a_cancel_reaches_the_engine_and_the_hold_is_released(tmp_path: Pa
         assert await small.balance() == 10_000
 
 
-async def test_progress_rises_while_the_engine_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_progress_rises_while_the_engine_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_shop(tmp_path, beat_seconds=0.05) as (small, deps, host):
         lease = await _lease(small, "slow")
         seen: list[int] = []
@@ -205,7 +217,9 @@ async def test_the_child_leaves_when_its_parent_closes_the_pipe(tmp_path: Path) 
 def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_attempt(
     tmp_path: Path, loop: Callable[[], asyncio.AbstractEventLoop]
 ) -> None:
-    """The pipe is closed, and nobody has read yet that the child died: each loop says so its own way."""
+    """The pipe is closed, and nobody has read yet that the child died: each loop says so its own
+    way.
+    """
 
     async def attempt() -> tuple[Outcome, dict[str, Any]]:
         async with open_shop(tmp_path) as (small, deps, host):
@@ -214,7 +228,8 @@ def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_atte
             process = host._process
             assert process is not None
             assert process.stdin is not None
-            # Stopped first: a child that has died may be noticed, and replaced, before the order is sent.
+            # Stopped first: a child that has died may be noticed, and replaced, before the order is
+            # sent.
             process.send_signal(signal.SIGSTOP)
             process.stdin.close()
             await asyncio.sleep(0)

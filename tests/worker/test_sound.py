@@ -19,7 +19,13 @@ MODEL = "kling-2.6/text-to-video"
 
 
 def _body(*, sound: bool) -> dict[str, object]:
-    given = {"prompt": "a dog barking on a beach", "sound": sound, "duration": "5", "aspect_ratio": "16:9", "seed": 4}
+    given = {
+        "prompt": "a dog barking on a beach",
+        "sound": sound,
+        "duration": "5",
+        "aspect_ratio": "16:9",
+        "seed": 4,
+    }
     return {"model": MODEL, "input": given}
 
 
@@ -38,7 +44,9 @@ async def test_the_embedded_engine_adds_sound_where_it_is_asked_for(tmp_path: Pa
             path = tmp_path / f"{price}.mp4"
             path.write_bytes((await small.http.get(record["response"]["resultUrls"][0])).content)
             found = probe(path)
-            assert (found.has_sound, found.sound_codec) == ((True, "aac") if sound else (False, None))
+            assert (found.has_sound, found.sound_codec) == (
+                (True, "aac") if sound else (False, None)
+            )
             assert (provenance := read_provenance(path)) is not None
             assert provenance.whole
     heard = read_sound(tmp_path / "110.mp4", 5 * SOUND_RATE)

@@ -1,4 +1,6 @@
-"""Write the trained flow network as ONNX with half-precision weights: ``python -m training.flow.export``."""
+"""Write the trained flow network as ONNX with half-precision weights: ``python -m
+training.flow.export``.
+"""
 
 import argparse
 from pathlib import Path

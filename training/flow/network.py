@@ -1,4 +1,6 @@
-"""The flow transformer in PyTorch: the velocity of a noisy latent, told what was said and who is there."""
+"""The flow transformer in PyTorch: the velocity of a noisy latent, told what was said and who is
+there.
+"""
 
 import math
 
@@ -22,7 +24,9 @@ def owners() -> list[int]:
 
 
 def movers() -> list[int]:
-    """Return the word slot whose code each slot is told beside its own: a path its motion, a lens its camera."""
+    """Return the word slot whose code each slot is told beside its own: a path its motion, a lens
+    its camera.
+    """
     motions = {number: slot for slot, (kind, number) in enumerate(WORDS) if kind == "motion"}
     camera = next(slot for slot, (kind, _) in enumerate(WORDS) if kind == "camera")
     paths = [motions[number] for number in range(MOST_ACTORS) for _ in range(2)]
@@ -36,7 +40,9 @@ class FlowLayer(nn.Module):
         super().__init__()
         self.mix = nn.Linear(WIDTH, 3 * WIDTH)
         self.out = nn.Linear(WIDTH, WIDTH)
-        self.feed = nn.Sequential(nn.Linear(WIDTH, 3 * WIDTH), nn.GELU(), nn.Linear(3 * WIDTH, WIDTH))
+        self.feed = nn.Sequential(
+            nn.Linear(WIDTH, 3 * WIDTH), nn.GELU(), nn.Linear(3 * WIDTH, WIDTH)
+        )
         self.shift = nn.Parameter(torch.randn(6, WIDTH) * 0.02)
 
     def forward(self, x: Tensor, time: Tensor) -> Tensor:
@@ -79,7 +85,10 @@ class Flow(nn.Module):
         self.register_buffer("mover", torch.tensor(movers()), persistent=False)
 
     def forward(self, latent: Tensor, time: Tensor, held: Tensor, features: Tensor) -> Tensor:
-        """time (batch,) from 0 (noise) to 1 (scene); held (batch, SLOTS, HELD), features (batch, actors, FEATURES)."""
+        """time (batch,) from 0 (noise) to 1 (scene).
+
+        held (batch, SLOTS, HELD), features (batch, actors, FEATURES).
+        """
         like = functional.pad(self.like(features), (0, 0, 0, 1))[:, self.owner]
         everything = torch.cat([held.flatten(1), features.flatten(1)], dim=1)
         x = (

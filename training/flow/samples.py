@@ -1,4 +1,6 @@
-"""Pairs of what is given and the layout that answers: said things as said, the rest as one expects it."""
+"""Pairs of what is given and the layout that answers: said things as said, the rest as one expects
+it.
+"""
 
 import random
 from collections.abc import Sequence
@@ -31,7 +33,9 @@ def sample_pair(rng: random.Random) -> tuple[Given, Layout]:
     time = _said(rng, "time", keys.TIMES, said) or time_at(rng, place, said_effects, actors)
     weather = _said(rng, "weather", keys.WEATHERS, said) or weather_at(rng, place, said_effects)
     style = _said(rng, "style", keys.STYLES, said) or _usual_style(rng)
-    camera = _said(rng, "camera", keys.CAMERAS, said) or camera_for(rng, place, motions, first_person=first_person)
+    camera = _said(rng, "camera", keys.CAMERAS, said) or camera_for(
+        rng, place, motions, first_person=first_person
+    )
     colours = [_colour(rng, concept, number, said) for number, concept in enumerate(actors)]
     given = Given(
         actors=tuple(actors),
@@ -76,22 +80,30 @@ def _usual_style(rng: random.Random) -> str:
     return "natural" if rng.random() < 0.6 else "cinematic"
 
 
-def _place(rng: random.Random, actors: Sequence[str], said: dict[tuple[str, int | None], str]) -> str:
+def _place(
+    rng: random.Random, actors: Sequence[str], said: dict[tuple[str, int | None], str]
+) -> str:
     """The place that is said, else where the first is at home."""
     if (place := _said(rng, "place", keys.PLACES, said)) is not None:
         return place
-    homes = [place for place in traits_of(actors[0]).places if place in keys.PLACES] if actors else []
+    homes = (
+        [place for place in traits_of(actors[0]).places if place in keys.PLACES] if actors else []
+    )
     return rng.choice(homes or keys.PLACES)
 
 
-def _motion(rng: random.Random, concept: str, number: int, said: dict[tuple[str, int | None], str]) -> str:
+def _motion(
+    rng: random.Random, concept: str, number: int, said: dict[tuple[str, int | None], str]
+) -> str:
     if rng.random() < SAID_MOTION:
         said["motion", number] = rng.choice((*keys.MOTIONS, "still", "still"))
         return said["motion", number]
     return rng.choice(traits_of(concept).motions or ("still",))
 
 
-def _colour(rng: random.Random, concept: str, number: int, said: dict[tuple[str, int | None], str]) -> str | None:
+def _colour(
+    rng: random.Random, concept: str, number: int, said: dict[tuple[str, int | None], str]
+) -> str | None:
     if rng.random() < SAID_COLOUR:
         said["colour", number] = rng.choice(keys.COLOURS)
         return said["colour", number]
@@ -103,7 +115,10 @@ def _paths(
     rng: random.Random, actors: Sequence[str], motions: Sequence[str], camera: str
 ) -> "np.ndarray[tuple[int, int, int], np.dtype[np.float32]]":
     """Every actor's path around the middle: who stands where is settled when the scene is staged."""
-    paths = [actor_path(rng, motion, traits_of(concept)) for concept, motion in zip(actors, motions, strict=True)]
+    paths = [
+        actor_path(rng, motion, traits_of(concept))
+        for concept, motion in zip(actors, motions, strict=True)
+    ]
     if camera == "tracking":
         for path in paths:
             path[:, 0] *= 0.45

@@ -1,4 +1,6 @@
-"""Teach the flow network to turn noise into layouts that fit what is given: ``python -m training.flow.train``."""
+"""Teach the flow network to turn noise into layouts that fit what is given: ``python -m
+training.flow.train``.
+"""
 
 import argparse
 import copy
@@ -53,7 +55,10 @@ def batches(pairs: tuple[Tensor, Tensor, Tensor], size: int) -> Iterator[tuple[T
 
 
 def flow_loss(flow: Flow, latents: Tensor, held: Tensor, features: Tensor) -> Tensor:
-    """Return the mean squared error of the velocity; slots that are held are clean and do not count."""
+    """Return the mean squared error of the velocity.
+
+    Slots that are held are clean and do not count.
+    """
     noise = torch.randn_like(latents)
     sigma = torch.sigmoid(torch.randn(len(latents)))
     sigma = SHIFT * sigma / (1 + (SHIFT - 1) * sigma)
@@ -75,7 +80,9 @@ def main() -> None:
     arguments.add_argument("--steps", type=int, default=10_000)
     arguments.add_argument("--batch", type=int, default=64)
     arguments.add_argument("--rate", type=float, default=1.5e-3)
-    arguments.add_argument("--half", action="store_true", help="bfloat16; four times as fast on some processors")
+    arguments.add_argument(
+        "--half", action="store_true", help="bfloat16; four times as fast on some processors"
+    )
     given = arguments.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     torch.set_num_threads(1)
@@ -85,7 +92,9 @@ def main() -> None:
     print(f"{given.pairs} pairs, {time.monotonic() - start:.0f} s", flush=True)
     flow = Flow()
     average = copy.deepcopy(flow).requires_grad_(False)
-    optimizer = torch.optim.AdamW(flow.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        flow.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98)
+    )
     running = 1.0
     for step in range(given.steps):
         for group in optimizer.param_groups:
@@ -100,7 +109,9 @@ def main() -> None:
         torch._foreach_lerp_(list(average.parameters()), list(flow.parameters()), 1 - decay)
         running = 0.99 * running + 0.01 * loss.item()
         if step % 500 == 499 or step == given.steps - 1:
-            print(f"flow {step + 1}: loss {running:.4f}, {time.monotonic() - start:.0f} s", flush=True)
+            print(
+                f"flow {step + 1}: loss {running:.4f}, {time.monotonic() - start:.0f} s", flush=True
+            )
             torch.save(average.state_dict(), given.out / "flow.pt")
 
 

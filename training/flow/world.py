@@ -1,4 +1,6 @@
-"""What one expects to see when nobody says: a place's light and air, how a camera looks, which effects belong."""
+"""What one expects to see when nobody says: a place's light and air, how a camera looks, which
+effects belong.
+"""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -28,7 +30,18 @@ TIMES: dict[str, Mapping[str, float]] = {
 USUAL_TIME = {"day": 0.64, "sunset": 0.2, "dawn": 0.12, "night": 0.04}
 INDOOR_TIME = {"day": 0.7, "sunset": 0.15, "night": 0.15}
 NIGHT_THINGS = frozenset(
-    ("campfire", "bonfire", "candle", "lantern", "owl", "firefly", "moon", "star", "firework", "comet")
+    (
+        "campfire",
+        "bonfire",
+        "candle",
+        "lantern",
+        "owl",
+        "firefly",
+        "moon",
+        "star",
+        "firework",
+        "comet",
+    )
 )
 CAMERAS = {
     "dolly_in": 0.34,
@@ -94,7 +107,9 @@ def weather_at(rng: random.Random, place: str, effects: Sequence[str]) -> str:
     return "cloudy" if rng.random() < cloudy else "clear"
 
 
-def camera_for(rng: random.Random, place: str, motions: Sequence[str], *, first_person: bool) -> str:
+def camera_for(
+    rng: random.Random, place: str, motions: Sequence[str], *, first_person: bool
+) -> str:
     """Return a gentle move; behind someone's eyes a lively one."""
     if first_person:
         falls = "fall" in motions and rng.random() < 0.9
@@ -107,7 +122,9 @@ def camera_for(rng: random.Random, place: str, motions: Sequence[str], *, first_
 
 
 def effects_for(rng: random.Random, seen: set[str], said: Sequence[str]) -> frozenset[str]:
-    """Return the effects that were said and those that belong to what is seen: place, time, weather, things."""
+    """Return the effects that were said and those that belong to what is seen: place, time,
+    weather, things.
+    """
     usual = {effect for sign, effect, odds in USUAL_EFFECTS if sign in seen and rng.random() < odds}
     if "night" in seen:
         for places, effect in (

@@ -1,1 +1,3 @@
-"""Teaches the reader which word of a prompt is what: captions whose roles are known, the network, its figures."""
+"""Teaches the reader which word of a prompt is what: captions whose roles are known, the network,
+its figures.
+"""

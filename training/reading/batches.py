@@ -63,7 +63,9 @@ def batches(shard: Shard, size: int, rng: np.random.Generator | None = None) -> 
         yield _batch(shard, order[start : start + size], ends, pairs)
 
 
-def _batch(shard: Shard, chosen: NDArray[np.int64], ends: NDArray[np.int64], pairs: NDArray[np.int64]) -> Batch:
+def _batch(
+    shard: Shard, chosen: NDArray[np.int64], ends: NDArray[np.int64], pairs: NDArray[np.int64]
+) -> Batch:
     longest = int(shard.lengths[chosen].max())
     rows = np.zeros((len(chosen), longest, COLUMNS), np.int64)
     labels = np.full((len(chosen), longest), NO_HEAD, np.int64)
@@ -89,19 +91,23 @@ def _batch(shard: Shard, chosen: NDArray[np.int64], ends: NDArray[np.int64], pai
 class Slips:
     """Changes words of a batch so that the network leans on no single one.
 
-    A function word becomes unknown or another one, a noun a stranger or one of which only a relative
-    is known, an action one of which only the kind is known.
+    A function word becomes unknown or another one, a noun a stranger or one of which only a
+    relative is known, an action one of which only the kind is known.
     """
 
     def __init__(self, encoder_names: tuple[str, ...]) -> None:
         own = {name: number for number, name in enumerate(encoder_names)}
-        self._functions = torch.tensor([own[name] for name in encoder_names if name[:3] in ("en:", "zh:")])
+        self._functions = torch.tensor(
+            [own[name] for name in encoder_names if name[:3] in ("en:", "zh:")]
+        )
 
     def __call__(self, rows: Tensor) -> Tensor:
         rows = rows.clone()
         kinds, owns = rows[..., :_READINGS], rows[..., _READINGS : 2 * _READINGS]
         alone = kinds[..., 1] == 0
-        function = (kinds[..., 0] == _FUNCTION) & alone & (torch.rand(alone.shape) < _SHARE_FUNCTION_LOST)
+        function = (
+            (kinds[..., 0] == _FUNCTION) & alone & (torch.rand(alone.shape) < _SHARE_FUNCTION_LOST)
+        )
         lost = function & (torch.rand(alone.shape) < 0.5)
         swapped = function & ~lost
         kinds[..., 0][lost] = _UNKNOWN

@@ -162,5 +162,9 @@ class Chinese(ChineseScenes):
         return parts
 
     def _new_scene(self, actors: list[CaptionActor]) -> Parts:
-        lead = self.marked(self.pool.small("cut"), "cut", kinds=("cut",)) if self.chance(0.5) else self.then()
+        lead = (
+            self.marked(self.pool.small("cut"), "cut", kinds=("cut",))
+            if self.chance(0.5)
+            else self.then()
+        )
         return [lead, self.pick("", "，", "："), *self._core(actors)]

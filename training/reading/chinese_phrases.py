@@ -88,7 +88,11 @@ class ChinesePhrases(Writer):
         if self.chance(0.02):
             alike = self.pool.form(self.pool.known_noun(*NOUN_KINDS).single)
             found.append(
-                [self.pick("像", "如同", "宛如", "像一只", "像一个"), alike, self.pick("一样的", "般的", "似的")]
+                [
+                    self.pick("像", "如同", "宛如", "像一只", "像一个"),
+                    alike,
+                    self.pick("一样的", "般的", "似的"),
+                ]
             )
         if noun.kind in LIVING and self.chance(0.08):
             part = self.pick("长着", "有着", "留着", "拥有", "") + self.pick(
@@ -131,7 +135,9 @@ class ChinesePhrases(Writer):
             assert piece.mark
             mention.last = piece.mark.name
             return mention, [piece]
-        parts = self.noun_phrase(actor.noun, "again", name, definite=True, head=actor.last, plain=self.chance(0.8))
+        parts = self.noun_phrase(
+            actor.noun, "again", name, definite=True, head=actor.last, plain=self.chance(0.8)
+        )
         return mention, parts
 
     def pronoun(self, actor: CaptionActor) -> Piece:
@@ -153,7 +159,9 @@ class ChinesePhrases(Writer):
 
     def garment(self, owners: Sequence[int]) -> Parts:
         noun = self.pool.noun("clothing")
-        return self.noun_phrase(noun, "worn", self.new_name(), plain=self.chance(0.3), owners=owners)
+        return self.noun_phrase(
+            noun, "worn", self.new_name(), plain=self.chance(0.3), owners=owners
+        )
 
     # -- actions
 
@@ -167,9 +175,12 @@ class ChinesePhrases(Writer):
             parts.append(self.pool.closed("speed"))
         elif self.chance(0.06):
             parts.append(
-                self.pick("用", "拿", "朝着", "对着") + self.pick(self.pool.small("part"), self.pool.invented())
+                self.pick("用", "拿", "朝着", "对着")
+                + self.pick(self.pool.small("part"), self.pool.invented())
             )
-        piece = self.marked(self.pool.form(verb.forms), "action", owners=owners, kinds=self.verb_kinds(verb))
+        piece = self.marked(
+            self.pool.form(verb.forms), "action", owners=owners, kinds=self.verb_kinds(verb)
+        )
         assert piece.mark
         if verb.takes and self.chance(0.04):
             return [
@@ -186,7 +197,11 @@ class ChinesePhrases(Writer):
         if (verb.takes or self.chance(0.06)) and self.chance(0.3 if names_its_thing else 0.85):
             parts += self._thing(verb, piece.mark.name)
         elif self.chance(0.08):
-            parts.append(self.pick("向" + self.pool.invented(), "来", "去", "得很" + self.pool.small("adjective")))
+            parts.append(
+                self.pick(
+                    "向" + self.pool.invented(), "来", "去", "得很" + self.pool.small("adjective")
+                )
+            )
         return parts
 
     def _thing(self, verb: Verb, action: int) -> Parts:

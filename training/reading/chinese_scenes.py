@@ -9,7 +9,22 @@ from vitascope_scene.lexicon import LIVING
 _AND = ("和", "，", "、", "与", "和", "还有", "，还有")
 _AND_KEPT = ("以及", "外加", "，另有", "，而")
 _GIVING = ("递给", "送给", "递", "送", "扔", "抛", "拿")
-_SERVING = ("喂", "打针", "按摩", "端", "擦汗", "倒", "送", "买", "讲", "梳头", "洗澡", "做", "切", "画")
+_SERVING = (
+    "喂",
+    "打针",
+    "按摩",
+    "端",
+    "擦汗",
+    "倒",
+    "送",
+    "买",
+    "讲",
+    "梳头",
+    "洗澡",
+    "做",
+    "切",
+    "画",
+)
 _DOING_TO = (
     "打",
     "抱着",
@@ -95,7 +110,9 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
         verb = self.pool.known_verb()
         piece = self.marked(self.pool.form(verb.forms), "action", owners=[actor.last])
         assert piece.mark
-        thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
+        thing = self.noun_phrase(
+            self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name
+        )
         return [*thing, "被", *phrase, piece, self.pick("", "了", "着")]
 
     def _towards(self, actors: list[CaptionActor]) -> Parts:
@@ -119,13 +136,29 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
         piece = self.marked(text, "action", owners=[giver.last])
         assert piece.mark
         noun = self.pool.noun("food", "object", "gear", "clothing", "plant", "drink", "device")
-        thing = self.noun_phrase(noun, "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name)
+        thing = self.noun_phrase(
+            noun, "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name
+        )
         if form in ("把N递给B", "将N送到B手中"):
             ends = [self.pick("手中", "手里", "面前")] if form != "把N递给B" else []
-            return [*parts, form[0], *thing, piece, *([] if text.endswith("给") else ["给"]), *others, *ends]
+            return [
+                *parts,
+                form[0],
+                *thing,
+                piece,
+                *([] if text.endswith("给") else ["给"]),
+                *others,
+                *ends,
+            ]
         if form == "递给BN":
             return [*parts, piece, *([] if text.endswith("给") else ["给"]), *others, *thing]
-        return [*parts, self.pick("给", "给", "为", "帮"), *others, piece, *(thing if form == "给BVN" else [])]
+        return [
+            *parts,
+            self.pick("给", "给", "为", "帮"),
+            *others,
+            piece,
+            *(thing if form == "给BVN" else []),
+        ]
 
     def _done_to(self, actors: list[CaptionActor]) -> Parts:
         """骑士打龙: who it is done to is the thing of the deed."""
@@ -134,7 +167,9 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
         piece = self.marked(self.pick(*_DOING_TO), "action", owners=[doer.last])
         assert piece.mark
         name = self.new_name()
-        other = self.noun_phrase(self.living(), "prop", name, plain=self.chance(0.5), head=piece.mark.name)
+        other = self.noun_phrase(
+            self.living(), "prop", name, plain=self.chance(0.5), head=piece.mark.name
+        )
         after: Parts = ["，", *self.deed([doer.last])] if self.chance(0.3) else []
         return [*parts, *self.setting(), piece, self.pick("", "", "了"), *other, *after]
 
@@ -200,7 +235,9 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
 
     def _pose(self, owners: list[int]) -> Parts:
         verb = self.pool.pose()
-        form = self.pool.form([text for text in verb.forms if not text.endswith("在")] or verb.forms)
+        form = self.pool.form(
+            [text for text in verb.forms if not text.endswith("在")] or verb.forms
+        )
         return [self.marked(form, "action", owners=owners, kinds=self.verb_kinds(verb))]
 
     def _ground(self, actors: list[CaptionActor], owners: list[int], linked: str) -> Parts:

@@ -87,7 +87,9 @@ class ChineseWorld(Writer):
 
     def _filler(self) -> str:
         if self.chance(0.7):
-            return self.pool.small("function", "phrase", "adverb", "abstract", "adjective", "verb", "part")
+            return self.pool.small(
+                "function", "phrase", "adverb", "abstract", "adjective", "verb", "part"
+            )
         return self.pool.invented()
 
     def _simile(self) -> Parts:
@@ -124,6 +126,10 @@ class ChineseWorld(Writer):
             (small("part"), small("verb"), "着", pool.closed("colour"), "的光"),
             ("眼神", adjective, "而", small("adjective")),
             (abstract, small("verb"), "在", small("part"), "上"),
-            (self.pick("高清", "唯美", "写实", "细节丰富", "高画质", "画面感十足", "真实", "精美"),),
+            (
+                self.pick(
+                    "高清", "唯美", "写实", "细节丰富", "高画质", "画面感十足", "真实", "精美"
+                ),
+            ),
             ("请", "生成", self.pick("一段", "一个", ""), "视频"),
         )

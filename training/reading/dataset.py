@@ -25,7 +25,9 @@ _OPEN_SMALL = ("", "verb", "adjective", "abstract", "adverb")
 
 @dataclass(frozen=True, kw_only=True)
 class CaptionExample:
-    """A caption's words, and the role of each: its label, the word it points at (-1: none), its owners."""
+    """A caption's words, and the role of each: its label, the word it points at (-1: none), its
+    owners.
+    """
 
     words: list[Word]
     rows: NDArray[np.int64]
@@ -84,7 +86,10 @@ class Captions:
 
 
 def aligned(caption: Caption, words: list[Word]) -> dict[int, tuple[CaptionMark, int]] | None:
-    """The word of each mark, by the mark's name; None where the cutting took a marked word apart."""
+    """The word of each mark, by the mark's name.
+
+    None where the cutting took a marked word apart.
+    """
     found: dict[int, tuple[CaptionMark, int]] = {}
     taken: set[int] = set()
     for mark, start, end in caption.marks:
@@ -135,7 +140,9 @@ def main() -> None:
     for number in range(given.shards):
         captions, start = Captions(1000 + number), time.monotonic()
         save(given.out / f"reading-{number:03}.npz", captions, given.size)
-        lost = {language: f"{captions.dropped[language] / given.size:.1%}" for language in LANGUAGES}
+        lost = {
+            language: f"{captions.dropped[language] / given.size:.1%}" for language in LANGUAGES
+        }
         took = time.monotonic() - start
         print(f"shard {number}: {given.size} captions, {took:.0f} s, cut wrong {lost}", flush=True)
 

@@ -17,7 +17,11 @@ class English(EnglishScenes):
         for number in range(size):
             if number:
                 parts.append(self.pick(".", ".", ".", ".", ";", "!", "\n", "."))
-            parts += self._opening_sentence(actors) if not actors else self._next_sentence(actors, number)
+            parts += (
+                self._opening_sentence(actors)
+                if not actors
+                else self._next_sentence(actors, number)
+            )
         if self.chance(0.5):
             parts.append(".")
         return joined(parts, spaces=True)
@@ -102,13 +106,17 @@ class English(EnglishScenes):
     def _meets(self, actors: list[CaptionActor]) -> Parts:
         """A new actor and one that is known: another dog runs to it."""
         if self.chance(0.4):
-            parts: Parts = [self.pick("nearby ,", "in the background ,", "behind ,", "suddenly ,", "")]
+            parts: Parts = [
+                self.pick("nearby ,", "in the background ,", "behind ,", "suddenly ,", "")
+            ]
             return [*parts, *self.core(actors)]
         new, parts = self.actor()
         known = self.antecedent(actors)
         actors.append(new)
         if self.chance(0.5):
-            pronoun = self.marked(self.object_pronoun(known), "again", head=known.last, kinds=("pronoun",))
+            pronoun = self.marked(
+                self.object_pronoun(known), "again", head=known.last, kinds=("pronoun",)
+            )
             assert pronoun.mark
             relation = self.relation(pronoun.mark.name, [new.last])
             return [*parts, *self.pose_only([new.last], self.pick("s", "ing")), relation, pronoun]
@@ -137,5 +145,9 @@ class English(EnglishScenes):
 
     def _new_scene(self, actors: list[CaptionActor]) -> Parts:
         """Cut to something else, or something else happens next."""
-        lead = self.marked(self.pool.small("cut"), "cut", kinds=("cut",)) if self.chance(0.5) else self.then()
+        lead = (
+            self.marked(self.pool.small("cut"), "cut", kinds=("cut",))
+            if self.chance(0.5)
+            else self.then()
+        )
         return [lead, self.pick("", ",", ":"), *self.core(actors)]

@@ -19,7 +19,20 @@ _CONTAINERS = (
 )
 _BASKETS = ("basket of", "box of", "bucket of", "bag of", "tray of", "vase of", "bunch of")
 _SHOWN = ("statue of", "sculpture of", "figurine of", "picture of")
-_STUFFS = ("chocolate", "ice", "stone", "gold", "glass", "candy", "paper", "wood", "snow", "bronze", "sand", "cheese")
+_STUFFS = (
+    "chocolate",
+    "ice",
+    "stone",
+    "gold",
+    "glass",
+    "candy",
+    "paper",
+    "wood",
+    "snow",
+    "bronze",
+    "sand",
+    "cheese",
+)
 _LEADS: tuple[tuple[str, str], ...] = (
     ("starts to", "base"),
     ("begins", "ing"),
@@ -65,7 +78,9 @@ class EnglishPhrases(Writer):
         head: int | None = None,
         owners: Iterable[int] = (),
     ) -> Parts:
-        """Article or number, adjectives, colour and size, the noun, and now and then what follows it."""
+        """Article or number, adjectives, colour and size, the noun, and now and then what follows
+        it.
+        """
         parts = self._determiner(name, several=several, counted=counted, definite=definite)
         late_colour = not plain and self.chance(0.03)
         if not plain:
@@ -98,7 +113,24 @@ class EnglishPhrases(Writer):
             return [self.pick("the", "the", "the", "this", "that", "the same")]
         if several:
             return [self.pick("the", "some", "", "", "these", "their", "all the")]
-        return [self.pick("a", "a", "a", "a", "the", "the", "the", "an", "this", "its", "his", "her", "", "another")]
+        return [
+            self.pick(
+                "a",
+                "a",
+                "a",
+                "a",
+                "the",
+                "the",
+                "the",
+                "an",
+                "this",
+                "its",
+                "his",
+                "her",
+                "",
+                "another",
+            )
+        ]
 
     def _modifiers(self, name: int, *, coloured: bool) -> Parts:
         size: Parts = [self.closed("size", head=name)] if self.chance(0.12) else []
@@ -152,7 +184,9 @@ class EnglishPhrases(Writer):
     def _after_noun(self, noun: Noun) -> Parts:
         """With long hair, with blue eyes, of the old town."""
         if noun.kind in LIVING and self.chance(0.7):
-            with_part: Parts = [self.pick("with", "with", "with its", "with her", "with his", "and its")]
+            with_part: Parts = [
+                self.pick("with", "with", "with its", "with her", "with his", "and its")
+            ]
             with_part += [self.pick("a", "", "")]
             with_part += [self.pool.closed("colour")] if self.chance(0.4) else [self._adjective()]
             return [*with_part, self.pool.small("part")]
@@ -171,7 +205,9 @@ class EnglishPhrases(Writer):
         name = self.new_name()
         mention = CaptionActor(name=actor.name, noun=actor.noun, several=actor.several, last=name)
         if actor.noun.kind == UNKNOWN or (self.chance(0.7) and self.pronoun_fits(actor, actors)):
-            piece = self.marked(self.subject_pronoun(actor), "again", head=actor.last, kinds=("pronoun",))
+            piece = self.marked(
+                self.subject_pronoun(actor), "again", head=actor.last, kinds=("pronoun",)
+            )
             assert piece.mark
             mention.last = piece.mark.name
             return mention, [piece]
@@ -227,7 +263,9 @@ class EnglishPhrases(Writer):
     def garment(self, owners: Sequence[int]) -> Parts:
         noun, name = self.pool.noun("clothing"), self.new_name()
         several = self.chance(0.25)
-        return self.noun_phrase(noun, "worn", name, several=several, plain=self.chance(0.3), owners=owners)
+        return self.noun_phrase(
+            noun, "worn", name, several=several, plain=self.chance(0.3), owners=owners
+        )
 
     # -- actions
 
@@ -238,7 +276,9 @@ class EnglishPhrases(Writer):
         if self.chance(0.05):
             lead, form = self.pick(*_LEADS)
             parts.append(lead)
-        piece = self.marked(self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb))
+        piece = self.marked(
+            self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb)
+        )
         assert piece.mark
         parts.append(piece)
         names_its_thing = verb.key and " " in piece.text

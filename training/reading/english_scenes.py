@@ -95,7 +95,9 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             self._given,
             self._done_to,
         )
-        core = self.rng.choices(kinds, (0.28, 0.25, 0.07, 0.12, 0.08, 0.05, 0.02, 0.02, 0.06, 0.05))[0](actors)
+        core = self.rng.choices(
+            kinds, (0.28, 0.25, 0.07, 0.12, 0.08, 0.05, 0.02, 0.02, 0.06, 0.05)
+        )[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.2) else core
 
     def _one(self, actors: list[CaptionActor]) -> Parts:
@@ -115,7 +117,11 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         if self.chance(0.10):
             return [*parts, *self.moving(who)]
         form = "s" if finite or self.chance(0.45) else "ing"
-        lead = "" if form == "s" else self.pick("", "is", "", "that is", "who is", "are", ",", "can be seen")
+        lead = (
+            ""
+            if form == "s"
+            else self.pick("", "is", "", "that is", "who is", "are", ",", "can be seen")
+        )
         form = "base" if form == "s" and actor.several else form
         parts += [lead, *self.deed(who, form)]
         if self.chance(0.22):
@@ -185,7 +191,11 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
 
     def pose_only(self, owners: list[int], form: str) -> Parts:
         verb = self.pool.pose()
-        return [self.marked(self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb))]
+        return [
+            self.marked(
+                self._inflected(verb, form), "action", owners=owners, kinds=self.verb_kinds(verb)
+            )
+        ]
 
     def place_at(self, actors: list[CaptionActor], figures: list[CaptionActor]) -> Parts:
         """A relation and its ground: a new thing, or one that was named before."""
@@ -237,7 +247,9 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         text = stem if doer.several else self.pick(finite, finite, going)
         piece = self.marked(text, "action", owners=[doer.last])
         assert piece.mark
-        other = self.noun_phrase(self.living(), "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name)
+        other = self.noun_phrase(
+            self.living(), "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name
+        )
         after: Parts = []
         if self.chance(0.25):
             after = [
@@ -253,7 +265,9 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         """Something that is given to somebody."""
         noun = self.pool.noun("food", "object", "gear", "clothing", "plant", "drink", "device")
         several = self.chance(0.15)
-        return self.noun_phrase(noun, "prop", self.new_name(), several=several, plain=self.chance(0.5), head=action)
+        return self.noun_phrase(
+            noun, "prop", self.new_name(), several=several, plain=self.chance(0.5), head=action
+        )
 
     def _ground_first(self, actors: list[CaptionActor], form: str) -> Parts:
         """On the table is a cat."""
@@ -270,7 +284,9 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         """A man sits, with a dog beside him."""
         first, parts = self.actor()
         other, others = self.actor()
-        pronoun = self.marked(self.object_pronoun(first), "again", head=first.last, kinds=("pronoun",))
+        pronoun = self.marked(
+            self.object_pronoun(first), "again", head=first.last, kinds=("pronoun",)
+        )
         assert pronoun.mark
         relation = self.relation(pronoun.mark.name, [other.last])
         doing = self.doings(first)
@@ -329,12 +345,16 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         if self.chance(0.4):
             chased, before = self.actor()
             actors.insert(0, chased)
-            chase = self.marked(self.pick("chased", "pursued"), "relation", head=chased.last, owners=[actor.last])
+            chase = self.marked(
+                self.pick("chased", "pursued"), "relation", head=chased.last, owners=[actor.last]
+            )
             return [*before, self.pick("", "is", "is being", "that is"), chase, "by", *phrase]
         verb = self.pool.known_verb()
         piece = self.marked(self._inflected(verb, "ed"), "action", owners=[actor.last])
         assert piece.mark
-        thing = self.noun_phrase(self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name)
+        thing = self.noun_phrase(
+            self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name
+        )
         return [*thing, self.pick("", "is", "is being", "that was"), piece, "by", *phrase]
 
     def _part(self, actors: list[CaptionActor]) -> Parts:

@@ -1,4 +1,7 @@
-"""English clauses about the world around the actors: where, when, the weather, how it is filmed; and noise."""
+"""English clauses about the world around the actors: where, when, the weather, how it is filmed.
+
+And noise.
+"""
 
 from collections.abc import Iterable
 
@@ -38,7 +41,11 @@ class EnglishWorld(Writer):
     def _described(self) -> Parts:
         parts: Parts = []
         if self.chance(0.35):
-            parts.append(self.pool.small("adjective") if self.chance(0.6) else self.pool.invented("", "y", "ed"))
+            parts.append(
+                self.pool.small("adjective")
+                if self.chance(0.6)
+                else self.pool.invented("", "y", "ed")
+            )
             if self.chance(0.25):
                 parts += [self.pick(",", "and", ""), self.pool.small("adjective")]
         if self.chance(0.07):

@@ -32,7 +32,9 @@ def main() -> None:
     """Print every table."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--weights", type=Path, help="a reader.onnx other than the shipped one")
-    arguments.add_argument("--count", type=int, default=2000, help="captions per column, both languages together")
+    arguments.add_argument(
+        "--count", type=int, default=2000, help="captions per column, both languages together"
+    )
     given = arguments.parse_args()
     print_reading(Reader(given.weights.read_bytes()) if given.weights else reader(), given.count)
 
@@ -55,10 +57,25 @@ def reads_with(network: Reader) -> Callable[[str], Meaning]:
 
 
 def print_roles(network: Reader, count: int) -> None:
-    """Percent right of what was said, role by role; then wholly right captions, and unknown nouns."""
-    table = {(language, name): scores for name in SETS for language, scores in _column(network, name, count).items()}
+    """Percent right of what was said, role by role.
+
+    Then wholly right captions, and unknown nouns.
+    """
+    table = {
+        (language, name): scores
+        for name in SETS
+        for language, scores in _column(network, name, count).items()
+    }
     rows = [label for label in LABELS if label != "none"]
-    rows += [_LATE, "head", "owner", "nothing said", "whole caption", "decoded alike", "unknown: nobody"]
+    rows += [
+        _LATE,
+        "head",
+        "owner",
+        "nothing said",
+        "whole caption",
+        "decoded alike",
+        "unknown: nobody",
+    ]
     print(f"\nreading, {count} captions a set, percent right where it was said")
     print(f"{'':18}" + "".join(f"{NAMES[language] + ' ' + name:>24}" for language, name in table))
     for row in rows:
@@ -134,8 +151,12 @@ def print_sentences(reads: Callable[[str], Meaning]) -> None:
         if facts == wanted:
             right[language] += 1
             continue
-        print(f"  {prompt}\n    lacks {sorted(wanted - facts)}, has too much {sorted(facts - wanted)}")
-    told = ", ".join(f"{NAMES[language]} {right[language]} of {counted[language]}" for language in LANGUAGES)
+        print(
+            f"  {prompt}\n    lacks {sorted(wanted - facts)}, has too much {sorted(facts - wanted)}"
+        )
+    told = ", ".join(
+        f"{NAMES[language]} {right[language]} of {counted[language]}" for language in LANGUAGES
+    )
     print(f"own sentences wholly right: {told}", flush=True)
 
 
@@ -159,14 +180,21 @@ def stranger_prompts() -> Iterator[tuple[str, str, list[str]]]:
 
 
 def print_strangers(reads: Callable[[str], Meaning]) -> None:
-    """How many sentences around an unknown word bring a stranger, keep the neighbour, and report the word."""
+    """How many sentences around an unknown word bring a stranger, keep the neighbour, and report
+    the word.
+    """
     scores: Scores = defaultdict(list)
     for prompt, word, beside in stranger_prompts():
         meaning = reads(prompt)
         allowed = {concept.rstrip("?") for concept in beside}
         needed = {concept for concept in beside if not concept.endswith("?")}
         shown = {subject.concept for subject in meaning.subjects}
-        shown |= {doing.prop for subject in meaning.subjects for doing in subject.doings if doing and doing.prop}
+        shown |= {
+            doing.prop
+            for subject in meaning.subjects
+            for doing in subject.doings
+            if doing and doing.prop
+        }
         scores["no stranger"].append(shown <= allowed)
         scores["neighbours kept"].append(needed <= shown)
         scores["word reported"].append(word in meaning.unknown_words)

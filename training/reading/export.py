@@ -1,4 +1,6 @@
-"""Writes the trained reader as ONNX with half-precision weights: ``python -m training.reading.export``."""
+"""Writes the trained reader as ONNX with half-precision weights: ``python -m
+training.reading.export``.
+"""
 
 import argparse
 import json
@@ -26,7 +28,10 @@ def main() -> None:
 
 
 def write(network: ReaderNetwork, names: tuple[str, ...], path: Path) -> None:
-    """The network with a free number of words; the own names that it was trained with ride along."""
+    """The network with a free number of words.
+
+    The own names that it was trained with ride along.
+    """
     network.eval()
     rows = torch.ones(1, 20, COLUMNS, dtype=torch.int64)
     outputs = ("labels", "heads", "owners")

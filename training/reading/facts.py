@@ -1,4 +1,6 @@
-"""A meaning as plain facts, to compare with what a sentence should say: ``cat.colour=red``, ``cat.on=table``."""
+"""A meaning as plain facts, to compare with what a sentence should say: ``cat.colour=red``,
+``cat.on=table``.
+"""
 
 from collections.abc import Iterator
 

@@ -26,15 +26,23 @@ class ReaderLayer(nn.Module):
 
     def forward(self, words: Tensor, bias: Tensor) -> Tensor:
         batch, length, _ = words.shape
-        projected = self.projections(self.before(words)).reshape(batch, length, 3, HEADS, WIDTH // HEADS)
+        projected = self.projections(self.before(words)).reshape(
+            batch, length, 3, HEADS, WIDTH // HEADS
+        )
         query, key, value = projected.permute(2, 0, 3, 1, 4)
-        weights = (query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias).softmax(-1).to(value.dtype)
+        weights = (
+            (query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -0.5 + bias)
+            .softmax(-1)
+            .to(value.dtype)
+        )
         words = words + self.out((weights @ value).transpose(1, 2).reshape(batch, length, WIDTH))
         return words + self.down(functional.gelu(self.up(self.between(words))))
 
 
 class ReaderNetwork(nn.Module):
-    """Rows of numbers, one a word, to labels, heads (which word it points at) and owners (whose it is)."""
+    """Rows of numbers, one a word, to labels, heads (which word it points at) and owners (whose it
+    is).
+    """
 
     def __init__(self, owns: int) -> None:
         super().__init__()
@@ -60,9 +68,19 @@ class ReaderNetwork(nn.Module):
         for layer in self.layers:
             words = layer(words, near[:, :HEADS] + padding[:, None, None])
         words = self.last(words)
-        points = self.pointers(words).reshape(*rows.shape[:2], 4, POINTER).permute(2, 0, 1, 3).float()
-        heads = points[0] @ points[1].transpose(-1, -2) * POINTER**-0.5 + near[:, HEADS] + padding[:, None]
-        owners = points[2] @ points[3].transpose(-1, -2) * POINTER**-0.5 + near[:, HEADS + 1] + padding[:, None]
+        points = (
+            self.pointers(words).reshape(*rows.shape[:2], 4, POINTER).permute(2, 0, 1, 3).float()
+        )
+        heads = (
+            points[0] @ points[1].transpose(-1, -2) * POINTER**-0.5
+            + near[:, HEADS]
+            + padding[:, None]
+        )
+        owners = (
+            points[2] @ points[3].transpose(-1, -2) * POINTER**-0.5
+            + near[:, HEADS + 1]
+            + padding[:, None]
+        )
         return self.label(functional.gelu(self.hidden(words))).float(), heads, owners
 
     def embed(self, rows: Tensor) -> Tensor:

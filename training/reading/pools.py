@@ -1,4 +1,6 @@
-"""Words to make captions of: the lexicon's, small ones, and invented ones that stand for what nobody lists."""
+"""Words to make captions of: the lexicon's, small ones, and invented ones that stand for what
+nobody lists.
+"""
 
 import random
 from collections import defaultdict
@@ -49,7 +51,10 @@ _HAND = (
     "animal",
 )
 _MEANT = frozenset(("function", "pronoun", "then", "cut", "not", "like", "wear", "classifier"))
-"""Small words that are drawn even where they name something besides; others would teach that it is nothing."""
+"""Small words that are drawn even where they name something besides.
+
+Others would teach that it is nothing.
+"""
 _SHARE_INVENTED = 0.10
 _SHARE_INVENTED_VERB = 0.05
 _SHARE_PLAIN_VERB = 0.10
@@ -118,13 +123,20 @@ def _closed(language: str, kind: str) -> tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Pool:
-    """Draws words of one language; nouns are those seen in training ("seen"), those never seen ("held"), or "all"."""
+    """Draws words of one language.
+
+    nouns are those seen in training ("seen"), those never seen ("held"), or "all".
+    """
 
     def __init__(self, rng: random.Random, language: str, nouns: str = "seen") -> None:
         self.rng = rng
         self.language = language
         self._nouns = {
-            kind: [noun for noun in listed if nouns == "all" or is_held_out(noun.key) == (nouns == "held")]
+            kind: [
+                noun
+                for noun in listed
+                if nouns == "all" or is_held_out(noun.key) == (nouns == "held")
+            ]
             for kind, listed in _nouns(language).items()
         }
         forms = dictionary(language).forms
@@ -132,7 +144,8 @@ class Pool:
             section: [
                 entry
                 for entry in entries
-                if small_words(language).get(entry) == section and (section in _MEANT or entry not in forms)
+                if small_words(language).get(entry) == section
+                and (section in _MEANT or entry not in forms)
             ]
             for section, entries in sections(language).items()
         }
@@ -185,12 +198,18 @@ class Pool:
 
     def pose(self) -> Verb:
         """To sit, stand, lie or the like."""
-        poses = [verb for verb in self._verbs if verb.key in ("sit", "stand", "lie", "sleep", "kneel", "squat")]
+        poses = [
+            verb
+            for verb in self._verbs
+            if verb.key in ("sit", "stand", "lie", "sleep", "kneel", "squat")
+        ]
         return self.rng.choice(poses or self._verbs)
 
     def closed(self, kind: str) -> str:
         """A form of a kind: a key, then one of its forms; a count is two at least."""
-        keys = [texts for key, texts in _closed(self.language, kind) if (kind, key) != ("count", "1")]
+        keys = [
+            texts for key, texts in _closed(self.language, kind) if (kind, key) != ("count", "1")
+        ]
         return self.form(self.rng.choice(keys))
 
     def closed_of(self, kind: str, key: str) -> str:

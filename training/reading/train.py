@@ -55,7 +55,9 @@ def loss_of(network: ReaderNetwork, batch: Batch, rows: Tensor) -> Tensor:
 
 @torch.no_grad()
 def accuracy(network: ReaderNetwork, shard: Shard) -> dict[str, float]:
-    """Share of words with the right label, of pointers that are right, of captions wholly right, in every 7th batch."""
+    """Share of words with the right label, of pointers that are right, of captions wholly right, in
+    every 7th batch.
+    """
     told: dict[str, list[Tensor]] = {"labels": [], "heads": [], "owners": [], "captions": []}
     for batch in islice(batches(shard, 128, np.random.default_rng(0)), 0, None, 7):
         labels, heads, owners = network(batch.rows)
@@ -88,7 +90,9 @@ def main() -> None:
     arguments.add_argument("--steps", type=int, default=6000)
     arguments.add_argument("--batch", type=int, default=48)
     arguments.add_argument("--rate", type=float, default=2e-3)
-    arguments.add_argument("--half", action="store_true", help="bf16 where the processor is quick at it")
+    arguments.add_argument(
+        "--half", action="store_true", help="bf16 where the processor is quick at it"
+    )
     arguments.add_argument("--resume", type=Path)
     given = arguments.parse_args()
     torch.set_num_threads(1)
@@ -99,7 +103,9 @@ def main() -> None:
     if given.resume:
         resume(network, names, given.resume)
     print("parameters", sum(weights.numel() for weights in network.parameters()), flush=True)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=given.rate, weight_decay=0.01, betas=(0.9, 0.98), fused=True
+    )
     held_back = Shard.load(shard_paths(given.out)[0])
     feed, start, running = endless(given.out, given.batch, 1), time.process_time(), 0.0
     for step in range(given.steps):
@@ -114,7 +120,9 @@ def main() -> None:
         optimizer.step()
         running = 0.98 * running + 0.02 * loss.item()
         if step % 250 == 249 or step == given.steps - 1:
-            scores = " ".join(f"{name} {share:.4f}" for name, share in accuracy(network, held_back).items())
+            scores = " ".join(
+                f"{name} {share:.4f}" for name, share in accuracy(network, held_back).items()
+            )
             print(
                 f"step {step + 1}: loss {running:.3f}, {time.process_time() - start:.0f} s, {scores}",
                 flush=True,

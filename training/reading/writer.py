@@ -11,14 +11,24 @@ from vitascope_scene.lexicon import LIVING
 OFTEN = {"time": 0.17, "weather": 0.14, "style": 0.17, "camera": 0.17, "effect": 0.14, "view": 0.03}
 """How often captions say each of these."""
 _BEINGS = ("person", "person", "person", "animal", "animal")
-_THINGS: tuple[str, ...] = ("vehicle", "food", "drink", "plant", "building", "furniture", "device", "instrument")
+_THINGS: tuple[str, ...] = (
+    "vehicle",
+    "food",
+    "drink",
+    "plant",
+    "building",
+    "furniture",
+    "device",
+    "instrument",
+)
 _THINGS += ("gear", "object", "object", "clothing", "nature")
 _WORDING = tomllib.loads(Path(__file__).with_name("wording.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaptionMark:
-    """What a piece of text is: its label, its own name, the name it points at and its owners' names.
+    """What a piece of text is: its label, its own name, the name it points at and its owners'
+    names.
 
     kinds are the readings that a word of this mark must have; empty if nobody knows the word.
     """
@@ -104,9 +114,14 @@ class Writer:
         owners: Iterable[int] = (),
         kinds: tuple[str, ...] | None = None,
     ) -> Piece:
-        """A piece with a role; its kinds are the label's own where none are given, none if nobody knows it."""
+        """A piece with a role.
+
+        Its kinds are the label's own where none are given, none if nobody knows it.
+        """
         wanted = (label,) if kinds is None else kinds
-        mark = CaptionMark(label=label, name=self.new_name(), head=head, owners=tuple(owners), kinds=wanted)
+        mark = CaptionMark(
+            label=label, name=self.new_name(), head=head, owners=tuple(owners), kinds=wanted
+        )
         return Piece(text=text, mark=mark)
 
     def noun_piece(

@@ -21,7 +21,9 @@ class Scope(StrEnum):
 
 EVERY_SCOPE = frozenset(Scope)
 SCOPE_TEXT = mark("This key does not have the {scope} scope.")
-ADMIN_TEXT = mark("This key does not have the {scope} scope. On the server itself, unset VITASCOPE_API_KEY.")
+ADMIN_TEXT = mark(
+    "This key does not have the {scope} scope. On the server itself, unset VITASCOPE_API_KEY."
+)
 MANAGERS_ONLY_TEXT = mark("Sign in with a key without limits, or as the operator, to change this.")
 
 
@@ -30,8 +32,8 @@ class Account:
     """A caller that has shown a good key, with what that key allows.
 
     test says that the key makes small clips without credits; has_caps that its spending is limited.
-    good_until_ms is when its secret stops being good by itself, None if it does not. networks is the
-    key's allow-list as text, "" for everywhere.
+    good_until_ms is when its secret stops being good by itself, None if it does not. networks is
+    the key's allow-list as text, "" for everywhere.
     """
 
     id: str
@@ -62,7 +64,10 @@ class Account:
         return self.is_operator or (not limited and {Scope.CREATE, Scope.READ} <= self.scopes)
 
     def reaches(self, owner: str | None) -> bool:
-        """Whether what an account owns is the caller's too; owner is None for the operator's own."""
+        """Whether what an account owns is the caller's too.
+
+        owner is None for the operator's own.
+        """
         return self.is_operator or self.id == owner
 
     def require(self, scope: Scope) -> None:
@@ -72,7 +77,10 @@ class Account:
             raise KeyLimit(rule, scope=scope.value)
 
     def require_reader(self) -> None:
-        """Raise KeyLimit for a caller who may not look at keys; an operator needs no scope but admin."""
+        """Raise KeyLimit for a caller who may not look at keys.
+
+        An operator needs no scope but admin.
+        """
         if not self.is_operator:
             self.require(Scope.READ)
 
@@ -135,9 +143,10 @@ class AccountSnapshot(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """Where a new task of the account stands: behind whose turn it is, the further the more it has unfinished.
+        """Where a new task of the account stands: behind whose turn it is, the further the more it
+        has unfinished.
 
-        Counted from the rank whose turn it is, so that ranks rise and nobody who waits is overtaken for ever; turn is
-        None where no job is open.
+        Counted from the rank whose turn it is, so that ranks rise and nobody who waits is overtaken
+        for ever; turn is None where no job is open.
         """
         return self.pending if self.turn is None else self.turn + 1 + self.pending

@@ -1,4 +1,7 @@
-"""API keys: ``vs_live_`` or ``vs_test_`` + 30 base62 characters + 6 check characters; only their hash is stored."""
+"""API keys: ``vs_live_`` or ``vs_test_`` + 30 base62 characters + 6 check characters.
+
+Only their hash is stored.
+"""
 
 import hashlib
 import zlib
@@ -81,9 +84,15 @@ def new_secret(prefix: str = LIVE_PREFIX) -> str:
 
 
 def is_well_formed(secret: str) -> bool:
-    """Say whether the check characters match, so that a typo is refused without a look at the database."""
+    """Say whether the check characters match, so that a typo is refused without a look at the
+    database.
+    """
     body, check = secret[:-CHECK_CHARACTERS], secret[-CHECK_CHARACTERS:]
-    return len(body) == len(LIVE_PREFIX) + SECRET_CHARACTERS and body.startswith("vs_") and check == _check(body)
+    return (
+        len(body) == len(LIVE_PREFIX) + SECRET_CHARACTERS
+        and body.startswith("vs_")
+        and check == _check(body)
+    )
 
 
 def hash_of(secret: str) -> str:

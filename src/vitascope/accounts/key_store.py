@@ -66,7 +66,10 @@ _PURGE_SPENDS = Statement("DELETE FROM spend WHERE period < :before AND period L
 
 
 def account_of_key(connection: Connection, key_hash: str, now_ms: int) -> Account | None:
-    """Return the account of a key's secret, current or previous; None if the key is not good now."""
+    """Return the account of a key's secret, current or previous.
+
+    None if the key is not good now.
+    """
     values = {"hash": key_hash, "now": now_ms}
     row = _BY_SECRET.run(connection, **values).first()
     if row is not None:
@@ -155,7 +158,10 @@ def reset(
     hint: str,
     previous_until_ms: int | None,
 ) -> None:
-    """Give a key a new secret; the old one lives on until previous_until_ms, None for not at all."""
+    """Give a key a new secret.
+
+    The old one lives on until previous_until_ms, None for not at all.
+    """
     _RESET.run(
         connection,
         id=key_id,

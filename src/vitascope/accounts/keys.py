@@ -9,8 +9,12 @@ from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, KeyLimit
 
 
-def spend_within_caps(connection: Connection, key_id: str, amount: int, now_ms: int) -> KeyLimit | None:
-    """Count what a capped key spends, or return the refusal, with nothing counted, where a cap forbids it."""
+def spend_within_caps(
+    connection: Connection, key_id: str, amount: int, now_ms: int
+) -> KeyLimit | None:
+    """Count what a capped key spends, or return the refusal, with nothing counted, where a cap
+    forbids it.
+    """
     row = key_store.key(connection, key_id, lock=True)
     if row is None:
         return None
@@ -19,7 +23,8 @@ def spend_within_caps(connection: Connection, key_id: str, amount: int, now_ms: 
     for cap, period in zip(caps, periods, strict=True):
         if cap is not None and row.spent.get(period, 0) + amount > cap:
             return KeyLimit(
-                "The {period} credit cap of this key is reached.", period=rules.CAP_NAMES[period.split()[0]]
+                "The {period} credit cap of this key is reached.",
+                period=rules.CAP_NAMES[period.split()[0]],
             )
     for period in periods:
         key_store.add_spend(connection, key_id, period, amount)

@@ -1,7 +1,8 @@
 """The ledger: append-only transfers between named books, chained by hash account by account.
 
-Every entry moves an amount from one book to another, so the sum over all books is always zero. A caller's
-balance is the book ``available``; a hold waits in ``held`` until it is charged to ``revenue`` or released.
+Every entry moves an amount from one book to another, so the sum over all books is always zero. A
+caller's balance is the book ``available``; a hold waits in ``held`` until it is charged to
+``revenue`` or released.
 """
 
 import hashlib
@@ -116,7 +117,9 @@ class Audit:
     def end(self, head: str, balance: int) -> None:
         """Compare what was read with what the account's row says."""
         if (self.head, self.balance) != (head, balance):
-            self.faults.append(f"account {self.account_id}: its entries do not add up to its balance and last hash")
+            self.faults.append(
+                f"account {self.account_id}: its entries do not add up to its balance and last hash"
+            )
 
     def _fault(self, row: StoredEntry, what: str) -> None:
         self.faults.append(f"account {self.account_id}: entry {row.id} {what}")

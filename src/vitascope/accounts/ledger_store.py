@@ -60,8 +60,8 @@ def ledger_tip(connection: Connection, account_id: str) -> tuple[str, int]:
 def append(connection: Connection, entry: Entry, *, recent: str | None = None) -> None:
     """Append an entry and move the balance with it: the one place where a balance changes.
 
-    recent is given for a hold: the account's window of creates, written in the same statement, which also counts
-    the new unfinished task.
+    recent is given for a hold: the account's window of creates, written in the same statement,
+    which also counts the new unfinished task.
     """
     debit, credit = BOOKS[entry.kind]
     head = entry.hash
@@ -86,13 +86,17 @@ def append(connection: Connection, entry: Entry, *, recent: str | None = None) -
         _MOVE_AND_REMEMBER.run(connection, **moved, recent=recent)
 
 
-def entries_before(connection: Connection, account_id: str, *, before: int, limit: int) -> list[StoredEntry]:
+def entries_before(
+    connection: Connection, account_id: str, *, before: int, limit: int
+) -> list[StoredEntry]:
     """Return an account's entries with smaller numbers, newest first."""
     found = _BEFORE.run(connection, account_id=account_id, before=before, limit=limit)
     return [_stored(row) for row in found.all()]
 
 
-def entries_after(connection: Connection, account_id: str, *, after: int, limit: int) -> list[StoredEntry]:
+def entries_after(
+    connection: Connection, account_id: str, *, after: int, limit: int
+) -> list[StoredEntry]:
     """Return an account's entries with greater numbers, oldest first."""
     found = _AFTER.run(connection, account_id=account_id, after=after, limit=limit)
     return [_stored(row) for row in found.all()]
@@ -104,8 +108,12 @@ def receipt(connection: Connection, account_id: str, task_id: str) -> list[Store
     return [_stored(row) for row in found.all()]
 
 
-def charged_by_day(connection: Connection, account_id: str, *, since_ms: int) -> dict[int, tuple[int, int]]:
-    """Return, for each day (UTC) with charges, its first millisecond: thousandths of a credit, and tasks."""
+def charged_by_day(
+    connection: Connection, account_id: str, *, since_ms: int
+) -> dict[int, tuple[int, int]]:
+    """Return, for each day (UTC) with charges, its first millisecond: thousandths of a credit, and
+    tasks.
+    """
     found = _CHARGED_BY_DAY.run(connection, account_id=account_id, since=since_ms)
     return {row.day: (int(row.amount), row.tasks) for row in found.all()}
 

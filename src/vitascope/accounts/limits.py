@@ -52,4 +52,6 @@ class RateLimit:
     def _forget_silent(self, now_ms: int) -> None:
         if len(self._calls) >= CALLERS_KEPT:
             oldest_ms = now_ms - self._span_ms
-            self._calls = {caller: calls for caller, calls in self._calls.items() if calls[-1] > oldest_ms}
+            self._calls = {
+                caller: calls for caller, calls in self._calls.items() if calls[-1] > oldest_ms
+            }

@@ -18,7 +18,11 @@ def check(wanted: KeyRules, now_ms: int) -> None:
         raise Invalid("{field} must name at least one of create, read, admin", field="scopes")
     if wanted.expires_ms is not None and wanted.expires_ms <= now_ms:
         raise Invalid("{field} must lie in the future", field="expiresAt")
-    for field, cap in (("capHour", wanted.cap_hour), ("capDay", wanted.cap_day), ("capTotal", wanted.cap_total)):
+    for field, cap in (
+        ("capHour", wanted.cap_hour),
+        ("capDay", wanted.cap_day),
+        ("capTotal", wanted.cap_total),
+    ):
         if cap is not None and cap < 0:
             raise Invalid("{field} must not be negative", field=field)
     for network in wanted.networks:
@@ -28,7 +32,12 @@ def check(wanted: KeyRules, now_ms: int) -> None:
 def check_name(name: str) -> None:
     """Raise Invalid for a name that is empty, too long, or no plain line."""
     if not 0 < len(name.strip()) <= NAME_MAX_CHARACTERS:
-        raise Invalid("{field} must have {low} to {high:,} characters", field="name", low=1, high=NAME_MAX_CHARACTERS)
+        raise Invalid(
+            "{field} must have {low} to {high:,} characters",
+            field="name",
+            low=1,
+            high=NAME_MAX_CHARACTERS,
+        )
     require_one_line("name", name)
 
 
@@ -36,7 +45,9 @@ def _check_network(text: str) -> None:
     try:
         ip_network(text, strict=False)
     except ValueError:
-        raise Invalid('"{text}" is not an address or network such as 10.0.0.0/8', text=text, field="networks") from None
+        raise Invalid(
+            '"{text}" is not an address or network such as 10.0.0.0/8', text=text, field="networks"
+        ) from None
 
 
 def columns(wanted: KeyRules) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from vitascope import clock, ids, log
 from vitascope.accounts import books, key, key_store, keys, ledger_store, rules, store
 from vitascope.accounts.account import Account, AccountRow, Scope
+from vitascope.accounts.audit import audit_of
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
 from vitascope.accounts.ledger import Audit, Kind, StoredEntry
 from vitascope.accounts.limits import RateLimit
@@ -25,8 +26,6 @@ logger = log.get("accounts")
 
 MAINTENANCE = "maintenance"
 """The switch that closes the service to new tasks."""
-PAGE_ENTRIES = 1_000
-"""Ledger entries read at once by an audit: short enough that nobody waits for it."""
 NEWEST = 2**62
 TEST_DELIVERIES = 5
 """Test deliveries of one account in any minute."""
@@ -38,7 +37,11 @@ class Accounts:
     """Who may call, and what they have."""
 
     def __init__(self, db: Database, *, local_token: str, polls_per_second: int = 0) -> None:
-        """Work on db; local_token opens the first account for this machine's own commands while this process lives."""
+        """Work on db.
+
+        local_token opens the first account for this machine's own commands while this process
+        lives.
+        """
         self._db = db
         self._local_token = local_token
         self._polls = RateLimit("poll", polls_per_second, span_seconds=1)
@@ -66,11 +69,14 @@ class Accounts:
 
     async def _local_account(self, secret: str) -> Account | None:
         if hmac.compare_digest(secret.encode(), self._local_token.encode()):
-            return await self._db.read(_first_account)
+            return await self._db.read(store.first_account)
         return None
 
     async def account_of_hash(self, key_hash: str) -> Account | None:
-        """Return the account of a key by its secret's hash, None if no key that is good has it; note the use."""
+        """Return the account of a key by its secret's hash, None if no key that is good has it.
+
+        Note the use.
+        """
         now = clock.now_ms()
         found = self._by_key.get(key_hash)
         if found is None or not found.is_good(now):
@@ -81,11 +87,15 @@ class Accounts:
         return found
 
     async def account_for_operator(self, account_id: str) -> Account | None:
-        """Return an account with every scope, as its operator works in it; None if there is none."""
+        """Return an account with every scope, as its operator works in it.
+
+        None if there is none.
+        """
         return await self._db.read(partial(store.account_for_operator, account_id=account_id))
 
     def count_poll(self, account: Account) -> Quota | None:
-        """Count a recordInfo call of this account's key and return what is left, None where there is no limit.
+        """Count a recordInfo call of this account's key and return what is left, None where there
+        is no limit.
 
         Raises TooFrequent past the limit.
         """
@@ -116,7 +126,10 @@ class Accounts:
     # Accounts
 
     async def create_first(self, credits_milli: int) -> NewKey | None:
-        """Make the first account with credits and a key in an empty database; None where one exists."""
+        """Make the first account with credits and a key in an empty database.
+
+        None where one exists.
+        """
         made = await self._db.write(partial(_create_first, credits_milli=credits_milli))
         if made is not None:
             logger.info("key created", key=made.id, account=made.account_id, test=False)
@@ -125,7 +138,9 @@ class Accounts:
     async def create_account(self, name: str, *, credits_milli: int = 0) -> AccountRow:
         """Make an account with credits and no key yet; raise Invalid for a name that is none."""
         rules.check_name(name)
-        account_id = await self._db.write(partial(_create_account, name=name, credits_milli=credits_milli))
+        account_id = await self._db.write(
+            partial(_create_account, name=name, credits_milli=credits_milli)
+        )
         logger.info("account created", account=account_id)
         return await self.account(account_id)
 
@@ -142,14 +157,19 @@ class Accounts:
         return await self._db.read(store.accounts)
 
     async def account(self, reference: str) -> AccountRow:
-        """Return the account of this id, or of this name where only one has it; "" is the first account.
+        """Return the account of this id, or of this name where only one has it; "" is the first
+        account.
 
         Raises NotFound.
         """
         found = await self._db.read(partial(store.accounts_called, reference=reference))
         if len(found) != 1:
             if found:
-                raise NotFound('{count} accounts are named "{name}"; use an id', count=len(found), name=reference)
+                raise NotFound(
+                    '{count} accounts are named "{name}"; use an id',
+                    count=len(found),
+                    name=reference,
+                )
             raise NotFound('No account named "{name}"', name=reference)
         return found[0]
 
@@ -250,7 +270,11 @@ class Accounts:
         Raises KeyLimit and NotFound as key does, Invalid for a revoked key or too long a grace.
         """
         if not 0 <= grace_seconds <= key.GRACE_MAX_SECONDS:
-            raise Invalid("{field} must be between 0 and {high:,}", field="graceSeconds", high=key.GRACE_MAX_SECONDS)
+            raise Invalid(
+                "{field} must be between 0 and {high:,}",
+                field="graceSeconds",
+                high=key.GRACE_MAX_SECONDS,
+            )
         await self._own_key(caller, key_id)
         reset = partial(keys.reset_key, key_id=key_id, grace_ms=grace_seconds * 1_000)
         made = await self._by_key.change(reset)
@@ -286,13 +310,20 @@ class Accounts:
             raise Invalid("{field} must not be 0", field="amount")
         require_one_line("reason", reason)
         kind = Kind.TOP_UP if amount_milli > 0 else Kind.WITHDRAWAL
-        move = partial(_add_credits, account_id=account_id, kind=kind, amount=amount_milli, reason=reason)
+        move = partial(
+            books.move_credits, account_id=account_id, kind=kind, amount=amount_milli, reason=reason
+        )
         await self._db.write(move)
         logger.info("credits moved", account=account_id, kind=kind.value)
         return await self.account(account_id)
 
-    async def entries(self, caller: Account, *, before: int = NEWEST, limit: int = 50) -> list[StoredEntry]:
-        """Return the caller's ledger entries, newest first; before is the number of the last seen."""
+    async def entries(
+        self, caller: Account, *, before: int = NEWEST, limit: int = 50
+    ) -> list[StoredEntry]:
+        """Return the caller's ledger entries, newest first.
+
+        before is the number of the last seen.
+        """
         caller.require(Scope.READ)
         return await self._db.read(
             partial(ledger_store.entries_before, account_id=caller.id, before=before, limit=limit)
@@ -306,7 +337,9 @@ class Accounts:
         caller.require(Scope.READ)
         today = clock.now_ms() // clock.DAY_MS * clock.DAY_MS
         wanted = [today - back * clock.DAY_MS for back in reversed(range(days))]
-        found = await self._db.read(partial(ledger_store.charged_by_day, account_id=caller.id, since_ms=wanted[0]))
+        found = await self._db.read(
+            partial(ledger_store.charged_by_day, account_id=caller.id, since_ms=wanted[0])
+        )
         return [(day, *found.get(day, (0, 0))) for day in wanted]
 
     async def receipt(self, caller: Account, task_id: str) -> list[StoredEntry]:
@@ -315,59 +348,37 @@ class Accounts:
         Raises NotFound where there is nothing.
         """
         caller.require(Scope.READ)
-        rows = await self._db.read(partial(ledger_store.receipt, account_id=caller.id, task_id=task_id))
+        rows = await self._db.read(
+            partial(ledger_store.receipt, account_id=caller.id, task_id=task_id)
+        )
         if not rows:
             raise NotFound
         return rows
 
     async def audit(self) -> list[Audit]:
-        """Read every account's whole ledger again and say what is wrong with it; faults are empty where nothing is."""
-        return [await self._audit(row.id) for row in await self.list_accounts()]
+        """Read every account's whole ledger again and say what is wrong with it.
 
-    async def _audit(self, account_id: str) -> Audit:
-        audit = Audit(account_id)
-        # What is appended while we read is left to the next audit: we stop at the hash that was last when we began.
-        head, balance = await self._db.read(partial(ledger_store.ledger_tip, account_id=account_id))
-        try:
-            await self._read_until(audit, head)
-        except ValueError:
-            audit.faults.append(f"account {account_id}: an entry is of no known kind")
-        audit.end(head, balance)
-        return audit
-
-    async def _read_until(self, audit: Audit, head: str) -> None:
-        after = 0
-        while audit.head != head or not audit.entries:
-            page = await self._db.read(
-                partial(ledger_store.entries_after, account_id=audit.account_id, after=after, limit=PAGE_ENTRIES)
-            )
-            if not page:
-                return
-            for row in page:
-                audit.read(row)
-                if row.hash == head:
-                    return
-            after = page[-1].id
+        Faults are empty where nothing is.
+        """
+        return [await audit_of(self._db, row.id) for row in await self.list_accounts()]
 
     # Switches
 
     async def maintenance(self) -> str | None:
-        """Return what callers are told during maintenance ("" for the wire's words), None where there is none."""
+        """Return what callers are told during maintenance ("" for the wire's words), None where
+        there is none.
+        """
         return await self._db.read(partial(switch_value, name=MAINTENANCE))
 
     async def set_maintenance(self, message: str | None) -> None:
-        """Close the service to new tasks with a message ("" for the wire's words), or open it with None.
+        """Close the service to new tasks with a message ("" for the wire's words), or open it with
+        None.
 
         Raises Invalid for a message that is no plain line.
         """
         require_one_line("message", message or "")
         await self._db.write(partial(set_switch, name=MAINTENANCE, value=message))
         logger.info("maintenance", on=message is not None)
-
-
-def _first_account(connection: Connection) -> Account | None:
-    first = store.first_account_id(connection)
-    return None if first is None else store.account_for_operator(connection, first)
 
 
 def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
@@ -378,15 +389,11 @@ def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
     return keys.insert_key(connection, account_id, KeyRules(name="first"))
 
 
-def _create_account(connection: Connection, name: str, credits_milli: int, reason: str = "opening") -> str:
+def _create_account(
+    connection: Connection, name: str, credits_milli: int, reason: str = "opening"
+) -> str:
     account_id = ids.new_id("acc")
     store.insert_account(connection, account_id, name, now_ms=now_ms(connection))
     if credits_milli:
         books.add_entry(connection, account_id, Kind.TOP_UP, credits_milli, reason=reason)
     return account_id
-
-
-def _add_credits(connection: Connection, account_id: str, kind: Kind, amount: int, reason: str) -> None:
-    if store.for_create(connection, account_id).balance + amount < 0:
-        raise Invalid("{field} must not take more than the balance", field="amount")
-    books.add_entry(connection, account_id, kind, abs(amount), reason=reason)

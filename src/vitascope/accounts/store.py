@@ -71,6 +71,12 @@ def account_for_operator(connection: Connection, account_id: str) -> Account | N
     return Account(id=row.id, name=row.name, key_id="local", scopes=EVERY_SCOPE)
 
 
+def first_account(connection: Connection) -> Account | None:
+    """Return the first account as its operator works in it, None in an empty database."""
+    first = first_account_id(connection)
+    return None if first is None else account_for_operator(connection, first)
+
+
 def first_account_id(connection: Connection) -> str | None:
     """Return the oldest account's id, None in an empty database."""
     first: str | None = _FIRST_ID.run(connection).scalar()
@@ -87,7 +93,10 @@ def accounts_called(connection: Connection, reference: str) -> list[AccountRow]:
     if not reference:
         found = _FIRST.run(connection).all()
     else:
-        found = _BY_ID.run(connection, id=reference).all() or _BY_NAME.run(connection, name=reference).all()
+        found = (
+            _BY_ID.run(connection, id=reference).all()
+            or _BY_NAME.run(connection, name=reference).all()
+        )
     return [_account_row(row) for row in found]
 
 
@@ -104,13 +113,16 @@ def change_account(
     max_pending: int | None = None,
 ) -> None:
     """Change what is given of an account."""
-    _CHANGE.run(connection, id=account_id, name=name, max_running=max_running, max_pending=max_pending)
+    _CHANGE.run(
+        connection, id=account_id, name=name, max_running=max_running, max_pending=max_pending
+    )
 
 
 def for_create(connection: Connection, account_id: str) -> AccountSnapshot:
     """Lock the account's row; return what T1 needs of it, and the time.
 
-    The time (now_ms) is that of the lock: who waited for another create comes after it in the window.
+    The time (now_ms) is that of the lock: who waited for another create comes after it in the
+    window.
     """
     return AccountSnapshot._make(_FOR_CREATE.run(connection, id=account_id).one())
 

@@ -29,13 +29,17 @@ async def ledger(
     runtime: RuntimeDep,
     account: Caller,
     limit: Annotated[int, Query(ge=1, le=100)] = 50,
-    after: Annotated[str | None, Query(alias="cursor", description="cursor from the previous page")] = None,
+    after: Annotated[
+        str | None, Query(alias="cursor", description="cursor from the previous page")
+    ] = None,
 ) -> Response:
     """List every movement of the caller's credits, newest first."""
     return success(await ledger_page(runtime, account, limit=limit, after=after))
 
 
-async def ledger_page(runtime: RuntimeDep, caller: Account, *, limit: int, after: str | None) -> dict[str, Any]:
+async def ledger_page(
+    runtime: RuntimeDep, caller: Account, *, limit: int, after: str | None
+) -> dict[str, Any]:
     """Return a page of the caller's ledger; after is the cursor of the page before."""
     place = cursor.read(after)
     before = {} if place is None else {"before": place[0]}
@@ -46,7 +50,9 @@ async def ledger_page(runtime: RuntimeDep, caller: Account, *, limit: int, after
 
 @router.get("/account/receipt", response_model=Envelope[list[LedgerRow]])
 async def receipt(
-    runtime: RuntimeDep, account: Caller, task_id: Annotated[str | None, Query(alias="taskId")] = None
+    runtime: RuntimeDep,
+    account: Caller,
+    task_id: Annotated[str | None, Query(alias="taskId")] = None,
 ) -> Response:
     """Show what one task held, and what it was charged or given back."""
     if not task_id:
@@ -68,7 +74,9 @@ def entry_of(row: StoredEntry) -> dict[str, Any]:
     }
 
 
-@router.post("/common/download-url", response_model=Envelope[str], openapi_extra=takes(UrlReference))
+@router.post(
+    "/common/download-url", response_model=Envelope[str], openapi_extra=takes(UrlReference)
+)
 async def download_url(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Make a link to one of the caller's own videos that works for 20 minutes and saves it as a file.
 

@@ -24,7 +24,11 @@ async def list_accounts(runtime: RuntimeDep, operator: Operator) -> Response:
     return _shown([shapes.AccountShape.of(row) for row in await runtime.accounts.list_accounts()])
 
 
-@router.post("/accounts", response_model=Envelope[shapes.AccountShape], openapi_extra=takes(shapes.NewAccount))
+@router.post(
+    "/accounts",
+    response_model=Envelope[shapes.AccountShape],
+    openapi_extra=takes(shapes.NewAccount),
+)
 async def create_account(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
     """Make an account; it has no key yet."""
     wanted = await read_as(request, shapes.NewAccount)
@@ -43,7 +47,9 @@ async def show_account(account: str, runtime: RuntimeDep, operator: Operator) ->
     response_model=Envelope[shapes.AccountShape],
     openapi_extra=takes(shapes.AccountChanges),
 )
-async def change_account(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+async def change_account(
+    account: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Change an account's name or limits."""
     wanted = await read_as(request, shapes.AccountChanges)
     row = await runtime.accounts.account(_reference(account))
@@ -58,7 +64,9 @@ async def change_account(account: str, request: Request, runtime: RuntimeDep, op
     response_model=Envelope[shapes.AccountShape],
     openapi_extra=takes(shapes.CreditMove),
 )
-async def move_credits(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+async def move_credits(
+    account: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Add credits to an account, or take them where the amount is negative."""
     wanted = await read_as(request, shapes.CreditMove)
     row = await runtime.accounts.account(_reference(account))
@@ -91,7 +99,9 @@ async def show_watermark(account: str, runtime: RuntimeDep, operator: Operator) 
     response_model=Envelope[shapes.WatermarkShape],
     openapi_extra=takes(shapes.WatermarkSwitch),
 )
-async def switch_watermark(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+async def switch_watermark(
+    account: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Switch the watermark of an account's clips on or off, for those that are finished from now on."""
     wanted = await read_as(request, shapes.WatermarkSwitch)
     row = await runtime.accounts.account(_reference(account))
@@ -104,7 +114,11 @@ async def verify_ledger(runtime: RuntimeDep, operator: Operator) -> Response:
     """Read the whole ledger again and say what is wrong with it."""
     audits = await runtime.accounts.audit()
     faults = [fault for audit in audits for fault in audit.faults]
-    return _shown(shapes.AuditShape(accounts=len(audits), entries=sum(a.entries for a in audits), faults=faults))
+    return _shown(
+        shapes.AuditShape(
+            accounts=len(audits), entries=sum(a.entries for a in audits), faults=faults
+        )
+    )
 
 
 @router.get("/accounts/{account}/keys", response_model=Envelope[list[shapes.KeyShape]])
@@ -120,7 +134,9 @@ async def list_keys(account: str, runtime: RuntimeDep, operator: Operator) -> Re
     response_model=Envelope[shapes.SecretShape],
     openapi_extra=takes(shapes.NewKeyRequest),
 )
-async def create_key(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+async def create_key(
+    account: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Make a key that works in an account; its secret is shown this once.
 
     With the scope admin it is the operator's and belongs to no account.
@@ -144,18 +160,30 @@ async def show_key(key: str, runtime: RuntimeDep, operator: Operator) -> Respons
     return _shown(shapes.KeyShape.of(await runtime.accounts.key(operator, key)))
 
 
-@router.patch("/keys/{key}", response_model=Envelope[shapes.KeyShape], openapi_extra=takes(shapes.KeyChanges))
-async def change_key(key: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+@router.patch(
+    "/keys/{key}", response_model=Envelope[shapes.KeyShape], openapi_extra=takes(shapes.KeyChanges)
+)
+async def change_key(
+    key: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Change a key's name or limits; null takes a limit away. No key gains or loses admin."""
     wanted = await read_as(request, shapes.KeyChanges)
     before = shapes.KeyShape.of(await runtime.accounts.key(operator, key))
-    merged = shapes.KeyLimits.model_validate(before.limits() | wanted.model_dump(exclude_unset=True))
+    merged = shapes.KeyLimits.model_validate(
+        before.limits() | wanted.model_dump(exclude_unset=True)
+    )
     row = await runtime.accounts.change_key(operator, key, merged.rules(test=before.test))
     return _shown(shapes.KeyShape.of(row))
 
 
-@router.post("/keys/{key}/reset", response_model=Envelope[shapes.SecretShape], openapi_extra=takes(shapes.Reset))
-async def reset_key(key: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+@router.post(
+    "/keys/{key}/reset",
+    response_model=Envelope[shapes.SecretShape],
+    openapi_extra=takes(shapes.Reset),
+)
+async def reset_key(
+    key: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Give a key a new secret, shown this once; the old one dies at once, or after graceSeconds."""
     wanted = await read_as(request, shapes.Reset)
     made = await runtime.accounts.reset_key(operator, key, grace_seconds=wanted.graceSeconds)
@@ -174,18 +202,26 @@ async def list_models(runtime: RuntimeDep, operator: Operator) -> Response:
     return _shown([shapes.ModelShape.of(each) for each in await runtime.model_settings.every()])
 
 
-@router.patch("/models", response_model=Envelope[shapes.ModelShape], openapi_extra=takes(shapes.ModelChanges))
+@router.patch(
+    "/models", response_model=Envelope[shapes.ModelShape], openapi_extra=takes(shapes.ModelChanges)
+)
 async def change_model(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
     """Switch a model on or off, or change its price or engines, at once; what was held before keeps its price."""
     wanted = await read_as(request, shapes.ModelChanges)
     model = catalog.named(wanted.model)
-    return _shown(shapes.ModelShape.of(await runtime.model_settings.change(model, wanted.terms(), who=operator.key_id)))
+    return _shown(
+        shapes.ModelShape.of(
+            await runtime.model_settings.change(model, wanted.terms(), who=operator.key_id)
+        )
+    )
 
 
 @router.get("/models/changes", response_model=Envelope[list[shapes.ModelChangeShape]])
 async def list_model_changes(runtime: RuntimeDep, operator: Operator) -> Response:
     """List who changed which model when, and to what; the newest 100, newest first."""
-    return _shown([shapes.ModelChangeShape.of(change) for change in await runtime.model_settings.history()])
+    return _shown(
+        [shapes.ModelChangeShape.of(change) for change in await runtime.model_settings.history()]
+    )
 
 
 @router.get("/maintenance", response_model=Envelope[shapes.MaintenanceSwitch])
@@ -196,7 +232,9 @@ async def show_maintenance(runtime: RuntimeDep, operator: Operator) -> Response:
 
 
 @router.put(
-    "/maintenance", response_model=Envelope[shapes.MaintenanceSwitch], openapi_extra=takes(shapes.MaintenanceSwitch)
+    "/maintenance",
+    response_model=Envelope[shapes.MaintenanceSwitch],
+    openapi_extra=takes(shapes.MaintenanceSwitch),
 )
 async def set_maintenance(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
     """Close the service to new tasks, or open it, at once."""
@@ -206,7 +244,9 @@ async def set_maintenance(request: Request, runtime: RuntimeDep, operator: Opera
 
 
 @router.put("/console-password", openapi_extra=takes(shapes.ConsolePassword))
-async def set_console_password(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+async def set_console_password(
+    request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Set the password that the operator signs in to the console with; sessions of the one before end."""
     await runtime.sessions.set_password((await read_as(request, shapes.ConsolePassword)).password)
     return success({"passwordSet": True})

@@ -77,9 +77,13 @@ class KeyLimits(Strict):
     """What limits a key; null is no limit."""
 
     name: Name = "key"
-    scopes: list[Literal["create", "read", "admin"]] = Field(["create", "read"], min_length=1, max_length=3)
+    scopes: list[Literal["create", "read", "admin"]] = Field(
+        ["create", "read"], min_length=1, max_length=3
+    )
     networks: list[Annotated[str, Field(max_length=60)]] = Field(
-        [], max_length=100, description="addresses or networks that the key may come from; empty for everywhere"
+        [],
+        max_length=100,
+        description="addresses or networks that the key may come from; empty for everywhere",
     )
     expiresAt: Moment | None = None
     capHour: Credits | None = Field(None, description="credits in any one hour (UTC)")
@@ -188,7 +192,10 @@ class ModelChanges(Strict):
         min_length=1,
     )  # fmt: skip
     engines: list[str | EngineShare] | None = Field(
-        None, description="engines in order, or with weights, as in the setting `routes`", min_length=1, max_length=100
+        None,
+        description="engines in order, or with weights, as in the setting `routes`",
+        min_length=1,
+        max_length=100,
     )
 
     def terms(self) -> dict[str, Any]:
@@ -196,7 +203,9 @@ class ModelChanges(Strict):
         given = self.model_fields_set
         wanted: dict[str, Any] = {} if self.enabled is None else {"enabled": self.enabled}
         if "prices" in given:
-            wanted["prices"] = {name: milli_of(price) for name, price in (self.prices or {}).items()} or None
+            wanted["prices"] = {
+                name: milli_of(price) for name, price in (self.prices or {}).items()
+            } or None
         if "engines" in given:
             wanted["route"] = self.engines and read_route(
                 [each if isinstance(each, str) else each.model_dump() for each in self.engines]

@@ -34,11 +34,15 @@ from vitascope.runtime import Runtime
 from vitascope.shapes import describe
 from vitascope.video import VideoSpec
 
-SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
+SILENT = TelemetryConfig(
+    tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False
+)
 """FastAPI's own telemetry tells bodies, errors and stack traces to whatever the environment names; ours is traces."""
 API_VERSION = "1"
 """Of the interface: which release answers is nothing that strangers need to know."""
-DESCRIPTION = "Text to video behind kie.ai's jobs API. The outcome of a request is the body's `code`."
+DESCRIPTION = (
+    "Text to video behind kie.ai's jobs API. The outcome of a request is the body's `code`."
+)
 
 
 async def explain_nothing(engine: str, spec: VideoSpec) -> Mapping[str, Any]:
@@ -61,7 +65,18 @@ def create_app(
 
 def make_routes(runtime: Runtime) -> FastAPI:
     """Return every route with its part of the OpenAPI document."""
-    parts = (jobs, own_paths, account, models, callbacks, videos, openai_models, files, uploads, admin)
+    parts = (
+        jobs,
+        own_paths,
+        account,
+        models,
+        callbacks,
+        videos,
+        openai_models,
+        files,
+        uploads,
+        admin,
+    )
     app = FastAPI(
         title="Vitascope",
         version=API_VERSION,
@@ -86,12 +101,16 @@ def make_routes(runtime: Runtime) -> FastAPI:
 async def refuse(request: Request, error: Exception) -> Response:
     """Turn whatever was raised into an envelope, or OpenAI's shape."""
     if request.url.path.startswith(uploads.OWN_SHAPE):
-        return uploads.error_response(error if isinstance(error, HTTPException) else wire_error(request, error))
+        return uploads.error_response(
+            error if isinstance(error, HTTPException) else wire_error(request, error)
+        )
     if isinstance(error, RequestValidationError):
         rule, values = describe(error.errors(), skip=1)
         error = Invalid(rule, **values)
     if isinstance(error, TooFrequent):
         report(request, error.quota)
     if request.url.path.startswith(videos.OPENAI):
-        return videos.error_response(NotFound() if isinstance(error, HTTPException) else wire_error(request, error))
+        return videos.error_response(
+            NotFound() if isinstance(error, HTTPException) else wire_error(request, error)
+        )
     return await error_handlers.respond(request, error)

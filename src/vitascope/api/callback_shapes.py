@@ -70,7 +70,9 @@ class ReplayRequest(BaseModel):
 
     id: str = Field("", description="a callback's id or its task's")
     since: int = Field(0, ge=0, le=END_OF_TIME, description="made at or after, unix milliseconds")
-    until: int = Field(END_OF_TIME, ge=0, le=END_OF_TIME, description="made before, unix milliseconds")
+    until: int = Field(
+        END_OF_TIME, ge=0, le=END_OF_TIME, description="made before, unix milliseconds"
+    )
     failed: bool = Field(False, description="only those that were never delivered")
 
 

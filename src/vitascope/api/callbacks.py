@@ -25,17 +25,23 @@ ANY = "/admin/accounts/{account}/callbacks"
 
 
 async def asked_page(
-    state: Annotated[DeliveryState | None, Query(description="only callbacks in this state")] = None,
+    state: Annotated[
+        DeliveryState | None, Query(description="only callbacks in this state")
+    ] = None,
     task_id: Annotated[str, Query(alias="taskId", description="only this task's callback")] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    after: Annotated[str | None, Query(alias="cursor", description="cursor from the previous page")] = None,
+    after: Annotated[
+        str | None, Query(alias="cursor", description="cursor from the previous page")
+    ] = None,
 ) -> DeliveryPage:
     """Read which callbacks a request wants to see."""
     page = DeliveryPage(state=state or "", task_id=_plain(task_id), limit=limit)
     place = cursor.read(after)
     if place is None:
         return page
-    return DeliveryPage(state=page.state, task_id=page.task_id, limit=limit, before_ms=place[0], before_id=place[1])
+    return DeliveryPage(
+        state=page.state, task_id=page.task_id, limit=limit, before_ms=place[0], before_id=place[1]
+    )
 
 
 AskedPage = Annotated[DeliveryPage, Depends(asked_page)]
@@ -47,7 +53,11 @@ async def list_own(runtime: RuntimeDep, account: Caller, page: AskedPage) -> Res
     return await _list(runtime, account, page)
 
 
-@router.post(OWN + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayRequest))
+@router.post(
+    OWN + "/replay",
+    response_model=Envelope[shapes.Replayed],
+    openapi_extra=takes(shapes.ReplayRequest),
+)
 async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Resend callbacks; each keeps its webhook-id."""
     return await _replay(request, runtime, account)
@@ -60,19 +70,29 @@ async def show_own(callback: str, runtime: RuntimeDep, account: Caller) -> Respo
 
 
 @router.get(ANY, response_model=Envelope[shapes.CallbackList])
-async def list_any(account: str, runtime: RuntimeDep, operator: Operator, page: AskedPage) -> Response:
+async def list_any(
+    account: str, runtime: RuntimeDep, operator: Operator, page: AskedPage
+) -> Response:
     """List an account's callbacks, newest first."""
     return await _list(runtime, await _working_in(runtime, operator, account), page)
 
 
-@router.post(ANY + "/replay", response_model=Envelope[shapes.Replayed], openapi_extra=takes(shapes.ReplayRequest))
-async def replay_any(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+@router.post(
+    ANY + "/replay",
+    response_model=Envelope[shapes.Replayed],
+    openapi_extra=takes(shapes.ReplayRequest),
+)
+async def replay_any(
+    account: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Send an account's callbacks again, each under its first webhook-id."""
     return await _replay(request, runtime, await _working_in(runtime, operator, account))
 
 
 @router.get(ANY + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
-async def show_any(account: str, callback: str, runtime: RuntimeDep, operator: Operator) -> Response:
+async def show_any(
+    account: str, callback: str, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Show one of an account's callbacks, by its own id or its task's."""
     caller = await _working_in(runtime, operator, account)
     return success(await runtime.callbacks.show(caller, _plain(callback)))
@@ -89,7 +109,9 @@ async def show_webhook(account: str, runtime: RuntimeDep, operator: Operator) ->
     response_model=Envelope[shapes.WebhookShape],
     openapi_extra=takes(shapes.WebhookChanges),
 )
-async def change_webhook(account: str, request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
+async def change_webhook(
+    account: str, request: Request, runtime: RuntimeDep, operator: Operator
+) -> Response:
     """Rotate an account's webhook secret, or switch its signing."""
     wanted = await read_as(request, shapes.WebhookChanges)
     caller = await _working_in(runtime, operator, account)
@@ -132,7 +154,9 @@ def _plain(text: str) -> str:
 
 async def _webhook(runtime: Runtime, caller: Account) -> Response:
     secrets = await runtime.callbacks.secrets(caller)
-    return success({"secret": secrets.current, "previous": secrets.previous, "signed": secrets.signed})
+    return success(
+        {"secret": secrets.current, "previous": secrets.previous, "signed": secrets.signed}
+    )
 
 
 async def _working_in(runtime: Runtime, operator: Account, account: str) -> Account:

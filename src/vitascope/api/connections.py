@@ -60,13 +60,17 @@ class ConnectionLimits:
         soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
         room = max(1, (soft - OTHER_FILES) // FILES_PER_CONNECTION)
         if room < settings.max_connections:
-            logger.warning("the limit of open files allows fewer connections", files=soft, connections=room)
+            logger.warning(
+                "the limit of open files allows fewer connections", files=soft, connections=room
+            )
         connections = min(settings.max_connections, room)
         # One peer never takes the last tenth: others can still connect.
         per_peer = settings.max_connections_per_peer or connections - connections // 10
         proxies = settings.trusted_proxies
         seconds = settings.request_seconds
-        return cls(connections=connections, per_peer=per_peer, proxies=proxies, head_seconds=seconds)
+        return cls(
+            connections=connections, per_peer=per_peer, proxies=proxies, head_seconds=seconds
+        )
 
 
 def raise_file_limit() -> None:
@@ -197,7 +201,9 @@ class Connection(HttpToolsProtocol):
             self.transport.close()
             return
         text = REFUSALS[status].encode()
-        head = b"content-type: text/plain\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(text)
+        head = b"content-type: text/plain\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(
+            text
+        )
         self.transport.write(STATUS_LINE[status] + head + text)
         if linger_seconds:
             self.transport.write_eof()

@@ -23,7 +23,11 @@ def headers_for(scope: Scope, origins: Collection[str]) -> Fields:
     if path.startswith(FILES):
         # Whoever knows a file's name may have it, and no cookie is asked for.
         shown = (b"access-control-expose-headers", SHOWN)
-        return [(b"access-control-allow-origin", b"*"), (b"cross-origin-resource-policy", b"cross-origin"), shown]
+        return [
+            (b"access-control-allow-origin", b"*"),
+            (b"cross-origin-resource-policy", b"cross-origin"),
+            shown,
+        ]
     if not origins or not path.startswith(API):
         return []
     vary = (b"vary", b"Origin")
@@ -37,12 +41,19 @@ def headers_for(scope: Scope, origins: Collection[str]) -> Fields:
 def is_preflight(scope: Scope) -> bool:
     """Return True for a browser's question whether a page may send a request."""
     asked = Headers(scope=scope)
-    return scope["method"] == "OPTIONS" and "origin" in asked and "access-control-request-method" in asked
+    return (
+        scope["method"] == "OPTIONS"
+        and "origin" in asked
+        and "access-control-request-method" in asked
+    )
 
 
 def preflight(allowed: Fields) -> Fields:
     """Return what the answer to such a question says beside what headers_for has allowed."""
     if not any(name == b"access-control-allow-origin" for name, _ in allowed):
         return []
-    methods, taken = (b"access-control-allow-methods", METHODS), (b"access-control-allow-headers", TAKEN)
+    methods, taken = (
+        (b"access-control-allow-methods", METHODS),
+        (b"access-control-allow-headers", TAKEN),
+    )
     return [methods, taken, (b"access-control-max-age", b"86400")]

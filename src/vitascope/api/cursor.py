@@ -21,7 +21,11 @@ def read(text: str | None) -> tuple[int, str] | None:
     if text is None:
         return None
     try:
-        number, _, name = base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True).decode().partition(" ")
+        number, _, name = (
+            base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+            .decode()
+            .partition(" ")
+        )
         place = int(number)
     except (ValueError, binascii.Error):
         raise Invalid("invalid cursor", field="cursor") from None

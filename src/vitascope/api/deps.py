@@ -36,7 +36,9 @@ async def authenticate(request: Request, scope: Scope) -> Account:
     Raises Unauthorized or KeyLimit; for a test key also whatever its X-Simulate header asks for.
     """
     caller = await runtime_of(request).accounts.authenticate(_secret(request))
-    if caller.networks and not is_within(networks_of(caller.networks), request.client.host if request.client else None):
+    if caller.networks and not is_within(
+        networks_of(caller.networks), request.client.host if request.client else None
+    ):
         raise KeyLimit("This key may not be used from this address.")
     caller.require(scope)
     simulation(request, caller)

@@ -19,7 +19,9 @@ async def respond(request: Request, error: Exception) -> Response:
     """
     http_status = runtime_of(request).settings.http_status
     if isinstance(error, HTTPException):
-        return failure(NotFound(), http_status=http_status, status=410 if error.status_code == 410 else 404)
+        return failure(
+            NotFound(), http_status=http_status, status=410 if error.status_code == 410 else 404
+        )
     return failure(wire_error(request, error), http_status=http_status)
 
 
@@ -29,4 +31,6 @@ def wire_error(request: Request, error: Exception) -> WireError:
         return error
     request_id = request.scope["state"]["request_id"]
     logger.error("request failed", path=request.url.path, exc_info=error)
-    return Internal("Something went wrong on our side. Please quote the request id {id}.", id=request_id)
+    return Internal(
+        "Something went wrong on our side. Please quote the request id {id}.", id=request_id
+    )

@@ -26,7 +26,11 @@ async def file(name: str, request: Request, runtime: RuntimeDep) -> Response:
     """Send a video or a poster, whole or in part (Range)."""
     ignore_odd_ranges(request)
     media_type = "image/jpeg" if name.endswith(POSTER_ENDING) else "video/mp4"
-    headers = {"Cache-Control": CACHE_CONTROL, "X-Content-Type-Options": "nosniff", "ETag": f'"{name}"'}
+    headers = {
+        "Cache-Control": CACHE_CONTROL,
+        "X-Content-Type-Options": "nosniff",
+        "ETag": f'"{name}"',
+    }
     if runtime.settings.storage is not None:
         return await _remote(request, runtime, name, headers | {"Content-Type": media_type})
     path = runtime.storage.path(name)
@@ -49,19 +53,26 @@ async def download(
     if runtime.settings.storage is not None:
         headers = {"Cache-Control": "private, no-store", "Content-Type": "video/mp4"}
         return await _remote(
-            request, runtime, name, headers | {"Content-Disposition": f'attachment; filename="{name}"'}
+            request,
+            runtime,
+            name,
+            headers | {"Content-Disposition": f'attachment; filename="{name}"'},
         )
     path = runtime.storage.path(name)
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, media_type="video/mp4", filename=name, headers={"Cache-Control": "private, no-store"})
+    return FileResponse(
+        path, media_type="video/mp4", filename=name, headers={"Cache-Control": "private, no-store"}
+    )
 
 
 def ignore_odd_ranges(request: Request) -> None:
     """Take a Range field of another unit or form out of a request, which is then answered whole (RFC 9110, 14.2)."""
     given = request.headers.get("range")
     if given is not None and not RANGES.fullmatch(given.strip()):
-        request.scope["headers"] = [field for field in request.scope["headers"] if field[0] != b"range"]
+        request.scope["headers"] = [
+            field for field in request.scope["headers"] if field[0] != b"range"
+        ]
 
 
 def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
@@ -83,11 +94,17 @@ def _names(field: str, tag: str, *, weak: bool = False) -> bool:
     return "*" in tags or tag in tags or (weak and f"W/{tag}" in tags)
 
 
-async def _remote(request: Request, runtime: Runtime, name: str, headers: dict[str, str]) -> Response:
+async def _remote(
+    request: Request, runtime: Runtime, name: str, headers: dict[str, str]
+) -> Response:
     from vitascope.api.remote import send
     from vitascope.storage.s3 import S3Storage
 
     assert isinstance(runtime.storage, S3Storage)
     return await send(
-        request, runtime.storage, name, headers, redirect=runtime.settings.storage_downloads == "redirect"
+        request,
+        runtime.storage,
+        name,
+        headers,
+        redirect=runtime.settings.storage_downloads == "redirect",
     )

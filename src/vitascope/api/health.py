@@ -60,7 +60,9 @@ async def _notes(runtime: Runtime) -> dict[str, dict[str, str]]:
     if found is None:
         return {}
     unknown, every = found
-    return {"notes": {"videos": f"no task of this database made {unknown} of {every}: none is removed"}}
+    return {
+        "notes": {"videos": f"no task of this database made {unknown} of {every}: none is removed"}
+    }
 
 
 async def _within(call: Awaitable[object]) -> bool:
@@ -75,7 +77,9 @@ async def _within(call: Awaitable[object]) -> bool:
 
 def _why(told: dict[str, object]) -> str:
     wrong = told.get("wrong")
-    reasons = [f"{name}: {reason}" for name, reason in wrong.items()] if isinstance(wrong, dict) else []
+    reasons = (
+        [f"{name}: {reason}" for name, reason in wrong.items()] if isinstance(wrong, dict) else []
+    )
     return "; ".join(["not ready", *reasons]) if reasons else "not well"
 
 

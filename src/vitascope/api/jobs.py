@@ -20,7 +20,16 @@ from vitascope.api.deps import (
 )
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
-from vitascope.shapes import Created, Envelope, ExplainRequest, QueuePlace, Record, TaskList, TaskReference, TaskState
+from vitascope.shapes import (
+    Created,
+    Envelope,
+    ExplainRequest,
+    QueuePlace,
+    Record,
+    TaskList,
+    TaskReference,
+    TaskState,
+)
 from vitascope.tasks.record import record_info
 from vitascope.tasks.task import Filter
 from vitascope.video import VideoSpec
@@ -48,7 +57,9 @@ async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller
     return success(record_info(task, runtime.storage.video_url))
 
 
-@router.post("/explain", response_model=Envelope[dict[str, Any]], openapi_extra=takes(ExplainRequest))
+@router.post(
+    "/explain", response_model=Envelope[dict[str, Any]], openapi_extra=takes(ExplainRequest)
+)
 async def explain(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Show what would be drawn for a createTask body. It costs nothing and creates no task."""
     report(request, runtime.accounts.count_explanation(account))
@@ -82,9 +93,13 @@ async def list_tasks(
     created_from: Annotated[
         int | None, Query(alias="createdFrom", description="unix milliseconds", ge=0, lt=2**53)
     ] = None,
-    created_to: Annotated[int | None, Query(alias="createdTo", description="unix milliseconds", ge=0, lt=2**53)] = None,
+    created_to: Annotated[
+        int | None, Query(alias="createdTo", description="unix milliseconds", ge=0, lt=2**53)
+    ] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
-    after: Annotated[str | None, Query(alias="cursor", description="cursor from the previous page")] = None,
+    after: Annotated[
+        str | None, Query(alias="cursor", description="cursor from the previous page")
+    ] = None,
 ) -> Response:
     """List the caller's own tasks, newest first."""
     wanted = Filter(
@@ -98,4 +113,6 @@ async def list_tasks(
     tasks = await runtime.tasks.list_tasks(account, wanted)
     last = tasks[-1] if len(tasks) == limit else None
     records = [record_info(task, runtime.storage.video_url) for task in tasks]
-    return success({"tasks": records, "cursor": cursor.write(last.created_ms, last.id) if last else None})
+    return success(
+        {"tasks": records, "cursor": cursor.write(last.created_ms, last.id) if last else None}
+    )

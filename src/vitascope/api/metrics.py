@@ -32,16 +32,24 @@ class Collected(Collector):
         """Yield what the rows say, then the free disk space."""
         yield from self._shared()
         free = shutil.disk_usage(self._data).free
-        yield GaugeMetricFamily("vitascope_disk_free_bytes", "free where the data folder is", value=free)
+        yield GaugeMetricFamily(
+            "vitascope_disk_free_bytes", "free where the data folder is", value=free
+        )
 
     def _shared(self) -> Iterator[Metric]:
         now = self._gauges
         yield _by_label("tasks_unfinished", "unfinished tasks", "state", now.unfinished)
-        yield _by_label("queue_age_seconds", "longest wait of an account's tasks", "account", now.queue_ages)
+        yield _by_label(
+            "queue_age_seconds", "longest wait of an account's tasks", "account", now.queue_ages
+        )
         yield _credits(now.credits_milli)
         for name, text, value in (
             ("workers_listening", "engine processes that listen for work", self._listeners),
-            ("leases_run_out", "leases that ran out and wait for another worker", now.leases_run_out),
+            (
+                "leases_run_out",
+                "leases that ran out and wait for another worker",
+                now.leases_run_out,
+            ),
             ("callbacks_waiting", "callbacks not delivered yet", now.callbacks_waiting),
             ("callback_age_seconds", "age of the oldest callback not delivered", now.callback_age),
             ("receivers_off", "receivers that were switched off for failing", now.receivers_off),

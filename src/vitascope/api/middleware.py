@@ -34,7 +34,9 @@ class RequestMiddleware:
     It gives every route ``state.request_id``, ``state.body_limit`` and ``state.answer_fields``, to which a route adds.
     """
 
-    def __init__(self, app: Starlette, settings: Settings, *, named_spans: Collection[str] = ()) -> None:
+    def __init__(
+        self, app: Starlette, settings: Settings, *, named_spans: Collection[str] = ()
+    ) -> None:
         """Wrap app; spans of POST requests to named_spans have the path in their name."""
         self.app = app
         self._settings = settings
@@ -62,7 +64,9 @@ class RequestMiddleware:
         fields += shared
         exchange = _Exchange(receive, send, limit, fields)
         if is_preflight(scope):
-            await exchange.send({"type": "http.response.start", "status": 204, "headers": preflight(shared)})
+            await exchange.send(
+                {"type": "http.response.start", "status": 204, "headers": preflight(shared)}
+            )
             await exchange.send({"type": "http.response.body"})
             return
         if traces.is_on() and scope["method"] == "POST":
@@ -116,12 +120,18 @@ class _Exchange:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError:
-            return self._refuse(Invalid("the body must arrive within {seconds:g} seconds", seconds=self._limit.seconds))
+            return self._refuse(
+                Invalid(
+                    "the body must arrive within {seconds:g} seconds", seconds=self._limit.seconds
+                )
+            )
         if message["type"] == "http.disconnect":
             return self._refuse(Invalid("the body must arrive whole"))
         self._size += len(message.get("body", b""))
         if self._size > self._limit.max_bytes:
-            return self._refuse(Invalid("the body must be at most {count:,} bytes", count=self._limit.max_bytes))
+            return self._refuse(
+                Invalid("the body must be at most {count:,} bytes", count=self._limit.max_bytes)
+            )
         self._body_is_here = not message.get("more_body", False)
         return message
 

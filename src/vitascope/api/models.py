@@ -18,9 +18,15 @@ async def list_models(
     runtime: RuntimeDep,
     account: Caller,
     task_type: Annotated[
-        str | None, Query(alias="taskType", description="Text to Video, Image to Video; several with commas between")
+        str | None,
+        Query(
+            alias="taskType",
+            description="Text to Video, Image to Video; several with commas between",
+        ),
     ] = None,
-    provider: Annotated[str | None, Query(description="such as Kling; several with commas between")] = None,
+    provider: Annotated[
+        str | None, Query(description="such as Kling; several with commas between")
+    ] = None,
     q: Annotated[str | None, Query(description="a word of the name, title or description")] = None,
 ) -> Response:
     """List the models that are switched on; small and capital letters are the same."""

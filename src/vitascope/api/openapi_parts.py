@@ -28,4 +28,8 @@ def _inlined(part: Any, shapes: dict[str, Any]) -> Any:
 def asks(*names: str) -> dict[str, Any]:
     """Describe query parameters that are read by hand and required."""
     rule = {"type": "string", "minLength": 1}
-    return {"parameters": [{"name": name, "in": "query", "required": True, "schema": rule} for name in names]}
+    return {
+        "parameters": [
+            {"name": name, "in": "query", "required": True, "schema": rule} for name in names
+        ]
+    }

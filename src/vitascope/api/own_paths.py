@@ -8,7 +8,15 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from vitascope.accounts.account import Account
-from vitascope.api.deps import Caller, Changer, RuntimeDep, json_object, polled_task, submit, suggest_poll
+from vitascope.api.deps import (
+    Caller,
+    Changer,
+    RuntimeDep,
+    json_object,
+    polled_task,
+    submit,
+    suggest_poll,
+)
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks
 from vitascope.catalog import MODELS
@@ -37,7 +45,9 @@ class VeoRecord(BaseModel):
     taskId: str
     paramJson: str
     completeTime: int | None = Field(description="unix milliseconds")
-    response: dict[str, Any] | None = Field(description="taskId, resultUrls, originUrls, resolution and seeds")
+    response: dict[str, Any] | None = Field(
+        description="taskId, resultUrls, originUrls, resolution and seeds"
+    )
     successFlag: int
     errorCode: int | None
     errorMessage: str | None
@@ -63,12 +73,18 @@ def _takes(*models: str) -> dict[str, Any]:
     """Describe a body whose fields are those of a model's input, beside model and callBackUrl."""
     schema = MODELS[models[0]].input.model_json_schema()
     own: dict[str, Any] = {"callBackUrl": {"type": "string", "format": "uri"}}
-    own |= {"model": {"type": "string", "enum": list(models), "default": models[0]}} if len(models) > 1 else {}
+    own |= (
+        {"model": {"type": "string", "enum": list(models), "default": models[0]}}
+        if len(models) > 1
+        else {}
+    )
     schema["properties"] |= own
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-@router.post("/veo/generate", response_model=Envelope[StartedTask], openapi_extra=_takes(*VEO_MODELS))
+@router.post(
+    "/veo/generate", response_model=Envelope[StartedTask], openapi_extra=_takes(*VEO_MODELS)
+)
 async def start_veo(request: Request, account: Changer) -> Response:
     """Start a Veo generation."""
     given = await json_object(request)
@@ -86,13 +102,17 @@ async def get_veo(request: Request, runtime: RuntimeDep, account: Caller) -> Res
     return success(veo_record(task, runtime.storage.video_url))
 
 
-@router.post("/runway/generate", response_model=Envelope[StartedTask], openapi_extra=_takes(RUNWAY_MODEL))
+@router.post(
+    "/runway/generate", response_model=Envelope[StartedTask], openapi_extra=_takes(RUNWAY_MODEL)
+)
 async def start_runway(request: Request, account: Changer) -> Response:
     """Start a Runway generation."""
     return await _start(request, account, RUNWAY_MODEL, await json_object(request), {})
 
 
-@router.get("/runway/record-detail", response_model=Envelope[RunwayRecord], openapi_extra=asks("taskId"))
+@router.get(
+    "/runway/record-detail", response_model=Envelope[RunwayRecord], openapi_extra=asks("taskId")
+)
 async def get_runway(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Tell the state of one of the caller's own Runway tasks."""
     task = await _own_task(request, runtime, account, (RUNWAY_MODEL,))
@@ -103,12 +123,18 @@ async def _start(
     request: Request, account: Account, model: str, given: Mapping[str, Any],
     spellings: Mapping[str, str],
 ) -> Response:  # fmt: skip
-    fields = {spellings.get(name, name): value for name, value in given.items() if name not in {"model", "callBackUrl"}}
+    fields = {
+        spellings.get(name, name): value
+        for name, value in given.items()
+        if name not in {"model", "callBackUrl"}
+    }
     body = {"model": model, "callBackUrl": given.get("callBackUrl"), "input": fields}
     return success({"taskId": await submit(request, account, body)})
 
 
-async def _own_task(request: Request, runtime: Runtime, account: Account, models: tuple[str, ...]) -> Task:
+async def _own_task(
+    request: Request, runtime: Runtime, account: Account, models: tuple[str, ...]
+) -> Task:
     """Return the task that a query names, where it is one of these models."""
     task = await runtime.tasks.get(account, polled_task(request, account))
     if task.model not in models:

@@ -11,7 +11,9 @@ from vitascope.storage.s3 import S3Storage
 RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
-async def send(request: Request, storage: S3Storage, name: str, headers: dict[str, str], *, redirect: bool) -> Response:
+async def send(
+    request: Request, storage: S3Storage, name: str, headers: dict[str, str], *, redirect: bool
+) -> Response:
     """Answer GET, HEAD and Range for a stored file.
 
     Raises HTTPException where there is no such file.
@@ -21,7 +23,9 @@ async def send(request: Request, storage: S3Storage, name: str, headers: dict[st
         raise HTTPException(404)
     if redirect and request.method == "GET":
         return RedirectResponse(
-            await storage.link(name), status_code=307, headers={"Cache-Control": "private, no-store"}
+            await storage.link(name),
+            status_code=307,
+            headers={"Cache-Control": "private, no-store"},
         )
     headers = headers | {"Accept-Ranges": "bytes"}
     part = request.headers.get("range")

@@ -7,7 +7,9 @@ from vitascope.wire import Code
 HEADER = "X-Simulate"
 OUTCOMES = {each.value: each for each in Simulate}
 REFUSALS = {
-    str(code.value): kind for code in Code if (kind := class_of(code)) is not None and (kind.sample or kind.text)
+    str(code.value): kind
+    for code in Code
+    if (kind := class_of(code)) is not None and (kind.sample or kind.text)
 }
 
 
@@ -23,6 +25,8 @@ def simulated(asked: str | None) -> Simulate | None:
         raise kind(kind.sample)
     if asked not in OUTCOMES:
         raise Invalid(
-            "{field} must be one of {choices}", field=HEADER, choices=", ".join(sorted({*REFUSALS, *OUTCOMES}))
+            "{field} must be one of {choices}",
+            field=HEADER,
+            choices=", ".join(sorted({*REFUSALS, *OUTCOMES})),
         )
     return OUTCOMES[asked]

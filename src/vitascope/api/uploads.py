@@ -53,7 +53,9 @@ class Base64Upload(BaseModel):
 
     base64Data: str
     uploadPath: str = Field(description="path that the name counts within")
-    fileName: str = Field("", description="what had this name in this path is replaced; made up by default")
+    fileName: str = Field(
+        "", description="what had this name in this path is replaced; made up by default"
+    )
 
 
 class UrlUpload(BaseModel):
@@ -70,7 +72,9 @@ class UploadedFile(BaseModel):
     success: bool
     fileName: str
     filePath: str
-    downloadUrl: str = Field(description="whoever knows it may load the file; give it to createTask")
+    downloadUrl: str = Field(
+        description="whoever knows it may load the file; give it to createTask"
+    )
     fileSize: int
     mimeType: str
     uploadedAt: str
@@ -104,7 +108,9 @@ class UploadList(BaseModel):
     uploads: list[UploadRow]
 
 
-@router.post("/api/file-base64-upload", response_model=UploadDone, openapi_extra=takes(Base64Upload))
+@router.post(
+    "/api/file-base64-upload", response_model=UploadDone, openapi_extra=takes(Base64Upload)
+)
 async def upload_base64(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Leave a picture here for a few days, in base64."""
     most = min(BASE64_BYTES, runtime.uploads.rules.max_bytes)
@@ -117,8 +123,12 @@ async def upload_base64(request: Request, runtime: RuntimeDep, account: Changer)
         async with runtime.uploads.turns:
             file.seek(0)
             given = object_in(file.read())
-            text, path, name = (_text(given, field) for field in ("base64Data", "uploadPath", "fileName"))
-            return _done(runtime, await runtime.uploads.keep_base64(account, text, path=path, name=name))
+            text, path, name = (
+                _text(given, field) for field in ("base64Data", "uploadPath", "fileName")
+            )
+            return _done(
+                runtime, await runtime.uploads.keep_base64(account, text, path=path, name=name)
+            )
 
 
 @router.post("/api/file-url-upload", response_model=UploadDone, openapi_extra=takes(UrlUpload))
@@ -152,15 +162,23 @@ _FORM = {
 @router.post(
     "/api/file-stream-upload",
     response_model=UploadDone,
-    openapi_extra={"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}},
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}
+    },
 )
 async def upload_form(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
     """Leave a picture here for a few days, sent as a form."""
     async with open_form(request, file_bytes=runtime.uploads.rules.max_bytes) as sent:
-        file, given = sent.get("file"), {name: value for name, value in sent.items() if isinstance(value, str)}
+        file, given = (
+            sent.get("file"),
+            {name: value for name, value in sent.items() if isinstance(value, str)},
+        )
         if not isinstance(file, UploadFile):
             raise Invalid(MISSING_TEXT, field="file")
-        path, name = _text(given, "uploadPath"), _text(given, "fileName") or file_name_of(f"/{file.filename or ''}")
+        path, name = (
+            _text(given, "uploadPath"),
+            _text(given, "fileName") or file_name_of(f"/{file.filename or ''}"),
+        )
         part = await asyncio.to_thread(copied, file, runtime)
     return _done(runtime, await runtime.uploads.keep(account, part, path=path, name=name))
 
@@ -185,11 +203,15 @@ async def uploaded(upload_id: str, name: str, request: Request, runtime: Runtime
     """Send an upload to whoever knows its address: as a picture, whatever it is called."""
     ignore_odd_ranges(request)
     found = await runtime.uploads.find(upload_id)
-    path = await runtime.uploads.file_of(found) if found is not None and found.name == name else None
+    path = (
+        await runtime.uploads.file_of(found) if found is not None and found.name == name else None
+    )
     if found is None or path is None:
         raise HTTPException(404)
     headers = SAFE | {"ETag": f'"{found.file}"'}
-    return unchanged(request, headers) or FileResponse(path, media_type=found.media_type, headers=headers)
+    return unchanged(request, headers) or FileResponse(
+        path, media_type=found.media_type, headers=headers
+    )
 
 
 def error_response(error: WireError | HTTPException) -> Response:
@@ -200,7 +222,9 @@ def error_response(error: WireError | HTTPException) -> Response:
     else:
         status, words = error.status_code, str(error.detail)
     body = to_json({"success": False, "code": status, "msg": words})
-    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, TooFrequent) else {}
+    headers = (
+        {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, TooFrequent) else {}
+    )
     return Response(body, status, headers, media_type="application/json")
 
 
@@ -241,8 +265,11 @@ def _row(runtime: Runtime, upload: Upload) -> UploadRow:
 def _done(runtime: Runtime, upload: Upload) -> Response:
     row = _row(runtime, upload).model_dump()
     at = datetime.fromtimestamp(upload.created_ms / 1_000, UTC).isoformat(timespec="milliseconds")
-    data = {"success": True} | {name: row[name] for name in UploadedFile.model_fields if name in row}
+    data = {"success": True} | {
+        name: row[name] for name in UploadedFile.model_fields if name in row
+    }
     body = {"success": True, "code": 200, "msg": "File uploaded successfully"}
     return Response(
-        to_json(body | {"data": data | {"uploadedAt": at.replace("+00:00", "Z")}}), media_type="application/json"
+        to_json(body | {"data": data | {"uploadedAt": at.replace("+00:00", "Z")}}),
+        media_type="application/json",
     )

@@ -20,7 +20,9 @@ STATUSES: Mapping[State, Literal["queued", "in_progress", "completed", "failed"]
     State.FAIL: "failed",
 }
 SIZE_SIDES = range(16, 8_193)
-ALLOWED_SIZES = mark('{field} must be width x height in pixels with the ratio {ratios}, such as "1920x1080"')
+ALLOWED_SIZES = mark(
+    '{field} must be width x height in pixels with the ratio {ratios}, such as "1920x1080"'
+)
 
 
 class VideoFailure(BaseModel):
@@ -74,12 +76,16 @@ class CreateVideo(BaseModel):
 
     prompt: str
     model: str | None = Field(None, description=f"a name of the catalogue; default {DEFAULT.name}")
-    seconds: str | int | None = Field(None, description="a length that the model makes; default: the model's own")
+    seconds: str | int | None = Field(
+        None, description="a length that the model makes; default: the model's own"
+    )
     size: str | None = Field(
-        None, description="its ratio counts, and its shorter side where the model has several sizes; default 1920x1080"
+        None,
+        description="its ratio counts, and its shorter side where the model has several sizes; default 1920x1080",
     )
     input_reference: Any = Field(
-        None, description="the picture to begin with, where the model takes one: a file, an address, or {image_url}"
+        None,
+        description="the picture to begin with, where the model takes one: a file, an address, or {image_url}",
     )
     negative_prompt: str | None = None
     cfg_scale: float | None = None

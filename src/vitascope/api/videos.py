@@ -46,7 +46,12 @@ FIELDS |= {part.name for model in MODELS.values() for part in model.fields}
 
 router = APIRouter(prefix=PREFIX, tags=["videos"])
 BODY = {"schema": CreateVideo.model_json_schema()}
-TAKES = {"requestBody": {"required": True, "content": {"application/json": BODY, "multipart/form-data": BODY}}}
+TAKES = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": BODY, "multipart/form-data": BODY},
+    }
+}
 
 
 @router.post("", response_model=VideoResource, openapi_extra=TAKES)
@@ -64,7 +69,9 @@ async def create_video(request: Request, runtime: RuntimeDep, account: Changer) 
 
 
 @router.get("/{video_id}", response_model=VideoResource)
-async def get_video(video_id: str, request: Request, runtime: RuntimeDep, account: Caller) -> Response:
+async def get_video(
+    video_id: str, request: Request, runtime: RuntimeDep, account: Caller
+) -> Response:
     """Retrieve a video."""
     report(request, runtime.accounts.count_poll(account))
     return await _answer(runtime, account, video_id)
@@ -100,13 +107,17 @@ async def content(
     request: Request,
     runtime: RuntimeDep,
     account: Caller,
-    variant: Annotated[Literal["video", "thumbnail"], Query(description="the MP4, or a JPEG of it")] = "video",
+    variant: Annotated[
+        Literal["video", "thumbnail"], Query(description="the MP4, or a JPEG of it")
+    ] = "video",
 ) -> Response:
     """Send the video, whole or in part (Range)."""
     task = await runtime.tasks.get(account, video_id)
     if task.video is None:
         raise NotFound(
-            "The video {video} has no content: its state is {state}.", video=video_id[:100], state=task.state
+            "The video {video} has no content: its state is {state}.",
+            video=video_id[:100],
+            state=task.state,
         )
     wanted = task.video if variant == "video" else str(Path(task.video).with_suffix(POSTER_ENDING))
     return await files.file(wanted, request, runtime)
@@ -124,13 +135,17 @@ def error_response(error: WireError) -> Response:
     renamed = {name: _in_our_words(str(error.values.get(name, ""))) for name in NAMES_OF_FIELDS}
     field = renamed["field"]
     body = {
-        "message": error.rule.format(**{**error.values, **renamed}) if error.values else error.message,
+        "message": error.rule.format(**{**error.values, **renamed})
+        if error.values
+        else error.message,
         "type": error.openai_type,
         "param": field if field in FIELDS else None,
         "code": error.openai_code or str(error.code.value),
     }
     status = 400 if error.code is Code.INVALID else error.http_status
-    headers = {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, TooFrequent) else {}
+    headers = (
+        {"Retry-After": str(error.retry_after_seconds)} if isinstance(error, TooFrequent) else {}
+    )
     return _json({"error": body}, status=status, headers=headers)
 
 
@@ -171,10 +186,14 @@ def _reference(model: Model, reference: Any) -> dict[str, Any]:
         return {}
     part = model.named(FieldMeaning.FIRST_FRAME) or model.named(FieldMeaning.FRAMES)
     if part is None:
-        raise Invalid("{field} is not supported: the model makes videos from text only", field=REFERENCE)
+        raise Invalid(
+            "{field} is not supported: the model makes videos from text only", field=REFERENCE
+        )
     address = reference.get("image_url") if isinstance(reference, dict) else reference
     if not isinstance(address, str):
-        raise Invalid("{field} must be a file, an address, or an object with image_url", field=REFERENCE)
+        raise Invalid(
+            "{field} must be a file, an address, or an object with image_url", field=REFERENCE
+        )
     return {part.name: [address] if part.kind == "addresses" else address}
 
 
@@ -183,10 +202,14 @@ def _in_our_words(text: str) -> str:
     return INPUT_FIELD.sub(lambda found: INPUT_NAMES.get(found[0], found[1]), text)
 
 
-async def _answer(runtime: Runtime, account: Account, task_id: str, *, needs: Scope = Scope.READ) -> Response:
+async def _answer(
+    runtime: Runtime, account: Account, task_id: str, *, needs: Scope = Scope.READ
+) -> Response:
     video = _resource(runtime, await runtime.tasks.get(account, task_id, needs=needs))
     pending = video.status in {"queued", "in_progress"}
-    return _json(video.model_dump(), headers={"openai-poll-after-ms": str(POLL_AFTER_MS)} if pending else {})
+    return _json(
+        video.model_dump(), headers={"openai-poll-after-ms": str(POLL_AFTER_MS)} if pending else {}
+    )
 
 
 def _resource(runtime: Runtime, task: Task) -> VideoResource:
@@ -195,4 +218,9 @@ def _resource(runtime: Runtime, task: Task) -> VideoResource:
 
 def _json(body: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text.encode(), status_code=status, headers=dict(headers or {}), media_type="application/json")
+    return Response(
+        text.encode(),
+        status_code=status,
+        headers=dict(headers or {}),
+        media_type="application/json",
+    )

@@ -18,7 +18,9 @@ GAPS_MS = (
 )  # fmt: skip
 """Before each attempt: ten attempts over 75 hours and a half."""
 JITTER = (0.9, 1.1)
-"""Gaps are multiplied by something between these, so that what failed together does not come back together."""
+"""Gaps are multiplied by something between these, so that what failed together does not come back
+together.
+"""
 RETRY_AFTER_MAX_MS = DAY_MS
 OFF_AFTER_MS = 5 * DAY_MS
 """A receiver that has failed for this long, with no success in between, is switched off."""
@@ -30,7 +32,9 @@ UNSENT_TEXT = mark("the callback could not be sent")
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands. waiting: for its next attempt, or for its receiver to be switched on again."""
+    """Where a delivery stands. waiting: for its next attempt, or for its receiver to be switched on
+    again.
+    """
 
     WAITING = "waiting"
     DELIVERED = "delivered"
@@ -39,7 +43,9 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Signing:
-    """How an account's callbacks are signed: the secret's version, and until when the one before counts too."""
+    """How an account's callbacks are signed: the secret's version, and until when the one before
+    counts too.
+    """
 
     version: int
     rotated_ms: int | None
@@ -47,13 +53,20 @@ class Signing:
 
     def versions(self, now_ms: int) -> tuple[int, ...]:
         """Return the versions that live now, newest first."""
-        both = self.version > 1 and self.rotated_ms is not None and now_ms < self.rotated_ms + ROTATION_MS
+        both = (
+            self.version > 1
+            and self.rotated_ms is not None
+            and now_ms < self.rotated_ms + ROTATION_MS
+        )
         return (self.version, self.version - 1) if both else (self.version,)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """A claimed callback; token fences what is written about this attempt. attempt counts those before it."""
+    """A claimed callback.
+
+    token fences what is written about this attempt. attempt counts those before it.
+    """
 
     id: str
     task_id: str
@@ -69,7 +82,10 @@ class Delivery:
 
 @dataclass(frozen=True, kw_only=True)
 class ReceiverResponse:
-    """What came of one attempt. status is None where no answer came; reason is None exactly on a 2xx."""
+    """What came of one attempt. status is None where no answer came.
+
+    reason is None exactly on a 2xx.
+    """
 
     status: int | None
     reason: str | None
@@ -91,7 +107,9 @@ class DeliveryOutcome:
     due_ms: int | None
 
 
-def judge(answer: ReceiverResponse, *, attempts: int, now_ms: int, jitter: float) -> DeliveryOutcome:
+def judge(
+    answer: ReceiverResponse, *, attempts: int, now_ms: int, jitter: float
+) -> DeliveryOutcome:
     """Decide what follows from the answer to the latest of so many attempts."""
     if answer.is_success:
         return DeliveryOutcome(state=DeliveryState.DELIVERED, due_ms=None)
@@ -102,7 +120,10 @@ def judge(answer: ReceiverResponse, *, attempts: int, now_ms: int, jitter: float
 
 
 def receiver_name(url: str) -> str:
-    """Return the host:port that a URL names; never raises, since a task must end whatever its URL is."""
+    """Return the host:port that a URL names.
+
+    Never raises, since a task must end whatever its URL is.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port or DEFAULT_PORTS.get(parts.scheme, 0)

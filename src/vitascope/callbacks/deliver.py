@@ -50,9 +50,15 @@ CAUSES: dict[type[BaseException], str] = {
 class Sender:
     """Sends callbacks: each on a connection of its own, no redirect followed, no proxy used."""
 
-    def __init__(self, targets: Targets, *, timeout_seconds: float, ssl_context: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, targets: Targets, *, timeout_seconds: float, ssl_context: ssl.SSLContext | None = None
+    ) -> None:
         """Send where targets allow, each attempt within timeout_seconds in all."""
-        self._targets, self._timeout_seconds, self._ssl_context = targets, timeout_seconds, ssl_context
+        self._targets, self._timeout_seconds, self._ssl_context = (
+            targets,
+            timeout_seconds,
+            ssl_context,
+        )
 
     async def post(self, url: str, headers: Mapping[str, str], body: str) -> ReceiverResponse:
         """Make one attempt; whatever goes wrong is in the answer."""
@@ -60,7 +66,9 @@ class Sender:
         status, reason, excerpt, retry_after_ms = None, None, b"", 0
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                status, excerpt, retry_after_ms = await self._exchange(parse_url(url), headers, body.encode())
+                status, excerpt, retry_after_ms = await self._exchange(
+                    parse_url(url), headers, body.encode()
+                )
             reason = None if 200 <= status < 300 else ANSWERED_TEXT.format(status=status)
         except ReceiverRefused as error:
             reason = NOT_SENT_TEXT.format(why=error)
@@ -74,13 +82,23 @@ class Sender:
             retry_after_ms=retry_after_ms,
         )
 
-    async def _exchange(self, url: httpx2.URL, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes, int]:
-        target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=port_of(url), target=url.raw_path)
+    async def _exchange(
+        self, url: httpx2.URL, headers: Mapping[str, str], body: bytes
+    ) -> tuple[int, bytes, int]:
+        target = httpcore2.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=port_of(url), target=url.raw_path
+        )
         sent = {"Host": url.netloc.decode("ascii")} | FIXED_HEADERS | dict(headers)
-        async with self._pool.stream("POST", target, headers=list(sent.items()), content=body) as response:
+        async with self._pool.stream(
+            "POST", target, headers=list(sent.items()), content=body
+        ) as response:
             answer = await _read(response)
             given = {name.lower(): value for name, value in response.headers}
-            return response.status, answer[:EXCERPT_BYTES], retry_after_ms(given.get(b"retry-after", b""))
+            return (
+                response.status,
+                answer[:EXCERPT_BYTES],
+                retry_after_ms(given.get(b"retry-after", b"")),
+            )
 
     @cached_property
     def _pool(self) -> httpcore2.AsyncConnectionPool:
@@ -109,7 +127,10 @@ async def _read(response: httpcore2.Response) -> bytes:
 
 
 def retry_after_ms(value: bytes) -> int:
-    """Return the milliseconds that a Retry-After header asks for, as seconds or as a date; 0 for anything else."""
+    """Return the milliseconds that a Retry-After header asks for, as seconds or as a date.
+
+    0 for anything else.
+    """
     text = value.decode("latin-1").strip()
     if text.isascii() and text.isdigit():
         return int(text[:9]) * 1_000

@@ -44,7 +44,9 @@ def find(connection: Connection, account_id: str, wanted: Mapping[str, Any]) -> 
     return _LIST.run(connection, account_id=account_id, **wanted).all()
 
 
-def one(connection: Connection, account_id: str, delivery_or_task_id: str, *, test_only: bool = False) -> Any | None:
+def one(
+    connection: Connection, account_id: str, delivery_or_task_id: str, *, test_only: bool = False
+) -> Any | None:
     """Return an account's delivery, by its own id or its task's."""
     found = _ONE.run(connection, account_id=account_id, id=delivery_or_task_id, test_only=test_only)
     return found.first()

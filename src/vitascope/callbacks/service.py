@@ -36,7 +36,9 @@ FOREVER_MS = 2**62
 
 @dataclass(frozen=True, kw_only=True)
 class Secrets:
-    """What an account's receivers check with: the secret, and the one before while it still signs too."""
+    """What an account's receivers check with: the secret, and the one before while it still signs
+    too.
+    """
 
     current: str
     previous: str | None
@@ -45,7 +47,9 @@ class Secrets:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which deliveries to send again: one (by its own id or its task's), a range of time, or all that failed."""
+    """Which deliveries to send again: one (by its own id or its task's), a range of time, or all
+    that failed.
+    """
 
     one: str = ""
     since: int = 0
@@ -55,7 +59,9 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryPage:
-    """Which deliveries to list: in a state, of a task ("" for any), those before a place (time, id)."""
+    """Which deliveries to list: in a state, of a task ("" for any), those before a place (time,
+    id).
+    """
 
     state: str = ""
     task_id: str = ""
@@ -68,7 +74,10 @@ class Callbacks:
     """The truth about callbacks: rows, changed in short transactions."""
 
     def __init__(self, db: Database, *, master: MasterSecret, lease_ms: int) -> None:
-        """Work on db; secrets are derived from master; an attempt has lease_ms, more than it can take."""
+        """Work on db.
+
+        Secrets are derived from master; an attempt has lease_ms, more than it can take.
+        """
         self._db = db
         self._master = master
         self._lease_ms = lease_ms
@@ -82,9 +91,14 @@ class Callbacks:
         return headers_of(delivery, self._master, now_ms=clock.now_ms())
 
     async def finish(self, delivery: Delivery, answer: ReceiverResponse) -> bool:
-        """T5: write what came of an attempt; False where the lease was lost and nothing was written."""
+        """T5: write what came of an attempt.
+
+        False where the lease was lost and nothing was written.
+        """
         jitter = random.uniform(*JITTER)
-        written, is_off = await self._db.write(partial(_finish, delivery=delivery, answer=answer, jitter=jitter))
+        written, is_off = await self._db.write(
+            partial(_finish, delivery=delivery, answer=answer, jitter=jitter)
+        )
         logger.info(
             "callback attempt", delivery=delivery.id, task=delivery.task_id, receiver=delivery.receiver,
             attempt=delivery.attempt + 1, status=answer.status, reason=answer.reason, written=written,
@@ -103,14 +117,23 @@ class Callbacks:
         return str(json.loads(memo).get(traces.MEMO_KEY, "")) if memo else ""
 
     async def void_leases(self) -> int:
-        """Make due what an earlier process of this folder was sending: it is dead, and may have sent it or not."""
-        return await self._db.write(lambda connection: store.void_leases(connection, now_ms(connection)))
+        """Make due what an earlier process of this folder was sending: it is dead, and may have
+        sent it or not.
+        """
+        return await self._db.write(
+            lambda connection: store.void_leases(connection, now_ms(connection))
+        )
 
     async def clamp_future_due_times(self) -> int:
-        """Let nothing wait for a time that a clock which stepped back has put off; return how many callbacks did."""
+        """Let nothing wait for a time that a clock which stepped back has put off.
+
+        Return how many callbacks did.
+        """
         lease_ms = self._lease_ms
         return await self._db.write(
-            lambda connection: store.clamp_future_due_times(connection, now_ms(connection), lease_ms)
+            lambda connection: store.clamp_future_due_times(
+                connection, now_ms(connection), lease_ms
+            )
         )
 
     async def seconds_to_next(self, busy: Busy) -> float | None:
@@ -124,7 +147,9 @@ class Callbacks:
         Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
-        rows = await self._db.read(partial(read_store.find, account_id=caller.id, wanted=_asked(page, caller)))
+        rows = await self._db.read(
+            partial(read_store.find, account_id=caller.id, wanted=_asked(page, caller))
+        )
         return [delivery_record(row) for row in rows]
 
     async def show(self, caller: Account, delivery_or_task_id: str) -> dict[str, Any]:
@@ -144,8 +169,8 @@ class Callbacks:
     async def replay(self, caller: Account, wanted: Wanted) -> int:
         """Send callbacks again, same webhook-id, the schedule from its beginning; return how many.
 
-        What is on its way at this moment is left alone. Receivers that were switched off get another chance.
-        Raises KeyLimit for a key that may not create.
+        What is on its way at this moment is left alone. Receivers that were switched off get
+        another chance. Raises KeyLimit for a key that may not create.
         """
         caller.require(Scope.CREATE)
         replayed = partial(_replay, account_id=caller.id, wanted=_asked(wanted, caller))
@@ -154,13 +179,16 @@ class Callbacks:
         return count
 
     async def off_receivers(self, account_id: str | None = None) -> list[Any]:
-        """Return the receivers that are switched off, of one account or of all, for its owner and for `doctor`."""
+        """Return the receivers that are switched off, of one account or of all, for its owner and
+        for `doctor`.
+        """
         return await self._db.read(partial(read_store.off_receivers, account_id=account_id))
 
     async def switch_on(self, caller: Account, receiver: str) -> None:
         """Switch a receiver (host:port) on again.
 
-        Raises KeyLimit for a key that may not create, NotFound where the account has none of this name.
+        Raises KeyLimit for a key that may not create, NotFound where the account has none of this
+        name.
         """
         caller.require(Scope.CREATE)
         if not await self._db.write(partial(store.switch_on, account_id=caller.id, name=receiver)):
@@ -173,15 +201,21 @@ class Callbacks:
         """
         caller.require_manager()
         signing = await self.signing(caller.id)
-        secrets = [webhook_secret(self._master, caller.id, each) for each in signing.versions(clock.now_ms())]
-        return Secrets(current=secrets[0], previous=secrets[1] if secrets[1:] else None, signed=signing.signed)
+        secrets = [
+            webhook_secret(self._master, caller.id, each)
+            for each in signing.versions(clock.now_ms())
+        ]
+        return Secrets(
+            current=secrets[0], previous=secrets[1] if secrets[1:] else None, signed=signing.signed
+        )
 
     async def signing(self, account_id: str) -> Signing:
         """Return how an account's callbacks are signed now."""
         return await self._db.read(partial(_signing, account_id=account_id))
 
     async def rotate(self, caller: Account, *, at_once: bool = False) -> Secrets:
-        """Begin a new secret; the one before signs beside it for a day, or not at all where it has leaked.
+        """Begin a new secret; the one before signs beside it for a day, or not at all where it has
+        leaked.
 
         Raises KeyLimit for a caller who may not change it.
         """
@@ -221,11 +255,15 @@ def _delivery(row: Any, *, failing: bool) -> Delivery:
     )  # fmt: skip
 
 
-def _finish(connection: Connection, delivery: Delivery, answer: ReceiverResponse, jitter: float) -> tuple[bool, bool]:
+def _finish(
+    connection: Connection, delivery: Delivery, answer: ReceiverResponse, jitter: float
+) -> tuple[bool, bool]:
     """Return whether the end was written, and whether it switched the receiver off."""
     now, attempt = now_ms(connection), delivery.attempt + 1
     verdict = judge(answer, attempts=attempt, now_ms=now, jitter=jitter)
-    if not store.finish(connection, delivery.id, delivery.token, verdict, answer, attempt=attempt, now_ms=now):
+    if not store.finish(
+        connection, delivery.id, delivery.token, verdict, answer, attempt=attempt, now_ms=now
+    ):
         return False, False
     store.log_attempt(connection, delivery.id, answer, attempt=attempt, now_ms=now)
     who, is_off = (delivery.account_id, delivery.receiver), False
@@ -237,7 +275,9 @@ def _finish(connection: Connection, delivery: Delivery, answer: ReceiverResponse
     return True, is_off
 
 
-def _show(connection: Connection, account_id: str, wanted: str, test_only: bool) -> dict[str, Any] | None:
+def _show(
+    connection: Connection, account_id: str, wanted: str, test_only: bool
+) -> dict[str, Any] | None:
     row = read_store.one(connection, account_id, wanted, test_only=test_only)
     if row is None:
         return None

@@ -1,4 +1,6 @@
-"""Isolation: how many callbacks may be on their way to one receiver, for one account, and to failing ones in all."""
+"""Isolation: how many callbacks may be on their way to one receiver, for one account, and to
+failing ones in all.
+"""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,14 +11,18 @@ TOTAL = 128
 PER_ACCOUNT = 32
 PER_RECEIVER = 4
 FAILING = 32
-"""Receivers whose last answer was no success share these, one each: the dead crowd out the dead only."""
+"""Receivers whose last answer was no success share these, one each: the dead crowd out the dead
+only.
+"""
 AT_ONCE = 16
 """Claims in one transaction."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Busy:
-    """Who must wait: receivers by name (failing ones already at one callback), accounts, and all failing ones."""
+    """Who must wait: receivers by name (failing ones already at one callback), accounts, and all
+    failing ones.
+    """
 
     receivers: tuple[str, ...]
     failing_receivers: tuple[str, ...]
@@ -42,7 +48,10 @@ class Slots:
 
     def give_back(self, delivery: Delivery) -> None:
         """Count a callback that came back."""
-        for counter, name in ((self._receivers, delivery.receiver), (self._accounts, delivery.account_id)):
+        for counter, name in (
+            (self._receivers, delivery.receiver),
+            (self._accounts, delivery.account_id),
+        ):
             counter[name] -= 1
             if not counter[name]:
                 del counter[name]
@@ -52,7 +61,9 @@ class Slots:
     def busy(self) -> Busy:
         """Who must wait now."""
         return Busy(
-            receivers=tuple(name for name, count in self._receivers.items() if count >= PER_RECEIVER),
+            receivers=tuple(
+                name for name, count in self._receivers.items() if count >= PER_RECEIVER
+            ),
             failing_receivers=tuple(self._receivers),
             accounts=tuple(name for name, count in self._accounts.items() if count >= PER_ACCOUNT),
             failing_full=self._failing >= FAILING,

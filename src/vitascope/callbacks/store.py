@@ -1,4 +1,7 @@
-"""All SQL that makes, claims and ends callbacks. Every write after a claim says: this delivery, this lease."""
+"""All SQL that makes, claims and ends callbacks.
+
+Every write after a claim says: this delivery, this lease.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -116,8 +119,13 @@ _PURGE_ATTEMPTS = Statement("""
 _PURGE_DELIVERIES = Statement("DELETE FROM delivery WHERE task_id IN :task_ids")
 
 
-def insert_delivery(connection: Connection, *, task_id: str, account_id: str, url: str, body: str, now_ms: int) -> None:
-    """Freeze a callback's body in the transaction that ends its task; the id is the webhook-id of every attempt."""
+def insert_delivery(
+    connection: Connection, *, task_id: str, account_id: str, url: str, body: str, now_ms: int
+) -> None:
+    """Freeze a callback's body in the transaction that ends its task.
+
+    The id is the webhook-id of every attempt.
+    """
     name = receiver_name(url)
     _INSERT.run(
         connection,
@@ -133,12 +141,17 @@ def insert_delivery(connection: Connection, *, task_id: str, account_id: str, ur
 
 
 def next_receivers(connection: Connection, busy: Busy, now_ms: int) -> list[Any]:
-    """Lock and return the receivers whose turn it is: those with the oldest due callbacks, busy ones left out."""
+    """Lock and return the receivers whose turn it is: those with the oldest due callbacks, busy
+    ones left out.
+    """
     return _NEXT_RECEIVERS.run(connection, now=now_ms, room=busy.room, **_limits(busy)).all()
 
 
 def next_due(connection: Connection, busy: Busy) -> int | None:
-    """Return when a receiver that is not busy falls due, in unix milliseconds; None where none will."""
+    """Return when a receiver that is not busy falls due, in unix milliseconds.
+
+    None where none will.
+    """
     due_ms: int | None = _NEXT_DUE.run(connection, **_limits(busy)).scalar()
     return due_ms
 
@@ -214,22 +227,35 @@ def receiver_succeeded(connection: Connection, account_id: str, name: str) -> No
     _SUCCEEDED.run(connection, account_id=account_id, name=name)
 
 
-def receiver_failed(connection: Connection, account_id: str, name: str, *, now_ms: int, off_after_ms: int) -> bool:
-    """Remember since when a receiver fails; switch it off after so long, and return whether this did."""
+def receiver_failed(
+    connection: Connection, account_id: str, name: str, *, now_ms: int, off_after_ms: int
+) -> bool:
+    """Remember since when a receiver fails.
+
+    Switch it off after so long, and return whether this did.
+    """
     _FAILED.run(connection, account_id=account_id, name=name, now=now_ms)
     before = now_ms - off_after_ms
-    switched = _SWITCH_OFF.run(connection, account_id=account_id, name=name, now=now_ms, before=before)
+    switched = _SWITCH_OFF.run(
+        connection, account_id=account_id, name=name, now=now_ms, before=before
+    )
     return switched.rowcount == 1
 
 
 def switch_on(connection: Connection, account_id: str, name: str) -> bool:
-    """Give a receiver another chance: what waits for it goes when it is due; False where there is none."""
+    """Give a receiver another chance: what waits for it goes when it is due.
+
+    False where there is none.
+    """
     _LOCK_RECEIVER.run(connection, account_id=account_id, name=name)
     return _SWITCH_ON.run(connection, account_id=account_id, name=name).rowcount == 1
 
 
 def void_leases(connection: Connection, now_ms: int) -> int:
-    """Make every leased delivery due now, and every receiver with it; return how many there were."""
+    """Make every leased delivery due now, and every receiver with it.
+
+    Return how many there were.
+    """
     voided = _VOID_LEASES.run(connection, now=now_ms).rowcount
     if voided:
         _SET_ALL_DUE.run(connection)
@@ -237,14 +263,19 @@ def void_leases(connection: Connection, now_ms: int) -> int:
 
 
 def clamp_future_due_times(connection: Connection, now_ms: int, lease_ms: int) -> int:
-    """Make due now every first attempt, and end every lease in one lease's time at the latest; return how many."""
+    """Make due now every first attempt, and end every lease in one lease's time at the latest.
+
+    Return how many.
+    """
     moved = _WAIT_NO_LONGER.run(connection, now=now_ms, lease_until=now_ms + lease_ms).rowcount
     if moved:
         _SET_ALL_DUE.run(connection)
     return moved
 
 
-def replay(connection: Connection, account_id: str, wanted: Mapping[str, Any], *, now_ms: int) -> list[str]:
+def replay(
+    connection: Connection, account_id: str, wanted: Mapping[str, Any], *, now_ms: int
+) -> list[str]:
     """Make deliveries due again and return their receivers.
 
     wanted: one (an id or ""), since, until (unix milliseconds), failed and test_only.

@@ -16,13 +16,18 @@ def size_of(name: str) -> int:
 
 
 def sides_of(ratio: str) -> tuple[int, int]:
-    """Return a ratio's two numbers; those of RATIO where it is no ratio, such as ``auto`` or ``adaptive``."""
+    """Return a ratio's two numbers.
+
+    Those of RATIO where it is no ratio, such as ``auto`` or ``adaptive``.
+    """
     across, _, down = (ratio if ":" in ratio else RATIO).partition(":")
     return int(across), int(down)
 
 
 def frame_size(ratio: str, short_side: float) -> tuple[int, int]:
-    """Return (width, height) in pixels of a ratio's frame whose shorter side is given, both even for the codec."""
+    """Return (width, height) in pixels of a ratio's frame whose shorter side is given, both even
+    for the codec.
+    """
     across, down = sides_of(ratio)
     unit = short_side / min(across, down)
     return _even(across * unit), _even(down * unit)

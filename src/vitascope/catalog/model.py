@@ -32,8 +32,8 @@ SOUND = "sound"
 class TaskPlan:
     """A valid request, worked out: what to make, what it costs, what recordInfo will echo.
 
-    is_seed_drawn is True where the caller gave no seed, so that the service may draw another. needs are the abilities
-    that its engine must have, each with the field that asks for it.
+    is_seed_drawn is True where the caller gave no seed, so that the service may draw another. needs
+    are the abilities that its engine must have, each with the field that asks for it.
     """
 
     model: str
@@ -49,10 +49,11 @@ class TaskPlan:
 class Model:
     """A name a caller may ask for, with what it takes and costs.
 
-    price_milli maps what a price depends on to thousandths of a credit: the length in seconds, or ``second`` for a
-    price per second; then the size, where there are several; then ``sound``, where that has a price of its own.
-    is_confirmed is False where not every price of it is known, and the nearest one stands here. read is the day on
-    which its facts were read. seconds, ratio and short_side (in pixels) count where no field says so.
+    price_milli maps what a price depends on to thousandths of a credit: the length in seconds, or
+    ``second`` for a price per second; then the size, where there are several; then ``sound``, where
+    that has a price of its own. is_confirmed is False where not every price of it is known, and the
+    nearest one stands here. read is the day on which its facts were read. seconds, ratio and
+    short_side (in pixels) count where no field says so.
     """
 
     name: str
@@ -87,7 +88,9 @@ class Model:
         """The body's whole schema for this model."""
         base = CreateTask[self.input]  # type: ignore[name-defined]
         name: Any = Literal.__getitem__(self.name)
-        made: type[CreateTask[Any]] = create_model(self._python_name, __base__=base, model=(name, ...))
+        made: type[CreateTask[Any]] = create_model(
+            self._python_name, __base__=base, model=(name, ...)
+        )
         made.__doc__ = base.__doc__
         return made
 
@@ -100,7 +103,9 @@ class Model:
         return next((each for each in self.fields if each.means is means), None)
 
     def value(self, given: Mapping[str, Any], means: FieldMeaning) -> Any:
-        """Return what an input says by the field of this meaning, its default or None where it says nothing."""
+        """Return what an input says by the field of this meaning, its default or None where it says
+        nothing.
+        """
         part = self.named(means)
         if part is None:
             return None
@@ -108,12 +113,17 @@ class Model:
         return part.default if value is None else value
 
     def seconds_of(self, given: Mapping[str, Any]) -> int:
-        """Return the length of an input's clip; what the engine may choose is the model's usual length."""
+        """Return the length of an input's clip.
+
+        What the engine may choose is the model's usual length.
+        """
         value = self.value(given, FieldMeaning.SECONDS)
         return self.seconds if value is None or int(value) < 0 else int(value)
 
     def frame_of(self, given: Mapping[str, Any], short_side: int) -> tuple[int, int]:
-        """Return (width, height) of an input's clip where a full-size clip's shorter side has short_side pixels."""
+        """Return (width, height) of an input's clip where a full-size clip's shorter side has
+        short_side pixels.
+        """
         size = self.value(given, FieldMeaning.SIZE)
         pixels = size_of(size) if size else self.short_side
         return frame_size(self.ratio_of(given), pixels * short_side / FULL_SIZE)
@@ -131,7 +141,9 @@ class Model:
 
     def has_sound(self, given: Mapping[str, Any]) -> bool:
         """Return whether an input asks for sound."""
-        asked = [part for part in self.fields if part.means is FieldMeaning.SOUND or part.brings_sound]
+        asked = [
+            part for part in self.fields if part.means is FieldMeaning.SOUND or part.brings_sound
+        ]
         return any(given.get(part.name, part.default) for part in asked)
 
     def cost_of(self, given: Mapping[str, Any], *, with_sound: bool) -> int:
@@ -147,13 +159,18 @@ class Model:
         raise LookupError(f"{self.name} has no price for {seconds} s at the size {size}")
 
     def plan(
-        self, body: Mapping[str, Any], *, short_side: int, fps: int = FPS, abilities: Collection[Ability] = ()
+        self,
+        body: Mapping[str, Any],
+        *,
+        short_side: int,
+        fps: int = FPS,
+        abilities: Collection[Ability] = (),
     ) -> TaskPlan:
         """Check a createTask body and work it out for engines of these abilities.
 
-        short_side is how many pixels a full-size clip's shorter side has; other sizes follow. What is only left out by
-        an engine without the ability is left out of the price, too. Raises Invalid naming the first wrong field and
-        its rule.
+        short_side is how many pixels a full-size clip's shorter side has; other sizes follow. What
+        is only left out by an engine without the ability is left out of the price, too. Raises
+        Invalid naming the first wrong field and its rule.
         """
         try:
             request = self.request.model_validate(body)
@@ -212,7 +229,9 @@ class Model:
 
 
 def _keys(first: str, size: str | None, *, with_sound: bool) -> list[str]:
-    """Return the keys of price_milli under which a clip's price may stand, the most special one first."""
+    """Return the keys of price_milli under which a clip's price may stand, the most special one
+    first.
+    """
     sized = [f"{first} {size}", first] if size else [first]
     return [*(f"{key} {SOUND}" for key in sized if with_sound), *sized]
 
@@ -224,7 +243,9 @@ def _seed_of(values: Mapping[str, Any]) -> int | None:
 
 
 def _param(name: str, given: Mapping[str, Any], callback_url: str | None) -> str:
-    return compact(_said({"input": compact(_said(given)), "callBackUrl": callback_url, "model": name}))
+    return compact(
+        _said({"input": compact(_said(given)), "callBackUrl": callback_url, "model": name})
+    )
 
 
 def with_seed(param: str, seed: int) -> str:
@@ -244,7 +265,11 @@ def with_addresses(plan: TaskPlan, changed: Mapping[str, str]) -> TaskPlan:
 
     outer = json.loads(plan.param)
     given = {name: renamed(value) for name, value in json.loads(outer["input"]).items()}
-    spec = replace(plan.spec, first_frame=renamed(plan.spec.first_frame), last_frame=renamed(plan.spec.last_frame))
+    spec = replace(
+        plan.spec,
+        first_frame=renamed(plan.spec.first_frame),
+        last_frame=renamed(plan.spec.last_frame),
+    )
     return replace(plan, spec=spec, param=compact(outer | {"input": compact(given)}))
 
 

@@ -22,7 +22,9 @@ LEFT_OUT = {FieldMeaning.SOUND: Ability.SOUND, FieldMeaning.STYLE: Ability.STYLE
 
 
 def needs_of(fields: Iterable[InputField], values: Mapping[str, Any]) -> dict[Ability, str]:
-    """Return the abilities that an input's engine must have, each with the field that asks for it first."""
+    """Return the abilities that an input's engine must have, each with the field that asks for it
+    first.
+    """
     needs: dict[Ability, str] = {}
     own_shots = [part.name for part in fields if part.means is FieldMeaning.SHOT_SWITCH]
     for part in fields:
@@ -30,7 +32,11 @@ def needs_of(fields: Iterable[InputField], values: Mapping[str, Any]) -> dict[Ab
         ability = NEEDED.get(part.means)
         if ability is None or not value:
             continue
-        if part.means is FieldMeaning.SHOTS and own_shots and not any(values[name] for name in own_shots):
+        if (
+            part.means is FieldMeaning.SHOTS
+            and own_shots
+            and not any(values[name] for name in own_shots)
+        ):
             continue
         needs.setdefault(ability, part.name)
         if part.means is FieldMeaning.FRAMES and len(value) > 1:
@@ -39,11 +45,15 @@ def needs_of(fields: Iterable[InputField], values: Mapping[str, Any]) -> dict[Ab
 
 
 def left_out(
-    fields: Iterable[InputField], values: Mapping[str, Any], given: Mapping[str, Any], abilities: Collection[Ability]
+    fields: Iterable[InputField],
+    values: Mapping[str, Any],
+    given: Mapping[str, Any],
+    abilities: Collection[Ability],
 ) -> tuple[str, ...]:
     """Return the names of the wishes that engines of these abilities do not fulfil.
 
-    Sound counts wherever it is on; another wish where the caller named it and it differs from the model's default.
+    Sound counts wherever it is on; another wish where the caller named it and it differs from the
+    model's default.
     """
     return tuple(
         part.name

@@ -8,18 +8,29 @@ from vitascope.credits import MILLI, credits_of
 
 
 def clip(credits_by_length: Mapping[str, float]) -> dict[str, int]:
-    """Return the prices of whole clips; a key is the seconds, then the size and ``sound`` where the price differs."""
+    """Return the prices of whole clips.
+
+    A key is the seconds, then the size and ``sound`` where the price differs.
+    """
     return {key: round(price * MILLI) for key, price in credits_by_length.items()}
 
 
 def each_second(credits_by_size: Mapping[str, float]) -> dict[str, int]:
-    """Return prices per second of video; a key is the size, with ``sound`` where that costs more."""
-    return {f"{SECOND} {key}".strip(): round(price * MILLI) for key, price in credits_by_size.items()}
+    """Return prices per second of video.
+
+    A key is the size, with ``sound`` where that costs more.
+    """
+    return {
+        f"{SECOND} {key}".strip(): round(price * MILLI) for key, price in credits_by_size.items()
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Priced:
-    """What a price is for: so many seconds, at a size, with sound; no size where all cost the same."""
+    """What a price is for: so many seconds, at a size, with sound.
+
+    No size where all cost the same.
+    """
 
     seconds: int
     size: str
@@ -42,6 +53,8 @@ def label(key: str) -> str:
 
 def pricing(model: Model) -> str:
     """Say what a model costs."""
-    prices = (f"{credits_of(price)} credits for {label(key)}" for key, price in model.price_milli.items())
+    prices = (
+        f"{credits_of(price)} credits for {label(key)}" for key, price in model.price_milli.items()
+    )
     doubt = "" if model.is_confirmed else " (unconfirmed)"
     return ", ".join(prices) + f"{doubt}; failed tasks cost nothing"

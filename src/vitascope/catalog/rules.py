@@ -11,10 +11,11 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class FieldRule:
-    """check raises Invalid, given all values and those that the caller named; schema is what JSON schema can say.
+    """check raises Invalid, given all values and those that the caller named; schema is what JSON
+    schema can say.
 
-    settle, given the same after the check, returns the values that are others than the defaults because of what the
-    caller named.
+    settle, given the same after the check, returns the values that are others than the defaults
+    because of what the caller named.
     """
 
     check: Callable[[Values, Values], None]
@@ -31,7 +32,9 @@ def one_of(*names: str) -> FieldRule:
             raise _missing(names)
         if len(there) > 1:
             raise Invalid(
-                "{field} must not be given together with {other}", field=f"input.{there[1]}", other=f"input.{there[0]}"
+                "{field} must not be given together with {other}",
+                field=f"input.{there[1]}",
+                other=f"input.{there[0]}",
             )
 
     return FieldRule(check=check, schema={"oneOf": [{"required": [name]} for name in names]})
@@ -63,7 +66,11 @@ def not_both_on(name: str, other: str) -> FieldRule:
 
     def check(values: Values, given: Values) -> None:
         if given.get(name) and given.get(other):
-            raise Invalid("{field} must be false where {other} is true", field=f"input.{other}", other=f"input.{name}")
+            raise Invalid(
+                "{field} must be false where {other} is true",
+                field=f"input.{other}",
+                other=f"input.{name}",
+            )
 
     def settle(values: Values, given: Values) -> Values:
         if not (values.get(name) and values.get(other)):
@@ -100,7 +107,11 @@ def shots_fill(name: str, switch: str, *, needed: bool) -> FieldRule:
         if not values.get(switch):
             return
         if needed and not shots:
-            raise Invalid("{field} is required where {other} is true", field=f"input.{name}", other=f"input.{switch}")
+            raise Invalid(
+                "{field} is required where {other} is true",
+                field=f"input.{name}",
+                other=f"input.{switch}",
+            )
         total, wanted = sum(shot["duration"] for shot in shots), int(values["duration"])
         if shots and total != wanted:
             raise Invalid(

@@ -21,7 +21,10 @@ REAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,20})?")
 
 
 class VideoInput(NullIsAbsent):
-    """What every model's input has; an empty text or list of a field without a default is as absent."""
+    """What every model's input has.
+
+    An empty text or list of a field without a default is as absent.
+    """
 
     @model_validator(mode="before")
     @classmethod
@@ -33,14 +36,24 @@ class VideoInput(NullIsAbsent):
     @classmethod
     def _is_absent(cls, name: str, value: Any) -> bool:
         field = cls.model_fields.get(name)
-        return field is not None and not field.is_required() and field.default is None and value in ("", [])
+        return (
+            field is not None
+            and not field.is_required()
+            and field.default is None
+            and value in ("", [])
+        )
 
 
 def input_of(name: str, fields: Iterable[InputField], extra: Mapping[str, Any]) -> type[VideoInput]:
-    """Return the pydantic model of these fields and of the service's own additions; extra goes to the JSON schema."""
+    """Return the pydantic model of these fields and of the service's own additions.
+
+    extra goes to the JSON schema.
+    """
     parts = {field.name: (_type_of(field), _rule_of(field)) for field in fields}
     parts = parts | {own: part for own, part in OWN.items() if own not in parts}
-    base: Any = type("VideoInput", (VideoInput,), {"model_config": {"json_schema_extra": dict(extra)}})
+    base: Any = type(
+        "VideoInput", (VideoInput,), {"model_config": {"json_schema_extra": dict(extra)}}
+    )
     made: type[VideoInput] = create_model(name, __base__=base, **parts)  # type: ignore[call-overload]
     made.__doc__ = None
     return made
@@ -52,7 +65,10 @@ def _rule_of(field: InputField) -> Any:
 
 
 def _type_of(field: InputField) -> Any:
-    """Return what a field holds, with the checks of its kind; absent ones without a default hold nothing."""
+    """Return what a field holds, with the checks of its kind.
+
+    Absent ones without a default hold nothing.
+    """
     made = _KINDS[field.kind](field)
     return made if field.required or field.default is not None else made | None
 
@@ -89,13 +105,18 @@ def _whole(field: InputField) -> Any:
         if not also:
             raise FieldError("{field} must be between {low} and {high}", low=low, high=high)
         other = ", or ".join(map(str, also))
-        raise FieldError("{field} must be between {low} and {high}, or {other}", low=low, high=high, other=other)
+        raise FieldError(
+            "{field} must be between {low} and {high}, or {other}", low=low, high=high, other=other
+        )
 
     limits: dict[str, Any] = {"minimum": bounds[0], "maximum": bounds[1]}
     if also:
         limits = {"anyOf": [limits, {"enum": list(also)}]}
     return Annotated[
-        int, PydanticField(json_schema_extra=limits), BeforeValidator(_whole_number), AfterValidator(check)
+        int,
+        PydanticField(json_schema_extra=limits),
+        BeforeValidator(_whole_number),
+        AfterValidator(check),
     ]
 
 
@@ -118,11 +139,15 @@ def _switch(field: InputField) -> Any:
 
 
 def _address(field: InputField) -> Any:
-    return Annotated[str, PydanticField(json_schema_extra={"format": "uri"}), BeforeValidator(_link)]
+    return Annotated[
+        str, PydanticField(json_schema_extra={"format": "uri"}), BeforeValidator(_link)
+    ]
 
 
 def _addresses(field: InputField) -> Any:
-    link = Annotated[str, PydanticField(json_schema_extra={"format": "uri"}), BeforeValidator(_link)]
+    link = Annotated[
+        str, PydanticField(json_schema_extra={"format": "uri"}), BeforeValidator(_link)
+    ]
     return _list_of(link, field)
 
 
@@ -132,8 +157,17 @@ def _objects(field: InputField) -> Any:
 
 def _shots(field: InputField) -> Any:
     characters, longest = field.each
-    prompt = InputField(name="prompt", means=FieldMeaning.PROMPT, kind="text", required=True, low=1, high=characters)
-    length = InputField(name="duration", means=FieldMeaning.SECONDS, kind="whole", required=True, low=1, high=longest)
+    prompt = InputField(
+        name="prompt", means=FieldMeaning.PROMPT, kind="text", required=True, low=1, high=characters
+    )
+    length = InputField(
+        name="duration",
+        means=FieldMeaning.SECONDS,
+        kind="whole",
+        required=True,
+        low=1,
+        high=longest,
+    )
     parts: Any = {part.name: (_type_of(part), _rule_of(part)) for part in (prompt, length)}
     return _list_of(create_model(f"Shot{characters}", **parts), field)
 
@@ -150,7 +184,10 @@ def _list_of(item: Any, field: InputField) -> Any:
 
     extra: dict[str, Any] = {"minItems": least, "maxItems": most} if least else {"maxItems": most}
     return Annotated[
-        list[item], PydanticField(json_schema_extra=extra), BeforeValidator(_a_list), AfterValidator(check)
+        list[item],
+        PydanticField(json_schema_extra=extra),
+        BeforeValidator(_a_list),
+        AfterValidator(check),
     ]
 
 
@@ -172,7 +209,12 @@ def _a_list(value: Any) -> Any:
 
 def _number_as_text(value: Any) -> Any:
     """Clients in the wild send the duration as a number."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value == int(value):
+    if (
+        isinstance(value, int | float)
+        and not isinstance(value, bool)
+        and math.isfinite(value)
+        and value == int(value)
+    ):
         return str(int(value))
     return value
 
@@ -216,13 +258,20 @@ def _link(value: Any) -> str:
     if value.startswith(PICTURE_DATA):
         return value
     if len(value) > ADDRESS_MAX_CHARACTERS:
-        raise FieldError("{field} must be at most {count:,} characters", count=ADDRESS_MAX_CHARACTERS)
+        raise FieldError(
+            "{field} must be at most {count:,} characters", count=ADDRESS_MAX_CHARACTERS
+        )
     return http_url(value)
 
 
 def _seed_or_nothing(value: Any) -> int | None:
     """Read our own addition; the wire ignores the key, so anything else under it is ignored too."""
-    if isinstance(value, str) and len(value) <= len(str(OWN_SEED_MAX)) and value.isascii() and value.isdigit():
+    if (
+        isinstance(value, str)
+        and len(value) <= len(str(OWN_SEED_MAX))
+        and value.isascii()
+        and value.isdigit()
+    ):
         value = int(value)
     good = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= OWN_SEED_MAX
     return value if good else None
@@ -241,7 +290,8 @@ OWN: Mapping[str, Any] = {
             BeforeValidator(_seed_or_nothing),
         ],
         PydanticField(
-            None, description="the same seed makes the same clip; anything that is no such integer is ignored"
+            None,
+            description="the same seed makes the same clip; anything that is no such integer is ignored",
         ),
     ),
     "visible_label": (

@@ -21,9 +21,11 @@ SPELLING: Mapping[str, tuple[FieldMeaning, ...]] = {
 
 
 def own_spelling(model: Model, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an input whose common names became the model's; other names stay, and what is None is left out.
+    """Return an input whose common names became the model's; other names stay, and what is None is
+    left out.
 
-    Raises Invalid for what the model has no field for, and for a picture that has no place in its list.
+    Raises Invalid for what the model has no field for, and for a picture that has no place in its
+    list.
     """
     there = {name: value for name, value in asked.items() if value is not None}
     given = {name: value for name, value in there.items() if name not in SPELLING}
@@ -33,18 +35,32 @@ def own_spelling(model: Model, asked: Mapping[str, Any]) -> dict[str, Any]:
         part = next((part for each in means if (part := model.named(each))), None)
         if part is None:
             raise Invalid(
-                "{field} must be left out: {model} has no such field", field=f"input.{name}", model=model.name
+                "{field} must be left out: {model} has no such field",
+                field=f"input.{name}",
+                model=model.name,
             )
         is_listed = part.kind == "addresses"
-        given[part.name] = _listed(name, part.name, there[name], given) if is_listed else there[name]
+        given[part.name] = (
+            _listed(name, part.name, there[name], given) if is_listed else there[name]
+        )
     return given
 
 
 def _listed(name: str, own: str, picture: Any, given: Mapping[str, Any]) -> list[Any]:
-    """Return a list of pictures with one more: the list's order says which is the first one and which the last."""
+    """Return a list of pictures with one more: the list's order says which is the first one and
+    which the last.
+    """
     before = given.get(own) or []
     if name == "image" and before:
-        raise Invalid("{field} must not be given together with {other}", field="input.image", other=f"input.{own}")
+        raise Invalid(
+            "{field} must not be given together with {other}",
+            field="input.image",
+            other=f"input.{own}",
+        )
     if name == "last_frame" and not before:
-        raise Invalid("{field} must not be given without {other}", field="input.last_frame", other="input.image")
+        raise Invalid(
+            "{field} must not be given without {other}",
+            field="input.last_frame",
+            other="input.image",
+        )
     return [*before, picture]

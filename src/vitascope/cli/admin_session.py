@@ -35,7 +35,9 @@ Call = Callable[..., Awaitable[Any]]
 
 
 @asynccontextmanager
-async def admin_session(data: Path | None, base: str = ADMIN, *, is_operators: bool = True) -> AsyncIterator[Call]:
+async def admin_session(
+    data: Path | None, base: str = ADMIN, *, is_operators: bool = True
+) -> AsyncIterator[Call]:
     """Speak to the folder's owner, or to the service that the environment names, else open the folder here.
 
     All three answer through the same API (the operator's, unless base says another), so a verb means the same
@@ -102,7 +104,9 @@ async def _http(
 
         async def call(method: str, path: str, body: dict[str, Any] | None = None) -> Any:
             try:
-                answer = await http.request(method, base + path, content=encoded(body), headers=JSON_CONTENT)
+                answer = await http.request(
+                    method, base + path, content=encoded(body), headers=JSON_CONTENT
+                )
             except httpx2.HTTPError as error:
                 raise Unreachable(
                     "Nothing answers at {url} ({why}). Start the service with `vitascope serve`",
@@ -117,7 +121,10 @@ async def _http(
 def _data(answer: httpx2.Response, url: str) -> Any:
     found = judge(
         WireResponse(
-            status=answer.status_code, headers=dict(answer.headers), body=answer.content, size=len(answer.content)
+            status=answer.status_code,
+            headers=dict(answer.headers),
+            body=answer.content,
+            size=len(answer.content),
         ),
         url,
     )

@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 
 from vitascope import __version__
-from vitascope.cli import admin, callback_commands, cluster_commands, console, task_commands
+from vitascope.cli import (
+    admin,
+    callback_commands,
+    cluster_commands,
+    console,
+    model_commands,
+    task_commands,
+)
 from vitascope.cli.help import dress
 from vitascope.cli.options import Data, Force, Json, Output, require_text, run
 from vitascope.cli.words import say, translate_help
@@ -26,8 +33,8 @@ app.add_typer(admin.account_app, name="account")
 app.add_typer(admin.key_app, name="key")
 app.add_typer(admin.credit_app, name="credit")
 app.add_typer(admin.ledger_app, name="ledger")
-app.add_typer(admin.model_app, name="model")
-app.add_typer(admin.maintenance_app, name="maintenance")
+app.add_typer(model_commands.model_app, name="model")
+app.add_typer(model_commands.maintenance_app, name="maintenance")
 app.add_typer(console.app, name="console")
 app.add_typer(task_commands.app, name="task")
 app.add_typer(callback_commands.app, name="callback")
@@ -43,7 +50,10 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def _every_command(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show the version and exit."
+        ),
     ] = False,
 ) -> None:
     pass
@@ -51,7 +61,9 @@ def _every_command(
 
 @app.command()
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
+    host: Annotated[
+        str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")
+    ] = None,
     port: Annotated[
         int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8780")
     ] = None,
@@ -65,38 +77,78 @@ def serve(
 
 
 Prompt = Annotated[str | None, typer.Argument(help="What to show.")]
-PromptOrStdin = Annotated[str | None, typer.Argument(help="What to show; - reads it from standard input.")]
+PromptOrStdin = Annotated[
+    str | None, typer.Argument(help="What to show; - reads it from standard input.")
+]
 ModelName = Annotated[
-    str | None, typer.Option("--model", "-m", help="A model that `vitascope models` lists.", show_default=MODEL)
+    str | None,
+    typer.Option(
+        "--model", "-m", help="A model that `vitascope models` lists.", show_default=MODEL
+    ),
 ]
 Duration = Annotated[
-    str | None, typer.Option("--duration", "-d", help="Seconds, as the model makes them.", show_default=OWN)
+    str | None,
+    typer.Option("--duration", "-d", help="Seconds, as the model makes them.", show_default=OWN),
 ]
-AspectRatio = Annotated[str | None, typer.Option(help="Width to height, such as 16:9, 9:16 or 1:1.", show_default=OWN)]
+AspectRatio = Annotated[
+    str | None, typer.Option(help="Width to height, such as 16:9, 9:16 or 1:1.", show_default=OWN)
+]
 Resolution = Annotated[
-    str | None, typer.Option(help="Size, such as 720p, where the model has several.", show_default=OWN)
+    str | None,
+    typer.Option(help="Size, such as 720p, where the model has several.", show_default=OWN),
 ]
 Sound = Annotated[
-    bool | None, typer.Option("--sound/--no-sound", help="Sound, where the model has it.", show_default=OWN)
+    bool | None,
+    typer.Option("--sound/--no-sound", help="Sound, where the model has it.", show_default=OWN),
 ]
 Image = Annotated[str | None, typer.Option(help="Address of the picture to begin with.")]
 LastFrame = Annotated[str | None, typer.Option(help="Address of the picture to end with.")]
 NotShown = Annotated[str | None, typer.Option(help="What to keep out.")]
-Literalness = Annotated[float | None, typer.Option(help="How literally to take the prompt, 0 to 1.", show_default=OWN)]
-Fields = Annotated[list[str] | None, typer.Option("--input", help="Another field of the model's input: NAME=VALUE.")]
+Literalness = Annotated[
+    float | None, typer.Option(help="How literally to take the prompt, 0 to 1.", show_default=OWN)
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option("--input", help="Another field of the model's input: NAME=VALUE."),
+]
 AnySeed = Annotated[
-    int | None, typer.Option("--seed", "-s", help="The same seed makes the same clip.", show_default="random")
+    int | None,
+    typer.Option("--seed", "-s", help="The same seed makes the same clip.", show_default="random"),
 ]
 Count = Annotated[
-    int, typer.Option("--count", "-n", min=1, max=20, help="Clips of the same prompt, each with its own seed.")
+    int,
+    typer.Option(
+        "--count", "-n", min=1, max=20, help="Clips of the same prompt, each with its own seed."
+    ),
 ]
-Callback = Annotated[str | None, typer.Option(help="URL that is told when a clip is done or has failed.")]
-NoWait = Annotated[bool, typer.Option("--no-wait", help="Order only: print the task's id and save nothing.")]
+Callback = Annotated[
+    str | None, typer.Option(help="URL that receives a POST when a clip is done or has failed.")
+]
+NoWait = Annotated[
+    bool, typer.Option("--no-wait", help="Order only: print the task's id and save nothing.")
+]
 OpenIt = Annotated[bool, typer.Option("--open", help="Show the clip once it is saved.")]
 Table = Annotated[
     Path | None,
-    typer.Option("--from", help="CSV or JSONL with one prompt per row; other columns override the options."),
+    typer.Option(
+        "--from", help="CSV or JSONL with one prompt per row; other columns override the options."
+    ),
 ]
+
+
+OWN_FIELDS = (
+    "model",
+    "duration",
+    "aspect_ratio",
+    "resolution",
+    "sound",
+    "image",
+    "last_frame",
+    "negative_prompt",
+    "cfg_scale",
+    "seed",
+)
+"""Options of generate that go into the request."""
 
 
 @app.command()
@@ -117,7 +169,9 @@ def generate(
     table: Table = None,
     folder: Annotated[Path, typer.Option(help="Where the videos of --from go.")] = Path(),
     at_once: Annotated[int, typer.Option(min=1, max=100, help="Concurrent tasks.")] = 4,
-    keep: Annotated[bool, typer.Option("--keep", help="Skip rows whose output file exists.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Skip rows whose output file exists.")
+    ] = False,
     force: Force = False,
     count: Count = 1,
     callback: Callback = None,
@@ -133,23 +187,27 @@ def generate(
 
     Exit codes: 0 made, 1 generation failed, 2 bad input, 3 key refused, 4 credits, 5 unreachable, 6 try again later.
     """
+    given = dict(locals())
     from vitascope.cli.batch import VideoRequest, requests_of
     from vitascope.cli.generate import Wishes, generate_videos
     from vitascope.cli.models import fields_of
 
-    asked = {
-        "model": model, "duration": duration, "aspect_ratio": aspect_ratio, "resolution": resolution, "sound": sound,
-        "image": image, "last_frame": last_frame, "negative_prompt": negative_prompt, "cfg_scale": cfg_scale,
-        "seed": seed,
-    }  # fmt: skip
-    options = {name: value for name, value in asked.items() if value is not None}
+    options = {name: given[name] for name in OWN_FIELDS if given[name] is not None}
 
     def requests() -> list[VideoRequest]:
         # Here, where its errors end the command in a sentence.
-        return requests_of(prompt, output, table, folder, options | fields_of(fields or []), count=count)
+        return requests_of(
+            prompt, output, table, folder, options | fields_of(fields or []), count=count
+        )
 
     wishes = Wishes(
-        at_once=at_once, keep=keep, force=force, callback=callback, waits=not no_wait, opens=open_it, as_json=as_json
+        at_once=at_once,
+        keep=keep,
+        force=force,
+        callback=callback,
+        waits=not no_wait,
+        opens=open_it,
+        as_json=as_json,
     )
     run(generate_videos(requests, wishes, data=data), as_json=as_json)
 
@@ -188,7 +246,9 @@ def explain(
 @app.command()
 def preview(
     prompt: Prompt = None,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where to save the PNG.")] = Path("sheet.png"),
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where to save the PNG.")] = Path(
+        "sheet.png"
+    ),
     table: Prompts = None,
     moments: Annotated[int, typer.Option(min=1, max=12, help="Frames per prompt.")] = 3,
     width: Annotated[int, typer.Option(min=96, max=1920, help="Pixels across one frame.")] = 480,
@@ -211,14 +271,24 @@ def preview(
     async def command() -> None:
         prompts = prompts_of(prompt, table)
         require_writable(output, force=force)
-        await preview_prompts(prompts, options, output=output, moments=moments, width=width, data=data, as_json=as_json)
+        await preview_prompts(
+            prompts,
+            options,
+            output=output,
+            moments=moments,
+            width=width,
+            data=data,
+            as_json=as_json,
+        )
 
     run(command(), as_json=as_json)
 
 
 @app.command()
 def models(
-    name: Annotated[str | None, typer.Argument(metavar="MODEL", help="Show all of this one.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="MODEL", help="Show all of this one.")
+    ] = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -251,9 +321,12 @@ def mcp(data: Data = None) -> None:
 
 @app.command()
 def verify(
-    files: Annotated[list[Path], typer.Argument(help="Videos, PNG or JPEG pictures, or folders of them.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Videos, PNG or JPEG pictures, or folders of them.")
+    ],
     trust: Annotated[
-        Path | None, typer.Option(help="PEM certificate to trust.", show_default="this installation's own")
+        Path | None,
+        typer.Option(help="PEM certificate to trust.", show_default="this installation's own"),
     ] = None,
     data: Data = None,
     as_json: Json = False,
@@ -265,7 +338,9 @@ def verify(
     """
     from vitascope.cli.verify import verify_files
 
-    raise typer.Exit(run(verify_files(files, trust=trust, data=data, as_json=as_json), as_json=as_json))
+    raise typer.Exit(
+        run(verify_files(files, trust=trust, data=data, as_json=as_json), as_json=as_json)
+    )
 
 
 @app.command()
@@ -279,7 +354,9 @@ def doctor(
     """Check this machine and data folder; exits with 1 on a problem."""
     from vitascope.cli.doctor import examine
 
-    raise typer.Exit(run(examine(data=data, callbacks=callback or [], as_json=as_json), as_json=as_json))
+    raise typer.Exit(
+        run(examine(data=data, callbacks=callback or [], as_json=as_json), as_json=as_json)
+    )
 
 
 app.command()(cluster_commands.api)

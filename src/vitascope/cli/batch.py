@@ -68,7 +68,13 @@ def _takes(asked: Mapping[str, Any], output: Path | None, count: int) -> list[Vi
     requests, taken = [], set[Path]()
     for number in range(count):
         seed = {"seed": asked["seed"] + number} if "seed" in asked else {}
-        file = first if number == 0 else free_name(first, taken) if output is None else numbered(first, number + 1)
+        file = (
+            first
+            if number == 0
+            else free_name(first, taken)
+            if output is None
+            else numbered(first, number + 1)
+        )
         taken.add(file)
         requests.append(VideoRequest(row=number + 1, input={**asked, **seed}, output=file))
     return requests
@@ -92,7 +98,9 @@ def read_batch(file: Path, folder: Path, defaults: Mapping[str, Any]) -> list[Vi
     """
     rows = _jsonl(file) if file.suffix.lower() in {".jsonl", ".ndjson"} else _csv(file)
     try:
-        requests = [_request(number, row, folder, defaults) for number, row in enumerate(rows, start=1)]
+        requests = [
+            _request(number, row, folder, defaults) for number, row in enumerate(rows, start=1)
+        ]
     except OSError as error:
         raise OperatorError("{file} cannot be read: {why}", file=file, why=error.strerror) from None
     except UnicodeDecodeError:
@@ -120,10 +128,16 @@ def _jsonl(file: Path) -> Iterator[Mapping[str, Any]]:
             yield {"prompt": row} if isinstance(row, str) else row if isinstance(row, dict) else {}
 
 
-def _request(number: int, row: Mapping[str, Any], folder: Path, defaults: Mapping[str, Any]) -> VideoRequest:
+def _request(
+    number: int, row: Mapping[str, Any], folder: Path, defaults: Mapping[str, Any]
+) -> VideoRequest:
     unknown = [str(name) for name in row if name not in COLUMNS]
     if unknown:
-        what = say("has the unknown column {name}; there are: {known}", name=unknown[0], known=", ".join(COLUMNS))
+        what = say(
+            "has the unknown column {name}; there are: {known}",
+            name=unknown[0],
+            known=", ".join(COLUMNS),
+        )
         raise _bad_row(number, what)
     given = {name: value for name, value in row.items() if value not in (None, "")}
     output = given.pop("output", None)
@@ -148,7 +162,9 @@ def _typed(number: int, name: str, value: Any) -> Any:
     if name == "sound":
         return _yes_or_no(number, value)
     kind = {"cfg_scale": float, "seed": int}.get(name, str)
-    if isinstance(value, bool | list | dict) or (kind is str and name != "duration" and not isinstance(value, str)):
+    if isinstance(value, bool | list | dict) or (
+        kind is str and name != "duration" and not isinstance(value, str)
+    ):
         raise _bad_row(number, say("{name} must be text or a number", name=name))
     try:
         return kind(value)
@@ -157,7 +173,9 @@ def _typed(number: int, name: str, value: Any) -> Any:
 
 
 def _yes_or_no(number: int, value: Any) -> bool:
-    known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(str(value).lower())
+    known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(
+        str(value).lower()
+    )
     if known is None:
         raise _bad_row(number, say("sound must be true or false"))
     return known
@@ -165,7 +183,9 @@ def _yes_or_no(number: int, value: Any) -> bool:
 
 def slug(prompt: str) -> str:
     """Return the prompt's first words as a file name, Chinese ones too."""
-    return re.sub(r"[^\w]+", "-", prompt).strip("-_").lower()[:NAME_CHARACTERS].rstrip("-_") or "video"
+    return (
+        re.sub(r"[^\w]+", "-", prompt).strip("-_").lower()[:NAME_CHARACTERS].rstrip("-_") or "video"
+    )
 
 
 def _refuse_doubles(requests: list[VideoRequest]) -> None:

@@ -22,7 +22,9 @@ STATES = {"waiting": _("waiting"), "delivered": _("delivered"), "dead": _("given
 """A callback's state in the API's words, and what a reader is told."""
 
 
-async def find(*, state: str, task: str, limit: int, account: str, data: Path | None, as_json: bool) -> None:
+async def find(
+    *, state: str, task: str, limit: int, account: str, data: Path | None, as_json: bool
+) -> None:
     """Print callbacks, newest first."""
     wanted = {"state": state, "taskId": task, "limit": limit}
     query = urlencode({name: value for name, value in wanted.items() if value})
@@ -33,7 +35,10 @@ async def find(*, state: str, task: str, limit: int, account: str, data: Path | 
         print_lines({"receiverOff": each} for each in page["receiversOff"])
         return
     off = [
-        say("SWITCHED OFF after five days of failures: {receiver}; a replay switches it on", receiver=each["receiver"])
+        say(
+            "SWITCHED OFF after five days of failures: {receiver}; a replay switches it on",
+            receiver=each["receiver"],
+        )
         for each in page["receiversOff"]
     ]
     rows = [_table(page["callbacks"])] if page["callbacks"] else []
@@ -48,20 +53,32 @@ async def show(callback: str, *, account: str, data: Path | None, as_json: bool)
     print_result(shown, "\n".join(lines), as_json=as_json)
 
 
-async def replay(request: Mapping[str, Any], *, account: str, data: Path | None, as_json: bool) -> None:
+async def replay(
+    request: Mapping[str, Any], *, account: str, data: Path | None, as_json: bool
+) -> None:
     """Send callbacks again and print how many; request holds id, since, until (datetimes), failed."""
     moments = {name: _ms(request[name]) for name in ("since", "until") if request[name]}
     body = moments | {name: request[name] for name in ("id", "failed") if request[name]}
     async with admin_session(data, API, is_operators=bool(account)) as call:
         done = await call("POST", f"{_path(account)}/replay", body)
-    print_result(done, say("Callbacks that go again: {count}", count=done["count"]), as_json=as_json)
+    print_result(
+        done, say("Callbacks that go again: {count}", count=done["count"]), as_json=as_json
+    )
 
 
 async def secret(
-    *, rotate: bool, at_once: bool, signed: bool | None, account: str, data: Path | None, as_json: bool
+    *,
+    rotate: bool,
+    at_once: bool,
+    signed: bool | None,
+    account: str,
+    data: Path | None,
+    as_json: bool,
 ) -> None:
     """Print the webhook secret, after changing what was asked for."""
-    request: dict[str, Any] = {"rotate": "at once" if at_once else "slowly"} if rotate or at_once else {}
+    request: dict[str, Any] = (
+        {"rotate": "at once" if at_once else "slowly"} if rotate or at_once else {}
+    )
     request |= {} if signed is None else {"signed": signed}
     async with admin_session(data) as call:
         path = f"/accounts/{quote(account or FIRST, safe='')}/webhook"
@@ -82,7 +99,9 @@ async def living_secrets(data: Path | None) -> list[str]:
 
 
 def _path(account: str) -> str:
-    return f"/admin/accounts/{quote(account, safe='')}/callbacks" if account else "/account/callbacks"
+    return (
+        f"/admin/accounts/{quote(account, safe='')}/callbacks" if account else "/account/callbacks"
+    )
 
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -127,7 +146,9 @@ def _attempt_line(row: Mapping[str, Any]) -> str:
 def _secret_lines(told: Mapping[str, Any]) -> str:
     lines = [told["secret"]]
     lines += (
-        [f"{told['previous']}  " + say("(the previous one, for a day after the rotation)")] if told["previous"] else []
+        [f"{told['previous']}  " + say("(the previous one, for a day after the rotation)")]
+        if told["previous"]
+        else []
     )
     lines += [] if told["signed"] else [say("Signing is switched off.")]
     return "\n".join(lines)

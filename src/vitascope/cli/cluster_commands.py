@@ -7,10 +7,14 @@ import typer
 
 from vitascope.cli.options import Data, Json, run
 
-db_app = typer.Typer(help="The database: upgrade, check, back up, restore, adopt.", no_args_is_help=True)
+db_app = typer.Typer(
+    help="The database: upgrade, check, back up, restore, adopt.", no_args_is_help=True
+)
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8780")]
+Port = Annotated[
+    int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8780")
+]
 
 
 def api(host: Host = None, port: Port = None, data: Data = None, as_json: Json = False) -> None:
@@ -18,13 +22,23 @@ def api(host: Host = None, port: Port = None, data: Data = None, as_json: Json =
     from vitascope.cli.serve import run_service
     from vitascope.roles import API
 
-    run(run_service(API, host=host, port=port, data=data, as_json=as_json), as_json=as_json, serves=True)
+    run(
+        run_service(API, host=host, port=port, data=data, as_json=as_json),
+        as_json=as_json,
+        serves=True,
+    )
 
 
 def worker(
-    engine: Annotated[list[str] | None, typer.Option(help="Engine to run here; may be given several times.")] = None,
-    device: Annotated[str | None, typer.Option(help="Device of these engines, such as cuda:0.")] = None,
-    workers: Annotated[int | None, typer.Option(help="Engine processes side by side.", min=1, max=64)] = None,
+    engine: Annotated[
+        list[str] | None, typer.Option(help="Engine to run here; may be given several times.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="Device of these engines, such as cuda:0.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Engine processes side by side.", min=1, max=64)
+    ] = None,
     host: Host = None,
     port: Annotated[int, typer.Option(help="Port for health and metrics; 0 picks a free one.")] = 0,
     data: Data = None,
@@ -51,14 +65,18 @@ def upgrade(data: Data = None, as_json: Json = False) -> None:
 
 @db_app.command("check")
 def check(
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show the checks that hold too.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Show the checks that hold too.")
+    ] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """Check the file or server, the schema, and that every task and credit adds up; exit code 1 where not."""
     from vitascope.cli.database import check_database
 
-    raise typer.Exit(0 if run(check_database(data, is_long=verbose, as_json=as_json), as_json=as_json) else 1)
+    raise typer.Exit(
+        0 if run(check_database(data, is_long=verbose, as_json=as_json), as_json=as_json) else 1
+    )
 
 
 @db_app.command("backup")

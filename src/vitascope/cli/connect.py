@@ -38,7 +38,9 @@ def is_served(data: Path | None) -> bool:
 
 
 @asynccontextmanager
-async def connect_or_serve(data: Path | None, *, watching: int = 1) -> AsyncIterator[AsyncVitascope]:
+async def connect_or_serve(
+    data: Path | None, *, watching: int = 1
+) -> AsyncIterator[AsyncVitascope]:
     """Speak to the named service, or to the data folder's owner, or else run the same service in this process."""
     where = named_service() or _owner(data)
     if where is not None:
@@ -65,5 +67,9 @@ def _owner(data: Path | None) -> Address | None:
 
 
 def _client(where: Address, watching: int) -> AsyncVitascope:
-    pace = max(NEAR_POLL_SECONDS, watching / NEAR_POLLS_PER_SECOND) if is_near(where.base_url) else None
+    pace = (
+        max(NEAR_POLL_SECONDS, watching / NEAR_POLLS_PER_SECOND)
+        if is_near(where.base_url)
+        else None
+    )
     return AsyncVitascope(where.base_url, where.api_key, poll_seconds=pace, max_retries=MAX_RETRIES)

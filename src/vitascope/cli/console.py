@@ -14,7 +14,9 @@ app = typer.Typer(help="The web console.", no_args_is_help=True)
 
 @app.command()
 def password(
-    stdin: Annotated[bool, typer.Option("--stdin", help="Read the password from standard input.")] = False,
+    stdin: Annotated[
+        bool, typer.Option("--stdin", help="Read the password from standard input.")
+    ] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -24,7 +26,9 @@ def password(
 
     asked = say("New password for the console")
     wanted = _line() if stdin else typer.prompt(asked, hide_input=True, confirmation_prompt=True)
-    verb = AdminVerb(method="PUT", path="/console-password", body={"password": wanted}, show=password_set)
+    verb = AdminVerb(
+        method="PUT", path="/console-password", body={"password": wanted}, show=password_set
+    )
     run(do(verb, data=data, as_json=as_json), as_json=as_json)
 
 

@@ -67,7 +67,13 @@ async def restore_database(source: Path, data: Path | None, *, as_json: bool) ->
         if not await asyncio.to_thread(files.is_empty, url):
             raise OperatorError("This database is not empty; make a new one and restore into that")
         await _program(
-            "pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(source), into=True
+            "pg_restore",
+            url,
+            "--no-owner",
+            "--exit-on-error",
+            "--single-transaction",
+            str(source),
+            into=True,
         )
     else:
         await asyncio.to_thread(_restore_file, source, settings.data)
@@ -93,9 +99,13 @@ def _findings(found: Mapping[str, int], *, is_long: bool) -> str:
     shown = found if is_long else {name: count for name, count in found.items() if count}
     lines = [f"{name:<40} {count}" for name, count in shown.items()]
     if not any(found.values()):
-        return "\n".join([*lines, say("Everything adds up: {count} checks, no faults.", count=len(found))])
+        return "\n".join(
+            [*lines, say("Everything adds up: {count} checks, no faults.", count=len(found))]
+        )
     faults = sum(count > 0 for count in found.values())
-    return "\n".join([*lines, say("{faults} of {count} checks found faults.", faults=faults, count=len(found))])
+    return "\n".join(
+        [*lines, say("{faults} of {count} checks found faults.", faults=faults, count=len(found))]
+    )
 
 
 def _restore_file(source: Path, folder: Path) -> None:
@@ -135,7 +145,9 @@ async def _program(program: str, url: str, *arguments: str, into: bool = False) 
         )
     environment = environment_of(url)
     target = [f"--dbname={environment['PGDATABASE']}"] if into else []
-    process = await asyncio.create_subprocess_exec(path, *target, *arguments, env=environment, stderr=subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(
+        path, *target, *arguments, env=environment, stderr=subprocess.PIPE
+    )
     _, errors = await process.communicate()
     if process.returncode:
         why = errors.decode(errors="replace").strip()

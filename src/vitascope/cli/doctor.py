@@ -34,7 +34,9 @@ SQLITE_RACE_ENDED = (3, 51, 3)
 DISK_FREE_BYTES = 2 * 1024**3
 BUILT_MS = 1_767_225_600_000
 """2026-01-01: a clock before it is wrong."""
-REACHED_TEXT = _("{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)")
+REACHED_TEXT = _(
+    "{url} is reached and answered {status}; only 2xx counts as delivered (the trial is not signed)"
+)
 TRIAL = '{"msg":"A trial by vitascope doctor: no task has ended.","data":null}'
 """It names no task, so no receiver takes it for a callback."""
 
@@ -64,7 +66,11 @@ async def examine(*, data: Path | None, callbacks: Sequence[str] = (), as_json: 
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
-    yield Finding(name="settings", state="good", text=say("all known and valid; data in {data}", data=settings.data))
+    yield Finding(
+        name="settings",
+        state="good",
+        text=say("all known and valid; data in {data}", data=settings.data),
+    )
 
 
 def _python(settings: Settings) -> Iterator[Finding]:
@@ -73,7 +79,9 @@ def _python(settings: Settings) -> Iterator[Finding]:
         yield Finding(name="Python", state="good", text=say("version {version}", version=version))
     else:
         text = say(
-            "version {version} has known security faults; {needed} or newer mends them", version=version, needed=needed
+            "version {version} has known security faults; {needed} or newer mends them",
+            version=version,
+            needed=needed,
         )
         yield Finding(name="Python", state="note", text=text)
 
@@ -81,9 +89,15 @@ def _python(settings: Settings) -> Iterator[Finding]:
 def _sqlite(settings: Settings) -> Iterator[Finding]:
     version, text = VERSION, ".".join(map(str, VERSION))
     if version < SQLITE_OLDEST:
-        state, text = "bad", say("version {version} is too old; 3.35 or newer is needed", version=text)
+        state, text = (
+            "bad",
+            say("version {version} is too old; 3.35 or newer is needed", version=text),
+        )
     elif version < SQLITE_RACE_ENDED:
-        state, text = "note", say("version {version}; let no other program write to the database file", version=text)
+        state, text = (
+            "note",
+            say("version {version}; let no other program write to the database file", version=text),
+        )
     else:
         state, text = "good", say("version {version}", version=text)
     yield Finding(name="SQLite", state=state, text=text)
@@ -93,9 +107,17 @@ def _folder(settings: Settings) -> Iterator[Finding]:
     folder = settings.data
     place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     if not os.access(place, os.W_OK):
-        yield Finding(name="folder", state="bad", text=say("{place} cannot be written by this user", place=place))
+        yield Finding(
+            name="folder",
+            state="bad",
+            text=say("{place} cannot be written by this user", place=place),
+        )
     free = shutil.disk_usage(place).free
-    text = say("{free} GiB free; {needed} are needed", free=f"{free / 1024**3:.1f}", needed=DISK_FREE_BYTES // 1024**3)
+    text = say(
+        "{free} GiB free; {needed} are needed",
+        free=f"{free / 1024**3:.1f}",
+        needed=DISK_FREE_BYTES // 1024**3,
+    )
     state = "bad" if free < DISK_LEAST_BYTES else "note" if free < DISK_FREE_BYTES else "good"
     yield Finding(name="disk", state=state, text=text)
     if (owner := find_owner(folder)) is not None:
@@ -122,10 +144,17 @@ def _clock(settings: Settings) -> Iterator[Finding]:
 
 def _address(settings: Settings) -> Iterator[Finding]:
     if settings.has_unknown_address:
-        text = say("result URLs begin with {url}, an address of this machine: set public_url", url=settings.base_url)
+        text = say(
+            "result URLs begin with {url}, an address of this machine: set public_url",
+            url=settings.base_url,
+        )
         yield Finding(name="address", state="note", text=text)
     else:
-        yield Finding(name="address", state="good", text=say("result URLs begin with {url}", url=settings.base_url))
+        yield Finding(
+            name="address",
+            state="good",
+            text=say("result URLs begin with {url}", url=settings.base_url),
+        )
 
 
 def _callbacks(settings: Settings) -> Iterator[Finding]:
@@ -150,7 +179,11 @@ def _engines(settings: Settings) -> Iterator[Finding]:
         try:
             check(table)
         except OperatorError as error:
-            yield Finding(name="engine", state="note" if settings.database else "bad", text=f"{name}: {reason(error)}")
+            yield Finding(
+                name="engine",
+                state="note" if settings.database else "bad",
+                text=f"{name}: {reason(error)}",
+            )
         else:
             yield Finding(name="engine", state="good", text=name)
 
@@ -184,7 +217,9 @@ def _switched_off(receiver: Mapping[str, Any]) -> str:
 
 async def _trials(settings: Settings, urls: Sequence[str]) -> list[Finding]:
     """Send a trial as a callback goes: under the same rules for addresses, within the same time and size."""
-    sender = Sender(Targets(TargetRules.of(settings)), timeout_seconds=settings.callback_timeout_seconds)
+    sender = Sender(
+        Targets(TargetRules.of(settings)), timeout_seconds=settings.callback_timeout_seconds
+    )
     try:
         return [_trial(url, await sender.post(url, {}, TRIAL)) for url in urls]
     finally:
@@ -195,7 +230,12 @@ def _trial(url: str, answer: ReceiverResponse) -> Finding:
     if answer.status is None:
         return Finding(name="callbacks", state="bad", text=f"{url}: {answer.reason}")
     if answer.reason is None:
-        text = say("{url} answered {status} after {ms} ms", url=url, status=answer.status, ms=answer.latency_ms)
+        text = say(
+            "{url} answered {status} after {ms} ms",
+            url=url,
+            status=answer.status,
+            ms=answer.latency_ms,
+        )
         return Finding(name="callbacks", state="good", text=text)
     text = say(REACHED_TEXT, url=url, status=answer.status)
     return Finding(name="callbacks", state="note", text=text)

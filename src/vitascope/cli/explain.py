@@ -20,13 +20,19 @@ PICTURES = (".png", ".jpg")
 """Endings of a contact sheet's file."""
 
 
-async def explain_prompts(prompts: list[str], options: Mapping[str, Any], *, data: Path | None, as_json: bool) -> None:
+async def explain_prompts(
+    prompts: list[str], options: Mapping[str, Any], *, data: Path | None, as_json: bool
+) -> None:
     """Print what will be drawn for each prompt, one object a line with as_json."""
     engine = await _explainer(data)
     try:
         for prompt in prompts:
             drawn = engine.explain(_spec(prompt, options, short_side=180))
-            print_result({"prompt": prompt, **drawn}, "" if as_json else _text(prompt, drawn), as_json=as_json)
+            print_result(
+                {"prompt": prompt, **drawn},
+                "" if as_json else _text(prompt, drawn),
+                as_json=as_json,
+            )
     finally:
         await engine.close()
 
@@ -54,7 +60,11 @@ async def preview_prompts(
         await engine.close()
     with saving(output):
         write_picture(rows_of(rows), output)
-    print_result({"file": str(output), "prompts": len(prompts)}, say("Saved {file}", file=output), as_json=as_json)
+    print_result(
+        {"file": str(output), "prompts": len(prompts)},
+        say("Saved {file}", file=output),
+        as_json=as_json,
+    )
 
 
 def prompts_of(prompt: str | None, table: Path | None) -> list[str]:
@@ -66,7 +76,9 @@ def prompts_of(prompt: str | None, table: Path | None) -> list[str]:
     try:
         lines = table.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise OperatorError("{file} cannot be read: {why}", file=table, why=error.strerror) from error
+        raise OperatorError(
+            "{file} cannot be read: {why}", file=table, why=error.strerror
+        ) from error
     except UnicodeDecodeError:
         raise OperatorError("{file} must be UTF-8 text", file=table) from None
     prompts = [line.strip() for line in lines if line.strip()]
@@ -97,7 +109,9 @@ def _short_side(width: int, options: Mapping[str, Any]) -> int:
 def _text(prompt: str, drawn: Mapping[str, Any]) -> str:
     """What will be drawn, for people."""
     lines = [prompt]
-    world = [drawn[key] for key in ("place", "time", "weather", "style", "camera") if drawn.get(key)]
+    world = [
+        drawn[key] for key in ("place", "time", "weather", "style", "camera") if drawn.get(key)
+    ]
     lines.append("  " + say("scene: {words}", words=", ".join(world)))
     for number, actor in enumerate(drawn.get("actors", ())):
         lines.append(f"  {number + 1}. {_actor(actor)}")
@@ -109,7 +123,9 @@ def _text(prompt: str, drawn: Mapping[str, Any]) -> str:
         pairs = ", ".join(f"{word} → {shown}" for word, shown in drawn["substitutes"].items())
         lines.append("  " + say("shown instead: {pairs}", pairs=pairs))
     if drawn.get("unknown_words"):
-        lines.append("  " + say("cannot be drawn: {words}", words=", ".join(drawn["unknown_words"])))
+        lines.append(
+            "  " + say("cannot be drawn: {words}", words=", ".join(drawn["unknown_words"]))
+        )
     return "\n".join(lines)
 
 
@@ -117,6 +133,12 @@ def _actor(actor: Mapping[str, Any]) -> str:
     """One actor in a few words."""
     count = actor.get("count") or 1
     parts = [f"{count} ×" if count > 1 else "", actor.get("colour"), actor["subject"]]
-    parts += [actor.get("action") or actor.get("motion"), actor.get("prop_colour"), actor.get("prop")]
-    worn = [" ".join(filter(None, (each["colour"], each["garment"]))) for each in actor.get("wears", ())]
+    parts += [
+        actor.get("action") or actor.get("motion"),
+        actor.get("prop_colour"),
+        actor.get("prop"),
+    ]
+    worn = [
+        " ".join(filter(None, (each["colour"], each["garment"]))) for each in actor.get("wears", ())
+    ]
     return " ".join(str(part) for part in parts if part) + (f" ({', '.join(worn)})" if worn else "")

@@ -20,7 +20,10 @@ def print_error(error: Exception, *, as_json: bool = False) -> int:
         sentence, code = reason(error), error.exit_code
     elif isinstance(error, OSError) and error.filename is not None:
         file = text.one_line(str(error.filename))
-        sentence, code = say("{file} cannot be used: {why}", file=file, why=error.strerror or ""), Exit.BAD_INPUT
+        sentence, code = (
+            say("{file} cannot be used: {why}", file=file, why=error.strerror or ""),
+            Exit.BAD_INPUT,
+        )
     elif sys.flags.dev_mode:
         raise error
     else:
@@ -38,4 +41,8 @@ def _fault(error: Exception) -> str:
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}:{place.lineno}"
     kind = type(error).__name__
-    return say("This is a fault of Vitascope's own ({kind} at {where}). Please report it.", kind=kind, where=where)
+    return say(
+        "This is a fault of Vitascope's own ({kind} at {where}). Please report it.",
+        kind=kind,
+        where=where,
+    )

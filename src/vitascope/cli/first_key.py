@@ -24,7 +24,10 @@ def hand_over(key: NewKey, data: Path, stream: TextIO) -> tuple[str, Path | None
         return say("API key of your first account, shown this once: {key}", key=key.secret), None
     file = data / FILE
     durable.write(file, f"{key.secret}\n".encode())
-    return say("The API key of your first account is in {file} : read it, then remove the file.", file=str(file)), file
+    return say(
+        "The API key of your first account is in {file} : read it, then remove the file.",
+        file=str(file),
+    ), file
 
 
 def write_first_key(runtime: "Runtime") -> None:

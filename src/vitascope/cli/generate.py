@@ -39,7 +39,9 @@ class Wishes:
     as_json: bool = False
 
 
-async def generate_videos(read: Callable[[], Sequence[VideoRequest]], wishes: Wishes, *, data: Path | None) -> None:
+async def generate_videos(
+    read: Callable[[], Sequence[VideoRequest]], wishes: Wishes, *, data: Path | None
+) -> None:
     """Make the video of every request and save it.
 
     Files that are there already are skipped with keep and replaced with force, else nothing is made.
@@ -70,7 +72,11 @@ async def generate_videos(read: Callable[[], Sequence[VideoRequest]], wishes: Wi
         raise (
             errors[0]
             if len(requests) == 1
-            else SomeFailed("{failed} of {count} videos could not be made", failed=len(errors), count=len(requests))
+            else SomeFailed(
+                "{failed} of {count} videos could not be made",
+                failed=len(errors),
+                count=len(requests),
+            )
         )
 
 
@@ -121,7 +127,11 @@ async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | 
 
 
 async def _make(
-    client: AsyncVitascope, request: VideoRequest, progress: ProgressTable, left: "Left", callback: str | None
+    client: AsyncVitascope,
+    request: VideoRequest,
+    progress: ProgressTable,
+    left: "Left",
+    callback: str | None,
 ) -> Video:
     video = await create(client, request.input, callback=callback)
     try:
@@ -147,7 +157,12 @@ class Left:
     def report(self, request: VideoRequest, video: Video) -> None:
         """Write one line: for people to stderr, for machines to stdout."""
         if self.as_json:
-            facts = {"row": request.row, "taskId": video.id, "file": str(request.output), "state": video.state}
+            facts = {
+                "row": request.row,
+                "taskId": video.id,
+                "file": str(request.output),
+                "state": video.state,
+            }
             facts |= {"url": video.url} if video.urls else {}
             print_result(facts | {"interrupted": True}, "", as_json=True)
         else:
@@ -196,7 +211,9 @@ def _print(request: VideoRequest, video: Video, words: DrawnWords, *, as_json: b
         "seed": video.input.get("seed"), "costTime": video.cost_seconds, **words.facts,
     }  # fmt: skip
     said = say("Saved {file}  (seed {seed})", file=request.output, seed=facts["seed"])
-    print_result(facts, "\n".join([said, *words.lines()]), as_json=as_json, beside=request.output == STDOUT)
+    print_result(
+        facts, "\n".join([said, *words.lines()]), as_json=as_json, beside=request.output == STDOUT
+    )
 
 
 def _print_error(request: VideoRequest, error: WireError, *, as_json: bool) -> None:
@@ -205,4 +222,6 @@ def _print_error(request: VideoRequest, error: WireError, *, as_json: bool) -> N
         "file": str(request.output),
         "error": {"code": error.code.value, "message": error.message},
     }
-    print_result(facts, say("Failed {file}: {why}", file=request.output, why=reason(error)), as_json=as_json)
+    print_result(
+        facts, say("Failed {file}: {why}", file=request.output, why=reason(error)), as_json=as_json
+    )

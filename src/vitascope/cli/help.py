@@ -60,7 +60,11 @@ def usage(command: Any, context: Any) -> str:
 
 def _format_help(command: Any, context: Any, formatter: Any) -> None:
     width = min(width_here() or USUAL_WIDTH, MOST_WIDTH)
-    lines = [*_paragraphs(command, width), *_head(say("Synopsis")), *_indented(usage(command, context), width, 4)]
+    lines = [
+        *_paragraphs(command, width),
+        *_head(say("Synopsis")),
+        *_indented(usage(command, context), width, 4),
+    ]
     lines += _section(say("Arguments"), [_row(each) for each in _arguments(command)], width)
     lines += _section(say("Commands"), [*_commands(command)], width)
     options = [each for each in command.get_params(context) if each not in _arguments(command)]
@@ -123,7 +127,9 @@ def _row(parameter: Any) -> tuple[str, str]:
 
 
 def _meaning(parameter: Any) -> str:
-    return " ".join(filter(None, (*paragraphs_of(parameter), _range(parameter), _default(parameter))))
+    return " ".join(
+        filter(None, (*paragraphs_of(parameter), _range(parameter), _default(parameter)))
+    )
 
 
 def _range(parameter: Any) -> str:
@@ -140,5 +146,7 @@ def _default(parameter: Any) -> str:
     if isinstance(said, str):
         return say("[default: {}]").format(said)
     value = parameter.default
-    is_told = said and not callable(value) and value not in (None, False, "", "-", []) and value != Path()
+    is_told = (
+        said and not callable(value) and value not in (None, False, "", "-", []) and value != Path()
+    )
     return say("[default: {}]").format(value) if is_told else ""

@@ -35,10 +35,18 @@ class Listener:
         if scope["type"] != "http":
             return
         body = await _body(receive)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        headers = {
+            name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
+        }
         status = self._next_status()
         self._print(headers, body, status)
-        await send({"type": "http.response.start", "status": status, "headers": [(b"content-length", b"0")]})
+        await send(
+            {
+                "type": "http.response.start",
+                "status": status,
+                "headers": [(b"content-length", b"0")],
+            }
+        )
         await send({"type": "http.response.body"})
 
     def _next_status(self) -> int:
@@ -70,20 +78,41 @@ class Listener:
     def _kie(self, headers: dict[str, str], body: bytes) -> str:
         if not self.secrets:
             return "not checked: no secret"
-        return "holds" if any(kie_signature_holds(headers, body, each) for each in self.secrets) else "WRONG"
+        return (
+            "holds"
+            if any(kie_signature_holds(headers, body, each) for each in self.secrets)
+            else "WRONG"
+        )
 
 
-async def listen(*, port: int, secret: str, fail: int, status: int, data: Path | None, as_json: bool) -> None:
+async def listen(
+    *, port: int, secret: str, fail: int, status: int, data: Path | None, as_json: bool
+) -> None:
     """Receive callbacks on 127.0.0.1 until interrupted."""
     secrets = [_given(secret)] if secret else await living_secrets(data)
     if not as_json:
         print_text(
-            say("Listening on {url} : give this as callBackUrl. Ctrl+C ends.", url=f"http://127.0.0.1:{port}/") + "\n"
+            say(
+                "Listening on {url} : give this as callBackUrl. Ctrl+C ends.",
+                url=f"http://127.0.0.1:{port}/",
+            )
+            + "\n"
         )
-        print_text("" if secrets else say("No secret: start the service first, or give --secret whsec_…") + "\n")
+        print_text(
+            ""
+            if secrets
+            else say("No secret: start the service first, or give --secret whsec_…") + "\n"
+        )
     listener = Listener(secrets, fail, status, as_json)
     server = uvicorn.Server(
-        uvicorn.Config(listener, host="127.0.0.1", port=port, log_level="error", access_log=False, lifespan="off")
+        uvicorn.Config(
+            listener,
+            host="127.0.0.1",
+            port=port,
+            log_level="error",
+            access_log=False,
+            lifespan="off",
+        )
     )
     await server.serve()
 
@@ -115,5 +144,8 @@ def _lines(facts: dict[str, Any]) -> str:
         what, urls = say("not a callback"), []
     lines = [one_line(each) for each in (f"{facts['id']}  {what}", *urls)]
     lines += [say("Standard Webhooks signature: {said}", said=facts["standard"])]
-    lines += [say("kie signature: {said}", said=facts["kie"]), say("answered {status}", status=facts["answered"])]
+    lines += [
+        say("kie signature: {said}", said=facts["kie"]),
+        say("answered {status}", status=facts["answered"]),
+    ]
     return "\n    ".join(lines)

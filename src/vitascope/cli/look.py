@@ -40,15 +40,23 @@ def width_here() -> int:
     return shutil.get_terminal_size((0, 0)).columns
 
 
-def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int | None = None) -> str:
+def table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: int | None = None
+) -> str:
     """Return rows under titles; wide characters count as two cells, and nothing is wider than the terminal."""
     width = width_here() if width is None else width
-    lines = [[column.title for column in columns], *([one_line(cell) for cell in row] for row in rows)]
+    lines = [
+        [column.title for column in columns],
+        *([one_line(cell) for cell in row] for row in rows),
+    ]
     sizes = [max(cell_len(line[place]) for line in lines) for place in range(len(columns))]
     shown = _shown(columns, sizes, width)
     _fit(columns, sizes, shown, width)
     return "\n".join(
-        _row([line[place] for place in shown], [sizes[p] for p in shown], [columns[p] for p in shown]) for line in lines
+        _row(
+            [line[place] for place in shown], [sizes[p] for p in shown], [columns[p] for p in shown]
+        )
+        for line in lines
     )
 
 
@@ -88,7 +96,11 @@ def local_time(ms: int | None, *, seconds: bool = False) -> str:
     """Return a time of day where the reader is, to the minute or to the second."""
     if ms is None:
         return "-"
-    return datetime.fromtimestamp(ms / 1_000).astimezone().strftime("%Y-%m-%d %H:%M" + (":%S" if seconds else ""))
+    return (
+        datetime.fromtimestamp(ms / 1_000)
+        .astimezone()
+        .strftime("%Y-%m-%d %H:%M" + (":%S" if seconds else ""))
+    )
 
 
 def age(ms: int | None, *, now_ms: int | None = None) -> str:
@@ -121,7 +133,11 @@ def short_ids(ids: Sequence[str]) -> list[str]:
     least = [LEAST_DIGITS if each.isdigit() else _kind(each) + LEAST_LETTERS for each in bare]
     ordered = sorted(set(bare))
     needed = {
-        each: 1 + max((_shared(each, other) for other in ordered[max(0, at - 1) : at + 2] if other != each), default=0)
+        each: 1
+        + max(
+            (_shared(each, other) for other in ordered[max(0, at - 1) : at + 2] if other != each),
+            default=0,
+        )
         for at, each in enumerate(ordered)
     }
     return [each[: max(size, needed[each])] for each, size in zip(bare, least, strict=True)]
@@ -158,7 +174,9 @@ def _least(columns: Sequence[Column], sizes: Sequence[int], shown: Sequence[int]
 
 
 def _fit(columns: Sequence[Column], sizes: list[int], shown: Sequence[int], width: int) -> None:
-    over = sum(sizes[place] for place in shown) + len(GAP) * (len(shown) - 1) - width if width else 0
+    over = (
+        sum(sizes[place] for place in shown) + len(GAP) * (len(shown) - 1) - width if width else 0
+    )
     for place in shown:
         if columns[place].is_flexible and over > 0:
             sizes[place] = max(1, sizes[place] - over)

@@ -27,7 +27,9 @@ INSTRUCTIONS = (
     f"The usual model is {MODEL} ({pricing(STANDARD)}); list_models tells the others and what they cost here, "
     "model_fields what one of them takes. Prompts may be English or Chinese."
 )
-PROMPT_CHARACTERS = max(int(part.high or 0) for model in MODELS.values() if (part := model.named(FieldMeaning.PROMPT)))
+PROMPT_CHARACTERS = max(
+    int(part.high or 0) for model in MODELS.values() if (part := model.named(FieldMeaning.PROMPT))
+)
 WAIT_SECONDS = 45.0
 """An assistant's own time-out is often a minute: a longer wait is several calls."""
 LOOKS = ToolAnnotations(read_only_hint=True)
@@ -45,21 +47,29 @@ async def serve_mcp(data: Path | None) -> None:
 
 
 def server_of(client: AsyncVitascope) -> MCPServer[Any]:
-    """Return an MCP server whose tools are the client's verbs."""
-    server: MCPServer[Any] = MCPServer("vitascope", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
+    """Return an MCP server whose tools are the client's methods."""
+    server: MCPServer[Any] = MCPServer(
+        "vitascope", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR"
+    )
     _add_models(server, client)
 
     @server.tool(annotations=SPENDS)
     async def create_video(
         prompt: Annotated[str, Field(description="what to show", max_length=PROMPT_CHARACTERS)],
         model: ModelName = MODEL,
-        duration: Annotated[str | int | None, Field(description="seconds; default: the model's own")] = None,
+        duration: Annotated[
+            str | int | None, Field(description="seconds; default: the model's own")
+        ] = None,
         aspect_ratio: Annotated[str | None, Field(description="such as 16:9, 9:16 or 1:1")] = None,
-        resolution: Annotated[str | None, Field(description="such as 720p, where the model has several")] = None,
+        resolution: Annotated[
+            str | None, Field(description="such as 720p, where the model has several")
+        ] = None,
         sound: Annotated[bool | None, Field(description="sound, where the model has it")] = None,
         negative_prompt: Annotated[str | None, Field(description="what to keep out")] = None,
         seed: Annotated[int | None, Field(description="the same seed makes the same clip")] = None,
-        more: Annotated[dict[str, Any] | None, Field(description="other fields of the model's own input")] = None,
+        more: Annotated[
+            dict[str, Any] | None, Field(description="other fields of the model's own input")
+        ] = None,
     ) -> dict[str, Any]:
         """Start making a video; returns at once with the taskId to wait for."""
         asked = {
@@ -69,9 +79,16 @@ def server_of(client: AsyncVitascope) -> MCPServer[Any]:
         async with _refusals():
             return facts_of(await create(client, asked))
 
+    _add_looks(server, client)
+    return server
+
+
+def _add_looks(server: MCPServer[Any], client: AsyncVitascope) -> None:
+    """Add what only looks: a video's state, waiting for it, the balance."""
+
     @server.tool(annotations=LOOKS)
     async def get_video(task_id: TaskId) -> dict[str, Any]:
-        """Tell how a video stands: state, progress, and resultUrls when it is there."""
+        """Show a video's state and progress, and its resultUrls when it is there."""
         async with _refusals():
             return facts_of(await client.videos.get(task_id))
 
@@ -94,11 +111,9 @@ def server_of(client: AsyncVitascope) -> MCPServer[Any]:
 
     @server.tool(annotations=LOOKS)
     async def credits_left() -> float:
-        """Tell how many credits are left."""
+        """Show how many credits are left."""
         async with _refusals():
             return await client.credits()
-
-    return server
 
 
 def _add_models(server: MCPServer[Any], client: AsyncVitascope) -> None:

@@ -28,9 +28,13 @@ async def list_models(name: str | None, *, data: Path | None, as_json: bool) -> 
     chosen = [each for each in found if name is None or each["model"] == name]
     if name is not None and not chosen:
         names = [str(each["model"]) for each in found]
-        near = [each for each in names if name in each][:MOST_NEAR] or get_close_matches(name, names, cutoff=0.4)
+        near = [each for each in names if name in each][:MOST_NEAR] or get_close_matches(
+            name, names, cutoff=0.4
+        )
         raise OperatorError(
-            "There is no model {name} here; the nearest: {near}", name=name, near=", ".join(near) or "-"
+            "There is no model {name} here; the nearest: {near}",
+            name=name,
+            near=", ".join(near) or "-",
         )
     if as_json:
         print_lines(map(dict, chosen))
@@ -43,7 +47,9 @@ async def list_models(name: str | None, *, data: Path | None, as_json: bool) -> 
         print_beside(say("Everything of one: vitascope models MODEL"))
 
 
-async def create(client: AsyncVitascope, asked: Mapping[str, Any], *, callback: str | None = None) -> Video:
+async def create(
+    client: AsyncVitascope, asked: Mapping[str, Any], *, callback: str | None = None
+) -> Video:
     """Start the video that is asked for in common names: the model's own ones are put in their places.
 
     A model that this version does not know takes the names as they are. Raises Invalid for what the model has no field

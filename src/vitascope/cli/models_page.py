@@ -76,7 +76,9 @@ def page(language: str) -> str:
     """Return the page in a language."""
     texts, words = TEXTS[language], Words(language)
     lines = [texts["title"], "", f"{texts['other']} · {texts['lead']}", ""]
-    for provider, models in groupby(sorted(MODELS.values(), key=_place), key=lambda model: model.provider):
+    for provider, models in groupby(
+        sorted(MODELS.values(), key=_place), key=lambda model: model.provider
+    ):
         lines += [f"## {provider}", ""]
         for model in models:
             lines += [*_section(model, texts, words), ""]
@@ -91,11 +93,19 @@ def _place(model: Model) -> int:
 def _section(model: Model, texts: dict[str, str], words: Words) -> Iterator[str]:
     yield f"### {model.title}"
     yield ""
-    prices = texts["stop"].join(_price(key, milli, texts) for key, milli in model.price_milli.items())
+    prices = texts["stop"].join(
+        _price(key, milli, texts) for key, milli in model.price_milli.items()
+    )
     told = texts["price" if model.is_confirmed else "doubt"].format(prices=prices, read=model.read)
     yield f"`{model.name}` · {told}"
     yield ""
-    yield "| " + " | ".join(texts[name] for name in ("field", "type", "required", "default", "rules", "meaning")) + " |"
+    yield (
+        "| "
+        + " | ".join(
+            texts[name] for name in ("field", "type", "required", "default", "rules", "meaning")
+        )
+        + " |"
+    )
     yield "|---|---|---|---|---|---|"
     for part in model.fields:
         is_required = part.required and part.default is None
@@ -105,14 +115,25 @@ def _section(model: Model, texts: dict[str, str], words: Words) -> Iterator[str]
             else f"`{str(part.default).lower() if part.kind == 'switch' else part.default}`"
         )
         required = texts["yes" if is_required else "no"]
-        cells = (f"`{part.name}`", TYPES[part.kind], required, default, rules_of(part, texts), words(str(part.means)))
+        cells = (
+            f"`{part.name}`",
+            TYPES[part.kind],
+            required,
+            default,
+            rules_of(part, texts),
+            words(str(part.means)),
+        )
         yield "| " + " | ".join(cells) + " |"
 
 
 def _price(key: str, milli: int, texts: dict[str, str]) -> str:
     part = parts_of(key)
     said = texts["seconds"].format(credits=f"{credits_of(milli):g}", seconds=part.seconds)
-    return said + (texts["at"].format(size=part.size) if part.size else "") + (texts["sound"] if part.sound else "")
+    return (
+        said
+        + (texts["at"].format(size=part.size) if part.size else "")
+        + (texts["sound"] if part.sound else "")
+    )
 
 
 def rules_of(part: InputField, texts: dict[str, str]) -> str:

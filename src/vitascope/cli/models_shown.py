@@ -59,7 +59,13 @@ def model_details(card: Mapping[str, Any]) -> str:
         Column(title=say("MEANING"), is_flexible=True, rank=2),
     ]
     rows = [
-        [part.name, _option(part), rules_of(part, texts).replace("`", ""), _default(part), words(str(part.means))]
+        [
+            part.name,
+            _option(part),
+            rules_of(part, texts).replace("`", ""),
+            _default(part),
+            words(str(part.means)),
+        ]
         for part in model.fields
     ]
     return "\n".join([facts_table(facts), "", table(columns, rows)])
@@ -79,7 +85,10 @@ def _row(card: Mapping[str, Any]) -> list[str]:
 
 def _sources(card: Mapping[str, Any]) -> str:
     kinds = card.get("taskType") or []
-    return ", ".join(say(SOURCES.get(str(kind), str(kind))) for kind in ([kinds] if isinstance(kinds, str) else kinds))
+    return ", ".join(
+        say(SOURCES.get(str(kind), str(kind)))
+        for kind in ([kinds] if isinstance(kinds, str) else kinds)
+    )
 
 
 def _seconds(model: Model | None) -> str:
@@ -113,22 +122,34 @@ def _brief(choices: Sequence[str]) -> str:
 
 def _credits(said: str) -> str:
     """Return from what to what a model costs, by the service's own sentence: prices may be the operator's."""
-    found = [(float(amount), int(seconds)) for amount, seconds, _size, _sound in PRICE.findall(said)]
+    found = [
+        (float(amount), int(seconds)) for amount, seconds, _size, _sound in PRICE.findall(said)
+    ]
     if not found:
         return said
     amounts = [amount for amount, _seconds in found]
     low, high = number(min(amounts)), number(max(amounts))
     text = low if low == high else f"{low}–{high}"
-    return say("{credits}/s", credits=text) if all(seconds == 1 for _amount, seconds in found) else text
+    return (
+        say("{credits}/s", credits=text)
+        if all(seconds == 1 for _amount, seconds in found)
+        else text
+    )
 
 
 def _option(part: InputField) -> str:
     own = {FieldMeaning.PROMPT: "PROMPT", FieldMeaning.SEED: "--seed"}
-    names = [f"--{name.replace('_', '-')}" for name, means in SPELLING.items() if part.means in means]
+    names = [
+        f"--{name.replace('_', '-')}" for name, means in SPELLING.items() if part.means in means
+    ]
     return own.get(part.means) or " ".join(names) or f"--input {part.name}=…"
 
 
 def _default(part: InputField) -> str:
     return (
-        "" if part.default in (None, "") else str(part.default).lower() if part.kind == "switch" else str(part.default)
+        ""
+        if part.default in (None, "")
+        else str(part.default).lower()
+        if part.kind == "switch"
+        else str(part.default)
     )

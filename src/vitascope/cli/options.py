@@ -14,13 +14,19 @@ if TYPE_CHECKING:
     import asyncio
 
 Data = Annotated[
-    Path | None, typer.Option(help="Folder of the database and the videos.", show_default="user data folder")
+    Path | None,
+    typer.Option(help="Folder of the database and the videos.", show_default="user data folder"),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines, one object a line.")]
 
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", help="Where to save the MP4; - is stdout.", show_default="out.mp4, numbered"),
+    typer.Option(
+        "--output",
+        "-o",
+        help="Where to save the MP4; - is stdout.",
+        show_default="out.mp4, numbered",
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there already.")]
 
@@ -32,7 +38,9 @@ def require_text(arguments: Sequence[str]) -> None:
     for number, argument in enumerate(arguments, start=1):
         if not is_unicode(argument):
             encoding = sys.getfilesystemencoding()
-            raise OperatorError("Argument {number} is not text in {encoding}", number=number, encoding=encoding)
+            raise OperatorError(
+                "Argument {number} is not text in {encoding}", number=number, encoding=encoding
+            )
 
 
 def run(command: Coroutine[Any, Any, T], *, as_json: bool = False, serves: bool = False) -> T:

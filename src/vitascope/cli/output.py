@@ -90,7 +90,9 @@ def _try_to_write(output: Path, force: bool) -> None:
     if output.is_dir():
         raise OperatorError("{file} is a folder: name a file in it", file=output)
     if output.is_file() and not force:
-        raise OperatorError("{file} is there already: name another file, or replace it with --force", file=output)
+        raise OperatorError(
+            "{file} is there already: name another file, or replace it with --force", file=output
+        )
     target = Target(output)
     try:
         if target.is_special and not os.access(output, os.W_OK):

@@ -58,11 +58,17 @@ async def whole_account_id(call: Call, typed: str) -> str:
 
 def _is_beginning(typed: str, kind: str) -> bool:
     letters = typed.removeprefix(kind)
-    return typed.startswith(kind) and LEAST_LETTERS <= len(letters) < RANDOM_LETTERS and letters.isalnum()
+    return (
+        typed.startswith(kind)
+        and LEAST_LETTERS <= len(letters) < RANDOM_LETTERS
+        and letters.isalnum()
+    )
 
 
 def _the_one(found: Sequence[str], typed: str) -> str:
     """Return the only id found, what was typed where there is none: the service says so best."""
     if len(found) > 1:
-        raise OperatorError("Several begin with {typed}: {found}", typed=typed, found=", ".join(found[:SHOWN]))
+        raise OperatorError(
+            "Several begin with {typed}: {found}", typed=typed, found=", ".join(found[:SHOWN])
+        )
     return found[0] if found else typed

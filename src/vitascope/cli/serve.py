@@ -46,12 +46,20 @@ async def run_service(
     settings = config.load(**flags)
     log.configure(settings.log_format, settings.log_level)
     if role is not SERVE and settings.database is None:
-        raise OperatorError('Several processes need the setting database = "postgresql://…"; use `vitascope serve`')
+        raise OperatorError(
+            'Several processes need the setting database = "postgresql://…"; use `vitascope serve`'
+        )
     if (needed := needed_version()) is not None:
-        logger.warning("this Python has known security faults", version=platform.python_version(), mended_in=needed)
+        logger.warning(
+            "this Python has known security faults",
+            version=platform.python_version(),
+            mended_in=needed,
+        )
     raise_file_limit()
     stop = _stop_signal()
-    async with service(settings, role, engines=engines, device=device, show_first_key=write_first_key) as runtime:
+    async with service(
+        settings, role, engines=engines, device=device, show_first_key=write_first_key
+    ) as runtime:
         _greet(runtime, role, as_json=as_json)
         await stop.wait()
         logger.info("stopping")
@@ -60,7 +68,13 @@ async def run_service(
 def _greet(runtime: Runtime, role: Role, *, as_json: bool) -> None:
     url, data = runtime.settings.base_url, str(runtime.settings.data)
     lines = [say(GREETINGS[role], url=url, data=data)]
-    facts = {"role": role.name, "url": url, "port": runtime.settings.port, "data": data, "keyFile": None}
+    facts = {
+        "role": role.name,
+        "url": url,
+        "port": runtime.settings.port,
+        "data": data,
+        "keyFile": None,
+    }
     if runtime.first_key is not None:
         sentence, file = hand_over(runtime.first_key, runtime.settings.data, sys.stdout)
         lines.append(sentence)

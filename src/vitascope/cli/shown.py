@@ -31,8 +31,16 @@ KINDS = {
 
 def account_made(row: Row) -> str:
     """Say that an account was made, and what it needs."""
-    made = say("Account {name} created ({credits} credits).", name=row["name"], credits=number(row["credits"]))
-    return made + "\n" + say("Next: vitascope key create --account {name}", name=shlex.quote(row["name"]))
+    made = say(
+        "Account {name} created ({credits} credits).",
+        name=row["name"],
+        credits=number(row["credits"]),
+    )
+    return (
+        made
+        + "\n"
+        + say("Next: vitascope key create --account {name}", name=shlex.quote(row["name"]))
+    )
 
 
 def account_changed(row: Row) -> str:
@@ -88,7 +96,9 @@ def key_made(row: Row) -> str:
 
 def key_reset(row: Row) -> str:
     """Say that a key has a new secret."""
-    return say("Key {name} has a new secret ({id}). It is shown this once.", name=row["name"], id=row["id"])
+    return say(
+        "Key {name} has a new secret ({id}). It is shown this once.", name=row["name"], id=row["id"]
+    )
 
 
 def key_revoked(row: Row) -> str:
@@ -136,8 +146,14 @@ def key(row: Row) -> str:
         (say("Works in"), row["worksIn"]),
         (say("Made"), f"{local_time(row['createTime'])} ({ago(row['createTime'])})"),
         (say("Last used"), ago(row["lastUseTime"])),
-        (say("Expires"), say("never") if row["expiresAt"] is None else local_time(row["expiresAt"])),
-        (say("Old secret until"), "" if row["graceEndTime"] is None else local_time(row["graceEndTime"])),
+        (
+            say("Expires"),
+            say("never") if row["expiresAt"] is None else local_time(row["expiresAt"]),
+        ),
+        (
+            say("Old secret until"),
+            "" if row["graceEndTime"] is None else local_time(row["graceEndTime"]),
+        ),
         *(
             (name, say("{spent} of {cap} credits", spent=number(spent), cap=number(cap)))
             for name, spent, cap in caps
@@ -154,7 +170,11 @@ def key_changed(row: Row) -> str:
 
 def credits_added(row: Row) -> str:
     """Say what an account has now."""
-    return say("Account {name} has {credits} credits now.", name=row["name"], credits=number(row["credits"]))
+    return say(
+        "Account {name} has {credits} credits now.",
+        name=row["name"],
+        credits=number(row["credits"]),
+    )
 
 
 def balance(row: Row) -> str:

@@ -20,7 +20,13 @@ def models(rows: Sequence[Row]) -> str:
         Column(title=say("CHANGED"), rank=3),
     ]
     cells = [
-        [row["model"], _on(row["enabled"]), _marked(row), engines(row["engines"]), local_time(row["changeTime"])]
+        [
+            row["model"],
+            _on(row["enabled"]),
+            _marked(row),
+            engines(row["engines"]),
+            local_time(row["changeTime"]),
+        ]
         for row in rows
     ]
     return table(columns, cells)
@@ -35,7 +41,11 @@ def switched(row: Row) -> str:
 
 def priced(row: Row) -> str:
     """Say what a model costs now."""
-    return say("{model} costs {prices} from the next task on.", model=row["model"], prices=prices(row["prices"]))
+    return say(
+        "{model} costs {prices} from the next task on.",
+        model=row["model"],
+        prices=prices(row["prices"]),
+    )
 
 
 def routed(row: Row) -> str:

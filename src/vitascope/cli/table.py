@@ -24,7 +24,9 @@ PROMPT_COLUMNS, BAR_COLUMNS = (8, 40), (8, 30)
 class ProgressTable:
     """The progress of every request, drawn on stderr while the block lasts."""
 
-    def __init__(self, requests: Sequence[VideoRequest], *, quiet: bool, console: Console | None = None) -> None:
+    def __init__(
+        self, requests: Sequence[VideoRequest], *, quiet: bool, console: Console | None = None
+    ) -> None:
         """Begin with nothing made; quiet draws nothing."""
         self._requests = requests
         self._quiet = quiet
@@ -57,7 +59,9 @@ class ProgressTable:
         for request in self._under_way():
             state, percent = self._known.get(request.row, (say("not begun"), 0))
             bar = ProgressBar(total=100, completed=percent, width=bar_columns)
-            table.add_row(f"{request.row}", " ".join(request.prompt.split()), bar, f"{percent} %", state)
+            table.add_row(
+                f"{request.row}", " ".join(request.prompt.split()), bar, f"{percent} %", state
+            )
         return table
 
     def _columns(self) -> tuple[int, int]:
@@ -92,7 +96,10 @@ class ProgressTable:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Draw the last time."""
         self._leaving = True

@@ -26,11 +26,19 @@ from vitascope.wire import State
 
 
 async def list_tasks(
-    *, limit: int, state: str | None, cursor: str | None, wide: bool, data: Path | None, as_json: bool
+    *,
+    limit: int,
+    state: str | None,
+    cursor: str | None,
+    wide: bool,
+    data: Path | None,
+    as_json: bool,
 ) -> None:
     """Print the account's tasks, newest first; with as_json one a line, then the cursor if there is one."""
     if state and state not in list(State):
-        raise OperatorError("--state must be one of {known}, not {text}", known=", ".join(State), text=state)
+        raise OperatorError(
+            "--state must be one of {known}, not {text}", known=", ".join(State), text=state
+        )
     async with connect(data) as client:
         page = await client.videos.list(limit=limit, state=state, cursor=cursor)
     if as_json:
@@ -51,7 +59,9 @@ async def get_task(task_id: str, *, data: Path | None, as_json: bool) -> None:
     print_result(facts_of(video), _details(video), as_json=as_json)
 
 
-async def wait_for_task(task_id: str, *, deadline_seconds: float, data: Path | None, as_json: bool) -> None:
+async def wait_for_task(
+    task_id: str, *, deadline_seconds: float, data: Path | None, as_json: bool
+) -> None:
     """Wait until a task has ended and print how."""
     async with connect(data) as client:
         whole = await whole_task_id(client, task_id)
@@ -66,7 +76,9 @@ async def cancel_task(task_id: str, *, data: Path | None, as_json: bool) -> None
     print_result(facts_of(video), _cancelled(video), as_json=as_json)
 
 
-async def download_task(task_id: str, output: Path | None, *, force: bool, data: Path | None, as_json: bool) -> None:
+async def download_task(
+    task_id: str, output: Path | None, *, force: bool, data: Path | None, as_json: bool
+) -> None:
     """Save a finished task's video."""
     file = output or free_name(DEFAULT_OUTPUT)
     require_writable(file, force=force)
@@ -117,7 +129,13 @@ def _row(video: Video, shown: str, *, wide: bool) -> list[str]:
     cells = [shown, _state(video), local_time(video.created_ms), age(video.created_ms)]
     if not wide:
         return [*cells, prompt]
-    return [*cells, video.model, number(video.credits), prompt, video.urls[0] if video.urls else "-"]
+    return [
+        *cells,
+        video.model,
+        number(video.credits),
+        prompt,
+        video.urls[0] if video.urls else "-",
+    ]
 
 
 def _state(video: Video) -> str:
@@ -133,10 +151,16 @@ def _details(video: Video) -> str:
         (say("Why"), video.fail_message or ""),
         (say("Prompt"), " ".join(str(given.pop("prompt", "")).split())),
         (say("Model"), video.model),
-        (say("Settings"), ", ".join(f"{name} {value}" for name, value in given.items() if value != "")),
+        (
+            say("Settings"),
+            ", ".join(f"{name} {value}" for name, value in given.items() if value != ""),
+        ),
         (say("Left out"), ", ".join(video.left_out)),
         (say("Made"), _made(video)),
-        (say("Took"), "" if video.cost_seconds is None else say("{count} s", count=video.cost_seconds)),
+        (
+            say("Took"),
+            "" if video.cost_seconds is None else say("{count} s", count=video.cost_seconds),
+        ),
         (say("Credits"), "" if video.credits is None else number(video.credits)),
         (say("Video"), video.urls[0] if video.urls else ""),
     ]

@@ -17,18 +17,27 @@ def list_tasks(
     state: Annotated[
         str | None,
         typer.Option(
-            "--state", "-s", help="Only those waiting, queuing, generating, success or fail.", show_default="all"
+            "--state",
+            "-s",
+            help="Only those waiting, queuing, generating, success or fail.",
+            show_default="all",
         ),
     ] = None,
-    cursor: Annotated[str | None, typer.Option(help="Continue from this cursor.", show_default="newest")] = None,
-    wide: Annotated[bool, typer.Option("--wide", "-w", help="Whole ids, models, credits and URLs too.")] = False,
+    cursor: Annotated[
+        str | None, typer.Option(help="Continue from this cursor.", show_default="newest")
+    ] = None,
+    wide: Annotated[
+        bool, typer.Option("--wide", "-w", help="Whole ids, models, credits and URLs too.")
+    ] = False,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
     """List your tasks, newest first."""
     from vitascope.cli import task
 
-    listed = task.list_tasks(limit=limit, state=state, cursor=cursor, wide=wide, data=data, as_json=as_json)
+    listed = task.list_tasks(
+        limit=limit, state=state, cursor=cursor, wide=wide, data=data, as_json=as_json
+    )
     run(listed, as_json=as_json)
 
 
@@ -50,7 +59,10 @@ def wait(
     """Wait for a task to finish."""
     from vitascope.cli import task
 
-    run(task.wait_for_task(task_id, deadline_seconds=deadline, data=data, as_json=as_json), as_json=as_json)
+    run(
+        task.wait_for_task(task_id, deadline_seconds=deadline, data=data, as_json=as_json),
+        as_json=as_json,
+    )
 
 
 @app.command()
@@ -72,4 +84,7 @@ def download(
     """Save a finished task's video."""
     from vitascope.cli import task
 
-    run(task.download_task(task_id, output, force=force, data=data, as_json=as_json), as_json=as_json)
+    run(
+        task.download_task(task_id, output, force=force, data=data, as_json=as_json),
+        as_json=as_json,
+    )

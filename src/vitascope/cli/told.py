@@ -25,7 +25,11 @@ class DrawnWords:
     @property
     def facts(self) -> dict[str, Any]:
         """For machines: only what there is to tell."""
-        told = {"unknownWords": list(self.unknown), "substitutes": dict(self.instead), "leftOut": list(self.left_out)}
+        told = {
+            "unknownWords": list(self.unknown),
+            "substitutes": dict(self.instead),
+            "leftOut": list(self.left_out),
+        }
         return {name: value for name, value in told.items() if value}
 
     def lines(self) -> list[str]:
@@ -39,7 +43,11 @@ class DrawnWords:
         if self.unknown:
             said.append(say("cannot be drawn: {words}", words=", ".join(self.unknown)))
         if self.left_out:
-            said.append(say("left out, as this engine cannot do it: {words}", words=", ".join(self.left_out)))
+            said.append(
+                say(
+                    "left out, as this engine cannot do it: {words}", words=", ".join(self.left_out)
+                )
+            )
         return [f"  {each}" for each in said]
 
 
@@ -53,7 +61,9 @@ async def words_of(client: AsyncVitascope, video: Video) -> DrawnWords:
         drawn = {}
     return DrawnWords(
         unknown=tuple(map(str, drawn.get("unknown_words") or ())),
-        instead={str(word): str(shown) for word, shown in dict(drawn.get("substitutes") or {}).items()},
+        instead={
+            str(word): str(shown) for word, shown in dict(drawn.get("substitutes") or {}).items()
+        },
         left_out=video.left_out,
         is_foreign=bool(drawn.get("unread")),
     )
@@ -66,4 +76,6 @@ def show(file: Path) -> None:
     except OSError:
         failed = True
     if failed:
-        print_beside(say("{file} could not be opened: this machine has no player for it.", file=str(file)))
+        print_beside(
+            say("{file} could not be opened: this machine has no player for it.", file=str(file))
+        )

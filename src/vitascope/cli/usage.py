@@ -42,12 +42,16 @@ def sentence(error: Any) -> str:
     if kind == "MissingParameter" and parameter is not None:
         return say("{name} is missing.", name=_name(parameter))
     if kind == "NoSuchOption":
-        return say("There is no option {name}.", name=error.option_name) + _guess(error.possibilities or ())
+        return say("There is no option {name}.", name=error.option_name) + _guess(
+            error.possibilities or ()
+        )
     if parameter is not None:
         return _bad_value(_name(parameter), message)
     if found := NO_COMMAND.search(message):
         guess = GUESS.search(message)
-        return say("There is no command {name}.", name=found[1]) + _guess(guess[1].split(", ") if guess else ())
+        return say("There is no command {name}.", name=found[1]) + _guess(
+            guess[1].split(", ") if guess else ()
+        )
     if found := TOO_MANY.search(message):
         return say("Too much was given: {extra}", extra=found[1])
     if found := NEEDS_VALUE.search(message):
@@ -55,7 +59,7 @@ def sentence(error: Any) -> str:
     if found := TAKES_NONE.search(message):
         return say("{name} takes no value.", name=found[1])
     if message == "Missing command.":
-        return say("Which command? There is none after {path}.", path=error.ctx.command_path)
+        return say("Which command? Nothing comes after {path}.", path=error.ctx.command_path)
     return message
 
 

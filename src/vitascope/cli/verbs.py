@@ -52,7 +52,11 @@ async def verify(*, data: Path | None, as_json: bool) -> int:
         found = await call("POST", "/ledger/verify")
     counts = {"entries": found["entries"], "accounts": found["accounts"]}
     if found["faults"]:
-        said = say("{entries} entries, {accounts} accounts, {faults} faults", faults=len(found["faults"]), **counts)
+        said = say(
+            "{entries} entries, {accounts} accounts, {faults} faults",
+            faults=len(found["faults"]),
+            **counts,
+        )
     else:
         said = say("Everything adds up ({entries} entries, {accounts} accounts).", **counts)
     print_result(found, "\n".join([*map(str, found["faults"]), said]), as_json=as_json)

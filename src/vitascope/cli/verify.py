@@ -20,12 +20,18 @@ SENTENCES = {
     Verdict.GOOD: _("Unchanged since it was generated, and signed by a signer you trust."),
     Verdict.CHANGED: _("CHANGED since it was signed, or its labels are broken."),
     Verdict.UNLABELLED: _("It carries no complete labels."),
-    Verdict.UNKNOWN_SIGNER: _("Unchanged since signing, but the signer isn't trusted (see --trust)."),
-    Verdict.WATERMARK_ONLY: _("It carries no complete labels, but its watermark says that it was generated."),
+    Verdict.UNKNOWN_SIGNER: _(
+        "Unchanged since signing, but the signer isn't trusted (see --trust)."
+    ),
+    Verdict.WATERMARK_ONLY: _(
+        "It carries no complete labels, but its watermark says that it was generated."
+    ),
 }
 
 
-async def verify_files(given: Sequence[Path], *, trust: Path | None, data: Path | None, as_json: bool) -> int:
+async def verify_files(
+    given: Sequence[Path], *, trust: Path | None, data: Path | None, as_json: bool
+) -> int:
     """Check videos and pictures, print what was found, and return the exit code: the greatest of any file.
 
     A folder stands for what is in it. Raises OperatorError if a file cannot be read or a folder holds none.
@@ -37,7 +43,9 @@ async def verify_files(given: Sequence[Path], *, trust: Path | None, data: Path 
         try:
             report = report_of(examine(file, anchors), keys)
         except OSError as error:
-            raise OperatorError("{file} cannot be read: {why}", file=file, why=error.strerror) from error
+            raise OperatorError(
+                "{file} cannot be read: {why}", file=file, why=error.strerror
+            ) from error
         facts = {"file": str(file), **report.facts}
         head = [str(file)] if len(files) > 1 else []
         print_result(facts, "\n".join(map(one_line, [*head, *_lines(report)])), as_json=as_json)
@@ -49,7 +57,9 @@ def _files(path: Path) -> Iterator[Path]:
     if not path.is_dir():
         yield path
         return
-    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file())
+    found = sorted(
+        file for file in path.rglob("*") if file.suffix.lower() in ENDINGS and file.is_file()
+    )
     if not found:
         raise OperatorError("{folder} holds no video and no picture", folder=path)
     yield from found
@@ -60,7 +70,9 @@ def _anchors(trust: Path | None, data: Path | None) -> bytes:
         try:
             return trust.read_bytes()
         except OSError as error:
-            raise OperatorError("{file} cannot be read: {why}", file=trust, why=error.strerror) from error
+            raise OperatorError(
+                "{file} cannot be read: {why}", file=trust, why=error.strerror
+            ) from error
     ours = anchors_of(config.load(data=data))
     return ours.read_bytes() if ours.exists() else b""
 
@@ -73,7 +85,9 @@ def _keys(data: Path | None) -> tuple[bytes, ...]:
     except PermissionError:
         return ()
     except OSError as error:
-        raise OperatorError("{file} cannot be read: {why}", file=folder / KEYS_FILE, why=error) from error
+        raise OperatorError(
+            "{file} cannot be read: {why}", file=folder / KEYS_FILE, why=error
+        ) from error
 
 
 def _lines(report: Report) -> list[str]:
@@ -87,7 +101,10 @@ def _c2pa(report: Report) -> Iterator[str]:
         return
     signer = found["signer"] or say("nobody that can be named")
     if not found["whole"]:
-        yield say("C2PA manifest: signed by {signer}, but the file is not as it was signed.", signer=signer)
+        yield say(
+            "C2PA manifest: signed by {signer}, but the file is not as it was signed.",
+            signer=signer,
+        )
     elif found["trusted"]:
         yield say("C2PA manifest: valid, signed by {signer}, whom you trust.", signer=signer)
     else:
@@ -95,7 +112,11 @@ def _c2pa(report: Report) -> Iterator[str]:
             "C2PA manifest: valid, signed by {signer}; who that is nobody vouches for, so it is untrusted.",
             signer=signer,
         )
-    details = {**found["generation"], "source": found["source_type"], "time-stamp": found["stamped"]}
+    details = {
+        **found["generation"],
+        "source": found["source_type"],
+        "time-stamp": found["stamped"],
+    }
     yield from (f"  {name}: {value}" for name, value in sorted(details.items()) if value != "")
     if found["problem"]:
         yield say("Problem: {problem}", problem=found["problem"])
@@ -116,10 +137,14 @@ def _gb(report: Report) -> Iterator[str]:
 def _watermark(report: Report) -> Iterator[str]:
     find = report.watermark
     if find is not None:
-        yield say("Watermark: made by Vitascope; such a find is wrong less than once in a billion clips.")
+        yield say(
+            "Watermark: made by Vitascope; such a find is wrong less than once in a billion clips."
+        )
         yield from _payload(find)
     elif report.pictures:
-        yield say("Watermark: none found. That proves nothing: strong changes remove it, and other makers have none.")
+        yield say(
+            "Watermark: none found. That proves nothing: strong changes remove it, and other makers have none."
+        )
     else:
         yield say("Watermark: not looked for, because no picture could be read.")
 

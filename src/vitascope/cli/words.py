@@ -10,7 +10,9 @@ from vitascope.text import one_line
 
 def say(sentence: str, **values: object) -> str:
     """Return a sentence in the locale's language with its {values} filled in; English if nobody translated it."""
-    shown = {name: one_line(value) if isinstance(value, str) else value for name, value in values.items()}
+    shown = {
+        name: one_line(value) if isinstance(value, str) else value for name, value in values.items()
+    }
     return translate(of_environment(), sentence, **shown)
 
 
@@ -37,7 +39,11 @@ def translate_help(command: Any) -> None:
 def sentences(command: Any) -> set[str]:
     """Return every sentence of help in a command, its options and its subcommands."""
     defaults = {getattr(each, "show_default", None) for each in _parts(command)}
-    told = {default for default in defaults if isinstance(default, str) and any(map(str.isalpha, default))}
+    told = {
+        default
+        for default in defaults
+        if isinstance(default, str) and any(map(str.isalpha, default))
+    }
     return told | {paragraph for each in _parts(command) for paragraph in paragraphs_of(each)}
 
 

@@ -1,6 +1,8 @@
-"""The client: speaks to any service with kie.ai's jobs API. It needs httpx2 and nothing of the server.
+"""The client: speaks to any service with kie.ai's jobs API. It needs httpx2 and nothing of the
+server.
 
-Each name's module is loaded when the name is first asked for: who works without asyncio does not load it.
+Each name's module is loaded when the name is first asked for: who works without asyncio does not
+load it.
 """
 
 from importlib import import_module

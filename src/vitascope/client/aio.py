@@ -46,16 +46,20 @@ class AsyncVitascope:
         transport: httpx2.AsyncBaseTransport | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Speak to the service given, else to the one that the environment names; nothing is sent yet.
+        """Speak to the service given, else to the one that the environment names; nothing is sent
+        yet.
 
-        timeout_seconds bounds each wait for the service; poll_seconds replaces the advised pace of polling, and the
-        quicker one that a service on this machine gets; max_retries is how often a call may be repeated; transport
-        and sleep are seams for tests. Raises OperatorError where no key is known.
+        timeout_seconds bounds each wait for the service; poll_seconds replaces the advised pace of
+        polling, and the quicker one that a service on this machine gets; max_retries is how often a
+        call may be repeated; transport and sleep are seams for tests. Raises OperatorError where no
+        key is known.
         """
         where = address(base_url, api_key)
         pace = pace_of(where.base_url, poll_seconds)
         self._core = Core(where.base_url, where.api_key, poll_seconds=pace, max_retries=max_retries)
-        self._http = httpx2.AsyncClient(transport=transport, **http_options(where.base_url, timeout_seconds))
+        self._http = httpx2.AsyncClient(
+            transport=transport, **http_options(where.base_url, timeout_seconds)
+        )
         self._sleep = sleep
         self.videos = AsyncVideos(self)
 
@@ -66,25 +70,33 @@ class AsyncVitascope:
     async def models(
         self, *, task_type: str | None = None, provider: str | None = None, q: str | None = None
     ) -> list[Mapping[str, Any]]:
-        """Return the models that the service makes videos with: name, title, task types and price of each.
+        """Return the models that the service makes videos with: name, title, task types and price
+        of each.
 
-        task_type is "Text to Video" or "Image to Video", provider such as "Kling", q a word of the name or title.
+        task_type is "Text to Video" or "Image to Video", provider such as "Kling", q a word of the
+        name or title.
         """
-        return await self.run(lists.list_models(self._core, task_type=task_type, provider=provider, q=q))
+        return await self.run(
+            lists.list_models(self._core, task_type=task_type, provider=provider, q=q)
+        )
 
     async def model_schema(self, model: str) -> Mapping[str, Any]:
         """Return what createTask takes for a model, as a JSON schema."""
         return await self.run(lists.model_schema(self._core, model))
 
     async def ledger(self, *, limit: int = 50, cursor: str | None = None) -> LedgerPage:
-        """Return some of the movements of your credits, newest first, and the cursor of the next page.
+        """Return some of the movements of your credits, newest first, and the cursor of the next
+        page.
 
         limit is 1 to 100. The hosted service has no such list: NotFound.
         """
         return await self.run(lists.ledger_page(self._core, limit=limit, cursor=cursor))
 
     async def iter_ledger(self) -> AsyncIterator[LedgerEntry]:
-        """Yield every movement of your credits, newest first; pages are fetched as they are needed."""
+        """Yield every movement of your credits, newest first.
+
+        Pages are fetched as they are needed.
+        """
         pages = lists.pages_of_ledger(self._core)
         try:
             page = await self.run(next(pages))
@@ -140,7 +152,11 @@ class AsyncVitascope:
                 if ask.save_to is None or not response.is_success:
                     return answer_of(response, await response.aread())
                 with ask.save_to.open("wb") as file:
-                    return answer_of(response, b"", sum([file.write(chunk) async for chunk in response.aiter_bytes()]))
+                    return answer_of(
+                        response,
+                        b"",
+                        sum([file.write(chunk) async for chunk in response.aiter_bytes()]),
+                    )
         except RequestFailed as error:
             raise lost(error) from error
 
@@ -153,13 +169,18 @@ class AsyncVitascope:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Close it."""
         await self.close()
 
 
-def _verb(written: Callable[Concatenate[Core, P], Steps[T]]) -> "Callable[Concatenate[AsyncVideos, P], Awaitable[T]]":
+def _verb(
+    written: Callable[Concatenate[Core, P], Steps[T]],
+) -> "Callable[Concatenate[AsyncVideos, P], Awaitable[T]]":
     @wraps(written)
     async def verb(self: "AsyncVideos", /, *args: P.args, **kwargs: P.kwargs) -> T:
         return await self._client.run(written(self._client._core, *args, **kwargs))
@@ -183,9 +204,16 @@ class AsyncVideos:
     download = _verb(files.download)
     list = _verb(lists.list_page)
 
-    def subscribe(self, video: Video | str, *, deadline_seconds: float = verbs.WAIT_SECONDS) -> AsyncIterator[Event]:
-        """Yield Queued, Generating at every change of progress, and Done at the end; raise as wait does."""
-        return self._client.stream(verbs.watch(self._client._core, video, deadline_seconds=deadline_seconds))
+    def subscribe(
+        self, video: Video | str, *, deadline_seconds: float = verbs.WAIT_SECONDS
+    ) -> AsyncIterator[Event]:
+        """Yield Queued, Generating at every change of progress, and Done at the end.
+
+        Raise as wait does.
+        """
+        return self._client.stream(
+            verbs.watch(self._client._core, video, deadline_seconds=deadline_seconds)
+        )
 
     async def iterate(
         self,
@@ -195,7 +223,10 @@ class AsyncVideos:
         created_from_ms: int | None = None,
         created_to_ms: int | None = None,
     ) -> AsyncIterator[Video]:
-        """Yield every task of yours, newest first; pages are fetched as they are needed. The words are list's."""
+        """Yield every task of yours, newest first; pages are fetched as they are needed.
+
+        The words are list's.
+        """
         pages = lists.pages_of_tasks(
             self._client._core, state=state, model=model, created_from_ms=created_from_ms,
             created_to_ms=created_to_ms,
@@ -213,4 +244,6 @@ class AsyncVideos:
         self, prompt: str, *, model: str = verbs.MODEL, more_input: Mapping[str, Any] | None = None
     ) -> Mapping[str, Any]:
         """Return what the engine would draw for a prompt: it costs nothing and creates no task."""
-        return await self._client.run(lists.explain(self._client._core, prompt, model=model, more_input=more_input))
+        return await self._client.run(
+            lists.explain(self._client._core, prompt, model=model, more_input=more_input)
+        )

@@ -19,14 +19,18 @@ class BadCallback(VitascopeError):
 
 
 def verify_callback(
-    headers: Mapping[str, str], body: bytes | str, secret: str, *, tolerance_seconds: int = TOLERANCE_SECONDS
+    headers: Mapping[str, str],
+    body: bytes | str,
+    secret: str,
+    *,
+    tolerance_seconds: int = TOLERANCE_SECONDS,
 ) -> dict[str, Any]:
     """Check a callback by its Standard Webhooks signature and return it as the parsed body.
 
-    headers may be of any case; body is what arrived, before any parsing; secret is the account's ``whsec_…``. The same
-    callback may come twice: act once per ``webhook-id``. Raises BadCallback where a header is missing, the time is
-    more than tolerance_seconds away, no signature fits, or the body is not a JSON object; ValueError for a secret that
-    is none.
+    headers may be of any case; body is what arrived, before any parsing; secret is the account's
+    ``whsec_…``. The same callback may come twice: act once per ``webhook-id``. Raises BadCallback
+    where a header is missing, the time is more than tolerance_seconds away, no signature fits, or
+    the body is not a JSON object; ValueError for a secret that is none.
     """
     key = key_of(secret)
     raw = _raw(body)
@@ -35,13 +39,18 @@ def verify_callback(
     _require_fresh(timestamp, tolerance_seconds)
     wanted = standard_signature(key, message_id, timestamp, raw)
     signatures = _header(given, "webhook-signature").split()
-    if not any(hmac.compare_digest(each.encode(errors="replace"), wanted.encode()) for each in signatures):
-        raise BadCallback("no signature fits: another secret, or a callback that was changed on its way")
+    if not any(
+        hmac.compare_digest(each.encode(errors="replace"), wanted.encode()) for each in signatures
+    ):
+        raise BadCallback(
+            "no signature fits: another secret, or a callback that was changed on its way"
+        )
     return _parse(raw)
 
 
 def kie_signature_holds(headers: Mapping[str, str], body: bytes | str, secret: str) -> bool:
-    """Say whether kie's own signature fits. It covers the task's id and the time, not the body: prefer the other.
+    """Say whether kie's own signature fits. It covers the task's id and the time, not the body:
+    prefer the other.
 
     Raises ValueError for an empty secret, with which anybody can sign.
     """
@@ -56,7 +65,9 @@ def kie_signature_holds(headers: Mapping[str, str], body: bytes | str, secret: s
     except (BadCallback, KeyError, TypeError):
         return False
     wanted = kie_signature(secret.strip(), task_id, timestamp)
-    return hmac.compare_digest(given.get("x-webhook-signature", "").encode(errors="replace"), wanted.encode())
+    return hmac.compare_digest(
+        given.get("x-webhook-signature", "").encode(errors="replace"), wanted.encode()
+    )
 
 
 def _lower(headers: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,7 @@
-"""Which service the client speaks to, as the environment says; the service's own settings are not read here."""
+"""Which service the client speaks to, as the environment says.
+
+The service's own settings are not read here.
+"""
 
 import os
 from dataclasses import dataclass
@@ -21,9 +24,9 @@ class Address:
 def named_service() -> Address | None:
     """Return the service that the environment names, None where it names none.
 
-    VITASCOPE_API_KEY and VITASCOPE_BASE_URL come first, KIE_API_KEY and KIE_BASE_URL second; the two pairs are never
-    mixed, so that a key is sent to nobody else. A key alone means this machine's service, or the hosted one for KIE's.
-    Raises OperatorError for a URL without a key.
+    VITASCOPE_API_KEY and VITASCOPE_BASE_URL come first, KIE_API_KEY and KIE_BASE_URL second; the
+    two pairs are never mixed, so that a key is sent to nobody else. A key alone means this
+    machine's service, or the hosted one for KIE's. Raises OperatorError for a URL without a key.
     """
     own = _pair("VITASCOPE", LOCAL_URL)
     return own if own is not None else _pair("KIE", HOSTED_URL)
@@ -38,7 +41,9 @@ def address(base_url: str | None, api_key: str | None) -> Address:
         return _address(base_url or LOCAL_URL, api_key, "base_url", "api_key")
     named = None if base_url else named_service()
     if named is None:
-        raise OperatorError("An API key is needed: give api_key, or set VITASCOPE_API_KEY (or KIE_API_KEY)")
+        raise OperatorError(
+            "An API key is needed: give api_key, or set VITASCOPE_API_KEY (or KIE_API_KEY)"
+        )
     return named
 
 
@@ -49,7 +54,11 @@ def _pair(prefix: str, default_url: str) -> Address | None:
             "{prefix}_BASE_URL is set without {prefix}_API_KEY; set both, or the key alone",
             prefix=prefix,
         )
-    return _address(url or default_url, key, f"{prefix}_BASE_URL", f"{prefix}_API_KEY") if key else None
+    return (
+        _address(url or default_url, key, f"{prefix}_BASE_URL", f"{prefix}_API_KEY")
+        if key
+        else None
+    )
 
 
 def _address(url: str, key: str, url_name: str, key_name: str) -> Address:

@@ -1,4 +1,6 @@
-"""The client's rules without any I/O: how a call is made, when it is repeated, what an answer means."""
+"""The client's rules without any I/O: how a call is made, when it is repeated, what an answer
+means.
+"""
 
 import random
 from collections.abc import Mapping
@@ -21,7 +23,8 @@ LONGEST_RETRY_AFTER_SECONDS = 120.0
 
 @dataclass(frozen=True, kw_only=True)
 class Setback:
-    """A call that brought nothing, and may be made again after wait_seconds (None: after the usual back-off).
+    """A call that brought nothing, and may be made again after wait_seconds (None: after the usual
+    back-off).
 
     acted says whether the service may have done what was asked all the same.
     """
@@ -35,7 +38,12 @@ class Core:
     """One service, one key, and what was learnt about the service."""
 
     def __init__(
-        self, base_url: str, api_key: str, *, poll_seconds: float | None = None, max_retries: int = MAX_RETRIES
+        self,
+        base_url: str,
+        api_key: str,
+        *,
+        poll_seconds: float | None = None,
+        max_retries: int = MAX_RETRIES,
     ) -> None:
         """Speak to base_url; poll_seconds replaces the advised pace of polling."""
         self.base_url = base_url
@@ -55,11 +63,13 @@ class Core:
         until: float | None = None,
         is_repeated: bool = True,
     ) -> Steps[Any]:
-        """Call the service until it answers, or once where is_repeated is False; return the envelope's ``data``.
+        """Call the service until it answers, or once where is_repeated is False; return the
+        envelope's ``data``.
 
-        A call that changes something carries an idempotency key, and is repeated after a failure that may have
-        come too late only where the service is known to honour it. until is when the caller's patience ends.
-        Raises the WireError that the service's code stands for, or Unreachable.
+        A call that changes something carries an idempotency key, and is repeated after a failure
+        that may have come too late only where the service is known to honour it. until is when the
+        caller's patience ends. Raises the WireError that the service's code stands for, or
+        Unreachable.
         """
         ask = self._ask(method, path, params, body)
         if idempotency_key:
@@ -69,7 +79,9 @@ class Core:
         return (yield from self._persist(ask, until, self._max_retries if is_repeated else 0))
 
     def call_once(self, method: str, path: str, *, params: Mapping[str, str]) -> Steps[Any]:
-        """Call the service and return ``data``, or None for whatever went wrong: for what is good to know only."""
+        """Call the service and return ``data``, or None for whatever went wrong: for what is good
+        to know only.
+        """
         try:
             outcome = yield from self._try(self._ask(method, path, params))
         except VitascopeError:
@@ -89,8 +101,12 @@ class Core:
             acted = acted or outcome.acted
             if attempt == retries or not (yield from self._may_repeat(ask, outcome)):
                 break
-            wait = backoff_seconds(attempt) if outcome.wait_seconds is None else outcome.wait_seconds
-            if wait > LONGEST_RETRY_AFTER_SECONDS or (until is not None and (yield Now()) + wait > until):
+            wait = (
+                backoff_seconds(attempt) if outcome.wait_seconds is None else outcome.wait_seconds
+            )
+            if wait > LONGEST_RETRY_AFTER_SECONDS or (
+                until is not None and (yield Now()) + wait > until
+            ):
                 break
             yield Pause(wait)
         # An earlier attempt of this call may have been carried out, whatever the last one met.
@@ -101,7 +117,9 @@ class Core:
         try:
             answer: WireResponse = yield ask
         except Lost as lost:
-            error = Unreachable("{url} did not answer: {why}", url=self.base_url, why=lost, acted=lost.reached)
+            error = Unreachable(
+                "{url} did not answer: {why}", url=self.base_url, why=lost, acted=lost.reached
+            )
             error.__cause__ = lost
             return Setback(error=error, acted=lost.reached)
         return judge(answer, self.base_url)
@@ -112,7 +130,9 @@ class Core:
         return "Idempotency-Key" in ask.headers and (yield from self.is_one_of_ours(patiently=True))
 
     def is_one_of_ours(self, *, patiently: bool) -> Steps[bool]:
-        """Ask the service, until it has answered once, whether it is Vitascope: honours keys, tells places in line."""
+        """Ask the service, until it has answered once, whether it is Vitascope: honours keys, tells
+        places in line.
+        """
         for attempt in range(self._max_retries + 1 if patiently else 1):
             if self._ours is not None:
                 break
@@ -128,7 +148,11 @@ class Core:
         return bool(self._ours)
 
     def _ask(
-        self, method: str, path: str, params: Mapping[str, str] | None = None, body: Mapping[str, Any] | None = None
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
     ) -> Ask:
         headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
         headers |= {"Content-Type": "application/json"} if body is not None else {}
@@ -136,13 +160,20 @@ class Core:
         for name, value in (params or {}).items():
             if not is_unicode(value):
                 raise Invalid("{field} must be valid Unicode text", field=name)
-        return Ask(method=method, url=self.base_url + path, headers=headers, params=params or {}, content=content)
+        return Ask(
+            method=method,
+            url=self.base_url + path,
+            headers=headers,
+            params=params or {},
+            content=content,
+        )
 
 
 def judge(answer: WireResponse, base_url: str) -> Any:
     """Return the envelope's ``data``, or a Setback that another attempt may mend.
 
-    Raises the WireError that the service's code stands for, or Unreachable where it is no answer of this API.
+    Raises the WireError that the service's code stands for, or Unreachable where it is no answer of
+    this API.
     """
     wait = _retry_after(answer)
     envelope = _envelope(answer.body)
@@ -162,12 +193,18 @@ def judge(answer: WireResponse, base_url: str) -> Any:
 
 
 def _judge_bare(answer: WireResponse, base_url: str, wait: float | None) -> Setback:
-    """Judge an answer without envelope: from a proxy in between, from a stranger, or cut in the middle."""
+    """Judge an answer without envelope: from a proxy in between, from a stranger, or cut in the
+    middle.
+    """
     if answer.status == Code.TOO_FREQUENT:
         return Setback(
-            error=error_of(429, "Too many requests.", retry_after_seconds=wait), acted=False, wait_seconds=wait
+            error=error_of(429, "Too many requests.", retry_after_seconds=wait),
+            acted=False,
+            wait_seconds=wait,
         )
-    error = Unreachable("{url} did not answer as this API does: HTTP {status}", url=base_url, status=answer.status)
+    error = Unreachable(
+        "{url} did not answer as this API does: HTTP {status}", url=base_url, status=answer.status
+    )
     cut = answer.headers.get("content-type", "").startswith("application/json")
     if answer.status >= 500 or answer.status == 408 or cut:
         return Setback(error=error, acted=True, wait_seconds=wait)
@@ -200,6 +237,9 @@ def _retry_after(answer: WireResponse) -> float | None:
 
 
 def backoff_seconds(attempt: int) -> float:
-    """Return how long to wait after the attempt of this number, counted from 0; random, so that clients spread out."""
+    """Return how long to wait after the attempt of this number, counted from 0.
+
+    random, so that clients spread out.
+    """
     doubled: float = FIRST_BACKOFF_SECONDS * 2**attempt
     return min(LONGEST_BACKOFF_SECONDS, doubled) * random.uniform(0.5, 1.0)

@@ -27,17 +27,25 @@ class Unreachable(VitascopeError):
 
 
 class DeadlineExceeded(VitascopeError, TimeoutError):
-    """The task did not end within the time the caller gave; it is still there: wait again, or cancel it."""
+    """The task did not end within the time the caller gave.
+
+    It is still there: wait again, or cancel it.
+    """
 
     exit_code = Exit.TRY_LATER
 
 
 def error_of(code: int, message: str, *, retry_after_seconds: float | None = None) -> WireError:
-    """Return the error that the service's code stands for; a code of another service is named in the message."""
+    """Return the error that the service's code stands for.
+
+    A code of another service is named in the message.
+    """
     kind = class_of(code)
     if kind is None:
         return WireError("{message} (code {code})", message=message, code=code)
     if kind is TooFrequent:
-        seconds = DEFAULT_RETRY_AFTER_SECONDS if retry_after_seconds is None else retry_after_seconds
+        seconds = (
+            DEFAULT_RETRY_AFTER_SECONDS if retry_after_seconds is None else retry_after_seconds
+        )
         return TooFrequent(message, retry_after_seconds=round(seconds + 0.5))
     return kind(message)

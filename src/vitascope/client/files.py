@@ -31,13 +31,15 @@ class Missing(Lost):
 def download(core: Core, video: Video | str, path: Path | str) -> Steps[Path]:
     """Save a finished task's MP4 as path, which appears only when the file is whole; return it.
 
-    A regular file is replaced and keeps its mode, a link is followed, a device or FIFO is written into.
-    Redirects are followed, and the key is sent to nobody. A file that is not there is asked for
-    again for half a minute, as a store may lag; Vitascope never does. Raises VitascopeError where
-    there is no video yet, NotFound if it is gone, Unreachable if what arrives is no video or not
-    whole, OSError if path cannot be written.
+    A regular file is replaced and keeps its mode, a link is followed, a device or FIFO is written
+    into. Redirects are followed, and the key is sent to nobody. A file that is not there is asked
+    for again for half a minute, as a store may lag; Vitascope never does. Raises VitascopeError
+    where there is no video yet, NotFound if it is gone, Unreachable if what arrives is no video or
+    not whole, OSError if path cannot be written.
     """
-    found = video if isinstance(video, Video) and video.urls else (yield from verbs.get(core, video))
+    found = (
+        video if isinstance(video, Video) and video.urls else (yield from verbs.get(core, video))
+    )
     target = Target(path)
     for attempt in count():
         try:
@@ -81,7 +83,11 @@ def _require_whole(answer: WireResponse) -> None:
     if answer.status != 200:
         raise Lost(f"HTTP {answer.status}", reached=True)
     length = answer.headers.get("content-length")
-    if length is not None and "content-encoding" not in answer.headers and int(length) != answer.size:
+    if (
+        length is not None
+        and "content-encoding" not in answer.headers
+        and int(length) != answer.size
+    ):
         raise Lost(f"{answer.size} of {length} bytes arrived", reached=True)
 
 

@@ -25,7 +25,9 @@ class LedgerEntry:
 
     id: int
     kind: str
-    """``top-up``, ``hold``, ``charge``, ``release``, ``withdrawal``, or another word of the service's."""
+    """``top-up``, ``hold``, ``charge``, ``release``, ``withdrawal``, or another word of the
+    service's.
+    """
     amount: float
     """Credits that it is about."""
     change: float
@@ -49,7 +51,10 @@ class LedgerEntry:
 
 @dataclass(frozen=True)
 class LedgerPage:
-    """Some of the ledger, newest first; cursor is what ledger takes for the next page, None after the last."""
+    """Some of the ledger, newest first.
+
+    cursor is what ledger takes for the next page, None after the last.
+    """
 
     entries: tuple[LedgerEntry, ...]
     cursor: str | None
@@ -67,8 +72,9 @@ def list_page(
 ) -> Steps[Page]:
     """Return some of your tasks, newest first, and the cursor of the next page.
 
-    limit is 1 to 100; state and model keep those of that state and model only, created_from_ms and created_to_ms
-    (unix milliseconds) those of a time. The hosted service has no such list: NotFound.
+    limit is 1 to 100; state and model keep those of that state and model only, created_from_ms and
+    created_to_ms (unix milliseconds) those of a time. The hosted service has no such list:
+    NotFound.
     """
     wanted = {
         "limit": limit, "state": state, "model": model, "createdFrom": created_from_ms,
@@ -86,7 +92,9 @@ def ledger_page(core: Core, *, limit: int = 50, cursor: str | None = None) -> St
 
     limit is 1 to 100. The hosted service has no such list: NotFound.
     """
-    data = yield from core.call("GET", LEDGER_PATH, params=_given({"limit": limit, "cursor": cursor}))
+    data = yield from core.call(
+        "GET", LEDGER_PATH, params=_given({"limit": limit, "cursor": cursor})
+    )
     try:
         return LedgerPage(tuple(map(LedgerEntry.parse, data["entries"])), data.get("cursor"))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -106,9 +114,11 @@ def receipt(core: Core, video: Video | str) -> Steps[tuple[LedgerEntry, ...]]:
 def list_models(
     core: Core, *, task_type: str | None = None, provider: str | None = None, q: str | None = None
 ) -> Steps[list[Mapping[str, Any]]]:
-    """Return the models that the service makes videos with: name, title, task types and price of each.
+    """Return the models that the service makes videos with: name, title, task types and price of
+    each.
 
-    task_type is "Text to Video" or "Image to Video", provider such as "Kling", q a word of the name or title.
+    task_type is "Text to Video" or "Image to Video", provider such as "Kling", q a word of the name
+    or title.
     """
     wanted = {"taskType": task_type, "provider": provider, "q": q}
     data = yield from core.call("GET", MODELS_PATH, params=_given(wanted))
@@ -139,7 +149,10 @@ def credits_left(core: Core) -> Steps[float]:
 def explain(
     core: Core, prompt: str, *, model: str, more_input: Mapping[str, Any] | None = None
 ) -> Steps[Mapping[str, Any]]:
-    """Return what the engine would draw for a prompt: it costs nothing and creates no task. It is asked once."""
+    """Return what the engine would draw for a prompt: it costs nothing and creates no task.
+
+    It is asked once.
+    """
     body = {"model": model, "input": {"prompt": prompt, **(more_input or {})}}
     data = yield from core.call("POST", EXPLAIN_PATH, body=body, is_repeated=False)
     if not isinstance(data, dict):
@@ -155,7 +168,10 @@ def pages_of_tasks(
     created_from_ms: int | None = None,
     created_to_ms: int | None = None,
 ) -> Generator[Steps[Page], Page, None]:
-    """Yield the verbs that bring page after page of tasks; each is sent what the one before brought."""
+    """Yield the verbs that bring page after page of tasks.
+
+    Each is sent what the one before brought.
+    """
     cursor: str | None = None
     while True:
         page = yield list_page(
@@ -168,7 +184,10 @@ def pages_of_tasks(
 
 
 def pages_of_ledger(core: Core) -> Generator[Steps[LedgerPage], LedgerPage, None]:
-    """Yield the verbs that bring page after page of the ledger; each is sent what the one before brought."""
+    """Yield the verbs that bring page after page of the ledger.
+
+    Each is sent what the one before brought.
+    """
     cursor: str | None = None
     while True:
         page = yield ledger_page(core, limit=MOST_AT_ONCE, cursor=cursor)
@@ -179,7 +198,9 @@ def pages_of_ledger(core: Core) -> Generator[Steps[LedgerPage], LedgerPage, None
 
 def unreadable(core: Core, what: str) -> Unreachable:
     """Return the error for an answer that is not this API's."""
-    return Unreachable("{url} did not answer as this API does: it sent {what}", url=core.base_url, what=what)
+    return Unreachable(
+        "{url} did not answer as this API does: it sent {what}", url=core.base_url, what=what
+    )
 
 
 def _given(wanted: Mapping[str, Any]) -> dict[str, str]:

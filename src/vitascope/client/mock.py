@@ -1,4 +1,6 @@
-"""A service that exists in your test only: scripted answers in the wire's shapes, no socket, no server."""
+"""A service that exists in your test only: scripted answers in the wire's shapes, no socket, no
+server.
+"""
 
 import json
 from collections import deque
@@ -22,11 +24,13 @@ VIDEO = b"\x00\x00\x00\x18ftypisom a mock of an MP4"
 class MockService:
     """Answers like the service; every task passes through states, one at each look.
 
-    requests holds what was sent, created the ``input`` of each task. refuse_next makes the next createTask refuse;
-    fail_tasks makes later tasks fail.
+    requests holds what was sent, created the ``input`` of each task. refuse_next makes the next
+    createTask refuse; fail_tasks makes later tasks fail.
     """
 
-    def __init__(self, states: tuple[State, ...] = (State.WAITING, State.GENERATING, State.SUCCESS)) -> None:
+    def __init__(
+        self, states: tuple[State, ...] = (State.WAITING, State.GENERATING, State.SUCCESS)
+    ) -> None:
         """Let tasks pass through these states."""
         self.requests: list[httpx2.Request] = []
         self.created: list[dict[str, Any]] = []
@@ -44,7 +48,9 @@ class MockService:
 
     def client(self) -> Vitascope:
         """Return a client of this service that waits for nothing."""
-        return Vitascope(URL, KEY, transport=self.transport, poll_seconds=0, sleep=lambda seconds: None)
+        return Vitascope(
+            URL, KEY, transport=self.transport, poll_seconds=0, sleep=lambda seconds: None
+        )
 
     def async_client(self) -> AsyncVitascope:
         """Return an asynchronous client of this service that waits for nothing."""
@@ -73,7 +79,12 @@ class MockService:
         if path.endswith("/jobs/queue"):
             return _envelope({"taskId": request.url.params["taskId"], "position": 1})
         if path.endswith("/api/v1/models"):
-            return _envelope({"total": 1, "models": [{"model": verbs.MODEL, "pricingDesc": "160 credits for 5 s"}]})
+            return _envelope(
+                {
+                    "total": 1,
+                    "models": [{"model": verbs.MODEL, "pricingDesc": "160 credits for 5 s"}],
+                }
+            )
         if path.endswith("/chat/credit"):
             return _envelope(self.credits)
         if path == "/healthz":
@@ -108,7 +119,11 @@ class MockService:
     def _data(self, task_id: str) -> dict[str, Any]:
         body, states, failure = self._tasks[task_id]
         state = states[0]
-        urls = json.dumps({"resultUrls": [f"{URL}/files/{task_id}.mp4"]}) if state is State.SUCCESS else ""
+        urls = (
+            json.dumps({"resultUrls": [f"{URL}/files/{task_id}.mp4"]})
+            if state is State.SUCCESS
+            else ""
+        )
         fail_code, fail_message = failure if failure and state is State.FAIL else (None, None)
         param = json.dumps({"input": json.dumps(body["input"]), "model": body["model"]})
         return {

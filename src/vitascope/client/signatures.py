@@ -8,7 +8,9 @@ Class = TypeVar("Class", bound=type)
 
 
 def true_signatures(cls: Class) -> Class:
-    """Give every verb of a class the signature and the names that callers see, not those of its generator."""
+    """Give every verb of a class the signature and the names that callers see, not those of its
+    generator.
+    """
     for name, value in vars(cls).items():
         written = getattr(value, "__wrapped__", None)
         if inspect.isfunction(value) and written is not None:
@@ -22,7 +24,15 @@ def _dress(verb: Any, written: Callable[..., Any], name: str, cls: type) -> None
     me = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
     brings = get_args(signature.return_annotation)[-1]
     verb.__signature__ = signature.replace(parameters=[me, *given], return_annotation=brings)
-    kept = {each: kind for each, kind in written.__annotations__.items() if each not in {"core", "return"}}
+    kept = {
+        each: kind
+        for each, kind in written.__annotations__.items()
+        if each not in {"core", "return"}
+    }
     verb.__annotations__ = kept | {"return": brings}
-    verb.__name__, verb.__qualname__, verb.__module__ = name, f"{cls.__name__}.{name}", cls.__module__
+    verb.__name__, verb.__qualname__, verb.__module__ = (
+        name,
+        f"{cls.__name__}.{name}",
+        cls.__module__,
+    )
     del verb.__wrapped__

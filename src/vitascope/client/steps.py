@@ -1,6 +1,8 @@
-"""What the core asks its driver to do: the only place where the client touches the world is who carries these out.
+"""What the core asks its driver to do: the only place where the client touches the world is who
+carries these out.
 
-A verb is a generator of steps: the driver sends each step's outcome back in, or throws what went wrong.
+A verb is a generator of steps: the driver sends each step's outcome back in, or throws what went
+wrong.
 """
 
 from collections.abc import Callable, Generator, Mapping

@@ -1,4 +1,6 @@
-"""Where a download goes: a file that appears only when it is whole, or a device or pipe that is written into."""
+"""Where a download goes: a file that appears only when it is whole, or a device or pipe that is
+written into.
+"""
 
 import os
 import shutil
@@ -8,7 +10,10 @@ from pathlib import Path
 
 
 class Target:
-    """A path to save to. Links are followed, a file that is replaced keeps its mode, and nothing else is replaced."""
+    """A path to save to.
+
+    Links are followed, a file that is replaced keeps its mode, and nothing else is replaced.
+    """
 
     def __init__(self, path: Path | str) -> None:
         """Look what is at path now; nothing is written yet."""
@@ -26,7 +31,10 @@ class Target:
         """Give the whole download its name, or write it into the device or pipe."""
         if self.is_special:
             # Not created, should it have gone in the meantime.
-            with self.part.open("rb") as file, os.fdopen(os.open(self._path, os.O_WRONLY), "wb") as special:
+            with (
+                self.part.open("rb") as file,
+                os.fdopen(os.open(self._path, os.O_WRONLY), "wb") as special,
+            ):
                 shutil.copyfileobj(file, special)
             return
         if self._mode is not None:

@@ -11,10 +11,18 @@ from vitascope.client.steps import Ask, Lost, WireResponse
 
 TIMEOUT_SECONDS = 60.0
 NEAR_POLL_SECONDS = 0.5
-"""The pace of polling a service on this machine, where a poll costs nothing; elsewhere the advised pace."""
+"""The pace of polling a service on this machine, where a poll costs nothing.
+
+Elsewhere the advised pace.
+"""
 MOST_REDIRECTS = 5
 """From a video's URL to the store that sends it."""
-NOT_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
+NOT_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.UnsupportedProtocol,
+)
 """After these the service has certainly seen nothing."""
 THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 REASONS: tuple[tuple[type[BaseException], str], ...] = (
@@ -35,7 +43,10 @@ RequestFailed = (httpx2.RequestError, httpx2.InvalidURL)
 
 
 def http_options(base_url: str, timeout_seconds: float) -> dict[str, Any]:
-    """Return the arguments of an httpx2 client; a proxy from the environment is for other machines only."""
+    """Return the arguments of an httpx2 client.
+
+    A proxy from the environment is for other machines only.
+    """
     return {
         "timeout": timeout_seconds,
         "trust_env": not is_near(base_url),
@@ -54,7 +65,10 @@ def pace_of(base_url: str, poll_seconds: float | None) -> float | None:
 
 
 def request_options(ask: Ask) -> dict[str, Any]:
-    """Return the arguments of a request; redirects are followed for files only, never with the key."""
+    """Return the arguments of a request.
+
+    Redirects are followed for files only, never with the key.
+    """
     return {
         "method": ask.method, "url": ask.url, "params": ask.params or None, "headers": ask.headers,
         "content": ask.content, "follow_redirects": ask.save_to is not None,
@@ -67,7 +81,9 @@ def lost(error: Exception) -> Lost:
 
 
 def reason_of(error: Exception) -> str:
-    """Return why no answer came, in words of our own: a library's may quote the request, and the key in it."""
+    """Return why no answer came, in words of our own: a library's may quote the request, and the
+    key in it.
+    """
     causes: list[BaseException] = []
     cause: BaseException | None = error
     while cause is not None:
@@ -81,5 +97,8 @@ def answer_of(response: httpx2.Response, body: bytes, size: int | None = None) -
     """Return a response as the core reads it; size is given where the body went to a file."""
     headers = {name.lower(): value for name, value in response.headers.items()}
     return WireResponse(
-        status=response.status_code, headers=headers, body=body, size=len(body) if size is None else size
+        status=response.status_code,
+        headers=headers,
+        body=body,
+        size=len(body) if size is None else size,
     )

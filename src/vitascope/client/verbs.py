@@ -40,19 +40,24 @@ def create(
 ) -> Steps[Video]:
     """Start a generation and return the waiting task; its price is held from now on.
 
-    duration is in seconds; cfg_scale runs from 0 to 1 in steps of 0.1; the same seed makes the same clip (other
-    services ignore it); what is left out is the model's own default. more_input is merged into createTask's ``input``
-    for models that take more, such as ``{"sound": True, "resolution": "720p"}``. The same idempotency_key returns the
-    same task for 24 hours; without one, a fresh one makes repeats safe.
-    Raises Invalid, InsufficientCredits, TooFrequent, Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
+    duration is in seconds; cfg_scale runs from 0 to 1 in steps of 0.1; the same seed makes the same
+    clip (other services ignore it); what is left out is the model's own default. more_input is
+    merged into createTask's ``input`` for models that take more, such as ``{"sound": True,
+    "resolution": "720p"}``. The same idempotency_key returns the same task for 24 hours; without
+    one, a fresh one makes repeats safe. Raises Invalid, InsufficientCredits, TooFrequent,
+    Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
     """
     asked = {
         "prompt": prompt, "duration": duration, "aspect_ratio": aspect_ratio, "negative_prompt": negative_prompt,
         "cfg_scale": cfg_scale, "seed": seed, **(more_input or {}),
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value is not None}
-    body = {"model": model, "input": given} | ({"callBackUrl": call_back_url} if call_back_url else {})
-    data = yield from core.call("POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem"))
+    body = {"model": model, "input": given} | (
+        {"callBackUrl": call_back_url} if call_back_url else {}
+    )
+    data = yield from core.call(
+        "POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem")
+    )
     task_id = data.get("taskId") if isinstance(data, dict) else None
     if not task_id:
         raise Unreachable("{url} accepted a task without naming it", url=core.base_url)
@@ -68,16 +73,22 @@ def get(core: Core, video: Video | str) -> Steps[Video]:
 
 
 def cancel(core: Core, video: Video | str) -> Steps[Video]:
-    """Ask to stop a task and return how it stands; a running one fails with 499 once its engine has stopped.
+    """Ask to stop a task and return how it stands; a running one fails with 499 once its engine has
+    stopped.
 
     The price of a cancelled task comes back. The hosted service cannot cancel: NotFound.
     """
-    yield from core.call("POST", CANCEL_PATH, body={"taskId": _id(video)}, idempotency_key=f"cancel {_id(video)}")
+    yield from core.call(
+        "POST", CANCEL_PATH, body={"taskId": _id(video)}, idempotency_key=f"cancel {_id(video)}"
+    )
     return (yield from get(core, video))
 
 
-def watch(core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECONDS) -> Steps[Video]:
-    """Poll a task at the advised pace until it has ended, telling every change; return it with its URLs.
+def watch(
+    core: Core, video: Video | str, *, deadline_seconds: float = WAIT_SECONDS
+) -> Steps[Video]:
+    """Poll a task at the advised pace until it has ended, telling every change; return it with its
+    URLs.
 
     Only the service's word ends it: an outage is borne if the service has answered before, and a
     task that the service does not know is looked for again for two minutes, since others than
@@ -139,7 +150,9 @@ def _lags(core: Core, grace: Grace) -> Steps[bool]:
 def _with_task_id(error: VitascopeError, task_id: str) -> VitascopeError:
     """Return the error with the task's id, which create_and_poll tells its caller nowhere else."""
     if isinstance(error, Unreachable):
-        return Unreachable("{why} (the task {task} goes on)", why=error, task=task_id, acted=error.acted)
+        return Unreachable(
+            "{why} (the task {task} goes on)", why=error, task=task_id, acted=error.acted
+        )
     return error
 
 
@@ -178,7 +191,9 @@ def create_and_poll(
     more_input: Mapping[str, Any] | None = None,
     deadline_seconds: float = WAIT_SECONDS,
 ) -> Steps[Video]:
-    """Create a video and wait for it: all that create takes and what wait takes, with the errors of both."""
+    """Create a video and wait for it: all that create takes and what wait takes, with the errors of
+    both.
+    """
     video = yield from create(
         core, prompt, duration=duration, aspect_ratio=aspect_ratio, negative_prompt=negative_prompt,
         cfg_scale=cfg_scale, seed=seed, model=model, call_back_url=call_back_url,

@@ -19,9 +19,15 @@ class Video:
     """The task's id, task_…"""
     model: str
     state: State
-    """``waiting``, ``queuing`` (it is tried again), ``generating``, ``success`` or ``fail``; State is text."""
+    """``waiting``, ``queuing`` (it is tried again), ``generating``, ``success`` or ``fail``.
+
+    State is text.
+    """
     input: Mapping[str, Any]
-    """createTask's input; once the service has answered for the task, with its defaults and seed filled in."""
+    """createTask's input.
+
+    Once the service has answered for the task, with its defaults and seed filled in.
+    """
     progress: int = 0
     """A percentage."""
     urls: tuple[str, ...] = ()
@@ -65,7 +71,9 @@ class Video:
         Raises VitascopeError where there is none (yet).
         """
         if not self.urls:
-            raise VitascopeError("The task {task} has no video: its state is {state}", task=self.id, state=self.state)
+            raise VitascopeError(
+                "The task {task} has no video: its state is {state}", task=self.id, state=self.state
+            )
         return self.urls[0]
 
     @classmethod
@@ -149,7 +157,10 @@ def _percent(value: object) -> int:
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the account's tasks, newest first; cursor is what list takes for the next page, None after the last."""
+    """Some of the account's tasks, newest first.
+
+    cursor is what list takes for the next page, None after the last.
+    """
 
     videos: tuple[Video, ...]
     cursor: str | None
@@ -157,7 +168,10 @@ class Page:
 
 @dataclass(frozen=True)
 class Queued:
-    """The task waits for a worker; position is how many turns away it is, 1 for the next, None where nobody says."""
+    """The task waits for a worker.
+
+    position is how many turns away it is, 1 for the next, None where nobody says.
+    """
 
     video: Video
     position: int | None = None

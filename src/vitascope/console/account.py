@@ -3,7 +3,13 @@
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from vitascope.console.context import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, YEAR_SECONDS, PageContext
+from vitascope.console.context import (
+    LANGUAGE_COOKIE,
+    THEME_COOKIE,
+    THEMES,
+    YEAR_SECONDS,
+    PageContext,
+)
 from vitascope.console.page import page
 from vitascope.console.paths import ROOT
 from vitascope.language import LANGUAGES
@@ -17,7 +23,9 @@ async def choose(context: PageContext) -> Response:
     if context.form.get("theme") in THEMES:
         context.set_cookie(response, THEME_COOKIE, context.form["theme"], seconds=YEAR_SECONDS)
     if context.form.get("language") in LANGUAGES:
-        context.set_cookie(response, LANGUAGE_COOKIE, context.form["language"], seconds=YEAR_SECONDS)
+        context.set_cookie(
+            response, LANGUAGE_COOKIE, context.form["language"], seconds=YEAR_SECONDS
+        )
     return response
 
 

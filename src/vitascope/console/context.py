@@ -20,7 +20,11 @@ from vitascope.sessions.session import Session
 
 logger = log.get("console")
 
-SESSION_COOKIE, VISITOR_COOKIE, NOTICE_COOKIE = "vitascope_session", "vitascope_visit", "vitascope_notice"
+SESSION_COOKIE, VISITOR_COOKIE, NOTICE_COOKIE = (
+    "vitascope_session",
+    "vitascope_visit",
+    "vitascope_notice",
+)
 THEME_COOKIE, LANGUAGE_COOKIE = "vitascope_theme", "vitascope_language"
 THEMES = ("auto", "light", "dark")
 YEAR_SECONDS = 365 * 24 * 3_600
@@ -96,9 +100,13 @@ class PageContext:
             self.set_cookie(response, NOTICE_COOKIE, signed, seconds=60)
         return response
 
-    def set_cookie(self, response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
+    def set_cookie(
+        self, response: Response, name: str, value: str, *, seconds: int | None = None
+    ) -> None:
         """Set a cookie that scripts cannot read and other sites cannot use."""
-        secure = self.request.url.scheme == "https" or self.runtime.settings.base_url.startswith("https:")
+        secure = self.request.url.scheme == "https" or self.runtime.settings.base_url.startswith(
+            "https:"
+        )
         response.set_cookie(
             name, value, max_age=seconds, path="/", secure=secure, httponly=True, samesite="strict"
         )  # fmt: skip

@@ -84,7 +84,11 @@ def drawn_of(words: Words, said: Mapping[str, Any]) -> Drawn | None:
     instead = said.get("substitutes")
     pairs = instead.items() if isinstance(instead, Mapping) else ()
     return Drawn(
-        world=[(words(WORLD[name]), names(name, key)) for name, key in given.items() if name not in left_open],
+        world=[
+            (words(WORLD[name]), names(name, key))
+            for name, key in given.items()
+            if name not in left_open
+        ],
         actors=[*_actors(names, said, left_open), *_relations(names, said)][:MOST_SHOWN],
         left_open=[words(WORLD[name]) for name in WORLD if name in left_open],
         instead=[(str(word), names("noun", str(key))) for word, key in pairs][:MOST_SHOWN],
@@ -159,12 +163,18 @@ def _coloured(names: _Names, thing: object, colour: object) -> str:
 
 def _relations(names: _Names, said: Mapping[str, Any]) -> Iterator[str]:
     actors = _mappings(_list(said, "actors"))
-    subjects = {number: names("noun", str(each.get("subject"))) for number, each in enumerate(actors)}
+    subjects = {
+        number: names("noun", str(each.get("subject"))) for number, each in enumerate(actors)
+    }
     for each in _mappings(_list(said, "relations")):
         of, to, relation = each.get("of"), each.get("to"), str(each.get("is", ""))
         if isinstance(of, int) and isinstance(to, int) and of in subjects and to in subjects:
             # Chinese says where something is in another order than what somebody does to another.
-            form = _("{one} chases {other}") if relation == "chasing" else _("{one} {relation} {other}")
+            form = (
+                _("{one} chases {other}")
+                if relation == "chasing"
+                else _("{one} {relation} {other}")
+            )
             values = {
                 "one": subjects[of],
                 "other": subjects[to],

@@ -34,7 +34,9 @@ EXAMPLES = (
     ),
     Example(
         title=_("Whale under water"),
-        prompt=_("A blue whale swimming slowly under water, light falling from above, the camera follows"),
+        prompt=_(
+            "A blue whale swimming slowly under water, light falling from above, the camera follows"
+        ),
         film="whale",
         film_seed=3,
     ),
@@ -68,6 +70,8 @@ EXAMPLES = (
 def examples_in(words: Words) -> list[Example]:
     """Return the examples in the visitor's language."""
     return [
-        each if each.tag else replace(each, title=words(each.title), prompt=words(each.prompt), tag=words.tag)
+        each
+        if each.tag
+        else replace(each, title=words(each.title), prompt=words(each.prompt), tag=words.tag)
         for each in EXAMPLES
     ]

@@ -37,7 +37,9 @@ async def read_form(context: PageContext) -> Mapping[str, str]:
 
 
 @asynccontextmanager
-async def read_upload(context: PageContext) -> AsyncIterator[tuple[Mapping[str, str], UploadFile | None]]:
+async def read_upload(
+    context: PageContext,
+) -> AsyncIterator[tuple[Mapping[str, str], UploadFile | None]]:
     """Yield the fields of a form and its one file, which is kept on disk for the block only.
 
     Raises as read_form.
@@ -60,7 +62,11 @@ async def _parse(request: Request) -> FormData | None:
     limit = request.state.body_limit
     limit.max_bytes, limit.seconds = UPLOAD_BYTES, UPLOAD_SECONDS
     parser = MultiPartParser(
-        request.headers, request.stream(), max_files=1, max_fields=FIELDS_MAX, max_part_size=FORM_BYTES
+        request.headers,
+        request.stream(),
+        max_files=1,
+        max_fields=FIELDS_MAX,
+        max_part_size=FORM_BYTES,
     )
     try:
         return await parser.parse()

@@ -41,12 +41,17 @@ def fields_of(model: Model) -> list[Field]:
     """Return the fields of a model's form, in its schema's order."""
     schema = model.input.model_json_schema()
     required = set(schema.get("required", ()))
-    return [_field(name, part, required=name in required) for name, part in schema["properties"].items()]
+    return [
+        _field(name, part, required=name in required) for name, part in schema["properties"].items()
+    ]
 
 
 def _field(name: str, part: Mapping[str, Any], *, required: bool) -> Field:
     kinds = [each for each in part.get("anyOf", [part]) if each.get("type") != "null"]
-    merged: dict[str, Any] = {**kinds[0], **{key: value for key, value in part.items() if key != "anyOf"}}
+    merged: dict[str, Any] = {
+        **kinds[0],
+        **{key: value for key, value in part.items() if key != "anyOf"},
+    }
     default = merged.get("default")
     return Field(
         name=name,

@@ -34,7 +34,10 @@ async def show(context: PageContext) -> Response:
     last = shown[-1] if more else None
     return context.show(
         "gallery.html",
-        films=[(task, media_of(context.runtime, task), await variations_of(context, task)) for task in shown],
+        films=[
+            (task, media_of(context.runtime, task), await variations_of(context, task))
+            for task in shown
+        ],
         asked=asked,
         before=query.get("before", ""),
         following=f"{last.created_ms}.{last.id}" if last else "",

@@ -76,7 +76,9 @@ def _ticked(context: PageContext) -> frozenset[Scope]:
     return frozenset(scope for scope in Scope if context.form.get(f"scope_{scope.value}"))
 
 
-def _rules(context: PageContext, *, scopes: frozenset[Scope], before: KeyRow | None = None) -> KeyRules:
+def _rules(
+    context: PageContext, *, scopes: frozenset[Scope], before: KeyRow | None = None
+) -> KeyRules:
     form = context.form
     days = form.get("days", "")
     return KeyRules(
@@ -111,7 +113,13 @@ def _scopes(context: PageContext) -> list[Scope]:
 
 def _state(row: KeyRow, now: int) -> str:
     expires = row.rules.expires_ms
-    return "expired" if expires is not None and expires <= now else "test" if row.rules.test else "good"
+    return (
+        "expired"
+        if expires is not None and expires <= now
+        else "test"
+        if row.rules.test
+        else "good"
+    )
 
 
 def _meters(row: KeyRow, now: int) -> list[tuple[str, int, int]]:

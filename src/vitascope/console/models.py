@@ -24,7 +24,10 @@ async def models(context: PageContext) -> Response:
         chosen=_chosen(context),
         engines=list(context.runtime.routes.tables),
         history=await model_settings.history(),
-        names={row.id: row.rules.name for row in await context.runtime.accounts.operators_keys(context.account)},
+        names={
+            row.id: row.rules.name
+            for row in await context.runtime.accounts.operators_keys(context.account)
+        },
     )
 
 
@@ -36,7 +39,10 @@ async def switch(context: PageContext) -> Response:
     told = (
         words("{model} is switched on.", model=model.title)
         if enabled
-        else words("{model} is switched off: new tasks for it are refused with code 505.", model=model.title)
+        else words(
+            "{model} is switched off: new tasks for it are refused with code 505.",
+            model=model.title,
+        )
     )
     return _back(context, model, told)
 
@@ -54,12 +60,22 @@ async def change_price(context: PageContext) -> Response:
 async def change_engines(context: PageContext) -> Response:
     """Change which engines serve a model; those of the settings again where the form says so."""
     model = _model(context)
-    shares = [share for name in context.runtime.routes.tables if (share := _share(context, name)) is not None]
+    shares = [
+        share
+        for name in context.runtime.routes.tables
+        if (share := _share(context, name)) is not None
+    ]
     if not (shares or _is_standard(context)):
         raise Invalid("Give at least one engine a weight above 0.")
-    wanted = None if _is_standard(context) else tuple(sorted(shares, key=lambda share: -share.weight))
+    wanted = (
+        None if _is_standard(context) else tuple(sorted(shares, key=lambda share: -share.weight))
+    )
     await context.runtime.model_settings.change(model, {"route": wanted}, who=context.user.who)
-    return _back(context, model, context.words("Within a second, new work for this model goes to these engines."))
+    return _back(
+        context,
+        model,
+        context.words("Within a second, new work for this model goes to these engines."),
+    )
 
 
 def _chosen(context: PageContext) -> Model:

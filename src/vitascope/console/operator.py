@@ -29,9 +29,12 @@ async def create_account(context: PageContext) -> Response:
     name = context.form.get("name", "").strip()
     if not 0 < len(name) <= 100:
         raise Invalid("Give the account a name of 1 to 100 characters.")
-    await context.runtime.accounts.create_account(name, credits_milli=max(0, credits_in(context, "credits", empty=0)))
+    await context.runtime.accounts.create_account(
+        name, credits_milli=max(0, credits_in(context, "credits", empty=0))
+    )
     return context.go(
-        "/accounts", context.words("Account {name} created. Switch to it to create its first key.", name=name)
+        "/accounts",
+        context.words("Account {name} created. Switch to it to create its first key.", name=name),
     )
 
 
@@ -39,9 +42,14 @@ async def top_up(context: PageContext) -> Response:
     """Add credits to an account, or take some back."""
     amount = credits_in(context, "amount")
     reason = context.form.get("reason", "").strip() or "console"
-    row = await context.runtime.accounts.add_credits(context.request.path_params["account"], amount, reason)
+    row = await context.runtime.accounts.add_credits(
+        context.request.path_params["account"], amount, reason
+    )
     balance = context.words.credits(row.balance_milli)
-    return context.go("/accounts", context.words("{name} now has {balance} credits.", name=row.name, balance=balance))
+    return context.go(
+        "/accounts",
+        context.words("{name} now has {balance} credits.", name=row.name, balance=balance),
+    )
 
 
 async def limit_account(context: PageContext) -> Response:
@@ -49,9 +57,14 @@ async def limit_account(context: PageContext) -> Response:
     text = context.form.get("max_running", "")
     if not (text.isdigit() and int(text) <= 1_000_000):
         raise Invalid("The number of concurrent tasks must be a whole number.")
-    row = await context.runtime.accounts.change_account(context.request.path_params["account"], max_running=int(text))
+    row = await context.runtime.accounts.change_account(
+        context.request.path_params["account"], max_running=int(text)
+    )
     return context.go(
-        "/accounts", context.words("{name} may now run {count} tasks at the same time.", name=row.name, count=int(text))
+        "/accounts",
+        context.words(
+            "{name} may now run {count} tasks at the same time.", name=row.name, count=int(text)
+        ),
     )
 
 
@@ -85,8 +98,12 @@ async def switch_maintenance(context: PageContext) -> Response:
     words, closing = context.words, context.form.get("on") == "1"
     message = context.form.get("message", "").strip()[:MESSAGE_MAX_CHARACTERS]
     await context.runtime.accounts.set_maintenance(message if closing else None)
-    closed = words("The service is closed to new tasks: createTask now answers 455. Running tasks go on.")
-    return context.go("/maintenance", closed if closing else words("The service takes new tasks again."))
+    closed = words(
+        "The service is closed to new tasks: createTask now answers 455. Running tasks go on."
+    )
+    return context.go(
+        "/maintenance", closed if closing else words("The service takes new tasks again.")
+    )
 
 
 async def health(context: PageContext) -> Response:
@@ -98,7 +115,9 @@ async def audit(context: PageContext) -> Response:
     """Read the whole ledger again and show what is wrong with it."""
     audits = await context.runtime.accounts.audit()
     faults = [fault for each in audits for fault in each.faults]
-    return await _health(context, audit={"entries": sum(each.entries for each in audits), "faults": faults})
+    return await _health(
+        context, audit={"entries": sum(each.entries for each in audits), "faults": faults}
+    )
 
 
 async def _health(context: PageContext, audit: dict[str, Any] | None = None) -> Response:

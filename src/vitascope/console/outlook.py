@@ -48,7 +48,9 @@ async def outlook_of(context: PageContext, task: Task) -> Outlook:
 
 def _usual(task: Task, made: list[Task]) -> float | None:
     shape = (task.spec.width * task.spec.height, task.spec.num_frames)
-    alike = [each for each in made if (each.spec.width * each.spec.height, each.spec.num_frames) == shape]
+    alike = [
+        each for each in made if (each.spec.width * each.spec.height, each.spec.num_frames) == shape
+    ]
     took = [each.seconds for each in alike[:RECENT] if each.seconds is not None]
     return median(took) if took else None
 

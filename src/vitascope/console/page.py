@@ -120,7 +120,9 @@ def comes_from_its_network(account: Account, host: str | None) -> bool:
 def _broken(context: PageContext) -> Response:
     """Nothing unexpected is told to the visitor but the id that the log has."""
     request_id = context.request.scope.get("state", {}).get("request_id", "")
-    text = context.words("Something went wrong on our side. Please quote the request id {id}.", id=request_id)
+    text = context.words(
+        "Something went wrong on our side. Please quote the request id {id}.", id=request_id
+    )
     return context.show("refused.html", status=500, message=text)
 
 

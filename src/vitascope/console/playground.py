@@ -53,9 +53,13 @@ async def create(context: PageContext) -> Response:
     try:
         made = await context.runtime.tasks.submit(context.account, body)
     except WireError as error:
-        return await _show(context, model, context.form, refusal=explain(context.words, error), status=400)
+        return await _show(
+            context, model, context.form, refusal=explain(context.words, error), status=400
+        )
     if Scope.READ not in context.account.scopes:
-        told = context.words("The task {id} is made. This key may not read what becomes of it.", id=made.task_id)
+        told = context.words(
+            "The task {id} is made. This key may not read what becomes of it.", id=made.task_id
+        )
         return context.go("/", told)
     return context.go(f"/?task={made.task_id}#stage")
 

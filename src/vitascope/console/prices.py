@@ -22,7 +22,11 @@ def prices_of(model: Model, able: Collection[Ability]) -> dict[str, Any]:
 
 def price_of(model: Model, filled: Mapping[str, Any], able: Collection[Ability]) -> int:
     """Return a filled form's price in thousandths of a credit, the first where it cannot be made."""
-    given = {name: {"true": True, "false": False}.get(str(value), value) for name, value in filled.items() if value}
+    given = {
+        name: {"true": True, "false": False}.get(str(value), value)
+        for name, value in filled.items()
+        if value
+    }
     try:
         return model.cost_of(given, with_sound=model.has_sound(given) and Ability.SOUND in able)
     except (ValueError, LookupError):

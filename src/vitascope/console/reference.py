@@ -66,7 +66,9 @@ def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
                 yield _operation(schemas, path, method, part)
 
 
-def _operation(schemas: Mapping[str, Any], path: str, method: str, part: Mapping[str, Any]) -> Operation:
+def _operation(
+    schemas: Mapping[str, Any], path: str, method: str, part: Mapping[str, Any]
+) -> Operation:
     answer = part.get("responses", {}).get("200", {})
     return Operation(
         id=part["operationId"],
@@ -83,7 +85,9 @@ def _operation(schemas: Mapping[str, Any], path: str, method: str, part: Mapping
 
 
 def _json_schema(part: Mapping[str, Any]) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = part.get("content", {}).get("application/json", {}).get("schema", {})
+    schema: Mapping[str, Any] = (
+        part.get("content", {}).get("application/json", {}).get("schema", {})
+    )
     return schema
 
 
@@ -95,7 +99,9 @@ def _parameter(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> Parameter
     )  # fmt: skip
 
 
-def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) -> Iterator[ParameterRow]:
+def rows(
+    schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0
+) -> Iterator[ParameterRow]:
     """Yield the properties of a schema and, indented, those of what lies inside."""
     union = schema.get("oneOf")
     if union:
@@ -115,7 +121,9 @@ def rows(schemas: Mapping[str, Any], schema: Mapping[str, Any], depth: int = 0) 
             yield from rows(schemas, inner, depth + 1)
 
 
-def _of_variants(schemas: Mapping[str, Any], union: Iterable[Mapping[str, Any]], depth: int) -> Iterator[ParameterRow]:
+def _of_variants(
+    schemas: Mapping[str, Any], union: Iterable[Mapping[str, Any]], depth: int
+) -> Iterator[ParameterRow]:
     """Yield the properties of a union's variants, each name once."""
     seen: set[tuple[int, str]] = set()
     for variant in union:
@@ -131,7 +139,11 @@ def _resolve(schemas: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[s
         if "$ref" in schema:
             schema = schemas.get(schema["$ref"].removeprefix(REF), {})
             continue
-        choices = [each for each in schema.get("anyOf", schema.get("oneOf", ())) if each.get("type") != "null"]
+        choices = [
+            each
+            for each in schema.get("anyOf", schema.get("oneOf", ()))
+            if each.get("type") != "null"
+        ]
         if not choices:
             return schema
         schema = {**schema, **_resolve(schemas, choices[0])}

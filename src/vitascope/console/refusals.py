@@ -59,7 +59,9 @@ def explain(words: Words, error: WireError) -> str:
         return labels[-1]
 
     values = {
-        name: INPUT_FIELD.sub(label, value) if isinstance(value, str) and name in NAMES_OF_FIELDS else value
+        name: INPUT_FIELD.sub(label, value)
+        if isinstance(value, str) and name in NAMES_OF_FIELDS
+        else value
         for name, value in error.values.items()
     }
     said = translate(words.language, error.rule, **values)
@@ -73,7 +75,9 @@ def stored(words: Words, sentence: str) -> str | None:
     """Return the sentence of a row in the visitor's language, None for one that is nobody's but the engine's."""
     for rule in STORED_WITH_VALUES:
         if found := _pattern(rule).fullmatch(sentence):
-            values = {name: stored(words, value) or value for name, value in found.groupdict().items()}
+            values = {
+                name: stored(words, value) or value for name, value in found.groupdict().items()
+            }
             return translate(words.language, rule, **values)
     told = words(sentence)
     return told if told != sentence else None
@@ -82,4 +86,8 @@ def stored(words: Words, sentence: str) -> str | None:
 @cache
 def _pattern(rule: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", rule)
-    return re.compile("".join(f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)))
+    return re.compile(
+        "".join(
+            f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+        )
+    )

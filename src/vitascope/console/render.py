@@ -18,7 +18,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 def render(template: str, *, context: Any, **values: Any) -> str:
     """Return a template filled in for a visit."""
     words = context.words
-    return environment().get_template(template).render(context=context, _=words, words=words, **values)
+    return (
+        environment().get_template(template).render(context=context, _=words, words=words, **values)
+    )
 
 
 @cache
@@ -30,7 +32,9 @@ def environment() -> Environment:
     )  # fmt: skip
     made.globals["languages"] = tuple(LANGUAGES.values())
     made.filters["utc"] = utc_text
-    made.filters["compact"] = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    made.filters["compact"] = lambda value: json.dumps(
+        value, ensure_ascii=False, separators=(",", ":")
+    )
     made.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     made.filters["credits"] = credits_of
     made.filters["priced"] = parts_of

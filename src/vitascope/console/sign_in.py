@@ -26,9 +26,13 @@ async def sign_in(context: PageContext) -> Response:
     as_operator = context.form.get("as") == "operator"
     secret = context.form.get("secret", "").strip()
     try:
-        account, key_hash = await _operator(context, secret) if as_operator else await _tenant(context, secret)
+        account, key_hash = (
+            await _operator(context, secret) if as_operator else await _tenant(context, secret)
+        )
     except TooFrequent as error:
-        wait = words("Too many wrong attempts. Try again in {seconds} s.", seconds=error.retry_after_seconds)
+        wait = words(
+            "Too many wrong attempts. Try again in {seconds} s.", seconds=error.retry_after_seconds
+        )
         response = _again(context, wait, status=429)
         response.headers["Retry-After"] = str(error.retry_after_seconds)
         return response
@@ -39,8 +43,12 @@ async def sign_in(context: PageContext) -> Response:
             else words("Unknown or expired key. Check that you copied the whole key.")
         )
         return _again(context, wrong, status=401)
-    await context.runtime.sessions.reset_throttle(context.host, "password" if as_operator else "key")
-    token = await context.runtime.sessions.begin(account.id, key_hash=key_hash, operator=account.is_operator)
+    await context.runtime.sessions.reset_throttle(
+        context.host, "password" if as_operator else "key"
+    )
+    token = await context.runtime.sessions.begin(
+        account.id, key_hash=key_hash, operator=account.is_operator
+    )
     await accounts.write_last_uses()
     return _begin(context, token)
 
@@ -74,7 +82,9 @@ def _begin(context: PageContext, token: str) -> Response:
 
 def _again(context: PageContext, wrong: str = "", *, status: int = 200) -> Response:
     # Whether there is a password is not told: strangers see this page.
-    return context.show(TEMPLATE, status=status, wrong=wrong, as_operator=context.form.get("as") == "operator")
+    return context.show(
+        TEMPLATE, status=status, wrong=wrong, as_operator=context.form.get("as") == "operator"
+    )
 
 
 async def sign_out(context: PageContext) -> Response:
@@ -87,7 +97,9 @@ async def sign_out(context: PageContext) -> Response:
 
 async def show_nothing(context: PageContext) -> Response:
     """Say that there is no such page."""
-    raise NotFound("There is no page at {path}.", path=ROOT + context.request.url.path.removeprefix(ROOT))
+    raise NotFound(
+        "There is no page at {path}.", path=ROOT + context.request.url.path.removeprefix(ROOT)
+    )
 
 
 ROUTES = [

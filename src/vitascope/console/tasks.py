@@ -68,7 +68,9 @@ async def cancel(context: PageContext) -> Response:
     notice = ended if state is State.FAIL else words("Cancelling: the engine is being stopped.")
     # Whoever cancels where it was made stays there.
     back = f"/?task={task_id}"
-    return context.go(f"{back}#stage" if context.form.get("back") == back else f"/tasks/{task_id}", notice)
+    return context.go(
+        f"{back}#stage" if context.form.get("back") == back else f"/tasks/{task_id}", notice
+    )
 
 
 async def _callback(context: PageContext, task: Task) -> dict[str, Any] | None:

@@ -69,7 +69,9 @@ class Turns:
     def _is_full(self, now: float) -> bool:
         if len(self._came) < ADDRESSES_MAX:
             return False
-        self._came = {place: came for place, came in self._came.items() if now - came[-1] < MINUTE_SECONDS}
+        self._came = {
+            place: came for place, came in self._came.items() if now - came[-1] < MINUTE_SECONDS
+        }
         return len(self._came) >= ADDRESSES_MAX
 
     async def _enter(self) -> None:

@@ -17,7 +17,9 @@ async def show(context: PageContext) -> Response:
     before = context.request.query_params.get("before", "")
     days = await context.runtime.accounts.charged_by_day(context.account, days=DAYS)
     start = int(before) if before.isdigit() and len(before) < 19 else NEWEST
-    entries = await context.runtime.accounts.entries(context.account, before=start, limit=PAGE_ENTRIES + 1)
+    entries = await context.runtime.accounts.entries(
+        context.account, before=start, limit=PAGE_ENTRIES + 1
+    )
     shown = entries[:PAGE_ENTRIES]
     return context.show(
         "usage.html",

@@ -38,7 +38,11 @@ class Variation:
 async def variations_of(context: PageContext, task: Task) -> dict[str, Variation]:
     """Return what may be made of a finished film, by kind."""
     model = catalog.MODELS.get(task.model)
-    if model is None or task.state is not State.SUCCESS or Scope.CREATE not in context.account.scopes:
+    if (
+        model is None
+        or task.state is not State.SUCCESS
+        or Scope.CREATE not in context.account.scopes
+    ):
         return {}
     settings = await context.runtime.model_settings.of(model)
     if not settings.enabled:
@@ -82,7 +86,9 @@ async def make(context: PageContext) -> Response:
         if not made:
             raise
         why = explain(context.words, error)
-        notice = context.words("{made} of {count} were started: {why}", made=len(made), count=chosen.count, why=why)
+        notice = context.words(
+            "{made} of {count} were started: {why}", made=len(made), count=chosen.count, why=why
+        )
         return context.go(_place(made), notice, kind="bad")
     return context.go(_place(made))
 

@@ -85,7 +85,10 @@ async def _examine(upload: UploadFile, anchors: Path) -> dict[str, Any] | None:
         await asyncio.to_thread(_copy, upload.file, file)
         command = [sys.executable, "-m", "vitascope.media.verdict", file.name, str(anchors)]
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+            *command,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
         )
         try:
             async with asyncio.timeout(EXAMINE_SECONDS):
@@ -97,7 +100,9 @@ async def _examine(upload: UploadFile, anchors: Path) -> dict[str, Any] | None:
                 process.kill()
                 await process.wait()
     if process.returncode:
-        logger.warning("a file could not be examined", code=process.returncode, why=complaint.decode()[-200:])
+        logger.warning(
+            "a file could not be examined", code=process.returncode, why=complaint.decode()[-200:]
+        )
         return None
     facts: dict[str, Any] = json.loads(out)
     return facts

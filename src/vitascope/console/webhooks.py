@@ -14,7 +14,11 @@ from vitascope.console.page import page
 from vitascope.errors import Invalid, TooFrequent
 
 PAGE_CALLBACKS = 20
-TEST_EVENT = {"code": 200, "msg": "This is a test delivery from the console.", "data": {"test": True}}
+TEST_EVENT = {
+    "code": 200,
+    "msg": "This is a test delivery from the console.",
+    "data": {"test": True},
+}
 
 
 async def show(context: PageContext) -> Response:
@@ -42,7 +46,10 @@ async def _show(
         before_ms=int(before_ms) if before_ms.isdigit() and len(before_ms) < 17 else FOREVER_MS,
     )
     found = await callbacks.find(context.account, wanted)
-    rows, last = found[:PAGE_CALLBACKS], found[PAGE_CALLBACKS - 1] if len(found) > PAGE_CALLBACKS else None
+    rows, last = (
+        found[:PAGE_CALLBACKS],
+        found[PAGE_CALLBACKS - 1] if len(found) > PAGE_CALLBACKS else None,
+    )
     return context.show(
         "webhooks_rows.html" if "part" in query else "webhooks.html",
         status=status,
@@ -66,7 +73,9 @@ async def reveal(context: PageContext) -> Response:
 
 async def rotate(context: PageContext) -> Response:
     """Begin a new secret; the old one signs beside it for a day, or not at all."""
-    await context.runtime.callbacks.rotate(context.account, at_once=context.form.get("at_once") == "on")
+    await context.runtime.callbacks.rotate(
+        context.account, at_once=context.form.get("at_once") == "on"
+    )
     return await _show(context, reveal=True)
 
 

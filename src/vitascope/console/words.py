@@ -20,7 +20,10 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> str:
         """Return a text in this language with its {names} filled in; numbers are written as people write them."""
-        shown = {name: self.number(value) if _is_number(value) else value for name, value in values.items()}
+        shown = {
+            name: self.number(value) if _is_number(value) else value
+            for name, value in values.items()
+        }
         return translate(self.language, text, **shown)
 
     def number(self, value: object) -> str:
@@ -33,7 +36,9 @@ class Words:
 
     def moment(self, at_ms: int) -> str:
         """Write unix milliseconds as a date and time (UTC); the browser makes it local."""
-        return format_datetime(datetime.fromtimestamp(at_ms / 1_000, UTC), "medium", locale=self.locale)
+        return format_datetime(
+            datetime.fromtimestamp(at_ms / 1_000, UTC), "medium", locale=self.locale
+        )
 
 
 def _is_number(value: object) -> bool:

@@ -9,6 +9,9 @@ _LOCK = Statement(f"SELECT pg_advisory_xact_lock({DECISIONS})")
 
 
 def alone(connection: Connection) -> None:
-    """Wait until no other transaction that called this is open; on SQLite there is only one writer anyway."""
+    """Wait until no other transaction that called this is open.
+
+    On SQLite there is only one writer anyway.
+    """
     if connection.dialect.name == "postgresql":
         _LOCK.run(connection)

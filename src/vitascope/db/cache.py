@@ -30,7 +30,8 @@ class Cache(Generic[T]):
     async def find(self, key: str, query: Callable[[Connection], T]) -> T:
         """Read, and remember what is not None.
 
-        A database that is not shared is read without a pause of the loop: no change comes between reading and keeping.
+        A database that is not shared is read without a pause of the loop: no change comes between
+        reading and keeping.
         """
         found = await self._db.read(query)
         if found is not None:

@@ -1,4 +1,6 @@
-"""Credits moved since ever: sums over the ledger, kept by each process so that a look reads what is new."""
+"""Credits moved since ever: sums over the ledger, kept by each process so that a look reads what is
+new.
+"""
 
 import threading
 from collections import Counter
@@ -34,12 +36,17 @@ class Mark:
     next_begun: int
 
     def is_settled(self, now: "Mark") -> bool:
-        """Say whether every transaction that had begun at this moment is over: no entry up to newest can still come."""
+        """Say whether every transaction that had begun at this moment is over: no entry up to
+        newest can still come.
+        """
         return now.first_open >= self.next_begun
 
 
 class CreditsMoved:
-    """The sums by kind. An entry's number is given before its commit: a sum is kept once none below can follow."""
+    """The sums by kind.
+
+    An entry's number is given before its commit: a sum is kept once none below can follow.
+    """
 
     def __init__(self) -> None:
         """Begin with nothing read."""
@@ -49,13 +56,22 @@ class CreditsMoved:
         self._last = Mark(0, 0, 0)
 
     def read(self, connection: Connection) -> Mapping[str, int]:
-        """Return the sums in thousandths; reads the entries since the last look, or since the one before it."""
+        """Return the sums in thousandths.
+
+        Reads the entries since the last look, or since the one before it.
+        """
         with self._lock:
             now = Mark(*_MARK[connection.dialect.name].run(connection).one())
-            settled = next((mark.newest for mark in (now, self._last) if mark.is_settled(now)), self._base)
+            settled = next(
+                (mark.newest for mark in (now, self._last) if mark.is_settled(now)), self._base
+            )
             found = _SUMS.run(connection, base=self._base, settled=settled).all()
-            self._kept.update({kind: int(amount) for kind, is_settled, amount in found if is_settled})
+            self._kept.update(
+                {kind: int(amount) for kind, is_settled, amount in found if is_settled}
+            )
             self._base, self._last = settled, now
             every = Counter(self._kept)
-            every.update({kind: int(amount) for kind, is_settled, amount in found if not is_settled})
+            every.update(
+                {kind: int(amount) for kind, is_settled, amount in found if not is_settled}
+            )
             return every

@@ -9,7 +9,8 @@ T = TypeVar("T")
 
 
 class Database(Protocol):
-    """Runs functions of a connection; what one of them raises is raised to its caller, with nothing written.
+    """Runs functions of a connection; what one of them raises is raised to its caller, with nothing
+    written.
 
     is_shared says whether other processes may write too.
     """

@@ -17,7 +17,8 @@ from vitascope.errors import OperatorError
 
 
 def check(url: str | None, file: Path) -> dict[str, int]:
-    """Return how many rows break each promise, 1 for a file that is damaged, 1 for a schema that lacks a migration.
+    """Return how many rows break each promise, 1 for a file that is damaged, 1 for a schema that
+    lacks a migration.
 
     Raises OperatorError where there is no such file, or the server cannot be used.
     """
@@ -39,7 +40,8 @@ def is_empty(url: str) -> bool:
 
 
 def copy(source: Path, target: Path) -> None:
-    """Copy a database file page by page while others write to it; whole and on the disk when this returns.
+    """Copy a database file page by page while others write to it; whole and on the disk when this
+    returns.
 
     Raises OperatorError where there is none, or it is no database.
     """
@@ -52,17 +54,24 @@ def copy(source: Path, target: Path) -> None:
             ):
                 old.backup(new)
         except sqlite3.DatabaseError as error:
-            raise OperatorError("{source} cannot be copied: {why}", source=source, why=error) from None
+            raise OperatorError(
+                "{source} cannot be copied: {why}", source=source, why=error
+            ) from None
 
 
 @contextmanager
 def writing(target: Path) -> Iterator[Path]:
-    """Yield a file to write that only this user may read; it gets target's name once it is whole and on the disk."""
+    """Yield a file to write that only this user may read.
+
+    It gets target's name once it is whole and on the disk.
+    """
     with ExitStack() as stack:
         try:
             part = stack.enter_context(durable.part_of(target))
         except OSError as error:
-            raise OperatorError("{target} cannot be written: {why}", target=target, why=error.strerror) from None
+            raise OperatorError(
+                "{target} cannot be written: {why}", target=target, why=error.strerror
+            ) from None
         yield part
         durable.sync(part)
         durable.rename(part, target)

@@ -10,7 +10,8 @@ from vitascope.db.now import clock_ms
 from vitascope.db.sql import Statement
 from vitascope.wire import State
 
-# From the open jobs, which have an index of their own: there may be millions of tasks that have ended.
+# From the open jobs, which have an index of their own: there may be millions of tasks that have
+# ended.
 _UNFINISHED = Statement("""
     SELECT task.state, count(*) FROM task JOIN job ON job.task_id = task.id
     WHERE job.kind = 'generate' AND job.done_ms IS NULL
@@ -39,7 +40,10 @@ _NONE_UNFINISHED = {state.value: 0 for state in (State.WAITING, State.QUEUING, S
 
 @dataclass(frozen=True, kw_only=True)
 class Gauges:
-    """Ages in seconds, credits in thousandths; queue_ages holds the 20 accounts that have waited longest."""
+    """Ages in seconds, credits in thousandths.
+
+    queue_ages holds the 20 accounts that have waited longest.
+    """
 
     unfinished: dict[str, int]
     queue_ages: dict[str, float]
@@ -57,7 +61,10 @@ def read_gauges(connection: Connection, moved: CreditsMoved) -> Gauges:
     waiting, oldest = _CALLBACKS.run(connection).one()
     return Gauges(
         unfinished=_NONE_UNFINISHED | dict(_UNFINISHED.run(connection).all()),
-        queue_ages={row.account_id: max(0, now - row.due_ms) / 1_000 for row in _QUEUE_AGES.run(connection).all()},
+        queue_ages={
+            row.account_id: max(0, now - row.due_ms) / 1_000
+            for row in _QUEUE_AGES.run(connection).all()
+        },
         leases_run_out=int(_EXPIRED.run(connection).scalar()),
         callbacks_waiting=waiting,
         callback_age=(now - oldest) / 1_000 if oldest is not None else 0.0,

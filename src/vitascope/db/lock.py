@@ -16,9 +16,11 @@ LOCK_FILE = "vitascope.lock"
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
-    """The process that serves a data folder, and the token that lets this user's own commands speak to it.
+    """The process that serves a data folder, and the token that lets this user's own commands speak
+    to it.
 
-    The token lives as long as the process and opens the folder's first account only; it is no API key.
+    The token lives as long as the process and opens the folder's first account only; it is no API
+    key.
     """
 
     pid: int
@@ -66,7 +68,10 @@ class FolderLock:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         """Release it."""
         self.release()

@@ -1,7 +1,7 @@
 """PostgreSQL behind the same port: transactions in threads, and the outcome of each is known.
 
-What the server refused for the sake of others (deadlock, lock time-out) runs again. A COMMIT whose answer was lost is
-asked about by its transaction number.
+What the server refused for the sake of others (deadlock, lock time-out) runs again. A COMMIT whose
+answer was lost is asked about by its transaction number.
 """
 
 import asyncio
@@ -35,7 +35,9 @@ CONNECT_SECONDS = 3
 STATEMENT_MS = 15_000
 LOCK_MS = 5_000
 IDLE_MS = 30_000
-"""The server ends a statement, a wait for a lock, and a transaction that nobody goes on with after this long."""
+"""The server ends a statement, a wait for a lock, and a transaction that nobody goes on with after
+this long.
+"""
 SILENCE_MS = 10_000
 """A peer that does not acknowledge for this long is gone."""
 GIVE_UP_SECONDS = 10.0
@@ -45,7 +47,10 @@ LONGEST_PAUSE_SECONDS = 1.0
 
 RUNS_AGAIN = (refusals.SerializationFailure, refusals.DeadlockDetected, refusals.LockNotAvailable)
 DATABASE_ERRORS = (psycopg.Error, DBAPIError)
-"""A statement raises the driver's own; the pool, where it cannot connect, SQLAlchemy's around it."""
+"""A statement raises the driver's own.
+
+The pool, where it cannot connect, SQLAlchemy's around it.
+"""
 NUL_TEXT = mark("{field} must not contain the character U+0000")
 
 
@@ -59,7 +64,9 @@ class _Lost(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Start:
-    """A transaction's start, in unix milliseconds by the database's clock, and the number to ask its outcome by."""
+    """A transaction's start, in unix milliseconds by the database's clock, and the number to ask
+    its outcome by.
+    """
 
     now_ms: int
     number: str
@@ -74,13 +81,17 @@ ASK_OUTCOME = """
 """
 """What became of a transaction, and whether its number may be another's by now.
 
-A server that crashes forgets which numbers it gave to transactions that it has not written down, and gives them again.
-It ends its recovery with a checkpoint, which says the next number; and it counts anew, which tells that it has crashed.
+A server that crashes forgets which numbers it gave to transactions that it has not written down,
+and gives them again. It ends its recovery with a checkpoint, which says the next number; and it
+counts anew, which tells that it has crashed.
 """
 
 
 def open_postgres(url: str, *, connections: int = 1, read_only: bool = False) -> Engine:
-    """Return an engine over a few connections in autocommit mode; transactions are begun by hand."""
+    """Return an engine over a few connections in autocommit mode.
+
+    Transactions are begun by hand.
+    """
     return create_engine(
         "postgresql+psycopg://",
         creator=partial(_connect, url, read_only=read_only),
@@ -116,14 +127,16 @@ class PostgresDatabase:
         self._closed = False
 
     async def write(self, transaction: Callable[[Connection], T]) -> T:
-        """Run a transaction, again where the server asks for it, and return its result once it is committed.
+        """Run a transaction, again where the server asks for it, and return its result once it is
+        committed.
 
         Raises Away where the database stays away.
         """
         return await self._in(self._writers, partial(self._write, transaction))
 
     async def read(self, query: Callable[[Connection], T]) -> T:
-        """Run a query on a connection that cannot write; each statement sees what was committed before it.
+        """Run a query on a connection that cannot write; each statement sees what was committed
+        before it.
 
         Raises Away where the database stays away.
         """
@@ -181,16 +194,25 @@ class PostgresDatabase:
         while True:
             try:
                 with self._write_engine.connect() as connection:
-                    row = _driver(connection).execute(ASK_OUTCOME, [number, start.now_ms, number]).fetchone()
+                    row = (
+                        _driver(connection)
+                        .execute(ASK_OUTCOME, [number, start.now_ms, number])
+                        .fetchone()
+                    )
             except psycopg.errors.InvalidParameterValue:
-                # A number that is still to come: the server has crashed and forgotten that it gave it away.
+                # A number that is still to come: the server has crashed and forgotten that it gave
+                # it away.
                 logger.warning("commit was lost in a crash", transaction=number)
                 return False
             except (DBAPIError, psycopg.OperationalError):
                 patience.pause("asking for the outcome of a commit")
                 continue
             status, reused = row or (None, False)
-            logger.warning("commit's answer was lost", transaction=number, outcome="reused" if reused else status)
+            logger.warning(
+                "commit's answer was lost",
+                transaction=number,
+                outcome="reused" if reused else status,
+            )
             if reused:
                 return False
             if status == "in progress":
@@ -232,7 +254,9 @@ class _Backoff:
         if isinstance(cause, RUNS_AGAIN):
             logger.info("transaction runs again", why=type(cause).__name__)
             return self.pause(type(cause).__name__)
-        if isinstance(cause, psycopg.OperationalError) and not isinstance(cause, refusals.QueryCanceled):
+        if isinstance(cause, psycopg.OperationalError) and not isinstance(
+            cause, refusals.QueryCanceled
+        ):
             return self.pause(first_line(cause))
         if isinstance(cause, psycopg.DataError) and "NUL" in str(cause):
             # The one text that this database cannot keep, nor look for; the driver refuses it
@@ -267,14 +291,23 @@ def _leave(connection: Connection, driver: psycopg.Connection[Any]) -> None:
 
 def connect_plainly(url: str) -> psycopg.Connection[Any]:
     """Return a connection without limits, for what may take long: migrations, checks."""
-    return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, application_name="vitascope upgrade")
+    return psycopg.connect(
+        url, connect_timeout=CONNECT_SECONDS, application_name="vitascope upgrade"
+    )
 
 
 def environment_of(url: str) -> dict[str, str]:
-    """Return a URL's parts as the variables that PostgreSQL's own programs read; a password is on no command line."""
+    """Return a URL's parts as the variables that PostgreSQL's own programs read.
+
+    A password is on no command line.
+    """
     names = {each.keyword.decode(): each.envvar for each in psycopg.pq.Conninfo.get_defaults()}
     parts = {name: str(value) for name, value in psycopg.conninfo.conninfo_to_dict(url).items()}
-    found = {variable.decode(): parts[name] for name, variable in names.items() if variable and name in parts}
+    found = {
+        variable.decode(): parts[name]
+        for name, variable in names.items()
+        if variable and name in parts
+    }
     return {"PATH": os.defpath} | found
 
 
@@ -286,7 +319,10 @@ def server_of(url: str) -> list[str]:
 
 
 def through(url: str, port: int) -> str:
-    """Return how to reach a URL's database through a port of this machine; certificates are checked as before."""
+    """Return how to reach a URL's database through a port of this machine.
+
+    Certificates are checked as before.
+    """
     host = server_of(url)[0]
     named = "localhost" if host.startswith("/") else host
     return psycopg.conninfo.make_conninfo(url, host=named, hostaddr="127.0.0.1", port=port)
@@ -302,8 +338,13 @@ def terminate_others(url: str) -> None:
 
 
 def check_url(url: str) -> None:
-    """Raise OperatorError where url is none that the driver understands; the message holds no password."""
+    """Raise OperatorError where url is none that the driver understands.
+
+    The message holds no password.
+    """
     try:
         psycopg.conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError:
-        raise OperatorError("Setting database must be like postgresql://user:password@host:5432/name") from None
+        raise OperatorError(
+            "Setting database must be like postgresql://user:password@host:5432/name"
+        ) from None

@@ -41,7 +41,9 @@ class Result:
 
     __slots__ = ("_make", "_rows", "rowcount")
 
-    def __init__(self, rows: list[Any], make: Callable[[Iterable[Any]], Any], rowcount: int) -> None:
+    def __init__(
+        self, rows: list[Any], make: Callable[[Iterable[Any]], Any], rowcount: int
+    ) -> None:
         """Keep the driver's tuples; make names one's parts."""
         self._rows = rows
         self._make = make

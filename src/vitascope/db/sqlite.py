@@ -1,7 +1,9 @@
-"""SQLite as one process's own database: one writing connection with group commit, one read-only reader.
+"""SQLite as one process's own database: one writing connection with group commit, one read-only
+reader.
 
-SQLite before 3.51.3 can corrupt a WAL file when several connections write and checkpoint at once; with a single
-writing connection that race cannot happen, and a commit shared by many transactions costs one fsync.
+SQLite before 3.51.3 can corrupt a WAL file when several connections write and checkpoint at once;
+with a single writing connection that race cannot happen, and a commit shared by many transactions
+costs one fsync.
 """
 
 import asyncio
@@ -30,22 +32,30 @@ T = TypeVar("T")
 
 PASSING = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
 GROUP_LIMIT = 64
-"""Transactions in one commit, so that neither the first of a burst nor anybody's read waits long."""
+"""Transactions in one commit, so that neither the first of a burst nor anybody's read waits long.
+"""
 BUSY_MS = 5_000
 CALM_TURNS = 4
-"""Turns of the loop in which nobody comes, before a group is closed: microseconds where nobody is on the way."""
+"""Turns of the loop in which nobody comes, before a group is closed: microseconds where nobody is
+on the way.
+"""
 
 
 def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     connection = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        f"{path.resolve().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
     )
     try:
         _prepare(connection, read_only=read_only)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise OperatorError("{path} cannot be used as a database: {why}", path=path, why=error) from None
+        raise OperatorError(
+            "{path} cannot be used as a database: {why}", path=path, why=error
+        ) from None
     return connection
 
 
@@ -80,8 +90,9 @@ class _Write:
 class SqliteDatabase:
     """The file's owner in this process; the caller holds the data folder's lock.
 
-    Statements run in the event loop's own thread, where they take microseconds and nobody fights them for the
-    interpreter; only COMMIT, which waits for the disk, has a thread. What arrives meanwhile is the next group.
+    Statements run in the event loop's own thread, where they take microseconds and nobody fights
+    them for the interpreter; only COMMIT, which waits for the disk, has a thread. What arrives
+    meanwhile is the next group.
     """
 
     is_shared = False
@@ -109,7 +120,9 @@ class SqliteDatabase:
         return await answer
 
     async def read(self, query: Callable[[Connection], T]) -> T:
-        """Run a short query on the read-only connection, in the event loop's own thread: a hop would cost more."""
+        """Run a short query on the read-only connection, in the event loop's own thread: a hop
+        would cost more.
+        """
         return query(self._reader)
 
     async def close(self) -> None:
@@ -134,7 +147,9 @@ class SqliteDatabase:
         self._pump = None
 
     async def _gather(self) -> None:
-        """Let those come in who are on their way: a group costs a COMMIT and two changes of thread, however large."""
+        """Let those come in who are on their way: a group costs a COMMIT and two changes of thread,
+        however large.
+        """
         before, calm = 0, 0
         while calm < CALM_TURNS and len(self._waiting) < GROUP_LIMIT:
             calm = 0 if before < len(self._waiting) else calm + 1
@@ -156,9 +171,11 @@ class SqliteDatabase:
                 self._execute("ROLLBACK")
 
     def _run_all(self, group: list[_Write]) -> bool:
-        """Run transactions that nothing marks off from each other; False where one raised and all must run again.
+        """Run transactions that nothing marks off from each other; False where one raised and all
+        must run again.
 
-        A transaction may run twice (PostgreSQL asks for it too), and hardly any raises: two statements less for each.
+        A transaction may run twice (PostgreSQL asks for it too), and hardly any raises: two
+        statements less for each.
         """
         if len(group) == 1:
             self._run_one(group[0])
@@ -205,9 +222,15 @@ def _answer(group: list[_Write]) -> None:
 
 
 def _known(error: BaseException) -> BaseException:
-    """Return Away for what passes: another program holds the file, or the disk is full; any other error as it is."""
+    """Return Away for what passes: another program holds the file, or the disk is full.
+
+    Any other error as it is.
+    """
     cause = error.orig if isinstance(error, DBAPIError) else error
-    if not isinstance(cause, sqlite3.OperationalError) or cause.sqlite_errorcode & 0xFF not in PASSING:
+    if (
+        not isinstance(cause, sqlite3.OperationalError)
+        or cause.sqlite_errorcode & 0xFF not in PASSING
+    ):
         return error
     logger.warning("database away", why=str(cause))
     away = Away()
@@ -216,7 +239,8 @@ def _known(error: BaseException) -> BaseException:
 
 
 def migrate_file(path: Path) -> None:
-    """Bring a database file to the newest schema, in one transaction: after a crash it is the old one or the new.
+    """Bring a database file to the newest schema, in one transaction: after a crash it is the old
+    one or the new.
 
     A new file is for this user alone; SQLite gives its companions the same mode.
     """

@@ -1,4 +1,7 @@
-"""The tables, once for SQLite and PostgreSQL. Times are unix milliseconds; amounts are thousandths of a credit."""
+"""The tables, once for SQLite and PostgreSQL.
+
+Times are unix milliseconds; amounts are thousandths of a credit.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -212,7 +215,8 @@ delivery = Table(
     Column("body", Text, nullable=False),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("attempt", Integer, nullable=False, server_default="0"),
-    # When the next attempt is due, or the running one's lease ends; empty when there is nothing more to do.
+    # When the next attempt is due, or the running one's lease ends; empty when there is nothing
+    # more to do.
     Column("due_ms", BigInteger),
     Column("lease", Text),
     Column("last_status", Integer),
@@ -231,7 +235,8 @@ Index(
     postgresql_where=delivery.c.due_ms.is_not(None),
 )
 
-# One row per account and host:port, so that finding the next callback costs the same whatever waits for a dead one.
+# One row per account and host:port, so that finding the next callback costs the same whatever waits
+# for a dead one.
 receiver = Table(
     "receiver",
     metadata,
@@ -269,7 +274,8 @@ switch = Table(
     Column("value", Text, nullable=False),
 )
 
-# What the operator makes of a model, a row for every change: the newest of a model counts, all tell who did what.
+# What the operator makes of a model, a row for every change: the newest of a model counts, all tell
+# who did what.
 offer = Table(
     "offer",
     metadata,
@@ -284,7 +290,8 @@ offer = Table(
     Index("ix_offer_model_id", "model", "id"),
 )
 
-# Whether an account's clips carry a watermark, a row for every choice of the operator's; without one, they do.
+# Whether an account's clips carry a watermark, a row for every choice of the operator's; without
+# one, they do.
 marking = Table(
     "marking",
     metadata,
@@ -296,7 +303,8 @@ marking = Table(
     Index("ix_marking_account_id_id", "account_id", "id"),
 )
 
-# Pictures that callers leave here for a few days; the token is the part of an address that nobody can guess.
+# Pictures that callers leave here for a few days; the token is the part of an address that nobody
+# can guess.
 upload = Table(
     "upload",
     metadata,
@@ -313,7 +321,8 @@ upload = Table(
     Index("ix_upload_expires_ms", "expires_ms"),
 )
 
-# The console's own: sessions by the hash of their token, one password, and wrong guesses by where they came from.
+# The console's own: sessions by the hash of their token, one password, and wrong guesses by where
+# they came from.
 console_session = Table(
     "console_session",
     metadata,

@@ -16,21 +16,26 @@ from vitascope.errors import OperatorError
 logger = log.get("db")
 
 UPGRADE_LOCK = 0x76697461
-"""The number that every process of this service asks PostgreSQL for before it changes the schema ("vita")."""
+"""The number that every process of this service asks PostgreSQL for before it changes the schema
+("vita").
+"""
 LOCK_WAIT_MS = 120_000
 _WAIT = Statement(f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}")
 _LOCK = Statement(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
 
 
 def migrate_postgres(url: str, also: Callable[[Connection], None] | None = None) -> None:
-    """Run the missing migrations in one transaction; who comes second waits, and finds nothing left to do.
+    """Run the missing migrations in one transaction; who comes second waits, and finds nothing left
+    to do.
 
     also makes what else belongs into the database, in the same transaction.
 
     Raises OperatorError where the database cannot be reached.
     """
     check_url(url)
-    engine = create_engine("postgresql+psycopg://", creator=lambda: connect_plainly(url), poolclass=NullPool)
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: connect_plainly(url), poolclass=NullPool
+    )
     try:
         with engine.begin() as connection:
             _one_at_a_time(connection)

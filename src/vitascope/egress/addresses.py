@@ -1,6 +1,8 @@
-"""Which addresses the public internet is made of: explicit lists, from IANA's special-purpose registries.
+"""Which addresses the public internet is made of: explicit lists, from IANA's special-purpose
+registries.
 
-``ipaddress.is_global`` of Python 3.11 calls several of these global (6to4, NAT64, 192.0.0.0/29 and more).
+``ipaddress.is_global`` of Python 3.11 calls several of these global (6to4, NAT64, 192.0.0.0/29 and
+more).
 """
 
 from ipaddress import IPv6Address, ip_network
@@ -41,7 +43,8 @@ _RESERVED_4 = (
     "240.0.0.0/4",  # future use and broadcast
 )
 _UNICAST_6 = "2000::/3"
-"""Outside of it lie loopback, mapped and NAT64 addresses, unique local, link-local and multicast."""
+"""Outside of it lie loopback, mapped and NAT64 addresses, unique local, link-local and multicast.
+"""
 _RESERVED_6 = (
     "2001::/23",  # IETF protocols: Teredo, benchmarks, ORCHID and more
     "2001:db8::/32",  # documentation

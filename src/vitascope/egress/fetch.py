@@ -49,7 +49,12 @@ class Fetcher:
     """Fetches from where targets allow: a connection for each hop, no proxy, cookie or key."""
 
     def __init__(
-        self, targets: Targets, *, timeout_seconds: float, max_bytes: int, ssl_context: ssl.SSLContext | None = None
+        self,
+        targets: Targets,
+        *,
+        timeout_seconds: float,
+        max_bytes: int,
+        ssl_context: ssl.SSLContext | None = None,
     ) -> None:
         """Fetch at most max_bytes, each address within timeout_seconds in all."""
         self._targets, self._ssl_context = targets, ssl_context
@@ -66,7 +71,9 @@ class Fetcher:
         except ReceiverRefused as error:
             raise NotFetched("{why}", why=error) from None
         except (TimeoutError, httpcore2.TimeoutException):
-            raise NotFetched(LATE_TEXT, seconds=f"{self.timeout_seconds:g}", retryable=True) from None
+            raise NotFetched(
+                LATE_TEXT, seconds=f"{self.timeout_seconds:g}", retryable=True
+            ) from None
         except AnswerTooLong:
             raise self._too_large from None
         except httpcore2.ConnectError as error:
@@ -86,14 +93,18 @@ class Fetcher:
 
     async def _get(self, url: httpx2.URL, path: Path) -> str | None:
         """Write an address's content to path, and return None; or return where it redirects to."""
-        target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=port_of(url), target=url.raw_path)
+        target = httpcore2.URL(
+            scheme=url.raw_scheme, host=url.raw_host, port=port_of(url), target=url.raw_path
+        )
         sent = {"Host": url.netloc.decode("ascii")} | FIXED_HEADERS
         async with self._pool.stream("GET", target, headers=list(sent.items())) as response:
             given = {name.lower(): value.decode("latin-1") for name, value in response.headers}
             if response.status in REDIRECTS:
                 return given.get(b"location", "")
             if response.status != 200:
-                raise NotFetched(STATUS_TEXT, status=response.status, retryable=response.status in PASSING)
+                raise NotFetched(
+                    STATUS_TEXT, status=response.status, retryable=response.status in PASSING
+                )
             length = given.get(b"content-length", "0")
             if length.isascii() and length.isdigit() and int(length[:18]) > self.max_bytes:
                 raise self._too_large
@@ -117,7 +128,9 @@ class Fetcher:
     def _pool(self) -> httpcore2.AsyncConnectionPool:
         """Made at the first fetch: to load the authorities that are trusted takes long."""
         return httpcore2.AsyncConnectionPool(
-            network_backend=CheckedNetwork(self._targets, max_read_bytes=self.max_bytes + HEAD_BYTES),
+            network_backend=CheckedNetwork(
+                self._targets, max_read_bytes=self.max_bytes + HEAD_BYTES
+            ),
             ssl_context=self._ssl_context or httpx2.create_ssl_context(),
             max_connections=None,
             max_keepalive_connections=0,
@@ -142,6 +155,8 @@ def _unconnected(error: BaseException | None) -> NotFetched:
         if isinstance(error, ssl.SSLCertVerificationError):
             return NotFetched("its server's certificate is not trusted")
         if isinstance(error, socket.gaierror):
-            return NotFetched("its server's name cannot be found", retryable=error.errno == socket.EAI_AGAIN)
+            return NotFetched(
+                "its server's name cannot be found", retryable=error.errno == socket.EAI_AGAIN
+            )
         error = error.__cause__ or error.__context__
     return NotFetched("its server cannot be reached", retryable=True)

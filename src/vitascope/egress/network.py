@@ -1,4 +1,6 @@
-"""The network back-end of the callbacks' HTTP client: dials only addresses that were checked, reads only so much."""
+"""The network back-end of the callbacks' HTTP client: dials only addresses that were checked, reads
+only so much.
+"""
 
 import ssl
 from collections.abc import Iterable
@@ -8,7 +10,9 @@ import httpcore2
 
 from vitascope.egress.targets import Targets
 
-SocketOption = tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+SocketOption = (
+    tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]
+)
 
 
 class AnswerTooLong(httpcore2.ReadError):
@@ -16,9 +20,11 @@ class AnswerTooLong(httpcore2.ReadError):
 
 
 class CheckedNetwork(httpcore2.AsyncNetworkBackend):
-    """Resolves a name once, refuses it if any answer is not allowed, and dials an address it has checked.
+    """Resolves a name once, refuses it if any answer is not allowed, and dials an address it has
+    checked.
 
-    The HTTP layer above keeps the name: it stays the Host, the SNI and what the certificate must say.
+    The HTTP layer above keeps the name: it stays the Host, the SNI and what the certificate must
+    say.
     """
 
     def __init__(self, targets: Targets, *, max_read_bytes: int) -> None:
@@ -45,10 +51,14 @@ class CheckedNetwork(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError("the name cannot be found") from error
         for address in addresses[:-1]:
             try:
-                return self._limited(await self._plain.connect_tcp(address, port, timeout, local_address))
+                return self._limited(
+                    await self._plain.connect_tcp(address, port, timeout, local_address)
+                )
             except httpcore2.ConnectError:
                 continue
-        return self._limited(await self._plain.connect_tcp(addresses[-1], port, timeout, local_address))
+        return self._limited(
+            await self._plain.connect_tcp(addresses[-1], port, timeout, local_address)
+        )
 
     def _limited(self, stream: httpcore2.AsyncNetworkStream) -> httpcore2.AsyncNetworkStream:
         return LimitedStream(stream, self._max_read_bytes)
@@ -82,10 +92,15 @@ class LimitedStream(httpcore2.AsyncNetworkStream):
         await self._stream.aclose()
 
     async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         """Speak TLS from here on, under the same limit."""
-        return LimitedStream(await self._stream.start_tls(ssl_context, server_hostname, timeout), self._left)
+        return LimitedStream(
+            await self._stream.start_tls(ssl_context, server_hostname, timeout), self._left
+        )
 
     def get_extra_info(self, info: str) -> Any:
         """Return what the stream below knows."""

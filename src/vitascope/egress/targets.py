@@ -1,4 +1,6 @@
-"""Where callbacks may go: checked when a task is made, and again at every dial, on the very address that is dialled."""
+"""Where callbacks may go: checked when a task is made, and again at every dial, on the very address
+that is dialled.
+"""
 
 import asyncio
 import re
@@ -32,7 +34,9 @@ CREATE_SECONDS = 1.0
 REMEMBER_SECONDS = 30.0
 REMEMBER_NAMES = 1_000
 DIAL_THREADS, CREATE_THREADS = 256, 32
-"""More threads than attempts on their way: names that hang for one account leave some for the others."""
+"""More threads than attempts on their way: names that hang for one account leave some for the
+others.
+"""
 HOST = re.compile(r"[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")
 """A name, or an IPv6 address without a zone."""
 LOCAL_NAME = "localhost"
@@ -55,7 +59,9 @@ class ReceiverRefused(FieldError):
 
 
 def system_resolver(threads: int) -> Resolver:
-    """Return the system's resolver on threads of its own: slow names must not hold up anything else."""
+    """Return the system's resolver on threads of its own: slow names must not hold up anything
+    else.
+    """
     pool = ThreadPoolExecutor(threads, thread_name_prefix="callback-names")
 
     async def resolve(host: str, port: int) -> list[str]:
@@ -76,7 +82,10 @@ def _look_up(host: str, port: int) -> list[str]:
 
 @dataclass(frozen=True, kw_only=True)
 class TargetRules:
-    """Public addresses on these ports; own networks on these ports too; loopback, where allowed, on any port."""
+    """Public addresses on these ports.
+
+    own networks on these ports too; loopback, where allowed, on any port.
+    """
 
     ports: frozenset[int]
     own: tuple[Network, ...] = ()
@@ -84,7 +93,10 @@ class TargetRules:
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Read the operator's rules. Without any, an install that only this machine can reach may call loopback."""
+        """Read the operator's rules.
+
+        Without any, an install that only this machine can reach may call loopback.
+        """
         own = settings.callback_networks
         return cls(
             ports=frozenset(settings.callback_ports),
@@ -96,7 +108,11 @@ class TargetRules:
         """Say whether a callback may be sent to an address."""
         if is_metadata(address):
             return False
-        return is_public(address) or within(address, self.own) or (self.loopback and within(address, LOOPBACK))
+        return (
+            is_public(address)
+            or within(address, self.own)
+            or (self.loopback and within(address, LOOPBACK))
+        )
 
     def allow_port(self, port: int, addresses: Sequence[Address]) -> bool:
         """Say whether a callback may be sent to a port of these addresses."""
@@ -108,7 +124,11 @@ class Targets:
     """The rules, and the names looked up under them."""
 
     def __init__(
-        self, rules: TargetRules, *, at_dial: Resolver | None = None, at_create: Resolver | None = None
+        self,
+        rules: TargetRules,
+        *,
+        at_dial: Resolver | None = None,
+        at_create: Resolver | None = None,
     ) -> None:
         """Judge by rules; the resolvers are the system's unless given."""
         self._rules = rules
@@ -117,7 +137,8 @@ class Targets:
         self._good_until: dict[tuple[str, int], float] = {}
 
     async def require_allowed(self, url: str) -> None:
-        """Check a URL when a task is made. A name that cannot be found now is let through: the dial checks it again.
+        """Check a URL when a task is made. A name that cannot be found now is let through: the dial
+        checks it again.
 
         Raises Invalid naming callBackUrl and the rule.
         """
@@ -127,7 +148,8 @@ class Targets:
             raise Invalid(error.rule, **{**error.values, "field": FIELD}) from None
 
     def require_plausible(self, url: str, field: str) -> None:
-        """Check what is known of an address without looking its name up; whoever dials it checks the rest.
+        """Check what is known of an address without looking its name up; whoever dials it checks
+        the rest.
 
         Raises Invalid naming the field and the rule.
         """
@@ -170,7 +192,8 @@ class Targets:
 
     async def _allowed(self, host: str, port: int, resolve: Resolver) -> list[str]:
         name = _name_of(host)
-        # The system reads 0177.1 as an address but not 0177.1. with a dot at its end; others down the line may.
+        # The system reads 0177.1 as an address but not 0177.1. with a dot at its end; others down
+        # the line may.
         looks_like_number = name.rpartition(".")[2][:1].isdigit()
         answers = list(await resolve(name if looks_like_number else host, port))
         self._require_addresses(answers, port)
@@ -226,7 +249,10 @@ def _name_of(host: str) -> str:
 
 
 def _numbers_of(name: str, port: int) -> list[str]:
-    """Return the address that a name spells out, in whichever form the system reads; none for a real name."""
+    """Return the address that a name spells out, in whichever form the system reads.
+
+    None for a real name.
+    """
     try:
         found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
     except (OSError, UnicodeError):

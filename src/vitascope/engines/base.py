@@ -8,8 +8,10 @@ from vitascope.errors import VitascopeError
 from vitascope.video import Clip, ClipFile, Picture, VideoSpec
 
 ORDERED, UPSTREAM = "ordered", "upstream"
-"""Names in a memo that tie a task to its engine: UPSTREAM, the id of work that goes on elsewhere, while the engine is
-well; ORDERED, that such work is paid for, so that no other engine takes the task meanwhile."""
+"""Names in a memo that tie a task to its engine: UPSTREAM, the id of work that goes on elsewhere,
+while the engine is well; ORDERED, that such work is paid for, so that no other engine takes the
+task meanwhile.
+"""
 
 
 class EngineError(VitascopeError):
@@ -25,7 +27,10 @@ class EngineError(VitascopeError):
 
 
 class EngineBroken(EngineError):
-    """The engine's process is not fit for another clip, as after running out of memory; it is replaced by a new one."""
+    """The engine's process is not fit for another clip, as after running out of memory.
+
+    It is replaced by a new one.
+    """
 
     def __init__(self, rule: str, /, **values: object) -> None:
         """Keep the sentence; another attempt, in a new process, may succeed."""
@@ -47,12 +52,12 @@ async def _remember_nothing() -> None:
 class Generation:
     """One attempt at one task, as the engine sees it.
 
-    progress takes a fraction from 0 to 1 and may be called often. cancelled is cheap: ask at every step.
-    memo survives restarts of the worker: what an engine puts there, the next attempt finds. It is written now and
-    then; ``await job.remember()`` returns when it is on the disk. With UPSTREAM or ORDERED in it, the next attempt is
-    this engine's again. task_id is the same at every attempt. model and input are what createTask was given, for
-    engines that pass it on; others need the spec only. first_frame and last_frame are the pictures behind the spec's
-    addresses.
+    progress takes a fraction from 0 to 1 and may be called often. cancelled is cheap: ask at every
+    step. memo survives restarts of the worker: what an engine puts there, the next attempt finds.
+    It is written now and then; ``await job.remember()`` returns when it is on the disk. With
+    UPSTREAM or ORDERED in it, the next attempt is this engine's again. task_id is the same at every
+    attempt. model and input are what createTask was given, for engines that pass it on; others need
+    the spec only. first_frame and last_frame are the pictures behind the spec's addresses.
     """
 
     spec: VideoSpec
@@ -71,13 +76,14 @@ class Engine(Protocol):
     """Load once, generate many times, one at a time.
 
     Two static methods may say what an engine can do, from its options and without being opened:
-    ``longest_seconds(options) -> float | None`` and ``abilities(options) -> Collection[Ability]``; a request that
-    needs more is refused when it is made. An engine that passes the addresses of pictures on, and needs none of them
-    itself, says so by ``reads_pictures = False``: nobody fetches them then.
+    ``longest_seconds(options) -> float | None`` and ``abilities(options) -> Collection[Ability]``;
+    a request that needs more is refused when it is made. An engine that passes the addresses of
+    pictures on, and needs none of them itself, says so by ``reads_pictures = False``: nobody
+    fetches them then.
 
-    An engine may also have ``explain(spec: VideoSpec) -> dict``, which says what it will draw as plain
-    JSON values, and ``preview(spec: VideoSpec, moments: int) -> list[NDArray[uint8]]``, which draws so many
-    frames of the clip as RGB; both need an open engine and return within seconds.
+    An engine may also have ``explain(spec: VideoSpec) -> dict``, which says what it will draw as
+    plain JSON values, and ``preview(spec: VideoSpec, moments: int) -> list[NDArray[uint8]]``, which
+    draws so many frames of the clip as RGB; both need an open engine and return within seconds.
     """
 
     async def open(self) -> None:
@@ -87,7 +93,8 @@ class Engine(Protocol):
         """Make the clip. Raise EngineError for a failure a user may read, GenerationCancelled when
         told to stop.
 
-        Frames may be made lazily while the clip is read; progress and cancelled are honoured there too.
+        Frames may be made lazily while the clip is read; progress and cancelled are honoured there
+        too.
         """
 
     async def close(self) -> None:

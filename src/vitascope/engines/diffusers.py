@@ -1,4 +1,7 @@
-"""Every text-to-video pipeline of diffusers behind one class; torch is imported when it opens and not before."""
+"""Every text-to-video pipeline of diffusers behind one class.
+
+Torch is imported when it opens and not before.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,7 +30,9 @@ ROOM = 0.75
 """Share of the free memory that weights may take: the rest is for what is computed with them."""
 NO_MEMORY_TEXT = mark("Out of GPU memory.")
 LIBRARIES = ("torch", "diffusers", "transformers", "huggingface_hub")
-MISSING_TEXT = mark("GPU models need an extra package: pip install 'vitascope[diffusers]' (missing: {missing})")
+MISSING_TEXT = mark(
+    "GPU models need an extra package: pip install 'vitascope[diffusers]' (missing: {missing})"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +65,19 @@ class DiffusersEngine:
         tiling: bool = False,
         attention: str = "",
     ) -> None:
-        """Name a row of pipelines.py; weights is a folder or a hub name that was downloaded, by default the row's.
+        """Name a row of pipelines.py; weights is a folder or a hub name that was downloaded, by
+        default the row's.
 
-        size ("832x480") overrides the row's own. Raises OperatorError for an unknown row or a wrong size.
+        size ("832x480") overrides the row's own. Raises OperatorError for an unknown row or a wrong
+        size.
         """
         self._name, self._row = pipeline, _row(pipeline)
         self._weights = weights or self._row.hub
         self._device, self._dtype, self._offload = device, dtype, offload
         self._size, self._steps = _size(size), steps or self._row.steps
-        self._recipe = Recipe(compile=compile, fp8=fp8, cache=cache, tiling=tiling, attention=attention)
+        self._recipe = Recipe(
+            compile=compile, fp8=fp8, cache=cache, tiling=tiling, attention=attention
+        )
         self._fingerprint = ""
         self._memory, self._placed = NORMAL, offload
         self._torch: Any = None
@@ -82,7 +91,8 @@ class DiffusersEngine:
     def check(self) -> Path:
         """Return the folder of the weights.
 
-        Raises EngineError where the extra or the weights are missing, saying what to download and how big it is.
+        Raises EngineError where the extra or the weights are missing, saying what to download and
+        how big it is.
         """
         _require_libraries(self._recipe)
         return find_weights(self._weights, self._name, self._row.download_gb)
@@ -99,8 +109,16 @@ class DiffusersEngine:
         except ImportError as error:
             raise EngineError(MISSING_TEXT, missing=error) from error
         self._torch = torch
-        self._device = ("cuda" if torch.cuda.is_available() else "cpu") if self._device == "auto" else self._device
-        self._dtype = ("float32" if self._device == "cpu" else "bfloat16") if self._dtype == "auto" else self._dtype
+        self._device = (
+            ("cuda" if torch.cuda.is_available() else "cpu")
+            if self._device == "auto"
+            else self._device
+        )
+        self._dtype = (
+            ("float32" if self._device == "cpu" else "bfloat16")
+            if self._dtype == "auto"
+            else self._dtype
+        )
         kind = getattr(diffusers, self._row.class_name)
         dtype = getattr(torch, self._dtype)
         dtypes = {"default": dtype, "vae": torch.float32 if self._row.exact_decoder else dtype}
@@ -117,8 +135,8 @@ class DiffusersEngine:
     async def generate(self, job: Generation) -> Clip:
         """Run the pipeline; every step tells its progress and looks for a cancel.
 
-        Raises EngineBroken where memory ran out: the next attempt, in a new process, runs at the lower memory profile,
-        and fails for good where that is not enough either.
+        Raises EngineBroken where memory ran out: the next attempt, in a new process, runs at the
+        lower memory profile, and fails for good where that is not enough either.
         """
         if self._pipe is None:
             raise EngineError("The engine is not open.", retryable=True)
@@ -155,7 +173,10 @@ class DiffusersEngine:
 
     @contextmanager
     def _watched(self, job: Generation) -> Iterator[dict[str, Any]]:
-        """Yield the call's argument that hooks every step; where the pipeline has none, hook its scheduler."""
+        """Yield the call's argument that hooks every step.
+
+        Where the pipeline has none, hook its scheduler.
+        """
         done = 0
 
         def step() -> None:
@@ -165,7 +186,9 @@ class DiffusersEngine:
                 raise GenerationCancelled
             job.progress(min(1.0, done / self._steps) * STEP_SHARE)
 
-        def on_step(pipe: Any, number: int, timestep: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+        def on_step(
+            pipe: Any, number: int, timestep: Any, tensors: dict[str, Any]
+        ) -> dict[str, Any]:
             step()
             return tensors
 
@@ -211,13 +234,20 @@ class DiffusersEngine:
 
     def _roomiest(self) -> Offload:
         free = self._torch.cuda.mem_get_info(self._device)[0] * ROOM
-        sizes = [_weight_bytes(part) for part in self._pipe.components.values() if hasattr(part, "parameters")]
+        sizes = [
+            _weight_bytes(part)
+            for part in self._pipe.components.values()
+            if hasattr(part, "parameters")
+        ]
         if sum(sizes) <= free:
             return "none"
         return "model" if max(sizes) <= free else "sequential"
 
     async def _change_memory(self) -> None:
-        """Save memory for a task that ran out of it; load anew for the next one, which need not be as slow."""
+        """Save memory for a task that ran out of it.
+
+        Load anew for the next one, which need not be as slow.
+        """
         if self._memory == NORMAL:
             self._save_memory()
         else:
@@ -225,7 +255,9 @@ class DiffusersEngine:
             await self.open()
 
     def _save_memory(self) -> None:
-        """Go to the lower memory profile: weights come to the device piece by piece, pictures are decoded in tiles."""
+        """Go to the lower memory profile: weights come to the device piece by piece, pictures are
+        decoded in tiles.
+        """
         self._memory = LOW
         self._tile()
         if self._device != "cpu":
@@ -252,7 +284,11 @@ class DiffusersEngine:
             self._tile()
 
     def _notes(self, asked: dict[str, Any]) -> dict[str, object]:
-        shown = {name: value for name, value in asked.items() if name not in {"prompt", "negative_prompt"}}
+        shown = {
+            name: value
+            for name, value in asked.items()
+            if name not in {"prompt", "negative_prompt"}
+        }
         return {
             "engine": "diffusers",
             "pipeline": self._name,
@@ -292,9 +328,13 @@ def _followed(function: Callable[..., Any], then: Callable[[], None]) -> Callabl
 
 
 def _pictures(frames: Any) -> Iterator["NDArray[np.uint8]"]:
-    """Yield each frame as (height, width, 3) of uint8, one at a time: the whole clip as floats is gigabytes."""
+    """Yield each frame as (height, width, 3) of uint8, one at a time: the whole clip as floats is
+    gigabytes.
+    """
     for frame in frames:
-        yield np.ascontiguousarray(frame.float().mul(255).round().clamp(0, 255).byte().permute(1, 2, 0).cpu().numpy())
+        yield np.ascontiguousarray(
+            frame.float().mul(255).round().clamp(0, 255).byte().permute(1, 2, 0).cpu().numpy()
+        )
 
 
 def _weight_bytes(part: Any) -> int:
@@ -314,7 +354,9 @@ def _require_libraries(recipe: Recipe) -> None:
         (recipe.cache, "cache", "cache_dit", "cache-dit"),
     ):
         if wanted and find_spec(module) is None:
-            raise EngineError("{switch} needs {package}: pip install {package}", switch=switch, package=package)
+            raise EngineError(
+                "{switch} needs {package}: pip install {package}", switch=switch, package=package
+            )
 
 
 def _shrink(network: Any) -> None:

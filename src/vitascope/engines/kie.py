@@ -1,4 +1,6 @@
-"""The relay: another service with kie.ai's jobs API does the work, ordered with the operator's key, by our own SDK."""
+"""The relay: another service with kie.ai's jobs API does the work, ordered with the operator's key,
+by our own SDK.
+"""
 
 import asyncio
 from collections.abc import Collection
@@ -34,7 +36,9 @@ WATCH_SHARE = 0.95
 """Progress kept back for download and encoding."""
 SILENT_TEXT = mark("The upstream service sent a video without the sound that was ordered.")
 CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
-UNSURE_TEXT = mark("The upstream response was lost; resubmitting might charge twice. Your credits have been returned.")
+UNSURE_TEXT = mark(
+    "The upstream response was lost; resubmitting might charge twice. Your credits have been returned."
+)
 LOST_TEXT = mark("The upstream service has lost the video.")
 BROKEN_TEXT = mark("The upstream service sent a broken video.")
 MISSING_TEXT = mark("The upstream service does not hand over the video that it has made.")
@@ -43,7 +47,8 @@ _CLOSED = (
     errors.Unauthorized, errors.InsufficientCredits, errors.KeyLimit, errors.SwitchedOff, errors.Maintenance,
     errors.TooFrequent,
 )  # fmt: skip
-"""Refusals that are between the operator and his supplier, and may have passed at the next attempt."""
+"""Refusals that are between the operator and his supplier, and may have passed at the next attempt.
+"""
 
 
 class KieEngine:
@@ -52,10 +57,13 @@ class KieEngine:
     reads_pictures = False
     """The addresses are passed on."""
 
-    def __init__(self, *, url: str, api_key: str, model: str = "", poll_seconds: float | None = None) -> None:
+    def __init__(
+        self, *, url: str, api_key: str, model: str = "", poll_seconds: float | None = None
+    ) -> None:
         """Order from the service at url; poll_seconds replaces the advised pace of polling.
 
-        model is ordered in place of the task's own, of which then only the text, shape and length are passed on.
+        model is ordered in place of the task's own, of which then only the text, shape and length
+        are passed on.
         """
         self._model = model
         self._client = AsyncVitascope(url, api_key, poll_seconds=poll_seconds, sleep=self._sleep)
@@ -69,7 +77,10 @@ class KieEngine:
 
     @staticmethod
     def longest_seconds(options: dict[str, Any]) -> float | None:
-        """Return the longest clip that is ordered of a model of the operator's choice; a task's own model knows."""
+        """Return the longest clip that is ordered of a model of the operator's choice.
+
+        A task's own model knows.
+        """
         return PLAIN_SECONDS_MAX if options.get("model") else None
 
     def check(self) -> None:
@@ -78,7 +89,9 @@ class KieEngine:
         Raises EngineError where it does not.
         """
         try:
-            with Vitascope(self._url, self._key, timeout_seconds=CHECK_SECONDS, max_retries=0) as client:
+            with Vitascope(
+                self._url, self._key, timeout_seconds=CHECK_SECONDS, max_retries=0
+            ) as client:
                 client.credits()
         except VitascopeError as error:
             if self._url in str(error):
@@ -93,7 +106,10 @@ class KieEngine:
         await self._client.close()
 
     async def generate(self, job: Generation) -> ClipFile:
-        """Order the video, or go on with the order of an earlier attempt at the same task; fetch it when it is made."""
+        """Order the video, or go on with the order of an earlier attempt at the same task.
+
+        Fetch it when it is made.
+        """
         self._job = job
         upstream = job.memo.get(UPSTREAM)
         try:
@@ -108,7 +124,9 @@ class KieEngine:
             self._job = None
 
     async def _order(self, job: Generation) -> str:
-        """Order once: the intention is on the disk before the order goes out, the task's id before it is polled."""
+        """Order once: the intention is on the disk before the order goes out, the task's id before
+        it is polled.
+        """
         is_doubtful = ORDERED in job.memo
         if is_doubtful and not await self._orders_are_recognised():
             raise EngineError(UNSURE_TEXT)
@@ -207,7 +225,10 @@ class KieEngine:
         raise EngineError(failure, retryable=True)
 
     async def _stop(self, upstream: str) -> None:
-        """Cancel upstream, and return when it has ended there; a service that cannot cancel goes on by itself."""
+        """Cancel upstream, and return when it has ended there.
+
+        A service that cannot cancel goes on by itself.
+        """
         self._job = None
         try:
             async with asyncio.timeout(STOP_SECONDS):
@@ -231,9 +252,11 @@ class KieEngine:
 
 
 def _own_input(job: Generation) -> dict[str, Any]:
-    """Return a task's own input as it is ordered: what is empty, and the mark on the picture, is not passed on.
+    """Return a task's own input as it is ordered: what is empty, and the mark on the picture, is
+    not passed on.
 
-    What was left out at no cost is not paid for upstream either: a switch is off, for the rest the default counts.
+    What was left out at no cost is not paid for upstream either: a switch is off, for the rest the
+    default counts.
     """
     left_out = job.spec.left_out
     asked = {

@@ -1,4 +1,7 @@
-"""Text-to-video networks as rows: what each makes by nature, and how to ask for it. No library is imported here."""
+"""Text-to-video networks as rows: what each makes by nature, and how to ask for it.
+
+No library is imported here.
+"""
 
 import math
 from dataclasses import dataclass, field
@@ -15,13 +18,14 @@ Size = tuple[int, int]
 class Pipeline:
     """One network family behind one class of diffusers.
 
-    fps is what it was trained at. Frames come as ``frame_step * k + 1``; native_frames is where it is at its best,
-    longest_frames what it can make at all. sizes are (width, height) in pixels, one per shape it knows. guidance is
-    (least, default, most) of its useful range. steps is how many denoising steps it needs. download_gb is the size of
-    the weights at ``hub``. calls_back is False where it tells nobody of its steps; has_guider where guidance is set on
-    a part and not in the call; exact_decoder where half precision would band the picture. licence says where selling
-    clips made with it needs a second look. call holds fixed arguments of the pipeline's call, long_call those that are
-    added past native_frames.
+    fps is what it was trained at. Frames come as ``frame_step * k + 1``; native_frames is where it
+    is at its best, longest_frames what it can make at all. sizes are (width, height) in pixels, one
+    per shape it knows. guidance is (least, default, most) of its useful range. steps is how many
+    denoising steps it needs. download_gb is the size of the weights at ``hub``. calls_back is False
+    where it tells nobody of its steps; has_guider where guidance is set on a part and not in the
+    call; exact_decoder where half precision would band the picture. licence says where selling
+    clips made with it needs a second look. call holds fixed arguments of the pipeline's call,
+    long_call those that are added past native_frames.
     """
 
     class_name: str
@@ -60,17 +64,22 @@ class Pipeline:
             fewest = self.longest_frames
         if fewest > self.longest_frames:
             raise EngineError(
-                "This engine makes clips of at most {seconds} seconds.", seconds=int(self.longest_seconds)
+                "This engine makes clips of at most {seconds} seconds.",
+                seconds=int(self.longest_seconds),
             )
         return fewest if self.any_length else max(fewest, self.native_frames)
 
     def size(self, spec: VideoSpec) -> Size:
-        """Return the native (width, height) whose ratio is nearest to spec's, the smaller part cut away later."""
+        """Return the native (width, height) whose ratio is nearest to spec's, the smaller part cut
+        away later.
+        """
         wanted = math.log(spec.width / spec.height)
         return min(self.sizes, key=lambda size: abs(math.log(size[0] / size[1]) - wanted))
 
     def guidance_scale(self, cfg_scale: float) -> float:
-        """Map the wire's 0 to 1 onto the useful range, 0.5 on the default, straight on either side of it."""
+        """Map the wire's 0 to 1 onto the useful range, 0.5 on the default, straight on either side
+        of it.
+        """
         least, default, most = self.guidance
         if cfg_scale <= 0.5:
             return least + (default - least) * cfg_scale * 2
@@ -154,7 +163,9 @@ def pipeline(name: str) -> Pipeline:
     module, colon, attribute = name.partition(":")
     found = _own(module, attribute) if colon else PIPELINES.get(name)
     if not isinstance(found, Pipeline):
-        raise EngineError("There is no pipeline {name}; there are: {known}", name=name, known=", ".join(PIPELINES))
+        raise EngineError(
+            "There is no pipeline {name}; there are: {known}", name=name, known=", ".join(PIPELINES)
+        )
     return found
 
 

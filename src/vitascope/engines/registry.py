@@ -18,15 +18,17 @@ ENGINES = "vitascope.engines"
 def make_engine(kind: str, options: Mapping[str, Any] | None = None) -> Engine:
     """Return a new, unopened engine; nothing heavy is imported for any other.
 
-    kind is an entry point's name, or ``module:Class`` for an engine that is not installed as a package. options are
-    the class's keyword arguments. Raises OperatorError where there is none, or it does not take them.
+    kind is an entry point's name, or ``module:Class`` for an engine that is not installed as a
+    package. options are the class's keyword arguments. Raises OperatorError where there is none, or
+    it does not take them.
     """
     engine: Engine = make(ENGINES, "engine", kind, options or {})
     return engine
 
 
 def make(group: str, what: str, name: str, options: Mapping[str, Any]) -> Any:
-    """Return a new object of the class behind an entry point's name, or ``module:Class``; what is for the message.
+    """Return a new object of the class behind an entry point's name, or ``module:Class``; what is
+    for the message.
 
     Raises OperatorError where there is none, or it does not take these options.
     """
@@ -44,17 +46,23 @@ def _class(group: str, what: str, name: str) -> Any:
     target = name if ":" in name else found.get(name)
     if target is None:
         raise OperatorError(
-            "There is no {what} {name}; there are: {known}", what=what, name=name, known=", ".join(sorted(found))
+            "There is no {what} {name}; there are: {known}",
+            what=what,
+            name=name,
+            known=", ".join(sorted(found)),
         )
     module, _, attribute = target.partition(":")
     try:
         return getattr(import_module(module), attribute)
     except (ImportError, AttributeError) as error:
-        raise OperatorError("The {what} {name} cannot be loaded: {why}", what=what, name=name, why=error) from error
+        raise OperatorError(
+            "The {what} {name} cannot be loaded: {why}", what=what, name=name, why=error
+        ) from error
 
 
 def longest_seconds(table: "EngineTable") -> float | None:
-    """Return the longest clip that an engine makes: the operator's word, else its own, None where nobody knows.
+    """Return the longest clip that an engine makes: the operator's word, else its own, None where
+    nobody knows.
 
     An engine tells by a static ``longest_seconds(options)``, without being opened.
     """
@@ -67,7 +75,8 @@ def longest_seconds(table: "EngineTable") -> float | None:
 def abilities(table: "EngineTable") -> frozenset[Ability]:
     """Return what an engine can do beside making clips from texts.
 
-    An engine tells by a static ``abilities(options)``, without being opened; one that tells nothing has none.
+    An engine tells by a static ``abilities(options)``, without being opened; one that tells nothing
+    has none.
     """
     own = getattr(_class(ENGINES, "engine", table.kind), "abilities", None)
     return frozenset() if own is None else frozenset(own(table.options))
@@ -79,7 +88,8 @@ def is_explainer(table: "EngineTable") -> bool:
 
 
 def reads_pictures(kind: str) -> bool:
-    """Say whether an engine needs the pictures themselves; one that passes their addresses on says that it does not.
+    """Say whether an engine needs the pictures themselves; one that passes their addresses on says
+    that it does not.
 
     It tells by ``reads_pictures = False``. Raises OperatorError where there is no such engine.
     """
@@ -87,7 +97,8 @@ def reads_pictures(kind: str) -> bool:
 
 
 async def open_explainer(kind: str, options: Mapping[str, Any]) -> Any:
-    """Return an open engine that says what it would draw: it has ``explain(spec)`` and ``preview(spec, moments)``.
+    """Return an open engine that says what it would draw: it has ``explain(spec)`` and
+    ``preview(spec, moments)``.
 
     Raise OperatorError where the engine has no such methods.
     """

@@ -1,4 +1,6 @@
-"""What engines behind HTTP share: patience with a server that stumbles, and downloads that are whole."""
+"""What engines behind HTTP share: patience with a server that stumbles, and downloads that are
+whole.
+"""
 
 import asyncio
 import os
@@ -57,14 +59,18 @@ class Backoff:
             raise EngineError(UNREACHABLE_TEXT, retryable=True)
 
     async def pause(self, cancelled: Callable[[], bool]) -> None:
-        """Wait before the next poll, each time a little longer, and no longer than it takes to see a cancel."""
+        """Wait before the next poll, each time a little longer, and no longer than it takes to see
+        a cancel.
+        """
         end = clock.monotonic_seconds() + self._pause
         self._pause = min(self._pause * 1.5, max(LONGEST_POLL_SECONDS, self._pause))
         while not cancelled() and (left := end - clock.monotonic_seconds()) > 0:
             await asyncio.sleep(min(left, GLANCE_SECONDS))
 
 
-async def ask(job: Generation, backoff: Backoff, send: Callable[[], Awaitable[httpx2.Response]]) -> httpx2.Response:
+async def ask(
+    job: Generation, backoff: Backoff, send: Callable[[], Awaitable[httpx2.Response]]
+) -> httpx2.Response:
     """Send a request until the server answers with anything but a server error.
 
     Whether that answer is of use is the caller's to note on patience. Raises GenerationCancelled,
@@ -76,7 +82,10 @@ async def ask(job: Generation, backoff: Backoff, send: Callable[[], Awaitable[ht
         except httpx2.TransportError:
             backoff.record_failure()
         else:
-            if response.status_code not in {429, 500, 502, 503, 504} or status_of(response) is not None:
+            if (
+                response.status_code not in {429, 500, 502, 503, 504}
+                or status_of(response) is not None
+            ):
                 return response
             backoff.record_failure()
         await backoff.pause(job.cancelled)
@@ -123,7 +132,9 @@ def temporary_file() -> Path:
     return Path(name)
 
 
-async def download(http: httpx2.AsyncClient, url: str, *, headers: Mapping[str, str] | None = None) -> Path:
+async def download(
+    http: httpx2.AsyncClient, url: str, *, headers: Mapping[str, str] | None = None
+) -> Path:
     """Save what url holds in a temporary file, and return it.
 
     A few redirects are followed. headers hold the key: they go to the origin of url only, which is
@@ -146,7 +157,9 @@ async def download(http: httpx2.AsyncClient, url: str, *, headers: Mapping[str, 
 
 
 @asynccontextmanager
-async def _following(http: httpx2.AsyncClient, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
+async def _following(
+    http: httpx2.AsyncClient, url: str, headers: Mapping[str, str]
+) -> AsyncIterator[httpx2.Response]:
     """Open url and what it redirects to; httpx2 itself would take the key from http to https."""
     here = httpx2.URL(url)
     home = here.origin
@@ -162,7 +175,8 @@ async def _following(http: httpx2.AsyncClient, url: str, headers: Mapping[str, s
 
 
 def facts_of(path: Path, seconds: float) -> Probe | None:
-    """Return a downloaded file's facts where it is a video that lasts long enough, else None and remove it.
+    """Return a downloaded file's facts where it is a video that lasts long enough, else None and
+    remove it.
 
     A file that was cut off may still say how long it once was, so its pictures are counted.
     """

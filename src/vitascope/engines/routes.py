@@ -14,7 +14,9 @@ Route = tuple[Share, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Routes:
-    """tables: every engine that runs here, by name. default: the route of a model that has none of its own."""
+    """tables: every engine that runs here, by name. default: the route of a model that has none of
+    its own.
+    """
 
     tables: Mapping[str, EngineTable]
     default: Route
@@ -24,13 +26,15 @@ class Routes:
     def of(cls, settings: Settings) -> "Routes":
         """Read the settings' ``engine``, ``engines`` and ``routes``.
 
-        ``engine``, where it is set, serves every model without a route; else the engines in their order, the later
-        ones standing in for the first.
+        ``engine``, where it is set, serves every model without a route; else the engines in their
+        order, the later ones standing in for the first.
         """
         chosen = "engine" in settings.model_fields_set or not settings.engines
         default = read_route((settings.engine,) if chosen else tuple(settings.engines))
         by_model = {model: read_route(entries) for model, entries in settings.routes.items()}
-        names = dict.fromkeys(share.engine for route in (default, *by_model.values()) for share in route)
+        names = dict.fromkeys(
+            share.engine for route in (default, *by_model.values()) for share in route
+        )
         tables = {name: settings.engines.get(name) or _plain(name, settings) for name in names}
         return cls(tables=tables, default=default, by_model=by_model)
 
@@ -59,7 +63,9 @@ class Routes:
 
     def on_device(self, device: str) -> "Routes":
         """Return the same routes with every engine on one device, such as cuda:1."""
-        tables = {name: table.model_copy(update={"device": device}) for name, table in self.tables.items()}
+        tables = {
+            name: table.model_copy(update={"device": device}) for name, table in self.tables.items()
+        }
         return Routes(tables=tables, default=self.default, by_model=self.by_model)
 
     def route(self, model: str) -> Route:
@@ -71,19 +77,29 @@ class Routes:
         return frozenset(self.by_model)
 
     def with_chosen(self, chosen: Mapping[str, Route]) -> "Routes":
-        """Return these routes with those that the operator chose over them, as far as these engines serve them."""
-        here = {model: tuple(each for each in route if each.engine in self.tables) for model, route in chosen.items()}
+        """Return these routes with those that the operator chose over them, as far as these engines
+        serve them.
+        """
+        here = {
+            model: tuple(each for each in route if each.engine in self.tables)
+            for model, route in chosen.items()
+        }
         return Routes(tables=self.tables, default=self.default, by_model={**self.by_model, **here})
 
     def abilities(self, route: Route) -> frozenset[Ability]:
         """Return what every engine of a route can do: any of them may get the task."""
-        found = [self._abilities[share.engine] for share in route if share.engine in self._abilities]
+        found = [
+            self._abilities[share.engine] for share in route if share.engine in self._abilities
+        ]
         return frozenset.intersection(*found) if found else frozenset()
 
-    def require(self, route: Route, spec: VideoSpec, needs: Mapping[Ability, str] | None = None) -> None:
+    def require(
+        self, route: Route, spec: VideoSpec, needs: Mapping[Ability, str] | None = None
+    ) -> None:
         """Refuse at once what an engine of a task's route cannot make.
 
-        needs are the abilities that a request asks for, each with its field. Raises Invalid naming the field.
+        needs are the abilities that a request asks for, each with its field. Raises Invalid naming
+        the field.
         """
         able = self.abilities(route) if needs else ()
         for ability, field in (needs or {}).items():
@@ -110,11 +126,15 @@ class Routes:
             table = self.tables.get(share.engine)
             if table is not None and is_explainer(table):
                 return share.engine
-        raise Invalid("{field} cannot be explained: its engine doesn't say what it will draw", field="model")
+        raise Invalid(
+            "{field} cannot be explained: its engine doesn't say what it will draw", field="model"
+        )
 
     def _longest_of(self, route: Route) -> float | None:
         """Return what every engine of a route can make: any of them may get the task."""
-        known = [length for share in route if (length := self._longest.get(share.engine)) is not None]
+        known = [
+            length for share in route if (length := self._longest.get(share.engine)) is not None
+        ]
         return min(known, default=None)
 
     @cached_property
@@ -131,7 +151,9 @@ def read_route(entries: Sequence[str | Share | Mapping[str, object]]) -> Route:
     if not entries:
         raise OperatorError("A route must name at least one engine")
     return tuple(
-        Share(engine=entry, weight=float(place == 0)) if isinstance(entry, str) else Share.model_validate(entry)
+        Share(engine=entry, weight=float(place == 0))
+        if isinstance(entry, str)
+        else Share.model_validate(entry)
         for place, entry in enumerate(entries)
     )
 
@@ -140,7 +162,8 @@ def _longest_of(table: EngineTable) -> float | None:
     try:
         return longest_seconds(table)
     except OperatorError:
-        # The worker that opens this engine says so; who only takes requests has nothing to do with it.
+        # The worker that opens this engine says so; who only takes requests has nothing to do with
+        # it.
         return None
 
 
@@ -153,4 +176,6 @@ def _abilities_of(table: EngineTable) -> frozenset[Ability]:
 
 
 def _plain(name: str, settings: Settings) -> EngineTable:
-    return EngineTable(kind=name, longest_seconds=None, workers=settings.workers if name == settings.engine else 1)
+    return EngineTable(
+        kind=name, longest_seconds=None, workers=settings.workers if name == settings.engine else 1
+    )

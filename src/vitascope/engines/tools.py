@@ -17,9 +17,11 @@ UPSCALERS = "vitascope.upscalers"
 
 
 def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
-    """Take the tools' names out of an engine's options; return the tools and the options that are left.
+    """Take the tools' names out of an engine's options; return the tools and the options that are
+    left.
 
-    ``interpolator`` and ``upscaler`` name entry points, or ``module:Class``. Raises OperatorError where there is none.
+    ``interpolator`` and ``upscaler`` name entry points, or ``module:Class``. Raises OperatorError
+    where there is none.
     """
     rest = dict(options)
     frame_rate, size = str(rest.pop("interpolator", "motion")), str(rest.pop("upscaler", "lanczos"))
@@ -35,8 +37,9 @@ def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
 def check(table: "EngineTable") -> None:
     """Look whether an engine has here what it needs, without opening it.
 
-    An engine that can tell has a method ``check()``, which raises EngineError for what is missing. Raises
-    OperatorError for that, for an engine that there is not, and for settings that it does not take.
+    An engine that can tell has a method ``check()``, which raises EngineError for what is missing.
+    Raises OperatorError for that, for an engine that there is not, and for settings that it does
+    not take.
     """
     engine = make_engine(table.kind, make_tools(table.options)[1])
     try:

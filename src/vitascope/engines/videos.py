@@ -1,4 +1,6 @@
-"""Engines on other machines, behind ``POST /v1/videos``: SGLang-Diffusion, vLLM-Omni, or any server of that shape."""
+"""Engines on other machines, behind ``POST /v1/videos``: SGLang-Diffusion, vLLM-Omni, or any server
+of that shape.
+"""
 
 import asyncio
 from dataclasses import dataclass
@@ -27,7 +29,8 @@ from vitascope.language import mark
 from vitascope.video import ClipFile, VideoSpec
 
 ORDERS, RESTARTS = "orders", "restarts"
-"""Names in the memo: how many jobs came before UPSTREAM, and how many of those the server has lost."""
+"""Names in the memo: how many jobs came before UPSTREAM, and how many of those the server has lost.
+"""
 ENDED = {"completed", "failed", "cancelled"}
 MOST_RESTARTS = 3
 MOST_DOWNLOADS = 10
@@ -46,7 +49,9 @@ FAILED_TEXT = mark("The engine server could not make the video.")
 
 @dataclass(frozen=True, kw_only=True)
 class Dialect:
-    """How a server departs from the common shape: its body, and what DELETE does to a job that runs."""
+    """How a server departs from the common shape: its body, and what DELETE does to a job that
+    runs.
+    """
 
     multipart: bool = False
     seconds_as_text: bool = True
@@ -62,7 +67,10 @@ DIALECTS = {
 
 
 class VideosEngine:
-    """One server, one job at a time; the job's id on the server is on the disk before it is polled."""
+    """One server, one job at a time.
+
+    The job's id on the server is on the disk before it is polled.
+    """
 
     def __init__(
         self,
@@ -76,13 +84,16 @@ class VideosEngine:
         poll_seconds: float = FIRST_POLL_SECONDS,
         patience_seconds: float = GIVE_UP_SECONDS,
     ) -> None:
-        """Speak to the server at url; pipeline names the row of what it serves, so that it is asked for what it can.
+        """Speak to the server at url; pipeline names the row of what it serves, so that it is asked
+        for what it can.
 
         Raises OperatorError for an unknown dialect or pipeline.
         """
         if dialect not in DIALECTS:
             raise OperatorError(
-                "There is no dialect {dialect}; there are: {known}", dialect=dialect, known=", ".join(DIALECTS)
+                "There is no dialect {dialect}; there are: {known}",
+                dialect=dialect,
+                known=", ".join(DIALECTS),
             )
         self._dialect_name, self._dialect = dialect, DIALECTS[dialect]
         self._url, self._model, self._steps = url.rstrip("/"), model, steps
@@ -112,7 +123,9 @@ class VideosEngine:
         await self._http.aclose()
 
     async def generate(self, job: Generation) -> ClipFile:
-        """Have the server make the video, or fetch what it made for an earlier attempt at the same task."""
+        """Have the server make the video, or fetch what it made for an earlier attempt at the same
+        task.
+        """
         while True:
             backoff = Backoff(self._poll_seconds, self._patience_seconds)
             upstream = job.memo.get(UPSTREAM) or await self._submit(job, backoff)
@@ -123,7 +136,8 @@ class VideosEngine:
 
     async def _submit(self, job: Generation, backoff: Backoff) -> str:
         request = self._request(job.spec)
-        # Where the server knows such keys, as ours does, an order whose answer was lost is not made twice.
+        # Where the server knows such keys, as ours does, an order whose answer was lost is not made
+        # twice.
         headers = self._headers | {"Idempotency-Key": f"{job.task_id} {job.memo.get(ORDERS, '0')}"}
 
         async def send() -> httpx2.Response:
@@ -145,7 +159,9 @@ class VideosEngine:
         return {"files": {name: (None, str(value)) for name, value in fields.items()}}
 
     def _fields(self, spec: VideoSpec) -> dict[str, Any]:
-        """Return what is asked for: the spec's own values, never anything a client could smuggle in beside them."""
+        """Return what is asked for: the spec's own values, never anything a client could smuggle in
+        beside them.
+        """
         seconds = spec.num_frames // spec.fps
         row = self._row
         width, height = row.size(spec) if row else (spec.width, spec.height)
@@ -153,7 +169,8 @@ class VideosEngine:
             "prompt": spec.prompt,
             "size": f"{width}x{height}",
             "seconds": str(seconds) if self._dialect.seconds_as_text else seconds,
-            # Servers left to themselves make 24 frames a second whatever the network, or a single one.
+            # Servers left to themselves make 24 frames a second whatever the network, or a single
+            # one.
             "num_frames": row.num_frames(spec.num_frames / spec.fps) if row else spec.num_frames,
             "fps": row.fps if row else spec.fps,
             "seed": spec.seed,
@@ -164,12 +181,16 @@ class VideosEngine:
         steps = self._steps or (row.steps if row else None)
         return fields | ({"num_inference_steps": steps} if steps else {})
 
-    async def _watch(self, job: Generation, upstream: str, backoff: Backoff) -> dict[str, Any] | None:
+    async def _watch(
+        self, job: Generation, upstream: str, backoff: Backoff
+    ) -> dict[str, Any] | None:
         """Poll until the job has ended; return it, or None if the server knows it no longer."""
         url, highest = f"{self._url}/v1/videos/{upstream}", 0.0
         while True:
             try:
-                response = await ask(job, backoff, lambda: self._http.get(url, headers=self._headers))
+                response = await ask(
+                    job, backoff, lambda: self._http.get(url, headers=self._headers)
+                )
             except GenerationCancelled:
                 await self._stop(url)
                 raise
@@ -200,7 +221,9 @@ class VideosEngine:
             return
 
     async def _goes_on(self, url: str) -> bool:
-        """Say whether a job that was told to stop still holds the device: 409 and cancelling, or not yet ended."""
+        """Say whether a job that was told to stop still holds the device: 409 and cancelling, or
+        not yet ended.
+        """
         found = await self._http.get(url, headers=self._headers)
         return found.status_code != 404 and status_of(found) not in ENDED
 
@@ -247,10 +270,17 @@ class VideosEngine:
         if isinstance(elsewhere, str) and elsewhere.startswith(("http://", "https://")):
             # A store of its own: our key is none of its business.
             return await download(self._http, elsewhere)
-        return await download(self._http, f"{self._url}/v1/videos/{upstream}/content", headers=self._headers)
+        return await download(
+            self._http, f"{self._url}/v1/videos/{upstream}/content", headers=self._headers
+        )
 
     def _notes(self, upstream: str) -> dict[str, object]:
-        return {"engine": "videos", "dialect": self._dialect_name, "weights": self._model, "upstream": upstream}
+        return {
+            "engine": "videos",
+            "dialect": self._dialect_name,
+            "weights": self._model,
+            "upstream": upstream,
+        }
 
 
 def _row(name: str) -> Pipeline | None:

@@ -7,14 +7,16 @@ from vitascope.engines.base import EngineError
 
 INDEX = "model_index.json"
 SAMPLE_BYTES = 1 << 20
-"""Read from either end of every file of weights: all of 100 GB would take minutes, names and sizes alone say little."""
+"""Read from either end of every file of weights: all of 100 GB would take minutes, names and sizes
+alone say little.
+"""
 
 
 def find_weights(weights: str, pipeline: str, download_gb: int) -> Path:
     """Return the folder of a pipeline's weights: a path, or a hub name that was downloaded before.
 
-    Raises EngineError saying what to download and how big it is. Nothing is downloaded here: a service that starts
-    must not fill a disk by surprise.
+    Raises EngineError saying what to download and how big it is. Nothing is downloaded here: a
+    service that starts must not fill a disk by surprise.
     """
     folder = Path(weights).expanduser()
     if (folder / INDEX).is_file():
@@ -49,7 +51,9 @@ def _downloaded(name: str) -> Path | None:
 
 
 def fingerprint(folder: Path) -> str:
-    """Return a hash that tells these weights from any others: of every file's name, size, head and tail."""
+    """Return a hash that tells these weights from any others: of every file's name, size, head and
+    tail.
+    """
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
         if path.suffix not in {".safetensors", ".bin", ".json"} or not path.is_file():

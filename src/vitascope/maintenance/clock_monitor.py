@@ -1,4 +1,6 @@
-"""The clock monitor: notices that the database's clock has stepped back, and lets nothing wait for the time between."""
+"""The clock monitor: notices that the database's clock has stepped back, and lets nothing wait for
+the time between.
+"""
 
 import asyncio
 
@@ -15,7 +17,10 @@ STEP_MS = 1_000
 
 
 class ClockMonitor:
-    """Holds the database's clock against one that never steps back; a step forward ends leases and waits by itself."""
+    """Holds the database's clock against one that never steps back.
+
+    A step forward ends leases and waits by itself.
+    """
 
     def __init__(self, tasks: Tasks, callbacks: Callbacks) -> None:
         """Put right what these have waiting."""
@@ -42,8 +47,13 @@ class ClockMonitor:
         stepped = self._ahead_ms is not None and ahead_ms < self._ahead_ms - STEP_MS
         if stepped or self._ahead_ms is None:
             # The tasks last: they ring for both.
-            callbacks, jobs = await self._callbacks.clamp_future_due_times(), await self._tasks.clamp_future_due_times()
+            callbacks, jobs = (
+                await self._callbacks.clamp_future_due_times(),
+                await self._tasks.clamp_future_due_times(),
+            )
             if jobs or callbacks:
-                logger.warning("waited for a time that has been already", jobs=jobs, callbacks=callbacks)
+                logger.warning(
+                    "waited for a time that has been already", jobs=jobs, callbacks=callbacks
+                )
         self._ahead_ms = ahead_ms
         return stepped

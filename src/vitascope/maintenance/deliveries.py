@@ -1,4 +1,6 @@
-"""The dispatcher's loop: claim callbacks that are due, send them side by side, write what came of each."""
+"""The dispatcher's loop: claim callbacks that are due, send them side by side, write what came of
+each.
+"""
 
 import asyncio
 
@@ -17,7 +19,9 @@ INTERNAL = ReceiverResponse(status=None, reason=UNSENT_TEXT, excerpt="", latency
 
 
 class CallbackDispatcher:
-    """Sends the callbacks of every account, so that a receiver that hangs or is dead delays no other."""
+    """Sends the callbacks of every account, so that a receiver that hangs or is dead delays no
+    other.
+    """
 
     def __init__(self, callbacks: Callbacks, sender: Sender, queue: Queue) -> None:
         """Send what callbacks hands out; queue rings when a task has ended."""
@@ -34,7 +38,10 @@ class CallbackDispatcher:
         self._loop = asyncio.create_task(self._work())
 
     async def stop(self, drain_seconds: float) -> None:
-        """Claim no more, give what is on its way drain_seconds to come back; the rest goes again after a restart."""
+        """Claim no more, give what is on its way drain_seconds to come back.
+
+        The rest goes again after a restart.
+        """
         self._stopping.set()
         self._queue.notify()
         if self._loop is not None:
@@ -45,7 +52,10 @@ class CallbackDispatcher:
         await asyncio.gather(*self._attempts, return_exceptions=True)
 
     async def run_due(self) -> int:
-        """Do one round now: send everything that is due and wait until all of it is back; return how many went."""
+        """Do one round now: send everything that is due and wait until all of it is back.
+
+        Return how many went.
+        """
         count = 0
         while claimed := await self._claim():
             count += claimed
@@ -78,7 +88,9 @@ class CallbackDispatcher:
         seconds = await self._callbacks.seconds_to_next(busy) if busy.room else None
         ringing = asyncio.create_task(ring.wait())
         await asyncio.wait(
-            {ringing, *self._attempts}, timeout=nap_seconds(seconds), return_when=asyncio.FIRST_COMPLETED
+            {ringing, *self._attempts},
+            timeout=nap_seconds(seconds),
+            return_when=asyncio.FIRST_COMPLETED,
         )
         ringing.cancel()
 
@@ -96,7 +108,9 @@ class CallbackDispatcher:
     async def _answer(self, delivery: Delivery) -> ReceiverResponse:
         began = clock.monotonic_seconds()
         try:
-            return await self._sender.post(delivery.url, self._callbacks.headers(delivery), delivery.body)
+            return await self._sender.post(
+                delivery.url, self._callbacks.headers(delivery), delivery.body
+            )
         except Exception:
             logger.exception("callback attempt failed", delivery=delivery.id)
             return INTERNAL

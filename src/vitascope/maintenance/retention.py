@@ -36,7 +36,10 @@ class Retention:
 
     def start(self) -> None:
         """Begin."""
-        self._loops = [asyncio.create_task(self._work()), asyncio.create_task(self._clock_monitor.run())]
+        self._loops = [
+            asyncio.create_task(self._work()),
+            asyncio.create_task(self._clock_monitor.run()),
+        ]
 
     async def stop(self) -> None:
         """End, with everything written down."""
@@ -61,7 +64,9 @@ class Retention:
     async def purge_once(self) -> tuple[int, int]:
         """Remove videos and records that were kept long enough; return how many of each went."""
         videos = await self._purge_videos()
-        records = await self._tasks.purge_older(round(self._settings.record_days * DAY_SECONDS * 1_000), self._discard)
+        records = await self._tasks.purge_older(
+            round(self._settings.record_days * DAY_SECONDS * 1_000), self._discard
+        )
         pictures = await self._purge_pictures()
         await self._accounts.purge_spends()
         if videos or records or pictures:
@@ -69,7 +74,9 @@ class Retention:
         return videos, records
 
     async def _purge_pictures(self) -> int:
-        """Remove what tasks were given as long ago as their videos go, and uploads whose time is over."""
+        """Remove what tasks were given as long ago as their videos go, and uploads whose time is
+        over.
+        """
         days = min(self._settings.media_days, self._settings.record_days)
         uploads = await self._uploads.purge()
         return uploads + await asyncio.to_thread(
@@ -80,7 +87,9 @@ class Retention:
 
     async def _purge_videos(self) -> int:
         """Remove what is old and ours: made by this installation, or by a task of its database."""
-        names = await asyncio.to_thread(lambda: list(self._storage.older_than(self._settings.media_days * DAY_SECONDS)))
+        names = await asyncio.to_thread(
+            lambda: list(self._storage.older_than(self._settings.media_days * DAY_SECONDS))
+        )
         known = await self._tasks.results_among(names)
         ours = [name for name in names if name in known or self._storage.is_ours(name)]
         await asyncio.to_thread(self._discard, ours)

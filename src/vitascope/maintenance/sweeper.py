@@ -14,10 +14,15 @@ from vitascope.tasks.service import Tasks
 logger = log.get("worker")
 
 ORPHAN_SECONDS = 3_600.0
-"""A file that no finished task points to is an attempt's leftover after this long; longer than any attempt's end."""
+"""A file that no finished task points to is an attempt's leftover after this long.
+
+Longer than any attempt's end.
+"""
 ORPHAN_EVERY_SECONDS = 600.0
 FIRST_SWEEPS = 6
-"""What is old is looked for after so many sweeps: a start has more urgent things to do, above all where many begin."""
+"""What is old is looked for after so many sweeps: a start has more urgent things to do, above all
+where many begin.
+"""
 DAY_SECONDS = 86_400
 UNKNOWN_LIMIT, UNKNOWN_SHARE = 5, 0.05
 """More unknown videos than both are no leftovers of crashes: it may be the wrong database."""
@@ -27,7 +32,12 @@ class Sweeper:
     """A loop beside every role: what one process left is found by whichever is still there."""
 
     def __init__(
-        self, queue: Queue, tasks: Tasks, storage: LocalStorage, installation: Installation, settings: Settings
+        self,
+        queue: Queue,
+        tasks: Tasks,
+        storage: LocalStorage,
+        installation: Installation,
+        settings: Settings,
     ) -> None:
         """Have queue sweep as often as settings say, and keep the installation's storage tidy."""
         self._queue = queue
@@ -49,7 +59,10 @@ class Sweeper:
             await asyncio.gather(self._loop, return_exceptions=True)
 
     async def _work(self) -> None:
-        """Send word again every few seconds; look through the files now and then: there may be many."""
+        """Send word again every few seconds.
+
+        Look through the files now and then: there may be many.
+        """
         due = clock.monotonic_seconds() + FIRST_SWEEPS * self._every_seconds
         while True:
             try:
@@ -74,7 +87,9 @@ class Sweeper:
         whole, known = await self._look(lambda: self._storage.older_than(orphan_seconds))
         unknown = whole - known
         if len(unknown) > max(UNKNOWN_LIMIT, UNKNOWN_SHARE * len(whole)):
-            logger.warning("too many unknown videos, none is touched", unknown=len(unknown), videos=len(whole))
+            logger.warning(
+                "too many unknown videos, none is touched", unknown=len(unknown), videos=len(whole)
+            )
             await self._installation.note_unknown_videos(len(unknown), len(whole))
             return len(leftovers)
         await self._installation.note_unknown_videos(0, len(whole))
@@ -87,7 +102,9 @@ class Sweeper:
         trashed, known = await self._look(lambda: self._storage.trashed(-math.inf))
         await self._each(self._storage.restore, known, "video put back from the trash")
         old = await asyncio.to_thread(lambda: set(self._storage.trashed(self._trash_seconds)))
-        await self._each(self._storage.empty_trash, old & trashed - known, "video removed from the trash")
+        await self._each(
+            self._storage.empty_trash, old & trashed - known, "video removed from the trash"
+        )
 
     async def _look(self, listed: Callable[[], Iterator[str]]) -> tuple[set[str], set[str]]:
         """Return the names that are listed, and those of them that a finished task points to."""

@@ -29,7 +29,9 @@ class Marks:
         self.keys = tuple(keys)
 
     async def choice(self, account_id: str) -> Choice | None:
-        """Return the operator's last choice for an account, None if its clips always carried a watermark."""
+        """Return the operator's last choice for an account, None if its clips always carried a
+        watermark.
+        """
         return await self._db.read(partial(store.newest, account_id=account_id))
 
     async def history(self, account_id: str) -> list[Choice]:
@@ -37,8 +39,12 @@ class Marks:
         return await self._db.read(partial(store.history, account_id=account_id, limit=HISTORY))
 
     async def choose(self, account_id: str, *, enabled: bool, who: str) -> Choice:
-        """Switch the watermark of an account's clips on or off, for those that are finished from now on."""
-        made = await self._db.write(partial(_choose, account_id=account_id, enabled=enabled, who=who))
+        """Switch the watermark of an account's clips on or off, for those that are finished from
+        now on.
+        """
+        made = await self._db.write(
+            partial(_choose, account_id=account_id, enabled=enabled, who=who)
+        )
         logger.info("watermark switched", account=account_id, on=enabled, who=who)
         return made
 
@@ -47,10 +53,11 @@ class Marks:
         return word_of(self.keys[0], task_id)
 
     async def tasks_of(self, payload: Payload, reader: Account) -> list[str]:
-        """Return the tasks that a payload belongs to, one or very few, as far as they are the reader's.
+        """Return the tasks that a payload belongs to, one or very few, as far as they are the
+        reader's.
 
-        None are if the record is gone, if the reader's key may not read them, or if they are another account's
-        and the reader is no operator. A test key reads of test tasks alone.
+        None are if the record is gone, if the reader's key may not read them, or if they are
+        another account's and the reader is no operator. A test key reads of test tasks alone.
         """
         if not reader.is_operator and Scope.READ not in reader.scopes:
             return []
@@ -64,7 +71,9 @@ class Marks:
 
 
 def record_of(choice: Choice | None) -> dict[str, object]:
-    """Return what a task's record says about its watermark: whether there is one, else who did without, and when."""
+    """Return what a task's record says about its watermark: whether there is one, else who did
+    without, and when.
+    """
     if choice is None or choice.enabled:
         return {"watermark": True}
     return {"watermark": False, "watermark_off": {"who": choice.who, "at_ms": choice.at_ms}}

@@ -22,7 +22,10 @@ _MADE_BETWEEN = Statement("SELECT id, account_id, test FROM task WHERE id >= :fi
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """Whether an account's clips carry a watermark; who is a key's id, `local` for this machine, or `console`."""
+    """Whether an account's clips carry a watermark.
+
+    who is a key's id, `local` for this machine, or `console`.
+    """
 
     account_id: str
     enabled: bool
@@ -38,7 +41,9 @@ def newest(connection: Connection, account_id: str) -> Choice | None:
 
 def history(connection: Connection, account_id: str, limit: int) -> list[Choice]:
     """Return the last choices for an account, newest first."""
-    return [_choice(row) for row in _HISTORY.run(connection, account_id=account_id, limit=limit).all()]
+    return [
+        _choice(row) for row in _HISTORY.run(connection, account_id=account_id, limit=limit).all()
+    ]
 
 
 def append(connection: Connection, choice: Choice) -> None:
@@ -53,11 +58,16 @@ def append(connection: Connection, choice: Choice) -> None:
 
 
 def tasks_between(connection: Connection, first: str, last: str) -> list[tuple[str, str, bool]]:
-    """Return the tasks whose id lies between two texts: id, account, and whether a test key made it."""
+    """Return the tasks whose id lies between two texts: id, account, and whether a test key made
+    it.
+    """
     return [
-        (row.id, row.account_id, bool(row.test)) for row in _MADE_BETWEEN.run(connection, first=first, last=last).all()
+        (row.id, row.account_id, bool(row.test))
+        for row in _MADE_BETWEEN.run(connection, first=first, last=last).all()
     ]
 
 
 def _choice(row: Any) -> Choice:
-    return Choice(account_id=row.account_id, enabled=bool(row.enabled), who=row.who, at_ms=row.at_ms)
+    return Choice(
+        account_id=row.account_id, enabled=bool(row.enabled), who=row.who, at_ms=row.at_ms
+    )

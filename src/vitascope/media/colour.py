@@ -1,4 +1,6 @@
-"""Pictures as the file has them: planar 4:2:0 in BT.709, limited range, which every player shows alike."""
+"""Pictures as the file has them: planar 4:2:0 in BT.709, limited range, which every player shows
+alike.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +18,9 @@ Real = NDArray[np.float32]
 RED, GREEN, BLUE = 0.2126, 0.7152, 0.0722
 """Shares of the brightness (ITU-R BT.709)."""
 LUMA_STEPS, CHROMA_STEPS, BLACK, GREY = 219, 224, 16, 128
-LUMA: Real = np.array([[RED, GREEN, BLUE, 0]], np.float32) * (LUMA_STEPS / 255) + np.array([0, 0, 0, BLACK], np.float32)
+LUMA: Real = np.array([[RED, GREEN, BLUE, 0]], np.float32) * (LUMA_STEPS / 255) + np.array(
+    [0, 0, 0, BLACK], np.float32
+)
 CHROMA: Real = np.array(
     [
         [*(np.array([-RED, -GREEN, 1 - BLUE]) / (2 * (1 - BLUE)) * CHROMA_STEPS / 255), GREY],
@@ -37,14 +41,16 @@ class WrongClip(VitascopeError):
 
 @dataclass(frozen=True, kw_only=True)
 class FileClip(Clip):
-    """A clip whose frames are as the file has them: (height * 3 // 2, width), planar I420, BT.709 limited range.
+    """A clip whose frames are as the file has them: (height * 3 // 2, width), planar I420, BT.709
+    limited range.
 
     The frames share one buffer: each holds until the next is read.
     """
 
 
 def as_in_file(clip: Clip) -> FileClip:
-    """Return a clip with its frames as the file has them; one that is so already comes back as it is.
+    """Return a clip with its frames as the file has them; one that is so already comes back as it
+    is.
 
     Reading raises WrongClip where a frame's shape is not what the clip promised.
     """
@@ -60,7 +66,9 @@ def _frames(clip: Clip) -> Iterator[Planes]:
     convert = from_rgb if is_rgb else from_601
     for frame in clip.frames:
         if frame.shape != shape or frame.dtype != np.uint8:
-            raise WrongClip(f"a frame of shape {frame.shape} and type {frame.dtype} came, {shape} uint8 was promised")
+            raise WrongClip(
+                f"a frame of shape {frame.shape} and type {frame.dtype} came, {shape} uint8 was promised"
+            )
         convert(frame, out)
         yield out
 
@@ -77,7 +85,8 @@ def from_rgb(picture: Planes, out: Planes) -> None:
 def from_601(planes: Planes, out: Planes) -> None:
     """Write BT.709's planes of BT.601's to out.
 
-    The colour planes stay as coarse as they are, so a player that enlarges them gets the very same picture.
+    The colour planes stay as coarse as they are, so a player that enlarges them gets the very same
+    picture.
     """
     height = planes.shape[0] * 2 // 3
     blue, red = planes[height:].reshape(2, height // 2, -1)

@@ -12,14 +12,16 @@ from vitascope.media.sound import fitted_sound, read_sound, samples_of
 from vitascope.video import SOUND_RATE, Clip, ClipFile
 
 LATEST_END = 0.5
-"""Seconds before the last picture's end at which a file's sound may end: encoders cut it by their own frames."""
+"""Seconds before the last picture's end at which a file's sound may end: encoders cut it by their
+own frames.
+"""
 
 
 def clip_of(file: ClipFile, facts: Probe, *, with_sound: bool = False) -> Clip:
     """Return the file's pictures and its sound as a Clip; the pictures are read while the clip is.
 
-    facts are the file's own, by ``probe``. Reading raises BrokenVideo where the file ends early or cannot be decoded,
-    and so does a sound that ends LATEST_END before the pictures.
+    facts are the file's own, by ``probe``. Reading raises BrokenVideo where the file ends early or
+    cannot be decoded, and so does a sound that ends LATEST_END before the pictures.
     """
     return Clip(
         frames=_frames(file.path, facts.num_frames),
@@ -33,14 +35,19 @@ def clip_of(file: ClipFile, facts: Probe, *, with_sound: bool = False) -> Clip:
 
 
 def _sound(path: Path, facts: Probe) -> "NDArray[np.float32]":
-    """Return as much of the file's sound as there are pictures; silence where it ends a little earlier."""
+    """Return as much of the file's sound as there are pictures.
+
+    Silence where it ends a little earlier.
+    """
     wanted = samples_of(facts.num_frames, facts.fps)
     try:
         sound = read_sound(path, wanted)
     except av.FFmpegError as error:
         raise BrokenVideo(f"the file's sound cannot be decoded: {error}") from error
     if wanted - len(sound) > LATEST_END * SOUND_RATE:
-        raise BrokenVideo(f"the sound ends after {len(sound) / SOUND_RATE:g} s of {wanted / SOUND_RATE:g}")
+        raise BrokenVideo(
+            f"the sound ends after {len(sound) / SOUND_RATE:g} s of {wanted / SOUND_RATE:g}"
+        )
     return fitted_sound(sound, wanted)
 
 

@@ -1,4 +1,7 @@
-"""Clip to H.264 and AAC in MP4: exact size, rate and length, index first, fsynced; and an MP4 with new tags."""
+"""Clip to H.264 and AAC in MP4: exact size, rate and length, index first, fsynced.
+
+And an MP4 with new tags.
+"""
 
 from collections.abc import Mapping
 from fractions import Fraction
@@ -18,7 +21,9 @@ from vitascope.video import Clip
 
 CODEC = "libx264"
 OPTIONS = {"preset": "ultrafast", "crf": "21", "x264-params": "cabac=1:deblock=0,0:8x8dct=1"}
-"""Ultrafast with what costs it least and shows most: half of superfast's time and a smaller file, 1.5 dB below it."""
+"""Ultrafast with what costs it least and shows most: half of superfast's time and a smaller file,
+1.5 dB below it.
+"""
 THREADS = 2
 KEY_FRAME_SECONDS = 2
 """A player that jumps into a clip decodes from the key frame before."""
@@ -29,9 +34,9 @@ POSTER_AT = 0.4
 def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "NDArray[np.uint8]":
     """Write the clip to path and return the poster frame as RGB (height, width, 3).
 
-    tags go into the file's metadata under their own names.
-    The file is complete and on the disk when this returns. Raises WrongClip where the number or the shape of
-    the frames, or the length of the sound, differs from what the clip promised.
+    tags go into the file's metadata under their own names. The file is complete and on the disk
+    when this returns. Raises WrongClip where the number or the shape of the frames, or the length
+    of the sound, differs from what the clip promised.
     """
     require_sound(clip)
     with _new_file(path, tags) as container:
@@ -42,22 +47,30 @@ def encode(clip: Clip, path: Path, tags: Mapping[str, str] | None = None) -> "ND
 
 
 def require_sound(clip: Clip) -> None:
-    """Raise WrongClip where a clip's sound is not stereo, not as long as its frames or not a number throughout."""
+    """Raise WrongClip where a clip's sound is not stereo, not as long as its frames or not a number
+    throughout.
+    """
     if clip.sound is None:
         return
     wanted = samples_of(clip.num_frames, clip.fps)
     if clip.sound.ndim != 2 or clip.sound.shape[1] != 2 or clip.sound.dtype != np.float32:
-        raise WrongClip(f"sound of shape {clip.sound.shape} and type {clip.sound.dtype} came, not (samples, 2) float32")
+        raise WrongClip(
+            f"sound of shape {clip.sound.shape} and type {clip.sound.dtype} came, not (samples, 2) float32"
+        )
     if abs(len(clip.sound) - wanted) > AAC_FRAME:
         raise WrongClip(f"{len(clip.sound)} samples of sound came, {wanted} were promised")
     if not np.isfinite(clip.sound).all():
         raise WrongClip("the sound holds what is no number")
 
 
-def retag(source: Path, path: Path, tags: Mapping[str, str], *, with_sound: bool = False) -> "NDArray[np.uint8]":
-    """Copy an MP4's pictures as they are into a new file with these tags and no others; return the poster frame.
+def retag(
+    source: Path, path: Path, tags: Mapping[str, str], *, with_sound: bool = False
+) -> "NDArray[np.uint8]":
+    """Copy an MP4's pictures as they are into a new file with these tags and no others; return the
+    poster frame.
 
-    Its sound comes along as it is, or not at all. The file is complete and on the disk when this returns.
+    Its sound comes along as it is, or not at all. The file is complete and on the disk when this
+    returns.
     """
     with av.open(str(source)) as old, _new_file(path, tags) as container:
         kept = [old.streams.video[0], *(old.streams.audio[:1] if with_sound else [])]
@@ -72,7 +85,9 @@ def retag(source: Path, path: Path, tags: Mapping[str, str], *, with_sound: bool
 
 def _new_file(path: Path, tags: Mapping[str, str] | None) -> av.container.OutputContainer:
     # use_metadata_tags writes any name, where MP4 by itself knows but a few.
-    container = av.open(str(path), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags"})
+    container = av.open(
+        str(path), "w", format="mp4", options={"movflags": "+faststart+use_metadata_tags"}
+    )
     container.metadata.update(tags or {})
     return container
 
@@ -95,7 +110,8 @@ def _add_stream(container: av.container.OutputContainer, clip: Clip) -> av.video
     context.time_base = 1 / rate
     context.thread_count = THREADS
     context.gop_size = round(KEY_FRAME_SECONDS * rate)
-    # All four, and as a box of the file too: a player that has to guess shows other colours than were drawn.
+    # All four, and as a box of the file too: a player that has to guess shows other colours than
+    # were drawn.
     context.color_range, context.colorspace = ColorRange.MPEG, Colorspace.ITU709
     context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
     return stream

@@ -1,4 +1,6 @@
-"""From what an engine made to what was asked: exact length, frame rate and size, one frame at a time."""
+"""From what an engine made to what was asked: exact length, frame rate and size, one frame at a
+time.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -24,7 +26,10 @@ class TooShort(VitascopeError):
 
 
 class Upscaler(Protocol):
-    """Brings a picture to a size; super-resolution networks come in through ``vitascope.upscalers``."""
+    """Brings a picture to a size.
+
+    super-resolution networks come in through ``vitascope.upscalers``.
+    """
 
     def scale(self, picture: Picture, width: int, height: int) -> Picture:
         """Return an RGB picture (height, width, 3) of the same ratio in another size."""
@@ -51,11 +56,13 @@ class Tools:
 
 
 def fit(clip: Clip, spec: VideoSpec, tools: Tools | None = None) -> Clip:
-    """Return clip at exactly spec's size, rate and number of frames; an exact one comes back as it is.
+    """Return clip at exactly spec's size, rate and number of frames; an exact one comes back as it
+    is.
 
-    Frames are read, made and forgotten one by one. What was done is added to the notes as ``fit``. Raises TooShort
-    where the clip lasts less than spec asks for, by half a frame of its own or more. Sound keeps its pace and is cut
-    or filled to the same length; where spec asks for none, it is left out.
+    Frames are read, made and forgotten one by one. What was done is added to the notes as ``fit``.
+    Raises TooShort where the clip lasts less than spec asks for, by half a frame of its own or
+    more. Sound keeps its pace and is cut or filled to the same length; where spec asks for none, it
+    is left out.
     """
     if clip.sound is not None:
         length = samples_of(spec.num_frames, spec.fps)
@@ -64,7 +71,9 @@ def fit(clip: Clip, spec: VideoSpec, tools: Tools | None = None) -> Clip:
         return clip
     missing = spec.num_frames / spec.fps - clip.num_frames / clip.fps
     if missing * clip.fps >= 0.5:
-        raise TooShort(f"{clip.num_frames} frames at {clip.fps:g} fps do not last {spec.num_frames / spec.fps:g} s")
+        raise TooShort(
+            f"{clip.num_frames} frames at {clip.fps:g} fps do not last {spec.num_frames / spec.fps:g} s"
+        )
     tools = tools or Tools()
     frames = _rgb(clip)
     if clip.fps != spec.fps:
@@ -96,7 +105,12 @@ def _is_exact(clip: Clip, spec: VideoSpec) -> bool:
 def _notes(clip: Clip, spec: VideoSpec, tools: Tools) -> dict[str, object]:
     crop = crop_of(clip.width, clip.height, spec)
     return {
-        "from": {"width": clip.width, "height": clip.height, "fps": clip.fps, "num_frames": clip.num_frames},
+        "from": {
+            "width": clip.width,
+            "height": clip.height,
+            "fps": clip.fps,
+            "num_frames": clip.num_frames,
+        },
         "frame_rate": "kept" if clip.fps == spec.fps else tools.frame_rate,
         "crop": "kept" if crop == (clip.width, clip.height) else list(crop),
         "size": "kept" if crop == (spec.width, spec.height) else tools.size,
@@ -106,10 +120,14 @@ def _notes(clip: Clip, spec: VideoSpec, tools: Tools) -> dict[str, object]:
 def _rgb(clip: Clip) -> Iterator[Picture]:
     if clip.pixel_format == "rgb24":
         return clip.frames
-    return (np.asarray(cv2.cvtColor(frame, cv2.COLOR_YUV2RGB_I420), np.uint8) for frame in clip.frames)
+    return (
+        np.asarray(cv2.cvtColor(frame, cv2.COLOR_YUV2RGB_I420), np.uint8) for frame in clip.frames
+    )
 
 
-def _at_rate(frames: Iterator[Picture], fps: float, spec: VideoSpec, interpolator: Interpolator) -> Iterator[Picture]:
+def _at_rate(
+    frames: Iterator[Picture], fps: float, spec: VideoSpec, interpolator: Interpolator
+) -> Iterator[Picture]:
     """Yield the pictures at spec's timestamps; past the last source frame, that one stays."""
     before = next(frames, None)
     number, index = 0, 0
@@ -136,14 +154,17 @@ def _pictures(
 
 
 def _first(frames: Iterator[Picture], count: int) -> Iterator[Picture]:
-    # Not islice: the source must be read to its last wanted frame and no further, and be closed then.
+    # Not islice: the source must be read to its last wanted frame and no further, and be closed
+    # then.
     for number, frame in enumerate(frames, start=1):
         yield frame
         if number == count:
             return
 
 
-def _resized(frames: Iterator[Picture], clip: Clip, spec: VideoSpec, upscaler: Upscaler) -> Iterator[Picture]:
+def _resized(
+    frames: Iterator[Picture], clip: Clip, spec: VideoSpec, upscaler: Upscaler
+) -> Iterator[Picture]:
     width, height = crop_of(clip.width, clip.height, spec)
     left, top = (clip.width - width) // 2, (clip.height - height) // 2
     for frame in frames:

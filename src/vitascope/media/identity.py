@@ -1,4 +1,6 @@
-"""Who signs: the installation's own certificate authority, made at the first start, or the operator's certificate."""
+"""Who signs: the installation's own certificate authority, made at the first start, or the
+operator's certificate.
+"""
 
 import datetime
 import shutil
@@ -8,7 +10,11 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePrivateKey, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    SECP256R1,
+    EllipticCurvePrivateKey,
+    generate_private_key,
+)
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from vitascope import durable
@@ -24,22 +30,31 @@ VALID_DAYS = 3_650
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """An ES256 key and its certificate chain, leaf first, as PEM; anchor is the root that verifying trusts."""
+    """An ES256 key and its certificate chain, leaf first, as PEM.
+
+    anchor is the root that verifying trusts.
+    """
 
     chain: bytes
     key: bytes
     anchor: bytes
 
     def require_usable(self) -> None:
-        """Raise OperatorError unless key and certificate are whole, belong together and are valid now."""
+        """Raise OperatorError unless key and certificate are whole, belong together and are valid
+        now.
+        """
         try:
             leaf, *_ = x509.load_pem_x509_certificates(self.chain)
             key = serialization.load_pem_private_key(self.key, password=None)
             x509.load_pem_x509_certificates(self.anchor)
         except (ValueError, TypeError) as error:
-            raise OperatorError("the labels' certificate or key cannot be read; restore it from your backup") from error
+            raise OperatorError(
+                "the labels' certificate or key cannot be read; restore it from your backup"
+            ) from error
         if key.public_key() != leaf.public_key():
-            raise OperatorError("the labels' key does not belong to their certificate; restore both from your backup")
+            raise OperatorError(
+                "the labels' key does not belong to their certificate; restore both from your backup"
+            )
         now = datetime.datetime.fromtimestamp(now_ms() / 1_000, datetime.UTC)
         if not leaf.not_valid_before_utc <= now <= leaf.not_valid_after_utc:
             raise OperatorError(
@@ -49,7 +64,8 @@ class Identity:
 
 
 def load_identity(folder: Path, producer: str) -> Identity:
-    """Read the identity in folder, or make an authority and a signing certificate there, readable by this user.
+    """Read the identity in folder, or make an authority and a signing certificate there, readable
+    by this user.
 
     Raises OperatorError where the folder holds half an identity.
     """
@@ -58,17 +74,22 @@ def load_identity(folder: Path, producer: str) -> Identity:
         _create(folder, producer)
     if missing := [path.name for path in paths if not path.exists()]:
         raise OperatorError(
-            "{folder} lacks {missing}; restore it from your backup", folder=folder, missing=", ".join(missing)
+            "{folder} lacks {missing}; restore it from your backup",
+            folder=folder,
+            missing=", ".join(missing),
         )
     try:
         chain, key, anchor = (path.read_bytes() for path in paths)
     except OSError as error:
-        raise OperatorError("{file} cannot be read: {why}", file=error.filename, why=error.strerror) from error
+        raise OperatorError(
+            "{file} cannot be read: {why}", file=error.filename, why=error.strerror
+        ) from error
     return Identity(chain=chain, key=key, anchor=anchor)
 
 
 def operator_identity(certificate: Path, key: Path) -> Identity:
-    """Return the operator's own: certificate is a PEM chain, leaf first, root or issuer last; key an ES256 PEM key.
+    """Return the operator's own: certificate is a PEM chain, leaf first, root or issuer last; key
+    an ES256 PEM key.
 
     Raises OperatorError where a file cannot be read or is no such thing.
     """
@@ -77,7 +98,9 @@ def operator_identity(certificate: Path, key: Path) -> Identity:
         issuer = x509.load_pem_x509_certificates(chain)[-1]
         loaded = serialization.load_pem_private_key(secret, password=None)
     except (OSError, ValueError, TypeError) as error:
-        raise OperatorError("The labels' certificate or key cannot be read: {why}", why=error) from error
+        raise OperatorError(
+            "The labels' certificate or key cannot be read: {why}", why=error
+        ) from error
     if not isinstance(loaded, EllipticCurvePrivateKey) or not isinstance(loaded.curve, SECP256R1):
         raise OperatorError("{key} must be a P-256 key: the labels are signed with ES256", key=key)
     return Identity(chain=chain, key=secret, anchor=_pem(issuer))
@@ -85,11 +108,15 @@ def operator_identity(certificate: Path, key: Path) -> Identity:
 
 def _create(folder: Path, producer: str) -> None:
     authority_key, leaf_key = generate_private_key(SECP256R1()), generate_private_key(SECP256R1())
-    authority = _certificate("Vitascope authority", producer, authority_key, authority_key, is_authority=True)
+    authority = _certificate(
+        "Vitascope authority", producer, authority_key, authority_key, is_authority=True
+    )
     leaf = _certificate("Vitascope labels", producer, leaf_key, authority_key, is_authority=False)
-    # A whole folder under another name first: a crash in between leaves no half identity. The authority's key is
-    # forgotten on purpose: it signed the one certificate it was made for.
-    part = Path(tempfile.mkdtemp(prefix=f"{folder.name}.", suffix=f".{folder.name}.part", dir=folder.parent))
+    # A whole folder under another name first: a crash in between leaves no half identity. The
+    # authority's key is forgotten on purpose: it signed the one certificate it was made for.
+    part = Path(
+        tempfile.mkdtemp(prefix=f"{folder.name}.", suffix=f".{folder.name}.part", dir=folder.parent)
+    )
     secret = leaf_key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -114,7 +141,9 @@ def _certificate(
     *,
     is_authority: bool,
 ) -> x509.Certificate:
-    begin = datetime.datetime.fromtimestamp(now_ms() / 1_000, datetime.UTC) - datetime.timedelta(days=1)
+    begin = datetime.datetime.fromtimestamp(now_ms() / 1_000, datetime.UTC) - datetime.timedelta(
+        days=1
+    )
     builder = (
         x509.CertificateBuilder()
         .subject_name(_name(title, producer))
@@ -123,14 +152,22 @@ def _certificate(
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
         .not_valid_after(begin + datetime.timedelta(days=VALID_DAYS))
-        .add_extension(x509.BasicConstraints(is_authority, 0 if is_authority else None), critical=True)
+        .add_extension(
+            x509.BasicConstraints(is_authority, 0 if is_authority else None), critical=True
+        )
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()), critical=False)
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key.public_key()),
+            critical=False,
+        )
         .add_extension(_usage(is_authority=is_authority), critical=True)
     )
     if not is_authority:
-        # C2PA 2.2, 14.5.1: a claim signer's certificate needs one of a few purposes; this one every library knows.
-        builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+        # C2PA 2.2, 14.5.1: a claim signer's certificate needs one of a few purposes; this one every
+        # library knows.
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+        )
     return builder.sign(issuer_key, hashes.SHA256())
 
 
@@ -150,7 +187,10 @@ def _usage(*, is_authority: bool) -> x509.KeyUsage:
 
 def _name(title: str, producer: str) -> x509.Name:
     return x509.Name(
-        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, producer), x509.NameAttribute(NameOID.COMMON_NAME, title)]
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, producer),
+            x509.NameAttribute(NameOID.COMMON_NAME, title),
+        ]
     )
 
 

@@ -10,7 +10,9 @@ VISIBLE_TEXT = "AI生成 · AI-generated"
 GENERATED = "1"
 """Label's value for content that certainly was generated (2: possibly, 3: suspected)."""
 INTEGRITY = "C2PA"
-"""ReservedCode1 is the producer's own, for protecting content and label: it says where that protection stands."""
+"""ReservedCode1 is the producer's own, for protecting content and label: it says where that
+protection stands.
+"""
 
 ANCHOR_FILE = "authority.pem"
 SIGNED_ENDING = ".signed"
@@ -29,7 +31,10 @@ class AigcLabel:
 
 
 def tags_of(producer: str, task_id: str) -> dict[str, str]:
-    """Return the metadata that a video file of this task carries; the maker is the first to spread it."""
+    """Return the metadata that a video file of this task carries.
+
+    The maker is the first to spread it.
+    """
     fields = {
         "Label": GENERATED,
         "ContentProducer": producer,

@@ -26,10 +26,11 @@ _FIRST_USE = threading.Lock()
 
 @dataclass(frozen=True, kw_only=True)
 class Labels:
-    """How this installation labels. prompt_key keys the prompt's hash, so that nobody can guess prompts from it.
+    """How this installation labels. prompt_key keys the prompt's hash, so that nobody can guess
+    prompts from it.
 
-    The AIGC tag and the manifest cannot be switched off; visible says whether the picture is marked too. timestamp_url
-    is a service that says when a manifest was signed, None for none.
+    The AIGC tag and the manifest cannot be switched off; visible says whether the picture is marked
+    too. timestamp_url is a service that says when a manifest was signed, None for none.
     """
 
     identity: "Callable[[], Identity]"
@@ -63,8 +64,9 @@ class Labels:
     ) -> bool:
         """Sign a finished MP4, in place; return whether the signature is time-stamped.
 
-        notes are the engine's: ``source_type`` says where the pixels come from (IPTC), else a network made them.
-        pictures are those that the caller gave, by what they were for, each with its ``sha256``.
+        notes are the engine's: ``source_type`` says where the pixels come from (IPTC), else a
+        network made them. pictures are those that the caller gave, by what they were for, each with
+        its ``sha256``.
         """
         from vitascope.media.provenance import TRAINED
 
@@ -75,7 +77,9 @@ class Labels:
         return stamped
 
     def record(self, spec: VideoSpec, account_id: str, asked_ms: int) -> dict[str, object]:
-        """Return what the task's record says about its labels: who did without the visible one, and when."""
+        """Return what the task's record says about its labels: who did without the visible one, and
+        when.
+        """
         record: dict[str, object] = {"aigc": True, "c2pa": True, "visible": self._is_visible(spec)}
         if self.visible and spec.visible_label is False:
             record["opted_out"] = {"account": account_id, "at_ms": asked_ms}
@@ -86,7 +90,10 @@ class Labels:
 
 
 def anchors_of(settings: Settings) -> Path:
-    """Return the file of the roots that this installation signs under; it is there from the first video on."""
+    """Return the file of the roots that this installation signs under.
+
+    It is there from the first video on.
+    """
     return settings.label_certificate or settings.data / LABEL_FOLDER / ANCHOR_FILE
 
 
@@ -96,5 +103,7 @@ def generation_of(spec: VideoSpec, notes: Mapping[str, Any], prompt_key: bytes) 
         "engine": str(notes.get("engine", "")),
         "weights": str(notes.get("weights", "")),
         "seed": spec.seed,
-        "prompt_hash": hmac.new(prompt_key, spec.prompt.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest(),
+        "prompt_hash": hmac.new(
+            prompt_key, spec.prompt.encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).hexdigest(),
     }

@@ -20,10 +20,12 @@ from vitascope.video import Clip, ClipFile, VideoSpec
 
 @dataclass(frozen=True, kw_only=True)
 class Finishing:
-    """How a clip is finished: where it goes, what is written into it and onto it, and by which tools.
+    """How a clip is finished: where it goes, what is written into it and onto it, and by which
+    tools.
 
-    tags are the file's metadata; mark is the visible label's text, empty for none; watermark is the word hidden in
-    the picture, None for none. between is called between two frames and may raise, to stop.
+    tags are the file's metadata; mark is the visible label's text, empty for none; watermark is the
+    word hidden in the picture, None for none. between is called between two frames and may raise,
+    to stop.
     """
 
     path: Path
@@ -43,15 +45,17 @@ class Finishing:
 def produce(made: Clip | ClipFile, spec: VideoSpec, finish: Finishing) -> Mapping[str, object]:
     """Write the MP4 and its poster; return the notes, with what fitting did.
 
-    An exact file that nothing is written onto keeps pictures and sound bit for bit. Sound that spec does not ask
-    for is left out. A ClipFile's own file is removed. Raises BrokenVideo, TooShort or WrongClip where what the engine
-    made is not what it said, or not enough.
+    An exact file that nothing is written onto keeps pictures and sound bit for bit. Sound that spec
+    does not ask for is left out. A ClipFile's own file is removed. Raises BrokenVideo, TooShort or
+    WrongClip where what the engine made is not what it said, or not enough.
     """
     if isinstance(made, Clip):
         return _encode(made, spec, finish)
     try:
         if not finish.changes_pictures and _is_exact(made.path, spec):
-            write_picture(retag(made.path, finish.path, finish.tags, with_sound=spec.sound), finish.poster)
+            write_picture(
+                retag(made.path, finish.path, finish.tags, with_sound=spec.sound), finish.poster
+            )
             return {**made.notes, "fit": "kept as it came"}
         return _encode(clip_of(made, probe(made.path), with_sound=spec.sound), spec, finish)
     finally:

@@ -18,14 +18,19 @@ SECONDS = 2.0
 HEIGHT_SHARE = 0.06
 """Height of the letters as a share of the shorter side; the standard asks for 5 %."""
 FONT = "uni"
-"""The one of OpenCV's own fonts that has Chinese glyphs; it ships inside the library, so no font file is needed."""
+"""The one of OpenCV's own fonts that has Chinese glyphs.
+
+It ships inside the library, so no font file is needed.
+"""
 BLACK, WHITE = 16, 235
 GROUND = 0.72
 """How dark the ground behind the letters is: white on it reads well even over white."""
 
 
 def marked(clip: Clip, text: str = VISIBLE_TEXT) -> FileClip:
-    """Return clip with text on the frames of its first seconds, bottom left, white on a dark ground."""
+    """Return clip with text on the frames of its first seconds, bottom left, white on a dark
+    ground.
+    """
     shown = as_in_file(clip)
     return replace(shown, frames=_frames(shown, text))
 
@@ -43,14 +48,19 @@ def _patch(text: str, side: int, width: int) -> Picture:
     """Return white letters on black, even in size and place, as one grey picture."""
     size = max(8, int(np.ceil(side * HEIGHT_SHARE)))
     font = cv2.FontFace(FONT)
-    # putText's size is the em square; capitals are about 0.7 of it, and the standard measures the letters.
+    # putText's size is the em square; capitals are about 0.7 of it, and the standard measures the
+    # letters.
     em = round(size / 0.7)
     canvas = np.zeros((2 * em, width * 2, 3), np.uint8)
     end, _ = cv2.putText(canvas, text, (em // 2, round(em * 1.35)), (255, 255, 255), font, em, 500)
     grey = canvas[: 2 * em, : int(end[0]) + em // 2, 0]
     if grey.shape[1] > width - 4:
         scale = (width - 4) / grey.shape[1]
-        grey = np.asarray(cv2.resize(grey, (width - 4, round(grey.shape[0] * scale)), interpolation=cv2.INTER_AREA))
+        grey = np.asarray(
+            cv2.resize(
+                grey, (width - 4, round(grey.shape[0] * scale)), interpolation=cv2.INTER_AREA
+            )
+        )
     return np.ascontiguousarray(grey[: grey.shape[0] // 2 * 2, : grey.shape[1] // 2 * 2])
 
 

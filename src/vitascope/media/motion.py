@@ -1,4 +1,6 @@
-"""Pictures between two pictures: motion-compensated on the CPU, a plain blend where motion cannot be found."""
+"""Pictures between two pictures: motion-compensated on the CPU, a plain blend where motion cannot
+be found.
+"""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,18 +15,29 @@ Flow = NDArray[np.float32]
 T = TypeVar("T", np.uint8, np.float32)
 
 FLOW_SIDE = 270
-"""Motion is searched in pictures whose shorter side has this many pixels: enough for what moves, and quick."""
+"""Motion is searched in pictures whose shorter side has this many pixels: enough for what moves,
+and quick.
+"""
 TRUST_PIXELS = 1.5
-"""Where going there and coming back ends further away than this (at FLOW_SIDE), the motion is not believed."""
+"""Where going there and coming back ends further away than this (at FLOW_SIDE), the motion is not
+believed.
+"""
 CUT_DIFFERENCE = 28.0
-"""Mean difference (of 255) that is left after following the motion when two pictures belong to different scenes."""
+"""Mean difference (of 255) that is left after following the motion when two pictures belong to
+different scenes.
+"""
 
 
 class Interpolator(Protocol):
-    """Makes pictures between two; networks come in through the entry points ``vitascope.interpolators``."""
+    """Makes pictures between two.
+
+    Networks come in through the entry points ``vitascope.interpolators``.
+    """
 
     def between(self, before: Picture, after: Picture, at: Sequence[float]) -> Iterator[Picture]:
-        """Yield one RGB picture (height, width, 3) for each moment from 0 (before) to 1 (after), both excluded."""
+        """Yield one RGB picture (height, width, 3) for each moment from 0 (before) to 1 (after),
+        both excluded.
+        """
 
 
 class Blend:
@@ -37,14 +50,20 @@ class Blend:
 
 
 class Motion:
-    """Follows dense optical flow from both sides; assumes straight, even motion between the two pictures."""
+    """Follows dense optical flow from both sides.
+
+    Assumes straight, even motion between the two pictures.
+    """
 
     def __init__(self) -> None:
         """Make the flow search once."""
         self._search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
 
     def between(self, before: Picture, after: Picture, at: Sequence[float]) -> Iterator[Picture]:
-        """Warp both pictures towards each moment and mix them; at a cut, show the nearer picture instead."""
+        """Warp both pictures towards each moment and mix them.
+
+        at a cut, show the nearer picture instead.
+        """
         first, second = _small(before), _small(after)
         there, back = self._flow(first, second), self._flow(second, first)
         if _is_cut(first, second, there):
@@ -64,8 +83,11 @@ class Motion:
         flow = self._search.calc(before, after, np.zeros((*before.shape, 2), np.float32))
         return np.asarray(flow, np.float32)
 
-    def _moved(self, before: Picture, after: Picture, there: Flow, back: Flow, moment: float) -> Picture:
-        # Jiang et al., "Super SloMo" (CVPR 2018), equation 4: both flows as seen from the moment in between.
+    def _moved(
+        self, before: Picture, after: Picture, there: Flow, back: Flow, moment: float
+    ) -> Picture:
+        # Jiang et al., "Super SloMo" (CVPR 2018), equation 4: both flows as seen from the moment in
+        # between.
         rest = 1.0 - moment
         to_before = -rest * moment * there + moment * moment * back
         to_after = rest * rest * there - moment * rest * back
@@ -83,12 +105,16 @@ def _small(picture: Picture) -> Picture:
 
 def _enlarged(flow: Flow, width: int, height: int) -> Flow:
     scale = np.array([width / flow.shape[1], height / flow.shape[0]], np.float32)
-    return np.asarray(cv2.resize(flow, (width, height), interpolation=cv2.INTER_LINEAR) * scale, np.float32)
+    return np.asarray(
+        cv2.resize(flow, (width, height), interpolation=cv2.INTER_LINEAR) * scale, np.float32
+    )
 
 
 @lru_cache(maxsize=4)
 def _grid(width: int, height: int) -> tuple[Flow, Flow]:
-    across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    across, down = np.meshgrid(
+        np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32)
+    )
     return across, down
 
 

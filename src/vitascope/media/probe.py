@@ -41,7 +41,10 @@ class Probe:
         return replace(self, has_sound=False, sound_codec=None, sound_seconds=None)
 
     def problem(self, spec: VideoSpec) -> str:
-        """Return how it differs from what spec asks for, as players and the contract want it; empty if it does not."""
+        """Return how it differs from what spec asks for, as players and the contract want it.
+
+        Empty if it does not.
+        """
         wanted = Probe(
             codec="h264", pixel_format="yuv420p", width=spec.width, height=spec.height, fps=float(spec.fps),
             num_frames=spec.num_frames, index_first=True, has_sound=spec.sound,
@@ -49,7 +52,9 @@ class Probe:
         if replace(self.without_sound, has_sound=self.has_sound) != wanted:
             return f"wanted {wanted}, found {self}"
         seconds = spec.num_frames / spec.fps
-        if not spec.sound or (self.sound_codec == SOUND_CODEC and abs((self.sound_seconds or 0) - seconds) <= EXACT):
+        if not spec.sound or (
+            self.sound_codec == SOUND_CODEC and abs((self.sound_seconds or 0) - seconds) <= EXACT
+        ):
             return ""
         return f"wanted {seconds:g} s of {SOUND_CODEC}, found {self}"
 
@@ -67,7 +72,11 @@ def probe(path: Path) -> Probe:
         with av.open(str(path)) as container:
             stream = container.streams.video[0]
             sound = next(iter(container.streams.audio), None)
-            packets = [packet for packet in container.demux(stream, *([sound] if sound else [])) if packet.size]
+            packets = [
+                packet
+                for packet in container.demux(stream, *([sound] if sound else []))
+                if packet.size
+            ]
             return Probe(
                 codec=stream.codec_context.name,
                 pixel_format=stream.codec_context.pix_fmt or "",
@@ -78,14 +87,17 @@ def probe(path: Path) -> Probe:
                 index_first=_index_first(path),
                 has_sound=sound is not None,
                 sound_codec=sound.codec_context.name if sound else None,
-                sound_seconds=_seconds(packet for packet in packets if packet.stream is sound) if sound else None,
+                sound_seconds=_seconds(packet for packet in packets if packet.stream is sound)
+                if sound
+                else None,
             )
     except (av.FFmpegError, IndexError) as error:
         raise BrokenVideo(f"the file cannot be read as a video: {error}") from error
 
 
 def check(path: Path, spec: VideoSpec) -> Probe:
-    """Return the facts of a file that is exactly what spec asked for, as players and the contract want it.
+    """Return the facts of a file that is exactly what spec asked for, as players and the contract
+    want it.
 
     Raises BrokenVideo naming every difference.
     """
@@ -96,14 +108,20 @@ def check(path: Path, spec: VideoSpec) -> Probe:
 
 
 def _seconds(packets: "Iterable[av.Packet[Any]]") -> float:
-    """Return how long a track sounds: to its last packet's end, from its first's, less what the encoder warms up on."""
+    """Return how long a track sounds: to its last packet's end, from its first's, less what the
+    encoder warms up on.
+    """
     spans = [(packet.pts or 0, packet.duration or 0, packet.time_base) for packet in packets]
     begin = max(0, min((pts for pts, _, _ in spans), default=0))
-    return max((float((pts + duration - begin) * base) for pts, duration, base in spans), default=0.0)
+    return max(
+        (float((pts + duration - begin) * base) for pts, duration, base in spans), default=0.0
+    )
 
 
 def _index_first(path: Path) -> bool:
-    """Say whether the index (moov) stands before the pictures (mdat), so that playing starts while loading."""
+    """Say whether the index (moov) stands before the pictures (mdat), so that playing starts while
+    loading.
+    """
     with path.open("rb") as file:
         while len(header := file.read(8)) == 8:
             size, kind = struct.unpack(">I4s", header)

@@ -35,8 +35,9 @@ MIME = "video/mp4"
 class Provenance:
     """What a file's manifest says, and whether it holds.
 
-    whole: manifest and seal fit every byte. trusted: its signer is one that the reader trusts. source_type is IPTC's
-    word for where the pictures come from, stamped the time by a time-stamping service, each "" if nothing says so.
+    whole: manifest and seal fit every byte. trusted: its signer is one that the reader trusts.
+    source_type is IPTC's word for where the pictures come from, stamped the time by a time-stamping
+    service, each "" if nothing says so.
     """
 
     whole: bool
@@ -49,7 +50,9 @@ class Provenance:
 
 
 class Signer:
-    """Signs finished files in the name of one identity, and has a service of timestamp_url (RFC 3161) say when."""
+    """Signs finished files in the name of one identity, and has a service of timestamp_url (RFC
+    3161) say when.
+    """
 
     def __init__(self, identity: Identity, timestamp_url: str | None = None) -> None:
         """Read the identity.
@@ -62,13 +65,16 @@ class Signer:
             self._stamping = _signer(identity, timestamp_url) if timestamp_url else None
             self._context = _context(identity.anchor.decode())
         except c2pa.C2paError as error:
-            raise OperatorError("The labels' certificate cannot be used: {why}", why=error) from error
+            raise OperatorError(
+                "The labels' certificate cannot be used: {why}", why=error
+            ) from error
 
     def sign(self, path: Path, generation: Mapping[str, Any], source_type: str = TRAINED) -> bool:
-        """Put manifest and seal into an MP4, in place and whole or not at all; on the disk when this returns.
+        """Put manifest and seal into an MP4, in place and whole or not at all; on the disk when
+        this returns.
 
-        Return whether the signature is time-stamped: it is not if no service is set, if it does not answer, or if its
-        answer would make the manifest invalid.
+        Return whether the signature is time-stamped: it is not if no service is set, if it does not
+        answer, or if its answer would make the manifest invalid.
         """
         signed = path.with_name(path.name + SIGNED_ENDING)
         manifest = json.dumps(_manifest(generation, source_type))
@@ -105,12 +111,16 @@ class Signer:
 
 
 def read_provenance(path: Path, anchors: bytes = b"", mime: str = MIME) -> Provenance | None:
-    """Check a file's manifest, and its seal if we made it, without any network; None if it carries no manifest.
+    """Check a file's manifest, and its seal if we made it, without any network; None if it carries
+    no manifest.
 
     anchors are the PEM certificates of the roots to trust; mime says what the file is.
     """
     try:
-        with path.open("rb") as file, c2pa.Reader(mime, file, context=_context(anchors.decode())) as reader:
+        with (
+            path.open("rb") as file,
+            c2pa.Reader(mime, file, context=_context(anchors.decode())) as reader,
+        ):
             manifest = reader.get_active_manifest() or {}
             state = reader.get_validation_state()
             problem = _problem(reader.get_validation_results() or {})
@@ -120,7 +130,9 @@ def read_provenance(path: Path, anchors: bytes = b"", mime: str = MIME) -> Prove
     # Other makers' files have no seal of ours.
     signature, trusted, unsealed = manifest.get("signature_info", {}), state == "Trusted", ""
     if GENERATION in assertions:
-        unsealed = problem_of(path, signature.get("cert_serial_number", ""), anchors, trusted=trusted)
+        unsealed = problem_of(
+            path, signature.get("cert_serial_number", ""), anchors, trusted=trusted
+        )
     return Provenance(
         whole=not unsealed and state in {"Valid", "Trusted"},
         trusted=trusted,
@@ -133,7 +145,9 @@ def read_provenance(path: Path, anchors: bytes = b"", mime: str = MIME) -> Prove
 
 
 def _signer(identity: Identity, timestamp_url: str | None) -> c2pa.Signer:
-    return c2pa.Signer.from_info(c2pa.C2paSignerInfo("es256", identity.chain, identity.key, timestamp_url))
+    return c2pa.Signer.from_info(
+        c2pa.C2paSignerInfo("es256", identity.chain, identity.key, timestamp_url)
+    )
 
 
 def _source_type(assertions: Mapping[str, Any]) -> str:
@@ -154,7 +168,14 @@ def _broken(problem: str) -> Provenance:
 
 def _problem(results: Mapping[str, Any]) -> str:
     failures = results.get("activeManifest", {}).get("failure", [])
-    return next((str(each["explanation"]) for each in failures if each["code"] != "signingCredential.untrusted"), "")
+    return next(
+        (
+            str(each["explanation"])
+            for each in failures
+            if each["code"] != "signingCredential.untrusted"
+        ),
+        "",
+    )
 
 
 def _context(anchors: str) -> c2pa.Context:

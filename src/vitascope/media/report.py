@@ -34,7 +34,10 @@ class Find:
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """c2pa and gb are what ``verdict.examine`` found, None if there is none; pictures is how many were looked at."""
+    """c2pa and gb are what ``verdict.examine`` found, None if there is none.
+
+    pictures is how many were looked at.
+    """
 
     verdict: Verdict
     c2pa: Mapping[str, Any] | None
@@ -53,7 +56,9 @@ class Report:
 
 
 def report_of(facts: Mapping[str, Any], keys: Iterable[bytes] = ()) -> Report:
-    """Judge the facts that ``verdict.examine`` found, for a reader who has these keys of watermarks."""
+    """Judge the facts that ``verdict.examine`` found, for a reader who has these keys of
+    watermarks.
+    """
     search = facts["search"]
     find = None if search["mark"] is None else _find_of(search["mark"], keys)
     c2pa, gb = facts["c2pa"], facts["gb"]
@@ -72,7 +77,9 @@ def _find_of(mark: Mapping[str, Any], keys: Iterable[bytes]) -> Find | None:
     )  # fmt: skip
 
 
-def _verdict_of(c2pa: Mapping[str, Any] | None, gb: Mapping[str, Any] | None, find: Find | None) -> Verdict:
+def _verdict_of(
+    c2pa: Mapping[str, Any] | None, gb: Mapping[str, Any] | None, find: Find | None
+) -> Verdict:
     if c2pa is not None and not c2pa["whole"]:
         return Verdict.CHANGED
     if c2pa is None or gb is None:

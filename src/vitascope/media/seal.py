@@ -1,7 +1,8 @@
 """The seal: a signature over every byte of a labelled file, in a box of its own at the file's end.
 
-C2PA leaves some bytes out of its hashes (the file type, ``free`` boxes, its own padding). The seal leaves out none,
-and is made with the same key, so nobody whom the reader does not trust can seal a file that was changed.
+C2PA leaves some bytes out of its hashes (the file type, ``free`` boxes, its own padding). The seal
+leaves out none, and is made with the same key, so nobody whom the reader does not trust can seal a
+file that was changed.
 """
 
 import hashlib
@@ -15,7 +16,11 @@ from typing import BinaryIO
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.ec import (
+    ECDSA,
+    EllipticCurvePrivateKey,
+    EllipticCurvePublicKey,
+)
 from cryptography.hazmat.primitives.asymmetric.utils import (
     Prehashed,
     decode_dss_signature,
@@ -44,14 +49,21 @@ def seal(file: BinaryIO, identity: Identity) -> None:
     signature = b"".join(number.to_bytes(NUMBER_BYTES, "big") for number in numbers)
     size = HEAD_BYTES + len(identity.chain) + SIZE_BYTES
     file.seek(0, os.SEEK_END)
-    file.write(struct.pack(">I4s", size, b"free") + NAME + signature + identity.chain + struct.pack(">I", size))
+    file.write(
+        struct.pack(">I4s", size, b"free")
+        + NAME
+        + signature
+        + identity.chain
+        + struct.pack(">I", size)
+    )
     file.flush()
 
 
 def problem_of(path: Path, serial: str, anchors: bytes, *, trusted: bool) -> str:
     """Return why a file's seal does not hold, empty if it does.
 
-    It must be by the certificate with the manifest's serial number and, if that is trusted, lead to an anchor.
+    It must be by the certificate with the manifest's serial number and, if that is trusted, lead to
+    an anchor.
     """
     try:
         with path.open("rb") as file:
@@ -69,7 +81,10 @@ def problem_of(path: Path, serial: str, anchors: bytes, *, trusted: bool) -> str
 
 
 def _read(file: BinaryIO) -> tuple[int, bytes, bytes]:
-    """Return where the seal begins, its signature and its certificates; raise ValueError if there is none."""
+    """Return where the seal begins, its signature and its certificates.
+
+    Raise ValueError if there is none.
+    """
     end = file.seek(0, os.SEEK_END)
     file.seek(max(0, end - SIZE_BYTES))
     (size,) = struct.unpack(">I", file.read())
@@ -91,8 +106,12 @@ def _require_signed(certificate: x509.Certificate, signature: bytes, digest: byt
     key.verify(encode_dss_signature(first, second), digest, HASH)
 
 
-def _require_path(certificates: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]) -> None:
-    """Raise InvalidSignature, ValueError or TypeError unless the certificates lead to an anchor, one by one."""
+def _require_path(
+    certificates: Sequence[x509.Certificate], anchors: Sequence[x509.Certificate]
+) -> None:
+    """Raise InvalidSignature, ValueError or TypeError unless the certificates lead to an anchor,
+    one by one.
+    """
     for certificate, issuer in pairwise(certificates):
         certificate.verify_directly_issued_by(issuer)
         if not issuer.extensions.get_extension_for_class(x509.BasicConstraints).value.ca:

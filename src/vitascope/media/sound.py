@@ -39,7 +39,9 @@ def fitted_sound(sound: Sound, samples: int) -> Sound:
 
 
 class SoundTrack:
-    """A clip's sound on its way into a file, in step with the pictures: players find both side by side."""
+    """A clip's sound on its way into a file, in step with the pictures: players find both side by
+    side.
+    """
 
     def __init__(self, container: av.container.OutputContainer, clip: Clip) -> None:
         """Add the track, which stays away where the clip is silent."""
@@ -60,7 +62,11 @@ class SoundTrack:
             return
         planes = np.ascontiguousarray(np.clip(part, -1, 1).T)
         frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout="stereo")
-        frame.sample_rate, frame.pts, frame.time_base = SOUND_RATE, self._done, Fraction(1, SOUND_RATE)
+        frame.sample_rate, frame.pts, frame.time_base = (
+            SOUND_RATE,
+            self._done,
+            Fraction(1, SOUND_RATE),
+        )
         self._container.mux(self._stream.encode(frame))
         self._done += len(part)
 
@@ -71,7 +77,8 @@ class SoundTrack:
 
 
 def read_sound(path: Path, samples: int) -> Sound:
-    """Return a file's sound as a Clip has it, as many samples from the start of the file as there are up to samples.
+    """Return a file's sound as a Clip has it, as many samples from the start of the file as there
+    are up to samples.
 
     Raises av.FFmpegError where it cannot be decoded.
     """
@@ -92,5 +99,7 @@ def read_sound(path: Path, samples: int) -> Sound:
             if count >= samples:
                 break
         else:
-            parts += [np.asarray(part.to_ndarray(), np.float32).T for part in resampler.resample(None)]
+            parts += [
+                np.asarray(part.to_ndarray(), np.float32).T for part in resampler.resample(None)
+            ]
     return np.concatenate([*parts, np.zeros((0, 2), np.float32)])[:samples]

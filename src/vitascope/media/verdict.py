@@ -1,7 +1,8 @@
-"""What a file carries; and `python -m vitascope.media.verdict FILE ANCHORS`, which tells it as JSON.
+"""What a file carries; and `python -m vitascope.media.verdict FILE ANCHORS`, which tells it as
+JSON.
 
-A process of its own reads files that strangers bring: what a broken one does to the libraries stays in there. It has no
-keys: what a watermark says is found out by ``report``, from the word alone.
+A process of its own reads files that strangers bring: what a broken one does to the libraries stays
+in there. It has no keys: what a watermark says is found out by ``report``, from the word alone.
 """
 
 import json
@@ -25,10 +26,11 @@ NICENESS = 19
 
 
 def examine(path: Path, anchors: bytes) -> dict[str, Any]:
-    """Read the labels and look for the watermark of a video, PNG or JPEG; anchors are the PEM roots to trust.
+    """Read the labels and look for the watermark of a video, PNG or JPEG; anchors are the PEM roots
+    to trust.
 
-    Return what was found: c2pa and gb, each None if there is none, and the search for a watermark, for ``report``.
-    Raises OSError if the file cannot be read.
+    Return what was found: c2pa and gb, each None if there is none, and the search for a watermark,
+    for ``report``. Raises OSError if the file cannot be read.
     """
     kind = picture_type(path)
     label = None if kind else read_label(path)
@@ -47,7 +49,9 @@ def main(path: str, anchors: str) -> None:
     os.nice(NICENESS)
     cv2.setNumThreads(1)
     roots = Path(anchors)
-    sys.stdout.write(json.dumps(examine(Path(path), roots.read_bytes() if roots.is_file() else b"")))
+    sys.stdout.write(
+        json.dumps(examine(Path(path), roots.read_bytes() if roots.is_file() else b""))
+    )
 
 
 if __name__ == "__main__":

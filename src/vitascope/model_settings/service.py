@@ -44,7 +44,9 @@ class ModelSettingsService:
     async def of(self, model: Model) -> ModelSettings:
         """Return a model's settings."""
         found = self._cache.get(model.name)
-        return found or await self._cache.find(model.name, partial(_settings_of, model=model, routes=self._routes))
+        return found or await self._cache.find(
+            model.name, partial(_settings_of, model=model, routes=self._routes)
+        )
 
     async def enabled(self, model: Model) -> ModelSettings:
         """Return a model's settings.
@@ -59,12 +61,17 @@ class ModelSettingsService:
     async def every(self) -> list[ModelSettings]:
         """Return what every model is offered as."""
         changes = await self._db.read(store.every)
-        return [settings_of(model, changes.get(model.name), self._routes) for model in MODELS.values()]
+        return [
+            settings_of(model, changes.get(model.name), self._routes) for model in MODELS.values()
+        ]
 
     async def chosen_routes(self) -> dict[str, Route]:
         """Return the routes that the operator chose, model by model, for workers to follow."""
         changes = await self._db.read(store.every)
-        found = {name: usable(change.terms.route, self._routes.tables) for name, change in changes.items()}
+        found = {
+            name: usable(change.terms.route, self._routes.tables)
+            for name, change in changes.items()
+        }
         return {name: route for name, route in found.items() if route}
 
     async def history(self) -> list[SettingsChange]:
@@ -72,9 +79,11 @@ class ModelSettingsService:
         return await self._db.read(partial(store.history, limit=HISTORY))
 
     async def change(self, model: Model, wanted: Mapping[str, Any], *, who: str) -> ModelSettings:
-        """Change enabled, prices or route of a model; what is not named stays, None goes back to the standard.
+        """Change enabled, prices or route of a model; what is not named stays, None goes back to
+        the standard.
 
-        What was held before is charged as it was held. Raises Invalid naming the wrong price or engine.
+        What was held before is charged as it was held. Raises Invalid naming the wrong price or
+        engine.
         """
         if wanted.get("prices") is not None:
             require_prices(model, wanted["prices"])
@@ -90,7 +99,9 @@ def _settings_of(connection: Connection, model: Model, routes: Routes) -> ModelS
     return settings_of(model, store.newest(connection, model.name), routes)
 
 
-def _change(connection: Connection, model: str, wanted: Mapping[str, Any], who: str) -> SettingsChange:
+def _change(
+    connection: Connection, model: str, wanted: Mapping[str, Any], who: str
+) -> SettingsChange:
     alone(connection)
     before = store.newest(connection, model)
     terms = replace(before.terms if before else Override(), **wanted)

@@ -16,10 +16,11 @@ PRICE_MAX_MILLI = 10**12
 
 @dataclass(frozen=True, kw_only=True)
 class Override:
-    """What the operator decided about a model; prices and route are None where the catalogue's and settings' count.
+    """What the operator decided about a model; prices and route are None where the catalogue's and
+    settings' count.
 
-    prices maps keys of the model's own prices (``5``, ``second 720p sound``) to thousandths of a credit, for those that
-    the operator changed.
+    prices maps keys of the model's own prices (``5``, ``second 720p sound``) to thousandths of a
+    credit, for those that the operator changed.
     """
 
     enabled: bool = True
@@ -29,7 +30,9 @@ class Override:
 
 @dataclass(frozen=True, kw_only=True)
 class SettingsChange:
-    """New terms of a model: who made them, when, and what they are. who is a key's id, or local for this machine."""
+    """New terms of a model: who made them, when, and what they are. who is a key's id, or local for
+    this machine.
+    """
 
     model: str
     terms: Override
@@ -39,7 +42,10 @@ class SettingsChange:
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSettings:
-    """A model with the price that counts now, and the route that its tasks take; changed is the last change."""
+    """A model with the price that counts now, and the route that its tasks take.
+
+    changed is the last change.
+    """
 
     model: Model
     route: Route
@@ -61,7 +67,9 @@ def settings_of(model: Model, change: SettingsChange | None, routes: Routes) -> 
 
 
 def usable(route: Route | None, engines: Collection[str]) -> Route:
-    """Return the part of a route that these engines can serve: settings change, and what was chosen stays."""
+    """Return the part of a route that these engines can serve: settings change, and what was chosen
+    stays.
+    """
     return tuple(share for share in route or () if share.engine in engines)
 
 
@@ -69,7 +77,9 @@ def usable(route: Route | None, engines: Collection[str]) -> Route:
 def priced_as(name: str, prices: str | None) -> Model:
     """Return a catalogue's model with prices over its own."""
     model = MODELS[name]
-    return replace(model, price_milli={**model.price_milli, **json.loads(prices)}) if prices else model
+    return (
+        replace(model, price_milli={**model.price_milli, **json.loads(prices)}) if prices else model
+    )
 
 
 def prices_text(prices: Mapping[str, int] | None) -> str | None:
@@ -83,12 +93,17 @@ def route_text(route: Route | None) -> str | None:
 
 
 def require_prices(model: Model, prices: Mapping[str, int]) -> None:
-    """Raise Invalid naming the first price key that the model does not have, or a price below nothing."""
+    """Raise Invalid naming the first price key that the model does not have, or a price below
+    nothing.
+    """
     for key, milli in prices.items():
         if key not in model.price_milli:
             known = ", ".join(model.price_milli)
             raise Invalid(
-                "unknown price key {text}; this model has {known}", text=key[:20], known=known, field="prices"
+                "unknown price key {text}; this model has {known}",
+                text=key[:20],
+                known=known,
+                field="prices",
             )
         if not 0 <= milli <= PRICE_MAX_MILLI:
             raise Invalid(
@@ -105,7 +120,12 @@ def require_route(route: Route, engines: Collection[str]) -> None:
     for name in names:
         if name not in engines:
             known = ", ".join(engines)
-            raise Invalid('unknown engine "{text}"; available: {known}', text=name[:100], known=known, field="engines")
+            raise Invalid(
+                'unknown engine "{text}"; available: {known}',
+                text=name[:100],
+                known=known,
+                field="engines",
+            )
     if len(set(names)) < len(names):
         raise Invalid("{field} must name each engine once", field="engines")
     if not any(share.weight > 0 for share in route):

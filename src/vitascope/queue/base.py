@@ -1,4 +1,7 @@
-"""The queue's port: it tells workers that there is work. It only sends word; the rows are the truth."""
+"""The queue's port: it tells workers that there is work.
+
+It only sends word; the rows are the truth.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
@@ -14,8 +17,12 @@ SecondsToNext = Callable[[], Awaitable[float | None]]
 class Queue(Protocol):
     """Between a commit that leaves work and a worker that is free."""
 
-    def enqueue(self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int) -> None:
-        """Send word of a task, within the transaction that puts it there: both are committed or neither."""
+    def enqueue(
+        self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int
+    ) -> None:
+        """Send word of a task, within the transaction that puts it there: both are committed or
+        neither.
+        """
 
     def notify(self) -> None:
         """Ring within this process: something was committed."""
@@ -24,9 +31,15 @@ class Queue(Protocol):
         """Return the next ring of this process; listen before looking for work."""
 
     async def work(
-        self, one_round: Round, seconds_to_next: SecondsToNext, queues: Collection[str], stopping: asyncio.Event
+        self,
+        one_round: Round,
+        seconds_to_next: SecondsToNext,
+        queues: Collection[str],
+        stopping: asyncio.Event,
     ) -> None:
-        """Do rounds for one engine child, which looks at these queues, whenever there is word, until told to stop."""
+        """Do rounds for one engine child, which looks at these queues, whenever there is word,
+        until told to stop.
+        """
 
     async def listeners(self) -> int:
         """Return how many engine children listen for work, in every process that shares the rows."""

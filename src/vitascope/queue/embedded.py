@@ -1,4 +1,6 @@
-"""The queue within one process: a bell for what comes now, a look at the rows for what falls due later."""
+"""The queue within one process: a bell for what comes now, a look at the rows for what falls due
+later.
+"""
 
 import asyncio
 from collections.abc import Collection
@@ -15,7 +17,8 @@ ERROR_PAUSE_SECONDS = 1.0
 LONGEST_NAP_SECONDS = 5.0
 """Nobody sleeps past this, whatever the bell or the rows said."""
 SHORTEST_NAP_SECONDS = 0.02
-"""A job that is due but may not be claimed (its account's cap is reached) must not spin a worker."""
+"""A job that is due but may not be claimed (its account's cap is reached) must not spin a worker.
+"""
 
 
 class EmbeddedQueue:
@@ -28,15 +31,21 @@ class EmbeddedQueue:
 
     def notify(self) -> None:
         """Ring: something was committed that a worker may want."""
-        # Who waits holds the old event, so a ring is heard by everyone who listened before it and by nobody after.
+        # Who waits holds the old event, so a ring is heard by everyone who listened before it and
+        # by nobody after.
         self._bell.set()
         self._bell = asyncio.Event()
 
-    def enqueue(self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int) -> None:
+    def enqueue(
+        self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int
+    ) -> None:
         """Do nothing: within one process the bell and the rows are enough."""
 
     def listen(self) -> asyncio.Event:
-        """Return the next ring; listen before looking for work, so that no ring is missed in between."""
+        """Return the next ring.
+
+        Listen before looking for work, so that no ring is missed in between.
+        """
         return self._bell
 
     async def _wait(self, ring: asyncio.Event, seconds_to_next: SecondsToNext) -> None:
@@ -48,7 +57,11 @@ class EmbeddedQueue:
             return
 
     async def work(
-        self, one_round: Round, seconds_to_next: SecondsToNext, queues: Collection[str], stopping: asyncio.Event
+        self,
+        one_round: Round,
+        seconds_to_next: SecondsToNext,
+        queues: Collection[str],
+        stopping: asyncio.Event,
     ) -> None:
         """Do rounds while there is work, and sleep until the bell or the next due job in between."""
         self._listeners += 1
@@ -73,6 +86,10 @@ class EmbeddedQueue:
 
 
 def nap_seconds(seconds_to_next: float | None) -> float:
-    """Return how long to sleep where nothing rings, the next falls due in so many seconds, or None does."""
-    wanted = LONGEST_NAP_SECONDS if seconds_to_next is None else seconds_to_next + SHORTEST_NAP_SECONDS
+    """Return how long to sleep where nothing rings, the next falls due in so many seconds, or None
+    does.
+    """
+    wanted = (
+        LONGEST_NAP_SECONDS if seconds_to_next is None else seconds_to_next + SHORTEST_NAP_SECONDS
+    )
     return min(wanted, LONGEST_NAP_SECONDS)

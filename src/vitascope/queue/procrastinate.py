@@ -1,7 +1,9 @@
-"""The queue over PostgreSQL: Procrastinate carries word of work to whichever worker is free, woken by NOTIFY.
+"""The queue over PostgreSQL: Procrastinate carries word of work to whichever worker is free, woken
+by NOTIFY.
 
-A carried job says only that there is something to claim. T2 decides who gets which task, so a job that comes twice,
-or never, or after its worker died, does no harm: the first finds nothing, the others are enqueued again by the sweeper.
+A carried job says only that there is something to claim. T2 decides who gets which task, so a job
+that comes twice, or never, or after its worker died, does no harm: the first finds nothing, the
+others are enqueued again by the sweeper.
 """
 
 import asyncio
@@ -33,7 +35,10 @@ POOL_SIZE = 4
 
 
 def install(connection: Connection) -> None:
-    """Make Procrastinate's tables and functions where they are missing; the caller holds the upgrade's lock."""
+    """Make Procrastinate's tables and functions where they are missing.
+
+    The caller holds the upgrade's lock.
+    """
     if not store.is_installed(connection):
         driver = connection.connection.driver_connection
         assert driver is not None
@@ -43,7 +48,8 @@ def install(connection: Connection) -> None:
 class AttentiveManager(JobManager):
     """Fetches again what was announced during a fetch that found nothing.
 
-    Procrastinate 3.10 forgets such a word when the fetch returns, and the job waits for the next poll.
+    Procrastinate 3.10 forgets such a word when the fetch returns, and the job waits for the next
+    poll.
     """
 
     def __init__(self, connector: BaseConnector) -> None:
@@ -72,7 +78,9 @@ class AttentiveManager(JobManager):
 
 
 class Rounds:
-    """One engine's rounds, one at a time: for a word of its own, or for one that another engine had no use for."""
+    """One engine's rounds, one at a time: for a word of its own, or for one that another engine had
+    no use for.
+    """
 
     def __init__(self, one_round: Round, stopping: asyncio.Event) -> None:
         """Do none once stopping is set."""
@@ -114,7 +122,10 @@ class Rounds:
 
 
 class ProcrastinateQueue(EmbeddedQueue):
-    """Carries between processes; within one, the bell of the embedded queue still rings for callbacks."""
+    """Carries between processes.
+
+    Within one, the bell of the embedded queue still rings for callbacks.
+    """
 
     def __init__(self, db: Database, url: str) -> None:
         """Carry in the database at url; db runs the sweeper's transactions."""
@@ -124,14 +135,22 @@ class ProcrastinateQueue(EmbeddedQueue):
         self._rounds: set[Rounds] = set()
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
-    def enqueue(self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int) -> None:
+    def enqueue(
+        self, connection: Connection, task_id: str, queue: str, rank: int, delay_ms: int
+    ) -> None:
         """Enqueue within the caller's transaction: both are committed or neither."""
         store.enqueue(connection, task_id, queue, rank, delay_ms)
 
     async def work(
-        self, one_round: Round, seconds_to_next: SecondsToNext, queues: Collection[str], stopping: asyncio.Event
+        self,
+        one_round: Round,
+        seconds_to_next: SecondsToNext,
+        queues: Collection[str],
+        stopping: asyncio.Event,
     ) -> None:
-        """Fetch one carried job at a time, do a round for each, and finish the running one when told to stop."""
+        """Fetch one carried job at a time, do a round for each, and finish the running one when
+        told to stop.
+        """
         while not stopping.is_set():
             try:
                 await self._fetch(one_round, queues, stopping)
@@ -139,7 +158,9 @@ class ProcrastinateQueue(EmbeddedQueue):
                 logger.exception("queue lost its connection")
                 await asyncio.sleep(RESTART_SECONDS)
 
-    async def _fetch(self, one_round: Round, queues: Collection[str], stopping: asyncio.Event) -> None:
+    async def _fetch(
+        self, one_round: Round, queues: Collection[str], stopping: asyncio.Event
+    ) -> None:
         connector = procrastinate.PsycopgConnector(
             conninfo=self._url, min_size=1, max_size=POOL_SIZE, timeout=POLL_SECONDS,
             kwargs={"application_name": "vitascope queue"},
@@ -170,12 +191,16 @@ class ProcrastinateQueue(EmbeddedQueue):
             await _finish(worker)
 
     def _pass_on(self, own: "Rounds") -> None:
-        """Let the other engines of this process look: the word may have been meant for one whose turn it is."""
+        """Let the other engines of this process look: the word may have been meant for one whose
+        turn it is.
+        """
         for each in self._rounds - {own}:
             each.hear()
 
     async def listeners(self) -> int:
-        """Return how many engine children have said within half a minute that they listen, wherever they run."""
+        """Return how many engine children have said within half a minute that they listen, wherever
+        they run.
+        """
         return await self._db.read(store.listeners)
 
     async def sweep(self) -> int:
@@ -184,7 +209,9 @@ class ProcrastinateQueue(EmbeddedQueue):
         count = await self._db.write(store.enqueue_lost)
         if count:
             metrics.JOBS_ENQUEUED_AGAIN.inc(count)
-            logger.info("enqueued again", jobs=count, seconds=round(clock.monotonic_seconds() - began, 3))
+            logger.info(
+                "enqueued again", jobs=count, seconds=round(clock.monotonic_seconds() - began, 3)
+            )
         return count
 
 

@@ -7,11 +7,16 @@ from vitascope.db.switches import switch_value
 from vitascope.tasks.task import ENGINE_QUEUE
 
 TASK_NAME = "generate"
-"""What Procrastinate knows the work by; its queues are a model's, an engine's for what is tied to it."""
+"""What Procrastinate knows the work by.
+
+Its queues are a model's, an engine's for what is tied to it.
+"""
 SWEEP_LOCK = 0x76697463
 SWEEP_AT_ONCE = 5_000
 SHORT_SWEEP_MS, REST_SHARE, LONGEST_REST_MS = 1_000, 3, 30_000
-"""After a sweep that took longer, as behind a long line, all processes rest so many times as long, however many."""
+"""After a sweep that took longer, as behind a long line, all processes rest so many times as long,
+however many.
+"""
 REST_NAME = "sweepers rest until"
 SILENT_SECONDS = 30
 """A worker of Procrastinate's that said nothing for this long (three of its heartbeats) is gone."""
@@ -75,7 +80,8 @@ def enqueue(connection: Connection, task_id: str, queue: str, rank: int, delay_m
 def enqueue_lost(connection: Connection, *, short_ms: int = SHORT_SWEEP_MS) -> int:
     """Enqueue word of what is due and nobody carries; return how many.
 
-    0 where another process is at it, or where all rest since the last look took longer than short_ms.
+    0 where another process is at it, or where all rest since the last look took longer than
+    short_ms.
     """
     sweep = _TRY_SWEEP.run(connection).one()
     if not sweep.is_ours or _rests(connection, sweep.began_ms):

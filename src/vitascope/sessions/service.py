@@ -56,7 +56,12 @@ class Sessions:
     async def find(self, token: str) -> Session | None:
         """Return the session of a token, None where there is none or it has ended."""
         now = clock.now_ms()
-        query = partial(store.find, token_hash=hash_of(token), born_after=now - LIFE_MS, seen_after=now - IDLE_MS)
+        query = partial(
+            store.find,
+            token_hash=hash_of(token),
+            born_after=now - LIFE_MS,
+            seen_after=now - IDLE_MS,
+        )
         found = await self._db.read(query)
         if found is None:
             return None
@@ -67,11 +72,15 @@ class Sessions:
 
     async def act_as(self, session: Session, account_id: str) -> None:
         """Let an operator's session work in another account."""
-        await self._db.write(partial(store.act_as, token_hash=session.token_hash, account_id=account_id))
+        await self._db.write(
+            partial(store.act_as, token_hash=session.token_hash, account_id=account_id)
+        )
 
     async def rebind(self, session: Session, key_hash: str) -> None:
         """Keep a session that has just reset its own key."""
-        await self._db.write(partial(store.rebind, token_hash=session.token_hash, key_hash=key_hash))
+        await self._db.write(
+            partial(store.rebind, token_hash=session.token_hash, key_hash=key_hash)
+        )
 
     async def end(self, session: Session) -> None:
         """Sign out."""
@@ -117,9 +126,14 @@ class Sessions:
             raise TooFrequent(retry_after_seconds=wait)
 
     async def reset_throttle(self, host: str | None, attempted: Attempted) -> None:
-        """Drop the wrong guesses of a place that has guessed right; those of another kind still count."""
+        """Drop the wrong guesses of a place that has guessed right.
+
+        Those of another kind still count.
+        """
         place = _counter(host, attempted)
-        await self._db.write(partial(store.set_attempts, place=place, failures=0, now_ms=clock.now_ms()))
+        await self._db.write(
+            partial(store.set_attempts, place=place, failures=0, now_ms=clock.now_ms())
+        )
 
 
 def _counter(host: str | None, attempted: Attempted) -> str:

@@ -21,7 +21,8 @@ PURGE_AFTER_MS = 24 * 3_600_000
 
 @dataclass(frozen=True, kw_only=True)
 class Session:
-    """A living session. key_hash is that of the key it was begun with, None after the operator's password.
+    """A living session. key_hash is that of the key it was begun with, None after the operator's
+    password.
 
     account_id is the account that the session works in; an operator may choose another.
     """
@@ -54,6 +55,8 @@ def ip_bucket(host: str | None) -> str:
 
 
 def wait_seconds(failures: int) -> int:
-    """Return how long a place waits after so many wrong guesses in a row: nothing, then 1, 2, 4, … seconds."""
+    """Return how long a place waits after so many wrong guesses in a row: nothing, then 1, 2, 4, …
+    seconds.
+    """
     over = failures - FREE_FAILURES
     return 0 if over <= 0 else min(WAIT_MAX_SECONDS, 2 ** min(over - 1, 20))

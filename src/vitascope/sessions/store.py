@@ -20,7 +20,9 @@ _TOUCH = Statement("UPDATE console_session SET seen_ms = :seen_ms WHERE token_ha
 _ACT_AS = Statement("""
     UPDATE console_session SET account_id = :account_id WHERE token_hash = :token_hash
 """)
-_REBIND = Statement("UPDATE console_session SET key_hash = :key_hash WHERE token_hash = :token_hash")
+_REBIND = Statement(
+    "UPDATE console_session SET key_hash = :key_hash WHERE token_hash = :token_hash"
+)
 _END = Statement("DELETE FROM console_session WHERE token_hash = :token_hash")
 _END_OLD = Statement("""
     DELETE FROM console_session WHERE created_ms <= :born_until OR seen_ms <= :seen_until
@@ -46,9 +48,13 @@ def insert_session(connection: Connection, row: Mapping[str, Any]) -> None:
     _INSERT.run(connection, **row)
 
 
-def find(connection: Connection, token_hash: str, *, born_after: int, seen_after: int) -> tuple[Session, int] | None:
+def find(
+    connection: Connection, token_hash: str, *, born_after: int, seen_after: int
+) -> tuple[Session, int] | None:
     """Return a session with when it was last seen, None where it has ended."""
-    row = _FIND.run(connection, token_hash=token_hash, born_after=born_after, seen_after=seen_after).first()
+    row = _FIND.run(
+        connection, token_hash=token_hash, born_after=born_after, seen_after=seen_after
+    ).first()
     if row is None:
         return None
     session = Session(
@@ -98,7 +104,9 @@ def set_password(connection: Connection, hashed: str, now_ms: int) -> None:
 
 
 def attempts(connection: Connection, place: str) -> tuple[int, int]:
-    """Lock and return how many wrong guesses in a row came from a place, and when the last one came."""
+    """Lock and return how many wrong guesses in a row came from a place, and when the last one
+    came.
+    """
     row = _ATTEMPTS.run(connection, place=place).first()
     return (0, 0) if row is None else (row.failures, row.last_ms)
 

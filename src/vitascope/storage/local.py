@@ -24,7 +24,9 @@ ROOM_BYTES = 64 * 1024 * 1024
 """More than the largest clip and its unsigned copy need while they are made."""
 _STEM = rf"[0-9A-Za-z]{{{TOKEN_CHARACTERS}}}-\d+"
 _WHOLE = re.compile(rf"({_STEM}{re.escape(VIDEO_ENDING)})")
-_UNFINISHED = re.compile(rf"{_WHOLE.pattern}{re.escape(PART_ENDING)}(?:{re.escape(SIGNED_ENDING)})?")
+_UNFINISHED = re.compile(
+    rf"{_WHOLE.pattern}{re.escape(PART_ENDING)}(?:{re.escape(SIGNED_ENDING)})?"
+)
 _SERVED = re.compile(rf"{_STEM}(?:{re.escape(VIDEO_ENDING)}|{re.escape(POSTER_ENDING)})")
 
 
@@ -64,7 +66,9 @@ class LocalStorage:
             self._write_mark(f"{installation}\n".encode())
 
     def new_name(self, attempt: int) -> str:
-        """Return an unguessable name with the attempt in it, so that two attempts never write to one file."""
+        """Return an unguessable name with the attempt in it, so that two attempts never write to
+        one file.
+        """
         token = self._tag + ids.random_base62(TOKEN_CHARACTERS - len(self._tag))
         return f"{token}-{attempt}{VIDEO_ENDING}"
 
@@ -171,4 +175,6 @@ def _written_before(entry: os.DirEntry[str], limit: float) -> bool:
     try:
         return entry.stat().st_mtime < limit
     except FileNotFoundError:
-        return False  # another process has given it its name, or removed it, since the folder was read
+        return (
+            False  # another process has given it its name, or removed it, since the folder was read
+        )

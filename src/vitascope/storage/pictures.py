@@ -42,7 +42,10 @@ class LocalPictures:
         return path if is_picture(name) and path.is_file() else None
 
     def of_task(self, task_id: str, role: str) -> Path | None:
-        """Return a task's picture for a role, ``first`` or ``last``; None if it was not kept yet."""
+        """Return a task's picture for a role, ``first`` or ``last``.
+
+        None if it was not kept yet.
+        """
         found = (self.find(f"{task_id}-{role}.{ending}") for ending in ENDINGS)
         return next((path for path in found if path is not None), None)
 

@@ -72,7 +72,9 @@ class S3Storage(LocalStorage):
         )  # fmt: skip
 
         self.pictures = S3Pictures(folder / FOLDER, self._store)
-        own = urlsplit(access.endpoint or f"https://{parts.netloc}.s3.{access.region}.amazonaws.com")
+        own = urlsplit(
+            access.endpoint or f"https://{parts.netloc}.s3.{access.region}.amazonaws.com"
+        )
         self._origin = f"{own.scheme}://{own.netloc}"
         self._url = access.url
 
@@ -171,11 +173,15 @@ class S3Storage(LocalStorage):
 
     async def link(self, name: str) -> str:
         """Return a URL at the bucket itself that works for an hour."""
-        return str(await obstore.sign_async(self._store, "GET", name, timedelta(seconds=LINK_SECONDS)))
+        return str(
+            await obstore.sign_async(self._store, "GET", name, timedelta(seconds=LINK_SECONDS))
+        )
 
     def _upload(self, path: Path, name: str) -> None:
         kind = {"Content-Type": TYPES[Path(name).suffix]}
-        obstore.put(self._store, name, path, attributes=kind, use_multipart=True, chunk_size=CHUNK_BYTES)
+        obstore.put(
+            self._store, name, path, attributes=kind, use_multipart=True, chunk_size=CHUNK_BYTES
+        )
 
     def _write_mark(self, content: bytes) -> None:
         with self._refusing():

@@ -1,4 +1,6 @@
-"""T4 and cancelling, the transactions that end an attempt: one fenced write of state, settlement and callback."""
+"""T4 and cancelling, the transactions that end an attempt: one fenced write of state, settlement
+and callback.
+"""
 
 import json
 from typing import Any
@@ -42,7 +44,8 @@ OUTCOMES: dict[type[Outcome], str] = {
 """How an attempt's row names what came of it."""
 
 RETRY_DELAY_MS = 1_000
-"""Wait before another attempt, doubled each time: a short outage should not use up every attempt."""
+"""Wait before another attempt, doubled each time: a short outage should not use up every attempt.
+"""
 
 WORN_OUT_TEXT = mark(
     "The video could not be made after {attempts} attempts. Your credits have been returned; please try again."
@@ -58,10 +61,17 @@ ENDED_TEXT = mark("the task has already finished")
 
 
 def end_attempt(
-    connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl, enqueue: Enqueue
+    connection: Connection,
+    lease: Lease,
+    outcome: Outcome,
+    max_attempts: int,
+    video_url: VideoUrl,
+    enqueue: Enqueue,
 ) -> bool:
     """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
-    if isinstance(outcome, Failed | HandedBack) and store.cancel_requested(connection, lease.task_id):
+    if isinstance(outcome, Failed | HandedBack) and store.cancel_requested(
+        connection, lease.task_id
+    ):
         outcome = Stopped()
     written = _end(connection, lease, outcome, max_attempts, video_url, enqueue)
     if written:
@@ -73,7 +83,12 @@ def end_attempt(
 
 
 def _end(
-    connection: Connection, lease: Lease, outcome: Outcome, max_attempts: int, video_url: VideoUrl, enqueue: Enqueue
+    connection: Connection,
+    lease: Lease,
+    outcome: Outcome,
+    max_attempts: int,
+    video_url: VideoUrl,
+    enqueue: Enqueue,
 ) -> bool:
     match outcome:
         case Completed():
@@ -85,7 +100,9 @@ def _end(
         case Failed(retryable=True):
             return end_failed(connection, lease, _worn_out(max_attempts), video_url)
         case Failed():
-            return end_failed(connection, lease, (Code.GENERATION_FAILED, outcome.message), video_url)
+            return end_failed(
+                connection, lease, (Code.GENERATION_FAILED, outcome.message), video_url
+            )
         case Stopped():
             return end_failed(connection, lease, (Code.CANCELLED, STOPPED_TEXT), video_url)
         case HandedBack():
@@ -97,7 +114,9 @@ def _end(
 def _end_crashed(
     connection: Connection, lease: Lease, max_attempts: int, video_url: VideoUrl, enqueue: Enqueue
 ) -> bool:
-    """Try again with another seed, or fail at once where the caller gave the seed that the engine crashed with."""
+    """Try again with another seed, or fail at once where the caller gave the seed that the engine
+    crashed with.
+    """
     if not seeds.is_drawn(lease.memo):
         why = Code.GENERATION_FAILED, SEED_TEXT.format(seed=lease.spec.seed)
         return end_failed(connection, lease, why, video_url)
@@ -121,8 +140,13 @@ def failure_before_start(found: Any, attempt: int, max_attempts: int) -> tuple[C
     return None
 
 
-def cancel_task(connection: Connection, account_id: str, task_id: str, video_url: VideoUrl) -> State:
-    """End a task that nobody works on; leave a note for the worker of one that runs; return the task's state."""
+def cancel_task(
+    connection: Connection, account_id: str, task_id: str, video_url: VideoUrl
+) -> State:
+    """End a task that nobody works on.
+
+    Leave a note for the worker of one that runs; return the task's state.
+    """
     found = store.for_cancel(connection, task_id, account_id)
     if found is None:
         raise NotFound
@@ -138,12 +162,16 @@ def cancel_task(connection: Connection, account_id: str, task_id: str, video_url
     return State.FAIL
 
 
-def _end_waiting(connection: Connection, account_id: str, task_id: str, found: Any, video_url: VideoUrl) -> None:
+def _end_waiting(
+    connection: Connection, account_id: str, task_id: str, found: Any, video_url: VideoUrl
+) -> None:
     now = now_ms(connection)
     token = ids.new_id("lease")
     store.lease_job(connection, found.id, token, due_ms=now, attempt=found.attempt)
     store.finish_job(connection, found.id, token, now_ms=now)
-    store.fail(connection, task_id, fail_code=str(Code.CANCELLED.value), fail_msg=STOPPED_TEXT, now_ms=now)
+    store.fail(
+        connection, task_id, fail_code=str(Code.CANCELLED.value), fail_msg=STOPPED_TEXT, now_ms=now
+    )
     _settle(connection, account_id, task_id, Kind.RELEASE, video_url, was_running=False)
 
 
@@ -156,7 +184,9 @@ def _try_again(connection: Connection, lease: Lease, enqueue: Enqueue) -> bool:
     return _requeue(connection, lease, enqueue, attempt=lease.attempt, delay_ms=delay)
 
 
-def _requeue(connection: Connection, lease: Lease, enqueue: Enqueue, *, attempt: int, delay_ms: int) -> bool:
+def _requeue(
+    connection: Connection, lease: Lease, enqueue: Enqueue, *, attempt: int, delay_ms: int
+) -> bool:
     due_ms = now_ms(connection) + delay_ms
     back = store.put_back(connection, lease.job_id, lease.token, due_ms=due_ms, attempt=attempt)
     if back is None:
@@ -169,7 +199,9 @@ def _requeue(connection: Connection, lease: Lease, enqueue: Enqueue, *, attempt:
     return True
 
 
-def _end_succeeded(connection: Connection, lease: Lease, done: Completed, video_url: VideoUrl) -> bool:
+def _end_succeeded(
+    connection: Connection, lease: Lease, done: Completed, video_url: VideoUrl
+) -> bool:
     now = now_ms(connection)
     if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
         return False
@@ -179,8 +211,13 @@ def _end_succeeded(connection: Connection, lease: Lease, done: Completed, video_
     return True
 
 
-def end_failed(connection: Connection, lease: Lease, why: tuple[Code, str], video_url: VideoUrl) -> bool:
-    """End a leased task as failed, for a reason with a code and a sentence; False where the lease was lost."""
+def end_failed(
+    connection: Connection, lease: Lease, why: tuple[Code, str], video_url: VideoUrl
+) -> bool:
+    """End a leased task as failed, for a reason with a code and a sentence.
+
+    False where the lease was lost.
+    """
     now = now_ms(connection)
     if not store.finish_job(connection, lease.job_id, lease.token, now_ms=now):
         return False
@@ -191,7 +228,13 @@ def end_failed(connection: Connection, lease: Lease, why: tuple[Code, str], vide
 
 
 def _settle(
-    connection: Connection, account_id: str, task_id: str, kind: Kind, video_url: VideoUrl, *, was_running: bool
+    connection: Connection,
+    account_id: str,
+    task_id: str,
+    kind: Kind,
+    video_url: VideoUrl,
+    *,
+    was_running: bool,
 ) -> None:
     row = read_store.row(connection, task_id)
     if not row.test:

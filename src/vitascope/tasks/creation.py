@@ -19,8 +19,12 @@ from vitascope.wire import State
 IDEMPOTENCY_MS = 24 * 3_600_000
 """How long an Idempotency-Key is remembered."""
 FULL_WAIT_SECONDS = 10
-FULL_TEXT = mark("This account already has {pending:,} unfinished tasks. Please wait until some of them end.")
-OTHER_BODY_TEXT = mark("Idempotency-Key was already used with another body; use a new key for a new request")
+FULL_TEXT = mark(
+    "This account already has {pending:,} unfinished tasks. Please wait until some of them end."
+)
+OTHER_BODY_TEXT = mark(
+    "Idempotency-Key was already used with another body; use a new key for a new request"
+)
 SLOW_MS = 20_000
 """How long a task that simulates ``slow`` waits before a worker may take it."""
 
@@ -28,17 +32,24 @@ SLOW_MS = 20_000
 def create_task(
     connection: Connection, new: NewTask, creates_per_window: int, enqueue: Enqueue
 ) -> Submitted | WireError:
-    """Make the task; or return the refusal, and write no more than the call's place in the window."""
+    """Make the task.
+
+    Or return the refusal, and write no more than the call's place in the window.
+    """
     account = account_store.for_create(connection, new.account.id)
     now = account.now_ms
     if (first := _first_answer(connection, new, now)) is not None:
         return first
-    window = Window.parse(account.recent_test_creates if new.account.test else account.recent_creates)
+    window = Window.parse(
+        account.recent_test_creates if new.account.test else account.recent_creates
+    )
     if wait_seconds := window.wait_seconds(now, creates_per_window):
         quota = window.quota(now, creates_per_window)
         return TooFrequent(retry_after_seconds=wait_seconds, quota=quota)
     if account.pending >= account.max_pending:
-        return TooFrequent(FULL_TEXT, retry_after_seconds=FULL_WAIT_SECONDS, pending=account.pending)
+        return TooFrequent(
+            FULL_TEXT, retry_after_seconds=FULL_WAIT_SECONDS, pending=account.pending
+        )
     window = window.with_call(now, creates_per_window)
     recent, quota = window.text, window.quota(now, creates_per_window)
     if new.account.test:
@@ -47,12 +58,20 @@ def create_task(
         return Submitted(task_id=task_id, quota=quota)
     refusal = _refusal(connection, new, account, now)
     if refusal is not None:
-        # A call that is refused for want of credits counts for the rate and for nothing else: this much is committed.
+        # A call that is refused for want of credits counts for the rate and for nothing else: this
+        # much is committed.
         account_store.remember_create(connection, new.account.id, recent)
         return refusal
     cost = new.plan.cost_milli
     task_id = _insert(connection, new, enqueue, rank=account.rank, now=now, cost=cost)
-    hold(connection, new.account.id, cost, task_id=task_id, previous=account.ledger_head, recent=recent)
+    hold(
+        connection,
+        new.account.id,
+        cost,
+        task_id=task_id,
+        previous=account.ledger_head,
+        recent=recent,
+    )
     return Submitted(task_id=task_id, quota=quota)
 
 
@@ -70,7 +89,9 @@ def _first_answer(connection: Connection, new: NewTask, now: int) -> Submitted |
     return Submitted(task_id=str(first.id), is_replay=True)
 
 
-def _refusal(connection: Connection, new: NewTask, account: AccountSnapshot, now: int) -> WireError | None:
+def _refusal(
+    connection: Connection, new: NewTask, account: AccountSnapshot, now: int
+) -> WireError | None:
     if account.balance < new.plan.cost_milli:
         return InsufficientCredits()
     if new.account.has_caps:
@@ -78,7 +99,9 @@ def _refusal(connection: Connection, new: NewTask, account: AccountSnapshot, now
     return None
 
 
-def _insert(connection: Connection, new: NewTask, enqueue: Enqueue, *, rank: int, now: int, cost: int) -> str:
+def _insert(
+    connection: Connection, new: NewTask, enqueue: Enqueue, *, rank: int, now: int, cost: int
+) -> str:
     task_id, plan, key = ids.new_task_id(), new.plan, new.idempotency_key
     store.insert_task(
         connection,

@@ -30,7 +30,10 @@ def veo_record(task: Task, video_url: VideoUrl) -> dict[str, Any]:
 
 
 def veo_result(task: Task, video_url: VideoUrl) -> dict[str, Any]:
-    """Return what Veo's record and callback say of the video; origin is the same file, since it is not cropped."""
+    """Return what Veo's record and callback say of the video.
+
+    Origin is the same file, since it is not cropped.
+    """
     urls = [video_url(task.video)] if task.video else []
     return {
         "resultUrls": urls, "originUrls": urls, "resolution": task.input.get("resolution"),

@@ -13,6 +13,8 @@ from vitascope.tasks.rows import task_of
 from vitascope.tasks.task import Filter, Task
 from vitascope.wire import State
 
+RUNNING_SHOWN = 200
+
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _RECORD = """
     SELECT id, model, state, param, result, fail_code, fail_msg, created_ms, started_ms,
@@ -105,8 +107,25 @@ def running(connection: Connection, limit: int) -> list[Any]:
     return _RUNNING.run(connection, limit=limit).all()
 
 
+def queue(connection: Connection) -> dict[str, Any]:
+    """Return how many tasks wait or run, since when, and which run."""
+    counts = {row.state: row for row in open_counts(connection)}
+    states = {
+        state.value: {"count": counts[state].count, "oldest": counts[state].oldest_ms}
+        for state in (State.WAITING, State.QUEUING, State.GENERATING)
+        if state in counts
+    }
+    return {
+        "states": states,
+        "running": [row._asdict() for row in running(connection, RUNNING_SHOWN)],
+    }
+
+
 def place_in_queue(connection: Connection, task_id: str, account_id: str) -> int | None:
-    """Return how many waiting jobs a task's turn is away, 1 for the next; None where it does not wait."""
+    """Return how many waiting jobs a task's turn is away, 1 for the next.
+
+    None where it does not wait.
+    """
     place = _PLACE.run(connection, task_id=task_id, account_id=account_id).first()
     if place is None:
         return None
@@ -114,7 +133,9 @@ def place_in_queue(connection: Connection, task_id: str, account_id: str) -> int
     return ahead + 1
 
 
-def listing(connection: Connection, account_id: str, wanted: Filter, *, test_only: bool) -> list[Task]:
+def listing(
+    connection: Connection, account_id: str, wanted: Filter, *, test_only: bool
+) -> list[Task]:
     """Return an account's tasks, newest first; only those that test keys made if asked."""
     at_ms, before_id = wanted.before or (None, None)
     values = {

@@ -46,7 +46,16 @@ def record_info(task: Task, video_url: VideoUrl) -> dict[str, Any]:
 
 
 def callback_body(task: Task, video_url: VideoUrl, additions: Mapping[str, Any]) -> str:
-    """Return the JSON text that the task's receiver gets, frozen at the finish; additions go into its ``data``."""
+    """Return the JSON text that the task's receiver gets, frozen at the finish.
+
+    additions go into its ``data``.
+    """
     code, msg = CALLBACK_TEXTS[task.state]
-    data = record_info(task, video_url) | {"task_id": task.id, "updateTime": task.finished_ms, **additions}
-    return json.dumps({"code": code, "msg": msg, "data": data, "taskId": task.id}, ensure_ascii=False)
+    data = record_info(task, video_url) | {
+        "task_id": task.id,
+        "updateTime": task.finished_ms,
+        **additions,
+    }
+    return json.dumps(
+        {"code": code, "msg": msg, "data": data, "taskId": task.id}, ensure_ascii=False
+    )

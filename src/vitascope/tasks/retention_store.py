@@ -1,4 +1,6 @@
-"""The SQL of what is kept of tasks and for how long: records that have run out, and videos that somebody points to."""
+"""The SQL of what is kept of tasks and for how long: records that have run out, and videos that
+somebody points to.
+"""
 
 from sqlalchemy import Connection
 
@@ -22,7 +24,10 @@ _NEWEST_RESULTS = Statement("""
 
 
 def expired(connection: Connection, before_ms: int, limit: int) -> dict[str, str | None]:
-    """Return tasks that ended before a moment and what videos they made; those that ended first come first."""
+    """Return tasks that ended before a moment and what videos they made.
+
+    Those that ended first come first.
+    """
     found = _EXPIRED.run(connection, before=before_ms, limit=limit)
     return {row.id: row.result for row in found.all()}
 

@@ -1,11 +1,12 @@
-"""Rows of the table task as tasks."""
+"""Rows of the tables task and job as tasks and leases."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vitascope import ids
 from vitascope.tasks import seeds
-from vitascope.tasks.task import Failure, Task, TaskDetail
+from vitascope.tasks.task import Failure, Lease, Task, TaskDetail
 from vitascope.video import VideoSpec
 from vitascope.wire import State
 
@@ -24,6 +25,23 @@ def detail_of(row: Any, attempts: Sequence[Mapping[str, Any]]) -> TaskDetail:
         cancel_requested=bool(row.cancel_requested),
         record=json.loads(row.record) if row.record else {},
         attempts=attempts,
+    )
+
+
+def lease_of(found: Any, now: int) -> Lease:
+    """Return a new lease of a job's row with its task's."""
+    return Lease(
+        job_id=found.id,
+        task_id=found.task_id,
+        account_id=found.account_id,
+        model=found.model,
+        token=ids.new_id("lease"),
+        attempt=found.attempt + 1,
+        spec=VideoSpec(**json.loads(found.spec)),
+        input=json.loads(json.loads(found.param)["input"]),
+        memo=json.loads(found.memo),
+        due_ms=found.due_ms,
+        claimed_ms=now,
     )
 
 

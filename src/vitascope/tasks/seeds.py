@@ -9,9 +9,11 @@ from vitascope.catalog.model import with_seed
 from vitascope.jsontext import compact
 
 MEMO_KEY = "drawn_seeds"
-"""Where a task's memo holds its drawn seeds, the current one last; missing where the caller gave one.
+"""Where a task's memo holds its drawn seeds, the current one last; missing where the caller gave
+one.
 
-In the memo, as the trace is: every worker reads it anyway, and workers of an earlier version carry it along.
+In the memo, as the trace is: every worker reads it anyway, and workers of an earlier version carry
+it along.
 """
 
 

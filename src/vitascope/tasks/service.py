@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
-from vitascope import clock, ids, log, metrics, traces
+from vitascope import clock, log, metrics, traces
 from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Account, Scope
 from vitascope.callbacks import store as callback_store
@@ -20,7 +20,7 @@ from vitascope.tasks import read_store, retention_store, store
 from vitascope.tasks.completion import cancel_task, end_attempt, end_failed, failure_before_start
 from vitascope.tasks.creation import create_task
 from vitascope.tasks.record import VideoUrl
-from vitascope.tasks.rows import detail_of
+from vitascope.tasks.rows import detail_of, lease_of
 from vitascope.tasks.submission import Submission
 from vitascope.tasks.task import (
     Affinity,
@@ -37,7 +37,6 @@ from vitascope.tasks.task import (
     TaskDetail,
 )
 from vitascope.tasks.window import LIMIT
-from vitascope.video import VideoSpec
 from vitascope.wire import State
 
 logger = log.get("tasks")
@@ -49,14 +48,16 @@ NAMES_AT_ONCE = 500
 PURGE_AT_ONCE = 200
 """Records removed in one transaction, so that nobody waits for a sweep."""
 
-RUNNING_SHOWN = 200
 ANY_ENGINE = ClaimFilter()
 """Claims whatever has an affinity to no engine."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What the operator decides about leases and rates; creates_per_window counts calls in any 10 seconds."""
+    """What the operator decides about leases and rates.
+
+    creates_per_window counts calls in any 10 seconds.
+    """
 
     lease_ms: int
     max_attempts: int
@@ -76,7 +77,10 @@ class Tasks:
         notify: Callable[[], None],
         enqueue: Enqueue,
     ) -> None:
-        """Work on db; enqueue is called within a transaction, notify after one that left something to do."""
+        """Work on db.
+
+        enqueue is called within a transaction, notify after one that left something to do.
+        """
         self._db = db
         self._rules = rules
         self._submission = submission
@@ -92,10 +96,12 @@ class Tasks:
         idempotency_key: IdempotencyKey | None = None,
         simulate: Simulate | None = None,
     ) -> Submitted:
-        """Check a createTask body, then make the task (T1): the one way in for every API, console and command.
+        """Check a createTask body, then make the task (T1): the one way in for every API, console
+        and command.
 
-        With an idempotency_key of the last 24 hours and the same body it is the first one's task again.
-        Raises KeyLimit, Maintenance, SwitchedOff, Invalid, TooFrequent or InsufficientCredits; nothing is made then.
+        With an idempotency_key of the last 24 hours and the same body it is the first one's task
+        again. Raises KeyLimit, Maintenance, SwitchedOff, Invalid, TooFrequent or
+        InsufficientCredits; nothing is made then.
         """
         plan = await self._submission.check(caller, body)
         new = NewTask(
@@ -106,7 +112,12 @@ class Tasks:
             trace=traces.current(),
         )
         made = await self._db.write(
-            partial(create_task, new=new, creates_per_window=self._rules.creates_per_window, enqueue=self._enqueue)
+            partial(
+                create_task,
+                new=new,
+                creates_per_window=self._rules.creates_per_window,
+                enqueue=self._enqueue,
+            )
         )
         if isinstance(made, WireError):
             raise made
@@ -116,7 +127,8 @@ class Tasks:
         return made
 
     async def cancel(self, caller: Account, task_id: str) -> State:
-        """Cancel a task: a waiting one ends at once, a running one when its engine has stopped; return its state.
+        """Cancel a task: a waiting one ends at once, a running one when its engine has stopped;
+        return its state.
 
         Raises KeyLimit for a key that may not create, NotFound as get does, Invalid for a
         task that has ended otherwise.
@@ -138,11 +150,14 @@ class Tasks:
     async def get(self, caller: Account, task_id: str, *, needs: Scope = Scope.READ) -> Task:
         """Return one of the caller's own tasks.
 
-        needs is the scope that the caller's key must have: who has just made a task may see it with create. Raises
-        KeyLimit for a key without it; NotFound for an unknown id, another account's and, for a test key, a live task's.
+        needs is the scope that the caller's key must have: who has just made a task may see it with
+        create. Raises KeyLimit for a key without it; NotFound for an unknown id, another account's
+        and, for a test key, a live task's.
         """
         caller.require(needs)
-        task = await self._db.read(partial(read_store.own_task, task_id=task_id, account_id=caller.id))
+        task = await self._db.read(
+            partial(read_store.own_task, task_id=task_id, account_id=caller.id)
+        )
         return _visible(caller, task)
 
     async def detail(self, caller: Account, task_id: str) -> TaskDetail:
@@ -151,7 +166,9 @@ class Tasks:
         Raises KeyLimit and NotFound as get does.
         """
         caller.require(Scope.READ)
-        return _visible(caller, await self._db.read(partial(_detail, account_id=caller.id, task_id=task_id)))
+        return _visible(
+            caller, await self._db.read(partial(_detail, account_id=caller.id, task_id=task_id))
+        )
 
     async def place_in_queue(self, caller: Account, task_id: str) -> int | None:
         """Return how many turns away a waiting task's is, 1 for the next; None if it does not wait.
@@ -159,20 +176,25 @@ class Tasks:
         Raises KeyLimit and NotFound as get does.
         """
         await self.get(caller, task_id)
-        return await self._db.read(partial(read_store.place_in_queue, task_id=task_id, account_id=caller.id))
+        return await self._db.read(
+            partial(read_store.place_in_queue, task_id=task_id, account_id=caller.id)
+        )
 
     async def list_tasks(self, caller: Account, wanted: Filter) -> list[Task]:
-        """Return the caller's tasks that the filter lets through, newest first; a test key's are test tasks.
+        """Return the caller's tasks that the filter lets through, newest first; a test key's are
+        test tasks.
 
         Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
-        query = partial(read_store.listing, account_id=caller.id, wanted=wanted, test_only=caller.test)
+        query = partial(
+            read_store.listing, account_id=caller.id, wanted=wanted, test_only=caller.test
+        )
         return await self._db.read(query)
 
     async def queue(self) -> dict[str, Any]:
         """Return how many tasks are unfinished, state by state, and which are being worked on."""
-        return await self._db.read(_queue)
+        return await self._db.read(read_store.queue)
 
     async def owns_video(self, caller: Account, name: str) -> bool:
         """Say whether a stored video is what one of the caller's own tasks made.
@@ -180,22 +202,30 @@ class Tasks:
         Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
-        return await self._db.read(partial(retention_store.owns_result, account_id=caller.id, result=name))
+        return await self._db.read(
+            partial(retention_store.owns_result, account_id=caller.id, result=name)
+        )
 
     async def purge_older(self, age_ms: int, discard: Callable[[list[str]], None]) -> int:
-        """Remove the records of tasks that ended longer ago than this, in short transactions; return how many.
+        """Remove the records of tasks that ended longer ago than this, in short transactions;
+        return how many.
 
         discard removes their videos before: without a record nobody would know whose they were.
         """
         before_ms, purged = clock.now_ms() - age_ms, 0
-        while found := await self._db.read(partial(retention_store.expired, before_ms=before_ms, limit=PURGE_AT_ONCE)):
+        while found := await self._db.read(
+            partial(retention_store.expired, before_ms=before_ms, limit=PURGE_AT_ONCE)
+        ):
             await asyncio.to_thread(discard, [video for video in found.values() if video])
             await self._db.write(partial(_purge, task_ids=list(found)))
             purged += len(found)
         return purged
 
     async def claim(self, wanted: ClaimFilter = ANY_ENGINE) -> Lease | None:
-        """T2: take the job whose turn it is among those that the filter lets through; None if nothing is due."""
+        """T2: take the job whose turn it is among those that the filter lets through.
+
+        None if nothing is due.
+        """
         lease, expired = await self._db.write(
             partial(_claim, rules=self._rules, video_url=self._video_url, wanted=wanted)
         )
@@ -205,16 +235,31 @@ class Tasks:
         return lease
 
     async def beat(
-        self, lease: Lease, *, progress: int, memo: Mapping[str, str], affinity: Affinity | None = None
+        self,
+        lease: Lease,
+        *,
+        progress: int,
+        memo: Mapping[str, str],
+        affinity: Affinity | None = None,
     ) -> bool | None:
         """T3: keep the lease; return whether to cancel, or None where the lease is lost."""
         written = json.dumps(dict(memo))
         return await self._db.write(
-            partial(_beat, lease=lease, progress=progress, memo=written, affinity=affinity, rules=self._rules)
+            partial(
+                _beat,
+                lease=lease,
+                progress=progress,
+                memo=written,
+                affinity=affinity,
+                rules=self._rules,
+            )
         )
 
     async def finish(self, lease: Lease, outcome: Outcome) -> bool:
-        """T4: write what came of an attempt; False where the lease was lost and nothing was written."""
+        """T4: write what came of an attempt.
+
+        False where the lease was lost and nothing was written.
+        """
         began = clock.monotonic_seconds()
         written = await self._db.write(
             partial(
@@ -230,30 +275,45 @@ class Tasks:
         if not written:
             metrics.LEASES_LOST.inc()
         logger.info(
-            "attempt ended", task=lease.task_id, attempt=lease.attempt, outcome=type(outcome).__name__, written=written
+            "attempt ended",
+            task=lease.task_id,
+            attempt=lease.attempt,
+            outcome=type(outcome).__name__,
+            written=written,
         )
         self._notify()
         return written
 
     async def void_leases(self) -> int:
-        """Make due now what an earlier process of this folder worked on, for it and its children are dead."""
-        return await self._db.write(lambda connection: store.clamp_future_due_times(connection, now_ms(connection), 0))
+        """Make due now what an earlier process of this folder worked on, for it and its children
+        are dead.
+        """
+        return await self._db.write(
+            lambda connection: store.clamp_future_due_times(connection, now_ms(connection), 0)
+        )
 
     async def clock_ms(self) -> int:
         """Return the time by the clock that decides what is due: the database's."""
         return await self._db.read(clock_ms)
 
     async def clamp_future_due_times(self) -> int:
-        """Let nothing wait for a time that a clock which stepped back has put off; return how many tasks did."""
+        """Let nothing wait for a time that a clock which stepped back has put off.
+
+        Return how many tasks did.
+        """
         lease_ms = self._rules.lease_ms
         count = await self._db.write(
-            lambda connection: store.clamp_future_due_times(connection, now_ms(connection), lease_ms)
+            lambda connection: store.clamp_future_due_times(
+                connection, now_ms(connection), lease_ms
+            )
         )
         self._notify()
         return count
 
     async def seconds_to_next(self, engine: str = "") -> float | None:
-        """Return how long until a job falls due that is not tied to another engine, None where none is open."""
+        """Return how long until a job falls due that is not tied to another engine, None where none
+        is open.
+        """
         due = await self._db.read(partial(store.next_due, engine=engine))
         return None if due is None else max(0.0, (due - clock.now_ms()) / 1_000)
 
@@ -269,15 +329,19 @@ class Tasks:
         return found
 
 
-def _claim(connection: Connection, rules: Rules, video_url: VideoUrl, wanted: ClaimFilter) -> tuple[Lease | None, int]:
-    """Return the lease of the job whose turn it is, and how many leases were found that had run out."""
+def _claim(
+    connection: Connection, rules: Rules, video_url: VideoUrl, wanted: ClaimFilter
+) -> tuple[Lease | None, int]:
+    """Return the lease of the job whose turn it is, and how many leases were found that had run
+    out.
+    """
     now, expired = now_ms(connection), 0
     while (found := store.next_job(connection, now, wanted)) is not None:
         if found.lease is not None:
             expired += 1
         elif not account_store.one_more_running(connection, found.account_id):
             continue
-        lease = _lease_of(found, now)
+        lease = lease_of(found, now)
         store.lease_job(
             connection,
             found.id,
@@ -295,27 +359,20 @@ def _claim(connection: Connection, rules: Rules, video_url: VideoUrl, wanted: Cl
     return None, expired
 
 
-def _lease_of(found: Any, now: int) -> Lease:
-    return Lease(
-        job_id=found.id,
-        task_id=found.task_id,
-        account_id=found.account_id,
-        model=found.model,
-        token=ids.new_id("lease"),
-        attempt=found.attempt + 1,
-        spec=VideoSpec(**json.loads(found.spec)),
-        input=json.loads(json.loads(found.param)["input"]),
-        memo=json.loads(found.memo),
-        due_ms=found.due_ms,
-        claimed_ms=now,
-    )
-
-
 def _beat(
-    connection: Connection, lease: Lease, progress: int, memo: str, affinity: Affinity | None, rules: Rules
+    connection: Connection,
+    lease: Lease,
+    progress: int,
+    memo: str,
+    affinity: Affinity | None,
+    rules: Rules,
 ) -> bool | None:
     if not store.beat(
-        connection, lease.job_id, lease.token, due_ms=now_ms(connection) + rules.lease_ms, affinity=affinity
+        connection,
+        lease.job_id,
+        lease.token,
+        due_ms=now_ms(connection) + rules.lease_ms,
+        affinity=affinity,
     ):
         return None
     return store.note_progress(connection, lease.task_id, progress=progress, memo=memo)
@@ -329,20 +386,13 @@ def _detail(connection: Connection, account_id: str, task_id: str) -> TaskDetail
 
 
 def _visible(caller: Account, task: T | None) -> T:
-    """Return a task that was found; raise NotFound for none, and for a live one if a test key asks."""
+    """Return a task that was found.
+
+    Raise NotFound for none, and for a live one if a test key asks.
+    """
     if task is None or (caller.test and not task.test):
         raise NotFound
     return task
-
-
-def _queue(connection: Connection) -> dict[str, Any]:
-    counts = {row.state: row for row in read_store.open_counts(connection)}
-    states = {
-        state.value: {"count": counts[state].count, "oldest": counts[state].oldest_ms}
-        for state in (State.WAITING, State.QUEUING, State.GENERATING)
-        if state in counts
-    }
-    return {"states": states, "running": [row._asdict() for row in read_store.running(connection, RUNNING_SHOWN)]}
 
 
 def _purge(connection: Connection, task_ids: list[str]) -> None:

@@ -1,4 +1,7 @@
-"""All SQL that changes tasks and their jobs. Every write after a claim says: this job, this lease, not done."""
+"""All SQL that changes tasks and their jobs.
+
+Every write after a claim says: this job, this lease, not done.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -124,7 +127,9 @@ def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
     _INSERT_TASK.run(connection, **{**_DEFAULTS, **row})
 
 
-def insert_job(connection: Connection, task_id: str, account_id: str, *, rank: int, due_ms: int) -> None:
+def insert_job(
+    connection: Connection, task_id: str, account_id: str, *, rank: int, due_ms: int
+) -> None:
     """Add the job that generates a task."""
     _INSERT_JOB.run(connection, task_id=task_id, account_id=account_id, rank=rank, due_ms=due_ms)
 
@@ -144,29 +149,39 @@ def end_attempt(
     now_ms: int,
 ) -> None:
     """Write down how an attempt ended."""
-    _END_ATTEMPT.run(connection, task_id=task_id, number=number, outcome=outcome, message=message, now=now_ms)
+    _END_ATTEMPT.run(
+        connection, task_id=task_id, number=number, outcome=outcome, message=message, now=now_ms
+    )
 
 
 def next_due(connection: Connection, engine: str) -> int | None:
-    """Return when the next open job falls due that is not tied to another engine, in unix milliseconds."""
+    """Return when the next open job falls due that is not tied to another engine, in unix
+    milliseconds.
+    """
     due_ms: int | None = _NEXT_DUE.run(connection, engine=engine).scalar()
     return due_ms
 
 
 def next_job(connection: Connection, now_ms: int, wanted: ClaimFilter) -> Any | None:
-    """Lock and return the job whose turn it is among those that the filter lets through, with its task's spec."""
+    """Lock and return the job whose turn it is among those that the filter lets through, with its
+    task's spec.
+    """
     values = {"now": now_ms, "engine": wanted.engine, "unhealthy": wanted.unhealthy}
     if wanted.models is None:
         return _NEXT.run(connection, **values).first()
     return _NEXT_OF_MODELS.run(connection, **values, models=wanted.models).first()
 
 
-def lease_job(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> None:
+def lease_job(
+    connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int
+) -> None:
     """Give a locked job to whoever holds the token."""
     _LEASE_JOB.run(connection, job_id=job_id, lease=token, due_ms=due_ms, attempt=attempt)
 
 
-def beat(connection: Connection, job_id: int, token: str, *, due_ms: int, affinity: Affinity | None) -> bool:
+def beat(
+    connection: Connection, job_id: int, token: str, *, due_ms: int, affinity: Affinity | None
+) -> bool:
     """Extend a lease and note the affinity; False where the lease is no longer ours."""
     beaten = _BEAT.run(
         connection,
@@ -184,13 +199,20 @@ def finish_job(connection: Connection, job_id: int, token: str, *, now_ms: int) 
     return _FINISH_JOB.run(connection, job_id=job_id, lease=token, now=now_ms).rowcount == 1
 
 
-def put_back(connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int) -> Any | None:
+def put_back(
+    connection: Connection, job_id: int, token: str, *, due_ms: int, attempt: int
+) -> Any | None:
     """Return a job to the line; return its tied_to, or None where the lease is no longer ours."""
-    return _PUT_BACK.run(connection, job_id=job_id, lease=token, due_ms=due_ms, attempt=attempt).first()
+    return _PUT_BACK.run(
+        connection, job_id=job_id, lease=token, due_ms=due_ms, attempt=attempt
+    ).first()
 
 
 def clamp_future_due_times(connection: Connection, now_ms: int, lease_ms: int) -> int:
-    """Make due now whatever waits in line, and end every lease in one lease's time at the latest; return how many."""
+    """Make due now whatever waits in line, and end every lease in one lease's time at the latest.
+
+    Return how many.
+    """
     return _CLAMP_FUTURE.run(connection, now=now_ms, lease_until=now_ms + lease_ms).rowcount
 
 
@@ -211,10 +233,14 @@ def requeue(connection: Connection, task_id: str) -> None:
 
 def succeed(connection: Connection, task_id: str, *, result: str, record: str, now_ms: int) -> None:
     """Write a success; the caller has just closed the job under its lease."""
-    _one_row(_SUCCEED.run(connection, id=task_id, result=result, record=record, now=now_ms).rowcount)
+    _one_row(
+        _SUCCEED.run(connection, id=task_id, result=result, record=record, now=now_ms).rowcount
+    )
 
 
-def fail(connection: Connection, task_id: str, *, fail_code: str, fail_msg: str, now_ms: int) -> None:
+def fail(
+    connection: Connection, task_id: str, *, fail_code: str, fail_msg: str, now_ms: int
+) -> None:
     """Write a failure; the caller has just closed the job under its lease."""
     failed = _FAIL.run(connection, id=task_id, fail_code=fail_code, fail_msg=fail_msg, now=now_ms)
     _one_row(failed.rowcount)
@@ -241,7 +267,10 @@ def clear_idempotency_key(connection: Connection, task_id: str) -> None:
 
 
 def for_cancel(connection: Connection, task_id: str, account_id: str) -> Any | None:
-    """Lock the job of an account's own task; return state and fail_code with the job's id, lease and attempt."""
+    """Lock the job of an account's own task.
+
+    Return state and fail_code with the job's id, lease and attempt.
+    """
     return _FOR_CANCEL.run(connection, id=task_id, account_id=account_id).first()
 
 

@@ -1,4 +1,6 @@
-"""The checks between a createTask body and its task, in one order for every API, console and command."""
+"""The checks between a createTask body and its task, in one order for every API, console and
+command.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ from vitascope.video import Ability, VideoSpec
 
 TEST_SHORT_SIDE = 90
 TEST_FPS = 5
-"""Pixels of the shorter side of a test key's clips, and frames a second: quick to make, and still a real video."""
+"""Pixels of the shorter side of a test key's clips, and frames a second: quick to make, and still a
+real video.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +40,9 @@ class Submission:
     async def check(self, caller: Account, body: Mapping[str, Any]) -> TaskPlan:
         """Return what a createTask body asks for, worked out.
 
-        Raises, in this order: KeyLimit for a key that may not create; Maintenance; Invalid for an unknown model;
-        SwitchedOff; Invalid for the first wrong field, for what the model's engine cannot make, for an address of a
-        picture that nobody may fetch, or for the callback address.
+        Raises, in this order: KeyLimit for a key that may not create; Maintenance; Invalid for an
+        unknown model; SwitchedOff; Invalid for the first wrong field, for what the model's engine
+        cannot make, for an address of a picture that nobody may fetch, or for the callback address.
         """
         caller.require(Scope.CREATE)
         await self._require_open()
@@ -49,14 +53,17 @@ class Submission:
         return plan
 
     async def plan(self, caller: Account, body: Mapping[str, Any]) -> tuple[TaskPlan, Route]:
-        """Return what a body asks for and which engines may make it, whether or not a task could be created now.
+        """Return what a body asks for and which engines may make it, whether or not a task could be
+        created now.
 
         Raises Invalid or SwitchedOff as ``check`` does.
         """
         settings = await self.model_settings.enabled(catalog.find(body.get("model")))
         able = self.routes.abilities(settings.route)
         if caller.test:
-            plan = settings.model.plan(body, short_side=TEST_SHORT_SIDE, fps=TEST_FPS, abilities=able)
+            plan = settings.model.plan(
+                body, short_side=TEST_SHORT_SIDE, fps=TEST_FPS, abilities=able
+            )
         else:
             plan = settings.model.plan(body, short_side=self.short_side, abilities=able)
         self.routes.require(settings.route, plan.spec, plan.needs)
@@ -71,7 +78,10 @@ class Submission:
         return self.routes.explainer(route), plan.spec
 
     async def _with_pictures(self, caller: Account, plan: TaskPlan) -> TaskPlan:
-        """Return the plan with its pictures' addresses checked; what came in an address itself is an upload then."""
+        """Return the plan with its pictures' addresses checked.
+
+        What came in an address itself is an upload then.
+        """
         changed = {}
         for address, ability in (
             (plan.spec.first_frame, Ability.FIRST_FRAME),

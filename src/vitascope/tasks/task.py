@@ -17,21 +17,28 @@ from vitascope.video import VideoSpec
 from vitascope.wire import State
 
 Enqueue = Callable[[Connection, str, str, int, int], None]
-"""Enqueues a task within a transaction: its id, queue and rank, and after how many milliseconds it is due."""
+"""Enqueues a task within a transaction: its id, queue and rank, and after how many milliseconds it
+is due.
+"""
 
 ENGINE_QUEUE = "engine "
 
 
 def queue_of_engine(engine: str) -> str:
-    """Return the queue of an engine, for tasks with an affinity to it; other tasks go into their model's.
+    """Return the queue of an engine, for tasks with an affinity to it; other tasks go into their
+    model's.
 
-    Hashed, because PostgreSQL's channels have names of at most 63 bytes; queue/store.py does the same in SQL.
+    Hashed, because PostgreSQL's channels have names of at most 63 bytes; queue/store.py does the
+    same in SQL.
     """
     return ENGINE_QUEUE + md5(engine.encode(), usedforsecurity=False).hexdigest()
 
 
 AFFINITY_MS = 900_000
-"""How long a due task waits for the engine that it has an affinity to; then any engine may make it anew."""
+"""How long a due task waits for the engine that it has an affinity to.
+
+Then any engine may make it anew.
+"""
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.WAITING: frozenset({State.GENERATING, State.FAIL}),
@@ -40,7 +47,10 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SUCCESS: frozenset(),
     State.FAIL: frozenset(),
 }
-"""waiting: never tried. queuing: tried, and in the queue again. A task never leaves success or fail."""
+"""waiting: never tried. queuing: tried, and in the queue again.
+
+A task never leaves success or fail.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +65,8 @@ class Failure:
 class Task:
     """One generation, as its owner may know it.
 
-    Times are unix milliseconds, the cost is in thousandths of a credit, progress is a percentage. param is the
-    request as recordInfo echoes it; video is the stored video's name.
+    Times are unix milliseconds, the cost is in thousandths of a credit, progress is a percentage.
+    param is the request as recordInfo echoes it; video is the stored video's name.
     """
 
     id: str
@@ -101,7 +111,8 @@ class Task:
 class TaskDetail(Task):
     """A task with all that its owner may know beside recordInfo.
 
-    record is what the engine says it did; attempts are rows with number, started_ms, ended_ms, outcome and message.
+    record is what the engine says it did; attempts are rows with number, started_ms, ended_ms,
+    outcome and message.
     """
 
     callback_url: str | None
@@ -113,10 +124,11 @@ class TaskDetail(Task):
 
 @dataclass(frozen=True, kw_only=True)
 class Lease:
-    """A worker's right to one task for a limited time; token and attempt fence every write that follows.
+    """A worker's right to one task for a limited time; token and attempt fence every write that
+    follows.
 
-    due_ms is when its turn began, claimed_ms when it was taken, in unix milliseconds. input is createTask's, with the
-    defaults and the seed filled in.
+    due_ms is when its turn began, claimed_ms when it was taken, in unix milliseconds. input is
+    createTask's, with the defaults and the seed filled in.
     """
 
     job_id: int
@@ -134,10 +146,11 @@ class Lease:
 
 @dataclass(frozen=True, kw_only=True)
 class Affinity:
-    """The engine that should make a task's next attempt, because it has a job for it under way elsewhere.
+    """The engine that should make a task's next attempt, because it has a job for it under way
+    elsewhere.
 
-    Other engines may take the task while they see that engine unhealthy; if the affinity is hard, as of a job that
-    was paid for, only after AFFINITY_MS.
+    Other engines may take the task while they see that engine unhealthy; if the affinity is hard,
+    as of a job that was paid for, only after AFFINITY_MS.
     """
 
     engine: str
@@ -146,7 +159,9 @@ class Affinity:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimFilter:
-    """What an engine may claim: tasks of these models (None: all), and what has an affinity to unhealthy engines."""
+    """What an engine may claim: tasks of these models (None: all), and what has an affinity to
+    unhealthy engines.
+    """
 
     engine: str = ""
     models: frozenset[str] | None = None
@@ -155,7 +170,9 @@ class ClaimFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class Completed:
-    """The clip was made: the stored video's name and what the engine says it did (plain JSON values)."""
+    """The clip was made: the stored video's name and what the engine says it did (plain JSON
+    values).
+    """
 
     video: str
     record: Mapping[str, object]
@@ -165,8 +182,8 @@ class Completed:
 class Failed:
     """The attempt failed, with a sentence for the task's owner.
 
-    crashed says that the engine failed by a bug, which the same seed would bring about again; blames_engine that the
-    engine may be the reason at all.
+    crashed says that the engine failed by a bug, which the same seed would bring about again;
+    blames_engine that the engine may be the reason at all.
     """
 
     message: str
@@ -203,7 +220,9 @@ class Simulate(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class IdempotencyKey:
-    """An Idempotency-Key and the SHA-256 of the body it came with: the same pair gets the same task."""
+    """An Idempotency-Key and the SHA-256 of the body it came with: the same pair gets the same
+    task.
+    """
 
     key: str
     body_hash: str
@@ -211,7 +230,10 @@ class IdempotencyKey:
 
 @dataclass(frozen=True, kw_only=True)
 class Submitted:
-    """A task that is there now; quota is what is left of the account's creates, None for a replay."""
+    """A task that is there now.
+
+    quota is what is left of the account's creates, None for a replay.
+    """
 
     task_id: str
     is_replay: bool = False
@@ -220,7 +242,9 @@ class Submitted:
 
 @dataclass(frozen=True, kw_only=True)
 class NewTask:
-    """A createTask request that passed every check of its own: who, what, and how. trace is its trace context."""
+    """A createTask request that passed every check of its own: who, what, and how. trace is its
+    trace context.
+    """
 
     account: Account
     plan: TaskPlan
@@ -231,7 +255,8 @@ class NewTask:
 
 @dataclass(frozen=True, kw_only=True)
 class Filter:
-    """Which of an account's tasks to list, newest first; None is no restriction. before is the last one seen.
+    """Which of an account's tasks to list, newest first; None is no restriction. before is the last
+    one seen.
 
     words must all stand in the prompt, in capitals or not.
     """

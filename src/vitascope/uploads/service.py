@@ -55,7 +55,9 @@ class UploadRules:
 class Uploads:
     """What callers have left here. An address is as good as a key (131 random bits)."""
 
-    def __init__(self, db: Database, pictures: LocalPictures, *, base_url: str, rules: UploadRules) -> None:
+    def __init__(
+        self, db: Database, pictures: LocalPictures, *, base_url: str, rules: UploadRules
+    ) -> None:
         """Keep rows in db and files among the pictures; addresses begin with base_url."""
         self._db, self._pictures, self._base_url = db, pictures, base_url
         self.rules = rules
@@ -75,7 +77,10 @@ class Uploads:
             caller.require(Scope.CREATE)
             path, name = _clean_path(path), _clean_name(name)
             facts, size = await asyncio.to_thread(self._look, part)
-            name = name or f"{clock.now_ms()}-{ids.random_base62(NAME_CHARACTERS).lower()}{facts.ending}"
+            name = (
+                name
+                or f"{clock.now_ms()}-{ids.random_base62(NAME_CHARACTERS).lower()}{facts.ending}"
+            )
             file = f"upload_{ids.random_base62(TOKEN_CHARACTERS)}{facts.ending}"
             await asyncio.to_thread(self._pictures.keep, part, file)
         finally:
@@ -113,7 +118,9 @@ class Uploads:
             content = await asyncio.to_thread(_decoded, found[1] if found else "")
         except Invalid:
             raise Invalid(DATA_URL_TEXT, field=field) from None
-        return await self.keep_by_hash(caller, await asyncio.to_thread(self._written, content), field)
+        return await self.keep_by_hash(
+            caller, await asyncio.to_thread(self._written, content), field
+        )
 
     async def keep_by_hash(self, caller: Account, part: Path, field: str) -> str:
         """Make a whole file an upload, once for each content; return its address.
@@ -125,7 +132,9 @@ class Uploads:
             return self.url_of(await self.keep(caller, part, path=DATA_PATH, name=name))
         except Invalid as error:
             why = error.values.get("why", error)
-            raise Invalid("{field} must be a picture that can be used: {why}", field=field, why=why) from None
+            raise Invalid(
+                "{field} must be a picture that can be used: {why}", field=field, why=why
+            ) from None
 
     def url_of(self, upload: Upload) -> str:
         """Return an upload's address."""
@@ -155,7 +164,9 @@ class Uploads:
         Raises KeyLimit for a key that may not read.
         """
         caller.require(Scope.READ)
-        found = await self._db.read(partial(store.of_account, account_id=caller.id, limit=MOST_UPLOADS))
+        found = await self._db.read(
+            partial(store.of_account, account_id=caller.id, limit=MOST_UPLOADS)
+        )
         return [each for each in found if each.expires_ms > clock.now_ms()]
 
     async def delete(self, caller: Account, token: str) -> None:
@@ -172,7 +183,9 @@ class Uploads:
     async def purge(self) -> int:
         """Remove what has expired; return how many."""
         gone = 0
-        while found := await self._db.read(partial(store.expired, now_ms=clock.now_ms(), limit=PURGED_AT_ONCE)):
+        while found := await self._db.read(
+            partial(store.expired, now_ms=clock.now_ms(), limit=PURGED_AT_ONCE)
+        ):
             await self._remove(found)
             gone += len(found)
         return gone
@@ -246,7 +259,9 @@ def _clean_path(path: str) -> str:
     parts = [part for part in path.split("/") if part]
     if not parts or not _is_plain(path) or {".", ".."} & {*parts}:
         raise Invalid(
-            "{field} must be a plain path of at most {count} characters", field="uploadPath", count=MOST_CHARACTERS
+            "{field} must be a plain path of at most {count} characters",
+            field="uploadPath",
+            count=MOST_CHARACTERS,
         )
     return "/".join(parts)
 
@@ -254,7 +269,9 @@ def _clean_path(path: str) -> str:
 def _clean_name(name: str) -> str:
     if not _is_plain(name) or "/" in name or name in {".", ".."}:
         raise Invalid(
-            "{field} must be a plain name of at most {count} characters", field="fileName", count=MOST_CHARACTERS
+            "{field} must be a plain name of at most {count} characters",
+            field="fileName",
+            count=MOST_CHARACTERS,
         )
     return name
 

@@ -18,7 +18,9 @@ _OF_ACCOUNT = Statement(f"""
 _HELD = Statement("""
     SELECT count(*) AS count, coalesce(sum(size), 0) AS bytes FROM upload WHERE account_id = :account_id
 """)
-_EXPIRED = Statement(f"SELECT {_COLUMNS} FROM upload WHERE expires_ms < :now ORDER BY expires_ms LIMIT :limit")
+_EXPIRED = Statement(
+    f"SELECT {_COLUMNS} FROM upload WHERE expires_ms < :now ORDER BY expires_ms LIMIT :limit"
+)
 _DELETE = Statement("DELETE FROM upload WHERE token IN :tokens")
 _INSERT = Statement(f"""
     INSERT INTO upload ({_COLUMNS})
@@ -48,12 +50,17 @@ def by_token(connection: Connection, token: str) -> Upload | None:
 
 def by_name(connection: Connection, account_id: str, path: str, name: str) -> Upload | None:
     """Return what an account has under a name in a path."""
-    return _upload_or_none(_BY_NAME.run(connection, account_id=account_id, path=path, name=name).first())
+    return _upload_or_none(
+        _BY_NAME.run(connection, account_id=account_id, path=path, name=name).first()
+    )
 
 
 def of_account(connection: Connection, account_id: str, limit: int) -> list[Upload]:
     """Return an account's uploads, newest first."""
-    return [_upload(row) for row in _OF_ACCOUNT.run(connection, account_id=account_id, limit=limit).all()]
+    return [
+        _upload(row)
+        for row in _OF_ACCOUNT.run(connection, account_id=account_id, limit=limit).all()
+    ]
 
 
 def held_by(connection: Connection, account_id: str) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """The engine child: opens one engine, makes one clip at a time, dies with its parent.
 
-Run as ``python -m vitascope.worker.child``; the first message says which engine. It reads messages on standard input
-and writes them to what was standard output when it started; anything else that prints goes to standard error.
+Run as ``python -m vitascope.worker.child``; the first message says which engine. It reads messages
+on standard input and writes them to what was standard output when it started; anything else that
+prints goes to standard error.
 """
 
 import asyncio
@@ -15,7 +16,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from vitascope import clock, private
-from vitascope.engines.base import Engine, EngineBroken, EngineError, Generation, GenerationCancelled
+from vitascope.engines.base import (
+    Engine,
+    EngineBroken,
+    EngineError,
+    Generation,
+    GenerationCancelled,
+)
 from vitascope.engines.registry import make_engine
 from vitascope.engines.tools import make_tools
 from vitascope.errors import OperatorError
@@ -51,8 +58,9 @@ ENCODE_SHARE = 0.02
 """Progress kept back for the file's last bytes."""
 PROGRESS_SECONDS = 0.2
 PROGRESS_STEP = 0.05
-"""Progress is sent on after so long or so large a step: the parent writes it every half a second, and some engines tell
-it at every frame."""
+"""Progress is sent on after so long or so large a step: the parent writes it every half a second,
+and some engines tell it at every frame.
+"""
 
 
 class Pipe:
@@ -95,11 +103,14 @@ class Pipe:
                     self._orders.put(order)
                 case Cancel():
                     self.cancelled.set()
-        # The parent is gone: nobody wants this clip, and whoever takes the task over must find the device free.
+        # The parent is gone: nobody wants this clip, and whoever takes the task over must find the
+        # device free.
         os._exit(0)
 
 
-def answer_to(order: Generate | Explain, engine: Engine, tools: Tools, pipe: Pipe, runner: asyncio.Runner) -> Message:
+def answer_to(
+    order: Generate | Explain, engine: Engine, tools: Tools, pipe: Pipe, runner: asyncio.Runner
+) -> Message:
     """Carry out one order and return its last message."""
     if isinstance(order, Explain):
         return explain(engine, order)
@@ -114,10 +125,14 @@ def explain(engine: Engine, order: Explain) -> Message:
     except EngineError as error:
         return ClipFailed(message=str(error), retryable=error.retryable)
     except Exception:
-        return ClipFailed(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True)
+        return ClipFailed(
+            message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True
+        )
 
 
-def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyncio.Runner) -> Message:
+def make(
+    engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyncio.Runner
+) -> Message:
     """Carry out one order and return its last message."""
     job = Generation(
         spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set, task_id=order.task_id,
@@ -142,14 +157,20 @@ def make(engine: Engine, tools: Tools, order: Generate, pipe: Pipe, runner: asyn
     except (MemoryError, OSError) as error:
         # Memory, disk or connection: this machine's trouble, whatever the seed.
         leaving = isinstance(error, MemoryError)
-        return ClipFailed(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), leaving=leaving)
+        return ClipFailed(
+            message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), leaving=leaving
+        )
     except Exception:
-        return ClipFailed(message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True)
+        return ClipFailed(
+            message=BUG_TEXT, retryable=True, trace=traceback.format_exc(), crashed=True
+        )
     return ClipReady(notes=dict(notes), stages=watch.stages())
 
 
 def progress_of(job: Generation, send: Callable[[Message], None]) -> Callable[[float], None]:
-    """Return what sends progress on: the first, what comes with a new memo, after PROGRESS_STEP or PROGRESS_SECONDS."""
+    """Return what sends progress on: the first, what comes with a new memo, after PROGRESS_STEP or
+    PROGRESS_SECONDS.
+    """
     sent: Progress | None = None
     sent_fraction, sent_seconds = 0.0, 0.0
 

@@ -1,4 +1,6 @@
-"""A task's memo, a part for each engine that worked on it: what one noted down says nothing to another."""
+"""A task's memo, a part for each engine that worked on it: what one noted down says nothing to
+another.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,14 +20,20 @@ class EngineMemo:
         self._engine = engine
         self._mark = f"{engine}/"
         self._others = {key: value for key, value in memo.items() if not key.startswith(self._mark)}
-        self.own = {key.removeprefix(self._mark): value for key, value in memo.items() if key.startswith(self._mark)}
+        self.own = {
+            key.removeprefix(self._mark): value
+            for key, value in memo.items()
+            if key.startswith(self._mark)
+        }
 
     def whole(self, own: Mapping[str, str]) -> dict[str, str]:
         """Return the task's memo with this engine's part as it is now."""
         return self._others | {self._mark + key: value for key, value in own.items()}
 
     def affinity(self, memo: Mapping[str, str]) -> Affinity | None:
-        """Return what a task's memo ties it to: this engine's order, else one that another engine left behind."""
+        """Return what a task's memo ties it to: this engine's order, else one that another engine
+        left behind.
+        """
         held = [key.rpartition("/")[::2] for key in memo]
         engines = {engine for engine, word in held if word in {ORDERED, UPSTREAM}}
         if not engines:

@@ -30,7 +30,8 @@ class Explainer:
     def __init__(self, tables: Mapping[str, EngineTable]) -> None:
         """Answer for the engines of these tables."""
         self._asked = {
-            name: _Asked(EngineHost(name, kind=table.kind, options=table.options)) for name, table in tables.items()
+            name: _Asked(EngineHost(name, kind=table.kind, options=table.options))
+            for name, table in tables.items()
         }
 
     async def explain(self, engine: str, spec: VideoSpec) -> Mapping[str, Any]:

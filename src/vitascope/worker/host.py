@@ -52,7 +52,9 @@ Keep = Callable[[dict[str, str]], Awaitable[None]]
 class EngineHost:
     """One child process with one engine; a child that died is replaced when it is opened again."""
 
-    def __init__(self, engine: str, *, kind: str = "", options: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self, engine: str, *, kind: str = "", options: dict[str, Any] | None = None
+    ) -> None:
         """Host the engine of this name, of that kind (default: the name), with these options.
 
         No child runs before ``open``.
@@ -64,7 +66,10 @@ class EngineHost:
         self.starts = 0
 
     def reads_pictures(self) -> bool:
-        """Whether the engine needs the pictures that a task names; if it cannot be found, a child says so."""
+        """Whether the engine needs the pictures that a task names.
+
+        If it cannot be found, a child says so.
+        """
         with suppress(OperatorError):
             return reads_pictures(self._first.engine)
         return True
@@ -78,7 +83,8 @@ class EngineHost:
     async def open(self) -> None:
         """Start a child and wait until its engine is open.
 
-        Raises OperatorError where the engine says that it cannot open, or its child dies while trying.
+        Raises OperatorError where the engine says that it cannot open, or its child dies while
+        trying.
         """
         if self.pid is None:
             with suppress(ConnectionError):  # what has died is found out by reading
@@ -89,15 +95,23 @@ class EngineHost:
                     self._ready = True
                 case OpenFailed() as unfit:
                     raise OperatorError(
-                        "The engine {engine} cannot start: {why}", engine=self.engine, why=unfit.message
+                        "The engine {engine} cannot start: {why}",
+                        engine=self.engine,
+                        why=unfit.message,
                     )
                 case None:
                     raise OperatorError(
-                        "The engine {engine} died while it was starting; the log says more", engine=self.engine
+                        "The engine {engine} died while it was starting; the log says more",
+                        engine=self.engine,
                     )
 
-    async def generate(self, order: Generate, report: Report, keep: Keep) -> ClipReady | Failed | Stopped:
-        """Have the child carry out one order; a child that dies is a failure worth another attempt."""
+    async def generate(
+        self, order: Generate, report: Report, keep: Keep
+    ) -> ClipReady | Failed | Stopped:
+        """Have the child carry out one order.
+
+        A child that dies is a failure worth another attempt.
+        """
         try:
             await self.open()
             await self._send(order)
@@ -108,7 +122,10 @@ class EngineHost:
         return await self._outcome(order, report, keep)
 
     async def explain(self, spec: VideoSpec) -> dict[str, Any] | Failed:
-        """Have the child say what its engine will draw; a child that dies is a failure worth another try."""
+        """Have the child say what its engine will draw.
+
+        A child that dies is a failure worth another try.
+        """
         try:
             await self.open()
             await self._send(Explain(spec=asdict(spec)))
@@ -126,7 +143,9 @@ class EngineHost:
         await self.kill()
         return Failed(message=DIED_TEXT, retryable=True)
 
-    async def _outcome(self, order: Generate, report: Report, keep: Keep) -> ClipReady | Failed | Stopped:
+    async def _outcome(
+        self, order: Generate, report: Report, keep: Keep
+    ) -> ClipReady | Failed | Stopped:
         while True:
             match await self._receive():
                 case Progress() as progress:
@@ -193,13 +212,15 @@ class EngineHost:
         if self._process is not None:
             metrics.child_ended(self._process.pid)
         command = [sys.executable, "-m", "vitascope.worker.child"]
-        # A session of its own keeps a terminal's Ctrl-C from the child: the parent decides when it stops.
+        # A session of its own keeps a terminal's Ctrl-C from the child: the parent decides when it
+        # stops.
         self._process = await asyncio.create_subprocess_exec(
             *command, stdin=PIPE, stdout=PIPE, limit=LINE_LIMIT, start_new_session=True
         )
         metrics.child_began(self._process.pid, self.engine)
         logger.info("engine child started", engine=self.engine, pid=self._process.pid)
-        # Not on the command line, which every user of the machine can read: the options may hold keys.
+        # Not on the command line, which every user of the machine can read: the options may hold
+        # keys.
         await self._send(self._first)
 
     async def _send(self, message: Message) -> None:
@@ -217,7 +238,9 @@ class EngineHost:
         if line.endswith(b"\n"):
             return unpack(line)
         code = await self._process.wait()
-        logger.warning("engine child died", engine=self.engine, pid=self._process.pid, how=_how(code))
+        logger.warning(
+            "engine child died", engine=self.engine, pid=self._process.pid, how=_how(code)
+        )
         return None
 
 

@@ -12,7 +12,10 @@ from vitascope.worker.messages import Progress
 logger = log.get("worker")
 
 PROGRESS_SECONDS = 0.5
-"""How often new progress is written, so that who polls sees it move; and how soon a cancel is learnt of."""
+"""How often new progress is written, so that who polls sees it move.
+
+And how soon a cancel is learnt of.
+"""
 GIVE_UP_SECONDS = 10.0
 """How long an engine may take to stop by itself once it was told to; then its child is killed."""
 LOG_STEP_PERCENT = 25
@@ -34,7 +37,8 @@ class Heartbeat:
     ) -> None:
         """Beat for a lease; affinity_of reads affinities off memos.
 
-        on_cancel is awaited once when the owner asks to cancel, on_unresponsive called if it is no use.
+        on_cancel is awaited once when the owner asks to cancel, on_unresponsive called if it is no
+        use.
         """
         self._tasks = tasks
         self._lease = lease
@@ -54,7 +58,10 @@ class Heartbeat:
         self._latest = progress
 
     async def keep(self, memo: dict[str, str]) -> None:
-        """Write an engine's memo down before it goes on; where the lease is lost, wait for the end that is coming."""
+        """Write an engine's memo down before it goes on.
+
+        Where the lease is lost, wait for the end that is coming.
+        """
         self._latest = Progress(fraction=self._latest.fraction, memo=memo)
         while not await self._answered(self._beat):
             await asyncio.sleep(PROGRESS_SECONDS)
@@ -64,8 +71,8 @@ class Heartbeat:
     async def run(self) -> None:
         """Beat until the lease is lost; whoever runs this cancels it when the attempt ends.
 
-        A database that is away stops no engine: while nobody can reach it nobody else can take the task, and where
-        only this worker is cut off, the next beat or the end finds the lease gone.
+        A database that is away stops no engine: while nobody can reach it nobody else can take the
+        task, and where only this worker is cut off, the next beat or the end finds the lease gone.
         """
         last = clock.monotonic_seconds()
         while not self.lost:
@@ -82,7 +89,11 @@ class Heartbeat:
         try:
             await ask()
         except Away:
-            logger.warning("database away, the engine goes on", task=self._lease.task_id, attempt=self._lease.attempt)
+            logger.warning(
+                "database away, the engine goes on",
+                task=self._lease.task_id,
+                attempt=self._lease.attempt,
+            )
             return False
         return True
 
@@ -94,7 +105,9 @@ class Heartbeat:
         latest = self._latest
         percent = min(99, int(latest.fraction * 100))
         affinity = self._affinity_of(latest.memo)
-        cancel = await self._tasks.beat(self._lease, progress=percent, memo=latest.memo, affinity=affinity)
+        cancel = await self._tasks.beat(
+            self._lease, progress=percent, memo=latest.memo, affinity=affinity
+        )
         self._written = latest
         self._log(percent)
         self.lost = cancel is None
@@ -115,4 +128,6 @@ class Heartbeat:
         step = percent // LOG_STEP_PERCENT * LOG_STEP_PERCENT
         if step > self._logged:
             self._logged = step
-            logger.info("progress", task=self._lease.task_id, attempt=self._lease.attempt, progress=percent)
+            logger.info(
+                "progress", task=self._lease.task_id, attempt=self._lease.attempt, progress=percent
+            )

@@ -27,7 +27,9 @@ class Worker:
     """Engine hosts side by side, each with one task at a time."""
 
     def __init__(self, deps: WorkerDeps, queue: Queue, routes: Routes) -> None:
-        """Work with deps and the engines that routes name, each with as many children as its table says."""
+        """Work with deps and the engines that routes name, each with as many children as its table
+        says.
+        """
         self._deps = deps
         self._queue = queue
         self.hosts = [
@@ -42,7 +44,8 @@ class Worker:
         self._loops: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Open the engines and begin to work; one that cannot open is tried again later while others can.
+        """Open the engines and begin to work; one that cannot open is tried again later while
+        others can.
 
         Raises OperatorError where no engine can open.
         """
@@ -57,7 +60,9 @@ class Worker:
         self._loops.append(asyncio.create_task(self._follow()))
 
     async def _tell_of_the_vanished(self) -> None:
-        """Log which tasks wait for an engine that no setting names: nobody takes them before AFFINITY_MS."""
+        """Log which tasks wait for an engine that no setting names: nobody takes them before
+        AFFINITY_MS.
+        """
         known = {*Routes.of(self._deps.settings).tables, *(host.engine for host in self.hosts)}
         for engine, count in (await self._deps.tasks.affinities()).items():
             if engine not in known:
@@ -67,7 +72,10 @@ class Worker:
                 )  # fmt: skip
 
     async def stop(self) -> None:
-        """Take no more work; let what runs finish for drain_seconds, then hand it back; close the engines."""
+        """Take no more work.
+
+        Let what runs finish for drain_seconds, then hand it back; close the engines.
+        """
         self._stopping.set()
         self._turn()
         if self._loops:
@@ -82,7 +90,11 @@ class Worker:
 
     async def _work(self, host: EngineHost) -> None:
         async def one_round() -> bool:
-            return await self._has_room(turning) and await self._make_fit(host) and await self.run_one(host)
+            return (
+                await self._has_room(turning)
+                and await self._make_fit(host)
+                and await self.run_one(host)
+            )
 
         async def seconds_to_next() -> float | None:
             return await self._seconds_to_next(host)()
@@ -93,7 +105,10 @@ class Worker:
             await self._queue.work(one_round, seconds_to_next, queues, turning)
 
     async def _has_room(self, turning: asyncio.Event) -> bool:
-        """Wait for room on the disk, for an attempt without it would fail and a task has but a few; False at a turn."""
+        """Wait for room on the disk, for an attempt without it would fail and a task has but a few.
+
+        False at a turn.
+        """
         if not self._deps.storage.has_room():
             logger.warning("no room on the disk, no task is taken until there is")
         while not turning.is_set() and not self._deps.storage.has_room():
@@ -101,7 +116,9 @@ class Worker:
         return not turning.is_set()
 
     async def _follow(self) -> None:
-        """Let every host listen for other models' tasks when the operator has chosen other engines for them."""
+        """Let every host listen for other models' tasks when the operator has chosen other engines
+        for them.
+        """
         while not self._stopping.is_set():
             await sleep_unless(self._stopping, FOLLOW_SECONDS)
             try:
@@ -118,7 +135,10 @@ class Worker:
         self._queue.notify()
 
     async def run_one(self, host: EngineHost) -> bool:
-        """Do one round now: claim a task, run it, and replace a child that it cost; False where nothing was due."""
+        """Do one round now: claim a task, run it, and replace a child that it cost.
+
+        False where nothing was due.
+        """
         who = self._router.claim_filter(host.engine)
         lease = None if who is None else await self._deps.tasks.claim(who)
         if lease is None:
@@ -137,8 +157,13 @@ class Worker:
         return True
 
     async def _open(self, host: EngineHost) -> OperatorError | None:
-        """Open a child, or leave it where this worker stops meanwhile: there will be no work for it."""
-        opening, stopping = asyncio.create_task(host.open()), asyncio.create_task(self._stopping.wait())
+        """Open a child, or leave it where this worker stops meanwhile: there will be no work for
+        it.
+        """
+        opening, stopping = (
+            asyncio.create_task(host.open()),
+            asyncio.create_task(self._stopping.wait()),
+        )
         await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
         await end(opening, stopping)
         error = OperatorError("the worker stops") if opening.cancelled() else opening.exception()
@@ -154,8 +179,8 @@ class Worker:
     async def _make_fit(self, host: EngineHost) -> bool:
         """Open a child that does not run, while others may take the task; say whether it may claim.
 
-        Where no other engine could help, one that cannot open claims all the same: its tasks fail, and are not left
-        waiting.
+        Where no other engine could help, one that cannot open claims all the same: its tasks fail,
+        and are not left waiting.
         """
         if host.pid is not None:
             return True
@@ -163,12 +188,16 @@ class Worker:
         return opened or (len(self._router.engines) == 1 and not self._stopping.is_set())
 
     def _seconds_to_next(self, host: EngineHost) -> Callable[[], Awaitable[float | None]]:
-        """Return how to ask when to look again: an engine whose turn it is not must not spin on what is due."""
+        """Return how to ask when to look again: an engine whose turn it is not must not spin on
+        what is due.
+        """
 
         async def later() -> float:
             return STAND_IN_SECONDS
 
-        waits = self._router.claimable(host.engine) == frozenset() or self._router.is_cooling_down(host.engine)
+        waits = self._router.claimable(host.engine) == frozenset() or self._router.is_cooling_down(
+            host.engine
+        )
         return later if waits else partial(self._deps.tasks.seconds_to_next, host.engine)
 
 

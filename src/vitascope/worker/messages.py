@@ -9,7 +9,9 @@ from vitascope.video import VideoSpec
 
 @dataclass(frozen=True, kw_only=True)
 class Open:
-    """To the child, first of all: open the engine of this kind with these options (they may hold keys)."""
+    """To the child, first of all: open the engine of this kind with these options (they may hold
+    keys).
+    """
 
     kind: ClassVar[str] = "open"
     engine: str
@@ -20,9 +22,9 @@ class Open:
 class Generate:
     """To the child: make this clip and write it to path, its poster to poster.
 
-    tags are written into the file; mark is the visible label's text, empty for none; watermark is the word hidden in
-    the pictures, None for none. first_frame and last_frame are the files of pictures that the caller gave, empty for
-    none.
+    tags are written into the file; mark is the visible label's text, empty for none; watermark is
+    the word hidden in the pictures, None for none. first_frame and last_frame are the files of
+    pictures that the caller gave, empty for none.
     """
 
     kind: ClassVar[str] = "generate"
@@ -118,7 +120,8 @@ class Explained:
 class ClipFailed:
     """From the child: it failed, in a sentence for the task's owner; trace is for the log only.
 
-    crashed says that the engine raised a bug; leaving that this child is done for and another must be started.
+    crashed says that the engine raised a bug; leaving that this child is done for and another must
+    be started.
     """
 
     kind: ClassVar[str] = "not made"
@@ -137,9 +140,13 @@ class StoppedByRequest:
 
 
 ToChild = Open | Generate | Explain | Cancel | MemoSaved
-FromChild = Ready | OpenFailed | Progress | SaveMemo | ClipReady | Explained | ClipFailed | StoppedByRequest
+FromChild = (
+    Ready | OpenFailed | Progress | SaveMemo | ClipReady | Explained | ClipFailed | StoppedByRequest
+)
 Message = ToChild | FromChild
-_KINDS: dict[str, type[Message]] = {each.kind: each for each in (*get_args(ToChild), *get_args(FromChild))}
+_KINDS: dict[str, type[Message]] = {
+    each.kind: each for each in (*get_args(ToChild), *get_args(FromChild))
+}
 
 
 def pack(message: Message) -> bytes:

@@ -53,11 +53,17 @@ class PictureDesk:
             try:
                 files[role] = await self._one(lease, address, short)
             except NotFetched as error:
-                logger.info("picture not fetched", task=lease.task_id, attempt=lease.attempt, why=str(error))
+                logger.info(
+                    "picture not fetched", task=lease.task_id, attempt=lease.attempt, why=str(error)
+                )
                 again = error.retryable and lease.attempt < self.attempts
-                return Failed(message=UNFETCHED_TEXT.format(why=error), retryable=again, blames_engine=False)
+                return Failed(
+                    message=UNFETCHED_TEXT.format(why=error), retryable=again, blames_engine=False
+                )
             except BadPicture as error:
-                return Failed(message=UNUSABLE_TEXT.format(why=error), retryable=False, blames_engine=False)
+                return Failed(
+                    message=UNUSABLE_TEXT.format(why=error), retryable=False, blames_engine=False
+                )
         return files
 
     async def _one(self, lease: Lease, address: str, short: str) -> GivenFile:
@@ -68,7 +74,9 @@ class PictureDesk:
         try:
             await self._bring(address, part)
             ending, facts = await asyncio.to_thread(_facts, part)
-            path = await asyncio.to_thread(self.pictures.keep, part, f"{lease.task_id}-{short}{ending}")
+            path = await asyncio.to_thread(
+                self.pictures.keep, part, f"{lease.task_id}-{short}{ending}"
+            )
         finally:
             part.unlink(missing_ok=True)
         return GivenFile(path=path, facts=facts)

@@ -57,10 +57,13 @@ class WorkerDeps:
         )  # fmt: skip
 
 
-async def run_task(lease: Lease, host: EngineHost, deps: WorkerDeps, *, leaving: asyncio.Event) -> Outcome:
+async def run_task(
+    lease: Lease, host: EngineHost, deps: WorkerDeps, *, leaving: asyncio.Event
+) -> Outcome:
     """Work on a leased task until it ends one way or another; write how it ended, and return it.
 
-    leaving is set when this worker must go now: the work is handed back. Never raises for what the engine did.
+    leaving is set when this worker must go now: the work is handed back. Never raises for what the
+    engine did.
     """
     told: dict[str, str | int] = {
         "task": lease.task_id,
@@ -89,7 +92,9 @@ async def _run(lease: Lease, host: EngineHost, deps: WorkerDeps, leaving: asynci
             await asyncio.wait({work, beating, going}, return_when=asyncio.FIRST_COMPLETED)
         outcome = _outcome(work, beats)
         if beating.done() and (error := beating.exception()):
-            logger.error("heartbeat failed", task=lease.task_id, attempt=lease.attempt, error=repr(error))
+            logger.error(
+                "heartbeat failed", task=lease.task_id, attempt=lease.attempt, error=repr(error)
+            )
     except TimeoutError:
         outcome = Failed(message=DEADLINE_TEXT, retryable=True)
     finally:
@@ -103,8 +108,11 @@ async def _run(lease: Lease, host: EngineHost, deps: WorkerDeps, leaving: asynci
     return outcome
 
 
-async def _write_down(lease: Lease, outcome: Outcome, deps: WorkerDeps, leaving: asyncio.Event) -> bool | None:
-    """Write how an attempt ended, as soon as the database answers; None where nobody knows whether it was written.
+async def _write_down(
+    lease: Lease, outcome: Outcome, deps: WorkerDeps, leaving: asyncio.Event
+) -> bool | None:
+    """Write how an attempt ended, as soon as the database answers; None where nobody knows whether
+    it was written.
 
     Once this worker must go it waits no longer: the lease ends, and the task is somebody else's.
     """
@@ -113,13 +121,18 @@ async def _write_down(lease: Lease, outcome: Outcome, deps: WorkerDeps, leaving:
         try:
             written = await deps.tasks.finish(lease, outcome)
         except Away:
-            logger.warning("database away, the end is not written yet", task=lease.task_id, attempt=lease.attempt)
+            logger.warning(
+                "database away, the end is not written yet",
+                task=lease.task_id,
+                attempt=lease.attempt,
+            )
             doubted = True
             if leaving.is_set():
                 return None
             await sleep_unless(leaving, AWAY_SECONDS)
         else:
-            # After a doubt the first try may have been committed. The file stays then; nobody's files are swept later.
+            # After a doubt the first try may have been committed. The file stays then; nobody's
+            # files are swept later.
             return None if doubted and not written else written
 
 
@@ -135,7 +148,12 @@ def _outcome(work: "asyncio.Task[Outcome]", beats: Heartbeat) -> Outcome:
 
 
 async def _make(
-    lease: Lease, host: EngineHost, deps: WorkerDeps, name: str, engine_memo: EngineMemo, beats: Heartbeat
+    lease: Lease,
+    host: EngineHost,
+    deps: WorkerDeps,
+    name: str,
+    engine_memo: EngineMemo,
+    beats: Heartbeat,
 ) -> Outcome:
     path = deps.storage.temporary(name)
     pictures = await _pictures(lease, host, deps, beats)
@@ -170,14 +188,21 @@ async def _watermark_choice(lease: Lease, deps: WorkerDeps) -> Choice | None:
         try:
             return await deps.marks.choice(lease.account_id)
         except Away:
-            logger.warning("database away, the engine is not asked yet", task=lease.task_id, attempt=lease.attempt)
+            logger.warning(
+                "database away, the engine is not asked yet",
+                task=lease.task_id,
+                attempt=lease.attempt,
+            )
             await asyncio.sleep(AWAY_SECONDS)
 
 
 async def _pictures(
     lease: Lease, host: EngineHost, deps: WorkerDeps, beats: Heartbeat
 ) -> dict[str, GivenFile] | Failed | Stopped:
-    """Return the files that the caller gave addresses of; what is cancelled meanwhile goes no further."""
+    """Return the files that the caller gave addresses of.
+
+    What is cancelled meanwhile goes no further.
+    """
     if not (lease.spec.first_frame or lease.spec.last_frame) or not host.reads_pictures():
         return {}
     fetching = asyncio.create_task(deps.desk.gather(lease))
@@ -204,15 +229,26 @@ def _keep(
     path = deps.storage.temporary(name)
     try:
         check(path, lease.spec)
-        stamped = deps.labels.sign(path, lease.spec, made.notes, {role: file.facts for role, file in pictures.items()})
+        stamped = deps.labels.sign(
+            path, lease.spec, made.notes, {role: file.facts for role, file in pictures.items()}
+        )
         probe = check(path, lease.spec)
     except BrokenVideo as error:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
         return Failed(message=BROKEN_TEXT, retryable=True)
     deps.storage.keep(name)
     metrics.observe(metrics.TaskStage.STORING, clock.monotonic_seconds() - began)
-    label = deps.labels.record(lease.spec, lease.account_id, clock.now_ms()) | marks | {"time_stamped": stamped}
-    record = {"engine": made.notes, "video": asdict(probe), "attempt": lease.attempt, "label": label}
+    label = (
+        deps.labels.record(lease.spec, lease.account_id, clock.now_ms())
+        | marks
+        | {"time_stamped": stamped}
+    )
+    record = {
+        "engine": made.notes,
+        "video": asdict(probe),
+        "attempt": lease.attempt,
+        "label": label,
+    }
     if pictures:
         record["pictures"] = {role: file.facts for role, file in pictures.items()}
     if lease.spec.left_out:

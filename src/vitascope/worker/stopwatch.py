@@ -1,4 +1,6 @@
-"""How long a child's engine and its fitting took, for a clip whose frames are made while they are read."""
+"""How long a child's engine and its fitting took, for a clip whose frames are made while they are
+read.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,9 @@ Stretch = tuple[int, int, float]
 
 
 class Stopwatch:
-    """Runs while the engine works: within generate, and within each frame that the fitting asks for."""
+    """Runs while the engine works: within generate, and within each frame that the fitting asks
+    for.
+    """
 
     def __init__(self) -> None:
         """Begin."""
@@ -25,13 +29,19 @@ class Stopwatch:
         self._frames_began = clock.monotonic_seconds()
 
     def reading(self, made: Clip | ClipFile) -> Clip | ClipFile:
-        """Return what the engine made, its frames timed; from here on the rest of the time is the fitting's."""
+        """Return what the engine made, its frames timed.
+
+        From here on the rest of the time is the fitting's.
+        """
         self._engine_before = self._engine_seconds
         self._frames_ms, self._frames_began = clock.now_ms(), clock.monotonic_seconds()
         return replace(made, frames=self._timed(made.frames)) if isinstance(made, Clip) else made
 
     def stages(self) -> dict[str, Stretch]:
-        """Return the engine's stretch and the fitting's; they overlap where frames are made while they are read."""
+        """Return the engine's stretch and the fitting's.
+
+        They overlap where frames are made while they are read.
+        """
         within = clock.monotonic_seconds() - self._frames_began
         fitting = within - (self._engine_seconds - self._engine_before)
         return {

@@ -24,7 +24,8 @@ from vitascope_scene.scene import Act, Actor
 
 SHUTTER = 0.5 / 24
 TURNS = 90.0
-"""How soon one faces where it goes: at a hundredth of the width a second it is seen from the side."""
+"""How soon one faces where it goes: at a hundredth of the width a second it is seen from the side.
+"""
 
 
 class Player:
@@ -82,7 +83,11 @@ class Player:
 
     def _floats(self, motion: str) -> bool:
         """Whether the waterline hides its lower edge."""
-        return self.set.mirror > 0 and self.anchor == "surface" and motion not in ("rise", "jump", "fall")
+        return (
+            self.set.mirror > 0
+            and self.anchor == "surface"
+            and motion not in ("rise", "jump", "fall")
+        )
 
     def _where(self, view: View, t: float) -> tuple[float, float, float]:
         """Centre and height on the canvas."""
@@ -96,7 +101,9 @@ class Player:
     def _speed(self, t: float, span: float = 0.3) -> tuple[float, float]:
         """Pixels per second, averaged over a moment."""
         a, b = follow(self.actor.path, t - span / 2), follow(self.actor.path, t + span / 2)
-        return float(b[0] - a[0]) * self.stage.width / 2 / span, float(b[1] - a[1]) * self.stage.height / 2 / span
+        return float(b[0] - a[0]) * self.stage.width / 2 / span, float(
+            b[1] - a[1]
+        ) * self.stage.height / 2 / span
 
     def _facing(self, t: float, act: Act, sprite: Sprite) -> float:
         """1 to the right, -1 to the left, quickly through the middle when it turns round."""
@@ -143,7 +150,8 @@ class Player:
         if self.floor is not None:
             ground = (
                 view.height / 2
-                + (self.floor * view.height / 2 - view.y * self.pan) * (1 + (view.zoom - 1) * self.zoom)
+                + (self.floor * view.height / 2 - view.y * self.pan)
+                * (1 + (view.zoom - 1) * self.zoom)
                 - 0.01 * size
             )
         high = float(np.clip((ground - feet) / max(size, 1), 0, 1))
@@ -152,7 +160,12 @@ class Player:
         wide = min(self.traits.aspect, 2.4) * size * 0.56 * (1 - 0.3 * high) + 0.05 * size
         tall = max(2.0, 0.075 * size + 0.02 * wide)
         shade = cv2.resize(_shade(), (max(3, int(wide * 2)), max(3, int(tall * 2))))
-        over(canvas, faded(shade, self.set.shadows * (1 - 0.6 * high)), int(x - wide), int(ground - tall))
+        over(
+            canvas,
+            faded(shade, self.set.shadows * (1 - 0.6 * high)),
+            int(x - wide),
+            int(ground - tall),
+        )
 
     def _mirror(
         self,
@@ -172,9 +185,13 @@ class Player:
         rows = np.arange(image.shape[0], dtype=np.float32)
         unit = self.stage.unit
         far = np.clip((rows + top - line) / unit * 12, 0, 2.5)
-        shift = (np.sin((rows + top) / unit * 190 - view.t * 5) * far * unit / 400).astype(np.float32)
+        shift = (np.sin((rows + top) / unit * 190 - view.t * 5) * far * unit / 400).astype(
+            np.float32
+        )
         columns = np.arange(image.shape[1], dtype=np.float32)[None, :] + shift[:, None]
-        image = cv2.remap(image, columns, np.repeat(rows[:, None], image.shape[1], 1), cv2.INTER_LINEAR)
+        image = cv2.remap(
+            image, columns, np.repeat(rows[:, None], image.shape[1], 1), cv2.INTER_LINEAR
+        )
         cut = max(0, int(line) - top)
         over(canvas, faded(image[cut:], 0.45 * self.set.mirror), left, top + cut)
 
@@ -195,7 +212,9 @@ class Player:
             return
         image, left, top = piece
         if blur > 2:
-            image = cv2.blur(image, (blur | 1, 1) if axis == 0 else (1, blur | 1), borderType=cv2.BORDER_CONSTANT)
+            image = cv2.blur(
+                image, (blur | 1, 1) if axis == 0 else (1, blur | 1), borderType=cv2.BORDER_CONSTANT
+            )
         if line is not None:
             image = image[: max(0, int(line) - top)]
         over(canvas, image, left, top)

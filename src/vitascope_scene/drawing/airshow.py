@@ -1,4 +1,4 @@
-"""What happens in the sky: tracers, missiles, explosions, fireworks, aurora, shooting stars, rays of light."""
+"""What is fired into the sky: tracers, missiles, explosions, fireworks."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,7 @@ import numpy as np
 
 from vitascope_scene.drawing.camera import View
 from vitascope_scene.drawing.haze import Haze, Soft
-from vitascope_scene.drawing.noise import tile
-from vitascope_scene.drawing.pixels import Colour, Pixels, glow, smoothstep
-from vitascope_scene.drawing.sky import sun_at
+from vitascope_scene.drawing.pixels import Colour, Pixels, glow
 from vitascope_scene.drawing.stage import Element, Stage
 
 SHIFT = 16
@@ -17,12 +15,18 @@ SHIFT = 16
 
 def stroke(canvas: Pixels, points: Pixels, width: float, colour: Colour) -> None:
     """An anti-aliased line through points in pixels, or several of the same length."""
-    lines = np.round(np.clip(points, -20000, 20000) * SHIFT).astype(np.int32).reshape(-1, points.shape[-2], 2)
+    lines = (
+        np.round(np.clip(points, -20000, 20000) * SHIFT)
+        .astype(np.int32)
+        .reshape(-1, points.shape[-2], 2)
+    )
     cv2.polylines(canvas, list(lines), False, (*colour, 255), max(1, round(width)), cv2.LINE_AA, 4)
 
 
 def reach(stage: Stage, horizon: float) -> tuple[float, float]:
-    """Between which heights, in pixels, things stand on the ground: from above a wide band, else near the horizon."""
+    """Between which heights, in pixels, things stand on the ground: from above a wide band, else
+    near the horizon.
+    """
     if horizon < 0.35 * stage.height:
         return horizon + 0.12 * (stage.height - horizon), stage.height * 0.98
     return min(horizon, 0.9 * stage.height), min(horizon, 0.9 * stage.height) + 0.04 * stage.height
@@ -42,10 +46,16 @@ class Guns:
         low, high = reach(stage, horizon)
         self.guns = []
         for _ in range(9):
-            foot = np.array([rng.uniform(0.02, 0.98) * stage.width, low + (high - low) * rng.random() ** 0.8])
-            aim = np.array([rng.uniform(0.1, 0.9) * stage.width, rng.uniform(-0.1, 0.45) * stage.height])
+            foot = np.array(
+                [rng.uniform(0.02, 0.98) * stage.width, low + (high - low) * rng.random() ** 0.8]
+            )
+            aim = np.array(
+                [rng.uniform(0.1, 0.9) * stage.width, rng.uniform(-0.1, 0.45) * stage.height]
+            )
             bend = rng.uniform(-0.22, 0.22) * stage.width
-            colour: Colour = ((255, 214, 90), (255, 120, 70), (150, 255, 140), (255, 236, 170))[rng.integers(4)]
+            colour: Colour = ((255, 214, 90), (255, 120, 70), (150, 255, 140), (255, 236, 170))[
+                rng.integers(4)
+            ]
             self.guns.append(
                 (
                     foot,
@@ -76,8 +86,13 @@ class Guns:
         for foot, aim, bend, colour, pace, phase, near in self.guns:
             life = (view.t + phase + number * 0.0625 * pace) % pace / pace * 1.25
             life = life[life <= 1][:, None]
-            share = np.maximum(life - 0.045, 0) + (life - np.maximum(life - 0.045, 0)) * np.linspace(0, 1, 4)
-            start, end = np.array(view.at(foot[0], foot[1], 0.45)), np.array(view.at(aim[0], aim[1], 0.9))
+            share = np.maximum(life - 0.045, 0) + (
+                life - np.maximum(life - 0.045, 0)
+            ) * np.linspace(0, 1, 4)
+            start, end = (
+                np.array(view.at(foot[0], foot[1], 0.45)),
+                np.array(view.at(aim[0], aim[1], 0.9)),
+            )
             yield self._at(start, end, bend * view.scale(0.6), share), near, colour
 
 
@@ -110,7 +125,9 @@ class Tracers:
         """A coloured rim, then the core."""
         for ways, near, colour in self.guns.shots(view):
             thick = 0.0042 * self.guns.stage.unit * (0.5 + 0.8 * near)
-            stroke(canvas, ways, thick * 1.9, (colour[0] * 0.75, colour[1] * 0.45, colour[2] * 0.35))
+            stroke(
+                canvas, ways, thick * 1.9, (colour[0] * 0.75, colour[1] * 0.45, colour[2] * 0.35)
+            )
             stroke(canvas, ways, thick, (255, 250, min(255.0, colour[2] + 90)))
 
 
@@ -121,7 +138,9 @@ def anti_air(stage: Stage, horizon: float) -> list[Element]:
 
 
 class Missiles(Soft):
-    """Missiles that climb on weaving ways, a bright head before a trail of smoke that widens and drifts."""
+    """Missiles that climb on weaving ways, a bright head before a trail of smoke that widens and
+    drifts.
+    """
 
     def __init__(self, stage: Stage, horizon: float) -> None:
         """Choose where they start, whither they fly and how they weave."""
@@ -132,10 +151,16 @@ class Missiles(Soft):
         for k in range(6):
             side = rng.choice((-1, 1))
             start = np.array(
-                [stage.width * (0.5 + side * rng.uniform(0.1, 0.55)), low + (high - low) * rng.uniform(0.2, 1.0)]
+                [
+                    stage.width * (0.5 + side * rng.uniform(0.1, 0.55)),
+                    low + (high - low) * rng.uniform(0.2, 1.0),
+                ]
             )
             end = np.array(
-                [stage.width * (0.5 - side * rng.uniform(-0.1, 0.5)), stage.height * rng.uniform(-0.15, 0.3)]
+                [
+                    stage.width * (0.5 - side * rng.uniform(-0.1, 0.5)),
+                    stage.height * rng.uniform(-0.15, 0.3),
+                ]
             )
             self.ways.append(
                 (
@@ -157,7 +182,10 @@ class Missiles(Soft):
             if age <= 0 or age > flight * 2.4:
                 continue
             s = np.linspace(0, min(age / flight, 1.0), 27)
-            a, b = np.array(view.at(start[0], start[1], 0.5)), np.array(view.at(end[0], end[1], 0.95))
+            a, b = (
+                np.array(view.at(start[0], start[1], 0.5)),
+                np.array(view.at(end[0], end[1], 0.95)),
+            )
             curve = a + (b - a) * (s[:, None] ** 1.25)
             curve[:, 0] += weave * self.stage.width * np.sin(waves * np.pi * s + phase) * s
             born = s * flight
@@ -171,7 +199,11 @@ class Missiles(Soft):
 
     def _trail(self, haze: Haze, curve: Pixels, old: Pixels, u: float, number: int) -> None:
         """Puffs along the curve, wider and fainter with age."""
-        light = self.stage.lit((236, 234, 232)) if self.stage.light.stars == 0 else (120.0, 124.0, 140.0)
+        light = (
+            self.stage.lit((236, 234, 232))
+            if self.stage.light.stars == 0
+            else (120.0, 124.0, 140.0)
+        )
         light = (round(light[0] / 8) * 8.0, round(light[1] / 8) * 8.0, round(light[2] / 8) * 8.0)
         dark = (light[0] * 0.7, light[1] * 0.7, light[2] * 0.74)
         radius = (0.0095 + 0.012 * old**0.7) * u
@@ -181,7 +213,9 @@ class Missiles(Soft):
             count = 1 + int(np.abs(step).max() / (1.3 * radius[k]))
             for part in range(min(count, 4)):
                 x, y = curve[k] + step * (part / count)
-                haze.puff(float(x), float(y), float(radius[k]), float(fade[k]), light, dark, number + k)
+                haze.puff(
+                    float(x), float(y), float(radius[k]), float(fade[k]), light, dark, number + k
+                )
 
 
 class Blasts(Soft):
@@ -261,7 +295,9 @@ class Fireworks:
             a = rng.uniform(0, 2 * np.pi, 80)
             z = rng.uniform(-1, 1, 80)
             ring = np.sqrt(1 - z * z)
-            sparks = np.stack([ring * np.cos(a), ring * np.sin(a)], 1) * rng.uniform(0.85, 1.0, (80, 1))
+            sparks = np.stack([ring * np.cos(a), ring * np.sin(a)], 1) * rng.uniform(
+                0.85, 1.0, (80, 1)
+            )
             self.bursts.append(
                 (
                     k * 0.45 - 1.2 + rng.uniform(0, 0.3),
@@ -307,93 +343,3 @@ class Fireworks:
                 stroke(canvas, np.array([tail, head]), 0.0034 * u, tone)
                 if k % 4 == 0:
                     glow(canvas, head[0], head[1], 0.02 * u, colour, fade)
-
-
-class Aurora:
-    """Curtains of green and violet light."""
-
-    def __init__(self, stage: Stage, horizon: float) -> None:
-        """Prepare the folds."""
-        self.stage, self.horizon = stage, min(horizon, stage.height)
-        self.noise = tile(stage.rng("aurora"), 256, 64, octaves=4)
-
-    def draw(self, canvas: Pixels, view: View) -> None:
-        """At an eighth of the size: columns lit from a wandering lower edge upward."""
-        h, w = max(12, int(self.horizon) // 8), max(16, canvas.shape[1] // 8)
-        rows = np.arange(h, dtype=np.float32)[:, None] / h
-        x = np.arange(w) / w
-        total = np.zeros((h, w, 3), np.float32)
-        for k, colour in enumerate(((60, 255, 150), (80, 220, 255), (190, 90, 255))):
-            at = ((x * 110 + view.t * (5 + 3 * k) + 60 * k + view.x * 0.01).astype(int)) % 256
-            edge = 0.72 - 0.16 * k + 0.2 * (self.noise[20 + 30 * k, at] - 0.5) + 0.07 * np.sin(5 * x + view.t * 0.6 + k)
-            folds = 0.35 + 0.65 * self.noise[(100 + 40 * k + int(view.t * 3)) % 256, (at * 3) % 256]
-            below = edge[None, :] - rows
-            light = np.where(below > 0, np.exp(-below * 4.2), np.exp(below * 40)) * folds[None, :]
-            total += light[..., None] * np.array(colour, np.float32) * 0.62
-        total = cv2.GaussianBlur(total, (0, 0), 1.6) * smoothstep(1.0, 0.8, rows)[..., None]
-        light8 = cv2.convertScaleAbs(np.dstack([total, np.zeros((h, w))]))
-        big = cv2.resize(light8, (canvas.shape[1], h * 8), interpolation=cv2.INTER_CUBIC)[: canvas.shape[0]]
-        canvas[: big.shape[0]] = cv2.add(canvas[: big.shape[0]], big)
-
-
-class ShootingStars:
-    """Streaks across the sky."""
-
-    def __init__(self, stage: Stage, horizon: float) -> None:
-        """Choose moments and ways."""
-        rng = stage.rng("shooting")
-        self.stage = stage
-        self.stars = [
-            (
-                k * 0.55 + rng.uniform(0, 0.5) - 0.4,
-                rng.uniform(0.1, 1.1) * stage.width,
-                rng.uniform(0.0, 0.5) * min(horizon, stage.height),
-                rng.uniform(0.25, 0.5),
-            )
-            for k in range(int(stage.scene.seconds / 0.55) + 2)
-        ]
-
-    def draw(self, canvas: Pixels, view: View) -> None:
-        """A head and a thinning tail."""
-        u = self.stage.unit
-        for when, x, y, long in self.stars:
-            age = (view.t - when) / 0.8
-            if not 0 <= age < 1:
-                continue
-            px, py = view.at(x, y, 0.1)
-            way = np.array([-0.9, 0.42]) * u
-            fade = float(np.sin(np.pi * age))
-            for k in range(8):
-                tone = 255 * fade * (1 - k / 8)
-                part = np.array([(px, py) + way * (age - long * 0.06 * (k + j)) for j in (0, 1)])
-                stroke(canvas, part, 0.003 * u * (1 - k / 10), (tone, tone, tone))
-            head = np.array((px, py)) + way * age
-            glow(canvas, float(head[0]), float(head[1]), 0.03 * u, (210, 225, 255), fade)
-
-
-class Rays:
-    """Shafts of light from the sun's side, slowly turning."""
-
-    def __init__(self, stage: Stage, horizon: float) -> None:
-        """Prepare angles at a quarter of the size."""
-        self.stage = stage
-        under = stage.scene.place in ("underwater", "room")
-        sx, sy = (stage.width * 0.4, -0.25 * stage.height) if under else sun_at(stage, horizon)
-        h, w = stage.height // 6, stage.width // 6
-        yy, xx = np.mgrid[:h, :w].astype(np.float32) * 6
-        self.angle = np.arctan2(yy - sy, xx - sx)
-        far = np.sqrt((xx - sx) ** 2 + (yy - sy) ** 2) / stage.unit
-        self.fall = (np.clip(1.25 - far, 0, 1) ** 1.3 * smoothstep(0.0, 0.2, far)).astype(np.float32)
-        self.noise = tile(stage.rng("rays"), 1024, 32, octaves=3)
-        base = (170, 235, 240) if stage.scene.place == "underwater" else stage.light.sun
-        self.colour = tuple(c * (0.5 if stage.light.stars == 0 else 0.22) for c in base)
-
-    def draw(self, canvas: Pixels, view: View) -> None:
-        """Add the shafts."""
-        at = (self.angle * 150 + 400).astype(int) % 1024
-        first = self.noise[(int(view.t * 9)) % 1024]
-        second = self.noise[(500 + int(view.t * 6)) % 1024]
-        light = smoothstep(0.42, 0.85, 0.5 * first[at] + 0.5 * second[(at * 2) % 1024]) * self.fall
-        planes = [cv2.convertScaleAbs(light, alpha=c) for c in self.colour]
-        small = cv2.merge((*planes, np.zeros_like(planes[0])))
-        cv2.add(canvas, cv2.resize(small, (canvas.shape[1], canvas.shape[0])), dst=canvas)

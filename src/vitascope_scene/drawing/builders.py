@@ -3,7 +3,18 @@
 from collections.abc import Callable
 
 from vitascope_scene.drawing.kits import kit_builder
-from vitascope_scene.drawing.places import built, deep, far_out, indoors, land, rock, shores, streams, war, woods
+from vitascope_scene.drawing.places import (
+    built,
+    deep,
+    far_out,
+    indoors,
+    land,
+    rock,
+    shores,
+    streams,
+    war,
+    woods,
+)
 from vitascope_scene.drawing.stage import Set, Stage
 
 BUILDERS: dict[str, Callable[[Stage], Set]] = {

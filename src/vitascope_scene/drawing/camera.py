@@ -18,8 +18,9 @@ BOUND_CAMERAS = frozenset(("tracking", "falling"))
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The camera at one moment. x and y are pixels it has moved; t seconds, share the part of the clip that has
-    passed."""
+    """The camera at one moment. x and y are pixels it has moved; t seconds, share the part of the
+    clip that has passed.
+    """
 
     width: int
     height: int
@@ -31,28 +32,39 @@ class View:
     share: float
 
     def scale(self, depth: float) -> float:
-        """How much zoom a thing at this depth feels: 0 is infinitely far, 1 where the actors are, more is nearer."""
+        """How much zoom a thing at this depth feels: 0 is infinitely far, 1 where the actors are,
+        more is nearer.
+        """
         return 1.0 + (self.zoom - 1.0) * (0.35 + 0.65 * depth)
 
     def at(self, x: float, y: float, depth: float) -> tuple[float, float]:
         """Where a point of the still frame is now."""
         scale, cx, cy = self.scale(depth), self.width / 2, self.height / 2
-        return cx + (x - cx - self.x * depth) * scale, cy + (y - cy - self.y * (0.45 + 0.55 * depth)) * scale
+        return cx + (x - cx - self.x * depth) * scale, cy + (
+            y - cy - self.y * (0.45 + 0.55 * depth)
+        ) * scale
 
     def matrix(self, x: float, y: float, depth: float, size: float = 1.0) -> Matrix:
-        """From a plate's pixels, its corner at (x, y) and size frame pixels per plate pixel, to the canvas."""
+        """From a plate's pixels, its corner at (x, y) and size frame pixels per plate pixel, to the
+        canvas.
+        """
         scale = self.scale(depth)
         left, top = self.at(x, y, depth)
         return np.array([[scale * size, 0, left], [0, scale * size, top]], np.float64)
 
 
 def follow(path: Pixels, t: float) -> NDArray[np.float64]:
-    """A point on a path sampled every half second, through a smooth spline; it stays at the ends."""
+    """A point on a path sampled every half second, through a smooth spline.
+
+    It stays at the ends.
+    """
     steps = len(path)
     at = min(max(t / STEP_SECONDS, 0.0), steps - 1.0)
     i = min(int(at), max(steps - 2, 0))
     f = at - i
-    a, b, c, d = (np.asarray(path[min(max(j, 0), steps - 1)], np.float64) for j in (i - 1, i, i + 1, i + 2))
+    a, b, c, d = (
+        np.asarray(path[min(max(j, 0), steps - 1)], np.float64) for j in (i - 1, i, i + 1, i + 2)
+    )
     spline: NDArray[np.float64] = 0.5 * (
         2 * b + (c - a) * f + (2 * a - 5 * b + 4 * c - d) * f * f + (3 * b - a - 3 * c + d) * f**3
     )
@@ -73,7 +85,8 @@ def view_at(scene: Scene, width: int, height: int, t: float) -> View:
         height=height,
         x=float(x) * width / 2 + dx * sway * height,
         y=float(y) * height / 2 + dy * sway * height,
-        zoom=max(float(zoom), 0.5) * (NEXT_SHOT if sum(t >= cut for cut in scene.cuts) % 2 else 1.0),
+        zoom=max(float(zoom), 0.5)
+        * (NEXT_SHOT if sum(t >= cut for cut in scene.cuts) % 2 else 1.0),
         roll=float(roll) + dr * tip,
         t=t,
         share=min(1.0, t / max(scene.seconds, 0.1)),

@@ -34,7 +34,10 @@ OF_KIND = {
 
 @cache
 def thing_drawing(key: str) -> Drawing:
-    """Return how a thing of a kit is drawn: a concept, or a row that is no concept. Raise KeyError for neither."""
+    """Return how a thing of a kit is drawn: a concept, or a row that is no concept.
+
+    Raise KeyError for neither.
+    """
     return rows.row_drawing(key) or drawing_of(Look(concept=key))
 
 
@@ -56,7 +59,9 @@ def _with_thing(drawing: Drawing, look: Look) -> Drawing:
     """A drawing that has no hands, with its thing before it."""
     assert look.prop is not None
     thing = thing_drawing(look.prop)
-    size = min(THING_MOST, max(THING_LEAST, (thing.metres or 0.3) / max(drawing.metres or 1.0, 0.05)))
+    size = min(
+        THING_MOST, max(THING_LEAST, (thing.metres or 0.3) / max(drawing.metres or 1.0, 0.05))
+    )
     size = min(size, THING_MOST / max(0.5, thing.width))
     x = 0.5 * drawing.width - 0.22
     y = 0.5 - size / 2 if drawing.anchor == "ground" else 0.08

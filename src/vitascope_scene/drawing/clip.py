@@ -1,4 +1,6 @@
-"""A clip: the Scene is prepared once, then its frames are drawn by a few threads and handed out in order."""
+"""A clip: the Scene is prepared once, then its frames are drawn by a few threads and handed out in
+order.
+"""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -28,7 +30,9 @@ def rolled(canvas: Pixels, roll: float) -> Pixels:
     h, w = canvas.shape[:2]
     zoom = np.cos(roll) + 0.8 * abs(np.sin(roll)) * max(w / h, h / w)
     c, s = np.cos(roll) * zoom, np.sin(roll) * zoom
-    matrix = np.array([[c, -s, w / 2 - c * w / 2 + s * h / 2], [s, c, h / 2 - s * w / 2 - c * h / 2]])
+    matrix = np.array(
+        [[c, -s, w / 2 - c * w / 2 + s * h / 2], [s, c, h / 2 - s * w / 2 - c * h / 2]]
+    )
     return cv2.warpAffine(canvas, matrix, (w, h), borderMode=cv2.BORDER_REFLECT_101)
 
 
@@ -47,7 +51,11 @@ class ScenePicture:
         self.rear = Rear(scene, width, height)
         self.set: Set = self.rear.set_for(self.stage)
         self.cast = DrawnActors(self.stage, self.set)
-        self.elements: list[Element] = [self.cast, *self.set.front, *weather_of(self.stage, self.set)]
+        self.elements: list[Element] = [
+            self.cast,
+            *self.set.front,
+            *weather_of(self.stage, self.set),
+        ]
         self.lens = gathered(before_of(self.stage, self.set), NEAR)
         self.finish = PostProcess(self.stage, self.set)
 
@@ -65,13 +73,16 @@ class ScenePicture:
     def frame(self, number: int, fps: int) -> NDArray[uint8]:
         """One finished frame as I420."""
         t = number / fps
-        return self.finish.apply(self.draw(t), view_at(self.scene, self.width, self.height, t), number)
+        return self.finish.apply(
+            self.draw(t), view_at(self.scene, self.width, self.height, t), number
+        )
 
 
 def render(
     scene: Scene, *, width: int, height: int, fps: int, num_frames: int, threads: int = THREADS
 ) -> Iterator[NDArray[uint8]]:
-    """Yield num_frames planar I420 frames, shape (height * 3 // 2, width), BT.601 limited range; width and height even.
+    """Yield num_frames planar I420 frames, shape (height * 3 // 2, width), BT.601 limited range;
+    width and height even.
 
     The same scene gives the same bytes, whatever the number of threads.
     """

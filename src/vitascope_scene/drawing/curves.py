@@ -16,12 +16,16 @@ def smooth(points: Points, *, closed: bool = True, steps: int = 7) -> NDArray[np
     p = np.concatenate([p[-1:], p, p[:2]] if closed else [ends[0], p, ends[1]])
     t = np.linspace(0, 1, steps, endpoint=False)[None, :, None]
     a, b, c, d = (p[i : len(p) - 3 + i, None, :] for i in range(4))
-    curve = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+    curve = 0.5 * (
+        2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3
+    )
     curve = curve.reshape(-1, 2)
     return curve if closed else np.concatenate([curve, p[-2:-1]])
 
 
-def ellipse(x: float, y: float, rx: float, ry: float, turn: float = 0.0, steps: int = 40) -> NDArray[np.float64]:
+def ellipse(
+    x: float, y: float, rx: float, ry: float, turn: float = 0.0, steps: int = 40
+) -> NDArray[np.float64]:
     """The outline of an ellipse, turned by radians."""
     a = np.linspace(0, 2 * np.pi, steps, endpoint=False)
     ex, ey = rx * np.cos(a), ry * np.sin(a)
@@ -30,7 +34,9 @@ def ellipse(x: float, y: float, rx: float, ry: float, turn: float = 0.0, steps: 
 
 
 def tube(points: Points, widths: Sequence[float]) -> NDArray[np.float64]:
-    """The outline of a limb along smooth points, with its thickness given along the way and round ends."""
+    """The outline of a limb along smooth points, with its thickness given along the way and round
+    ends.
+    """
     spine = smooth(points, closed=False, steps=6)
     along = np.gradient(spine, axis=0)
     along /= np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
@@ -46,7 +52,9 @@ def tube(points: Points, widths: Sequence[float]) -> NDArray[np.float64]:
     )
 
 
-def _cap(end: NDArray[np.float64], along: NDArray[np.float64], radius: float) -> NDArray[np.float64]:
+def _cap(
+    end: NDArray[np.float64], along: NDArray[np.float64], radius: float
+) -> NDArray[np.float64]:
     """Half a circle around the end of a limb."""
     angles = np.linspace(np.pi / 2, -np.pi / 2, 8)[1:-1, None]
     side = np.array([-along[1], along[0]])
@@ -55,5 +63,8 @@ def _cap(end: NDArray[np.float64], along: NDArray[np.float64], radius: float) ->
 
 
 def joint(a: tuple[float, float], length: float, angle: float) -> tuple[float, float]:
-    """The point length away from a; angle 0 hangs straight down, positive swings forward (to the right)."""
+    """The point length away from a.
+
+    angle 0 hangs straight down, positive swings forward (to the right).
+    """
     return (a[0] + length * float(np.sin(angle)), a[1] + length * float(np.cos(angle)))

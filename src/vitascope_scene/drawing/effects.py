@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from vitascope_scene.drawing.airshow import Aurora, Blasts, Fireworks, Missiles, Rays, ShootingStars, anti_air
+from vitascope_scene.drawing.airshow import Blasts, Fireworks, Missiles, anti_air
 from vitascope_scene.drawing.lens import CloudsOpening, Drops, Flare, Reflections, Visor
 from vitascope_scene.drawing.particles import Flakes, Smoke
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour, Pixels, glow_plate
+from vitascope_scene.drawing.skylights import Aurora, Rays, ShootingStars
 from vitascope_scene.drawing.stage import Element, Set, Stage
 from vitascope_scene.drawing.swarm import Embers, Fireflies, Fires
 from vitascope_scene.drawing.weather import leaf_plates
@@ -16,13 +17,23 @@ Make = Callable[[Stage, Set], list[Element]]
 
 def behind_of(stage: Stage, built: Set) -> list[Element]:
     """Elements behind the actors, in a fixed order."""
-    return [element for name, make in _BEHIND.items() if name in stage.scene.effects for element in make(stage, built)]
+    return [
+        element
+        for name, make in _BEHIND.items()
+        if name in stage.scene.effects
+        for element in make(stage, built)
+    ]
 
 
 def before_of(stage: Stage, built: Set) -> list[Element]:
     """Elements in front of everything, in a fixed order."""
     wanted = stage.scene.effects
-    before = [element for name, make in _BEFORE.items() if name in wanted for element in make(stage, built)]
+    before = [
+        element
+        for name, make in _BEFORE.items()
+        if name in wanted
+        for element in make(stage, built)
+    ]
     if "mask_reflection" in wanted:
         before.append(Reflections(stage))
     if stage.scene.first_person or "mask_reflection" in wanted:
@@ -76,7 +87,13 @@ def _leaves(stage: Stage, built: Set) -> list[Element]:
 
 
 def _confetti(stage: Stage, built: Set) -> list[Element]:
-    colours: list[Colour] = [(240, 70, 90), (255, 200, 60), (70, 170, 250), (110, 220, 120), (200, 110, 240)]
+    colours: list[Colour] = [
+        (240, 70, 90),
+        (255, 200, 60),
+        (70, 170, 250),
+        (110, 220, 120),
+        (200, 110, 240),
+    ]
     plates = []
     for colour in colours:
         pen = Pen(1.0, 0.7, max(6.0, 0.034 * stage.unit))
@@ -89,7 +106,12 @@ def bubble(stage: Stage, size: float) -> Pixels:
     """A bubble with a rim and a light."""
     pen = Pen(1.1, 1.1, max(6.0, size * stage.unit))
     pen.oval(0, 0, 0.46, 0.46, (210, 240, 250), alpha=0.16, shade=0)
-    pen.line([(-0.42, 0.1), (-0.4, -0.16), (-0.22, -0.38), (0.05, -0.43)], 0.05, (240, 252, 255), alpha=0.7)
+    pen.line(
+        [(-0.42, 0.1), (-0.4, -0.16), (-0.22, -0.38), (0.05, -0.43)],
+        0.05,
+        (240, 252, 255),
+        alpha=0.7,
+    )
     pen.line([(0.42, -0.05), (0.38, 0.2), (0.2, 0.38)], 0.035, (200, 230, 245), alpha=0.6)
     pen.oval(-0.18, -0.2, 0.09, 0.06, (255, 255, 255), alpha=0.8, shade=0, turn=-0.7)
     return pen.plate
@@ -103,7 +125,9 @@ def _bubbles(stage: Stage, built: Set) -> list[Element]:
 def _dust(stage: Stage, built: Set) -> list[Element]:
     warm = stage.lit((255, 236, 196))
     plates = [
-        glow_plate(max(3, int(size * stage.unit)) | 1, (warm[0] * 0.6, warm[1] * 0.6, warm[2] * 0.6), 1.6)
+        glow_plate(
+            max(3, int(size * stage.unit)) | 1, (warm[0] * 0.6, warm[1] * 0.6, warm[2] * 0.6), 1.6
+        )
         for size in (0.012, 0.022, 0.05)
     ]
     return [Flakes(stage, "dust", plates, 80, fall=-0.012, wind=0.03, swing=0.03, flutter=0.0)]

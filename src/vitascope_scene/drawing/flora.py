@@ -30,7 +30,11 @@ def broadleaf(pen: Pen, rng: Generator, leaf: Colour, wood: Colour) -> None:
             for k, r2 in enumerate(rng.uniform(0.86, 1.16, 14))
         ]
         pen.blob(
-            tuft, mix(leaf, dark(leaf, 0.6), float(np.clip((y + 0.42) * 1.5, 0, 1)) * 0.85 + 0.1 * (i % 2)), shade=0.75
+            tuft,
+            mix(
+                leaf, dark(leaf, 0.6), float(np.clip((y + 0.42) * 1.5, 0, 1)) * 0.85 + 0.1 * (i % 2)
+            ),
+            shade=0.75,
         )
 
 
@@ -148,7 +152,12 @@ def fern(pen: Pen, rng: Generator, leaf: Colour, wood: Colour) -> None:
         reach = rng.uniform(0.4, 0.62)
         x, y = reach * cos(a), 0.45 + reach * 1.3 * sin(a)
         pen.blob(
-            [(0, 0.5), (x * 0.45 - 0.05, y * 0.5 + 0.2), (x, y + 0.12), (x * 0.5 + 0.06, y * 0.5 + 0.26)],
+            [
+                (0, 0.5),
+                (x * 0.45 - 0.05, y * 0.5 + 0.2),
+                (x, y + 0.12),
+                (x * 0.5 + 0.06, y * 0.5 + 0.26),
+            ],
             mix(leaf, dark(leaf, 0.5), 0.25 * (k % 3)),
             shade=0.9,
         )
@@ -174,11 +183,19 @@ WIDTHS: dict[str, float] = {
     "fern": 1.5,
     "reed": 1.1,
 }
-PLANTS: dict[str, Plant] = {f.__name__: f for f in (broadleaf, conifer, palm, bush, bamboo, cactus, grass, fern, reed)}
+PLANTS: dict[str, Plant] = {
+    f.__name__: f for f in (broadleaf, conifer, palm, bush, bamboo, cactus, grass, fern, reed)
+}
 
 
 def plant(
-    stage: Stage, kind: str, rng: Generator, height: float, leaf: Colour, distance: float = 0.0, wood: Colour = WOOD
+    stage: Stage,
+    kind: str,
+    rng: Generator,
+    height: float,
+    leaf: Colour,
+    distance: float = 0.0,
+    wood: Colour = WOOD,
 ) -> Pixels:
     """One plant of so many pixels, in the place's light and air."""
     pen = Pen(WIDTHS[kind], 1.04, max(8.0, height))
@@ -191,8 +208,9 @@ def row(
     depth: float, every: float, wood: Colour = WOOD,
     gaps: float = 0.0, snow: bool = False, clear: float = 0.0, variants: int = 4,
 ) -> Layer:  # fmt: skip
-    """Plants side by side with their feet about y; every is their spacing as a share of height, clear keeps the
-    middle free."""
+    """Plants side by side with their feet about y; every is their spacing as a share of height,
+    clear keeps the middle free.
+    """
     rng = stage.rng(name)
     left, right = across(stage, depth)
     kinds = [
@@ -234,7 +252,10 @@ def _snowed(plate: Pixels, stage: Stage) -> Pixels:
     step = max(2, plate.shape[0] // 22)
     grey = cv2.cvtColor(plate, cv2.COLOR_RGBA2GRAY)
     bright = cv2.subtract(grey, cv2.blur(grey, (step * 2 + 1, step * 2 + 1)))
-    top = cv2.subtract(alpha, cv2.warpAffine(alpha, np.array([[1, 0, 0], [0, 1, step]], np.float64), alpha.shape[::-1]))
+    top = cv2.subtract(
+        alpha,
+        cv2.warpAffine(alpha, np.array([[1, 0, 0], [0, 1, step]], np.float64), alpha.shape[::-1]),
+    )
     cover = cv2.min(cv2.add(top, cv2.convertScaleAbs(bright, alpha=6)), alpha)
     white = np.array(stage.lit((244, 248, 255)), np.float32)
     share = cover[..., None].astype(np.float32) / 255

@@ -1,4 +1,6 @@
-"""Haze: what is soft (smoke, fire, trails, near clouds) is drawn at a quarter of the size and laid over once."""
+"""Haze: what is soft (smoke, fire, trails, near clouds) is drawn at a quarter of the size and laid
+over once.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
@@ -28,32 +30,50 @@ from vitascope_scene.drawing.stage import Element
 
 SHRINK = 4
 NEAR = 6
-"""How much smaller haze is drawn than its canvas: in the place, and close to the eye, where it is softer still."""
+"""How much smaller haze is drawn than its canvas: in the place, and close to the eye, where it is
+softer still.
+"""
 STEPS = 16
 """Shades of transparency that puffs come in."""
 
 
 class Haze:
-    """A transparent plate so many times smaller than the canvas; positions and lengths are the canvas's pixels."""
+    """A transparent plate so many times smaller than the canvas.
+
+    Positions and lengths are the canvas's pixels.
+    """
 
     def __init__(self, canvas: Pixels, shrink: int = SHRINK) -> None:
         """Empty; the canvas is what shines through."""
         self.canvas, self.shrink = canvas, shrink
         self.plate = blank(-(-canvas.shape[0] // shrink), -(-canvas.shape[1] // shrink))
 
-    def puff(self, x: float, y: float, radius: float, share: float, bright: Colour, dark: Colour, seed: int) -> None:
+    def puff(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        share: float,
+        bright: Colour,
+        dark: Colour,
+        seed: int,
+    ) -> None:
         """A ball of smoke."""
         size, step = max(int(radius * 2 / self.shrink), 2), round(share * STEPS)
         if radius >= 1 and step > 0:
             clear, ball = _puff(size, step, bright, dark, seed % 5)
-            self._stamp(ball, clear, int((x - radius) / self.shrink), int((y - radius) / self.shrink))
+            self._stamp(
+                ball, clear, int((x - radius) / self.shrink), int((y - radius) / self.shrink)
+            )
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, share: float = 1.0) -> None:
         """A round light."""
         size, step = max(3, int(radius * 2 / self.shrink) | 1), round(share * STEPS)
         if step > 0:
             light = _glow(size, step, colour)
-            self._stamp(light, None, round(x / self.shrink - size / 2), round(y / self.shrink - size / 2))
+            self._stamp(
+                light, None, round(x / self.shrink - size / 2), round(y / self.shrink - size / 2)
+            )
 
     def _stamp(self, ball: Pixels, clear: Pixels | None, x: int, y: int) -> None:
         """Lay or add a square; clear is what stays of the plate below it, in all four channels."""
@@ -62,7 +82,10 @@ class Haze:
         left, top, right, bottom = max(x, 0), max(y, 0), min(x + size, w), min(y + size, h)
         if right <= left or bottom <= top:
             return
-        spot, part = self.plate[top:bottom, left:right], (slice(top - y, bottom - y), slice(left - x, right - x))
+        spot, part = (
+            self.plate[top:bottom, left:right],
+            (slice(top - y, bottom - y), slice(left - x, right - x)),
+        )
         if clear is not None:
             cv2.multiply(spot, clear[part], dst=spot, scale=1 / 255)
         cv2.add(spot, ball[part], dst=spot)
@@ -121,13 +144,19 @@ def gathered(elements: Sequence[Element], shrink: int = SHRINK) -> list[Element]
     found: list[Element] = []
     for soft, run in groupby(elements, lambda element: isinstance(element, Soft)):
         neighbours = list(run)
-        found += [Together((e for e in neighbours if isinstance(e, Soft)), shrink)] if soft else neighbours
+        found += (
+            [Together((e for e in neighbours if isinstance(e, Soft)), shrink)]
+            if soft
+            else neighbours
+        )
     return found
 
 
 @lru_cache(maxsize=4096)
 def _puff(size: int, step: int, bright: Colour, dark: Colour, seed: int) -> tuple[Pixels, Pixels]:
-    """A puff at the size and transparency it is shown with, and what it leaves of the things behind it."""
+    """A puff at the size and transparency it is shown with, and what it leaves of the things behind
+    it.
+    """
     plate = puff(96 if size > 48 else 48, bright, dark, seed)
     ball = faded(cv2.resize(plate, (size, size), interpolation=cv2.INTER_AREA), step / STEPS)
     return cv2.bitwise_not(cv2.merge([cv2.extractChannel(ball, 3)] * 4)), ball
@@ -146,6 +175,8 @@ def puff(size: int, bright: Colour, dark: Colour, seed: int) -> Pixels:
     noise = fractal(rng, size, size, size / 2.2, octaves=5)
     body = disc(size, 0.7) * 1.25 - (1 - noise) * 0.85
     alpha = smoothstep(0.02, 0.6, body)
-    level = np.clip(0.85 - 0.65 * np.linspace(0, 1, size)[:, None] + (noise - 0.5) * 0.9, 0, 1)[..., None]
+    level = np.clip(0.85 - 0.65 * np.linspace(0, 1, size)[:, None] + (noise - 0.5) * 0.9, 0, 1)[
+        ..., None
+    ]
     rgb = np.array(dark, np.float32) * (1 - level) + np.array(bright, np.float32) * level
     return premultiplied(rgb, alpha.astype(np.float32))

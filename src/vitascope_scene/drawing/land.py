@@ -16,8 +16,9 @@ def hills(
     cell: float = 0.6, sharp: bool = False, snow: float = 0.0, grain: float = 0.16, foot: float = 0.12,
     top: Colour | None = None, least: float = 0.15,
 ) -> Layer:  # fmt: skip
-    """A line of hills whose crest rises above base (pixels of the still frame) by up to rise; opaque down to base +
-    foot."""
+    """A line of hills whose crest rises above base (pixels of the still frame) by up to rise;
+    opaque down to base + foot.
+    """
     rng = stage.rng(name)
     size = 1.0 if distance < 0.5 else 1.5
     left, right = across(stage, depth)
@@ -33,15 +34,17 @@ def hills(
     rgb = _relief(stage, rng, (h, w), colour, distance, sharp, grain, top)
     if snow:
         edge = deep / max(rise, 1) + (fractal(rng, h, w, 0.06 * stage.unit, octaves=4) - 0.5) * 0.5
-        cover = (1 - smoothstep(snow - 0.22, snow + 0.22, edge))[..., None] * np.clip((1.1 - rows / base) * 6, 0, 1)[
-            ..., None
-        ]
+        cover = (1 - smoothstep(snow - 0.22, snow + 0.22, edge))[..., None] * np.clip(
+            (1.1 - rows / base) * 6, 0, 1
+        )[..., None]
         light = rgb.mean(2, keepdims=True) / max(1.0, float(rgb.mean()))
-        rgb = rgb * (1 - cover) + cover * np.array(stage.far((218, 224, 236), distance), np.float32) * np.clip(
-            light, 0.76, 1.06
-        )
+        rgb = rgb * (1 - cover) + cover * np.array(
+            stage.far((218, 224, 236), distance), np.float32
+        ) * np.clip(light, 0.76, 1.06)
     low = (
-        np.clip(deep / (rise + 1) - 0.25, 0, 1)[..., None] * (0.25 + 0.35 * stage.light.haze) * min(1.0, 0.3 + distance)
+        np.clip(deep / (rise + 1) - 0.25, 0, 1)[..., None]
+        * (0.25 + 0.35 * stage.light.haze)
+        * min(1.0, 0.3 + distance)
     )
     rgb = rgb * (1 - low) + np.array(stage.light.low, np.float32) * low
     return Layer(plate=premultiplied(rgb, alpha), x=left, y=start, depth=depth, size=size)
@@ -74,14 +77,22 @@ def ground(
         np.random.Generator], None] | None = None,
     streak: int = 1, grain: float = 0.42, run: float = 0.0, haze: float = 1.0, contrast: float = 1.0,
 ) -> Floor:  # fmt: skip
-    """A floor between two colours; paint may draw on its texture, streak makes it longer than wide."""
+    """A floor between two colours.
+
+    paint may draw on its texture, streak makes it longer than wide.
+    """
     rng = stage.rng(name)
     size = 1024 if stage.height > 400 else 256
     noise = tile(rng, size, size // 4, octaves=6)
     fine: Pixels = rng.random((size // streak, size), np.float32)
     fine = cv2.resize(fine, (size, size), interpolation=cv2.INTER_LINEAR)
-    share = np.clip((noise - 0.5) * 1.3 * contrast + 0.5 + (fine - 0.5) * 0.34 * contrast, 0, 1)[..., None]
-    rgb = np.array(stage.lit(low), np.float32) * (1 - share) + np.array(stage.lit(high), np.float32) * share
+    share = np.clip((noise - 0.5) * 1.3 * contrast + 0.5 + (fine - 0.5) * 0.34 * contrast, 0, 1)[
+        ..., None
+    ]
+    rgb = (
+        np.array(stage.lit(low), np.float32) * (1 - share)
+        + np.array(stage.lit(high), np.float32) * share
+    )
     texture = premultiplied(rgb, np.ones((size, size), np.float32))
     if paint is not None:
         paint(texture, rng)
@@ -103,7 +114,9 @@ def horizon_haze(stage: Stage, strength: float = 1.0, colour: Colour | None = No
     return premultiplied(np.array(colour or stage.light.low, np.float32), np.repeat(fall, 4, 1))
 
 
-def stripes(colour: Colour, count: int, width: float) -> Callable[[Pixels, np.random.Generator], None]:
+def stripes(
+    colour: Colour, count: int, width: float
+) -> Callable[[Pixels, np.random.Generator], None]:
     """Furrows away from the viewer, painted on a floor's texture."""
 
     def paint(texture: Pixels, rng: np.random.Generator) -> None:
@@ -115,7 +128,9 @@ def stripes(colour: Colour, count: int, width: float) -> Callable[[Pixels, np.ra
     return paint
 
 
-def specks(colours: list[Colour], count: int, radius: float) -> Callable[[Pixels, np.random.Generator], None]:
+def specks(
+    colours: list[Colour], count: int, radius: float
+) -> Callable[[Pixels, np.random.Generator], None]:
     """Flowers, stones or leaves strewn on a floor's texture."""
 
     def paint(texture: Pixels, rng: np.random.Generator) -> None:
@@ -125,7 +140,15 @@ def specks(colours: list[Colour], count: int, radius: float) -> Callable[[Pixels
             r = max(1, int(radius * size / 1024 * rng.uniform(0.5, 1.3)))
             colour = mix(colours[rng.integers(len(colours))], (0, 0, 0), rng.uniform(0, 0.25))
             cv2.ellipse(
-                texture, (int(x), int(y)), (r, max(1, int(r * 1.5))), 0, 0, 360, (*colour, 255), -1, cv2.LINE_AA
+                texture,
+                (int(x), int(y)),
+                (r, max(1, int(r * 1.5))),
+                0,
+                0,
+                360,
+                (*colour, 255),
+                -1,
+                cv2.LINE_AA,
             )
 
     return paint
@@ -134,4 +157,6 @@ def specks(colours: list[Colour], count: int, radius: float) -> Callable[[Pixels
 def wall(stage: Stage, colour: Colour) -> Layer:
     """A plain backdrop of one colour over everything the camera may see."""
     h, w = (stage.bottom - stage.top) // 8 + 2, (stage.right - stage.left) // 8 + 2
-    return Layer(plate=filled(h, w, colour), x=stage.left, y=stage.top, depth=1.0, size=8.0, solid=0)
+    return Layer(
+        plate=filled(h, w, colour), x=stage.left, y=stage.top, depth=1.0, size=8.0, solid=0
+    )

@@ -14,7 +14,8 @@ from vitascope_scene.drawing.stage import Stage
 class Layer:
     """A plate whose corner is at (x, y) in the still frame, size frame pixels per plate pixel.
 
-    drift moves it by pixels per second. The plate is opaque from row solid on, which is copied instead of blended.
+    drift moves it by pixels per second. The plate is opaque from row solid on, which is copied
+    instead of blended.
     """
 
     plate: Pixels
@@ -54,8 +55,9 @@ class Layer:
 
 @dataclass(kw_only=True)
 class Veil:
-    """Mist over everything drawn so far: a plate the size of the frame at low resolution, drifting sideways in a
-    loop."""
+    """Mist over everything drawn so far: a plate the size of the frame at low resolution, drifting
+    sideways in a loop.
+    """
 
     plate: Pixels
     speed: float
@@ -75,10 +77,11 @@ class Veil:
 
 @dataclass(kw_only=True)
 class Floor:
-    """A textured plane in perspective, from the horizon down. The texture repeats in both directions.
+    """A textured plane in perspective, from the horizon down. The texture repeats in both
+    directions.
 
-    grain is texture pixels per frame pixel at the bottom edge; run moves it towards the camera, in texture pixels
-    per second.
+    grain is texture pixels per frame pixel at the bottom edge; run moves it towards the camera, in
+    texture pixels per second.
     """
 
     texture: Pixels
@@ -99,23 +102,37 @@ class Floor:
             over(canvas, cv2.repeat(veil[top : top + BAND], 1, w), 0, round(line) - 1 + top)
 
     def _band(self, spot: Pixels, below: float, view: View) -> None:
-        """A few rows, of which the first is so many pixels below the horizon; with two more if they are enlarged."""
+        """A few rows, of which the first is so many pixels below the horizon.
+
+        With two more if they are enlarged.
+        """
         rows, columns = -(-spot.shape[0] // self.coarse), -(-spot.shape[1] // self.coarse)
         more = 0 if self.coarse == 1 else 1
         y = below + (np.arange(-more, rows + more, dtype=np.float32) + 0.5) * self.coarse
         u, v = self._where(y / view.scale(0.8), columns, view)
         ground = cv2.remap(self.texture, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         if more:
-            ground = cv2.resize(ground, None, fx=self.coarse, fy=self.coarse)[self.coarse :, : spot.shape[1]]
+            ground = cv2.resize(ground, None, fx=self.coarse, fy=self.coarse)[
+                self.coarse :, : spot.shape[1]
+            ]
         spot[:] = ground[: spot.shape[0]]
 
     def _where(self, y: Pixels, columns: int, view: View) -> tuple[Pixels, Pixels]:
         """The texture's columns and rows for rows y below the horizon."""
         size, h = self.texture.shape[0], view.height
         deep = np.float32(h - self.horizon) / np.maximum(y, 1.5)
-        x = ((np.arange(columns, dtype=np.float32) + 0.5) * self.coarse - view.width / 2) / view.scale(0.8)
-        u = wrapped(x[None, :] * (deep[:, None] * np.float32(self.grain)) + np.float32(view.x * self.grain), size)
-        v = deep * (h * self.grain * 0.8) + self.run * view.t + (view.zoom - 1) * h * self.grain * -1.2
+        x = (
+            (np.arange(columns, dtype=np.float32) + 0.5) * self.coarse - view.width / 2
+        ) / view.scale(0.8)
+        u = wrapped(
+            x[None, :] * (deep[:, None] * np.float32(self.grain)) + np.float32(view.x * self.grain),
+            size,
+        )
+        v = (
+            deep * (h * self.grain * 0.8)
+            + self.run * view.t
+            + (view.zoom - 1) * h * self.grain * -1.2
+        )
         return u, np.repeat(wrapped(v, size)[:, None], columns, 1)
 
 

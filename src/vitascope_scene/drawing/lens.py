@@ -43,7 +43,10 @@ class CloudsOpening(Soft):
         rng = stage.rng("opening")
         self.stage = stage
         bright = tint(mix(stage.light.cloud, stage.light.cloud_shade, 0.3), (0.86, 0.86, 0.87))
-        self.heaps = [heap(rng, 220, bright, tint(stage.light.cloud_shade, (0.86, 0.86, 0.87))) for _ in range(4)]
+        self.heaps = [
+            heap(rng, 220, bright, tint(stage.light.cloud_shade, (0.86, 0.86, 0.87)))
+            for _ in range(4)
+        ]
         self.ways = [
             (
                 rng.uniform(0, 2 * np.pi),
@@ -73,7 +76,10 @@ class CloudsOpening(Soft):
             plate = self.heaps[kind]
             scale = (0.5 + 2.9 * life**2.2) * self.stage.unit / 220
             matrix = np.array(
-                [[scale * flip, 0, x - scale * flip * plate.shape[1] / 2], [0, scale, y - scale * plate.shape[0] / 2]]
+                [
+                    [scale * flip, 0, x - scale * flip * plate.shape[1] / 2],
+                    [0, scale, y - scale * plate.shape[0] / 2],
+                ]
             )
             haze.paste(plate, matrix, fade)
         veil = float(np.clip(0.55 - view.t * 0.5, 0, 1))
@@ -110,7 +116,9 @@ class Flare:
         light = (0.1 + 0.16 * smoothstep(0.6, 0.95, r)) * (1 - smoothstep(0.93, 1.0, r))
         return premultiplied(
             light[..., None] * np.array(colour, np.float32), np.zeros((size, size), np.float32)
-        ) + cv2.convertScaleAbs(np.dstack([light[..., None] * np.array(colour, np.float32), np.zeros((size, size))]))
+        ) + cv2.convertScaleAbs(
+            np.dstack([light[..., None] * np.array(colour, np.float32), np.zeros((size, size))])
+        )
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Breathing a little."""
@@ -120,12 +128,17 @@ class Flare:
         glow(canvas, x, y, 0.5 * u, (c[0] * 0.5, c[1] * 0.45, c[2] * 0.4), beat)
         glow(canvas, x, y, 0.09 * u, c, beat)
         streak = cv2.resize(
-            glow_plate(63, (c[0] * 0.6, c[1] * 0.6, c[2] * 0.7), 1.6), (int(1.5 * u), max(3, int(0.016 * u)))
+            glow_plate(63, (c[0] * 0.6, c[1] * 0.6, c[2] * 0.7), 1.6),
+            (int(1.5 * u), max(3, int(0.016 * u))),
         )
-        over(canvas, faded(streak, beat), int(x - streak.shape[1] / 2), int(y - streak.shape[0] / 2))
+        over(
+            canvas, faded(streak, beat), int(x - streak.shape[1] / 2), int(y - streak.shape[0] / 2)
+        )
         for (along, _, _), ring in zip(self.ghosts, self.rings, strict=True):
             gx, gy = x + (view.width / 2 - x) * along, y + (view.height / 2 - y) * along
-            over(canvas, faded(ring, beat), int(gx - ring.shape[1] / 2), int(gy - ring.shape[0] / 2))
+            over(
+                canvas, faded(ring, beat), int(gx - ring.shape[1] / 2), int(gy - ring.shape[0] / 2)
+            )
 
 
 class Drops:
@@ -144,22 +157,38 @@ class Drops:
             r = int((0.012 + 0.034 * c**2) * h)
             x, y = int(a * w), int(b * h)
             if number % 4 == 0:
-                y = int(((b + view.t * (0.05 + 0.12 * d) + 0.02 * np.sin(view.t * 5 + 9 * d)) % 1.1) * h)
+                y = int(
+                    ((b + view.t * (0.05 + 0.12 * d) + 0.02 * np.sin(view.t * 5 + 9 * d)) % 1.1) * h
+                )
             self._drop(canvas, upside, x, y, max(r, 3))
 
     def _drop(self, canvas: Pixels, upside: Pixels, x: int, y: int, r: int) -> None:
         """A lens of water."""
         h, w = canvas.shape[:2]
         sx, sy = int((1 - x / w) * upside.shape[1] * 0.7), int((1 - y / h) * upside.shape[0] * 0.7)
-        piece = upside[sy : sy + max(2, upside.shape[0] // 4), sx : sx + max(2, upside.shape[1] // 6)]
+        piece = upside[
+            sy : sy + max(2, upside.shape[0] // 4), sx : sx + max(2, upside.shape[1] // 6)
+        ]
         if piece.size == 0:
             return
         picture = cv2.convertScaleAbs(cv2.resize(piece, (2 * r, int(2.3 * r))), alpha=1.15)
         th, tw = picture.shape[:2]
         mask = np.zeros((th, tw), np.uint8)
-        cv2.ellipse(mask, (tw // 2, th // 2), (tw // 2 - 1, th // 2 - 1), 0, 0, 360, 235, -1, cv2.LINE_AA)
+        cv2.ellipse(
+            mask, (tw // 2, th // 2), (tw // 2 - 1, th // 2 - 1), 0, 0, 360, 235, -1, cv2.LINE_AA
+        )
         edge = np.zeros_like(mask)
-        cv2.ellipse(edge, (tw // 2, th // 2), (tw // 2 - 1, th // 2 - 1), 0, 20, 160, 90, max(1, r // 5), cv2.LINE_AA)
+        cv2.ellipse(
+            edge,
+            (tw // 2, th // 2),
+            (tw // 2 - 1, th // 2 - 1),
+            0,
+            20,
+            160,
+            90,
+            max(1, r // 5),
+            cv2.LINE_AA,
+        )
         picture = cv2.subtract(picture, cv2.merge((edge, edge, edge, np.zeros_like(edge))))
         four = cv2.merge((mask, mask, mask, mask))
         over(canvas, cv2.multiply(picture, four, scale=1 / 255), x - r, y - r)
@@ -167,7 +196,10 @@ class Drops:
 
 
 class Reflections(Soft):
-    """The scene itself, mirrored and faint in the glass, and arcs of light; both flicker like sun between clouds."""
+    """The scene itself, mirrored and faint in the glass, and arcs of light.
+
+    Both flicker like sun between clouds.
+    """
 
     def __init__(self, stage: Stage) -> None:
         """Draw the arcs once."""
@@ -179,9 +211,9 @@ class Reflections(Soft):
         h, w = -(-self.stage.height // NEAR), -(-self.stage.width // NEAR)
         yy, xx = np.mgrid[:h, :w].astype(np.float32)
         nx, ny = (xx / w - 0.5) * 2, (yy / h - 0.5) * 2
-        arc = np.exp(-(((np.sqrt((nx * 0.9) ** 2 + (ny * 0.85 + 0.25) ** 2) - 0.92) / 0.045) ** 2)) * smoothstep(
-            0.1, -0.7, ny
-        )
+        arc = np.exp(
+            -(((np.sqrt((nx * 0.9) ** 2 + (ny * 0.85 + 0.25) ** 2) - 0.92) / 0.045) ** 2)
+        ) * smoothstep(0.1, -0.7, ny)
         streak = (
             np.exp(-(((nx * 0.8 + ny * 0.5 - 0.62) / 0.07) ** 2)) * 0.7
             + np.exp(-(((nx * 0.8 + ny * 0.5 - 0.42) / 0.03) ** 2)) * 0.45
@@ -196,12 +228,17 @@ class Reflections(Soft):
         """Add the mirrored picture and the arcs."""
         t, (h, w) = view.t, haze.plate.shape[:2]
         flicker = (
-            0.5 + 0.3 * np.sin(t * 6.1) * np.sin(t * 2.3 + 1) + 0.25 * (np.sin(t * 19) > 0.55) + 0.12 * np.sin(t * 31)
+            0.5
+            + 0.3 * np.sin(t * 6.1) * np.sin(t * 2.3 + 1)
+            + 0.25 * (np.sin(t * 19) > 0.55)
+            + 0.12 * np.sin(t * 31)
         )
         flicker = float(np.clip(flicker, 0.05, 1.1))
         ghost = cv2.subtract(cv2.flip(shrunk(haze.canvas, 8), 1), DIM)
         ghost = cv2.resize(ghost, (w, h))
-        glass = self.glass if self.glass.shape == haze.plate.shape else cv2.resize(self.glass, (w, h))
+        glass = (
+            self.glass if self.glass.shape == haze.plate.shape else cv2.resize(self.glass, (w, h))
+        )
         light = cv2.addWeighted(ghost, 0.22 * flicker, glass, 0.95 * flicker, 0)
         moved = np.array([[1, 0, 0.05 * w * np.sin(t * 3.3)], [0, 1, 0.02 * h * np.sin(t * 5)]])
         light = cv2.warpAffine(light, moved, (w, h), borderMode=cv2.BORDER_REPLICATE)
@@ -237,7 +274,8 @@ class Visor:
         mask = smoothstep(1.0, 0.9, ((nx) / 0.34) ** 2 + ((ny - 1.16) / 0.42) ** 2)
         alpha = np.maximum(alpha, mask)
         shine = (
-            np.exp(-(((frame - 0.86) / 0.05) ** 2)) * 60 * (ny < 0.3) + 36 * np.exp(-(((nx + 0.06) / 0.05) ** 2)) * mask
+            np.exp(-(((frame - 0.86) / 0.05) ** 2)) * 60 * (ny < 0.3)
+            + 36 * np.exp(-(((nx + 0.06) / 0.05) ** 2)) * mask
         )
         rgb = (
             np.array((20, 22, 24), np.float32)
@@ -257,7 +295,9 @@ class Visor:
         shake = min(0.004 * self.stage.unit, PAD)
         dx, dy = PAD + int(shake * np.sin(view.t * 17)), PAD + int(shake * np.sin(view.t * 23 + 1))
         for rows, columns in self.strips:
-            piece = self.rim[rows.start + dy : rows.stop + dy, columns.start + dx : columns.stop + dx]
+            piece = self.rim[
+                rows.start + dy : rows.stop + dy, columns.start + dx : columns.stop + dx
+            ]
             blend(canvas[rows, columns], piece)
 
     def _hands(self, canvas: Pixels, view: View) -> None:
@@ -266,12 +306,19 @@ class Visor:
         h, w, u = view.height, view.width, self.stage.unit
         scale = 0.62 * u / self.hand.shape[0]
         for side in (-1, 1):
-            wave = 0.022 * u * float(np.sin(view.t * 8.3 + side)) + 0.02 * u * float(np.sin(view.t * 2.1 + 2 * side))
+            wave = 0.022 * u * float(np.sin(view.t * 8.3 + side)) + 0.02 * u * float(
+                np.sin(view.t * 2.1 + 2 * side)
+            )
             turn = side * (0.42 + 0.06 * float(np.sin(view.t * 5.1 + side)))
             c, s = np.cos(turn) * scale, np.sin(turn) * scale
             x, y = w / 2 + side * min(0.36 * w, 0.5 * u) + wave, h * 0.97 - 0.09 * u + wave * 0.6
             cx, cy = self.hand.shape[1] / 2, self.hand.shape[0] / 2
-            matrix = np.array([[c * -side, -s, x + c * side * cx + s * cy], [s * -side, c, y + s * side * cx - c * cy]])
+            matrix = np.array(
+                [
+                    [c * -side, -s, x + c * side * cx + s * cy],
+                    [s * -side, c, y + s * side * cx - c * cy],
+                ]
+            )
             paste(canvas, self.hand, matrix)
 
 
@@ -294,12 +341,17 @@ def _glove(stage: Stage, cloth: Colour) -> Pixels:
     pen = Pen(1.0, 1.3, 0.5 * stage.unit, stage.light.ambient)
     pen.limb([(0.05, 0.75), (0.02, 0.4), (0.0, 0.12)], (0.36, 0.3, 0.22), cloth)
     pen.limb([(-0.11, 0.16), (0.11, 0.14)], (0.09, 0.09), dark(cloth, 0.4))
-    pen.blob([(-0.12, 0.12), (-0.15, -0.06), (-0.1, -0.18), (0.1, -0.18), (0.15, -0.04), (0.12, 0.12)], glove)
+    pen.blob(
+        [(-0.12, 0.12), (-0.15, -0.06), (-0.1, -0.18), (0.1, -0.18), (0.15, -0.04), (0.12, 0.12)],
+        glove,
+    )
     for k, (x, long, lean) in enumerate(
         ((-0.105, 0.22, -0.22), (-0.035, 0.27, -0.06), (0.035, 0.26, 0.07), (0.1, 0.2, 0.22))
     ):
         tip = (x + long * np.sin(lean) * 1.2, -0.15 - long)
-        pen.limb([(x, -0.12), ((x + tip[0]) / 2, -0.15 - long * 0.5), tip], (0.075, 0.068, 0.056), glove)
+        pen.limb(
+            [(x, -0.12), ((x + tip[0]) / 2, -0.15 - long * 0.5), tip], (0.075, 0.068, 0.056), glove
+        )
         pen.line(
             [(x - 0.022, -0.16 - long * 0.5), (x + 0.03, -0.16 - long * 0.52)],
             0.008,
@@ -307,8 +359,12 @@ def _glove(stage: Stage, cloth: Colour) -> Pixels:
             alpha=0.5 + 0.1 * k,
         )
     pen.limb([(0.12, 0.04), (0.2, -0.04), (0.235, -0.15)], (0.09, 0.078, 0.06), glove)
-    pen.blob([(-0.08, -0.02), (-0.06, -0.1), (0.06, -0.1), (0.08, -0.02), (0.0, 0.04)], pale(glove, 0.18))
+    pen.blob(
+        [(-0.08, -0.02), (-0.06, -0.1), (0.06, -0.1), (0.08, -0.02), (0.0, 0.04)], pale(glove, 0.18)
+    )
     pen.line([(-0.1, 0.1), (0.1, 0.09)], 0.02, (150, 130, 70))
     used = np.asarray(pen.plate[..., 3].max(0) > 0)
-    edge = int(np.flatnonzero(used | used[::-1])[0])  # the same on both sides: it is placed by its middle
+    edge = int(
+        np.flatnonzero(used | used[::-1])[0]
+    )  # the same on both sides: it is placed by its middle
     return np.ascontiguousarray(pen.plate[:, edge : pen.plate.shape[1] - edge])

@@ -7,8 +7,9 @@ from vitascope_scene.drawing.pixels import Colour, mix, tint
 
 @dataclass(frozen=True, kw_only=True)
 class Light:
-    """Colours 0..255; ambient multiplies everything that is lit. sun_height is 0 at the horizon and 1 overhead;
-    stars 0..1."""
+    """Colours 0..255; ambient multiplies everything that is lit. sun_height is 0 at the horizon and
+    1 overhead; stars 0..1.
+    """
 
     top: Colour
     middle: Colour

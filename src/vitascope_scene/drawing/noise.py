@@ -7,8 +7,13 @@ from numpy.random import Generator
 from vitascope_scene.drawing.pixels import Pixels
 
 
-def fractal(rng: Generator, height: int, width: int, cell: float, *, octaves: int = 4, stretch: float = 1.0) -> Pixels:
-    """Cloudy noise, float32 about 0..1. cell is the largest feature in pixels; stretch > 1 makes it wide and flat."""
+def fractal(
+    rng: Generator, height: int, width: int, cell: float, *, octaves: int = 4, stretch: float = 1.0
+) -> Pixels:
+    """Cloudy noise, float32 about 0..1. cell is the largest feature in pixels.
+
+    stretch > 1 makes it wide and flat.
+    """
     total: Pixels = np.zeros((height, width), np.float32)
     weight, norm = 1.0, 0.0
     for _ in range(octaves):
@@ -39,7 +44,9 @@ def tile(rng: Generator, size: int, cell: int, *, octaves: int = 4) -> Pixels:
     return spread
 
 
-def ridge(rng: Generator, width: int, cell: float, *, octaves: int = 6, sharp: bool = False) -> Pixels:
+def ridge(
+    rng: Generator, width: int, cell: float, *, octaves: int = 6, sharp: bool = False
+) -> Pixels:
     """A line of hills, float32 about 0..1, shape (width,). Sharp makes peaks instead of domes."""
     total: Pixels = np.zeros(width, np.float32)
     weight, norm = 1.0, 0.0

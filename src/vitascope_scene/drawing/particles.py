@@ -37,7 +37,10 @@ class Smoke(Soft):
             puffs,
         )
         self.bright, self.dark = (
-            stage.far((min(255, colour[0] * 1.9), min(255, colour[1] * 1.85), min(255, colour[2] * 1.85)), 0.15),
+            stage.far(
+                (min(255, colour[0] * 1.9), min(255, colour[1] * 1.85), min(255, colour[2] * 1.85)),
+                0.15,
+            ),
             stage.far(colour, 0.1),
         )
         self.bright = tuple(round(c / 8) * 8.0 for c in self.bright)  # type: ignore[assignment]
@@ -67,7 +70,10 @@ class Smoke(Soft):
 
 
 class Flakes:
-    """Things that drift through the air in front: leaves, petals, confetti, bubbles, dust; each kind a few plates."""
+    """Things that drift through the air in front: leaves, petals, confetti, bubbles, dust.
+
+    Each kind a few plates.
+    """
 
     def __init__(
         self,
@@ -81,7 +87,10 @@ class Flakes:
         swing: float,
         flutter: float = 2.0,
     ) -> None:
-        """fall, wind and swing are shares of the height per second; flutter turns the flakes about themselves."""
+        """fall, wind and swing are shares of the height per second.
+
+        flutter turns the flakes about themselves.
+        """
         self.stage, self.plates, self.fall, self.wind, self.swing, self.flutter = (
             stage,
             plates,
@@ -98,13 +107,23 @@ class Flakes:
         for a, b, c, d, e, f in self.chance:
             near = 0.35 + 0.65 * c
             swing = self.swing * h * np.sin(view.t * (1 + d) * 1.7 + 20 * e)
-            x = ((a * 1.2 * w + self.wind * h * view.t * near + swing - view.x * near) % (1.2 * w)) - 0.1 * w
-            y = ((b * 1.2 * h + self.fall * h * view.t * near * (0.7 + 0.6 * d) - view.y * near) % (1.2 * h)) - 0.1 * h
+            x = (
+                (a * 1.2 * w + self.wind * h * view.t * near + swing - view.x * near) % (1.2 * w)
+            ) - 0.1 * w
+            y = (
+                (b * 1.2 * h + self.fall * h * view.t * near * (0.7 + 0.6 * d) - view.y * near)
+                % (1.2 * h)
+            ) - 0.1 * h
             plate = self.plates[int(f * len(self.plates))]
             squeeze = (
-                0.25 + 0.75 * abs(float(np.sin(view.t * self.flutter * (0.6 + d) + 9 * e))) if self.flutter else 1.0
+                0.25 + 0.75 * abs(float(np.sin(view.t * self.flutter * (0.6 + d) + 9 * e)))
+                if self.flutter
+                else 1.0
             )
-            size = (max(1, int(plate.shape[1] * near)), max(1, int(plate.shape[0] * near * squeeze)))
+            size = (
+                max(1, int(plate.shape[1] * near)),
+                max(1, int(plate.shape[0] * near * squeeze)),
+            )
             over(canvas, cv2.resize(plate, size, interpolation=cv2.INTER_AREA), int(x), int(y))
 
 
@@ -112,8 +131,9 @@ class Sheet:
     """Rain or snow as a few tiles that scroll in a loop, far ones slow and faint."""
 
     def __init__(self, tiles: list[tuple[Pixels, float, float]], *, light: bool) -> None:
-        """Each tile with its speed to the right and down in pixels per second; light ones are added, others laid
-        over."""
+        """Each tile with its speed to the right and down in pixels per second; light ones are
+        added, others laid over.
+        """
         self.tiles, self.light = tiles, light
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -129,10 +149,18 @@ class Sheet:
     def _put(self, canvas: Pixels, plate: Pixels, x: int, y: int) -> None:
         """One tile at one place."""
         h, w = canvas.shape[:2]
-        left, top, right, bottom = max(x, 0), max(y, 0), min(x + plate.shape[1], w), min(y + plate.shape[0], h)
+        left, top, right, bottom = (
+            max(x, 0),
+            max(y, 0),
+            min(x + plate.shape[1], w),
+            min(y + plate.shape[0], h),
+        )
         if right <= left or bottom <= top:
             return
-        spot, piece = canvas[top:bottom, left:right], plate[top - y : bottom - y, left - x : right - x]
+        spot, piece = (
+            canvas[top:bottom, left:right],
+            plate[top - y : bottom - y, left - x : right - x],
+        )
         if self.light:
             cv2.add(spot, piece, dst=spot)
         else:

@@ -15,12 +15,20 @@ Matrix: TypeAlias = NDArray[Any]
 
 def mix(a: Colour, b: Colour, share: float) -> Colour:
     """Between two colours: 0 gives a, 1 gives b."""
-    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
+    return (
+        a[0] + (b[0] - a[0]) * share,
+        a[1] + (b[1] - a[1]) * share,
+        a[2] + (b[2] - a[2]) * share,
+    )
 
 
 def tint(colour: Colour, by: Colour) -> Colour:
     """A colour seen in coloured light, where 1.0 is white light."""
-    return (min(255.0, colour[0] * by[0]), min(255.0, colour[1] * by[1]), min(255.0, colour[2] * by[2]))
+    return (
+        min(255.0, colour[0] * by[0]),
+        min(255.0, colour[1] * by[1]),
+        min(255.0, colour[2] * by[2]),
+    )
 
 
 def smoothstep(low: float, high: float, x: Pixels) -> Pixels:
@@ -68,9 +76,17 @@ def _blend(target: Pixels, plate: Pixels) -> None:
 
 
 def enlarge(
-    canvas: Pixels, small: Pixels, times: int, put: Callable[[Pixels, Pixels], None], left: int = 0, top: int = 0
+    canvas: Pixels,
+    small: Pixels,
+    times: int,
+    put: Callable[[Pixels, Pixels], None],
+    left: int = 0,
+    top: int = 0,
 ) -> None:
-    """Blend or add a small plate, made times larger, with its corner at (left, top); what sticks out is cut."""
+    """Blend or add a small plate, made times larger, with its corner at (left, top).
+
+    What sticks out is cut.
+    """
     rows, step = small.shape[0], max(1, BAND // times)
     wide = min(small.shape[1] * times, canvas.shape[1] - left)
     for first in range(0, rows, step):
@@ -82,7 +98,10 @@ def enlarge(
 
 
 def shrunk(canvas: Pixels, times: int) -> Pixels:
-    """The canvas at a half, a quarter, an eighth … of its size; halving again and again is four times faster."""
+    """The canvas at a half, a quarter, an eighth … of its size.
+
+    Halving again and again is four times faster.
+    """
     h, w = canvas.shape[:2]
     small, share = canvas, 1
     while share < times:
@@ -101,14 +120,23 @@ def over(canvas: Pixels, plate: Pixels, x: int, y: int) -> None:
 
 
 def faded(plate: Pixels, share: float) -> Pixels:
-    """The same plate, more transparent; an empty one stays empty, where OpenCV would return nothing at all."""
-    return plate if share >= 0.999 or not plate.size else cv2.convertScaleAbs(plate, alpha=max(share, 0.0))
+    """The same plate, more transparent.
+
+    An empty one stays empty, where OpenCV would return nothing at all.
+    """
+    return (
+        plate
+        if share >= 0.999 or not plate.size
+        else cv2.convertScaleAbs(plate, alpha=max(share, 0.0))
+    )
 
 
 def seen(
     canvas_shape: tuple[int, ...], plate: Pixels, matrix: Matrix, pad: int = 0
 ) -> tuple[int, int, int, int] | None:
-    """Left, top, right and bottom of a plate brought to the canvas by a 2x3 matrix, or None if out of sight."""
+    """Left, top, right and bottom of a plate brought to the canvas by a 2x3 matrix, or None if out
+    of sight.
+    """
     h, w = plate.shape[:2]
     corners = matrix[:, :2] @ np.array([[0, w, 0, w], [0, 0, h, h]], np.float64) + matrix[:, 2:]
     left, top = (max(int(v) - pad, 0) for v in np.floor(corners.min(1)) - 1)
@@ -120,7 +148,9 @@ def seen(
 def warped(
     canvas_shape: tuple[int, ...], plate: Pixels, matrix: Matrix, pad: int = 0
 ) -> tuple[Pixels, int, int] | None:
-    """A plate brought to the canvas by a 2x3 matrix: its visible piece and where that goes, or None if out of sight."""
+    """A plate brought to the canvas by a 2x3 matrix: its visible piece and where that goes, or None
+    if out of sight.
+    """
     box = seen(canvas_shape, plate, matrix, pad)
     if box is None:
         return None
@@ -134,7 +164,9 @@ def moved(matrix: Matrix, left: int, top: int) -> Matrix:
 
 
 def paste(canvas: Pixels, plate: Pixels, matrix: Matrix, share: float = 1.0) -> None:
-    """Lay a plate over the canvas, moved, turned and scaled by a 2x3 matrix from plate to canvas pixels."""
+    """Lay a plate over the canvas, moved, turned and scaled by a 2x3 matrix from plate to canvas
+    pixels.
+    """
     box = seen(canvas.shape, plate, matrix)
     if box is not None:
         left, top, right, bottom = box
@@ -144,12 +176,21 @@ def paste(canvas: Pixels, plate: Pixels, matrix: Matrix, share: float = 1.0) -> 
             blend(canvas[y : y + size[1], left:right], piece)
 
 
-def matrix_at(plate: Pixels, x: float, y: float, scale: float, turn: float = 0.0, stretch: float = 1.0) -> Matrix:
-    """A matrix that puts the plate's middle at (x, y), scaled, turned by radians; stretch scales its width again."""
+def matrix_at(
+    plate: Pixels, x: float, y: float, scale: float, turn: float = 0.0, stretch: float = 1.0
+) -> Matrix:
+    """A matrix that puts the plate's middle at (x, y), scaled, turned by radians.
+
+    stretch scales its width again.
+    """
     c, s = np.cos(turn) * scale, np.sin(turn) * scale
     cx, cy = plate.shape[1] / 2, plate.shape[0] / 2
     return np.array(
-        [[c * stretch, -s, x - c * stretch * cx + s * cy], [s * stretch, c, y - s * stretch * cx - c * cy]], np.float64
+        [
+            [c * stretch, -s, x - c * stretch * cx + s * cy],
+            [s * stretch, c, y - s * stretch * cx - c * cy],
+        ],
+        np.float64,
     )
 
 
@@ -172,7 +213,9 @@ def glow_plate(size: int, colour: Colour, power: float = 2.0, alpha: float = 0.0
     return cv2.convertScaleAbs(plate)
 
 
-def glow(canvas: Pixels, x: float, y: float, radius: float, colour: Colour, share: float = 1.0) -> None:
+def glow(
+    canvas: Pixels, x: float, y: float, radius: float, colour: Colour, share: float = 1.0
+) -> None:
     """Add a round light to the canvas."""
     size = max(3, int(radius * 2) | 1)
     if share > 0.004:
@@ -184,4 +227,6 @@ def ramp(stops: list[tuple[float, Colour]], rows: int) -> Pixels:
     """Colours down a column, float32 of shape (rows, 3), through stops at 0..1."""
     where = np.linspace(0, 1, rows)
     at = [s[0] for s in stops]
-    return np.stack([np.interp(where, at, [s[1][c] for s in stops]) for c in range(3)], 1).astype(np.float32)
+    return np.stack([np.interp(where, at, [s[1][c] for s in stops]) for c in range(3)], 1).astype(
+        np.float32
+    )

@@ -12,8 +12,13 @@ GRAINS = 7
 """Different grain tiles, taken in turn."""
 THRESHOLD = np.array((178, 178, 178, 255), np.float64)
 """From here on, light blooms."""
-YUV = np.array([[0.257, 0.504, 0.098], [-0.111, -0.218, 0.329], [0.329, -0.276, -0.053]], np.float32)
-"""Light's red, green and blue as a change of the planes (BT.601); a little paler than it is, as glare is."""
+YUV = np.array(
+    [[0.257, 0.504, 0.098], [-0.111, -0.218, 0.329], [0.329, -0.276, -0.053]], np.float32
+)
+"""Light's red, green and blue as a change of the planes (BT.601).
+
+A little paler than it is, as glare is.
+"""
 
 
 class PostProcess:
@@ -26,7 +31,10 @@ class PostProcess:
         dark = stage.light.stars > 0 or stage.scene.time == "sunset" or built.glowing > 0.25
         self.bloom = 0.62 if dark else 0.22
         h, w = stage.height, stage.width
-        yy, xx = np.linspace(-1, 1, h, dtype=np.float32)[:, None], np.linspace(-1, 1, w, dtype=np.float32)[None, :]
+        yy, xx = (
+            np.linspace(-1, 1, h, dtype=np.float32)[:, None],
+            np.linspace(-1, 1, w, dtype=np.float32)[None, :],
+        )
         fall = 1 - self.style.vignette * np.clip((xx * xx + yy * yy) * 0.5 - 0.16, 0, 1) ** 1.2
         self.vignette = np.clip(fall * 255, 0, 255).astype(np.uint8)
         rng = np.random.default_rng(stage.scene.seed & 0xFFFF)
@@ -53,7 +61,9 @@ class PostProcess:
         return frame
 
     def _bloom(self, canvas: Pixels, frame: Pixels) -> None:
-        """Let bright things shine into their surroundings: added to the planes, a third of the work of RGBA."""
+        """Let bright things shine into their surroundings: added to the planes, a third of the work
+        of RGBA.
+        """
         bright = cv2.subtract(shrunk(canvas, 8), THRESHOLD)
         if not bright.any():
             return
@@ -64,7 +74,9 @@ class PostProcess:
         light = cv2.addWeighted(wide, 1.1 * share, near, 0.8 * share, 0)
         h, w = canvas.shape[:2]
         planes = [frame[:h], *frame[h:].reshape(2, h // 2, w // 2)]
-        for plane, change in zip(planes, cv2.split(cv2.transform(light[..., :3].astype(np.float32), YUV)), strict=True):
+        for plane, change in zip(
+            planes, cv2.split(cv2.transform(light[..., :3].astype(np.float32), YUV)), strict=True
+        ):
             for sign, put in ((1, cv2.add), (-1, cv2.subtract)):
                 some = cv2.convertScaleAbs(np.maximum(change * sign, 0))
                 if some.any():

@@ -1,4 +1,6 @@
-"""What stands behind the actors: the place and the effects in it, drawn smaller than the frame and enlarged once."""
+"""What stands behind the actors: the place and the effects in it, drawn smaller than the frame and
+enlarged once.
+"""
 
 from dataclasses import replace
 
@@ -16,7 +18,9 @@ from vitascope_scene.drawing.weather import rainbow_of
 from vitascope_scene.scene import Scene
 
 SHARE = 2 / 3
-"""Of the frame's width and height: the place is a little out of focus, the actors are sharp, and it costs half."""
+"""Of the frame's width and height: the place is a little out of focus, the actors are sharp, and it
+costs half.
+"""
 SMALLEST = 540
 """A frame whose shorter side has fewer pixels is drawn whole."""
 
@@ -31,7 +35,9 @@ class Rear:
         self.stage = stage_of(scene, round(width * self.share), round(height * self.share))
         self.set = build(self.stage)
         sky, *rest = self.set.back
-        self.elements = gathered([sky, *rainbow_of(self.stage, self.set), *rest, *behind_of(self.stage, self.set)])
+        self.elements = gathered(
+            [sky, *rainbow_of(self.stage, self.set), *rest, *behind_of(self.stage, self.set)]
+        )
 
     def set_for(self, stage: Stage) -> Set:
         """The same set in the frame's own pixels, without what is behind."""

@@ -22,17 +22,24 @@ def sky(stage: Stage, horizon: float, *, clouds: bool = True) -> list[Element]:
 def sun_at(stage: Stage, horizon: float) -> tuple[float, float]:
     """Where the sun or the moon stands in the still frame."""
     side = stage.rng("sun").choice((-1, 1)) * stage.rng("sun side").uniform(0.3, 0.62)
-    return stage.width / 2 * (1 + side), horizon * (1 - stage.light.sun_height * 0.92) + 0.01 * stage.height
+    return stage.width / 2 * (1 + side), horizon * (
+        1 - stage.light.sun_height * 0.92
+    ) + 0.01 * stage.height
 
 
 def _dome(stage: Stage, horizon: float) -> Layer:
     """Gradient, light around the sun, sun or moon, stars, on one plate at half resolution."""
     light, size = stage.light, 2.0
     left, right = across(stage, SKY_DEPTH)
-    top, bottom = stage.top, int(min(max(stage.bottom, stage.height), horizon + 0.2 * stage.height)) + 8
+    top, bottom = (
+        stage.top,
+        int(min(max(stage.bottom, stage.height), horizon + 0.2 * stage.height)) + 8,
+    )
     h, w = int((bottom - top) / size), int((right - left) / size)
     line = np.clip((horizon - top) / (bottom - top), 0.1, 0.98)
-    colours = ramp([(0, light.top), (line * 0.55, light.middle), (line, light.low), (1, light.low)], h)
+    colours = ramp(
+        [(0, light.top), (line * 0.55, light.middle), (line, light.low), (1, light.low)], h
+    )
     picture = np.repeat(colours[:, None, :], w, 1)
     if light.stars > 0:
         picture += _stars(stage, h, w) * light.stars
@@ -40,7 +47,9 @@ def _dome(stage: Stage, horizon: float) -> Layer:
     _shine(picture, (sx - left) / size, (sy - top) / size, stage)
     picture += stage.rng("dither").uniform(-1.2, 1.2, (h, w, 1))
     plate = np.dstack([picture, np.full((h, w), 255.0)])
-    return Layer(plate=cv2.convertScaleAbs(plate), x=left, y=top, depth=SKY_DEPTH, size=size, solid=0)
+    return Layer(
+        plate=cv2.convertScaleAbs(plate), x=left, y=top, depth=SKY_DEPTH, size=size, solid=0
+    )
 
 
 def _shine(picture: Pixels, x: float, y: float, stage: Stage) -> None:
@@ -52,13 +61,21 @@ def _shine(picture: Pixels, x: float, y: float, stage: Stage) -> None:
         _moon(picture, x, y, unit * 0.062, strength)
         return
     low = 1 - light.sun_height
-    _add_disc(picture, x, y, unit * (0.8 + 0.6 * low), 2.6, light.sun, (0.18 + 0.16 * low) * strength)
+    _add_disc(
+        picture, x, y, unit * (0.8 + 0.6 * low), 2.6, light.sun, (0.18 + 0.16 * low) * strength
+    )
     _add_disc(picture, x, y, unit * 0.22, 2.6, light.sun, 0.4 * strength)
     _add_disc(picture, x, y, unit * (0.036 + 0.034 * low), 0.22, (255, 246, 220), 1.6 * strength)
 
 
 def _add_disc(
-    picture: Pixels, x: float, y: float, radius: float, power: float, colour: Colour, strength: float
+    picture: Pixels,
+    x: float,
+    y: float,
+    radius: float,
+    power: float,
+    colour: Colour,
+    strength: float,
 ) -> None:
     """Add a round light to a float picture."""
     size = max(3, int(radius * 2))
@@ -93,12 +110,18 @@ def _stars(stage: Stage, h: int, w: int) -> Pixels:
     rng = stage.rng("stars")
     field = np.zeros((h, w, 3), np.float32)
     count = int(h * w / 900)
-    x, y, bright = rng.integers(1, w - 1, count), rng.integers(1, h - 1, count), rng.random(count) ** 4
+    x, y, bright = (
+        rng.integers(1, w - 1, count),
+        rng.integers(1, h - 1, count),
+        rng.random(count) ** 4,
+    )
     warm = rng.uniform(0.75, 1.0, (count, 3))
     field[y, x] = (60 + 195 * bright)[:, None] * warm
     field += cv2.GaussianBlur(field, (0, 0), max(0.8, h / 600)) * 1.6
     milky = fractal(rng, h, w, h / 2, octaves=5)
-    band = np.exp(-(((np.arange(w)[None, :] * 0.6 + np.arange(h)[:, None] - h * 0.75) / (0.2 * h)) ** 2))
+    band = np.exp(
+        -(((np.arange(w)[None, :] * 0.6 + np.arange(h)[:, None] - h * 0.75) / (0.2 * h)) ** 2)
+    )
     stars: Pixels = field + (band * milky**2)[..., None] * np.array((46, 44, 66), np.float32)
     return stars
 
@@ -116,9 +139,17 @@ def _high_clouds(stage: Stage, horizon: float) -> Layer:
     density *= np.clip((1 - np.linspace(0, 1, h)) * 5, 0, 1)[:, None] * (0.5 + 0.5 * cover)
     soft = cv2.GaussianBlur(noise, (0, 0), max(1.0, h / 50))
     shade = np.clip(0.5 + (noise - soft) * 3.0, 0, 1)[..., None]
-    rgb = np.array(light.cloud_shade, np.float32) * (1 - shade) + np.array(light.cloud, np.float32) * shade
+    rgb = (
+        np.array(light.cloud_shade, np.float32) * (1 - shade)
+        + np.array(light.cloud, np.float32) * shade
+    )
     return Layer(
-        plate=premultiplied(rgb, density * 0.9), x=left, y=top, depth=0.12, size=size, drift=-0.004 * stage.width
+        plate=premultiplied(rgb, density * 0.9),
+        x=left,
+        y=top,
+        depth=0.12,
+        size=size,
+        drift=-0.004 * stage.width,
     )
 
 
@@ -132,7 +163,11 @@ def _heaps(stage: Stage, horizon: float) -> list[Element]:
         wide = stage.unit * rng.uniform(0.35, 0.7) * (0.35 + near)
         x = rng.uniform(stage.left - wide * 0.4, stage.right - wide * 0.6)
         plate = heap(
-            rng, int(wide / 2.5), light.cloud, light.cloud_shade, side=sun_at(stage, horizon)[0] - x - wide / 2
+            rng,
+            int(wide / 2.5),
+            light.cloud,
+            light.cloud_shade,
+            side=sun_at(stage, horizon)[0] - x - wide / 2,
         )
         heaps.append(
             Layer(
@@ -144,7 +179,13 @@ def _heaps(stage: Stage, horizon: float) -> list[Element]:
 
 
 def heap(
-    rng: np.random.Generator, width: int, bright: Colour, dark: Colour, *, side: float = -1.0, thick: float = 1.0
+    rng: np.random.Generator,
+    width: int,
+    bright: Colour,
+    dark: Colour,
+    *,
+    side: float = -1.0,
+    thick: float = 1.0,
 ) -> Pixels:
     """A heaped cloud with a flat foot, lit from above and from one side."""
     width = max(width, 24)
@@ -156,7 +197,10 @@ def heap(
         r = rng.uniform(0.1, 0.2) * (0.55 + tall) * height
         cy = height * (0.76 - rng.uniform(0, 0.52) * tall)
         yy, xx = np.ogrid[:height, :width]
-        field = np.maximum(field, np.clip(1 - ((xx - x * width) ** 2 + ((yy - cy) * 1.15) ** 2) / (r * r * 2.4), 0, 1))
+        field = np.maximum(
+            field,
+            np.clip(1 - ((xx - x * width) ** 2 + ((yy - cy) * 1.15) ** 2) / (r * r * 2.4), 0, 1),
+        )
     field = cv2.GaussianBlur(field, (0, 0), width / 60)
     edge = np.minimum(np.arange(width), np.arange(width)[::-1]) / width
     field *= smoothstep(0.0, 0.12, edge)[None, :]
@@ -167,8 +211,10 @@ def heap(
     soft = cv2.GaussianBlur(body, (0, 0), width / 30)
     down, over_x = np.gradient(soft)
     lit = np.tanh((down + over_x * (-0.5 if side > 0 else 0.5)) * width / 9)
-    level = np.clip(0.74 + lit * 0.4 - 0.5 * np.linspace(0, 1, height)[:, None] ** 2 + (rough - 0.5) * 0.35, 0, 1)[
-        ..., None
-    ]
+    level = np.clip(
+        0.74 + lit * 0.4 - 0.5 * np.linspace(0, 1, height)[:, None] ** 2 + (rough - 0.5) * 0.35,
+        0,
+        1,
+    )[..., None]
     rgb = np.array(dark, np.float32) * (1 - level) + np.array(bright, np.float32) * level
     return premultiplied(rgb, alpha)

@@ -1,5 +1,6 @@
-"""The stage: what a place is built from (size, light, seeded chance) and what it consists of (elements in order of
-depth)."""
+"""The stage: what a place is built from (size, light, seeded chance) and what it consists of
+(elements in order of depth).
+"""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -21,8 +22,9 @@ class Element(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """width and height are the frame's; left, right, top, bottom what the camera may see, in the still frame's
-    pixels."""
+    """width and height are the frame's; left, right, top, bottom what the camera may see, in the
+    still frame's pixels.
+    """
 
     scene: Scene
     width: int
@@ -35,7 +37,9 @@ class Stage:
 
     @property
     def unit(self) -> float:
-        """The length that sizes are shares of, so that a tall frame shows things neither tiny nor huge."""
+        """The length that sizes are shares of, so that a tall frame shows things neither tiny nor
+        huge.
+        """
         return min(self.height, 1.35 * self.width)
 
     def rng(self, name: str) -> np.random.Generator:
@@ -53,7 +57,8 @@ class Stage:
 
 @dataclass(kw_only=True)
 class Set:
-    """A built place. horizon is in the still frame's pixels; below it things stand on ground or water.
+    """A built place. horizon is in the still frame's pixels; below it things stand on ground or
+    water.
 
     indoors, actors are lit by the lamp; rim says whether the sun draws a light edge around them.
     """
@@ -79,8 +84,9 @@ def stage_of(scene: Scene, width: int, height: int) -> Stage:
 
 
 def reach_of(scene: Scene, width: int, height: int) -> tuple[int, int, int, int]:
-    """Left, right, top and bottom of what the camera may see at depth 1, in the still frame's pixels, with a little
-    more."""
+    """Left, right, top and bottom of what the camera may see at depth 1, in the still frame's
+    pixels, with a little more.
+    """
     path = scene.camera_path
     x, y = path[:, 0] * width / 2, path[:, 1] * height / 2
     wide = width / 2 / max(0.6, min(1.0, float(path[:, 2].min()))) + 0.05 * width

@@ -1,4 +1,6 @@
-"""What each concept is like when nobody says: its size, its colours, where it lives and how it moves."""
+"""What each concept is like when nobody says: its size, its colours, where it lives and how it
+moves.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +13,9 @@ from vitascope_scene.look import Look
 
 PERSON_METRES = 1.75
 ALONE, GROWTH = 0.5, 0.22
-"""Height alone on the stage of what is as tall as a person, as a share of the frame's shorter side; and the
-power by which it grows with the real height."""
+"""Height alone on the stage of what is as tall as a person, as a share of the frame's shorter side;
+and the power by which it grows with the real height.
+"""
 LEAST, MOST = 0.24, 0.85
 PLATE = 0.86
 """How much of a plate's width its drawing usually fills."""
@@ -20,10 +23,11 @@ PLATE = 0.86
 
 @dataclass(frozen=True, kw_only=True)
 class Traits:
-    """anchor is ``ground`` (a path leads its feet), ``surface``, ``air`` or ``deep`` (a path leads its centre).
+    """anchor is ``ground`` (a path leads its feet), ``surface``, ``air`` or ``deep`` (a path leads
+    its centre).
 
-    metres is the real height, height its usual share of the frame's shorter side, aspect its width over
-    its height. colours are its own that the network knows, places where it is at home.
+    metres is the real height, height its usual share of the frame's shorter side, aspect its width
+    over its height. colours are its own that the network knows, places where it is at home.
     """
 
     anchor: str
@@ -37,7 +41,10 @@ class Traits:
 
 @cache
 def traits_of(concept: str) -> Traits:
-    """Return the traits of a concept's key. Raise KeyError where the lexicon has no such concept."""
+    """Return the traits of a concept's key.
+
+    Raise KeyError where the lexicon has no such concept.
+    """
     row = concepts()[concept]
     drawing = drawing_of(Look(concept=concept))
     metres = drawing.metres or PERSON_METRES

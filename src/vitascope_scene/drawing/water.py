@@ -17,7 +17,8 @@ from vitascope_scene.drawing.stage import Stage
 class Water:
     """From the horizon down to bottom (still frame pixels), drawn at half resolution and enlarged.
 
-    deep is its own colour, mirror how much it reflects, waves their height, run how fast it flows to the viewer.
+    deep is its own colour, mirror how much it reflects, waves their height, run how fast it flows
+    to the viewer.
     """
 
     stage: Stage
@@ -64,14 +65,19 @@ class Water:
         u = (x[None, :] * deep[:, None] + view.x / self.stage.unit) * 330 + 2048
         v = deep * 330
         total = np.zeros((len(y), columns), np.float32)
-        for speed_x, speed_y, scale in ((14.0, 60 * self.run, 1.0), (-22.0, 44 * self.run + 9, 1.7)):
+        for speed_x, speed_y, scale in (
+            (14.0, 60 * self.run, 1.0),
+            (-22.0, 44 * self.run + 9, 1.7),
+        ):
             a = wrapped(u * scale + speed_x * view.t, size)
             b = np.repeat(wrapped(v * scale + speed_y * view.t, size)[:, None], columns, 1)
             total += cv2.remap(self._texture, a, b, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         fade = np.clip(y / (0.03 * self.stage.unit), 0.12, 1)[:, None]
         return np.asarray((total / 255.0 - 1.0) * fade, np.float32)
 
-    def _reflection(self, canvas: Pixels, top: int, y: Pixels, lift: Pixels, columns: int) -> Pixels:
+    def _reflection(
+        self, canvas: Pixels, top: int, y: Pixels, lift: Pixels, columns: int
+    ) -> Pixels:
         """What stands above the line, upside down and shaken."""
         h = canvas.shape[0]
         above = cv2.resize(
@@ -97,13 +103,16 @@ class Water:
         own = np.clip(1 - self.mirror * (0.45 + 0.55 * far) + lift * 0.16, 0, 1)
         colours = np.empty((len(y), 1, 4), np.float32)
         for c in range(3):
-            colours[:, 0, c] = stage.lit(self.near)[c] * (1 - far[:, 0]) + stage.lit(self.deep)[c] * far[:, 0]
+            colours[:, 0, c] = (
+                stage.lit(self.near)[c] * (1 - far[:, 0]) + stage.lit(self.deep)[c] * far[:, 0]
+            )
         colours[:, 0, 3] = 255
         flat = cv2.resize(cv2.convertScaleAbs(colours), (image.shape[1], len(y)))
         weight = cv2.convertScaleAbs(own, alpha=255)
         weight = cv2.merge((weight, weight, weight, weight))
         mixed = cv2.add(
-            cv2.multiply(flat, weight, scale=1 / 255), cv2.multiply(image, cv2.bitwise_not(weight), scale=1 / 255)
+            cv2.multiply(flat, weight, scale=1 / 255),
+            cv2.multiply(image, cv2.bitwise_not(weight), scale=1 / 255),
         )
         shine = self._shine(lift, y, view)
         colour = self.glint
@@ -116,7 +125,9 @@ class Water:
         sun = view.at(self._sun, 0, 0.08)[0] / 2
         x = np.arange(columns, dtype=np.float32)[None, :]
         spread = 0.04 * columns + 0.16 * y[:, None]
-        path = np.exp(-(((x - sun) / spread) ** 2)) * (1.0 if self.stage.light.cover < 0.7 else 0.25)
+        path = np.exp(-(((x - sun) / spread) ** 2)) * (
+            1.0 if self.stage.light.cover < 0.7 else 0.25
+        )
         crest = np.clip((lift - 0.16) * 4.5, 0, 1)
         spark = np.clip((lift - 0.42) * 4, 0, 1) * (0.16 + self.foam)
         return np.asarray(crest * crest * path * 0.85 + spark, np.float32)

@@ -41,7 +41,9 @@ def _has_weather(stage: Stage, built: Set) -> bool:
     return not built.indoors and stage.scene.place not in keys.NO_WEATHER
 
 
-def _streaks(stage: Stage, name: str, count: int, length: float, slant: float, level: float) -> Pixels:
+def _streaks(
+    stage: Stage, name: str, count: int, length: float, slant: float, level: float
+) -> Pixels:
     """A tile of rain: faint slanting lines, whole around the edges."""
     rng = stage.rng(name)
     h, w = stage.height * 3 // 4, stage.width // 2 + 64
@@ -61,7 +63,9 @@ def _streaks(stage: Stage, name: str, count: int, length: float, slant: float, l
                 )
     mask = cv2.blur(mask, (1, max(1, stage.height // 200)))
     colour = stage.light.low if stage.scene.time != "night" else (150, 165, 200)
-    return cv2.merge([cv2.convertScaleAbs(mask, alpha=level * c / 255) for c in colour] + [np.zeros_like(mask)])
+    return cv2.merge(
+        [cv2.convertScaleAbs(mask, alpha=level * c / 255) for c in colour] + [np.zeros_like(mask)]
+    )
 
 
 def _rain(stage: Stage, built: Set) -> list[Element]:
@@ -69,7 +73,11 @@ def _rain(stage: Stage, built: Set) -> list[Element]:
     h, slant = stage.height, 0.1 if stage.scene.weather == "rain" else 0.34
     heavy = 1.0 if stage.scene.weather == "rain" else 1.6
     tiles = [
-        (_streaks(stage, f"rain{k}", int(count * heavy), length * h, slant, level), speed * h * slant, speed * h)
+        (
+            _streaks(stage, f"rain{k}", int(count * heavy), length * h, slant, level),
+            speed * h * slant,
+            speed * h,
+        )
         for k, (count, length, level, speed) in enumerate(
             ((260, 0.025, 0.34, 1.3), (120, 0.05, 0.38, 2.0), (30, 0.09, 0.36, 3.0))
         )
@@ -95,7 +103,9 @@ class Lightning:
     def _bolt(self, rng: np.random.Generator, horizon: float) -> Pixels:
         """A jagged line from the clouds down."""
         steps = 16
-        x = self.stage.width * rng.uniform(0.1, 0.9) + np.cumsum(rng.normal(0, 0.022 * self.stage.unit, steps))
+        x = self.stage.width * rng.uniform(0.1, 0.9) + np.cumsum(
+            rng.normal(0, 0.022 * self.stage.unit, steps)
+        )
         return np.stack([x, np.linspace(-0.02, 0.96, steps) * horizon], 1)
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -110,7 +120,13 @@ class Lightning:
                 points = [np.round((bolt - (view.x * 0.1, view.y * 0.45)) * 16).astype(np.int32)]
                 for width, colour in ((0.008, (120, 130, 220)), (0.003, (255, 255, 255))):
                     cv2.polylines(
-                        canvas, points, False, (*colour, 255), max(1, int(width * self.stage.unit)), cv2.LINE_AA, 4
+                        canvas,
+                        points,
+                        False,
+                        (*colour, 255),
+                        max(1, int(width * self.stage.unit)),
+                        cv2.LINE_AA,
+                        4,
                     )
 
 
@@ -130,7 +146,9 @@ def _snow(stage: Stage, built: Set) -> list[Element]:
         dot = disc(size, 0.8)
         for x, y in stage.rng(f"snow{k}").random((count, 2)):
             px, py = int(x * (w - size)), int(y * (h - size))
-            mask[py : py + size, px : px + size] = np.maximum(mask[py : py + size, px : px + size], dot)
+            mask[py : py + size, px : px + size] = np.maximum(
+                mask[py : py + size, px : px + size], dot
+            )
         white = stage.lit((250, 252, 255)) if stage.scene.time != "night" else (170, 184, 220)
         tiles.append(
             (
@@ -147,7 +165,9 @@ def _mist(stage: Stage, strength: float, colour: Colour | None = None, *, low: b
     noise = tile(stage.rng("mist"), 256, 64, octaves=4)[:144]
     fall = np.linspace(0.4, 1, 144, dtype=np.float32)[:, None] if low else 1.0
     alpha = np.clip((0.45 + 0.75 * (noise - 0.3)) * fall * strength, 0, 1).astype(np.float32)
-    return Veil(plate=premultiplied(np.array(colour or stage.light.low, np.float32), alpha), speed=5.0)
+    return Veil(
+        plate=premultiplied(np.array(colour or stage.light.low, np.float32), alpha), speed=5.0
+    )
 
 
 def _fog(stage: Stage, built: Set) -> list[Element]:
@@ -160,7 +180,10 @@ def leaf_plates(stage: Stage, colours: list[Colour], size: float) -> list[Pixels
     for k, colour in enumerate(colours * 2):
         pen = Pen(1.1, 1.1, max(6.0, size * stage.unit), stage.light.ambient)
         with pen.at(0, 0, k * 0.9):
-            pen.blob([(0, -0.45), (0.24, -0.1), (0.2, 0.2), (0, 0.45), (-0.2, 0.2), (-0.24, -0.1)], colour)
+            pen.blob(
+                [(0, -0.45), (0.24, -0.1), (0.2, 0.2), (0, 0.45), (-0.2, 0.2), (-0.24, -0.1)],
+                colour,
+            )
             pen.line([(0, -0.4), (0, 0.48)], 0.03, (90, 60, 30), alpha=0.5)
         plates.append(pen.plate)
     return plates
@@ -169,7 +192,9 @@ def leaf_plates(stage: Stage, colours: list[Colour], size: float) -> list[Pixels
 def _wind(stage: Stage, built: Set) -> list[Element]:
     """Blown leaves and long pale strokes."""
     plates = leaf_plates(stage, [(150, 150, 60), (196, 140, 50), (110, 140, 60)], 0.042)
-    sheet = np.ascontiguousarray(np.transpose(_streaks(stage, "gusts", 26, 0.3 * stage.height, 0.05, 0.16), (1, 0, 2)))
+    sheet = np.ascontiguousarray(
+        np.transpose(_streaks(stage, "gusts", 26, 0.3 * stage.height, 0.05, 0.16), (1, 0, 2))
+    )
     way = float(stage.rng("way").choice((-1, 1)))
     return [
         Sheet([(sheet, way * 1.6 * stage.width, 0.04 * stage.height)], light=True),
@@ -224,4 +249,8 @@ class Bow:
     def draw(self, canvas: Pixels, view: View) -> None:
         """Lay it over the sky, shifted a little with the camera."""
         more = canvas.shape[1] / self.plate.shape[1]
-        paste(canvas, self.plate, np.array([[more, 0, -view.x * 0.08], [0, more, -view.y * 0.5]], np.float64))
+        paste(
+            canvas,
+            self.plate,
+            np.array([[more, 0, -view.x * 0.08], [0, more, -view.y * 0.5]], np.float64),
+        )

@@ -12,7 +12,9 @@ def measured_numbers() -> Iterator[tuple[str, str]]:
     """
     rows = [row for row in rows_of("closed.txt") if row.kind in ("count", "measure")]
     measures = [entry for row in rows if row.kind == "measure" for entry in row.entries["zh"]]
-    numbers = [(entry, row.key) for row in rows if row.kind == "count" for entry in row.entries["zh"]]
+    numbers = [
+        (entry, row.key) for row in rows if row.kind == "count" for entry in row.entries["zh"]
+    ]
     written = {entry for entry, _ in numbers if not entry.startswith("=")}
     for number, key in numbers:
         if number.startswith("="):

@@ -11,7 +11,10 @@ NOUN = "noun"
 
 
 def names_of(keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, dict[str, str]]]:
-    """Return the names of keys, each given with its kind, by language and kind; where it has one."""
+    """Return the names of keys, each given with its kind, by language and kind.
+
+    Where it has one.
+    """
     wanted = set(keys)
     found: dict[str, dict[str, dict[str, str]]] = {language: {} for language in LANGUAGES}
     for kind, key in sorted(wanted & set(_every())):

@@ -14,7 +14,8 @@ TABLE = "taxonomy.en.txt"
 
 
 def substitute(word: str, language: str) -> str | None:
-    """Return the key of the concept that a noun stands for, or None where there is no near relative.
+    """Return the key of the concept that a noun stands for, or None where there is no near
+    relative.
 
     The lexicon's own forms come first. An English noun is looked up in the singular too, a Chinese
     one without what stands before its head (雪山猫头鹰 is an owl).

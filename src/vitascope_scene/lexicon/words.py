@@ -37,10 +37,12 @@ _MARKS = "=+~!"
 
 
 class Form(NamedTuple):
-    """One way to write a key; text is lower case. kind is a noun's kind, ``action``, ``place``, ``colour`` and so on.
+    """One way to write a key; text is lower case. kind is a noun's kind, ``action``, ``place``,
+    ``colour`` and so on.
 
-    plural says that the form names several of its kind; bare marks a place that needs no preposition;
-    own is what a form says by itself: a name's colour, as "polar bear" does, a verb's thing, as 打针 does.
+    plural says that the form names several of its kind; bare marks a place that needs no
+    preposition; own is what a form says by itself: a name's colour, as "polar bear" does, a verb's
+    thing, as 打针 does.
     """
 
     text: str
@@ -56,9 +58,9 @@ class Form(NamedTuple):
 class Concept:
     """A thing that can be drawn.
 
-    family chooses the rig and ``anchor`` what its place in the picture hangs on: ground, surface (of
-    water), air or deep. home lists the places where it is found and motions what it does unasked
-    ("walk" is along, either way). names holds the name to show, by language.
+    family chooses the rig and ``anchor`` what its place in the picture hangs on: ground, surface
+    (of water), air or deep. home lists the places where it is found and motions what it does
+    unasked ("walk" is along, either way). names holds the name to show, by language.
     """
 
     key: str
@@ -75,9 +77,10 @@ class Action:
     """Something that an actor does.
 
     prop is the thing drawn with it when none is named, takes lists the kinds, families and keys of
-    things it may be done with ("any": all), needs the places where it is done (none: anywhere). motion is one of
-    keys.MOTIONS, TRAVEL, or None where the actor stays. like names the action whose pose is drawn,
-    where this one has no pose of its own. names holds the name to show, by language.
+    things it may be done with ("any": all), needs the places where it is done (none: anywhere).
+    motion is one of keys.MOTIONS, TRAVEL, or None where the actor stays. like names the action
+    whose pose is drawn, where this one has no pose of its own. names holds the name to show, by
+    language.
     """
 
     key: str
@@ -103,7 +106,10 @@ def actions() -> Mapping[str, Action]:
 
 @cache
 def forms(language: str) -> tuple[Form, ...]:
-    """Return every form of a language; a text that has several readings stands once for each of them."""
+    """Return every form of a language.
+
+    A text that has several readings stands once for each of them.
+    """
     rows = [*noun_rows(), *(row for name in _WORD_FILES for row in rows_of(name))]
     written = [form for row in rows for form in _row_forms(row, language)]
     if language == "zh":
@@ -122,12 +128,16 @@ def forms_of(language: str, kind: str, key: str) -> tuple[Form, ...]:
 def stop_words(language: str) -> frozenset[str]:
     """Return words and phrases that carry no picture of their own: articles, fillers, praise."""
     lines = data_text(f"stop.{language}.txt").splitlines()
-    entries = (entry.strip() for line in lines if not line.startswith("#") for entry in line.split(","))
+    entries = (
+        entry.strip() for line in lines if not line.startswith("#") for entry in line.split(",")
+    )
     return frozenset(entry for entry in entries if entry)
 
 
 def _complemented(rows: Iterable[LexiconRow], known: Set[str]) -> Iterator[Form]:
-    """Chinese verbs of one character with what completes them, where that means nothing else: 抱 gives 抱起."""
+    """Chinese verbs of one character with what completes them, where that means nothing else: 抱
+    gives 抱起.
+    """
     for row in rows:
         for entry in row.entries["zh"] if row.kind == "action" else ():
             verb = _plain(entry).removesuffix("-")

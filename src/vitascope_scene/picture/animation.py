@@ -42,8 +42,8 @@ TRAILS = frozenset(("missile_trails",))
 class Animation:
     """What becomes of one or two pictures (RGB).
 
-    scene holds the actors, the weather and the effects before them; move is the camera's. last is where the clip
-    ends, without first the clip only goes there.
+    scene holds the actors, the weather and the effects before them; move is the camera's. last is
+    where the clip ends, without first the clip only goes there.
     """
 
     scene: Scene
@@ -72,7 +72,11 @@ class PictureClip:
     def _shown(self, picture: Pixels, side: float) -> Shown:
         """A picture for a camera that leaves it (side 1), or comes to it (-1)."""
         end = self.plan.move.end
-        way = (side * float(np.sign(end.x)), side * float(np.sign(end.y))) if self.plan.move.travels else (0.0, 0.0)
+        way = (
+            (side * float(np.sign(end.x)), side * float(np.sign(end.y)))
+            if self.plan.move.travels
+            else (0.0, 0.0)
+        )
         return Shown(picture, self.width, self.height, end, way, indoors=self.plan.wish.indoors)
 
     def _flow(self) -> Drift | None:
@@ -92,7 +96,9 @@ class PictureClip:
         self.lights = behind_of(_only(stage, LIGHTS), built)
         self.trails = [*rainbow_of(stage, built), *behind_of(_only(stage, TRAILS), built)]
         front = behind_of(_only(stage, frozenset(keys.EFFECTS) - LIGHTS - TRAILS), built)
-        self.elements: list[Element] = gathered([*front, DrawnActors(lit, built), *weather_of(stage, built)])
+        self.elements: list[Element] = gathered(
+            [*front, DrawnActors(lit, built), *weather_of(stage, built)]
+        )
         self.lens = gathered(before_of(stage, built), NEAR)
         self.is_bare = not (scene.actors or scene.effects or scene.weather != "clear")
         self.finish = None if scene.style == "natural" else PostProcess(stage, built)
@@ -130,7 +136,10 @@ class PictureClip:
         assert self.last is not None
         assert self.flow is not None
         much = 1 - self.flow.trust  # what moved between the pictures is the camera's move, too
-        leaving, arriving = self.plan.move.leaving(share, much), self.plan.move.arriving(share, much)
+        leaving, arriving = (
+            self.plan.move.leaving(share, much),
+            self.plan.move.arriving(share, much),
+        )
         order = 1 - self.first.warp.at(self.first.depth.near, *self.first.warp.places(leaving))
         amount = self.first.warp.grid.fine(dissolved(share, 1 - order))
         mask = cv2.convertScaleAbs(np.ascontiguousarray(amount), alpha=255)
@@ -152,7 +161,9 @@ class PictureClip:
         there, back = self.flow.there, self.flow.back
         before = self._read(back, warp.x, warp.y)
         after = self._read(there, warp.x, warp.y)
-        from_first = self._read(back, warp.x + (1 - gone) * after[0], warp.y + (1 - gone) * after[1])
+        from_first = self._read(
+            back, warp.x + (1 - gone) * after[0], warp.y + (1 - gone) * after[1]
+        )
         from_last = self._read(there, warp.x + gone * before[0], warp.y + gone * before[1])
         return (
             (gone * from_first[0], gone * from_first[1]),
@@ -197,7 +208,9 @@ class PictureClip:
         for element in self.trails:
             element.draw(plate, view)
         if float(sky.mean()) > 0.05:
-            mask = cv2.convertScaleAbs(np.ascontiguousarray(self.shown.warp.grid.fine(sky)), alpha=255)
+            mask = cv2.convertScaleAbs(
+                np.ascontiguousarray(self.shown.warp.grid.fine(sky)), alpha=255
+            )
             plate = cv2.multiply(plate, cv2.merge([mask] * 4), scale=1 / 255)
         blend(canvas, plate)
 
@@ -205,7 +218,10 @@ class PictureClip:
 def animate(
     plan: Animation, *, width: int, height: int, fps: int, num_frames: int, threads: int = 2
 ) -> "Iterator[NDArray[uint8]]":
-    """Yield num_frames planar I420 frames, as drawing.clip.render does; the same plan gives the same bytes."""
+    """Yield num_frames planar I420 frames, as drawing.clip.render does.
+
+    The same plan gives the same bytes.
+    """
     cv2.setNumThreads(1)
     clip = PictureClip(plan, width, height, num_frames)
     yield from in_order(lambda number: clip.frame(number, fps), num_frames, threads)

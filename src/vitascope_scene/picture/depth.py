@@ -1,4 +1,6 @@
-"""Depth by a guess: the sky is far, the ground comes nearer from the horizon down, the subject stands before both."""
+"""Depth by a guess: the sky is far, the ground comes nearer from the horizon down, the subject
+stands before both.
+"""
 
 from dataclasses import dataclass
 
@@ -20,7 +22,8 @@ FADING = 0.994
 
 @dataclass(frozen=True, kw_only=True)
 class Depth:
-    """near is 0 (infinitely far) to 1 for every small pixel, smooth; sky and subject are masks 0..1.
+    """near is 0 (infinitely far) to 1 for every small pixel, smooth; sky and subject are masks
+    0..1.
 
     horizon is a share of the height. trust says how deep the whole is taken to be.
     """
@@ -55,7 +58,9 @@ def depth_of(picture: Pixels, *, indoors: bool = False) -> Depth:
 
 
 def sky_of(small: Pixels) -> Pixels:
-    """Where the sky is, 0..1: smooth, joined to the upper edge, bright or blue, and not the whole picture."""
+    """Where the sky is, 0..1: smooth, joined to the upper edge, bright or blue, and not the whole
+    picture.
+    """
     h, w = small.shape[:2]
     grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32)
     calm = cv2.blur(np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 2)), (5, 5)) < 5.0
@@ -88,11 +93,18 @@ def _horizon(sky: Pixels) -> float:
     if sky.mean() <= 0.06:
         return 0.42
     depths = (sky > 0.5).sum(0) / h
-    return float(np.clip(np.quantile(depths[depths > 0.02], 0.6) if (depths > 0.02).any() else 0.42, 0.2, 0.8))
+    return float(
+        np.clip(
+            np.quantile(depths[depths > 0.02], 0.6) if (depths > 0.02).any() else 0.42, 0.2, 0.8
+        )
+    )
 
 
 def _ground(h: int, w: int, horizon: float, *, has_sky: bool) -> Pixels:
-    """A plane that comes nearer from the horizon down; without a sky, walls come nearer towards the sides, too."""
+    """A plane that comes nearer from the horizon down.
+
+    Without a sky, walls come nearer towards the sides, too.
+    """
     y = np.linspace(0, 1, h, dtype=np.float32)[:, None]
     x = np.linspace(-1, 1, w, dtype=np.float32)[None, :]
     below = np.clip((y - horizon) / (1 - horizon), 0, 1)
@@ -106,8 +118,9 @@ def _ground(h: int, w: int, horizon: float, *, has_sky: bool) -> Pixels:
 
 
 def _stood_up(near: Pixels, subject: Pixels, sky: Pixels) -> Pixels:
-    """Let the subject stand upright where its foot is, before what is around it; a head that was not found goes on
-    above it."""
+    """Let the subject stand upright where its foot is, before what is around it; a head that was
+    not found goes on above it.
+    """
     rows = np.flatnonzero(subject.max(1) > 0.5)
     if not len(rows):
         return near
@@ -130,7 +143,9 @@ def _guided(near: Pixels, small: Pixels) -> Pixels:
     guide = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
     reach = (max(3, max(near.shape) // 14) | 1,) * 2
     mean_g, mean_n = cv2.blur(guide, reach), cv2.blur(near, reach)
-    slope = (cv2.blur(guide * near, reach) - mean_g * mean_n) / (cv2.blur(guide * guide, reach) - mean_g**2 + 0.01)
+    slope = (cv2.blur(guide * near, reach) - mean_g * mean_n) / (
+        cv2.blur(guide * guide, reach) - mean_g**2 + 0.01
+    )
     level = mean_n - slope * mean_g
     found: Pixels = cv2.blur(slope, reach) * guide + cv2.blur(level, reach)
     return np.clip(0.5 * found + 0.5 * near, 0, 1)

@@ -1,7 +1,8 @@
-"""Fitting: a picture of any shape becomes a plate that fills the frame and reaches beyond its edges.
+"""Fitting: a picture of any shape becomes a plate that fills the frame and reaches beyond its
+edges.
 
-What the frame would cut off stays on the plate as far as the camera may see it; where the picture ends, the
-plate goes on with its mirror image, the more out of focus the farther away.
+What the frame would cut off stays on the plate as far as the camera may see it; where the picture
+ends, the plate goes on with its mirror image, the more out of focus the farther away.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from vitascope_scene.drawing.pixels import Pixels, smoothstep
 from vitascope_scene.picture.subject import background_of
 
 CROP = 1.6
-"""Up to so many times too wide or too high, a picture is cut; beyond, it is cut a little and extended."""
+"""Up to so many times too wide or too high, a picture is cut.
+
+beyond, it is cut a little and extended.
+"""
 TRIM = 1.3
 """How much of a picture's longer side is cut where it is extended."""
 REACH = 0.14
@@ -30,10 +34,10 @@ LARGEST = 4_096
 class Cutting:
     """Which part of a picture the frame shows at first.
 
-    zoom is frame pixels to a picture pixel; left and top are the frame's corner in the picture's pixels, negative
-    where the frame reaches beyond the picture. spare is what the picture holds beyond the left, upper, right and
-    lower edge of the frame, in frame pixels, negative where the picture ends before the edge. fit is "crop" or
-    "extend".
+    zoom is frame pixels to a picture pixel; left and top are the frame's corner in the picture's
+    pixels, negative where the frame reaches beyond the picture. spare is what the picture holds
+    beyond the left, upper, right and lower edge of the frame, in frame pixels, negative where the
+    picture ends before the edge. fit is "crop" or "extend".
     """
 
     zoom: float
@@ -47,8 +51,9 @@ class Cutting:
 class Plate:
     """A picture that fills the frame and more.
 
-    pixels are RGBA, opaque; scale is plate pixels to a frame pixel, left and top how many frame pixels the plate
-    begins before the frame. inner is the picture itself on the plate: left, top, right, bottom.
+    pixels are RGBA, opaque; scale is plate pixels to a frame pixel, left and top how many frame
+    pixels the plate begins before the frame. inner is the picture itself on the plate: left, top,
+    right, bottom.
     """
 
     pixels: Pixels
@@ -59,18 +64,26 @@ class Plate:
 
 
 def fit_of(shape: tuple[int, int], width: int, height: int, *, travels: bool) -> str:
-    """Return how a picture of (height, width) comes into the frame; one along which the camera travels is cut."""
+    """Return how a picture of (height, width) comes into the frame.
+
+    One along which the camera travels is cut.
+    """
     wrong = _wrongness(shape, width, height)
     return "crop" if wrong <= CROP or travels else "extend"
 
 
 def window_of(
-    shape: tuple[int, int], width: int, height: int, *, focus: tuple[float, float, float], way: tuple[float, float]
+    shape: tuple[int, int],
+    width: int,
+    height: int,
+    *,
+    focus: tuple[float, float, float],
+    way: tuple[float, float],
 ) -> Cutting:
     """Choose what the frame shows of a picture of (height, width).
 
-    focus is the middle of what matters, as shares of the picture, and where it begins below the upper edge; way
-    says where the camera will travel, -1..1.
+    focus is the middle of what matters, as shares of the picture, and where it begins below the
+    upper edge; way says where the camera will travel, -1..1.
     """
     rows, columns = shape
     is_wide = columns * height > rows * width
@@ -88,29 +101,50 @@ def window_of(
 
 
 def plate_of(
-    picture: Pixels, window: Cutting, width: int, height: int, way: tuple[float, float], *, mirrored: bool = True
+    picture: Pixels,
+    window: Cutting,
+    width: int,
+    height: int,
+    way: tuple[float, float],
+    *,
+    mirrored: bool = True,
 ) -> Plate:
     """Bring a picture (RGB) to the frame; way is where the camera will travel.
 
-    What is not mirrored goes on beyond its edges in the colours that it has there, as a poster should.
+    What is not mirrored goes on beyond its edges in the colours that it has there, as a poster
+    should.
     """
     sides = _sides(window, width, height, way)
     scale = float(np.clip(1 / window.zoom, 1.0, SHARPER))
-    scale = min(scale, LARGEST / (width + sides[0] + sides[2]), LARGEST / (height + sides[1] + sides[3]))
+    scale = min(
+        scale, LARGEST / (width + sides[0] + sides[2]), LARGEST / (height + sides[1] + sides[3])
+    )
     spots = [min(side, spare) for side, spare in zip(sides, window.spare, strict=True)]
     image = _cut_out(picture, window, spots, (width, height), scale)
     pads = [max(0, round((side - spot) * scale)) for side, spot in zip(sides, spots, strict=True)]
     rows, columns = image.shape[:2]
     inner = (pads[0], pads[1], pads[0] + columns, pads[1] + rows)
-    beyond = background_of(image, sideways=pads[0] > pads[1]) if mirrored and window.fit == "extend" else image
-    pixels = extended(image, pads, unit=min(width, height) * scale, mirrored=mirrored, beyond=beyond)
+    beyond = (
+        background_of(image, sideways=pads[0] > pads[1])
+        if mirrored and window.fit == "extend"
+        else image
+    )
+    pixels = extended(
+        image, pads, unit=min(width, height) * scale, mirrored=mirrored, beyond=beyond
+    )
     return Plate(pixels=pixels, scale=scale, left=sides[0], top=sides[1], inner=inner)
 
 
 def extended(
-    image: Pixels, pads: list[int], *, unit: float, mirrored: bool = True, beyond: Pixels | None = None
+    image: Pixels,
+    pads: list[int],
+    *,
+    unit: float,
+    mirrored: bool = True,
+    beyond: Pixels | None = None,
 ) -> Pixels:
-    """An image with its mirror image around it (left, top, right, bottom), out of focus away from it.
+    """An image with its mirror image around it (left, top, right, bottom), out of focus away from
+    it.
 
     beyond is the image as it is mirrored, without whom should not be seen twice.
     """
@@ -142,21 +176,30 @@ def _blurred(image: Pixels, sigma: float) -> Pixels:
     """A blur that is worked out on a small picture where it is wide."""
     share = max(1, int(sigma / 3))
     h, w = image.shape[:2]
-    small = cv2.resize(image, (max(2, w // share), max(2, h // share)), interpolation=cv2.INTER_AREA)
-    return cv2.resize(cv2.GaussianBlur(small, (0, 0), sigma / share), (w, h), interpolation=cv2.INTER_LINEAR)
+    small = cv2.resize(
+        image, (max(2, w // share), max(2, h // share)), interpolation=cv2.INTER_AREA
+    )
+    return cv2.resize(
+        cv2.GaussianBlur(small, (0, 0), sigma / share), (w, h), interpolation=cv2.INTER_LINEAR
+    )
 
 
 def _distance(shape: tuple[int, ...], inner: tuple[int, int, int, int]) -> Pixels:
     """How far every pixel is outside the inner rectangle."""
     left, top, right, bottom = inner
-    x, y = np.arange(shape[1], dtype=np.float32)[None, :], np.arange(shape[0], dtype=np.float32)[:, None]
+    x, y = (
+        np.arange(shape[1], dtype=np.float32)[None, :],
+        np.arange(shape[0], dtype=np.float32)[:, None],
+    )
     dx = np.maximum(np.maximum(left - x, x - (right - 1)), 0)
     dy = np.maximum(np.maximum(top - y, y - (bottom - 1)), 0)
     away: Pixels = np.maximum(dx, dy)
     return away
 
 
-def _cut_out(picture: Pixels, window: Cutting, spots: list[float], size: tuple[int, int], scale: float) -> Pixels:
+def _cut_out(
+    picture: Pixels, window: Cutting, spots: list[float], size: tuple[int, int], scale: float
+) -> Pixels:
     """The part of the picture that the plate holds, at the plate's size, as RGBA."""
     rows, columns = picture.shape[:2]
     zoom = window.zoom
@@ -175,12 +218,18 @@ def _cut_out(picture: Pixels, window: Cutting, spots: list[float], size: tuple[i
         x, y = x - x0, y - y0
     how = cv2.INTER_CUBIC if zoom * scale > 1.05 else cv2.INTER_LINEAR
     image = cv2.remap(
-        picture, np.repeat(x[None, :], high, 0), np.repeat(y[:, None], wide, 1), how, borderMode=cv2.BORDER_REPLICATE
+        picture,
+        np.repeat(x[None, :], high, 0),
+        np.repeat(y[:, None], wide, 1),
+        how,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     return cv2.cvtColor(image, cv2.COLOR_RGB2RGBA)
 
 
-def _shrunk(picture: Pixels, box: tuple[float, float, float, float], size: tuple[int, int]) -> Pixels:
+def _shrunk(
+    picture: Pixels, box: tuple[float, float, float, float], size: tuple[int, int]
+) -> Pixels:
     """A part of a large picture, made smaller by areas, so that nothing flickers when it moves."""
     left, top, right, bottom = (round(value) for value in box)
     piece = picture[top : max(bottom, top + 1), left : max(right, left + 1)]
@@ -193,8 +242,13 @@ def _steps(begin: float, end: float, count: int, limit: int) -> Pixels:
     return np.asarray(np.clip(steps, 0, limit - 1), np.float32)
 
 
-def _sides(window: Cutting, width: int, height: int, way: tuple[float, float]) -> tuple[float, float, float, float]:
-    """What the plate holds beyond each side of the frame, in frame pixels; more where the camera travels."""
+def _sides(
+    window: Cutting, width: int, height: int, way: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """What the plate holds beyond each side of the frame, in frame pixels.
+
+    More where the camera travels.
+    """
     left, top, right, bottom = window.spare
     x, y = REACH * width, REACH * height
     return (
@@ -213,7 +267,13 @@ def _first(length: float, side: int, focus: float, way: float) -> float:
     begin = float(np.clip(focus * length - side / 2, 0, room))
     if way:
         travel = min(room, TRAVEL * side)
-        begin = float(np.clip(begin - np.sign(way) * travel / 2, 0 if way > 0 else travel, room - travel * (way > 0)))
+        begin = float(
+            np.clip(
+                begin - np.sign(way) * travel / 2,
+                0 if way > 0 else travel,
+                room - travel * (way > 0),
+            )
+        )
     return begin
 
 

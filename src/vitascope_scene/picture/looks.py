@@ -1,4 +1,6 @@
-"""Looks: the picture as it is at another time of day and in other weather, worked out once for the whole plate."""
+"""Looks: the picture as it is at another time of day and in other weather, worked out once for the
+whole plate.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -27,8 +29,9 @@ LIKE = 26.0
 class Tone:
     """light multiplies; pale is how much colour goes; flat how much contrast goes.
 
-    haze is a colour that what is far fades into, up to haze_far and, for what is near, haze_near of it. sky is the
-    colours of the sky at the top and at the horizon, taken over to a share of sky_share.
+    haze is a colour that what is far fades into, up to haze_far and, for what is near, haze_near of
+    it. sky is the colours of the sky at the top and at the horizon, taken over to a share of
+    sky_share.
     """
 
     light: Colour = (1.0, 1.0, 1.0)
@@ -48,11 +51,19 @@ _TIMES = {
 }
 _WEATHERS = {
     "cloudy": Tone(light=(0.93, 0.95, 0.98), pale=0.25, sky_share=0.3),
-    "rain": Tone(light=(0.78, 0.83, 0.9), pale=0.28, flat=0.08, sky_share=0.5, haze_far=0.34, haze_near=0.04),
+    "rain": Tone(
+        light=(0.78, 0.83, 0.9), pale=0.28, flat=0.08, sky_share=0.5, haze_far=0.34, haze_near=0.04
+    ),
     "storm": Tone(light=(0.54, 0.6, 0.7), pale=0.5, sky_share=0.6, haze_far=0.3),
-    "snow": Tone(light=(0.95, 0.99, 1.06), pale=0.4, flat=0.14, sky_share=0.5, haze_far=0.4, haze_near=0.05),
-    "fog": Tone(light=(0.97, 0.98, 1.0), pale=0.35, flat=0.1, sky_share=0.6, haze_far=0.66, haze_near=0.06),
-    "sandstorm": Tone(light=(1.06, 0.9, 0.68), pale=0.3, sky_share=0.7, haze_far=0.6, haze_near=0.1),
+    "snow": Tone(
+        light=(0.95, 0.99, 1.06), pale=0.4, flat=0.14, sky_share=0.5, haze_far=0.4, haze_near=0.05
+    ),
+    "fog": Tone(
+        light=(0.97, 0.98, 1.0), pale=0.35, flat=0.1, sky_share=0.6, haze_far=0.66, haze_near=0.06
+    ),
+    "sandstorm": Tone(
+        light=(1.06, 0.9, 0.68), pale=0.3, sky_share=0.7, haze_far=0.6, haze_near=0.1
+    ),
 }
 
 
@@ -63,7 +74,10 @@ def brightness(picture: Pixels) -> float:
 
 
 def tones_of(picture: Pixels, time: str | None, weather: str) -> list[Tone]:
-    """What has to be done to a picture so that it is of this time and weather; nothing where it looks like it."""
+    """What has to be done to a picture so that it is of this time and weather.
+
+    Nothing where it looks like it.
+    """
     level = brightness(picture)
     tones = []
     if time == "night" and level < DARK:
@@ -72,7 +86,11 @@ def tones_of(picture: Pixels, time: str | None, weather: str) -> list[Tone]:
         more = min(2.2, 0.4 / max(level, 0.05))
         tones.append(Tone(light=(more, more, 0.96 * more), sky_share=0.4))
     elif time in _TIMES:
-        tones.append(replace(_TIMES[time], light=_dimmed(_TIMES[time].light, level if time == "night" else 0.5)))
+        tones.append(
+            replace(
+                _TIMES[time], light=_dimmed(_TIMES[time].light, level if time == "night" else 0.5)
+            )
+        )
     if weather in _WEATHERS:
         tone = _WEATHERS[weather]
         tones.append(replace(tone, light=_softened(tone.light)) if time == "night" else tone)
@@ -96,8 +114,13 @@ def _coloured(tone: Tone, light: Light, level: float) -> Tone:
     return replace(tone, haze=light.low, sky=(light.top, light.low))
 
 
-def toned(pixels: Pixels, depth: Depth, tones: list[Tone], horizon: float, *, seed: int, stars: bool) -> Pixels:
-    """Return the plate (RGBA) in other light; depth is over the whole plate and horizon a share of its height."""
+def toned(
+    pixels: Pixels, depth: Depth, tones: list[Tone], horizon: float, *, seed: int, stars: bool
+) -> Pixels:
+    """Return the plate (RGBA) in other light.
+
+    depth is over the whole plate and horizon a share of its height.
+    """
     h, w = pixels.shape[:2]
     near = cv2.resize(depth.near, (w, h), interpolation=cv2.INTER_LINEAR)
     sky = _fine_sky(pixels, depth.sky)
@@ -117,16 +140,23 @@ def toned(pixels: Pixels, depth: Depth, tones: list[Tone], horizon: float, *, se
 
 
 def _fine_sky(pixels: Pixels, sky: Pixels) -> Pixels:
-    """The sky up to the last twig: near where it was found, whatever has the colour that it has there."""
+    """The sky up to the last twig: near where it was found, whatever has the colour that it has
+    there.
+    """
     h, w = pixels.shape[:2]
     if sky.mean() < 0.01:
         return np.zeros((h, w), np.float32)
     rows, columns = sky.shape
-    small = cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA)[..., :3].astype(np.float32)
+    small = cv2.resize(pixels, (columns, rows), interpolation=cv2.INTER_AREA)[..., :3].astype(
+        np.float32
+    )
     sure = (sky > 0.9).astype(np.float32)
     around = max(2.0, max(rows, columns) / 28)
     weight = cv2.GaussianBlur(sure, (0, 0), around)
-    seen = cv2.GaussianBlur(small * sure[..., None], (0, 0), around) / np.maximum(weight, 1e-3)[..., None]
+    seen = (
+        cv2.GaussianBlur(small * sure[..., None], (0, 0), around)
+        / np.maximum(weight, 1e-3)[..., None]
+    )
     near = cv2.resize(smoothstep(0.02, 0.3, weight), (w, h), interpolation=cv2.INTER_LINEAR)
     colour = cv2.resize(seen, (w, h), interpolation=cv2.INTER_LINEAR)
     found = np.zeros((h, w), np.float32)
@@ -191,6 +221,10 @@ def is_open_sky(picture: Pixels, depth: Depth) -> bool:
     """Return True where the sky is blue, grey or aglow enough for stars: a pale wall has none."""
     if float(depth.sky.mean()) < 0.05:
         return False
-    small = cv2.resize(picture, depth.sky.shape[::-1], interpolation=cv2.INTER_AREA)[..., :3].astype(np.float32)
-    red, _, blue = (small[depth.sky > 0.6] if (depth.sky > 0.6).any() else small.reshape(-1, 3)).mean(0)
+    small = cv2.resize(picture, depth.sky.shape[::-1], interpolation=cv2.INTER_AREA)[
+        ..., :3
+    ].astype(np.float32)
+    red, _, blue = (
+        small[depth.sky > 0.6] if (depth.sky > 0.6).any() else small.reshape(-1, 3)
+    ).mean(0)
     return bool(blue > red + 8 or red > blue + 30)

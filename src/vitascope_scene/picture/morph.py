@@ -19,8 +19,10 @@ SPREAD = 0.22
 
 @dataclass(frozen=True, kw_only=True)
 class Drift:
-    """there is where each point of the first picture goes, back where each point of the last one came from: (h, w,
-    2), as shares of the frame's width and height. trust is how alike the pictures are, 0..1."""
+    """there is where each point of the first picture goes, back where each point of the last one
+    came from: (h, w, 2), as shares of the frame's width and height. trust is how alike the pictures
+    are, 0..1.
+    """
 
     there: Pixels
     back: Pixels
@@ -36,7 +38,9 @@ def flow_of(first: Pixels, last: Pixels) -> Drift:
     trust = float(smoothstep(0.3, 0.62, np.array(0.5 * (sure_there.mean() + sure_back.mean()))))
     shares = np.array((1 / w, 1 / h), np.float32)
     return Drift(
-        there=_filled(there, sure_there) * shares * trust, back=_filled(back, sure_back) * shares * trust, trust=trust
+        there=_filled(there, sure_there) * shares * trust,
+        back=_filled(back, sure_back) * shares * trust,
+        trust=trust,
     )
 
 
@@ -67,7 +71,9 @@ def _sure(there: Pixels, back: Pixels, one: Pixels, two: Pixels) -> Pixels:
     seen = cv2.remap(two, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     unlike = cv2.blur(cv2.absdiff(one, seen).astype(np.float32), (5, 5))
     inside = (u >= 0) & (u < w) & (v >= 0) & (v < h)
-    sure: Pixels = (1 - smoothstep(AGREE / 2, 2 * AGREE, miss)) * (1 - smoothstep(18, 55, unlike)) * inside
+    sure: Pixels = (
+        (1 - smoothstep(AGREE / 2, 2 * AGREE, miss)) * (1 - smoothstep(18, 55, unlike)) * inside
+    )
     return sure.astype(np.float32)
 
 

@@ -11,7 +11,9 @@ BEGINS = 0.6
 
 
 def water_of(picture: Pixels, depth: Depth) -> Pixels:
-    """Where the water is, 0..1: below the horizon, not the subject, coloured like most of what is below."""
+    """Where the water is, 0..1: below the horizon, not the subject, coloured like most of what is
+    below.
+    """
     h, w = depth.near.shape
     small = cv2.resize(picture, (w, h), interpolation=cv2.INTER_AREA)[..., :3]
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
@@ -22,7 +24,9 @@ def water_of(picture: Pixels, depth: Depth) -> Pixels:
     watery = free * (blue > red - 22) * ~((green > blue + 14) & (green > red))
     if watery.sum() < 0.2 * max(float(below.sum()), 1.0):
         watery = free
-    usual = np.array([np.median(lab[..., c][watery > 0.5]) if (watery > 0.5).any() else 128 for c in range(3)])
+    usual = np.array(
+        [np.median(lab[..., c][watery > 0.5]) if (watery > 0.5).any() else 128 for c in range(3)]
+    )
     like = 1 - smoothstep(34, 74, np.sqrt((((lab - usual) * (0.45, 1, 1)) ** 2).sum(2)))
     found: Pixels = cv2.GaussianBlur((watery * like).astype(np.float32), (0, 0), max(h, w) / 70)
     return found
@@ -32,7 +36,9 @@ class Ripples:
     """Waves that run over the water towards us, small at the horizon."""
 
     def __init__(self, mask: Pixels, horizon: float, unit: float) -> None:
-        """mask is over the whole plate, horizon in the still frame's pixels, unit the frame's shorter side."""
+        """mask is over the whole plate, horizon in the still frame's pixels, unit the frame's
+        shorter side.
+        """
         self.mask, self.horizon, self.unit = mask, horizon, unit
 
     def shift(self, x: Pixels, y: Pixels, t: float) -> tuple[Pixels, Pixels]:
@@ -64,11 +70,15 @@ class Breeze:
 
 
 def leaves_of(picture: Pixels, depth: Depth) -> Pixels:
-    """Where something may sway, 0..1: rough texture, leaf green or hair, away from the sky and the lower edge."""
+    """Where something may sway, 0..1: rough texture, leaf green or hair, away from the sky and the
+    lower edge.
+    """
     h, w = depth.near.shape
     small = cv2.resize(picture, (w, h), interpolation=cv2.INTER_AREA)[..., :3]
     red, green, blue = (plane.astype(np.float32) for plane in cv2.split(small))
     leafy = ((green > blue + 8) & (green > red - 8)).astype(np.float32)
     y = np.linspace(0, 1, h, dtype=np.float32)[:, None]
-    found: Pixels = cv2.GaussianBlur(leafy, (0, 0), max(h, w) / 50) * (1 - depth.sky) * smoothstep(1.0, 0.7, y)
+    found: Pixels = (
+        cv2.GaussianBlur(leafy, (0, 0), max(h, w) / 50) * (1 - depth.sky) * smoothstep(1.0, 0.7, y)
+    )
     return found.astype(np.float32)

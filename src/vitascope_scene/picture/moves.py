@@ -1,4 +1,6 @@
-"""Camera moves over a picture: they begin with the whole picture, and never show what it does not hold."""
+"""Camera moves over a picture: they begin with the whole picture, and never show what it does not
+hold.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -24,10 +26,11 @@ SETTLE = 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Standpoint:
-    """Where the camera is: x and y in half widths and half heights to the right and down, zoom, roll in radians.
+    """Where the camera is: x and y in half widths and half heights to the right and down, zoom,
+    roll in radians.
 
-    sway is how far what is nearest moves apart from what is farthest, in the same units; depth how much more what
-    is near feels of the zoom, 0 for a lens.
+    sway is how far what is nearest moves apart from what is farthest, in the same units; depth how
+    much more what is near feels of the zoom, 0 for a lens.
     """
 
     x: float = 0.0
@@ -71,11 +74,19 @@ _MOVES = {
     "tracking": Standpoint(x=0.14, zoom=1.2, sway_x=0.12),
     "roll": Standpoint(zoom=1.16, roll=0.2),
 }
-_WAYS = {"pan_left": (-1.0, 0.0), "pan_right": (1.0, 0.0), "tilt_up": (0.0, -1.0), "tilt_down": (0.0, 1.0)}
+_WAYS = {
+    "pan_left": (-1.0, 0.0),
+    "pan_right": (1.0, 0.0),
+    "tilt_up": (0.0, -1.0),
+    "tilt_down": (0.0, 1.0),
+}
 
 
 def way_of(camera: str) -> tuple[float, float]:
-    """Where a camera travels, to the right and down; (0, 0) for one that stays before the picture."""
+    """Where a camera travels, to the right and down.
+
+    (0, 0) for one that stays before the picture.
+    """
     return _WAYS.get(camera, (0.0, 0.0))
 
 
@@ -95,10 +106,15 @@ class Move:
     @property
     def travels(self) -> bool:
         """Whether it goes along what the frame does not show at first."""
-        return any(way_of(self.camera)) and max(abs(self.end.x), abs(self.end.y)) > self.end.zoom - 1
+        return (
+            any(way_of(self.camera)) and max(abs(self.end.x), abs(self.end.y)) > self.end.zoom - 1
+        )
 
     def leaving(self, share: float, much: float = 1.0) -> Standpoint:
-        """The camera at a share of a clip that begins with the picture; much of its move is made."""
+        """The camera at a share of a clip that begins with the picture.
+
+        much of its move is made.
+        """
         return self._shaken(self.end.part(eased(share) * much), share)
 
     def arriving(self, share: float, much: float = 1.0) -> Standpoint:
@@ -123,14 +139,19 @@ class Move:
 
 
 def presence(t: float, seconds: float, ramp: float, *, arrives: bool) -> float:
-    """How much of what comes over a picture is there: it sets in, and is gone where the clip ends with a picture."""
+    """How much of what comes over a picture is there: it sets in, and is gone where the clip ends
+    with a picture.
+    """
     share = min(1.0, max(t, 0.0) / ramp)
     return min(share, max(seconds - t, 0.0) / ramp) if arrives else share
 
 
-def move_of(camera: str, seconds: float, seed: int, travel: float = 0.0, *, arrives: bool = False) -> Move:
-    """The move of a camera's key; travel is how far it may go along the picture, in half frames, beyond what it
-    shows at first."""
+def move_of(
+    camera: str, seconds: float, seed: int, travel: float = 0.0, *, arrives: bool = False
+) -> Move:
+    """The move of a camera's key; travel is how far it may go along the picture, in half frames,
+    beyond what it shows at first.
+    """
     end = _MOVES.get(camera, _MOVES[GENTLE])
     farther = float(np.clip(seconds / USUAL, 0.5, FARTHEST)) ** 0.8
     way = way_of(camera)
@@ -138,7 +159,10 @@ def move_of(camera: str, seconds: float, seed: int, travel: float = 0.0, *, arri
         far = min(travel, 0.32 * seconds)
         end = replace(end, x=way[0] * far, y=way[1] * far, zoom=1.05)
     elif any(way):
-        end = replace(end.part(min(1.0, farther)), zoom=end.zoom if farther >= 1 else 1 + (end.zoom - 1) * farther)
+        end = replace(
+            end.part(min(1.0, farther)),
+            zoom=end.zoom if farther >= 1 else 1 + (end.zoom - 1) * farther,
+        )
     else:
         end = end.part(farther)
     side = 1.0 if seed % 2 else -1.0

@@ -26,7 +26,10 @@ def animation_of(
     spec: VideoSpec, meaning: Meaning, denied: frozenset[str], layouts: Layouts,
     first: Picture | None, last: Picture | None,
 ) -> Animation:  # fmt: skip
-    """Plan what becomes of a spec's pictures; layouts samples where those go who come before them."""
+    """Plan what becomes of a spec's pictures.
+
+    layouts samples where those go who come before them.
+    """
     picture = first or last
     assert picture is not None
     wish = wish_of(spec.prompt, meaning, denied)
@@ -42,7 +45,9 @@ def animation_of(
 
 
 def picture_notes(plan: Animation, spec: VideoSpec) -> dict[str, object]:
-    """Return what a scene's notes say otherwise of a picture: its place and time are its own where nobody says."""
+    """Return what a scene's notes say otherwise of a picture: its place and time are its own where
+    nobody says.
+    """
     travels = plan.move.travels
     fits = [
         fit_of(pixels.shape[:2], spec.width, spec.height, travels=travels)
@@ -72,12 +77,16 @@ def _move(spec: VideoSpec, wish: Wish, first: Picture | None, last: Picture | No
 def _room(spec: VideoSpec, picture: Picture, way: tuple[float, float]) -> float:
     """How far a camera may travel along a picture, in half frames."""
     rows, columns = picture.pixels.shape[:2]
-    spare = window_of((rows, columns), spec.width, spec.height, focus=(0.5, 0.5, 1.0), way=way).spare
+    spare = window_of(
+        (rows, columns), spec.width, spec.height, focus=(0.5, 0.5, 1.0), way=way
+    ).spare
     sides = (spec.width, spec.height, spec.width, spec.height)
     left, top, right, bottom = (
         2 * min(max(beyond, 0.0) / side, TRAVEL) for beyond, side in zip(spare, sides, strict=True)
     )
-    return {(-1.0, 0.0): left, (1.0, 0.0): right, (0.0, -1.0): top, (0.0, 1.0): bottom}.get(way, 0.0)
+    return {(-1.0, 0.0): left, (1.0, 0.0): right, (0.0, -1.0): top, (0.0, 1.0): bottom}.get(
+        way, 0.0
+    )
 
 
 def _scene(spec: VideoSpec, wish: Wish, move: Move, layouts: Layouts, picture: Picture) -> Scene:
@@ -107,7 +116,9 @@ def _points(move: Move) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
     """A camera's way at the points of a layout."""
     path = move.path()
     at = np.linspace(0, len(path) - 1, POINTS)
-    return np.stack([np.interp(at, np.arange(len(path)), column) for column in path.T], axis=1).astype(np.float32)
+    return np.stack(
+        [np.interp(at, np.arange(len(path)), column) for column in path.T], axis=1
+    ).astype(np.float32)
 
 
 def _nobody() -> Layout:

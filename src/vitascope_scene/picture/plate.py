@@ -17,7 +17,9 @@ from vitascope_scene.picture.subject import focus_of, is_graphic, small_of
 from vitascope_scene.picture.warp import Warp
 
 STEEPEST, SMOOTHINGS = 0.6, 16
-"""How much faster or slower than its neighbour a pixel may go, and how often depth is smoothed until none does."""
+"""How much faster or slower than its neighbour a pixel may go, and how often depth is smoothed
+until none does.
+"""
 WIDEST = 4_000
 """Points of depth beyond a side of the picture, where the picture is but a line."""
 WINDY = {"wind": 0.006, "storm": 0.006, "sandstorm": 0.004}
@@ -41,7 +43,10 @@ class Shown:
         self, picture: Pixels, width: int, height: int, end: Standpoint, way: tuple[float, float], *,
         indoors: bool = False,
     ) -> None:  # fmt: skip
-        """Fit it and guess its depth; end is where the camera goes, way where it travels along the picture."""
+        """Fit it and guess its depth.
+
+        end is where the camera goes, way where it travels along the picture.
+        """
         window = window_of(picture.shape[:2], width, height, focus=focus_of(picture), way=way)
         mirrored = not is_graphic(small_of(picture))
         self.plate = plate_of(picture, window, width, height, way, mirrored=mirrored)
@@ -49,14 +54,18 @@ class Shown:
         self.inner = self.plate.pixels[top:bottom, left:right]
         own = depth_of(self.inner, indoors=indoors)
         self.depth = _over_the_plate(own, self.plate)
-        self.warp = Warp(self.plate, gentled(self.depth.near, self.plate, width, height, end), width, height)
+        self.warp = Warp(
+            self.plate, gentled(self.depth.near, self.plate, width, height, end), width, height
+        )
         self.unit = min(width, height)
         self.horizon = (top + own.horizon * (bottom - top)) / self.plate.scale - self.plate.top
         self.other: Pixels | None = None
         self.moving: list[Shift] = []
 
     def dress(self, wish: Wish, seed: int) -> None:
-        """Work out how it looks at the time and in the weather that are wished, and what moves in it."""
+        """Work out how it looks at the time and in the weather that are wished, and what moves in
+        it.
+        """
         tones = tones_of(self.inner, wish.time, wish.weather)
         pixels, rows = self.plate.pixels, self.plate.pixels.shape[0]
         line = (self.horizon + self.plate.top) * self.plate.scale / rows
@@ -72,7 +81,11 @@ class Shown:
             self.moving.append(Ripples(water_of(pixels, self.depth), self.horizon, self.unit))
 
     def draw(
-        self, eye: Standpoint, t: float, look: float = 0.0, drift: tuple[Pixels, Pixels] | None = None
+        self,
+        eye: Standpoint,
+        t: float,
+        look: float = 0.0,
+        drift: tuple[Pixels, Pixels] | None = None,
     ) -> tuple[Pixels, Pixels]:
         """The frame as RGBA, and how much of the sky is at each point of the grid.
 
@@ -91,7 +104,11 @@ class Shown:
         """The plate on its way from one look to the other."""
         if self.other is None or look <= 0.001:
             return self.plate.pixels
-        return self.other if look > 0.999 else cv2.addWeighted(self.plate.pixels, 1 - look, self.other, look, 0)
+        return (
+            self.other
+            if look > 0.999
+            else cv2.addWeighted(self.plate.pixels, 1 - look, self.other, look, 0)
+        )
 
 
 def gentled(near: Pixels, plate: Plate, width: int, height: int, end: Standpoint) -> Pixels:
@@ -125,7 +142,15 @@ def _over_the_plate(depth: Depth, plate: Plate) -> Depth:
     pads = (top * down, (rows - bottom) * down, left * across, (columns - right) * across)
     up, below, before, after = (min(round(pad), WIDEST) for pad in pads)
     near, sky, subject = (
-        cv2.copyMakeBorder(np.ascontiguousarray(mask, np.float32), up, below, before, after, cv2.BORDER_REFLECT)
+        cv2.copyMakeBorder(
+            np.ascontiguousarray(mask, np.float32), up, below, before, after, cv2.BORDER_REFLECT
+        )
         for mask in (depth.near, depth.sky, depth.subject)
     )
-    return replace(depth, near=near, sky=sky, subject=subject, horizon=(top + depth.horizon * (bottom - top)) / rows)
+    return replace(
+        depth,
+        near=near,
+        sky=sky,
+        subject=subject,
+        horizon=(top + depth.horizon * (bottom - top)) / rows,
+    )

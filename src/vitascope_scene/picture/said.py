@@ -1,4 +1,6 @@
-"""What a prompt says beside its picture: what is in the picture already, what comes before it, what changes."""
+"""What a prompt says beside its picture: what is in the picture already, what comes before it, what
+changes.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,7 +16,21 @@ from vitascope_scene.sense import only
 SCENERY = frozenset(("building", "nature", "plant", "furniture"))
 """Kinds of things that are taken to be in the picture, not put before it."""
 DEFINITE = frozenset(
-    ("the", "this", "that", "these", "those", "his", "her", "its", "their", "这", "那", "她的", "他的")
+    (
+        "the",
+        "this",
+        "that",
+        "these",
+        "those",
+        "his",
+        "her",
+        "its",
+        "their",
+        "这",
+        "那",
+        "她的",
+        "他的",
+    )
 )
 """Words before what is known already, and so is in the picture."""
 ARTICLES = frozenset(("a", "an", "one", "another", "some", "two", "three"))
@@ -30,7 +46,19 @@ BECOMES = re.compile(
     r"|shift(?:s|ing)?)\b(?:\s+(?:in)?to)?|\binto\s+(?=night|day|sunset|dawn|dusk)|渐?变成|变为|转为|过渡到|进入|到(?=夜|黄昏|白天)"
 )
 WATERS = frozenset(
-    ("sea", "beach", "lake", "river", "harbour", "port", "venice", "swimming_pool", "hot_spring", "swamp", "oasis")
+    (
+        "sea",
+        "beach",
+        "lake",
+        "river",
+        "harbour",
+        "port",
+        "venice",
+        "swimming_pool",
+        "hot_spring",
+        "swamp",
+        "oasis",
+    )
 )
 WATER_WORDS = re.compile(
     r"\b(?:water|ripples?|rippling|pond|sea|ocean|lake|river|(?:the|gentle|soft|sea|ocean) waves"
@@ -42,8 +70,9 @@ WATER_WORDS = re.compile(
 class Wish:
     """What becomes of a picture.
 
-    meaning holds what is drawn before it; in_it the concepts that the prompt speaks of as being in the picture.
-    camera is a key, None where nobody says. changes says that the time of day passes into another while one looks.
+    meaning holds what is drawn before it; in_it the concepts that the prompt speaks of as being in
+    the picture. camera is a key, None where nobody says. changes says that the time of day passes
+    into another while one looks.
     """
 
     meaning: Meaning
@@ -62,7 +91,9 @@ class Wish:
 
 def wish_of(prompt: str, meaning: Meaning, denied: frozenset[str] = frozenset()) -> Wish:
     """Return what a prompt, read as meaning, wants of its picture; what is denied does not come."""
-    things = {n: each.concept for n, each in enumerate(meaning.subjects) if not _effect_of(each.concept)}
+    things = {
+        n: each.concept for n, each in enumerate(meaning.subjects) if not _effect_of(each.concept)
+    }
     there = [n for n, concept in things.items() if _is_in_it(prompt, concept)]
     new = [n for n in things if n not in there]
     denied = denied | meaning.denied
@@ -71,7 +102,9 @@ def wish_of(prompt: str, meaning: Meaning, denied: frozenset[str] = frozenset())
     time, changes = _time(prompt, meaning)
     if time is None and NIGHT_EFFECTS & effects:
         time = "night"  # by day nobody would see them
-    weather = meaning.weather or next((each.concept for each in meaning.subjects if each.concept == "rainbow"), None)
+    weather = meaning.weather or next(
+        (each.concept for each in meaning.subjects if each.concept == "rainbow"), None
+    )
     weather = weather if weather not in denied else None
     return Wish(
         meaning=replace(
@@ -106,7 +139,10 @@ def _is_in_it(prompt: str, concept: str) -> bool:
     if concepts()[concept].kind in SCENERY:
         return True
     words, plain = tag(prompt), prompt.lower()
-    at = next((n for n, word in enumerate(words) if any(each.key == concept for each in word.readings)), None)
+    at = next(
+        (n for n, word in enumerate(words) if any(each.key == concept for each in word.readings)),
+        None,
+    )
     if at is None:
         return False
     for before in reversed(words[max(0, at - NEAR) : at]):
@@ -115,5 +151,9 @@ def _is_in_it(prompt: str, concept: str) -> bool:
         if before.small in (COMMA, STOP) or before.text in ARTICLES or before.reading(*NOUN_KINDS):
             break
     word = words[at]
-    around = plain[max(0, word.start - 8) : word.start] if word.language == "zh" else plain[word.end : word.end + 26]
+    around = (
+        plain[max(0, word.start - 8) : word.start]
+        if word.language == "zh"
+        else plain[word.end : word.end + 26]
+    )
     return IN_IT.search(around) is not None

@@ -1,4 +1,6 @@
-"""The warp: which point of the plate every pixel of the frame shows, worked out on a coarse grid: depth is smooth."""
+"""The warp: which point of the plate every pixel of the frame shows, worked out on a coarse grid:
+depth is smooth.
+"""
 
 from dataclasses import dataclass
 
@@ -51,7 +53,11 @@ class Warp:
 
     def __init__(self, plate: Plate, near: Pixels, width: int, height: int) -> None:
         """near is 0 to 1 over the whole plate, at any size."""
-        self.plate, self.near, self.grid = plate, np.ascontiguousarray(near, np.float32), Grid(width, height)
+        self.plate, self.near, self.grid = (
+            plate,
+            np.ascontiguousarray(near, np.float32),
+            Grid(width, height),
+        )
         self.x, self.y = self.grid.points()
         self.width, self.height = width, height
 
@@ -74,7 +80,9 @@ class Warp:
         """Small values over the plate, read at places of the still frame."""
         h, w = self.plate.pixels.shape[:2]
         rows, columns = values.shape[:2]
-        u = ((x + self.plate.left + 0.5) * (self.plate.scale * columns / w) - 0.5).astype(np.float32)
+        u = ((x + self.plate.left + 0.5) * (self.plate.scale * columns / w) - 0.5).astype(
+            np.float32
+        )
         v = ((y + self.plate.top + 0.5) * (self.plate.scale * rows / h) - 0.5).astype(np.float32)
         return cv2.remap(values, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 

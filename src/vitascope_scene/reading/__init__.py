@@ -11,7 +11,10 @@ __all__ = ["denied_of", "read"]
 
 
 def read(prompt: str) -> Meaning:
-    """Return what a prompt says, however long it is; unread where its language is not English or Chinese."""
+    """Return what a prompt says, however long it is.
+
+    Unread where its language is not English or Chinese.
+    """
     words = tag(prompt)
     if is_unread(prompt, words):
         return Meaning(unread=True)
@@ -19,7 +22,12 @@ def read(prompt: str) -> Meaning:
 
 
 def denied_of(negative_prompt: str) -> frozenset[str]:
-    """Return the keys of all that a negative prompt may mean; a word that nobody knows denies nothing."""
+    """Return the keys of all that a negative prompt may mean.
+
+    A word that nobody knows denies nothing.
+    """
     kinds = (*kinds_of("denied"), "motion")
     readings = (reading for word in tag(negative_prompt) for reading in word.readings)
-    return frozenset(reading.key for reading in readings if reading.kind in kinds and not reading.substitute)
+    return frozenset(
+        reading.key for reading in readings if reading.kind in kinds and not reading.substitute
+    )

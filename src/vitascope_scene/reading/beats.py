@@ -111,7 +111,9 @@ class Beats:
 
     def _action(self, at: int, props: list[int], owners: list[Member]) -> Action | None:
         """The action that a word means; of several, the one that its thing fits."""
-        found = [actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"]
+        found = [
+            actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"
+        ]
         keys = [key for key in map(self._told.key, props) if key and key in concepts()]
         rolls = any(owner.kind == "vehicle" for owner in owners)
         return max(
@@ -157,7 +159,9 @@ class Beats:
 
     def _implied(self, verb: int, action: Action | None) -> str | None:
         """The thing that a verb holds in itself: 打针."""
-        found = (one.own for one in self._told.words[verb].readings if action and one.key == action.key)
+        found = (
+            one.own for one in self._told.words[verb].readings if action and one.key == action.key
+        )
         return next((held for held in found if held), None)
 
     def _flees(self, at: int, action: Action | None, concept: str | None) -> bool:
@@ -168,7 +172,9 @@ class Beats:
         return concepts()[concept or ""].kind in LIVING and "from" in before
 
     def _lead(self, at: int, verb: int, action: Action | None, concept: str | None) -> str | None:
-        """The relation that leads from an action to a thing that it is not done with: lands on a flower."""
+        """The relation that leads from an action to a thing that it is not done with: lands on a
+        flower.
+        """
         if action is None or concept is None or action.key in _FIGHTS:
             return None
         if action.key in _POSES:
@@ -179,7 +185,9 @@ class Beats:
         """How many of a thing; a plural alone says nothing."""
         return self._told.count(at) if self._told.described(at, "count") else 1
 
-    def _stands_apart(self, at: int, action: Action | None, concept: str | None, owner: Member) -> bool:
+    def _stands_apart(
+        self, at: int, action: Action | None, concept: str | None, owner: Member
+    ) -> bool:
         """Return True for a thing that is somebody else, or that is too large to hold."""
         if self._told.words[at].small == "pronoun":
             return True
@@ -188,7 +196,11 @@ class Beats:
         kind = concepts()[concept].kind
         if kind == "person" and action and action.key in _IN_ARMS and concept == "baby":
             return False
-        if action is None or kind == "person" or (action.key in _LOOKS and concept not in action.takes):
+        if (
+            action is None
+            or kind == "person"
+            or (action.key in _LOOKS and concept not in action.takes)
+        ):
             return True
         if kind == "animal" and action.key not in _IN_ARMS:
             return True
@@ -201,7 +213,10 @@ class Beats:
         return kind not in HELD or not (action.takes or self._told.is_held(at))
 
     def _tie(self, at: int, relation: str, owner: Member, *, turned: bool = False) -> None:
-        """Put a thing beside its owner, before it or behind it; turned puts the owner there to the thing."""
+        """Put a thing beside its owner, before it or behind it.
+
+        turned puts the owner there to the thing.
+        """
         if self._told.words[at].small == "pronoun":
             other = self._cast.nearest(at, but=[owner])
         else:
@@ -288,7 +303,9 @@ def _filled(first: Doing, second: Doing) -> Doing:
 def _on_the_way(first: Doing, second: Doing) -> Doing | None:
     """Doing something while walking: the thing that is done, not the walk."""
     travelling = [
-        doing for doing in (first, second) if actions()[doing.action or ""].motion == TRAVEL and not doing.prop
+        doing
+        for doing in (first, second)
+        if actions()[doing.action or ""].motion == TRAVEL and not doing.prop
     ]
     busy = [doing for doing in (first, second) if doing.prop]
     return busy[0] if len(travelling) == 1 and len(busy) == 1 else None

@@ -6,7 +6,13 @@ from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import Doing, Worn
 from vitascope_scene.reading.told import Told
 
-_ALIKE = {"pigeon": "dove", "dove": "pigeon", "turtle": "tortoise", "crow": "raven", "ship": "sailboat"}
+_ALIKE = {
+    "pigeon": "dove",
+    "dove": "pigeon",
+    "turtle": "tortoise",
+    "crow": "raven",
+    "ship": "sailboat",
+}
 """Concepts that are named by one another's word."""
 _SEATS = frozenset(("seat", "the seat", "back seat", "saddle", "座位", "后座", "车座", "车后座"))
 """What one sits on that belongs to a vehicle, if there is one."""
@@ -65,7 +71,10 @@ class Cast:
     def same(self, concept: str) -> Member | None:
         """Return the latest member of a concept."""
         alike = _ALIKE.get(concept, concept)
-        return next((member for member in reversed(self.members) if member.concept in (concept, alike)), None)
+        return next(
+            (member for member in reversed(self.members) if member.concept in (concept, alike)),
+            None,
+        )
 
     def nearest(self, at: int, *, but: list[Member]) -> Member | None:
         """Return the member that was named last before a word, other than some."""
@@ -77,12 +86,16 @@ class Cast:
         told = self._told
         before = self._before(at)
         reading = told.reading(at)
-        if told.words[at].small == "pronoun" and not (reading and told.roles[at].label == "subject"):
+        if told.words[at].small == "pronoun" and not (
+            reading and told.roles[at].label == "subject"
+        ):
             return before or self.nearest(at, but=[])
         if reading is None:
             return before
         if told.words[at].text in _SEATS:
-            carrier = next((member for member in reversed(self.members) if member.kind == "vehicle"), None)
+            carrier = next(
+                (member for member in reversed(self.members) if member.kind == "vehicle"), None
+            )
             if carrier is not None:
                 return carrier
         if reading.kind == "place":
@@ -92,7 +105,10 @@ class Cast:
         return self._described_more(at, known) if known else self._new(at, reading.key)
 
     def _before(self, at: int) -> Member | None:
-        """Whom the network takes a word to name again; a prop that is named again becomes a member."""
+        """Whom the network takes a word to name again.
+
+        A prop that is named again becomes a member.
+        """
         role = self._told.roles[at]
         if role.label != "again" or role.head is None:
             return None
@@ -134,6 +150,8 @@ class Cast:
 
     def _new(self, at: int, concept: str) -> Member:
         told = self._told
-        member = Member(concept=concept, at=at, colour=told.colour(at), count=told.count(at), size=told.size(at))
+        member = Member(
+            concept=concept, at=at, colour=told.colour(at), count=told.count(at), size=told.size(at)
+        )
         self.members.append(member)
         return member

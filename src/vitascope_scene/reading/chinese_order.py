@@ -35,11 +35,16 @@ _TO = frozenset(["给", "为", "帮", "替", "对", "向", "朝"])
 _TAKING = frozenset(["把", "将", "用", "拿", "拿着", "被", "对着", "向", "朝", "给", "和", "跟"])
 """Words after which a noun stands before its verb."""
 _THINGS = ("object", "food", "clothing", "furniture")
-_BODY = frozenset(["腿", "背", "肩", "肩膀", "头", "怀", "手", "身", "肚子", "膝盖", "脖子", "脑袋"])
+_BODY = frozenset(
+    ["腿", "背", "肩", "肩膀", "头", "怀", "手", "身", "肚子", "膝盖", "脖子", "脑袋"]
+)
 
 
 def mended_order(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """Return the role of a Chinese word, put right by where it stands; others may be mended in place."""
+    """Return the role of a Chinese word, put right by where it stands.
+
+    Others may be mended in place.
+    """
     if word.language != "zh":
         return roles[at]
     for rule in _RULES:
@@ -57,7 +62,11 @@ def _times(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) ->
 def _existing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """What a sentence says to be in a place stands after its verb: 门口蹲着一只猫."""
     role = roles[at]
-    if role.label != "action" or not word.text.endswith("着") or any(kind_of(words[o]) in LIVING for o in role.owners):
+    if (
+        role.label != "action"
+        or not word.text.endswith("着")
+        or any(kind_of(words[o]) in LIVING for o in role.owners)
+    ):
         return role
     for other in range(at + 1, min(at + _LONGEST_PHRASE, len(words))):
         if kind_of(words[other]) in LIVING and roles[other].label in ("prop", "subject"):
@@ -90,7 +99,11 @@ def _modifying(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
 def _one_person(at: int, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """Two words for one person: 交警叔叔 is a policeman, 盲人老太太 an old woman."""
     kept, gone = (at, at + 1) if words[at + 1].text in _TITLES else (at + 1, at)
-    role = roles[gone] if roles[gone].label == "prop" and roles[kept].label == "subject" else roles[kept]
+    role = (
+        roles[gone]
+        if roles[gone].label == "prop" and roles[kept].label == "subject"
+        else roles[kept]
+    )
     _merge(roles, gone=gone, kept=kept)
     roles[kept], roles[gone] = role, WordRole()
     return roles[at]
@@ -105,7 +118,9 @@ def _merge(roles: list[WordRole], *, gone: int, kept: int) -> None:
 
 def _dressed(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """Clothes before 的 belong to who comes after it, and to nobody else: 蓝色旗袍的女人."""
-    is_worn = roles[at].label == "worn" or (roles[at].label == "subject" and kind_of(word) == "clothing")
+    is_worn = roles[at].label == "worn" or (
+        roles[at].label == "subject" and kind_of(word) == "clothing"
+    )
     if not is_worn or at + 2 >= len(words) or words[at + 1].text != "的":
         return roles[at]
     for other in range(at + 2, min(at + 2 + _LONGEST_PHRASE, len(words))):
@@ -124,7 +139,11 @@ def _for_somebody(at: int, word: Word, words: Sequence[Word], roles: list[WordRo
     owner = role.owners[0]
     start, end = sorted((owner, at))
     reach = range(max(0, owner - _LONGEST_PHRASE), owner) if owner < at else range(start + 1, end)
-    to = [n for n in reach if words[n].text in _TO and not any(words[m].small == COMMA for m in range(n, end))]
+    to = [
+        n
+        for n in reach
+        if words[n].text in _TO and not any(words[m].small == COMMA for m in range(n, end))
+    ]
     if not to:
         return role
     before = [n for n in range(to[-1]) if roles[n].label in ACTORS and not _ended(words, n, to[-1])]
@@ -144,20 +163,30 @@ def _after_its_verb(at: int, word: Word, words: Sequence[Word], roles: list[Word
     for other in range(at - 1, max(-1, at - 1 - _LONGEST_PHRASE), -1):
         if words[other].text in _TAKING or words[other].small in (COMMA, STOP):
             return role
-        if roles[other].label == "action" and not any(r.label == "prop" and r.head == other for r in roles):
+        if roles[other].label == "action" and not any(
+            r.label == "prop" and r.head == other for r in roles
+        ):
             return replace(role, head=other)
     return role
 
 
 def _grounded(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """A word for where stands right after its ground: 椅子上; one that is a verb stands before it: 跟着妈妈."""
+    """A word for where stands right after its ground: 椅子上.
+
+    One that is a verb stands before it: 跟着妈妈.
+    """
     found, role = word.reading("relation"), roles[at]
     if not at or found is None or role.label not in (NONE, "relation"):
         return role
     if found.key in ("chasing", "facing") or word.text.endswith("着"):
         return _between(at, words, roles) if role.label == "relation" else role
     ground = at - 1
-    if words[ground].text in _BODY and at > 1 and roles[at - 2].label in ACTORS and found.key in ("on", "inside"):
+    if (
+        words[ground].text in _BODY
+        and at > 1
+        and roles[at - 2].label in ACTORS
+        and found.key in ("on", "inside")
+    ):
         return _standing(at - 2, "on", words, roles) if found.key == "on" else role
     if (
         roles[ground].label not in ("subject", "again", "prop")
@@ -167,7 +196,9 @@ def _grounded(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
         return role
     if roles[ground].label == "prop":
         return WordRole() if role.label == NONE else replace(role, head=ground)
-    owners = tuple(owner for owner in role.owners if owner != ground) or _neighbours(ground, roles, words)
+    owners = tuple(owner for owner in role.owners if owner != ground) or _neighbours(
+        ground, roles, words
+    )
     return WordRole(label="relation", head=ground, owners=owners) if owners else role
 
 
@@ -180,10 +211,16 @@ def _standing(ground: int, key: str, words: Sequence[Word], roles: list[WordRole
 def _between(at: int, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """A relation that stands where a verb does: who comes before it is there to who comes after it."""
     before = [n for n in range(at) if roles[n].label in ACTORS and not _ended(words, n, at)]
-    after = [n for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words))) if roles[n].label in MENTIONS]
+    after = [
+        n
+        for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words)))
+        if roles[n].label in MENTIONS
+    ]
     if not before or not after or any(words[n].small == COMMA for n in range(at, after[0])):
         return roles[at]
-    owners = roles[at].owners if after[0] not in roles[at].owners and roles[at].owners else (before[-1],)
+    owners = (
+        roles[at].owners if after[0] not in roles[at].owners and roles[at].owners else (before[-1],)
+    )
     return WordRole(label="relation", head=after[0], owners=owners)
 
 
@@ -194,7 +231,9 @@ def _goes(at: int, words: Sequence[Word], roles: list[WordRole]) -> bool:
 
 
 def _neighbours(ground: int, roles: list[WordRole], words: Sequence[Word]) -> tuple[int, ...]:
-    """Who stands at a ground: the last actor named before it in the sentence, or the next one after it."""
+    """Who stands at a ground: the last actor named before it in the sentence, or the next one after
+    it.
+    """
     for step in (-1, 1):
         other = ground + step
         while 0 <= other < len(roles) and words[other].small != STOP:

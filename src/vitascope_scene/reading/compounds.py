@@ -1,4 +1,6 @@
-"""Members that are told by more than one noun: a basket of apples, another one, one black and one white."""
+"""Members that are told by more than one noun: a basket of apples, another one, one black and one
+white.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -51,7 +53,9 @@ _POURED = {
 }
 """A drink in a container that is not drawn with it is the container: a pot of tea."""
 _ON = frozenset(("plate", "tray"))
-_OWN_DISH = frozenset(("hotpot", "noodles", "ramen", "rice", "fried_rice", "soup", "salad", "pasta", "dumpling"))
+_OWN_DISH = frozenset(
+    ("hotpot", "noodles", "ramen", "rice", "fried_rice", "soup", "salad", "pasta", "dumpling")
+)
 _OWN_DISH |= frozenset(("pudding", "sushi", "potted_plant", "pancake", "steak", "fries"))
 _FULL = {
     "full of": "inside",
@@ -68,10 +72,14 @@ _FULL = {
     "摆满": "on",
     "挂满": "on",
 }
-_ANOTHER = frozenset(("another", "the other", "the others", "another one", "the other one", "each other"))
+_ANOTHER = frozenset(
+    ("another", "the other", "the others", "another one", "the other one", "each other")
+)
 _ANOTHER |= frozenset(["另一只", "另一个", "另一位", "另一头", "另一条", "另外一只", "另外一个"])
 _ONES = frozenset(("one", "the other", "another", "the second", "the first", "the third"))
-_ONES |= frozenset(["一只", "一个", "一位", "一条", "一头", "一匹", "另一只", "另一个", "另一位", "一件", "一辆"])
+_ONES |= frozenset(
+    ["一只", "一个", "一位", "一条", "一头", "一匹", "另一只", "另一个", "另一位", "一件", "一辆"]
+)
 _LONGEST_PHRASE = 4
 
 
@@ -103,7 +111,10 @@ def _containers(told: Told, cast: Cast) -> Iterator[Tie]:
         if held and poured:
             held.concept = poured
         elif (
-            container and held and held.concept != container and not (container in _DISHES.values() and _has_dish(held))
+            container
+            and held
+            and held.concept != container
+            and not (container in _DISHES.values() and _has_dish(held))
         ):
             member = Member(concept=container, at=at)
             cast.members.insert(cast.members.index(held), member)
@@ -127,7 +138,9 @@ def _filled(told: Told, cast: Cast) -> Iterator[Tie]:
     for at, word in enumerate(told.words):
         after = told.words[at + 1].text if at + 1 < len(told.words) else ""
         relation = _FULL.get(word.text) or _FULL.get(f"{word.text} {after}")
-        before = next((other for other in range(at - 1, -1, -1) if told.roles[other].label in MENTIONS), None)
+        before = next(
+            (other for other in range(at - 1, -1, -1) if told.roles[other].label in MENTIONS), None
+        )
         if relation is None or before is None:
             continue
         held, whole = cast.member(_next_noun(told, at)), cast.add(before)
@@ -142,7 +155,9 @@ def _others(told: Told, cast: Cast) -> Iterator[Tie]:
             continue
         after = told.words[at + 1] if at + 1 < len(told.words) else None
         same = cast.nearest(at, but=[])
-        named = _next_noun(told, at) is not None or (after is not None and after.small == "adjective")
+        named = _next_noun(told, at) is not None or (
+            after is not None and after.small == "adjective"
+        )
         if same is None or named or same.count > 1 or same.kind not in LIVING:
             continue
         other = Member(concept=same.concept, at=at, colour=None, size=same.size)
@@ -156,14 +171,19 @@ def _split_by_colour(told: Told, cast: Cast) -> None:
     if len(ones) < 2 or len(ones) > MOST_ACTORS or len({colour for _, colour in ones}) < 2:
         return
     group = next(
-        (member for member in reversed(cast.members) if member.at < ones[0][0] and member.count > 1),
+        (
+            member
+            for member in reversed(cast.members)
+            if member.at < ones[0][0] and member.count > 1
+        ),
         None,
     )
     if group is None or group.count != len(ones):
         return
     group.count, group.colour = 1, ones[0][1]
     twins = [
-        replace(group, colour=colour, doings=dict(group.doings), wears=list(group.wears)) for _, colour in ones[1:]
+        replace(group, colour=colour, doings=dict(group.doings), wears=list(group.wears))
+        for _, colour in ones[1:]
     ]
     at = cast.members.index(group)
     cast.members[at + 1 : at + 1] = twins
@@ -175,7 +195,9 @@ def _colour_of_one(told: Told, at: int) -> str | None:
         return None
     for other in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(told.words))):
         word = told.words[other]
-        if word.small in (COMMA, STOP) or (word.readings and told.roles[other].label in ("subject", "prop", "worn")):
+        if word.small in (COMMA, STOP) or (
+            word.readings and told.roles[other].label in ("subject", "prop", "worn")
+        ):
             return None
         reading = word.reading("colour")
         if reading:

@@ -1,4 +1,6 @@
-"""Cuts Chinese, which has no spaces, into words: the cheapest way to lay known words over the characters."""
+"""Cuts Chinese, which has no spaces, into words: the cheapest way to lay known words over the
+characters.
+"""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -24,7 +26,10 @@ Cut = tuple[int, int]
 
 
 def cut(run: str) -> list[Cut]:
-    """Return the words of a run of Chinese characters; neighbours that nobody knows are one word."""
+    """Return the words of a run of Chinese characters.
+
+    Neighbours that nobody knows are one word.
+    """
     return list(_joined(run, _cheapest(run)))
 
 

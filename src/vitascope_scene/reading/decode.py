@@ -54,9 +54,15 @@ def _first(told: Told, label: str) -> str | None:
     return next(_keys(told, label), None)
 
 
-_AWAY = frozenset(("to", "toward", "towards", "into", "from", "across from", "out of", "over", "above"))
-_AWAY |= frozenset(["向", "朝", "往", "从", "到", "进", "掉进", "跳进", "飞向", "走向", "通向", "望着", "看着"])
-"""Words before a place that somebody goes to or comes from: it is shown only where no other place is."""
+_AWAY = frozenset(
+    ("to", "toward", "towards", "into", "from", "across from", "out of", "over", "above")
+)
+_AWAY |= frozenset(
+    ["向", "朝", "往", "从", "到", "进", "掉进", "跳进", "飞向", "走向", "通向", "望着", "看着"]
+)
+"""Words before a place that somebody goes to or comes from: it is shown only where no other place
+is.
+"""
 
 
 _SKY = "clouds"
@@ -65,9 +71,19 @@ _TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "righ
 
 
 def _place(told: Told, cast: Cast) -> str | None:
-    """The place that is named first, rather one where somebody is than one where somebody goes, and the sky last."""
-    named = [(at, reading.key) for at in told.labelled("place") if (reading := told.words[at].reading("place"))]
-    here = [key for at, key in named if not any(word.text in _AWAY for word in told.words[max(0, at - 2) : at])]
+    """The place that is named first, rather one where somebody is than one where somebody goes, and
+    the sky last.
+    """
+    named = [
+        (at, reading.key)
+        for at in told.labelled("place")
+        if (reading := told.words[at].reading("place"))
+    ]
+    here = [
+        key
+        for at, key in named
+        if not any(word.text in _AWAY for word in told.words[max(0, at - 2) : at])
+    ]
     places = [*here, *(key for _, key in named), *cast.places]
     return next((key for key in places if key != _SKY), next(iter(places), None))
 
@@ -117,8 +133,12 @@ def _denied(told: Told) -> Iterator[str]:
 
 def _substitutes(told: Told) -> dict[str, str]:
     """The relatives that stand in for words with a role."""
-    readings = ((at, told.reading(at)) for at in told.labelled("subject", "again", "prop", "worn", "place"))
-    return {told.written(at): reading.key for at, reading in readings if reading and reading.substitute}
+    readings = (
+        (at, told.reading(at)) for at in told.labelled("subject", "again", "prop", "worn", "place")
+    )
+    return {
+        told.written(at): reading.key for at, reading in readings if reading and reading.substitute
+    }
 
 
 def _unknown(told: Told) -> Iterator[str]:

@@ -21,7 +21,18 @@ _READINGS = 4
 COLUMNS = 2 * _READINGS + 3
 """Kinds, own numbers, a noun's number, the shape and the sentence."""
 
-_SMALL: tuple[str, ...] = ("function", "pronoun", "then", "cut", "not", "like", "wear", "phrase", "part", "abstract")
+_SMALL: tuple[str, ...] = (
+    "function",
+    "pronoun",
+    "then",
+    "cut",
+    "not",
+    "like",
+    "wear",
+    "phrase",
+    "part",
+    "abstract",
+)
 _SMALL += ("adjective", "verb", "adverb", "classifier", MEASURED, "comma", "stop")
 _CLOSED: tuple[str, ...] = (
     "place",
@@ -50,7 +61,9 @@ def own_names() -> tuple[str, ...]:
         if section in _OWN_SMALL
         for entry in entries
     ]
-    closed = [f"{form.kind}:{form.key}" for form in forms("en") if form.kind in ("relation", "count")]
+    closed = [
+        f"{form.kind}:{form.key}" for form in forms("en") if form.kind in ("relation", "count")
+    ]
     doing = ["action:plain", "action:takes", "comma:、"]
     return tuple(dict.fromkeys(["", *doing, *sorted(closed), *small]))
 

@@ -6,7 +6,9 @@ from vitascope_scene.reading.tagger import Word
 
 NOUNS = frozenset((*MENTIONS, "place"))
 ACTORS = frozenset(("subject", "again"))
-LIFELESS = frozenset(("building", "furniture", "food", "drink", "plant", "object", "clothing", "nature"))
+LIFELESS = frozenset(
+    ("building", "furniture", "food", "drink", "plant", "object", "clothing", "nature")
+)
 POSTPOSED = frozenset("上下前后里外")
 """Chinese words for where that are verbs, too."""
 

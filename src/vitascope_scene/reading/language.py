@@ -44,7 +44,9 @@ def _script(character: str) -> str:
 
 
 def _is_foreign(words: Sequence[Word]) -> bool:
-    """Return True if more words bind as they do elsewhere than as in English, or hardly any is known."""
+    """Return True if more words bind as they do elsewhere than as in English, or hardly any is
+    known.
+    """
     texts = [part for word in words for part in word.written.lower().split()]
     only_foreign = sum(text in _FOREIGN for text in texts)
     english = sum(text in _ENGLISH for text in texts)

@@ -39,9 +39,16 @@ _BEFORE = frozenset(
         "玉",
     ]
 )
-"""Stuffs that give their colour to whatever they are named before; others are common as words for a kind."""
-_MADE_OF = frozenset(("made of", "made out of", "made from", "built of", "built from", "carved from"))
-_MADE = frozenset(["做", "做的", "做成", "制成", "制作", "搭成", "雕成", "堆成", "捏成", "组成", "构成"])
+"""Stuffs that give their colour to whatever they are named before.
+
+Others are common as words for a kind.
+"""
+_MADE_OF = frozenset(
+    ("made of", "made out of", "made from", "built of", "built from", "carved from")
+)
+_MADE = frozenset(
+    ["做", "做的", "做成", "制成", "制作", "搭成", "雕成", "堆成", "捏成", "组成", "构成"]
+)
 _STATUES = {
     "statue": "grey",
     "stone statue": "grey",
@@ -71,7 +78,9 @@ _LONGEST_PHRASE = 5
 
 
 def statue_of(at: int, words: Sequence[Word]) -> str | None:
-    """Return the colour of the statue that shows a noun, or None if it is none: a statue of a lion, 狮子雕像."""
+    """Return the colour of the statue that shows a noun, or None if it is none: a statue of a lion,
+    狮子雕像.
+    """
     if at + 1 < len(words) and words[at + 1].language == "zh" and words[at + 1].text in _STATUES:
         return _STATUES[words[at + 1].text]
     for other in range(at - 1, max(-1, at - _LONGEST_PHRASE), -1):
@@ -127,7 +136,10 @@ def _merged(roles: list[WordRole], gone: int, kept: int) -> list[WordRole]:
     head = roles[gone].head if label == "prop" and roles[gone].label == "prop" else roles[kept].head
     found[kept] = WordRole(label=label, head=head if head != kept else None)
     found[gone] = WordRole()
-    return [role if role.head != at else replace(role, label=NONE, head=None) for at, role in enumerate(found)]
+    return [
+        role if role.head != at else replace(role, label=NONE, head=None)
+        for at, role in enumerate(found)
+    ]
 
 
 def _stuff_after(at: int, words: Sequence[Word]) -> int | None:
@@ -140,7 +152,9 @@ def _stuff_after(at: int, words: Sequence[Word]) -> int | None:
 
 def _stuff_before(at: int, words: Sequence[Word]) -> int | None:
     """Where the stuff of a noun is named before it: 用巧克力做的火车."""
-    made = next((other for other in range(at - 1, max(-1, at - 3), -1) if words[other].text in _MADE), None)
+    made = next(
+        (other for other in range(at - 1, max(-1, at - 3), -1) if words[other].text in _MADE), None
+    )
     if made is None:
         return None
     reach = range(made - 1, max(-1, made - 3), -1)

@@ -23,7 +23,9 @@ _ALWAYS_MEANT = ("camera", "style")
 _HERS = frozenset(("she", "her", "hers", "herself", "她", "她的", "她们"))
 _HIS = frozenset(("he", "him", "his", "himself", "他", "他的"))
 _ITS = frozenset(("it", "its", "itself", "它", "它的", "它们"))
-_MALE = frozenset(["man", "boy", "old_man", "groom", "king", "prince", "monk", "priest", "santa_claus"])
+_MALE = frozenset(
+    ["man", "boy", "old_man", "groom", "king", "prince", "monk", "priest", "santa_claus"]
+)
 _FEMALE = frozenset(
     [
         "woman",
@@ -84,7 +86,9 @@ def _described(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
 
 
 def _is_far(at: int, head: int | None, words: Sequence[Word], roles: list[WordRole]) -> bool:
-    """Return True if another sentence, or another noun's clause, lies between a word and what it describes."""
+    """Return True if another sentence, or another noun's clause, lies between a word and what it
+    describes.
+    """
     if head is None:
         return False
     start, end = sorted((at, head))
@@ -92,8 +96,14 @@ def _is_far(at: int, head: int | None, words: Sequence[Word], roles: list[WordRo
     pauses = [n for n in between if words[n].small in (COMMA, STOP)]
     if any(words[n].small == STOP for n in pauses):
         return not (words[head].small == "pronoun" or head < at)
-    named = [n for n in between if not _belongs(words[n], roles[n]) and words[n].small not in ("function", COMMA)]
-    return bool(pauses and named) and words[at].language == ("zh" if head < at else words[at].language)
+    named = [
+        n
+        for n in between
+        if not _belongs(words[n], roles[n]) and words[n].small not in ("function", COMMA)
+    ]
+    return bool(pauses and named) and words[at].language == (
+        "zh" if head < at else words[at].language
+    )
 
 
 def _belongs(word: Word, role: WordRole) -> bool:
@@ -101,7 +111,9 @@ def _belongs(word: Word, role: WordRole) -> bool:
     return role.label in _DESCRIBING or word.small in _BETWEEN or word.text in _OF
 
 
-def _grounded_elsewhere(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+def _grounded_elsewhere(
+    at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
+) -> WordRole:
     """Nobody is where it is itself; the ground is who was named before: 身后是地球."""
     role = roles[at]
     if role.label != "relation" or role.head is None or role.owners != (role.head,):
@@ -124,7 +136,9 @@ def _of_the_picture(at: int, word: Word, words: Sequence[Word], roles: list[Word
     """A word that means how the picture is made means it without a role, too."""
     kinds = {reading.kind for reading in word.readings}
     after = words[at + 1] if at + 1 < len(words) else None
-    leads = after is not None and (may_name(after) or after.reading("colour") or after.small == "adjective")
+    leads = after is not None and (
+        may_name(after) or after.reading("colour") or after.small == "adjective"
+    )
     plain = word.small in ("", "adjective")
     if roles[at].label == NONE and kinds == {"effect"} and plain:
         return (
@@ -133,7 +147,9 @@ def _of_the_picture(at: int, word: Word, words: Sequence[Word], roles: list[Word
             else WordRole(label="effect")
         )
     if roles[at].label == NONE and len(kinds) == 1 and kinds <= set(_ALWAYS_MEANT) and not leads:
-        before = [other.small for other in words[max(0, at - 2) : at] if other.small not in (COMMA, STOP)]
+        before = [
+            other.small for other in words[max(0, at - 2) : at] if other.small not in (COMMA, STOP)
+        ]
         return roles[at] if "not" in before else WordRole(label=next(iter(kinds)))
     return roles[at]
 
@@ -143,7 +159,9 @@ def _same_sex(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
     role = roles[at]
     if word.small != "pronoun" or role.label != "again" or role.head is None:
         return role
-    before = [n for n in range(at - 1, -1, -1) if roles[n].label in ACTORS and words[n].small != "pronoun"]
+    before = [
+        n for n in range(at - 1, -1, -1) if roles[n].label in ACTORS and words[n].small != "pronoun"
+    ]
     doing = any(other.label == "action" and at in other.owners for other in roles)
     living = [n for n in before if doing and word.text in _ITS and kind_of(words[n]) == "animal"]
     if _may_mean(word, words[role.head]) and not (living and kind_of(words[role.head]) in LIFELESS):
@@ -152,8 +170,16 @@ def _same_sex(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
     if other is None:
         return role
     for n in range(at, len(roles)):
-        if role.head in roles[n].owners and words[n].small != "pronoun" and at not in roles[n].owners:
-            clause = [other for other in range(at, n) if words[other].small == STOP or roles[other].label == "subject"]
+        if (
+            role.head in roles[n].owners
+            and words[n].small != "pronoun"
+            and at not in roles[n].owners
+        ):
+            clause = [
+                other
+                for other in range(at, n)
+                if words[other].small == STOP or roles[other].label == "subject"
+            ]
             if not clause:
                 owners = tuple(other if owner == role.head else owner for owner in roles[n].owners)
                 roles[n] = replace(roles[n], owners=owners)
@@ -173,8 +199,14 @@ def _may_mean(pronoun: Word, noun: Word) -> bool:
 def _passive(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """被 and "by" turn round who does it: 小偷被警察抓住, a mouse chased by a cat."""
     if word.text == "被":
-        verbs = [n for n in range(at + 1, len(words)) if roles[n].label in ("action", "relation") and n - at <= 6]
-        doers = [n for n in range(at + 1, verbs[0] if verbs else at + 1) if roles[n].label in MENTIONS]
+        verbs = [
+            n
+            for n in range(at + 1, len(words))
+            if roles[n].label in ("action", "relation") and n - at <= 6
+        ]
+        doers = [
+            n for n in range(at + 1, verbs[0] if verbs else at + 1) if roles[n].label in MENTIONS
+        ]
         _turn_round(
             verbs[:1],
             doers[:1],
@@ -188,7 +220,11 @@ def _passive(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) 
         and roles[at - 1].label in ("action", "relation")
         and not words[at - 1].text.endswith("ing")
     ):
-        doers = [n for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words))) if roles[n].label in MENTIONS]
+        doers = [
+            n
+            for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words)))
+            if roles[n].label in MENTIONS
+        ]
         done_to = [owner for owner in roles[at - 1].owners if owner < at]
         _turn_round([at - 1], doers[:1], done_to[-1:], words, roles)
     return roles[at]
@@ -201,7 +237,10 @@ def _turn_round(
     words: Sequence[Word],
     roles: list[WordRole],
 ) -> None:
-    """Let a verb belong to who does it, and who it is done to be its thing; a lifeless thing does nothing."""
+    """Let a verb belong to who does it, and who it is done to be its thing.
+
+    A lifeless thing does nothing.
+    """
     if not (verbs and doers and done_to):
         return
     verb, doer, thing = verbs[0], doers[0], done_to[0]
@@ -219,11 +258,22 @@ def _turn_round(
 
 def _fought_over(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """What is fought over or for is the thing of the fight."""
-    if word.text not in ("over", "for") or not at or roles[at - 1].label != "action" or at + 1 >= len(words):
+    if (
+        word.text not in ("over", "for")
+        or not at
+        or roles[at - 1].label != "action"
+        or at + 1 >= len(words)
+    ):
         return roles[at]
-    if not any(reading.key in ("box", "catch", "sword_fight") for reading in words[at - 1].readings):
+    if not any(
+        reading.key in ("box", "catch", "sword_fight") for reading in words[at - 1].readings
+    ):
         return roles[at]
-    things = [n for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words))) if roles[n].label in MENTIONS]
+    things = [
+        n
+        for n in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words)))
+        if roles[n].label in MENTIONS
+    ]
     if things:
         roles[things[0]] = WordRole(label="prop", head=at - 1)
         return WordRole()
@@ -232,7 +282,10 @@ def _fought_over(at: int, word: Word, words: Sequence[Word], roles: list[WordRol
 
 def _from_the_camera(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """What the camera does is nobody's doing: 镜头从门口推进去, the camera glides into a room."""
-    if not (word.text.startswith("镜头") or word.text in ("camera", "the camera")) or roles[at].label != NONE:
+    if (
+        not (word.text.startswith("镜头") or word.text in ("camera", "the camera"))
+        or roles[at].label != NONE
+    ):
         return roles[at]
     for other in range(at + 1, len(words)):
         if words[other].small in (COMMA, STOP):

@@ -120,7 +120,9 @@ def _ends(words: list[Word]) -> list[int]:
         start = ends[-1] if ends else 0
         last = words.index(sentence[-1], start) + 1
         while last - start > _LONGEST_PIECE:
-            commas = [at for at in range(start + 8, start + _LONGEST_PIECE) if words[at].small == COMMA]
+            commas = [
+                at for at in range(start + 8, start + _LONGEST_PIECE) if words[at].small == COMMA
+            ]
             start = commas[-1] + 1 if commas else start + _LONGEST_PIECE
             ends.append(start)
         ends.append(last)
@@ -139,7 +141,9 @@ def _moved(role: WordRole, by: int) -> WordRole:
 def _label(word: Word, scores: NDArray[np.float32]) -> str:
     """The likeliest label among those that a word can have."""
     handicap = _NOTHING_LESS if word.unknown or (word.readings and not word.small) else 0.0
-    likely = {label: scores[n] - (handicap if label == NONE else 0.0) for n, label in enumerate(LABELS)}
+    likely = {
+        label: scores[n] - (handicap if label == NONE else 0.0) for n, label in enumerate(LABELS)
+    }
     return max((label for label in LABELS if _may_be(word, label)), key=lambda label: likely[label])
 
 
@@ -163,6 +167,8 @@ def _head(at: int, labels: list[str], scores: NDArray[np.float32]) -> int | None
 
 def _owners(at: int, labels: list[str], scores: NDArray[np.float32]) -> tuple[int, ...]:
     """All words that own one, at least the likeliest."""
-    possible = [other for other, label in enumerate(labels) if label in _OWNER_LABELS and other != at]
+    possible = [
+        other for other, label in enumerate(labels) if label in _OWNER_LABELS and other != at
+    ]
     sure = tuple(other for other in possible if scores[other] > 0)
     return sure or tuple(sorted(possible, key=lambda other: -scores[other])[:1])

@@ -1,4 +1,6 @@
-"""What a word may be in a sentence: the labels that the network gives, and the kinds of word they fit."""
+"""What a word may be in a sentence: the labels that the network gives, and the kinds of word they
+fit.
+"""
 
 from vitascope_scene.lexicon import NOUN_KINDS
 
@@ -26,8 +28,9 @@ LABELS = (
     "then",
     "cut",
 )
-"""Every word gets one. "subject" is an actor that is named for the first time and "again" one that is
-named again, by a noun or a pronoun; "denied" is what the sentence says is not there."""
+"""Every word gets one. "subject" is an actor that is named for the first time and "again" one that
+is named again, by a noun or a pronoun; "denied" is what the sentence says is not there.
+"""
 NUMBER = {label: number for number, label in enumerate(LABELS)}
 
 HEADED = frozenset(("again", "prop", "colour", "count", "size", "relation"))

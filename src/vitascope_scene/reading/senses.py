@@ -79,7 +79,9 @@ def _parent(at: int, words: Sequence[Word]) -> Reading | None:
     before = [reading for word in words[:at] for reading in word.readings if reading.kind in LIVING]
     if not before or before[-1].kind != "animal":
         return None
-    owned = words[at - 1].text in _ITS or (words[at].language == "zh" and all(r.kind == "animal" for r in before))
+    owned = words[at - 1].text in _ITS or (
+        words[at].language == "zh" and all(r.kind == "animal" for r in before)
+    )
     return _reading(before[-1].key, words[at])._replace(number=1) if owned else None
 
 
@@ -88,5 +90,10 @@ def _in_hand(at: int, words: Sequence[Word]) -> Reading | None:
     own = words[at].reading("object", "vehicle", "building")
     key = _IN_HAND.get(own.key) if own else None
     before = words[max(0, at - 4) : at]
-    held = any(reading.key in _HOLDING for word in before for reading in word.readings if reading.kind == "action")
+    held = any(
+        reading.key in _HOLDING
+        for word in before
+        for reading in word.readings
+        if reading.kind == "action"
+    )
     return _reading(key, words[at]) if key and held else None

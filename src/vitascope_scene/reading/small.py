@@ -1,4 +1,6 @@
-"""Small words, which name nothing to draw: what each does in a sentence, from words.en.txt and words.zh.txt."""
+"""Small words, which name nothing to draw: what each does in a sentence, from words.en.txt and
+words.zh.txt.
+"""
 
 import re
 from collections import defaultdict
@@ -46,7 +48,10 @@ def small_words(language: str) -> Mapping[str, str]:
 
 @cache
 def sections(language: str, *, plain: bool = True) -> Mapping[str, tuple[str, ...]]:
-    """Return the entries of words.*.txt by section, in their order; with plain, those of plain.*.txt after them."""
+    """Return the entries of words.*.txt by section, in their order.
+
+    With plain, those of plain.*.txt after them.
+    """
     found: dict[str, list[str]] = defaultdict(list)
     for name in (f"words.{language}.txt", f"plain.{language}.txt")[: 1 + plain]:
         file = files(__package__) / name

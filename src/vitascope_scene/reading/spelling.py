@@ -30,7 +30,10 @@ def may_slip(word: str) -> bool:
 
 
 def slips(word: str) -> Iterator[str]:
-    """Return the word with one letter dropped, swapped with the next, changed or added; the first letter stays."""
+    """Return the word with one letter dropped, swapped with the next, changed or added.
+
+    The first letter stays.
+    """
     for at in range(1, len(word) + 1):
         head, tail = word[:at], word[at:]
         yield head + tail[1:]

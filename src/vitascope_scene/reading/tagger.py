@@ -1,4 +1,7 @@
-"""Cuts a prompt into words and says what each may mean; which of its meanings holds, the network decides."""
+"""Cuts a prompt into words and says what each may mean.
+
+Which of its meanings holds, the network decides.
+"""
 
 import re
 from collections.abc import Iterator
@@ -71,7 +74,9 @@ def sentences(words: list[Word]) -> list[list[Word]]:
         found[-1].append(word)
         if word.small == STOP:
             found.append([])
-    return [sentence for sentence in found if any(word.small not in (COMMA, STOP) for word in sentence)]
+    return [
+        sentence for sentence in found if any(word.small not in (COMMA, STOP) for word in sentence)
+    ]
 
 
 def _words(prompt: Plain) -> Iterator[Word]:
@@ -94,7 +99,10 @@ def _words(prompt: Plain) -> Iterator[Word]:
 
 @cache
 def _tokens() -> re.Pattern[str]:
-    """Runs of Chinese, words, punctuation; first of all Chinese forms with Latin letters: 卡拉ok, 3d渲染."""
+    """Runs of Chinese, words, punctuation.
+
+    First of all Chinese forms with Latin letters: 卡拉ok, 3d渲染.
+    """
     forms = sorted(filter(_MIXED.match, dictionary("zh").forms), key=len, reverse=True)
     mixed = "|".join(map(re.escape, forms))
     return re.compile(rf"\n|{mixed}|(?:(?!{mixed})[{_HAN}])+|{_LATIN}|[^\w\s]+|_+")
@@ -123,7 +131,10 @@ def _chinese(prompt: Plain, offset: int, run: str) -> Iterator[Word]:
 
 
 def _english(prompt: Plain, tokens: list[re.Match[str]], at: int) -> tuple[Word, int]:
-    """The longest known phrase that starts at a token, or the one word; and how many tokens it took."""
+    """The longest known phrase that starts at a token, or the one word.
+
+    And how many tokens it took.
+    """
     for size in range(min(_phrase_size(tokens[at].group()), len(tokens) - at), 0, -1):
         start, end = tokens[at].start(), tokens[at + size - 1].end()
         text = _known_spelling(" ".join(token.group() for token in tokens[at : at + size]))
@@ -140,7 +151,10 @@ def _phrase_size(word: str) -> int:
 
 
 def _known_spelling(phrase: str) -> str:
-    """A phrase as the dictionary writes it: hyphens may be blanks, and 's may be left out; else empty."""
+    """A phrase as the dictionary writes it: hyphens may be blanks, and 's may be left out.
+
+    Else empty.
+    """
     known = dictionary("en")
     if known.knows(phrase):
         return phrase
@@ -149,7 +163,10 @@ def _known_spelling(phrase: str) -> str:
 
 
 def _english_word(prompt: Plain, start: int, end: int, text: str) -> Word:
-    """A word or phrase with its readings; an unknown one by its relatives or its likely spelling."""
+    """A word or phrase with its readings.
+
+    An unknown one by its relatives or its likely spelling.
+    """
     known = dictionary("en")
     written = prompt.text[start:end]
     owned = written.endswith("'s") and not text.endswith("'s")
@@ -181,4 +198,6 @@ def _number(text: str, start: int, end: int) -> tuple[Reading, ...]:
 
 def _is_name(prompt: Plain, start: int) -> bool:
     """Return True for a word with a capital letter that does not open the prompt."""
-    return start > 0 and prompt.as_written(start, start + 1).isupper() and not prompt.written.isupper()
+    return (
+        start > 0 and prompt.as_written(start, start + 1).isupper() and not prompt.written.isupper()
+    )

@@ -1,4 +1,6 @@
-"""A prompt as plain characters to read, each of which knows where it stands in what the caller wrote."""
+"""A prompt as plain characters to read, each of which knows where it stands in what the caller
+wrote.
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,6 @@
-"""Who is where to whom, and who holds what: relation words, prepositions, and things that one is with."""
+"""Who is where to whom, and who holds what: relation words, prepositions, and things that one is
+with.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -26,7 +28,9 @@ _CARRIED = frozenset(
     ]
 )
 """What counts as clothing and is held all the same."""
-_REVERSED = frozenset(("fleeing from", "running away from", "escaping from", "is chased by", "chased by"))
+_REVERSED = frozenset(
+    ("fleeing from", "running away from", "escaping from", "is chased by", "chased by")
+)
 _REVERSED |= frozenset(("being chased by", "hunted by", "pursued by", "is pursued by", "逃离追捕"))
 """Words for a chase in which the one who is named first flees."""
 _TOWARDS = {
@@ -55,13 +59,18 @@ _TOWARDS = {
 _GIVEN = "给向到"
 """What a Chinese verb ends in that leads to somebody: 递给."""
 _JOINS = frozenset(("and", "while", "as", "or", "but", "和", "与", "跟", "同"))
-FAR = frozenset(("sun", "moon", "star", "planet", "saturn", "rainbow", "cloud", "galaxy", "comet", "lightning"))
+FAR = frozenset(
+    ("sun", "moon", "star", "planet", "saturn", "rainbow", "cloud", "galaxy", "comet", "lightning")
+)
 """What nobody reaches, whatever leads to it: a wolf howls at the moon."""
 _LONGEST_PHRASE = 5
 
 
 def told_ties(told: Told, cast: Cast) -> Iterator[Tie]:
-    """Return who is where to whom, as relation words say it; what somebody is with it may hold instead."""
+    """Return who is where to whom, as relation words say it.
+
+    What somebody is with it may hold instead.
+    """
     for at in told.labelled("relation"):
         relation, ground = told.key(at), cast.member(told.roles[at].head)
         for owner in told.roles[at].owners:
@@ -77,7 +86,9 @@ def told_ties(told: Told, cast: Cast) -> Iterator[Tie]:
 
 
 def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
-    """Return where those are who are named after somebody's doing and are in no tie: gives a bone to a dog."""
+    """Return where those are who are named after somebody's doing and are in no tie: gives a bone
+    to a dog.
+    """
     tied = {id(member) for figure, _, ground in ties for member in (figure, ground)}
     for member in cast.members[1:]:
         if id(member) in tied or member.concept in FAR:
@@ -100,7 +111,11 @@ def _sensible(figure: Member, relation: str, ground: Member) -> str:
         "device",
         "instrument",
     )
-    return "beside" if busy and small and relation in ("inside", "on") and not figure.size else relation
+    return (
+        "beside"
+        if busy and small and relation in ("inside", "on") and not figure.size
+        else relation
+    )
 
 
 def _led(told: Told, at: int) -> tuple[str | None, int]:
@@ -132,8 +147,16 @@ def _doer(told: Told, cast: Cast, before: int, but: Member) -> Member | None:
         if owner is not None and owner is not but:
             return owner
     last = cast.nearest(before, but=[but])
-    doers = [member for member in cast.members if member.doings and member.at < before and member is not but]
-    return last if last is None or last.doings or not doers else max(doers, key=lambda member: member.at)
+    doers = [
+        member
+        for member in cast.members
+        if member.doings and member.at < before and member is not but
+    ]
+    return (
+        last
+        if last is None or last.doings or not doers
+        else max(doers, key=lambda member: member.at)
+    )
 
 
 def dress(told: Told, cast: Cast) -> Iterator[Tie]:
@@ -151,7 +174,9 @@ def dress(told: Told, cast: Cast) -> Iterator[Tie]:
             elif garment.kind != "clothing" or garment.key in _CARRIED:
                 _hand(
                     member,
-                    Doing(action=_bearing(garment.key), prop=garment.key, prop_colour=told.colour(at)),
+                    Doing(
+                        action=_bearing(garment.key), prop=garment.key, prop_colour=told.colour(at)
+                    ),
                 )
             else:
                 worn = Worn(garment=garment.key, colour=told.colour(at))
@@ -164,7 +189,10 @@ def _bearing(thing: str) -> str | None:
 
 
 def _takes_up(figure: Member, ground: Member) -> bool:
-    """Give a person what it is said to be with, if it can be held or worn; return whether it was."""
+    """Give a person what it is said to be with, if it can be held or worn.
+
+    Return whether it was.
+    """
     if figure.kind not in LIVING or ground.doings:
         return False
     if ground.kind == "clothing" and ground.concept not in _CARRIED:
@@ -172,7 +200,9 @@ def _takes_up(figure: Member, ground: Member) -> bool:
         return True
     if ground.kind not in HELD and ground.concept not in _CARRIED:
         return False
-    return _hand(figure, Doing(prop=ground.concept, prop_colour=ground.colour, prop_count=ground.count))
+    return _hand(
+        figure, Doing(prop=ground.concept, prop_colour=ground.colour, prop_count=ground.count)
+    )
 
 
 def _hand(member: Member, held: Doing) -> bool:

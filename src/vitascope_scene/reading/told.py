@@ -22,8 +22,12 @@ _A_FEW = 3
 """How many a plural without a number shows."""
 _TOGETHER = frozenset(("couple", "family", "crowd"))
 """Nouns for several who are drawn as one: 一对夫妻 are no two couples."""
-_DEFINITE = frozenset(("the", "this", "that", "these", "those", "his", "her", "its", "their", "same"))
-_SOME_NEW = frozenset(("another", "other", "second", "new", "also", "另", "另一", "又", "还有", "其他"))
+_DEFINITE = frozenset(
+    ("the", "this", "that", "these", "those", "his", "her", "its", "their", "same")
+)
+_SOME_NEW = frozenset(
+    ("another", "other", "second", "new", "also", "另", "另一", "又", "还有", "其他")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +99,11 @@ class Told:
         if said is not None:
             return min(int(said), MANY) if said.isdigit() else MANY
         several = reading is not None and reading.number == SEVERAL
-        return _A_FEW if several and not {"a", "an"} & {word.text for word in self.words[max(0, at - 2) : at]} else 1
+        return (
+            _A_FEW
+            if several and not {"a", "an"} & {word.text for word in self.words[max(0, at - 2) : at]}
+            else 1
+        )
 
     def size(self, at: int) -> str | None:
         """Return "small", "large" or None."""
@@ -109,8 +117,8 @@ class Told:
     def owners(self, at: int) -> list[int]:
         """Return the words that own one.
 
-        Of those that stand together before it, one that has a word of its own with the same label in
-        between goes with that: a boy kicks and a girl throws.
+        Of those that stand together before it, one that has a word of its own with the same label
+        in between goes with that: a boy kicks and a girl throws.
         """
         label, owners = self.roles[at].label, self.roles[at].owners
         return [owner for owner in owners if not self._has_its_own(owner, at, label, owners)]
@@ -119,10 +127,15 @@ class Told:
         """Return True if an owner has a word with a label before the next owner comes."""
         later = [other for other in owners if owner < other < at]
         between = range(owner + 1, later[0]) if later else range(0)
-        return any(self.roles[other].label == label and owner in self.roles[other].owners for other in between)
+        return any(
+            self.roles[other].label == label and owner in self.roles[other].owners
+            for other in between
+        )
 
     def lead(self, at: int, since: int) -> str | None:
-        """Return the relation that leads to a word from an earlier one without a role: lands on a flower."""
+        """Return the relation that leads to a word from an earlier one without a role: lands on a
+        flower.
+        """
         for other in range(at - 1, max(since, at - _LONGEST_LEAD), -1):
             reading = self.words[other].reading("relation")
             if reading and self.roles[other].label == NONE and reading.key != "beside":

@@ -68,5 +68,9 @@ def _instrument(text: str, language: str) -> str | None:
 
 def _played(instrument: str) -> str | None:
     """The action that an instrument is played with."""
-    fitting = (key for key, action in actions().items() if action.prop == instrument or instrument in action.takes)
+    fitting = (
+        key
+        for key, action in actions().items()
+        if action.prop == instrument or instrument in action.takes
+    )
     return next((key for key in fitting if key.startswith("play_")), None)

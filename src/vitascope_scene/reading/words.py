@@ -1,4 +1,6 @@
-"""All words that the reader knows, with what each names: the lexicon's forms, relatives and small words."""
+"""All words that the reader knows, with what each names: the lexicon's forms, relatives and small
+words.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
@@ -30,8 +32,9 @@ _WITHOUT_SPACES = ("zh",)
 class Reading(NamedTuple):
     """One thing that a word may mean.
 
-    number is EITHER, SINGLE or SEVERAL; own is what the word says by itself: a name's colour, a verb's thing;
-    substitute says that the word has no drawing of its own and key is its nearest relative.
+    number is EITHER, SINGLE or SEVERAL; own is what the word says by itself: a name's colour, a
+    verb's thing; substitute says that the word has no drawing of its own and key is its nearest
+    relative.
     """
 
     kind: str
@@ -72,7 +75,13 @@ class Dictionary:
         key = substitute(text, self.language)
         if key is None:
             return ()
-        number = EITHER if self.language in _WITHOUT_SPACES else SEVERAL if text.endswith("s") else SINGLE
+        number = (
+            EITHER
+            if self.language in _WITHOUT_SPACES
+            else SEVERAL
+            if text.endswith("s")
+            else SINGLE
+        )
         return (Reading(kind=concepts()[key].kind, key=key, number=number, substitute=True),)
 
 
@@ -105,16 +114,22 @@ def _openings(known: Iterable[str]) -> Mapping[str, int]:
 
 def _joined(found: Mapping[str, list[Form]]) -> list[str]:
     """Phrases whose words say the same one by one: "sitting on" is an action and a relation."""
-    whole = {language: _whole(language) for language in {same[0].language for same in found.values()}}
+    whole = {
+        language: _whole(language) for language in {same[0].language for same in found.values()}
+    }
     return [
-        text for text, same in found.items() if text not in whole[same[0].language] and _is_joined(text, same, found)
+        text
+        for text, same in found.items()
+        if text not in whole[same[0].language] and _is_joined(text, same, found)
     ]
 
 
 def _whole(language: str) -> frozenset[str]:
     """Verbs that are read whole, in every form."""
     listed = sections(language).get(WHOLE, ())
-    return frozenset(form for text in listed for form in (verb_forms(text) if language == "en" else (text,)))
+    return frozenset(
+        form for text in listed for form in (verb_forms(text) if language == "en" else (text,))
+    )
 
 
 def _is_joined(text: str, same: list[Form], found: Mapping[str, list[Form]]) -> bool:
@@ -153,7 +168,9 @@ def _splits(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_set(place: str, when: str, places: Set[str], found: Mapping[str, list[Form]]) -> bool:
-    """Return True for one of some places at a time or in a weather: street at night, but not rain forest."""
+    """Return True for one of some places at a time or in a weather: street at night, but not rain
+    forest.
+    """
     same = places & {form.key for form in found.get(place, ()) if form.kind == "place"}
     return bool(same) and _is(when, found, "time", "weather")
 

@@ -1,4 +1,6 @@
-"""What is held and what is let go: from a meaning to what is given, and from a sample back to a layout."""
+"""What is held and what is let go: from a meaning to what is given, and from a sample back to a
+layout.
+"""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -29,7 +31,8 @@ ALONGSIDE = frozenset(("beside", "with", "facing", "on", "inside", "above", "und
 TOGETHER = frozenset((*ALONG, "still", "dash", "approach", "recede", "circle"))
 """Motions that take the other one along."""
 LIGHT = ("dawn", "day", "sunset")
-"""Times in which one sees best: nothing else is sampled unless the night belongs to what was said."""
+"""Times in which one sees best: nothing else is sampled unless the night belongs to what was said.
+"""
 NIGHT_PLACES = frozenset(
     {
         "campsite", "city", "concert_stage", "downtown", "harbour", "launchpad", "new_york", "nightclub", "shanghai",
@@ -40,7 +43,9 @@ NIGHT_EFFECTS = frozenset(("fireworks", "shooting_stars", "aurora", "fireflies")
 
 
 def allowed(meaning: Meaning, denied: frozenset[str]) -> Meaning:
-    """Return what is left to show: a subject that is ruled out goes, unless it is all that was asked for."""
+    """Return what is left to show: a subject that is ruled out goes, unless it is all that was
+    asked for.
+    """
     kept = [n for n, each in enumerate(meaning.subjects) if each.concept not in denied]
     return only(meaning, kept) if kept else meaning
 
@@ -52,7 +57,9 @@ def given_of(
     seed: int,
     first: Layout | None,
 ) -> Given:
-    """Return what a beat holds: what was said of it and, after the first beat, the world of the first."""
+    """Return what a beat holds: what was said of it and, after the first beat, the world of the
+    first.
+    """
     subjects = meaning.subjects[:MOST_ACTORS]
     words = _world(meaning) if first is None else _same_world(first)
     motions: list[tuple[str, ...]] = []
@@ -77,10 +84,13 @@ def given_of(
     )
 
 
-def layout_of(latent: "NDArray[float32]", given: Given, against: frozenset[str] = frozenset()) -> Layout:
+def layout_of(
+    latent: "NDArray[float32]", given: Given, against: frozenset[str] = frozenset()
+) -> Layout:
     """Read a sample: said words as said, the others among what fits and is not ruled out."""
     words = {
-        word: given.words.get(word) or _chosen(word, latent[slot], given, against) for slot, word in enumerate(WORDS)
+        word: given.words.get(word) or _chosen(word, latent[slot], given, against)
+        for slot, word in enumerate(WORDS)
     }
     sampled = {name for name, on in zip(keys.EFFECTS, latent[EFFECTS_SLOT] > 0, strict=False) if on}
     paths, camera = curves_of(latent)
@@ -107,7 +117,9 @@ def motions_of(subject: Subject, beat: int, subjects: Sequence[Subject]) -> tupl
     An aircraft does not fall with whoever jumps out of it.
     """
     doing = _doing_at(subject, beat)
-    if _is_aircraft(subject.concept) and any(_falls(each, beat) for each in subjects if each is not subject):
+    if _is_aircraft(subject.concept) and any(
+        _falls(each, beat) for each in subjects if each is not subject
+    ):
         return ("recede",)
     if doing is None:
         return ()
@@ -118,7 +130,9 @@ def motions_of(subject: Subject, beat: int, subjects: Sequence[Subject]) -> tupl
 
 
 def _company(meaning: Meaning, number: int, beat: int) -> tuple[str, ...]:
-    """How one moves of whom nobody said it: along with whom it is, at rest where others do something."""
+    """How one moves of whom nobody said it: along with whom it is, at rest where others do
+    something.
+    """
     subjects = meaning.subjects
     for each in meaning.relations:
         if number in (each.of, each.to) and each.relation in ALONGSIDE:
@@ -130,7 +144,11 @@ def _company(meaning: Meaning, number: int, beat: int) -> tuple[str, ...]:
     acting = any(each.doings and _doing_at(each, beat) for each in subjects) or len(subjects) > 1
     kinds = LIVING | {"vehicle"} if len(subjects) < 3 else LIVING
     is_alive = concepts()[subjects[number].concept].kind in kinds
-    return ("still",) if acting and is_alive and traits_of(subjects[number].concept).anchor == "ground" else ()
+    return (
+        ("still",)
+        if acting and is_alive and traits_of(subjects[number].concept).anchor == "ground"
+        else ()
+    )
 
 
 def _is_aircraft(concept: str) -> bool:
@@ -176,7 +194,10 @@ def _same_world(first: Layout) -> dict[tuple[str, int | None], str]:
 def _loosened(
     words: dict[tuple[str, int | None], str], cfg_scale: float, seed: int
 ) -> dict[tuple[str, int | None], str]:
-    """Below the middle of the scale each said word is let go with a chance; the seed decides which."""
+    """Below the middle of the scale each said word is let go with a chance.
+
+    The seed decides which.
+    """
     share = LET_GO * max(0.0, 1 - cfg_scale / 0.5) ** BEND
     chance = np.random.default_rng([seed & 0xFFFFFFFF, 5])
     return {word: value for word, value in words.items() if chance.random() >= share}

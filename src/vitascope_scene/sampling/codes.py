@@ -31,7 +31,8 @@ VALUES: dict[str, tuple[str, ...]] = {
 
 @cache
 def codes(kind: str) -> "NDArray[float32]":
-    """The code of every value of a kind, (values, CHANNELS) of ±1: far apart, the same on every machine.
+    """The code of every value of a kind, (values, CHANNELS) of ±1: far apart, the same on every
+    machine.
 
     A value added at the end leaves the others' codes as they are.
     """
@@ -54,7 +55,9 @@ def code(kind: str, value: str) -> "NDArray[float32]":
 
 
 def nearest(kind: str, numbers: "NDArray[float32]", among: Sequence[str] = ()) -> str:
-    """The value whose code agrees best with these numbers (CHANNELS,): of all of its kind, or of some."""
+    """The value whose code agrees best with these numbers (CHANNELS,): of all of its kind, or of
+    some.
+    """
     values = tuple(among) or VALUES[kind]
     known = codes(kind)[[VALUES[kind].index(value) for value in values]]
     return values[int(np.argmax(known @ np.clip(numbers, -1.5, 1.5)))]

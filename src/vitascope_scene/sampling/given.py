@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ANCHORS = ("ground", "surface", "air", "deep")
-FEATURES = 4 + len(ANCHORS) + len(NOUN_KINDS) + len(keys.COLOURS) + len(keys.MOTIONS) + len(keys.PLACES)
+FEATURES = (
+    4 + len(ANCHORS) + len(NOUN_KINDS) + len(keys.COLOURS) + len(keys.MOTIONS) + len(keys.PLACES)
+)
 """Numbers that say what one actor is like."""
 HELD = CHANNELS + 1
 """Numbers a slot is told: the code that it holds, and whether it holds one."""
@@ -28,9 +30,9 @@ HELD = CHANNELS + 1
 class Given:
     """Everything that is not to be sampled.
 
-    actors are concepts; words maps (kind, number) of a word slot to its key, where it was said. motions
-    names for each actor those it may be sampled, empty for its own usual ones; places those where all
-    of it may be, empty for any.
+    actors are concepts; words maps (kind, number) of a word slot to its key, where it was said.
+    motions names for each actor those it may be sampled, empty for its own usual ones; places those
+    where all of it may be, empty for any.
     """
 
     actors: tuple[str, ...] = ()

@@ -1,8 +1,9 @@
 """The scene latent: slots of numbers that stand for a layout, and the way back.
 
-A latent has shape (SLOTS, CHANNELS). Word slots hold one key as a code; the effects slot holds one ±1 per
-effect. Path slots hold the cosine coefficients of a curve over POINTS points: a path is smooth however rough
-the sample. Who is in the picture is no slot: that is given, never sampled, so that no stranger can appear.
+A latent has shape (SLOTS, CHANNELS). Word slots hold one key as a code; the effects slot holds one
+±1 per effect. Path slots hold the cosine coefficients of a curve over POINTS points: a path is
+smooth however rough the sample. Who is in the picture is no slot: that is given, never sampled, so
+that no stranger can appear.
 """
 
 from functools import cache
@@ -30,7 +31,9 @@ WORDS: tuple[tuple[str, int | None], ...] = (
 """The word slots: a kind of key, and whose it is (None: the world's)."""
 EFFECTS_SLOT = len(WORDS)
 PATHS = EFFECTS_SLOT + 1
-"""The first path slot: two an actor (x and y, height), then the camera's two (x and y, zoom and roll)."""
+"""The first path slot: two an actor (x and y, height), then the camera's two (x and y, zoom and
+roll).
+"""
 SLOTS = PATHS + 2 * MOST_ACTORS + 2
 
 _SPREAD = {"path": 0.9, "size": 0.35, "pan": 0.7, "lens": 0.35}
@@ -49,7 +52,9 @@ def cosines() -> "NDArray[float32]":
 
 @cache
 def wave_scale() -> "NDArray[float32]":
-    """The usual size of each wave of a unit curve: slow waves large, fast ones small but never lost."""
+    """The usual size of each wave of a unit curve: slow waves large, fast ones small but never
+    lost.
+    """
     falling = 1.0 / (1.0 + np.arange(WAVES)) ** 1.2
     return np.asarray(np.sqrt(POINTS) * np.maximum(falling * 0.35, 0.012), dtype=np.float32)
 

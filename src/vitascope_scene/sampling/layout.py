@@ -16,8 +16,9 @@ class Layout:
     """Words as in Scene; curves at POINTS points that span the beat, whatever its length.
 
     actors are (concept, colour, motion), in the order of the meaning's subjects; colour None is the
-    drawing's own. paths (actors, POINTS, 3) hold x, y and height as a share of the frame's shorter side,
-    y being the feet of a subject on the ground, else its centre; camera (POINTS, 4) is x, y, zoom, roll.
+    drawing's own. paths (actors, POINTS, 3) hold x, y and height as a share of the frame's shorter
+    side, y being the feet of a subject on the ground, else its centre; camera (POINTS, 4) is x, y,
+    zoom, roll.
     """
 
     place: str

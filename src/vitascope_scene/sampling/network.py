@@ -1,4 +1,7 @@
-"""The flow network at run time: what was given, a seed and a scale in, layouts out; onnxruntime and NumPy."""
+"""The flow network at run time: what was given, a seed and a scale in, layouts out.
+
+Onnxruntime and NumPy.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -105,7 +108,10 @@ class SceneNetwork:
 
 
 def guidance_of(cfg_scale: float) -> float:
-    """The wire's 0 (free) to 1 (literal) as classifier-free guidance; the middle is a little above plain."""
+    """The wire's 0 (free) to 1 (literal) as classifier-free guidance.
+
+    The middle is a little above plain.
+    """
     return float(LITERAL - (LITERAL - FREE) * (1 - min(max(cfg_scale, 0.0), 1.0)) ** BEND)
 
 

@@ -1,4 +1,6 @@
-"""Where a scene is when nobody says: where those who are in it, and what they hold, are at home together."""
+"""Where a scene is when nobody says: where those who are in it, and what they hold, are at home
+together.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -9,10 +11,13 @@ from vitascope_scene.lexicon import LIVING, actions, concepts
 from vitascope_scene.meaning import CARRIED, Meaning, Subject
 
 CALM = ("meadow", "lake", "mountains", "beach", "clouds")
-"""Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody asked for."""
+"""Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody
+asked for.
+"""
 FIRST, OTHERS, HELD, NEEDED, FIXED = 2.0, 1.0, 1.1, 1.6, 2.6
-"""What counts how much: the first one's home, that of the others, of what is held, where an action is done, and
-where a building or a piece of furniture stands."""
+"""What counts how much: the first one's home, that of the others, of what is held, where an action
+is done, and where a building or a piece of furniture stands.
+"""
 AT_LARGE = 0.5
 """How much the usual home of people counts, who may be anywhere."""
 OPEN_AIR = 3.0
@@ -25,7 +30,9 @@ OUTSIDE_KINDS = frozenset(("vehicle", "building", "plant", "nature"))
 
 
 def homes(meaning: Meaning) -> tuple[str, ...]:
-    """Return the places that fit best: the calm ones for nobody, none (anywhere) where no home is known."""
+    """Return the places that fit best: the calm ones for nobody, none (anywhere) where no home is
+    known.
+    """
     if not meaning.subjects:
         return CALM
     votes: defaultdict[str, float] = defaultdict(float)
@@ -44,7 +51,10 @@ def homes(meaning: Meaning) -> tuple[str, ...]:
 
 
 def on_land(meaning: Meaning) -> str | None:
-    """Return the place that was said; a shore of the sea for those who stand on their feet, and ride on nothing."""
+    """Return the place that was said.
+
+    A shore of the sea for those who stand on their feet, and ride on nothing.
+    """
     if meaning.place != "sea" or not _stands(meaning):
         return meaning.place
     anchors = {traits_of(subject.concept).anchor for subject in meaning.subjects}
@@ -66,7 +76,13 @@ def _homes(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], float]]:
     usual = concepts()["man"].home
     for number, subject in enumerate(meaning.subjects):
         row = concepts()[subject.concept]
-        weight = FIXED if row.kind in ("building", "furniture", "device") else FIRST if number == 0 else OTHERS
+        weight = (
+            FIXED
+            if row.kind in ("building", "furniture", "device")
+            else FIRST
+            if number == 0
+            else OTHERS
+        )
         yield _drawn_places(row.home), AT_LARGE if row.home == usual else weight
         for doing in filter(None, subject.doings):
             if doing.prop is not None and concepts()[doing.prop].kind != "clothing":

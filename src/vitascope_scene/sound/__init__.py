@@ -1,1 +1,3 @@
-"""What a scene sounds like: ambience made of the same plan as the pictures, from noise and tones alone."""
+"""What a scene sounds like: ambience made of the same plan as the pictures, from noise and tones
+alone.
+"""

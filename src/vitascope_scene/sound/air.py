@@ -23,7 +23,9 @@ from vitascope_scene.sound.parts import (
 )
 
 
-def air(take: Take, *, curve: str = "40:-4 90:0 300:-12 1200:-26 6000:-46", sway: float = 0.4) -> Sound:
+def air(
+    take: Take, *, curve: str = "40:-4 90:0 300:-12 1200:-26 6000:-46", sway: float = 0.4
+) -> Sound:
     """The hush of a place, wide and soft; sway is how much it swells."""
     return noise(take, curve, 2) * drift(take, 0.4, 1 - sway, 1)
 
@@ -36,7 +38,9 @@ def wind(take: Take, *, force: float = 1.0, howl: float = 0.0) -> Sound:
     sound = body + panned(edge, drift(take, 0.3, -0.6, 0.6))
     if howl:
         for band, place in (("430:-60 470:0 520:-60", -0.4), ("610:-60 660:0 720:-60", 0.4)):
-            sound += panned(noise(take, band) * drift(take, 0.5, 0, 1, 3) * gust * float32(howl), place)
+            sound += panned(
+                noise(take, band) * drift(take, 0.5, 0, 1, 3) * gust * float32(howl), place
+            )
     return sound
 
 
@@ -60,7 +64,9 @@ def rain(take: Take, *, weight: float = 1.0, curve: str = "") -> Sound:
 
 def _drop(take: Take, hertz: float) -> Sound:
     short = take.part(0.03)
-    return (tone(short, hertz) + noise(short, "1000:-20 5000:0 15000:-10") * float32(0.5)) * decay(short, 0.02, 0.0008)
+    return (tone(short, hertz) + noise(short, "1000:-20 5000:0 15000:-10") * float32(0.5)) * decay(
+        short, 0.02, 0.0008
+    )
 
 
 def thunder(take: Take, *, at: Sequence[float] = (), near: float = 0.5) -> Sound:
@@ -81,7 +87,11 @@ def _rolling(take: Take) -> Sound:
     level = np.zeros(take.samples, float32)
     for k in range(9):
         late = take.part(2.2)
-        add(level, decay(late, take.rng.uniform(0.9, 2.2), 0.06) * float32(0.88**k), k * take.rng.uniform(0.2, 0.36))
+        add(
+            level,
+            decay(late, take.rng.uniform(0.9, 2.2), 0.06) * float32(0.88**k),
+            k * take.rng.uniform(0.2, 0.36),
+        )
     return level * ends(take, 0.8)
 
 
@@ -93,8 +103,12 @@ def waves(take: Take, *, every: float = 6.5, size: float = 1.0) -> Sound:
         strength = float32(take.rng.uniform(0.65, 1))
         _from(swell, hump(wave, 0.34) ** float32(1.4) * strength, moment)
         _from(foam, hump(wave, 0.5) ** 2 * strength, moment + 0.16 * every)
-    body = noise(take, "30:-14 90:-4 250:0 800:-5 2500:-15 9000:-36", 2) * (swell * float32(0.9) + float32(0.1))
-    hiss = noise(take, "500:-30 1500:-9 3500:-2 7000:0 14000:-10", 2) * (foam * float32(0.55 * size) + float32(0.04))
+    body = noise(take, "30:-14 90:-4 250:0 800:-5 2500:-15 9000:-36", 2) * (
+        swell * float32(0.9) + float32(0.1)
+    )
+    hiss = noise(take, "500:-30 1500:-9 3500:-2 7000:0 14000:-10", 2) * (
+        foam * float32(0.55 * size) + float32(0.04)
+    )
     return body + hiss
 
 
@@ -121,15 +135,22 @@ def _bubble(take: Take, hertz: float) -> Sound:
 
 def lapping(take: Take) -> Sound:
     """Small waves against a shore, a hull or a quay."""
-    sound = noise(take, "80:-12 250:0 700:-8 2500:-24 8000:-44", 2) * drift(take, 0.7, 0.12, 0.8, 1.6)
+    sound = noise(take, "80:-12 250:0 700:-8 2500:-24 8000:-44", 2) * drift(
+        take, 0.7, 0.12, 0.8, 1.6
+    )
     gulps = [_bubble(take, hertz) for hertz in take.rng.uniform(180, 480, 8)]
-    sound += panned(scatter(take, moments(take, 2.2, 0.8), gulps, 0.7) * float32(0.5), drift(take, 0.6, -0.7, 0.7))
+    sound += panned(
+        scatter(take, moments(take, 2.2, 0.8), gulps, 0.7) * float32(0.5),
+        drift(take, 0.6, -0.7, 0.7),
+    )
     return sound
 
 
 def fall(take: Take) -> Sound:
     """Water that falls from high up."""
-    return noise(take, "40:-8 120:0 500:-3 1500:-4 4500:-9 12000:-20", 2) * drift(take, 1.5, 0.86, 1)
+    return noise(take, "40:-8 120:0 500:-3 1500:-4 4500:-9 12000:-20", 2) * drift(
+        take, 1.5, 0.86, 1
+    )
 
 
 def below(take: Take) -> Sound:
@@ -139,7 +160,11 @@ def below(take: Take) -> Sound:
         for k in range(int(take.rng.integers(5, 12))):
             bubble = _bubble(take, take.rng.uniform(240, 620) * (1 + 0.05 * k))
             place = float(take.rng.uniform(-0.7, 0.7))
-            add(sound, panned(bubble * float32(take.rng.uniform(0.2, 0.6)), place), moment + 0.07 * k)
+            add(
+                sound,
+                panned(bubble * float32(take.rng.uniform(0.2, 0.6)), place),
+                moment + 0.07 * k,
+            )
     return sound
 
 
@@ -150,13 +175,19 @@ def drips(take: Take, *, rate: float = 1.1) -> Sound:
     for moment in moments(take, rate, 0.6):
         drip = found[take.rng.integers(len(found))] * float32(take.rng.uniform(0.3, 1))
         for echo, softer in enumerate((1, 0.35, 0.2, 0.1)):
-            add(out, panned(drip * float32(softer), float(take.rng.uniform(-0.8, 0.8))), moment + 0.19 * echo)
+            add(
+                out,
+                panned(drip * float32(softer), float(take.rng.uniform(-0.8, 0.8))),
+                moment + 0.19 * echo,
+            )
     return out
 
 
 def _drip(take: Take, hertz: float) -> Sound:
     short = take.part(0.22)
-    return tone(short, curve_of(short, (hertz, hertz * 1.06, hertz * 1.5))) * decay(short, 0.16, 0.003)
+    return tone(short, curve_of(short, (hertz, hertz * 1.06, hertz * 1.5))) * decay(
+        short, 0.16, 0.003
+    )
 
 
 def breath(take: Take, *, rate: float = 0.36) -> Sound:
@@ -164,7 +195,11 @@ def breath(take: Take, *, rate: float = 0.36) -> Sound:
     out = np.zeros(take.samples, float32)
     for moment in moments(take, rate, 0.06):
         inwards, outwards = take.part(1.05), take.part(1.2)
-        add(out, noise(inwards, "300:-26 900:-4 1800:0 3500:-10 8000:-26") * hump(inwards, 0.6), moment)
+        add(
+            out,
+            noise(inwards, "300:-26 900:-4 1800:0 3500:-10 8000:-26") * hump(inwards, 0.6),
+            moment,
+        )
         soft = noise(outwards, "150:-16 400:0 900:-6 2500:-18 8000:-40") * hump(outwards, 0.3)
         add(out, soft * float32(0.75), moment + 1.2)
     return coloured(out, "80:-30 250:0 5000:0 9000:-20")

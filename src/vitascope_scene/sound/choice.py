@@ -1,4 +1,6 @@
-"""Which layers a scene has: from its words to rows of the table, each with its place, distance and times."""
+"""Which layers a scene has: from its words to rows of the table, each with its place, distance and
+times.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -33,7 +35,10 @@ EACH_MORE = 1.5
 
 @dataclass(kw_only=True)
 class SoundLayer:
-    """A row that is heard. actor is whose it is, None for the air's; windows are the times, none for always."""
+    """A row that is heard. actor is whose it is, None for the air's.
+
+    windows are the times, none for always.
+    """
 
     row: Row
     level: float
@@ -59,8 +64,15 @@ def layers_of(scene: Scene) -> list[SoundLayer]:
 def tokens_of(scene: Scene) -> frozenset[str]:
     """What rows may ask of a scene."""
     is_inside = scene.place in keys.INDOORS
-    said = {f"at:{scene.place}", f"time:{scene.time}", f"style:{scene.style}", f"camera:{scene.camera}"}
-    said |= {f"effect:{effect}" for effect in scene.effects} | {"indoors" if is_inside else "outdoors"}
+    said = {
+        f"at:{scene.place}",
+        f"time:{scene.time}",
+        f"style:{scene.style}",
+        f"camera:{scene.camera}",
+    }
+    said |= {f"effect:{effect}" for effect in scene.effects} | {
+        "indoors" if is_inside else "outdoors"
+    }
     if scene.place not in keys.NO_WEATHER:
         said.add(f"weather:{scene.weather}")
     if scene.place in AIRLESS:
@@ -90,22 +102,35 @@ def _unmasked(air: list[SoundLayer]) -> list[SoundLayer]:
 
 
 def _air(tokens: frozenset[str]) -> list[SoundLayer]:
-    return [SoundLayer(row=row, level=row.level) for row in table().rows[AIR] if row.is_heard(tokens)]
+    return [
+        SoundLayer(row=row, level=row.level) for row in table().rows[AIR] if row.is_heard(tokens)
+    ]
 
 
 def _things(scene: Scene, tokens: frozenset[str]) -> list[SoundLayer]:
-    """One layer for each row and subject, at the place of its first actor, for as long as the acts are such."""
+    """One layer for each row and subject, at the place of its first actor, for as long as the acts
+    are such.
+    """
     if "airless" in tokens or "underwater" in tokens:
         tokens = tokens | {"hushed"}
     found: dict[tuple[str, int], SoundLayer] = {}
-    counts = {actor.number: sum(each.number == actor.number for each in scene.actors) for actor in scene.actors}
+    counts = {
+        actor.number: sum(each.number == actor.number for each in scene.actors)
+        for actor in scene.actors
+    }
     for actor in scene.actors:
         for act, since, until in _acts(actor, scene.seconds):
             said = tokens | _tokens(actor, act, counts[actor.number])
             for row in table().rows[THINGS]:
                 if row.is_heard(said) and not _is_lost(actor, tokens):
-                    level = row.level + _nearness(actor) + EACH_MORE * float(np.log2(counts[actor.number]))
-                    layer = found.setdefault((row.name, actor.number), SoundLayer(row=row, level=level, actor=actor))
+                    level = (
+                        row.level
+                        + _nearness(actor)
+                        + EACH_MORE * float(np.log2(counts[actor.number]))
+                    )
+                    layer = found.setdefault(
+                        (row.name, actor.number), SoundLayer(row=row, level=level, actor=actor)
+                    )
                     if layer.actor is actor:
                         layer.windows += _shown(actor, since, until)
     return [layer for layer in found.values() if layer.windows]

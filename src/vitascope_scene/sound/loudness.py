@@ -15,7 +15,10 @@ CEILING = 10 ** (-1.5 / 20)
 STEP, BLOCK_STEPS = SOUND_RATE // 10, 4
 """Samples after which another block begins, and how many of these it lasts."""
 ABSOLUTE_GATE, RELATIVE_GATE = -70.0, -10.0
-SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
+SHELF = (
+    (1.53512485958697, -2.69169618940638, 1.19839281085285),
+    (1.0, -1.69065929318241, 0.73248077421585),
+)
 HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 """The standard's two filters at 48 kHz, as (b, a)."""
 HOP = 64
@@ -59,7 +62,9 @@ def _lufs(power: "NDArray[np.float64] | np.float64") -> NDArray[np.float64]:
 
 
 def _powers(sound: Sound) -> NDArray[np.float64]:
-    """The power of both channels together as the ear weighs it, for each block of 0.4 s, a new one every 0.1 s."""
+    """The power of both channels together as the ear weighs it, for each block of 0.4 s, a new one
+    every 0.1 s.
+    """
     step = min(STEP, sound.shape[-1])
     whole = sound[:, : sound.shape[-1] // step * step].reshape(2, -1, step)
     spectrum = np.fft.rfft(whole)
@@ -72,7 +77,9 @@ def _powers(sound: Sound) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=8)
 def _weights(size: int) -> Sound:
-    """What the two filters let through of the power at each frequency, each but the first for its mirror image, too."""
+    """What the two filters let through of the power at each frequency, each but the first for its
+    mirror image, too.
+    """
     turn = np.exp(-2j * np.pi * np.arange(size // 2 + 1) / size)
     through = np.full(turn.size, 2.0 / size**2)
     for over, under in (SHELF, HIGH_PASS):
@@ -90,7 +97,10 @@ def _between() -> Sound:
 
 
 def _hop_peaks(sound: Sound, above: float) -> Sound:
-    """The highest level within each hop; between the samples, too, in hops that have a sample above a level."""
+    """The highest level within each hop.
+
+    Between the samples, too, in hops that have a sample above a level.
+    """
     hops = -(-sound.shape[-1] // HOP)
     padded = np.pad(sound, ((0, 0), (TAPS, hops * HOP - sound.shape[-1] + TAPS)))
     peaks = np.abs(padded[:, TAPS:-TAPS]).reshape(2, hops, HOP).max(axis=(0, 2))

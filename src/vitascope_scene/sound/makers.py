@@ -22,7 +22,9 @@ def _of(module: ModuleType) -> dict[str, Maker]:
     }
 
 
-MAKERS = MappingProxyType({name: made for each in (air, wild, town, touch, music) for name, made in _of(each).items()})
+MAKERS = MappingProxyType(
+    {name: made for each in (air, wild, town, touch, music) for name, made in _of(each).items()}
+)
 BEDS = frozenset(
     ("air", "wind", "leaves", "rain", "waves", "lapping", "stream", "fall", "below", "jet", "rocket", "traffic",
      "space", "pad", "hum", "insects", "breath", "thunder")

@@ -25,7 +25,8 @@ WIDTH = 0.75
 OUTSIDE, INSIDE = (0.6, 0.05), (0.7, 0.14)
 """Echo of places that the table does not name: seconds, and its share."""
 MOMENT, CREST = 0.4, 4.5
-"""Seconds over which a layer's loudest moment is measured, and how far a peak may stand out of it."""
+"""Seconds over which a layer's loudest moment is measured, and how far a peak may stand out of it.
+"""
 THUNDER_LATE = 1.1
 """Seconds from a flash to its thunder."""
 MUFFLED = "20:0 300:0 900:-10 2500:-26 8000:-50"
@@ -59,13 +60,18 @@ def sounding(scene: Scene, samples: int) -> Sounding:
         total += _echo(scene, sent)
     if scene.place in UNDERWATER:
         total = coloured(total, MUFFLED)
-    return Sounding(sound=finished(total * _fades(samples)), layers=tuple(layer.row.name for layer in layers))
+    return Sounding(
+        sound=finished(total * _fades(samples)), layers=tuple(layer.row.name for layer in layers)
+    )
 
 
 def _placed(layer: SoundLayer, scene: Scene, samples: int) -> Sound:
     """A layer at its level, its place and its times."""
     take = Take(samples=samples, rng=scene.rng(layer.key))
-    options = {name: ground_of(scene) if value == "{ground}" else value for name, value in layer.row.options.items()}
+    options = {
+        name: ground_of(scene) if value == "{ground}" else value
+        for name, value in layer.row.options.items()
+    }
     if layer.row.maker == "thunder":
         late = flash_times(scene.rng("lightning"))[::2] + THUNDER_LATE
         sound = made("thunder", take, **options, at=late[late < take.seconds])  # type: ignore[arg-type]
@@ -83,8 +89,13 @@ def _placed(layer: SoundLayer, scene: Scene, samples: int) -> Sound:
 
 
 def _loudest(sound: Sound) -> float:
-    """The level of the loudest moment, both channels together; more where it is a short, high peak."""
-    power = np.cumsum(np.concatenate([[0.0], np.sum(np.atleast_2d(sound) ** 2, axis=0, dtype=np.float64)]))
+    """The level of the loudest moment, both channels together.
+
+    More where it is a short, high peak.
+    """
+    power = np.cumsum(
+        np.concatenate([[0.0], np.sum(np.atleast_2d(sound) ** 2, axis=0, dtype=np.float64)])
+    )
     block = min(sound.shape[-1], round(MOMENT * SOUND_RATE))
     starts = np.arange(0, sound.shape[-1] - block + 1, max(1, block // 4))
     level = float(np.sqrt(np.max(power[starts + block] - power[starts]) / block))
@@ -105,7 +116,9 @@ def _times(layer: SoundLayer, take: Take) -> Sound:
     level = np.zeros(take.samples, float32)
     for since, until in layer.windows:
         rise = np.clip((take.times - since) / TURN + 0.5, 0, 1)
-        level = np.maximum(level, np.minimum(rise, np.clip((until - take.times) / TURN + 0.5, 0, 1)))
+        level = np.maximum(
+            level, np.minimum(rise, np.clip((until - take.times) / TURN + 0.5, 0, 1))
+        )
     return level.astype(float32)
 
 
@@ -114,7 +127,9 @@ def _echo(scene: Scene, sent: Sound) -> Sound:
     usual = INSIDE if scene.place in keys.INDOORS else OUTSIDE
     seconds, share = table().echoes.get(scene.place, usual)
     take = Take(samples=round(seconds * SOUND_RATE), rng=scene.rng("echo"))
-    tail = noise(take, "150:-12 400:0 2500:-4 6000:-14 12000:-30", 2) * np.exp(take.times * float32(-6.9 / seconds))
+    tail = noise(take, "150:-12 400:0 2500:-4 6000:-14 12000:-30", 2) * np.exp(
+        take.times * float32(-6.9 / seconds)
+    )
     tail[:, : SOUND_RATE // 80] = 0
     size = size_for(len(sent) + take.samples)
     tail /= np.sqrt(np.sum(tail**2, axis=1, keepdims=True))

@@ -1,4 +1,5 @@
-"""What sounds are made of: shaped noise, drifting levels, moments, short grains that are scattered over time.
+"""What sounds are made of: shaped noise, drifting levels, moments, short grains that are scattered
+over time.
 
 A sound here is float32: (samples,) of one channel, or (2, samples) of left and right.
 """
@@ -54,7 +55,8 @@ def size_for(samples: int) -> int:
 
 
 def gains(curve: str, size: int) -> Sound:
-    """The gain of each frequency of a transform, by a curve such as ``100:-20 800:0 6000:-30`` (hertz:decibels).
+    """The gain of each frequency of a transform, by a curve such as ``100:-20 800:0 6000:-30``
+    (hertz:decibels).
 
     Beyond its ends a curve falls, by BELOW and ABOVE decibels an octave.
     """
@@ -71,7 +73,9 @@ def noise(take: Take, curve: str, channels: int = 1) -> Sound:
     """Noise of this colour, of mean power 1; two channels have nothing in common."""
     size = size_for(take.samples)
     gain = _even(curve, size)
-    parts = take.rng.standard_normal((channels, len(gain), 2), dtype=float32).view(np.complex64)[..., 0]
+    parts = take.rng.standard_normal((channels, len(gain), 2), dtype=float32).view(np.complex64)[
+        ..., 0
+    ]
     parts *= gain
     sound = np.fft.irfft(parts, size).astype(float32, copy=False)[:, : take.samples]
     return np.asarray(sound if channels > 1 else sound[0])
@@ -92,7 +96,9 @@ def coloured(sound: Sound, curve: str) -> Sound:
 
 
 def slowed(sound: Sound, curve: str, times: int, samples: int) -> Sound:
-    """A sound so many times as long and as deep, through a filter: it was quick to make, and has no heights."""
+    """A sound so many times as long and as deep, through a filter: it was quick to make, and has no
+    heights.
+    """
     size = size_for(len(sound))
     spectrum = np.fft.rfft(sound, size)
     points = [point.split(":") for point in curve.split()]
@@ -105,7 +111,9 @@ CONTROL = 64
 """Samples between two points of a level."""
 
 
-def drift(take: Take, pace: float, low: float = 0.0, high: float = 1.0, power: float = 1.0) -> Sound:
+def drift(
+    take: Take, pace: float, low: float = 0.0, high: float = 1.0, power: float = 1.0
+) -> Sound:
     """A level that wanders smoothly between low and high, about pace turns a second."""
     coarse = np.arange(take.samples // CONTROL + 2) * CONTROL
     places = coarse * (pace / SOUND_RATE) + take.rng.random()
@@ -123,7 +131,10 @@ def spread(level: NDArray[np.float64], samples: int) -> Sound:
 
 
 def moments(take: Take, rate: float, jitter: float = 0.15) -> NDArray[np.float64]:
-    """Moments about rate times a second, evenly but for jitter; 1 is pure chance. The first one comes soon."""
+    """Moments about rate times a second, evenly but for jitter; 1 is pure chance.
+
+    The first one comes soon.
+    """
     every = 1 / rate
     first = min(take.rng.uniform(0.1, 0.9) * every, 0.3 * take.seconds)
     count = int(take.seconds * rate * 1.6) + 2
@@ -134,12 +145,19 @@ def moments(take: Take, rate: float, jitter: float = 0.15) -> NDArray[np.float64
 
 
 def scatter(
-    take: Take, at: Sequence[float] | NDArray[np.float64], grains: Sequence[Sound], spread: float = 0.5
+    take: Take,
+    at: Sequence[float] | NDArray[np.float64],
+    grains: Sequence[Sound],
+    spread: float = 0.5,
 ) -> Sound:
     """One of the grains at each moment, each a little louder or softer than the last."""
     out = np.zeros(take.samples, float32)
     for moment in at:
-        add(out, grains[int(take.rng.integers(len(grains)))] * float32(1 - spread * take.rng.random()), moment)
+        add(
+            out,
+            grains[int(take.rng.integers(len(grains)))] * float32(1 - spread * take.rng.random()),
+            moment,
+        )
     return out
 
 
@@ -154,7 +172,9 @@ def add(out: Sound, grain: Sound, moment: float) -> None:
 def decay(take: Take, seconds: float, rise: float = 0.002) -> Sound:
     """An envelope that rises quickly and falls by 60 dB in so many seconds."""
     t = take.times
-    level = np.minimum(1, t / float32(rise)) * np.exp(t * float32(-6.9 / seconds)) * ends(take, 0.005)
+    level = (
+        np.minimum(1, t / float32(rise)) * np.exp(t * float32(-6.9 / seconds)) * ends(take, 0.005)
+    )
     return np.asarray(level, float32)
 
 
@@ -188,7 +208,11 @@ def wave(partials: tuple[float, ...]) -> Sound:
     """One turn of a tone as a table, its partials out of step so that they make no peak."""
     turn = np.arange(WAVE) / WAVE
     total = sum(
-        (share * np.sin(2 * np.pi * (k * turn + 0.37 * k * k)) for k, share in enumerate(partials, 1)), np.zeros(WAVE)
+        (
+            share * np.sin(2 * np.pi * (k * turn + 0.37 * k * k))
+            for k, share in enumerate(partials, 1)
+        ),
+        np.zeros(WAVE),
     )
     return np.asarray(total / np.sqrt(np.mean(total**2) + 1e-12) * np.sqrt(0.5), float32)
 

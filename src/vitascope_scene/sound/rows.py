@@ -12,7 +12,8 @@ AIR, THINGS = "air", "things"
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """A layer: its maker with its options, the decibels of its loudest moment, and when it is heard.
+    """A layer: its maker with its options, the decibels of its loudest moment, and when it is
+    heard.
 
     grounds says that an option is the ground underfoot.
     """
@@ -48,8 +49,13 @@ def table() -> Table:
             found.append(line)
     groups = {name: tuple(words) for name, words in _lists(sections["groups"])}
     grounds = {place: ground for ground, places in _lists(sections["grounds"]) for place in places}
-    echoes = {place: _pair(numbers) for numbers, places in _lists(sections["rooms"]) for place in places}
-    rows = {section: tuple(_row(line, groups) for line in sections[section]) for section in (AIR, THINGS)}
+    echoes = {
+        place: _pair(numbers) for numbers, places in _lists(sections["rooms"]) for place in places
+    }
+    rows = {
+        section: tuple(_row(line, groups) for line in sections[section])
+        for section in (AIR, THINGS)
+    }
     return Table(rows=rows, grounds=grounds, echoes=echoes)
 
 
@@ -95,7 +101,9 @@ def _terms(text: str, groups: Mapping[str, tuple[str, ...]]) -> list[Terms]:
             found = [(wanted, denied | set(groups[name])) for wanted, denied in found]
         elif word.startswith("@"):
             inner = [terms for each in groups[name] for terms in _terms(each, groups)]
-            found = [(wanted | more, denied | less) for wanted, denied in found for more, less in inner]
+            found = [
+                (wanted | more, denied | less) for wanted, denied in found for more, less in inner
+            ]
         elif word.startswith("!"):
             found = [(wanted, denied | {name}) for wanted, denied in found]
         else:

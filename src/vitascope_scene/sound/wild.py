@@ -32,7 +32,9 @@ SONGS: dict[str, tuple[tuple[float, ...], float, int, float]] = {
     "macaw": ((1_100, 900), 0.2, 2, 0.3),
     "sparrow": ((3_600, 4_200, 3_300), 0.06, 2, 0.14),
 }
-"""By bird: the pitches of a note, its seconds, how often it comes in a call and after how many seconds again."""
+"""By bird: the pitches of a note, its seconds, how often it comes in a call and after how many
+seconds again.
+"""
 
 
 def birds(take: Take, *, songs: str = "tit/robin/warbler/thrush", rate: float = 1.1) -> Sound:
@@ -42,7 +44,9 @@ def birds(take: Take, *, songs: str = "tit/robin/warbler/thrush", rate: float = 
     for name in names:
         place, far = float(take.rng.uniform(-0.9, 0.9)), float(take.rng.uniform(0.35, 1))
         call = _call(take, name)
-        line = scatter(take, moments(take, rate / len(names), 0.6), [call, call, _call(take, name)], 0.4)
+        line = scatter(
+            take, moments(take, rate / len(names), 0.6), [call, call, _call(take, name)], 0.4
+        )
         out += panned(line * float32(far), place)
     return out
 
@@ -55,7 +59,11 @@ def _call(take: Take, name: str) -> Sound:
     for k in range(count):
         note = take.part(seconds * take.rng.uniform(0.9, 1.1))
         line = [pitch * key * (1 + take.rng.uniform(-0.04, 0.04)) for pitch in pitches]
-        add(call, tone(note, curve_of(note, line), (1, 0.12, 0.03)) * hump(note, 0.35) * float32(0.9**k), k * gap)
+        add(
+            call,
+            tone(note, curve_of(note, line), (1, 0.12, 0.03)) * hump(note, 0.35) * float32(0.9**k),
+            k * gap,
+        )
     return call
 
 
@@ -67,7 +75,11 @@ def crickets(take: Take, *, rate: float = 2.1, hertz: float = 4_300) -> Sound:
         chirp = np.zeros(int(0.16 * 48_000), float32)
         for k in range(4):
             pulse = take.part(0.022)
-            add(chirp, tone(pulse, pitch, (1, 0.15)) * hump(pulse, 0.4) * float32(0.6 + 0.13 * k), k * 0.033)
+            add(
+                chirp,
+                tone(pulse, pitch, (1, 0.15)) * hump(pulse, 0.4) * float32(0.6 + 0.13 * k),
+                k * 0.033,
+            )
         line = scatter(take, moments(take, rate * take.rng.uniform(0.9, 1.1), 0.08), [chirp], 0.25)
         out += panned(line * float32(far), place)
     return out
@@ -83,9 +95,9 @@ def insects(take: Take) -> Sound:
 def buzz(take: Take, *, hertz: float = 210.0) -> Sound:
     """A bee or a fly that hums around."""
     pitch = drift(take, 3, hertz * 0.9, hertz * 1.12)
-    return coloured(tone(take, pitch, (1, 0.7, 0.5, 0.35, 0.2, 0.12)), "100:-12 300:0 1500:-6 4000:-24") * drift(
-        take, 1.3, 0.2, 1
-    )
+    return coloured(
+        tone(take, pitch, (1, 0.7, 0.5, 0.35, 0.2, 0.12)), "100:-12 300:0 1500:-6 4000:-24"
+    ) * drift(take, 1.3, 0.2, 1)
 
 
 def voice(
@@ -102,9 +114,11 @@ def voice(
     every: float = 4.0,
     attack: float = 0.2,
 ) -> Sound:
-    """An animal's calls: pitches in the course of one, the mouth's resonances, how rough and breathy it is.
+    """An animal's calls: pitches in the course of one, the mouth's resonances, how rough and
+    breathy it is.
 
-    shake is a tremble in hertz; calls come gap seconds after one another, every so many seconds again.
+    shake is a tremble in hertz; calls come gap seconds after one another, every so many seconds
+    again.
     """
     line, tones = _numbers(pitch), _numbers(mouth)
     found = [_cry(take, line, tones, seconds, rough, breath, shake, attack) for _ in range(3)]
@@ -122,14 +136,18 @@ def _cry(
 ) -> Sound:  # fmt: skip
     short = take.part(seconds * take.rng.uniform(0.9, 1.1))
     key = take.rng.uniform(0.95, 1.05)
-    pitch = curve_of(short, [each * key for each in line]) * (1 + float32(rough * 0.25) * drift(short, 70, -1, 1))
+    pitch = curve_of(short, [each * key for each in line]) * (
+        1 + float32(rough * 0.25) * drift(short, 70, -1, 1)
+    )
     if shake:
         pitch = pitch * (1 + float32(0.05) * np.sin(2 * np.pi * float32(shake) * short.times))
     buzzing = tone(short, pitch, tuple(1 / k for k in range(1, 17)))
     air = noise(short, "200:-20 800:0 4000:-6 10000:-20") * float32(breath)
     level = hump(short, attack) ** float32(0.6)
     if shake:
-        level = level * (1 - float32(0.35) * (0.5 + 0.5 * np.sin(2 * np.pi * float32(shake) * short.times)))
+        level = level * (
+            1 - float32(0.35) * (0.5 + 0.5 * np.sin(2 * np.pi * float32(shake) * short.times))
+        )
     return coloured((buzzing + air) * level, _mouth(mouth))
 
 
@@ -151,14 +169,21 @@ def whale(take: Take) -> Sound:
         line = [base * step for step in take.rng.uniform(0.8, 1.9, 4)]
         cry = tone(call, curve_of(call, line), (1, 0.4, 0.16, 0.05)) * hump(call, 0.4)
         for echo, softer in enumerate((1, 0.4, 0.22, 0.1)):
-            add(out, panned(cry * float32(softer), float(take.rng.uniform(-0.6, 0.6))), moment + 0.45 * echo)
+            add(
+                out,
+                panned(cry * float32(softer), float(take.rng.uniform(-0.6, 0.6))),
+                moment + 0.45 * echo,
+            )
     return out
 
 
 def wings(take: Take, *, rate: float = 5.0) -> Sound:
     """Wings that beat."""
     flap = take.part(0.11)
-    found = [noise(flap, "100:-8 300:0 900:-8 4000:-26") * hump(flap, 0.3) * decay(flap, 0.3) for _ in range(4)]
+    found = [
+        noise(flap, "100:-8 300:0 900:-8 4000:-26") * hump(flap, 0.3) * decay(flap, 0.3)
+        for _ in range(4)
+    ]
     return scatter(take, moments(take, rate, 0.1), found, 0.4) * drift(take, 0.6, 0.15, 1)
 
 

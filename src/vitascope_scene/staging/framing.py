@@ -62,11 +62,17 @@ class Lens:
             for k, find in enumerate((np.min, np.min, np.max, np.max))
         )
         z = self.zoom
-        return Box((left - self.x) * z, (top - self.y) * z, (right - self.x) * z, (bottom - self.y) * z)
+        return Box(
+            (left - self.x) * z, (top - self.y) * z, (right - self.x) * z, (bottom - self.y) * z
+        )
 
 
-def calmed(path: NDArray[float32], move: str, units: Iterable[Sequence[Placed]]) -> NDArray[float32]:
-    """Return the camera's path with as much sideways way as those leave who rest, and LEAST_PAN of it."""
+def calmed(
+    path: NDArray[float32], move: str, units: Iterable[Sequence[Placed]]
+) -> NDArray[float32]:
+    """Return the camera's path with as much sideways way as those leave who rest, and LEAST_PAN of
+    it.
+    """
     resting = [each for unit in units for each in unit if not each.travels]
     lens = Lens(path, move)
     if not resting or (pan := float(np.ptp(lens.x * lens.zoom))) < SMALL:

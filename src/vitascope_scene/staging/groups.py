@@ -1,4 +1,6 @@
-"""Several alike: two dogs stand side by side, a flock is spread over the sky, a crowd over the ground."""
+"""Several alike: two dogs stand side by side, a flock is spread over the sky, a crowd over the
+ground.
+"""
 
 from math import ceil
 

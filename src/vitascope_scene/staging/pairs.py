@@ -27,7 +27,10 @@ def gap_of(placed: Placed, action: str | None) -> float:
 
 
 def act_together(of: Placed, relation: str, to: Placed) -> bool:
-    """Make two do with each other what the first one does; return whether a relation says that they do."""
+    """Make two do with each other what the first one does.
+
+    Return whether a relation says that they do.
+    """
     act = next((act for act in of.acts if act.look.action is not None), None)
     if act is None or relation not in TOWARDS or of.kind not in LIVING or to.is_backdrop:
         return False
@@ -44,7 +47,9 @@ def act_together(of: Placed, relation: str, to: Placed) -> bool:
 
 
 def do_the_same(first: Placed, second: Placed) -> bool:
-    """Return True for two who were told one after the other to do the same thing, if it is done with another."""
+    """Return True for two who were told one after the other to do the same thing, if it is done
+    with another.
+    """
     alone = first.subject.count == second.subject.count == 1
     return alone and first.look.action == second.look.action and is_mutual(first.look.action)
 

@@ -26,7 +26,9 @@ EMPTY = 0.4
 
 
 class Copy(NamedTuple):
-    """One of several alike: its offset in x and in y, its size, and where it faces (0: as the others)."""
+    """One of several alike: its offset in x and in y, its size, and where it faces (0: as the
+    others).
+    """
 
     dx: float = 0.0
     dy: float = 0.0
@@ -36,8 +38,10 @@ class Copy(NamedTuple):
 
 @dataclass(kw_only=True)
 class Placed:
-    """x (steps,) in half widths; feet (steps,) the y of the lower edge, in half heights; size (steps,)
-    the height as a share of the frame's height. ratio is the frame's width over its height."""
+    """x (steps,) in half widths; feet (steps,) the y of the lower edge, in half heights; size
+    (steps,) the height as a share of the frame's height. ratio is the frame's width over its
+    height.
+    """
 
     number: int
     subject: Subject
@@ -77,7 +81,9 @@ class Placed:
     @property
     def span(self) -> float:
         """The width of one, or of all that are alike."""
-        return self.reach + max(copy.dx for copy in self.copies) - min(copy.dx for copy in self.copies)
+        return (
+            self.reach + max(copy.dx for copy in self.copies) - min(copy.dx for copy in self.copies)
+        )
 
     @property
     def middle(self) -> float:

@@ -22,7 +22,9 @@ GROUNDED = frozenset(("still", "move_left", "move_right", "approach", "recede", 
 SHELTER = 1.4
 """Metres from which on a thing stands on the ground, and is held over nobody."""
 OVERHEAD = 0.6
-"""Where the lower edge of a small thing is that another stands under, as an umbrella: at its shoulders."""
+"""Where the lower edge of a small thing is that another stands under, as an umbrella: at its
+shoulders.
+"""
 AMONG = -0.2
 """Where something sits on a plant, in its heights from the middle."""
 LOW_ROOFED = 2.6
@@ -62,7 +64,8 @@ def _on(of: Placed, to: Placed) -> None:
 
 
 def _meet(of: Placed, to: Placed, share: float) -> None:
-    """Make the one smaller and the other larger until this share of its width has room for all that are in or on it.
+    """Make the one smaller and the other larger until this share of its width has room for all that
+    are in or on it.
 
     What is really smaller needs no more room than it has: somebody on a ladder.
     """
@@ -159,7 +162,9 @@ def _behind(of: Placed, to: Placed) -> None:
     of.scale(0.9)
     if of.traits.anchor == "ground":
         seen = float((to.feet - 2 * to.size).min()) + 2 * float(of.size.mean()) * LOOKS_OVER
-        of.feet = np.minimum(to.feet - 0.12, seen if to.traits.metres < 1.5 * of.traits.metres else 1.0)
+        of.feet = np.minimum(
+            to.feet - 0.12, seen if to.traits.metres < 1.5 * of.traits.metres else 1.0
+        )
     of.beside = (to, -2 * NEARER)
 
 

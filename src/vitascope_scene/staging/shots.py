@@ -8,11 +8,17 @@ def cuts_of(meaning: Meaning, beats: int, seconds: float) -> tuple[float, ...]:
     return tuple(seconds * beat / beats for beat in range(1, beats)) if meaning.cut else ()
 
 
-def shots_of(subject: Subject, meaning: Meaning, beats: int, seconds: float) -> tuple[tuple[float, float], ...]:
+def shots_of(
+    subject: Subject, meaning: Meaning, beats: int, seconds: float
+) -> tuple[tuple[float, float], ...]:
     """Return the times in which a subject is shown; none (always) where no shot is without it."""
     if not meaning.cut or not any(subject.doings):
         return ()
-    shown = [beat for beat in range(beats) if _is_in(subject, beat) or not _tells_of_anybody(meaning, beat)]
+    shown = [
+        beat
+        for beat in range(beats)
+        if _is_in(subject, beat) or not _tells_of_anybody(meaning, beat)
+    ]
     if len(shown) == beats:
         return ()
     return tuple((seconds * beat / beats, seconds * (beat + 1) / beats) for beat in shown)

@@ -16,7 +16,9 @@ TINY, GIANT = 0.55, 1.6
 SHRUNK, GROWN = 0.45, 2.4
 """What their metres are multiplied by when they are compared with others."""
 SEEN, FIRST_SEEN = 0.13, 0.24
-"""Least height of anybody, and of the one who is named first, as a share of the frame's shorter side."""
+"""Least height of anybody, and of the one who is named first, as a share of the frame's shorter
+side.
+"""
 WIDE = 1.6
 """What is wider than this for its height may be lower: a plate."""
 GROWTH = 1.4
@@ -41,13 +43,22 @@ SCENERY = frozenset(("building", "plant", "nature"))
 
 
 def fit_sizes(placed: Sequence[Placed], carriers: frozenset[int] = frozenset()) -> None:
-    """Give everybody a height; what is large and carries nobody becomes a backdrop behind the others."""
+    """Give everybody a height.
+
+    What is large and carries nobody becomes a backdrop behind the others.
+    """
     _mark_backdrops(placed, carriers)
     cast = [each for each in placed if not each.is_backdrop]
     metres = [_compared(each) for each in cast]
     largest = max(metres, default=1.0)
-    most = min((BEFORE for each in placed if each.is_backdrop and each.traits.metres > TOWERING), default=HUGE)
-    top = max((each.traits.height for each, real in zip(cast, metres, strict=True) if real == largest), default=HIGH)
+    most = min(
+        (BEFORE for each in placed if each.is_backdrop and each.traits.metres > TOWERING),
+        default=HUGE,
+    )
+    top = max(
+        (each.traits.height for each, real in zip(cast, metres, strict=True) if real == largest),
+        default=HIGH,
+    )
     if len(cast) > 1:
         first = min(top, most) * (metres[0] / largest) ** TOGETHER
         top = min(HIGH, min(top, most) * min(GROWTH, max(1.0, FIRST_SEEN / first)))
@@ -62,20 +73,35 @@ def fit_sizes(placed: Sequence[Placed], carriers: frozenset[int] = frozenset()) 
 
 
 def _mark_backdrops(placed: Sequence[Placed], carriers: frozenset[int]) -> None:
-    """Buildings, trees and mountains with smaller ones before them are far; so is a ship beside a diver."""
+    """Buildings, trees and mountains with smaller ones before them are far.
+
+    So is a ship beside a diver.
+    """
     for each in placed:
-        others = [other for other in placed if other is not each and other.kind in LIVING | {"vehicle"}]
+        others = [
+            other for other in placed if other is not each and other.kind in LIVING | {"vehicle"}
+        ]
         is_large = (
-            each.traits.metres >= FAR and each.traits.anchor in ("ground", "surface") and each.subject.size != "small"
+            each.traits.metres >= FAR
+            and each.traits.anchor in ("ground", "surface")
+            and each.subject.size != "small"
         )
-        is_ship = each.kind == "vehicle" and each.traits.metres >= SHIP and each.number not in carriers
-        is_scenery = each.kind in SCENERY or (is_ship and any(other.kind in LIVING for other in others))
-        each.is_backdrop = bool(others) and (each.subject.concept == "crowd" or (is_large and is_scenery))
+        is_ship = (
+            each.kind == "vehicle" and each.traits.metres >= SHIP and each.number not in carriers
+        )
+        is_scenery = each.kind in SCENERY or (
+            is_ship and any(other.kind in LIVING for other in others)
+        )
+        each.is_backdrop = bool(others) and (
+            each.subject.concept == "crowd" or (is_large and is_scenery)
+        )
 
 
 def _alone(placed: Placed) -> float:
     """The height of one that nobody is compared with."""
-    height = placed.traits.height * {"small": TINY, "large": GIANT}.get(placed.subject.size or "", 1.0)
+    height = placed.traits.height * {"small": TINY, "large": GIANT}.get(
+        placed.subject.size or "", 1.0
+    )
     return max(height, GIANT_SEEN) if placed.subject.size == "large" else height
 
 
@@ -87,5 +113,7 @@ def _make(placed: Placed, wanted: float) -> None:
 
 
 def _compared(placed: Placed) -> float:
-    metres = placed.traits.metres * {"small": SHRUNK, "large": GROWN}.get(placed.subject.size or "", 1.0)
+    metres = placed.traits.metres * {"small": SHRUNK, "large": GROWN}.get(
+        placed.subject.size or "", 1.0
+    )
     return float(np.clip(metres, SMALLEST, LARGEST))

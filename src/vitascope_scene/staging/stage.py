@@ -1,4 +1,6 @@
-"""From meaning and layouts to a Scene: sizes that go together, room for everybody, relations, beats."""
+"""From meaning and layouts to a Scene: sizes that go together, room for everybody, relations,
+beats.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -110,13 +112,17 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
 
 
 def _together(placed: Sequence[Placed], relations: list[Link]) -> set[Link]:
-    """The relations of those who act together; two who were told to do the same are related by it."""
+    """The relations of those who act together.
+
+    Two who were told to do the same are related by it.
+    """
     if not relations and len(placed) == 2 and do_the_same(*placed):
         relations.append((1, "beside", 0))
     found = set()
     for number, (of, relation, to) in enumerate(relations):
         either = sorted(
-            ((of, relation, to), (to, relation, of)), key=lambda link: not is_mutual(placed[link[0]].look.action)
+            ((of, relation, to), (to, relation, of)),
+            key=lambda link: not is_mutual(placed[link[0]].look.action),
         )
         for link in either:
             if act_together(placed[link[0]], relation, placed[link[2]]):
@@ -141,7 +147,10 @@ def _turn_inwards(placed: Sequence[Placed]) -> None:
 
 
 def _units(placed: Sequence[Placed], relations: Sequence[Link]) -> list[list[Placed]]:
-    """Those who are framed together: whom a relation joins; what is far behind stands for itself."""
+    """Those who are framed together: whom a relation joins.
+
+    What is far behind stands for itself.
+    """
     unit = {number: [each] for number, each in enumerate(placed)}
     for of, _, to in relations:
         if unit[of] is not unit[to] and not placed[of].is_backdrop | placed[to].is_backdrop:
@@ -209,11 +218,18 @@ def _placed(number: int, meaning: Meaning, layouts: Sequence[Layout], frame: Fra
 
 
 def _anchored(concept: str, look: Look, place: str) -> Traits:
-    """Its traits; on its feet where there is no water for it, or where it stands to do what it does."""
+    """Its traits.
+
+    On its feet where there is no water for it, or where it stands to do what it does.
+    """
     traits = traits_of(concept)
     is_beast = concepts()[concept].kind == "animal"
     is_dry = place not in WATERS and traits.anchor in ("deep", "surface")
-    stands = look.action is not None and look.action not in AFLOAT and drawing_of(look).anchor == "ground"
+    stands = (
+        look.action is not None
+        and look.action not in AFLOAT
+        and drawing_of(look).anchor == "ground"
+    )
     if is_beast and traits.anchor != "ground" and (is_dry or (stands and traits.anchor == "air")):
         return replace(traits, anchor="ground")
     return traits
@@ -256,7 +272,9 @@ def _look(subject: Subject, doing: Doing | None, *, is_outdoors: bool) -> Look:
 
 
 def _joined(paths: Sequence[NDArray[np.float32]], steps: int) -> NDArray[float64]:
-    """One path of several beats: each begins where the one before ended, while that is in the picture."""
+    """One path of several beats: each begins where the one before ended, while that is in the
+    picture.
+    """
     shares = np.linspace(0, steps, len(paths) + 1).round().astype(int)
     parts: list[NDArray[float64]] = []
     for path, first, last in zip(paths, shares[:-1], shares[1:], strict=True):
@@ -293,7 +311,10 @@ def _in_order(meaning: Meaning, count: int) -> list[Link]:
 
 
 def _give_room(placed: Sequence[Placed], relations: Sequence[Link]) -> None:
-    """Lanes for those that no relation places, left to right as they are named; less size where it is full."""
+    """Lanes for those that no relation places, left to right as they are named.
+
+    Less size where it is full.
+    """
     held = {of for of, _, _ in relations} | {each.number for each in placed if each.is_backdrop}
     lanes = [number for number in range(len(placed)) if number not in held]
     widths = [_span_with(number, placed, relations) for number in lanes]
@@ -321,5 +342,7 @@ def _far_away(placed: Sequence[Placed]) -> None:
 
 def _span_with(number: int, placed: Sequence[Placed], relations: Sequence[Link]) -> float:
     """The width of one, of all that are alike, and of those that stand beside it."""
-    beside = [placed[of].span for of, relation, to in relations if to == number and relation in SIDES]
+    beside = [
+        placed[of].span for of, relation, to in relations if to == number and relation in SIDES
+    ]
     return placed[number].span + 1.12 * sum(beside)

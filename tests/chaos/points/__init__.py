@@ -1,1 +1,3 @@
-"""Crash points: a named one before and after every commit, rename and HTTP send, found in the source itself."""
+"""Crash points: a named one before and after every commit, rename and HTTP send, found in the
+source itself.
+"""

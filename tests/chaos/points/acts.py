@@ -1,7 +1,8 @@
-"""What clients, operators and time do with the service: together these acts pass every point there is.
+"""What clients, operators and time do with the service: together these acts pass every point there
+is.
 
-Each is done again from its beginning by whoever got no answer, under the same key `once`, so each looks first, or
-names what it does, as a careful caller would.
+Each is done again from its beginning by whoever got no answer, under the same key `once`, so each
+looks first, or names what it does, as a careful caller would.
 """
 
 import asyncio
@@ -32,7 +33,8 @@ FIRST = "/admin/accounts/-"
 class DiskAct:
     """Something done to a stage.
 
-    fresh: it begins with an empty folder. on_sqlite: only there. elsewhere: with an engine that orders at a server.
+    fresh: it begins with an empty folder. on_sqlite: only there. elsewhere: with an engine that
+    orders at a server.
     """
 
     name: str
@@ -45,15 +47,26 @@ class DiskAct:
 async def prepare(stage: PointStage) -> None:
     """Make the keys that the acts call with, and an account whose tasks stay in line."""
     made = await stage.command(
-        "key", "create", "--name", "operator", *(f"--scope={each}" for each in ("admin", "create", "read")), "--json"
+        "key",
+        "create",
+        "--name",
+        "operator",
+        *(f"--scope={each}" for each in ("admin", "create", "read")),
+        "--json",
     )
     stage.keys["operator"] = json.loads(made)["key"]
     limits = {"capDay": CAP_CREDITS, "capHour": CAP_CREDITS, "capTotal": CAP_CREDITS}
     for name, rules in (("test", {"test": True}), ("capped", limits)):
-        stage.keys[name] = (await stage.call("POST", f"{FIRST}/keys", json={"name": name} | rules))["key"]
-    idle = (await stage.call("POST", "/admin/accounts", json={"name": "idle", "credits": 10_000}))["id"]
+        stage.keys[name] = (await stage.call("POST", f"{FIRST}/keys", json={"name": name} | rules))[
+            "key"
+        ]
+    idle = (await stage.call("POST", "/admin/accounts", json={"name": "idle", "credits": 10_000}))[
+        "id"
+    ]
     await stage.call("PATCH", f"/admin/accounts/{idle}", json={"maxRunning": 0})
-    stage.keys["idle"] = (await stage.call("POST", f"/admin/accounts/{idle}/keys", json={"name": "idle"}))["key"]
+    stage.keys["idle"] = (
+        await stage.call("POST", f"/admin/accounts/{idle}/keys", json={"name": "idle"})
+    )["key"]
 
 
 async def make_a_video(stage: PointStage, once: str) -> None:
@@ -110,8 +123,14 @@ async def call_back_again(stage: PointStage, once: str) -> None:
 
 async def keep_accounts(stage: PointStage, once: str) -> None:
     """An account that is made, limited and topped up, each once, however often it is tried."""
-    named = [each["id"] for each in await stage.call("GET", "/admin/accounts") if each["name"] == once]
-    account = named[0] if named else (await stage.call("POST", "/admin/accounts", json={"name": once}))["id"]
+    named = [
+        each["id"] for each in await stage.call("GET", "/admin/accounts") if each["name"] == once
+    ]
+    account = (
+        named[0]
+        if named
+        else (await stage.call("POST", "/admin/accounts", json={"name": once}))["id"]
+    )
     await stage.call("PATCH", f"/admin/accounts/{account}", json={"maxPending": 7})
     stage.top_ups.add(once)
     path = f"/admin/accounts/{account}"
@@ -221,7 +240,10 @@ async def download(stage: PointStage, once: str) -> None:
 
 
 async def clear_up(stage: PointStage, once: str) -> None:
-    """A video of no task, which goes into the trash; and one of a task, which comes back out of it."""
+    """A video of no task, which goes into the trash.
+
+    And one of a task, which comes back out of it.
+    """
     await stage.back(await stage.create(BRIEF_PROMPT, once))
     await stage.settle()
     await stage.end()

@@ -16,7 +16,9 @@ class PointBrowser:
     def __init__(self, stage: PointStage) -> None:
         """Come to the stage's console without a cookie."""
         self._stage = stage
-        self._http = httpx2.AsyncClient(base_url=f"{stage.url}/console", trust_env=False, timeout=20)
+        self._http = httpx2.AsyncClient(
+            base_url=f"{stage.url}/console", trust_env=False, timeout=20
+        )
 
     async def __aenter__(self) -> Self:
         """Begin the visit."""
@@ -49,7 +51,9 @@ class PointBrowser:
         """Look at a page."""
         return await self._answer("GET", path)
 
-    async def _answer(self, method: str, path: str, data: dict[str, str] | None = None) -> httpx2.Response:
+    async def _answer(
+        self, method: str, path: str, data: dict[str, str] | None = None
+    ) -> httpx2.Response:
         try:
             return await self._http.request(method, path, data=data)
         except httpx2.HTTPError:

@@ -1,4 +1,6 @@
-"""`python -m tests.chaos.points.child FOLDER`: an engine's child that dies at the point it is armed for."""
+"""`python -m tests.chaos.points.child FOLDER`: an engine's child that dies at the point it is armed
+for.
+"""
 
 import sys
 from collections.abc import Callable

@@ -1,4 +1,6 @@
-"""What a stage has come to, counted when its service has left: every promise as a number that has to be 0."""
+"""What a stage has come to, counted when its service has left: every promise as a number that has
+to be 0.
+"""
 
 from collections import Counter
 
@@ -25,7 +27,9 @@ async def count(stage: PointStage) -> tuple[Counter[str], list[str]]:
         "accepted and lost": told - known - stage.forgotten,
         "made twice for one request": known - told - stage.unheard,
         "ended without a callback": stage.rows.called_back() - stage.receiver.by_task.keys(),
-        "top-ups lost or made twice": {each for each in stage.top_ups if stage.rows.top_ups().get(each) != 1},
+        "top-ups lost or made twice": {
+            each for each in stage.top_ups if stage.rows.top_ups().get(each) != 1
+        },
     }
     broken = Counter(stage.rows.faults()) + stage.broken
     async with open_runtime(stage.opened) as runtime:
@@ -42,12 +46,17 @@ async def _of_money(runtime: Runtime) -> dict[str, set[str]]:
         keys += await runtime.accounts.list_keys(OPERATOR, account.id)
     return {
         "ledger entries that do not verify": {fault for audit in audits for fault in audit.faults},
-        "counted against a key's caps for nothing": {key.id for key in keys if any(key.spent.values())},
+        "counted against a key's caps for nothing": {
+            key.id for key in keys if any(key.spent.values())
+        },
     }
 
 
 async def _of_files(runtime: Runtime, stage: PointStage) -> dict[str, set[str]]:
-    """Sweep as the service does after an hour; then only what tasks point to may be left, and it is whole."""
+    """Sweep as the service does after an hour.
+
+    Then only what tasks point to may be left, and it is whole.
+    """
     results, storage = stage.rows.results(), runtime.storage
     sweeper = Sweeper(runtime.queue, runtime.tasks, storage, runtime.installation, runtime.settings)
     await sweeper.remove_orphans(FUTURE_SECONDS)
@@ -59,4 +68,7 @@ async def _of_files(runtime: Runtime, stage: PointStage) -> dict[str, set[str]]:
     assert isinstance(storage, S3Storage)
     there = {item["path"] for item in obstore.list_with_delimiter(storage._store)["objects"]}
     there = {path.rpartition("/")[2] for path in there} - OF_THE_STORAGE
-    return {"files that nobody removes": here | (there - pointed_to), "videos that are not whole": results - there}
+    return {
+        "files that nobody removes": here | (there - pointed_to),
+        "videos that are not whole": results - there,
+    }

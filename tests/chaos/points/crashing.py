@@ -1,7 +1,8 @@
-"""The process under test: the whole service, patched from outside to note every point and to die at one of them.
+"""The process under test: the whole service, patched from outside to note every point and to die at
+one of them.
 
-Loaded once by the fork server of multiprocessing, which every process under test is forked from: a start costs no
-second of imports. The package itself knows nothing of points.
+Loaded once by the fork server of multiprocessing, which every process under test is forked from: a
+start costs no second of imports. The package itself knows nothing of points.
 """
 
 import asyncio
@@ -33,10 +34,11 @@ S3_SENDS = ("put", "delete")
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One process: a command in a folder, and what it prints in the files reporting.out and reporting.log there.
+    """One process: a command in a folder, and what it prints in the files reporting.out and
+    reporting.log there.
 
-    watched is where it looks for the point to die at; children says that engines' children look there too; flaw makes
-    the service worse than it is.
+    watched is where it looks for the point to die at; children says that engines' children look
+    there too; flaw makes the service worse than it is.
     """
 
     folder: Path
@@ -53,7 +55,8 @@ def play(run: Run) -> None:
     for number, ending in ((1, "out"), (2, "log")):
         file = os.open(f"{run.reporting}.{ending}", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         os.dup2(file, number)
-    # For the engine's child, a process of its own: of this checkout, wherever the package is installed from.
+    # For the engine's child, a process of its own: of this checkout, wherever the package is
+    # installed from.
     os.environ["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"
     watch = Watch(run.watched)
     patch_everything(watch)
@@ -94,7 +97,9 @@ def _patch_sqlite(watch: Watch) -> None:
 
     def execute_noted(self: sqlite.SqliteDatabase, statement: str) -> None:
         # One that raised was rolled back: nothing of it is committed.
-        group = [write for write in under_way if write.error is None] if statement == "COMMIT" else []
+        group = (
+            [write for write in under_way if write.error is None] if statement == "COMMIT" else []
+        )
         for write in group:
             watch.passes(BEFORE, COMMIT, name_of(write.transaction))
         execute(self, statement)
@@ -108,7 +113,9 @@ def _patch_sqlite(watch: Watch) -> None:
 def _patch_postgres(watch: Watch) -> None:
     commit = postgres.PostgresDatabase._commit
 
-    def commit_noted(self: postgres.PostgresDatabase, transaction: Callable[..., Any], done: list[Any]) -> Any:
+    def commit_noted(
+        self: postgres.PostgresDatabase, transaction: Callable[..., Any], done: list[Any]
+    ) -> Any:
         def noted(connection: Any) -> Any:
             result = transaction(connection)
             watch.passes(BEFORE, COMMIT, name_of(transaction))

@@ -1,4 +1,7 @@
-"""Points that the proof does not die at, each with its reason; whatever is neither here nor passed fails a test."""
+"""Points that the proof does not die at, each with its reason.
+
+Whatever is neither here nor passed fails a test.
+"""
 
 from collections.abc import Set
 
@@ -36,5 +39,9 @@ EXCUSES = {
 
 
 def unaccounted(found: Set[Point], passed: Set[str]) -> set[str]:
-    """Return the points of the source that no act passes, before and after, and that have no excuse."""
-    return {str(point) for point in found if not {f"{BEFORE} {point}", f"{AFTER} {point}"} <= passed} - EXCUSES.keys()
+    """Return the points of the source that no act passes, before and after, and that have no
+    excuse.
+    """
+    return {
+        str(point) for point in found if not {f"{BEFORE} {point}", f"{AFTER} {point}"} <= passed
+    } - EXCUSES.keys()

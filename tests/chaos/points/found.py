@@ -1,4 +1,6 @@
-"""Every commit, rename and HTTP send of the package, read from its source: nobody has to remember to list a new one."""
+"""Every commit, rename and HTTP send of the package, read from its source: nobody has to remember
+to list a new one.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -13,17 +15,40 @@ SOURCE = Path(vitascope.__file__).parent
 COMMIT, RENAME, SEND = "commit", "rename", "send"
 PASSED_ON = "passed on"
 """A transaction that its function was given itself: whoever gave it names it."""
-RENAMES = {"os.rename", "os.replace", "os.renames", "os.link", "shutil.move", "durable.write", "durable.create"}
+RENAMES = {
+    "os.rename",
+    "os.replace",
+    "os.renames",
+    "os.link",
+    "shutil.move",
+    "durable.write",
+    "durable.create",
+}
 DURABLE = "durable"
 """The module whose renames are named by who calls them."""
 SENDERS = {"httpx2", "obstore", "http", "_http", "_pool"}
 """What the package's HTTP libraries, and its clients of them, are called where they are used."""
-SENDS = {"get", "post", "put", "patch", "delete", "head", "list", "request", "send", "stream", "connect"}
+SENDS = {
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "list",
+    "request",
+    "send",
+    "stream",
+    "connect",
+}
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Point(NamedTuple):
-    """A step that a crash may come before or after; a commit has its transaction's name, others that of their place."""
+    """A step that a crash may come before or after.
+
+    A commit has its transaction's name, others that of their place.
+    """
 
     kind: str
     name: str
@@ -35,7 +60,9 @@ class Point(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class _Scope:
-    """Where a call stands: its module with the names it imports, the functions around it, and what holds a database."""
+    """Where a call stands: its module with the names it imports, the functions around it, and what
+    holds a database.
+    """
 
     module: str
     imported: dict[str, str]
@@ -46,7 +73,10 @@ class _Scope:
     def name(self) -> str:
         """What the innermost function is called at run time."""
         return ".".join(
-            [self.module, *(node.name for node in self.around if isinstance(node, Function | ast.ClassDef))]
+            [
+                self.module,
+                *(node.name for node in self.around if isinstance(node, Function | ast.ClassDef)),
+            ]
         )
 
     @property
@@ -67,7 +97,9 @@ def points(folder: Path = SOURCE) -> frozenset[Point]:
 
     Raises LookupError for a transaction that has no name.
     """
-    return frozenset(point for path in sorted(folder.rglob("*.py")) for point in _points_of(path, folder))
+    return frozenset(
+        point for path in sorted(folder.rglob("*.py")) for point in _points_of(path, folder)
+    )
 
 
 def _points_of(path: Path, folder: Path) -> Iterator[Point]:
@@ -80,7 +112,9 @@ def _points_of(path: Path, folder: Path) -> Iterator[Point]:
         for target in node.targets
         if isinstance(target, ast.Attribute)
     }
-    scope = _Scope(module=module, imported=_imports(tree), databases=frozenset({"db", "_db"} | remembered))
+    scope = _Scope(
+        module=module, imported=_imports(tree), databases=frozenset({"db", "_db"} | remembered)
+    )
     yield from _points_in(tree, scope)
 
 
@@ -115,7 +149,11 @@ def _points_at(call: ast.Call, scope: _Scope) -> Iterator[Point]:
 
 
 def _renames(call: ast.Call, called: str, verb: str) -> bool:
-    return called in RENAMES or verb == "rename" or (verb == "replace" and len(call.args) == 1 and not call.keywords)
+    return (
+        called in RENAMES
+        or verb == "rename"
+        or (verb == "replace" and len(call.args) == 1 and not call.keywords)
+    )
 
 
 def _dotted(node: ast.expr) -> str:
@@ -130,13 +168,18 @@ def _dotted(node: ast.expr) -> str:
 
 
 def _commits_by_itself(call: ast.Call, verb: str) -> bool:
-    says_commit = any(isinstance(each, ast.Constant) and each.value == "COMMIT" for each in call.args)
+    says_commit = any(
+        isinstance(each, ast.Constant) and each.value == "COMMIT" for each in call.args
+    )
     return says_commit or (verb in {"begin", "commit"} and not call.args)
 
 
 def _is_the_door(scope: _Scope) -> bool:
     """Say whether every transaction of a database is committed here: each has a name of its own."""
-    return scope.name in {"db.sqlite.SqliteDatabase._commit", "db.postgres.PostgresDatabase._commit"}
+    return scope.name in {
+        "db.sqlite.SqliteDatabase._commit",
+        "db.postgres.PostgresDatabase._commit",
+    }
 
 
 def _commit(call: ast.Call, holder: str, scope: _Scope) -> Iterator[Point]:
@@ -176,9 +219,15 @@ def _named(function: ast.expr, scope: _Scope) -> str | None:
 def _assigned(name: str, scope: _Scope) -> ast.expr | None:
     inside = ast.walk(scope.function) if scope.function else iter(())
     assigned = [node for node in inside if isinstance(node, ast.Assign)]
-    return next((node.value for node in assigned if [ast.unparse(each) for each in node.targets] == [name]), None)
+    return next(
+        (node.value for node in assigned if [ast.unparse(each) for each in node.targets] == [name]),
+        None,
+    )
 
 
 def _is_given(name: str, scope: _Scope) -> bool:
     given = scope.function.args.args if scope.function else []
-    return any(each.arg == name and "[Connection]" in ast.unparse(each.annotation or each) for each in given)
+    return any(
+        each.arg == name and "[Connection]" in ast.unparse(each.annotation or each)
+        for each in given
+    )

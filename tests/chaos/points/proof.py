@@ -1,6 +1,8 @@
-"""The proof: find out which act passes which point, then die at each of them, start again, and count.
+"""The proof: find out which act passes which point, then die at each of them, start again, and
+count.
 
-One crash costs one start: the next point is armed before it, and the act is done again from its beginning.
+One crash costs one start: the next point is armed before it, and the act is done again from its
+beginning.
 """
 
 import asyncio
@@ -26,7 +28,10 @@ from vitascope_chaos.receiver import CallbackReceiver
 LATE_SECONDS = 3.0
 """What goes on behind an act may pass its point so long after it."""
 AT_ONCE = 4
-"""Crashes of one and the same act before it may come to its end; a task has twice as many attempts."""
+"""Crashes of one and the same act before it may come to its end.
+
+A task has twice as many attempts.
+"""
 STARTS = 5
 logger = log.get("chaos")
 Settings = Callable[[], dict[str, Any]]
@@ -35,7 +40,9 @@ Settings = Callable[[], dict[str, Any]]
 
 @dataclass
 class Outcome:
-    """How often each point was hit, how often each promise was broken, and what there is to say about it."""
+    """How often each point was hit, how often each promise was broken, and what there is to say
+    about it.
+    """
 
     hits: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
@@ -60,7 +67,12 @@ class PointProof:
     """Does acts on one stage, in calm and with a crash at a point."""
 
     def __init__(
-        self, folder: Path, receiver: CallbackReceiver, settings: Settings, acts: tuple[DiskAct, ...], server: str
+        self,
+        folder: Path,
+        receiver: CallbackReceiver,
+        settings: Settings,
+        acts: tuple[DiskAct, ...],
+        server: str,
     ) -> None:
         """Work in folder with services as settings give them, and orders at a server."""
         self._server = server
@@ -97,7 +109,8 @@ class PointProof:
         await self._finish(self.stage)
 
     def _turn(self, words: str, nth: int) -> DiskAct:
-        """Return who hits a point this time: all acts that pass it take turns; an empty folder where nobody else does.
+        """Return who hits a point this time: all acts that pass it take turns; an empty folder
+        where nobody else does.
 
         A schema is made in an empty folder only, whoever else looks whether it is there.
         """
@@ -129,7 +142,9 @@ class PointProof:
         except Gone:
             pass
         except (Refused, TimeoutError) as error:
-            self._broke("acts that were not done as they must be", f"{act.name} at {words}: {error!r}")
+            self._broke(
+                "acts that were not done as they must be", f"{act.name} at {words}: {error!r}"
+            )
         if not self._was_hit:
             return False
         await self._buried(stage)
@@ -166,7 +181,10 @@ class PointProof:
                     await asyncio.sleep(LOOK_SECONDS)
 
     async def _buried(self, stage: PointStage) -> None:
-        """Wait for the end of a service that has just said that it dies; a command's was waited for."""
+        """Wait for the end of a service that has just said that it dies.
+
+        A command's was waited for.
+        """
         async with asyncio.timeout(LATE_SECONDS):
             while stage.is_up and (self.stage.watched / HIT).read_text() in {"", str(stage.pid)}:
                 await asyncio.sleep(LOOK_SECONDS)
@@ -184,7 +202,12 @@ class PointProof:
             return self.stage
         self._fresh += 1
         changes = self._settings() | (_ordering_at(self._server) if act.elsewhere else {})
-        return PointStage(self._folder / f"fresh {self._fresh}", self._receiver, watched=self.stage.watched, **changes)
+        return PointStage(
+            self._folder / f"fresh {self._fresh}",
+            self._receiver,
+            watched=self.stage.watched,
+            **changes,
+        )
 
     async def _done(self, act: DiskAct, stage: PointStage) -> None:
         if act.fresh:
@@ -245,11 +268,18 @@ async def carry_out(
     only: set[str] | None = None,
     acts: tuple[str, ...] = (),
 ) -> Outcome:
-    """Do every act, or those named, once in calm; then die so many times at every point, or at those of only."""
+    """Do every act, or those named, once in calm.
+
+    Then die so many times at every point, or at those of only.
+    """
     began = clock.monotonic_seconds()
     folder.mkdir(parents=True, exist_ok=True)
     first = settings()
-    chosen = [act for act in ACTS if act.name in (acts or {act.name}) and not (act.on_sqlite and "database" in first)]
+    chosen = [
+        act
+        for act in ACTS
+        if act.name in (acts or {act.name}) and not (act.on_sqlite and "database" in first)
+    ]
     async with AsyncExitStack() as stack:
         journal = Journal(folder / "callbacks.journal")
         stack.callback(journal.close)
@@ -259,7 +289,9 @@ async def carry_out(
         elsewhere = any(act.elsewhere for act in chosen)
         server = await stack.enter_async_context(_server(folder)) if elsewhere else ""
         given = iter([first])
-        proof = PointProof(folder, receiver, lambda: next(given, None) or settings(), tuple(chosen), server)
+        proof = PointProof(
+            folder, receiver, lambda: next(given, None) or settings(), tuple(chosen), server
+        )
         stack.push_async_callback(proof.stage.end)
         await proof.open()
         await proof.record()
@@ -274,7 +306,10 @@ async def carry_out(
 
 @asynccontextmanager
 async def _server(folder: Path) -> AsyncIterator[str]:
-    """Run a server of another kind, which an engine orders at; it knows no order by its Idempotency-Key."""
+    """Run a server of another kind, which an engine orders at.
+
+    It knows no order by its Idempotency-Key.
+    """
     video = folder / "served.mp4"
     encode(moving(104, 60, fps=16, seconds=81 / 16), video)
     async with running(SglangServer(video.read_bytes()).app()) as url:

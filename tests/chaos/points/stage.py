@@ -1,4 +1,6 @@
-"""The stage: one service that dies and is started again, the client and the receiver that outlive it."""
+"""The stage: one service that dies and is started again, the client and the receiver that outlive
+it.
+"""
 
 import asyncio
 import base64
@@ -178,7 +180,9 @@ class PointStage:
         self.require_up()
         headers = {"Authorization": f"Bearer {self.keys[key]}"} | given.pop("headers", {})
         try:
-            answer = (await self._http.request(method, f"/api/v1{path}", headers=headers, **given)).json()
+            answer = (
+                await self._http.request(method, f"/api/v1{path}", headers=headers, **given)
+            ).json()
         except (httpx2.HTTPError, ValueError):
             await self.gone()
         if answer["code"] != 200:
@@ -186,7 +190,8 @@ class PointStage:
         return answer["data"]
 
     async def gone(self) -> None:
-        """Wait until the service has died, as whoever gets no answer takes it to have, and raise Gone.
+        """Wait until the service has died, as whoever gets no answer takes it to have, and raise
+        Gone.
 
         Raises TimeoutError where it lives: then it should have answered.
         """
@@ -198,9 +203,15 @@ class PointStage:
         """Leave a picture under a name; return its address. Raises as call does."""
         self.require_up()
         headers = {"Authorization": f"Bearer {self.keys['operator']}"}
-        body = {"base64Data": base64.b64encode(good()).decode(), "uploadPath": "acts", "fileName": name}
+        body = {
+            "base64Data": base64.b64encode(good()).decode(),
+            "uploadPath": "acts",
+            "fileName": name,
+        }
         try:
-            answer = (await self._http.post("/api/file-base64-upload", headers=headers, json=body)).json()
+            answer = (
+                await self._http.post("/api/file-base64-upload", headers=headers, json=body)
+            ).json()
         except (httpx2.HTTPError, ValueError):
             await self.gone()
         if not answer["success"]:
@@ -208,16 +219,28 @@ class PointStage:
         return str(answer["data"]["downloadUrl"])
 
     async def create(
-        self, prompt: str, once: str, *, key: str = "operator", picture: str | None = None, **headers: str
+        self,
+        prompt: str,
+        once: str,
+        *,
+        key: str = "operator",
+        picture: str | None = None,
+        **headers: str,
     ) -> str:
         """Have a task accepted under an Idempotency-Key; return its id, the same for the same key.
 
         picture is the address of one to begin with.
         """
-        body: dict[str, Any] = {"model": MODEL, "callBackUrl": self.receiver.url, "input": {"prompt": prompt}}
+        body: dict[str, Any] = {
+            "model": MODEL,
+            "callBackUrl": self.receiver.url,
+            "input": {"prompt": prompt},
+        }
         if picture is not None:
             body |= {"model": PICTURE_MODEL, "input": {"prompt": prompt, "image_url": picture}}
-        sent = {"Idempotency-Key": once} | {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {"Idempotency-Key": once} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
         answer = await self.call("POST", "/jobs/createTask", key=key, json=body, headers=sent)
         task_id: str = answer["taskId"]
         before = self.accepted.setdefault(once, task_id)
@@ -228,7 +251,11 @@ class PointStage:
 
     async def state(self, task_id: str, *, key: str = "operator") -> str:
         """Return a task's state."""
-        return str((await self.call("GET", "/jobs/recordInfo", key=key, params={"taskId": task_id}))["state"])
+        return str(
+            (await self.call("GET", "/jobs/recordInfo", key=key, params={"taskId": task_id}))[
+                "state"
+            ]
+        )
 
     async def back(self, task_id: str, times: int = 1) -> None:
         """Wait until a task was called back so often.

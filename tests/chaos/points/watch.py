@@ -1,4 +1,6 @@
-"""What a process under test does at its points: it notes each, and dies at the one that it is armed for."""
+"""What a process under test does at its points: it notes each, and dies at the one that it is armed
+for.
+"""
 
 import contextlib
 import os
@@ -16,7 +18,9 @@ GONE_SECONDS = 60.0
 
 
 class Watch:
-    """Notes in a folder which points this process passes, and kills it at the one that the folder's file names."""
+    """Notes in a folder which points this process passes, and kills it at the one that the folder's
+    file names.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Watch over the process for whoever reads and writes folder."""
@@ -45,7 +49,10 @@ class Watch:
     def _die(self) -> None:
         """Die once: whoever is started again passes the same point and lives."""
         with contextlib.suppress(FileExistsError):
-            os.write(os.open(self._hit, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), str(os.getpid()).encode())
+            os.write(
+                os.open(self._hit, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600),
+                str(os.getpid()).encode(),
+            )
             os.kill(os.getpid(), signal.SIGKILL)
             time.sleep(GONE_SECONDS)
 

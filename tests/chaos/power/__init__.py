@@ -1,1 +1,3 @@
-"""The loss of power: a service's own system calls, replayed on a disk that forgets what was not synced."""
+"""The loss of power: a service's own system calls, replayed on a disk that forgets what was not
+synced.
+"""

@@ -5,13 +5,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_LINE = re.compile(r"(\d+) +(?:<\.\.\. (?P<resumed>\w+) resumed>|(?P<name>\w+)\()(?P<rest>.*)", re.DOTALL)
+_LINE = re.compile(
+    r"(\d+) +(?:<\.\.\. (?P<resumed>\w+) resumed>|(?P<name>\w+)\()(?P<rest>.*)", re.DOTALL
+)
 _RETURNED = re.compile(r"(?P<arguments>.*)\)\s+= (?P<result>.*)", re.DOTALL)
 _TEXT = re.compile(r'"((?:[^"\\]|\\.)*)"(\.\.\.)?')
 _FIRST_FILE = re.compile(r"(-?\d+|AT_FDCWD)<((?:[^>])*)>(\(deleted\))?")
 UNFINISHED = " <unfinished ...>"
 UNFINISHED_END = 60
-"""Characters in which it stands at a line's end, alone or with what strace says of a process that was killed."""
+"""Characters in which it stands at a line's end, alone or with what strace says of a process that
+was killed.
+"""
 
 
 class Untellable(Exception):
@@ -20,10 +24,11 @@ class Untellable(Exception):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Call:
-    """One system call. A moment is a line's number doubled: even where calls begin, odd where they have returned.
+    """One system call. A moment is a line's number doubled: even where calls begin, odd where they
+    have returned.
 
-    began is no later than the kernel's own work, ended no earlier; ended is None, and result empty, where the call
-    never returned because its process was killed.
+    began is no later than the kernel's own work, ended no earlier; ended is None, and result empty,
+    where the call never returned because its process was killed.
     """
 
     name: str
@@ -91,8 +96,11 @@ class _Begun:
     began: int
 
 
-def read_calls(lines: Iterable[str], wanted: Iterable[str], *, first_line: int = 0) -> Iterator[Call]:
-    """Yield the calls whose lines contain one of the wanted strings, by the moment at which they returned.
+def read_calls(
+    lines: Iterable[str], wanted: Iterable[str], *, first_line: int = 0
+) -> Iterator[Call]:
+    """Yield the calls whose lines contain one of the wanted strings, by the moment at which they
+    returned.
 
     Calls cut off by their process's end come last. Raises Untellable for a line that is no call.
     """
@@ -106,7 +114,9 @@ def read_calls(lines: Iterable[str], wanted: Iterable[str], *, first_line: int =
         if (call := _read(line.rstrip("\n"), 2 * number, thread, begun)) is not None:
             yield call
     for left in begun.values():
-        yield Call(name=left.name, arguments=left.arguments, result="", began=left.began, ended=None)
+        yield Call(
+            name=left.name, arguments=left.arguments, result="", began=left.began, ended=None
+        )
 
 
 def _read(line: str, moment: int, thread: str, begun: dict[str, _Begun]) -> Call | None:

@@ -1,14 +1,17 @@
-"""A model of a disk that loses power: what was synced is there afterwards, of the rest whatever chance leaves.
+"""A model of a disk that loses power: what was synced is there afterwards, of the rest whatever
+chance leaves.
 
-Contents: an fsync that has returned makes durable what was written before it began. Of later writes each page of 4,096
-bytes keeps any of its states since, and is torn between two of them at any sector of 512 bytes; what was never written
-below the end of a file that has grown reads as zeros. Names: making, renaming and removing are durable only by an
-fsync of their folder. Of later ones the first few are there and the others not, in the order in which they were done,
-through all folders alike: a journalling file system keeps that order, while an fsync of one folder promises nothing
-about another. A file's fsync does not make its name durable, as ext4's does: POSIX does not promise it.
+Contents: an fsync that has returned makes durable what was written before it began. Of later writes
+each page of 4,096 bytes keeps any of its states since, and is torn between two of them at any
+sector of 512 bytes; what was never written below the end of a file that has grown reads as zeros.
+Names: making, renaming and removing are durable only by an fsync of their folder. Of later ones the
+first few are there and the others not, in the order in which they were done, through all folders
+alike: a journalling file system keeps that order, while an fsync of one folder promises nothing
+about another. A file's fsync does not make its name durable, as ext4's does: POSIX does not promise
+it.
 
-Not modelled: a disk that says it has written what it has not, damage to what was synced, and stale blocks in place of
-zeros.
+Not modelled: a disk that says it has written what it has not, damage to what was synced, and stale
+blocks in place of zeros.
 """
 
 import random
@@ -129,7 +132,10 @@ Names = dict[str, "File | Folder"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Naming:
-    """Names of one folder given to a file or folder, or taken (None), all at once; numbered through all folders."""
+    """Names of one folder given to a file or folder, or taken (None), all at once.
+
+    Numbered through all folders.
+    """
 
     number: int
     names: dict[str, "File | Folder | None"]
@@ -234,7 +240,11 @@ class Disk:
     def after_power_loss(self, names: Keep, contents: Keep, dice: random.Random) -> Image:
         """Return what is there after a loss of power now."""
         open_ones = sorted(number for folder in self._folders for number in folder.undurable)
-        last = {Keep.NOTHING: 0, Keep.EVERYTHING: self._namings, Keep.SOME: dice.choice([0, *open_ones])}[names]
+        last = {
+            Keep.NOTHING: 0,
+            Keep.EVERYTHING: self._namings,
+            Keep.SOME: dice.choice([0, *open_ones]),
+        }[names]
         return dict(_tree(self._top, last, lambda file: file.after(contents, dice)))
 
     def _give(self, path: str, names: dict[str, "File | Folder | None"], ended: int) -> None:
@@ -252,7 +262,9 @@ def _name(names: Names, naming: Naming) -> None:
             names[name] = node
 
 
-def _tree(folder: Folder, last: int, read: Callable[[File], bytes], at: str = "") -> Iterator[tuple[str, bytes | None]]:
+def _tree(
+    folder: Folder, last: int, read: Callable[[File], bytes], at: str = ""
+) -> Iterator[tuple[str, bytes | None]]:
     for name, node in folder.after(last).items():
         path = f"{at}{name}"
         if isinstance(node, Folder):
@@ -273,7 +285,9 @@ def _apply(contents: bytearray, change: Change) -> None:
 
 
 def _survivors(pending: list[Change], dice: random.Random) -> Iterator[Change]:
-    """Yield what of the changes reaches the disk: of each page the first few, and a torn piece of the next."""
+    """Yield what of the changes reaches the disk: of each page the first few, and a torn piece of
+    the next.
+    """
     pieces = [piece for change in pending for piece in _pieces(change)]
     count = Counter(page for page, _ in pieces)
     kept = {page: dice.randint(0, count[page]) for page in sorted(count)}
@@ -296,5 +310,8 @@ def _pieces(change: Change) -> Iterator[tuple[int, Change]]:
     while at < end:
         page = at // PAGE_BYTES
         until = min(end, (page + 1) * PAGE_BYTES)
-        yield page, Write(at=at, data=change.data[at - change.at : until - change.at], ended=change.ended)
+        yield (
+            page,
+            Write(at=at, data=change.data[at - change.at : until - change.at], ended=change.ended),
+        )
         at = until

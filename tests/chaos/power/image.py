@@ -25,7 +25,9 @@ POSTER = ".jpg"
 _HAS_TABLES = text("SELECT count(*) FROM sqlite_master WHERE name IN ('task', 'account')")
 _ACCOUNTS = text("SELECT count(*) FROM account")
 _TASKS = text("SELECT id, state, result FROM task")
-_UNDELIVERED = text("SELECT t.id FROM task t LEFT JOIN delivery d ON d.task_id = t.id WHERE d.delivered_ms IS NULL")
+_UNDELIVERED = text(
+    "SELECT t.id FROM task t LEFT JOIN delivery d ON d.task_id = t.id WHERE d.delivered_ms IS NULL"
+)
 DAMAGED = "databases that are damaged"
 LOST = "accepted and lost"
 NO_SUCCESS = "said to be a success and is none"
@@ -42,7 +44,8 @@ OWN_PROMISES = (DAMAGED, LOST, NO_SUCCESS, NO_VIDEO, TORN, NO_POSTER, NO_KEY, NO
 class Promised:
     """What must be there: by what was said, and by what every file was when it was whole.
 
-    videos are the contents of every file that ever had a video's name, by path; last is everything at the end.
+    videos are the contents of every file that ever had a video's name, by path; last is everything
+    at the end.
     """
 
     said: list[Said]
@@ -56,7 +59,10 @@ class Promised:
 
 @dataclass(frozen=True, kw_only=True)
 class _Rows:
-    """The rows of an image: states by task, and the names of the successes' videos; none where there is no table."""
+    """The rows of an image: states by task, and the names of the successes' videos.
+
+    None where there is no table.
+    """
 
     accounts: int
     states: dict[str, str]
@@ -76,7 +82,9 @@ def write_image(image: Image, folder: Path) -> None:
 
 
 def faults(image: Image, folder: Path, promised: Promised) -> Counter[str]:
-    """Write an image into folder, open its database as the service does, and count the promises that it breaks."""
+    """Write an image into folder, open its database as the service does, and count the promises
+    that it breaks.
+    """
     shutil.rmtree(folder, ignore_errors=True)
     write_image(image, folder)
     found = Counter(_faults_of_files(image, promised))
@@ -87,7 +95,9 @@ def faults(image: Image, folder: Path, promised: Promised) -> Counter[str]:
         return found
     found.update(rows.broken)
     found[LOST] += len(promised.of(What.ACCEPTED) - rows.states.keys())
-    found[NO_SUCCESS] += sum(rows.states.get(each) != "success" for each in promised.of(What.SUCCESS))
+    found[NO_SUCCESS] += sum(
+        rows.states.get(each) != "success" for each in promised.of(What.SUCCESS)
+    )
     found[NO_KEY] += bool(promised.of(What.KEY)) and rows.accounts == 0
     for name in rows.videos:
         video = f"{DATA}/{MEDIA_FOLDER}/{name}"
@@ -131,7 +141,9 @@ def _rows(file: Path) -> _Rows:
     if not file.exists():
         return _Rows(accounts=0, states={}, videos=set(), broken={})
     with _reading(file) as connection:
-        damaged = {DAMAGED: int(connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok")}
+        damaged = {
+            DAMAGED: int(connection.exec_driver_sql("PRAGMA integrity_check").scalar() != "ok")
+        }
         if not _has_tables(connection):
             return _Rows(accounts=0, states={}, videos=set(), broken=damaged)
         tasks = connection.execute(_TASKS).all()
@@ -153,7 +165,9 @@ def _faults_of_files(image: Image, promised: Promised) -> Iterator[str]:
         yield NO_SECRET
     labels = f"{DATA}/{LABEL_FOLDER}"
     parts = [path for path in promised.last if path.startswith(f"{labels}/")]
-    if not all(_is_whole(image, promised, path, required=shown or labels in image) for path in parts):
+    if not all(
+        _is_whole(image, promised, path, required=shown or labels in image) for path in parts
+    ):
         yield NO_LABELS
 
 

@@ -1,4 +1,6 @@
-"""The proof of power_loss: a service is recorded, power is cut at many moments of it, every promise is counted."""
+"""The proof of power_loss: a service is recorded, power is cut at many moments of it, every promise
+is counted.
+"""
 
 import random
 import shutil
@@ -55,7 +57,8 @@ class Loss:
 
 
 async def prove(plan: ProofPlan) -> bool:
-    """Carry the proof out, print its report and write it to the folder; return whether everything held.
+    """Carry the proof out, print its report and write it to the folder; return whether everything
+    held.
 
     Raises OperatorError where it cannot be done here, Untellable where the recording is of no use.
     """
@@ -67,7 +70,10 @@ async def prove(plan: ProofPlan) -> bool:
 
 
 async def carry_out(plan: ProofPlan) -> ProofResult:
-    """Record a service, cut its power plan.kills times, and return what came of it; raises as prove."""
+    """Record a service, cut its power plan.kills times, and return what came of it.
+
+    Raises as prove.
+    """
     began, result = clock.monotonic_seconds(), ProofResult()
     async with stage(plan) as receiver:
         recording = await record(plan, receiver)
@@ -75,7 +81,9 @@ async def carry_out(plan: ProofPlan) -> ProofResult:
         result.states = Rows(data / DATABASE_FILE, None).states()
         result.broken.update(restart.faults_at_rest(data))
         await cut_everywhere(plan, recording, receiver, result)
-    result.figures.append(Measurement(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1)))
+    result.figures.append(
+        Measurement(name="seconds in all", value=round(clock.monotonic_seconds() - began, 1))
+    )
     return result
 
 
@@ -99,7 +107,10 @@ async def cut_everywhere(
         result.broken.update(found)
         forgetful += loss.forgets
         _clear(plan.folder, cut, broken=any(found.values()))
-    result.figures += [*_figures(recording), Measurement(name="cuts that forgot something", value=forgetful)]
+    result.figures += [
+        *_figures(recording),
+        Measurement(name="cuts that forgot something", value=forgetful),
+    ]
 
 
 def losses(recording: Recording, count: int, seed: int) -> Iterator[Loss]:
@@ -107,16 +118,22 @@ def losses(recording: Recording, count: int, seed: int) -> Iterator[Loss]:
     videos, replay, last = _videos(recording), recording.replay(), recording.images[-1]
     for cut in cuts(recording, count, seed):
         replay.advance(cut.moment)
-        left = replay.disk.after_power_loss(cut.names, cut.contents, random.Random(f"{seed} {cut.number}"))
+        left = replay.disk.after_power_loss(
+            cut.names, cut.contents, random.Random(f"{seed} {cut.number}")
+        )
         promised = Promised(said=_said_until(recording, cut.moment), videos=videos, last=last)
         yield Loss(cut=cut, left=left, promised=promised, forgets=left != replay.disk.live())
 
 
 def cuts(recording: Recording, count: int, seed: int) -> list[Cut]:
-    """Choose so many cuts, in the order of their moments: a third of them at each of PLACES, each Keep in turn."""
+    """Choose so many cuts, in the order of their moments: a third of them at each of PLACES, each
+    Keep in turn.
+    """
     dice = random.Random(seed)
     ours = [call for call in recording.calls if _changes_files(call, recording.root)]
-    moments = sorted({moment for call in ours for moment in (call.began, call.ended) if moment is not None})
+    moments = sorted(
+        {moment for call in ours for moment in (call.began, call.ended) if moment is not None}
+    )
     said = [each.moment for each in recording.said]
     named = [bisect_right(moments, call.began) - 1 for call in ours if call.name in NAMINGS]
     kept = list(product(Keep, Keep))
@@ -125,7 +142,9 @@ def cuts(recording: Recording, count: int, seed: int) -> list[Cut]:
         if place == PLACES[1]:
             return dice.choice(said)
         if place == PLACES[2]:
-            return moments[min(max(0, dice.choice(named) + dice.randint(-NEAR, NEAR)), len(moments) - 1)]
+            return moments[
+                min(max(0, dice.choice(named) + dice.randint(-NEAR, NEAR)), len(moments) - 1)
+            ]
         return dice.choice(moments)
 
     chosen = [(moment_at(PLACES[number % 3]), number) for number in range(count)]
@@ -142,7 +161,9 @@ def _changes_files(call: Call, root: str) -> bool:
 
 
 def _videos(recording: Recording) -> dict[str, bytes]:
-    """Return every video as it was when it was whole, and see that the model's disk ends as the real one did."""
+    """Return every video as it was when it was whole, and see that the model's disk ends as the
+    real one did.
+    """
     replay = recording.replay()
     for end, real in zip(recording.ends, recording.images, strict=True):
         replay.advance(end)
@@ -152,7 +173,9 @@ def _videos(recording: Recording) -> dict[str, bytes]:
 
 
 def _differences(ours: Image, real: Image) -> list[str]:
-    return sorted(path for path in ours.keys() | real.keys() if ours.get(path, 0) != real.get(path, 0))
+    return sorted(
+        path for path in ours.keys() | real.keys() if ours.get(path, 0) != real.get(path, 0)
+    )
 
 
 def _said_until(recording: Recording, moment: int) -> list[Said]:
@@ -172,16 +195,24 @@ def _clear(folder: Path, cut: Cut, *, broken: bool) -> None:
 def _figures(recording: Recording) -> list[Measurement]:
     ours = [call for call in recording.calls if _changes_files(call, recording.root)]
     syncs = [call for call in ours if call.name in SYNCS]
-    database, first, last = f"/{DATA}/{DATABASE_FILE}>", recording.said[0].moment, recording.said[-1].moment
+    database, first, last = (
+        f"/{DATA}/{DATABASE_FILE}>",
+        recording.said[0].moment,
+        recording.said[-1].moment,
+    )
     checkpoints = [call for call in syncs if database in call.arguments]
     counted = Counter(each.what for each in recording.said)
     return [
-        Measurement(name="tasks accepted", value=len({said.task_id for said in recording.said if said.task_id})),
+        Measurement(
+            name="tasks accepted",
+            value=len({said.task_id for said in recording.said if said.task_id}),
+        ),
         Measurement(name="successes said, by answer or callback", value=counted[What.SUCCESS]),
         Measurement(name="calls that changed files", value=len(ours)),
         Measurement(name="of these, fsyncs", value=len(syncs)),
         Measurement(name="checkpoints of the database", value=len(checkpoints)),
         Measurement(
-            name="of these, while tasks were made", value=sum(first < each.began < last for each in checkpoints)
+            name="of these, while tasks were made",
+            value=sum(first < each.began < last for each in checkpoints),
         ),
     ]

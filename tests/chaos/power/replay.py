@@ -10,9 +10,23 @@ from tests.chaos.power.disk import Disk, File, Resize, Write
 from tests.chaos.power.said import SOCKET
 
 SHARED_MEMORY = "-shm"
-"""SQLite's index of its log, which it makes again after a crash; written through a mapping that no call tells of."""
+"""SQLite's index of its log, which it makes again after a crash.
+
+Written through a mapping that no call tells of.
+"""
 VIDEO = ".mp4"
-NAMINGS = {"link", "linkat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"}
+NAMINGS = {
+    "link",
+    "linkat",
+    "rename",
+    "renameat",
+    "renameat2",
+    "unlink",
+    "unlinkat",
+    "rmdir",
+    "mkdir",
+    "mkdirat",
+}
 SYNCS = {"fsync", "fdatasync"}
 WRITES = {"write", "pwrite64", "ftruncate"}
 TRACED = (
@@ -21,7 +35,9 @@ TRACED = (
      "?link", "symlinkat", "?symlink"}
     | WRITES | SYNCS | {f"?{name}" for name in NAMINGS}
 )  # fmt: skip
-"""What strace is to write down: also what the model does not know, so that it is missed and not overlooked."""
+"""What strace is to write down: also what the model does not know, so that it is missed and not
+overlooked.
+"""
 RINGS = "io_uring_setup("
 FILES_RING = "IORING_SETUP_SQPOLL"
 """libuv's ring for files is polled by the kernel; its other ring only tells epoll what to watch."""
@@ -39,7 +55,9 @@ class Replay:
         """Every file that was ever seen under a finished video's name, by path below root."""
         self._root = f"{root}/"
         self._positions: dict[tuple[str, str], int] = {}
-        self._steps = sorted(((call.began, call) for call in calls if not call.failed), key=lambda step: step[0])
+        self._steps = sorted(
+            ((call.began, call) for call in calls if not call.failed), key=lambda step: step[0]
+        )
         self._steps.reverse()
         self._syncing: list[tuple[int, Callable[[], None]]] = []
 
@@ -125,7 +143,10 @@ class Replay:
             raise Untellable(f"a file is written through a mapping: {call.arguments}")
 
     def _name(self, call: Call) -> None:
-        paths = [_absolute(folder, literal_eval(f'"{name}"')) for folder, name in _PATH.findall(call.arguments)]
+        paths = [
+            _absolute(folder, literal_eval(f'"{name}"'))
+            for folder, name in _PATH.findall(call.arguments)
+        ]
         if not all(map(self._is_ours, paths)):
             return
         if call.name.startswith("mkdir"):

@@ -1,4 +1,6 @@
-"""A service started on what a loss of power has left: it must be ready, and bring everything to its end."""
+"""A service started on what a loss of power has left: it must be ready, and bring everything to its
+end.
+"""
 
 import asyncio
 from collections import Counter
@@ -29,7 +31,8 @@ OWN_PROMISES = (NO_START, NO_CALLBACK, BAD_EXIT)
 async def restart(
     plan: ProofPlan, folder: Path, image: Image, receiver: CallbackReceiver, untold: set[str]
 ) -> Counter[str]:
-    """Start a service on an image in folder, let it end everything, stop it, and count the promises that it breaks.
+    """Start a service on an image in folder, let it end everything, stop it, and count the promises
+    that it breaks.
 
     untold are the tasks of the image that their receiver is yet to hear of.
     """
@@ -54,7 +57,10 @@ async def restart(
 
 
 async def _at_rest(data: Path) -> None:
-    """Wait until nothing is left to do, or for as long as that may take; what is left then is counted."""
+    """Wait until nothing is left to do, or for as long as that may take.
+
+    What is left then is counted.
+    """
     rows = Rows(data / DATABASE_FILE, None)
     for _ in range(int(REST_SECONDS / LOOK_SECONDS)):
         if not any(rows.faults().values()):
@@ -63,7 +69,10 @@ async def _at_rest(data: Path) -> None:
 
 
 def faults_at_rest(data: Path) -> Counter[str]:
-    """Count the promises that a data folder breaks in which nobody works any more; every MP4 is read in full."""
+    """Count the promises that a data folder breaks in which nobody works any more.
+
+    Every MP4 is read in full.
+    """
     found = Counter(Rows(data / DATABASE_FILE, None).faults())
     videos = {path.name: _is_whole(path) for path in (data / MEDIA_FOLDER).glob(f"*{VIDEO}")}
     found[TORN] += sum(not whole for whole in videos.values())

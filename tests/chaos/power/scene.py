@@ -1,4 +1,6 @@
-"""The recording: a client has videos made by a traced service, which is killed and stopped meanwhile."""
+"""The recording: a client has videos made by a traced service, which is killed and stopped
+meanwhile.
+"""
 
 import asyncio
 import json
@@ -30,9 +32,11 @@ ENDED = {"success", "fail"}
 
 @dataclass(frozen=True, kw_only=True)
 class Recording:
-    """What happened: calls, what was said in them, and what was there after each of the service's lives.
+    """What happened: calls, what was said in them, and what was there after each of the service's
+    lives.
 
-    ends are the moments at which a life was over, last_image is what the real disk held after the last.
+    ends are the moments at which a life was over, last_image is what the real disk held after the
+    last.
     """
 
     root: str
@@ -43,7 +47,11 @@ class Recording:
 
     def without_syncs(self, ending: str = "") -> "Recording":
         """Return the same recording of a service that never waits for the files whose paths end so."""
-        calls = [call for call in self.calls if call.name not in SYNCS or f"{ending}>" not in call.arguments]
+        calls = [
+            call
+            for call in self.calls
+            if call.name not in SYNCS or f"{ending}>" not in call.arguments
+        ]
         return replace(self, calls=calls)
 
     def replay(self) -> Replay:
@@ -73,7 +81,10 @@ async def stage(plan: ProofPlan) -> AsyncIterator[CallbackReceiver]:
 
 
 def write_settings(plan: ProofPlan, folder: Path, port: int) -> None:
-    """Write a service's settings into folder; its data lies in DISK below, its callbacks go to port."""
+    """Write a service's settings into folder.
+
+    Its data lies in DISK below, its callbacks go to port.
+    """
     settings: dict[str, Any] = {
         "data": str(folder.resolve() / DISK / "data"), "engine": plan.engine, "workers": 2, "short_side": 90,
         "start_credits": ENOUGH_CREDITS, "lease_seconds": plan.lease_seconds, "beat_seconds": plan.lease_seconds / 3,
@@ -87,7 +98,8 @@ def write_settings(plan: ProofPlan, folder: Path, port: int) -> None:
 
 
 async def record(plan: ProofPlan, receiver: CallbackReceiver) -> Recording:
-    """Have the plan's tasks made by a service that is killed half way, stop it, and read what it did.
+    """Have the plan's tasks made by a service that is killed half way, stop it, and read what it
+    did.
 
     Raises OperatorError where it cannot be traced, Untellable where the log is of no use.
     """
@@ -137,10 +149,15 @@ def _read(plan: ProofPlan, logs: list[Path], images: list[Image]) -> Recording:
 
 
 def _require_heard(recording: Recording, load: Load, receiver: CallbackReceiver) -> None:
-    """Hold the log against what the client and the receiver heard: a promise that it lacks would never be checked.
+    """Hold the log against what the client and the receiver heard: a promise that it lacks would
+    never be checked.
 
     Raises Untellable.
     """
     told = {what: {said.task_id for said in recording.said if said.what is what} for what in What}
-    if not told[What.KEY] or load.accepted - told[What.ACCEPTED] or receiver.by_task.keys() - told[What.SUCCESS]:
+    if (
+        not told[What.KEY]
+        or load.accepted - told[What.ACCEPTED]
+        or receiver.by_task.keys() - told[What.SUCCESS]
+    ):
         raise Untellable("the log lacks what client and receiver have heard")

@@ -1,4 +1,6 @@
-"""A service under strace: started, killed, stopped, and everything that it tells the kernel written down."""
+"""A service under strace: started, killed, stopped, and everything that it tells the kernel written
+down.
+"""
 
 import asyncio
 import shutil
@@ -50,12 +52,20 @@ class Traced:
     async def start(self) -> None:
         """Start it and wait until it says that it is ready.
 
-        Raises OperatorError where there is no strace, it may not trace, or the service does not start.
+        Raises OperatorError where there is no strace, it may not trace, or the service does not
+        start.
         """
         if shutil.which("strace") is None:
             raise OperatorError("This proof needs strace, as root: apt-get install -y strace")
         self.logs.append(self._folder / f"calls-{len(self.logs)}.log")
-        command = [*STRACE, f"--output={self.logs[-1]}", sys.executable, "-m", "vitascope.cli", "serve"]
+        command = [
+            *STRACE,
+            f"--output={self.logs[-1]}",
+            sys.executable,
+            "-m",
+            "vitascope.cli",
+            "serve",
+        ]
         with (self._folder / "service.log").open("ab") as errors:
             self._process = await asyncio.create_subprocess_exec(
                 *command, "--port", str(self._port), cwd=self._folder, stdout=PIPE, stderr=errors
@@ -63,7 +73,9 @@ class Traced:
         assert self._process.stdout is not None
         async with asyncio.timeout(READY_SECONDS):
             if not await self._process.stdout.readline():
-                raise OperatorError(_why_not((self._folder / "service.log").read_text(errors="replace")))
+                raise OperatorError(
+                    _why_not((self._folder / "service.log").read_text(errors="replace"))
+                )
             if not self.key:
                 self.key = key_in((await self._process.stdout.readline()).decode(), self._folder)
 
@@ -125,7 +137,10 @@ async def _stand_still(pids: list[int]) -> None:
 
 
 def _is_stopped(pid: int) -> bool:
-    states = [stat.read_text().rpartition(")")[2].split()[0] for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
+    states = [
+        stat.read_text().rpartition(")")[2].split()[0]
+        for stat in Path(f"/proc/{pid}/task").glob("*/stat")
+    ]
     return set(states) <= {"t", "T"}
 
 

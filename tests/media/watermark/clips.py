@@ -53,11 +53,17 @@ def encoded(pictures: Sequence[Picture], crf: int = 28, container: str = "mp4") 
     buffer = io.BytesIO()
     height, width = pictures[0].shape
     with av.open(buffer, "w", format=container) as out:
-        stream = out.add_stream("libx264", rate=Fraction(24), options={"preset": "veryfast", "crf": str(crf)})
+        stream = out.add_stream(
+            "libx264", rate=Fraction(24), options={"preset": "veryfast", "crf": str(crf)}
+        )
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for picture in pictures:
             grey = np.full((height // 2, width), 128, np.uint8)
-            out.mux(stream.encode(av.VideoFrame.from_ndarray(np.vstack([picture, grey]), format="yuv420p")))
+            out.mux(
+                stream.encode(
+                    av.VideoFrame.from_ndarray(np.vstack([picture, grey]), format="yuv420p")
+                )
+            )
         out.mux(stream.encode(None))
     return buffer.getvalue()
 

@@ -22,7 +22,11 @@ from vitascope.media.watermark.payload import (
 KEY, OLD, FOREIGN = b"own" * 10, b"old" * 10, b"foreign" * 4
 
 
-@given(st.integers(EPOCH_MS, EPOCH_MS + TICK_MS * (2**22 - 1)), st.integers(0, 10**24 - 1), st.binary(min_size=1))
+@given(
+    st.integers(EPOCH_MS, EPOCH_MS + TICK_MS * (2**22 - 1)),
+    st.integers(0, 10**24 - 1),
+    st.binary(min_size=1),
+)
 def test_a_word_says_its_task_to_its_key(made_ms: int, number: int, key: bytes) -> None:
     task_id = f"task_kling_{made_ms}{number:024d}"
     word = word_of(key, task_id)

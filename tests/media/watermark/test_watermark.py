@@ -10,7 +10,17 @@ import numpy as np
 import pytest
 
 from tests.media.pictures import moving
-from tests.media.watermark.clips import HEIGHT, WIDTH, WORD, Picture, encoded, marked, panned, read, scene
+from tests.media.watermark.clips import (
+    HEIGHT,
+    WIDTH,
+    WORD,
+    Picture,
+    encoded,
+    marked,
+    panned,
+    read,
+    scene,
+)
 from vitascope.media.colour import as_in_file
 from vitascope.media.watermark.certainty import RATE, least_score, rate_of
 from vitascope.media.watermark.detect import read_word
@@ -25,7 +35,10 @@ def pictures() -> list[Picture]:
 
 def _decoded(content: bytes) -> list[Picture]:
     with av.open(io.BytesIO(content), "r") as container:
-        return [np.asarray(frame.to_ndarray(format="gray"), np.uint8) for frame in container.decode(video=0)]
+        return [
+            np.asarray(frame.to_ndarray(format="gray"), np.uint8)
+            for frame in container.decode(video=0)
+        ]
 
 
 def _each(change: Callable[[Picture], Picture]) -> Callable[[list[Picture]], list[Picture]]:
@@ -41,7 +54,9 @@ def _letterboxed(picture: Picture) -> Picture:
 
 CHANGES: dict[str, Callable[[list[Picture]], list[Picture]]] = {
     "re-encoded": lambda pictures: _decoded(encoded(pictures, crf=28)),
-    "half as large": _each(lambda p: np.asarray(cv2.resize(p, (480, 270), interpolation=cv2.INTER_AREA), np.uint8)),
+    "half as large": _each(
+        lambda p: np.asarray(cv2.resize(p, (480, 270), interpolation=cv2.INTER_AREA), np.uint8)
+    ),
     "cropped": _each(lambda p: p[30:480, 60:860]),
     "one frame": lambda pictures: pictures[5:6],
     "mirrored": _each(lambda p: p[:, ::-1]),
@@ -52,7 +67,9 @@ CHANGES: dict[str, Callable[[list[Picture]], list[Picture]]] = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_mark_outlives(pictures: list[Picture], change: Callable[[list[Picture]], list[Picture]]) -> None:
+def test_a_mark_outlives(
+    pictures: list[Picture], change: Callable[[list[Picture]], list[Picture]]
+) -> None:
     found = read(change(pictures))
     assert (found.word, found.is_right) == (WORD, True)
     assert found.score > least_score()
@@ -91,7 +108,9 @@ def test_flat_pictures_have_nothing_to_look_at() -> None:
 def test_the_mark_is_weak_in_flats_weaker_in_the_dark_and_bounded_in_texture() -> None:
     flat, dark = np.full((540, 960), 120, np.uint8), np.full((540, 960), 17, np.uint8)
     difference = [marked(each).astype(np.int16) - each for each in (flat, dark, scene())]
-    assert [int(abs(each).max()) <= limit for each, limit in zip(difference, (2, 1, 7), strict=True)] == [True] * 3
+    assert [
+        int(abs(each).max()) <= limit for each, limit in zip(difference, (2, 1, 7), strict=True)
+    ] == [True] * 3
     assert difference[0].std() < 0.9
     assert difference[1].std() < difference[0].std() / 2
     assert all(abs(each.mean()) < 0.05 for each in difference)
@@ -121,6 +140,8 @@ def test_both_kinds_of_clips_are_marked_and_the_makers_frames_stay_as_they_are()
 
 def test_the_least_score_has_the_rate_that_is_promised() -> None:
     for is_ours in (False, True):
-        assert rate_of(least_score(is_ours=is_ours), is_ours=is_ours) == pytest.approx(RATE, rel=1e-3)
+        assert rate_of(least_score(is_ours=is_ours), is_ours=is_ours) == pytest.approx(
+            RATE, rel=1e-3
+        )
         assert rate_of(0.0, is_ours=is_ours) <= 1.0
     assert least_score(is_ours=True) < least_score()

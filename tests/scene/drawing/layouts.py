@@ -26,7 +26,9 @@ SOME = 40
 
 
 @st.composite
-def scenes(draw: st.DrawFn, layouts: st.SearchStrategy[Layout], short_sides: Sequence[int]) -> tuple[Scene, int, int]:
+def scenes(
+    draw: st.DrawFn, layouts: st.SearchStrategy[Layout], short_sides: Sequence[int]
+) -> tuple[Scene, int, int]:
     """Draw a scene of one of the layouts, and the width and height of its frame."""
     ratio, short_side = draw(st.sampled_from(sorted(AR3))), draw(st.sampled_from(short_sides))
     width, height = frame_size(ratio, short_side)
@@ -41,7 +43,9 @@ def scenes(draw: st.DrawFn, layouts: st.SearchStrategy[Layout], short_sides: Seq
 def _meanings(draw: st.DrawFn, layout: Layout) -> Meaning:
     """Draw counts and a relation for a layout's actors."""
     counts = st.sampled_from((1, 1, 1, 2, 5, MANY))
-    subjects = tuple(Subject(concept=concept, count=draw(counts)) for concept, _, _ in layout.actors)
+    subjects = tuple(
+        Subject(concept=concept, count=draw(counts)) for concept, _, _ in layout.actors
+    )
     if len(subjects) < 2 or draw(st.booleans()):
         return Meaning(subjects=subjects)
     relation = Relation(of=0, relation=draw(st.sampled_from(keys.RELATIONS)), to=1)
@@ -57,7 +61,9 @@ def layouts_at(place: str) -> st.SearchStrategy[Layout]:
 
 
 def layouts_on(anchor: str) -> st.SearchStrategy[Layout]:
-    """Draw layouts whose one actor, of this anchor, is everywhere in turn, in the frame and far outside."""
+    """Draw layouts whose one actor, of this anchor, is everywhere in turn, in the frame and far
+    outside.
+    """
     subjects = [key for key in list(concepts())[::9] if traits_of(key).anchor == anchor]
     casts = st.sampled_from(subjects).map(lambda subject: [subject])
     return _layouts(st.sampled_from(keys.PLACES), casts, most_points=POINTS)
@@ -90,7 +96,9 @@ def _words(subject: str) -> st.SearchStrategy[tuple[str, str, str]]:
     return st.tuples(st.just(subject), st.sampled_from(keys.COLOURS), st.sampled_from(keys.MOTIONS))
 
 
-def _curves(ranges: Sequence[tuple[int, int]], most_points: int) -> st.SearchStrategy[NDArray[np.float32]]:
+def _curves(
+    ranges: Sequence[tuple[int, int]], most_points: int
+) -> st.SearchStrategy[NDArray[np.float32]]:
     """Draw a curve through a few points; each number of a point is within its range."""
     point = st.tuples(*(st.integers(*each) for each in ranges))
     return st.lists(point, min_size=1, max_size=most_points).map(_through)

@@ -21,7 +21,9 @@ def actor(
     """A subject that stays or goes straight from start to end."""
     ends = np.array([start, end or start], np.float32)
     share = np.linspace(0, 1, STEPS, dtype=np.float32)[:, None]
-    path = np.concatenate([ends[0] + (ends[1] - ends[0]) * share, np.full((STEPS, 1), size, np.float32)], axis=1)
+    path = np.concatenate(
+        [ends[0] + (ends[1] - ends[0]) * share, np.full((STEPS, 1), size, np.float32)], axis=1
+    )
     return Actor(acts=(Act(look=Look(concept=subject), motion=motion),), colour=colour, path=path)
 
 

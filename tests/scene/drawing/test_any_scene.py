@@ -1,4 +1,5 @@
-"""Whatever the network asks for is drawn: every word, path, camera, seed, ratio and length makes whole frames.
+"""Whatever the network asks for is drawn: every word, path, camera, seed, ratio and length makes
+whole frames.
 
 The long form (``-m long``) draws other scenes at every run, larger frames among them.
 """
@@ -75,7 +76,9 @@ def test_a_place_is_drawn_with_whatever_is_in_it(place: str, data: st.DataObject
 @pytest.mark.parametrize("anchor", ANCHORS)
 @SHORT_ACTORS
 @given(data=st.data(), mirror=st.sampled_from((1.0, 0.4, 0.0)))
-def test_an_actor_is_drawn_wherever_it_goes(anchor: str, data: st.DataObject, mirror: float) -> None:
+def test_an_actor_is_drawn_wherever_it_goes(
+    anchor: str, data: st.DataObject, mirror: float
+) -> None:
     draw_actors(*data.draw(scenes(layouts_on(anchor), SMALLEST)), mirror)
 
 

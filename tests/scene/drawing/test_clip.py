@@ -69,9 +69,9 @@ def stage_of(place: str) -> Stage:
 def alone(subject: str, colour: str = "red", t: float = 0.2) -> NDArray[np.int16]:
     """A subject on black, without its place."""
     canvas = blank(HEIGHT, WIDTH)
-    DrawnActors(replace(stage_of("sea"), scene=scene(actor(subject, colour))), Set(horizon=90.0)).draw(
-        canvas, view_at(scene(), WIDTH, HEIGHT, t)
-    )
+    DrawnActors(
+        replace(stage_of("sea"), scene=scene(actor(subject, colour))), Set(horizon=90.0)
+    ).draw(canvas, view_at(scene(), WIDTH, HEIGHT, t))
     return canvas.astype(np.int16)
 
 
@@ -119,7 +119,12 @@ def test_every_effect_changes_the_picture(effect: str) -> None:
 
 
 def test_reflections_make_a_street_wet() -> None:
-    assert difference(still(scene(place="street", effects=("reflections",))), still(scene(place="street"))) > 1
+    assert (
+        difference(
+            still(scene(place="street", effects=("reflections",))), still(scene(place="street"))
+        )
+        > 1
+    )
 
 
 @pytest.mark.parametrize("camera", keys.CAMERAS)
@@ -131,7 +136,8 @@ def test_every_camera_draws_to_its_far_end(camera: str) -> None:
 @pytest.mark.parametrize("motion", keys.MOTIONS)
 def test_every_motion_draws(motion: str) -> None:
     actors = [
-        actor(subject, motion=motion, start=(-0.8, 0.0), end=(0.8, 0.2)) for subject in ("horse", "plane", "duck")
+        actor(subject, motion=motion, start=(-0.8, 0.0), end=(0.8, 0.2))
+        for subject in ("horse", "plane", "duck")
     ]
     assert_is_a_picture(still(scene(*actors, place="sea")))
 
@@ -140,13 +146,19 @@ def test_every_motion_draws(motion: str) -> None:
 def test_every_ratio_draws(width: int, height: int) -> None:
     for place in ("beach", "battlefield", "room"):
         made = scene(
-            actor("whale"), place=place, weather="rain", effects=("clouds_opening", "lens_flare"), first_person=True
+            actor("whale"),
+            place=place,
+            weather="rain",
+            effects=("clouds_opening", "lens_flare"),
+            first_person=True,
         )
         assert_is_a_picture(still(made, 12, width, height), width, height)
 
 
 @pytest.mark.parametrize("place", ["underwater", "meadow"])
-def test_a_large_frame_shows_the_place_smaller_drawn_and_its_front_where_it_belongs(place: str) -> None:
+def test_a_large_frame_shows_the_place_smaller_drawn_and_its_front_where_it_belongs(
+    place: str,
+) -> None:
     clip = ScenePicture(scene(actor("whale"), place=place), 960, 540)
     assert (clip.rear.stage.width, clip.rear.stage.height) == (640, 360)
     assert_is_a_picture(clip.frame(12, FPS), 960, 540)
@@ -160,10 +172,13 @@ def test_a_large_frame_shows_the_place_smaller_drawn_and_its_front_where_it_belo
 
 def test_the_same_scene_makes_the_same_bytes_with_any_number_of_threads() -> None:
     made = scene(
-        actor("dog", motion="dash", start=(-0.7, 0.3), end=(0.7, 0.3)), weather="snow", effects=("fireworks", "petals")
+        actor("dog", motion="dash", start=(-0.7, 0.3), end=(0.7, 0.3)),
+        weather="snow",
+        effects=("fireworks", "petals"),
     )
     clips = [
-        list(render(made, width=WIDTH, height=HEIGHT, fps=FPS, num_frames=10, threads=threads)) for threads in (1, 2, 3)
+        list(render(made, width=WIDTH, height=HEIGHT, fps=FPS, num_frames=10, threads=threads))
+        for threads in (1, 2, 3)
     ]
     assert [len(clip) for clip in clips] == [10, 10, 10]
     for frames in zip(*clips, strict=True):
@@ -187,6 +202,10 @@ def test_a_reader_that_stops_early_stops_the_drawing(monkeypatch: pytest.MonkeyP
 
 def test_through_ones_own_eyes_one_is_not_seen() -> None:
     clip = ScenePicture(
-        scene(actor("soldier", motion="fall"), actor("plane"), first_person=True, place="battlefield"), WIDTH, HEIGHT
+        scene(
+            actor("soldier", motion="fall"), actor("plane"), first_person=True, place="battlefield"
+        ),
+        WIDTH,
+        HEIGHT,
     )
     assert [player.actor.concept for player in clip.cast.players] == ["plane"]

@@ -16,7 +16,10 @@ PLURALS = [
 ]
 VERBS = [
     ("run fast", ("run fast", "runs fast", "running fast", "ran fast")),
-    ("ride a horse", ("ride a horse", "rides a horse", "riding a horse", "rode a horse", "ridden a horse")),
+    (
+        "ride a horse",
+        ("ride a horse", "rides a horse", "riding a horse", "rode a horse", "ridden a horse"),
+    ),
     ("carry", ("carry", "carries", "carrying", "carried")),
     ("lie", ("lie", "lies", "lying", "lay", "lain")),
     ("fish", ("fish", "fishes", "fishing", "fished")),

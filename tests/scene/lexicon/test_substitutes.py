@@ -39,7 +39,9 @@ def test_twenty_thousand_english_and_ten_thousand_chinese_words_lead_to_a_drawin
         ("", None),
     ],
 )
-def test_an_english_word_leads_to_its_nearest_relative_or_to_nobody(word: str, key: str | None) -> None:
+def test_an_english_word_leads_to_its_nearest_relative_or_to_nobody(
+    word: str, key: str | None
+) -> None:
     assert substitute(word, "en") == key
 
 
@@ -79,7 +81,9 @@ def test_people_by_trade_and_by_name_are_people(word: str, language: str, key: s
 def test_every_surname_goes_with_every_title() -> None:
     named = dict(addressed())
     assert named["王老师"] == "teacher"
-    assert {name[1:] for name in named if name[0] == "王"} == {name[1:] for name in named if name[0] == "李"}
+    assert {name[1:] for name in named if name[0] == "王"} == {
+        name[1:] for name in named if name[0] == "李"
+    }
 
 
 def test_a_chinese_noun_is_reduced_from_the_front_the_longest_first() -> None:
@@ -93,6 +97,10 @@ def test_every_word_that_is_written_by_hand_leads_somewhere(language: str) -> No
     led = table(language)
     words = more_words(language)
     plurals = {word: plural_of(word) for word, _ in words} if language == "en" else {}
-    dead = [(word, key) for word, key in words if key not in (led.get(word), led.get(plurals.get(word, "")))]
+    dead = [
+        (word, key)
+        for word, key in words
+        if key not in (led.get(word), led.get(plurals.get(word, "")))
+    ]
     assert dead == []
     assert len({word for word, _ in words}) == len(words)

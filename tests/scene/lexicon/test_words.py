@@ -1,4 +1,6 @@
-"""The lexicon's words: enough of them, in two languages, and every key one that the rest of the engine knows."""
+"""The lexicon's words: enough of them, in two languages, and every key one that the rest of the
+engine knows.
+"""
 
 from collections import defaultdict
 from pathlib import Path
@@ -6,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from vitascope_scene import keys
-from vitascope_scene.lexicon import LANGUAGES, NOUN_KINDS, actions, concepts, forms, forms_of, stop_words
+from vitascope_scene.lexicon import (
+    LANGUAGES,
+    NOUN_KINDS,
+    actions,
+    concepts,
+    forms,
+    forms_of,
+    stop_words,
+)
 from vitascope_scene.lexicon.words import TRAVEL
 
 CLOSED = {
@@ -18,7 +28,17 @@ CLOSED = {
     "colour": keys.COLOURS,
     "motion": keys.MOTIONS,
     "relation": (
-        *("beside", "left_of", "right_of", "on", "under", "in_front_of", "behind", "inside", "above"),
+        *(
+            "beside",
+            "left_of",
+            "right_of",
+            "on",
+            "under",
+            "in_front_of",
+            "behind",
+            "inside",
+            "above",
+        ),
         *("chasing", "facing"),
     ),
     "count": ("1", "2", "3", "4", "5", "6", "many"),
@@ -97,7 +117,9 @@ def test_forms_with_readings_of_several_kinds_are_those_that_are_meant_to(langua
     kinds = defaultdict(set)
     for form in forms(language):
         kinds[form.text].add(kind_of(form.kind))
-    shared = {text for text, found in kinds.items() if len(found) > 1} | set(kinds) & stop_words(language)
+    shared = {text for text, found in kinds.items() if len(found) > 1} | set(kinds) & stop_words(
+        language
+    )
     lines = SHARED.read_text(encoding="utf-8").splitlines()
     listed = [line.partition(": ")[2] for line in lines if line.startswith(language)]
     assert shared == {text for line in listed for text in line.split(", ")}
@@ -137,20 +159,34 @@ def test_a_word_keeps_all_its_readings() -> None:
 
 
 def test_a_colour_that_a_name_holds_is_told() -> None:
-    assert {form.own for form in forms_of("en", "animal", "cat") if form.text == "black cats"} == {"black"}
-    assert {form.own for form in forms_of("zh", "animal", "cat") if form.text == "橘猫"} == {"orange"}
+    assert {form.own for form in forms_of("en", "animal", "cat") if form.text == "black cats"} == {
+        "black"
+    }
+    assert {form.own for form in forms_of("zh", "animal", "cat") if form.text == "橘猫"} == {
+        "orange"
+    }
 
 
 def test_plurals_say_so_in_both_languages() -> None:
     plural = {form.text for form in forms_of("en", "animal", "wolf") if form.plural}
     assert {"wolves", "gray wolves"} <= plural
-    assert {form.text for form in forms_of("zh", "person", "child") if form.plural} >= {"孩子们", "小朋友们"}
-    assert not any(form.plural for form in forms_of("en", "animal", "sheep") if form.text == "sheep")
+    assert {form.text for form in forms_of("zh", "person", "child") if form.plural} >= {
+        "孩子们",
+        "小朋友们",
+    }
+    assert not any(
+        form.plural for form in forms_of("en", "animal", "sheep") if form.text == "sheep"
+    )
 
 
 def test_a_verb_comes_in_all_its_forms() -> None:
     texts = {form.text for form in forms_of("en", "action", "play_guitar")}
-    assert {"play the guitar", "plays the guitar", "playing the guitar", "played the guitar"} <= texts
+    assert {
+        "play the guitar",
+        "plays the guitar",
+        "playing the guitar",
+        "played the guitar",
+    } <= texts
     assert {"asleep", "fast asleep"} <= {form.text for form in forms_of("en", "action", "sleep")}
     assert {"弹吉他", "弹着吉他"} <= {form.text for form in forms_of("zh", "action", "play_guitar")}
 
@@ -158,5 +194,7 @@ def test_a_verb_comes_in_all_its_forms() -> None:
 def test_phrases_that_only_look_like_nouns_are_stop_words() -> None:
     assert {"as well", "as well as", "filmed using"} <= stop_words("en")
     assert {"开心", "汗水", "正在", "的"} <= stop_words("zh")
-    assert ("count", "2") in {(form.kind, form.key) for form in forms("en") if form.text == "a couple of"}
+    assert ("count", "2") in {
+        (form.kind, form.key) for form in forms("en") if form.text == "a couple of"
+    }
     assert {form.key for form in forms("zh") if form.text == "星球"} == {"planet"}

@@ -20,7 +20,9 @@ def planned(
     width: int = WIDTH, height: int = HEIGHT, seed: int = 5, negative: str = "",
 ) -> Animation:  # fmt: skip
     """The plan of a five-second clip without actors."""
-    spec = VideoSpec(prompt=prompt, width=width, height=height, num_frames=FRAMES, fps=FPS, seed=seed)
+    spec = VideoSpec(
+        prompt=prompt, width=width, height=height, num_frames=FRAMES, fps=FPS, seed=seed
+    )
     meaning = read(prompt)
     assert not meaning.subjects or not negative
     return animation_of(

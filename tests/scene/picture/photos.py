@@ -1,4 +1,6 @@
-"""Pictures that look like photos, made of noise and shapes: what tests and people's eyes set in motion."""
+"""Pictures that look like photos, made of noise and shapes: what tests and people's eyes set in
+motion.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +21,9 @@ def given(pixels: Photo) -> Picture:
     return Picture(pixels=pixels, path=Path("given.png"), media_type="image/png")
 
 
-def _column(stops: list[tuple[float, tuple[int, int, int]]], height: int, width: int) -> NDArray[np.float32]:
+def _column(
+    stops: list[tuple[float, tuple[int, int, int]]], height: int, width: int
+) -> NDArray[np.float32]:
     where, at = np.linspace(0, 1, height), [stop[0] for stop in stops]
     column = np.stack([np.interp(where, at, [stop[1][c] for stop in stops]) for c in range(3)], 1)
     return np.repeat(column[:, None].astype(np.float32), width, 1)
@@ -43,7 +47,9 @@ def _oval(
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), soft) / 255, np.float32)
 
 
-def _box(size: tuple[int, int], first: tuple[int, int], last: tuple[int, int]) -> NDArray[np.float32]:
+def _box(
+    size: tuple[int, int], first: tuple[int, int], last: tuple[int, int]
+) -> NDArray[np.float32]:
     mask = np.zeros(size, uint8)
     cv2.rectangle(mask, first, last, (255,), -1)
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), 1.2) / 255, np.float32)
@@ -52,14 +58,24 @@ def _box(size: tuple[int, int], first: tuple[int, int], last: tuple[int, int]) -
 def mountains(width: int = 960, height: int = 640, seed: int = 1) -> Photo:
     """Peaks under a cloudy sky, a meadow with structure before them."""
     rng = np.random.default_rng(seed)
-    picture = _column([(0, (70, 120, 200)), (0.5, (190, 215, 235)), (1, (190, 215, 235))], height, width)
+    picture = _column(
+        [(0, (70, 120, 200)), (0.5, (190, 215, 235)), (1, (190, 215, 235))], height, width
+    )
     clouds = np.clip(fractal(rng, height, width, width / 3, stretch=2.5) * 2 - 1.1, 0, 0.9)
     _put(picture, clouds.astype(np.float32), (250, 250, 250))
     rows = np.arange(height)[:, None]
-    for level, tall, colour in ((0.52, 0.3, (120, 135, 160)), (0.58, 0.2, (80, 100, 96)), (0.66, 0.1, (70, 104, 52))):
+    for level, tall, colour in (
+        (0.52, 0.3, (120, 135, 160)),
+        (0.58, 0.2, (80, 100, 96)),
+        (0.66, 0.1, (70, 104, 52)),
+    ):
         line = (level - tall * (ridge(rng, width, width / 3, sharp=tall > 0.15) - 0.3)) * height
         texture = fractal(rng, height, width, width / 12, octaves=6)[..., None]
-        _put(picture, np.clip(rows - line, 0, 1).astype(np.float32), np.asarray(colour) * (0.55 + 0.9 * texture))
+        _put(
+            picture,
+            np.clip(rows - line, 0, 1).astype(np.float32),
+            np.asarray(colour) * (0.55 + 0.9 * texture),
+        )
     return _finished(picture, seed)
 
 
@@ -67,14 +83,20 @@ def sea(width: int = 960, height: int = 640, seed: int = 2) -> Photo:
     """A low sun over waves."""
     rng = np.random.default_rng(seed)
     line = int(0.48 * height)
-    picture = _column([(0, (80, 90, 150)), (0.35, (220, 140, 120)), (0.48, (255, 205, 140))], height, width)
-    cv2.circle(picture, (int(0.62 * width), line - 30), height // 22, (255, 240, 200), -1, cv2.LINE_AA)
+    picture = _column(
+        [(0, (80, 90, 150)), (0.35, (220, 140, 120)), (0.48, (255, 205, 140))], height, width
+    )
+    cv2.circle(
+        picture, (int(0.62 * width), line - 30), height // 22, (255, 240, 200), -1, cv2.LINE_AA
+    )
     down = np.linspace(0, 1, height - line, dtype=np.float32)[:, None]
     waves = np.zeros((height - line, width), np.float32)
     for row in range(height - line):
         cell = 4 + 60 * row / (height - line)
         waves[row] = np.interp(np.arange(width) / cell, np.arange(999), rng.random(999))
-    water = np.stack([70 + 130 * waves * (1 - 0.6 * down), 80 + 80 * waves, 105 + 60 * waves + 0 * down], 2)
+    water = np.stack(
+        [70 + 130 * waves * (1 - 0.6 * down), 80 + 80 * waves, 105 + 60 * waves + 0 * down], 2
+    )
     picture[line:] = water
     return _finished(picture, seed)
 
@@ -83,11 +105,15 @@ def portrait(width: int = 600, height: int = 900, seed: int = 3) -> Photo:
     """Somebody with dark hair before a blurred garden."""
     rng = np.random.default_rng(seed)
     base = fractal(rng, height, width, width / 3)[..., None]
-    picture = (np.asarray((60, 90, 50)) * (0.5 + base) + np.asarray((40, 40, 20)) * base).astype(np.float32)
+    picture = (np.asarray((60, 90, 50)) * (0.5 + base) + np.asarray((40, 40, 20)) * base).astype(
+        np.float32
+    )
     picture = cv2.GaussianBlur(picture, (0, 0), 9)
     cx, cy, r, size = width // 2, int(0.34 * height), width // 6, (height, width)
     hair = _oval(size, (cx, cy), (int(1.3 * r), int(1.75 * r)))
-    shoulders = _oval(size, (cx, height), (int(0.42 * width), int(0.42 * height)), 0, (180, 360), 255, -1)
+    shoulders = _oval(
+        size, (cx, height), (int(0.42 * width), int(0.42 * height)), 0, (180, 360), 255, -1
+    )
     neck = _box(size, (cx - r // 2, cy), (cx + r // 2, int(0.62 * height)))
     face = _oval(size, (cx, cy), (r, int(1.3 * r)))
     cloth = 0.75 + 0.5 * fractal(rng, height, width, width / 20, octaves=5)[..., None]
@@ -113,7 +139,9 @@ def product(width: int = 800, height: int = 800, seed: int = 4) -> Photo:
     """A blue mug on a wooden table before a pale wall."""
     rng = np.random.default_rng(seed)
     picture = _column(
-        [(0, (222, 216, 206)), (0.62, (200, 192, 182)), (0.63, (150, 100, 60)), (1, (120, 74, 40))], height, width
+        [(0, (222, 216, 206)), (0.62, (200, 192, 182)), (0.63, (150, 100, 60)), (1, (120, 74, 40))],
+        height,
+        width,
     )
     wood = fractal(rng, height, width, width / 3, stretch=14, octaves=6)[..., None]
     picture[int(0.63 * height) :] *= (0.7 + 0.6 * wood)[int(0.63 * height) :]
@@ -124,9 +152,17 @@ def product(width: int = 800, height: int = 800, seed: int = 4) -> Photo:
     body = _box(size, (x0, y0), (x1, y1))
     foot = _oval(size, (middle, y1), (half, 22))
     rim = _oval(size, (middle, y0), (half, 22))
-    shine = np.exp(-(((np.arange(width) - x0 - 0.3 * (x1 - x0)) / (0.2 * (x1 - x0))) ** 2))[None, :, None]
+    shine = np.exp(-(((np.arange(width) - x0 - 0.3 * (x1 - x0)) / (0.2 * (x1 - x0))) ** 2))[
+        None, :, None
+    ]
     blue = np.asarray((40, 84, 160)) * (0.6 + 0.9 * shine)
-    for mask, colour in ((shadow, (60, 40, 26)), (ear, blue), (body, blue), (foot, blue), (rim, (24, 40, 70))):
+    for mask, colour in (
+        (shadow, (60, 40, 26)),
+        (ear, blue),
+        (body, blue),
+        (foot, blue),
+        (rim, (24, 40, 70)),
+    ):
         _put(picture, mask, colour)
     return _finished(picture, seed)
 
@@ -137,8 +173,14 @@ def interior(width: int = 960, height: int = 600, seed: int = 5) -> Photo:
     x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
     deep = np.maximum(np.maximum(np.abs(x), np.abs(y)), 0.16)
     light = (0.35 + 0.9 * np.exp(-((deep / 0.4) ** 2)))[..., None]
-    wall, floor, top = np.asarray((190, 170, 140)), np.asarray((120, 80, 50)), np.asarray((220, 216, 210))
-    kind = np.where((np.abs(y) > np.abs(x))[..., None], np.where((y > 0)[..., None], floor, top), wall)
+    wall, floor, top = (
+        np.asarray((190, 170, 140)),
+        np.asarray((120, 80, 50)),
+        np.asarray((220, 216, 210)),
+    )
+    kind = np.where(
+        (np.abs(y) > np.abs(x))[..., None], np.where((y > 0)[..., None], floor, top), wall
+    )
     stripes = 0.88 + 0.12 * (np.sin(9 / deep) > 0.2)
     picture = (kind * light * stripes[..., None]).astype(np.float32)
     _put(picture, (deep <= 0.165).astype(np.float32), (255, 244, 214))
@@ -170,7 +212,16 @@ def poster(width: int = 700, height: int = 990) -> Photo:
     for row, (text, size) in enumerate(
         (("SUMMER", 3.6), ("FESTIVAL", 3.0), ("12 - 14 JULY", 1.8), ("FREE ENTRY", 1.8))
     ):
-        cv2.putText(picture, text, (50, 180 + 200 * row), cv2.FONT_HERSHEY_DUPLEX, size, (30, 40, 60), 6, cv2.LINE_AA)
+        cv2.putText(
+            picture,
+            text,
+            (50, 180 + 200 * row),
+            cv2.FONT_HERSHEY_DUPLEX,
+            size,
+            (30, 40, 60),
+            6,
+            cv2.LINE_AA,
+        )
     return picture
 
 
@@ -183,7 +234,9 @@ def gradient(width: int = 800, height: int = 500) -> Photo:
 def forest(width: int = 640, height: int = 960, seed: int = 8) -> Photo:
     """Trunks in a mist that thickens with distance, ferns below."""
     rng = np.random.default_rng(seed)
-    picture = _column([(0, (170, 190, 170)), (0.6, (196, 206, 180)), (1, (70, 90, 50))], height, width)
+    picture = _column(
+        [(0, (170, 190, 170)), (0.6, (196, 206, 180)), (1, (70, 90, 50))], height, width
+    )
     for depth in np.linspace(0, 1, 26):
         x, wide = int(rng.uniform(0, width)), int(4 + 46 * depth**2)
         bark = 0.7 + 0.5 * fractal(rng, height, width, 20, stretch=0.2)[..., None]
@@ -208,7 +261,10 @@ def flower(width: int = 900, height: int = 600, seed: int = 9) -> Photo:
     at, r = (int(0.64 * width), int(0.46 * height)), height // 4
     for k in range(14):
         turn = k * 360 / 14
-        spot = (int(at[0] + 0.62 * r * np.cos(np.radians(turn))), int(at[1] + 0.62 * r * np.sin(np.radians(turn))))
+        spot = (
+            int(at[0] + 0.62 * r * np.cos(np.radians(turn))),
+            int(at[1] + 0.62 * r * np.sin(np.radians(turn))),
+        )
         petal = _oval((height, width), spot, (int(0.55 * r), r // 6), turn)
         _put(picture, petal, np.asarray((240, 238, 244)) * (0.86 + 0.14 * (k % 2)))
     _put(picture, _oval((height, width), at, (r // 4, r // 4)), (236, 186, 40))

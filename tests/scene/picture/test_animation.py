@@ -1,4 +1,6 @@
-"""A given picture set in motion, frame by frame: what is seen first and last, what moves, what comes over it."""
+"""A given picture set in motion, frame by frame: what is seen first and last, what moves, what
+comes over it.
+"""
 
 import threading
 from collections.abc import Iterator
@@ -48,12 +50,19 @@ def in_frame(photo: Photo, width: int, height: int) -> Photo:
     wide, high = min(w, round(h * ratio)), min(h, round(w / ratio))
     left, top = (w - wide) // 2, (h - high) // 2
     return np.asarray(
-        cv2.resize(photo[top : top + high, left : left + wide], (width, height), interpolation=cv2.INTER_AREA), np.uint8
+        cv2.resize(
+            photo[top : top + high, left : left + wide],
+            (width, height),
+            interpolation=cv2.INTER_AREA,
+        ),
+        np.uint8,
     )
 
 
 @pytest.mark.parametrize("name", ["mountains", "sea", "interior", "flower"])
-def test_the_first_frame_is_the_picture_nearly_as_it_is(photos: dict[str, Photo], name: str) -> None:
+def test_the_first_frame_is_the_picture_nearly_as_it_is(
+    photos: dict[str, Photo], name: str
+) -> None:
     small = in_frame(photos[name], WIDTH, HEIGHT)
     frame = rgb(clip_of("heavy rain, the camera pans left", small).frame(0, FPS))
     assert psnr(frame, small) > 33
@@ -61,7 +70,9 @@ def test_the_first_frame_is_the_picture_nearly_as_it_is(photos: dict[str, Photo]
 
 
 @pytest.mark.parametrize("prompt", ["", "snow, fireworks", "a storm, handheld", "noir style"])
-def test_a_clip_that_ends_with_a_picture_ends_with_it_exactly(photos: dict[str, Photo], prompt: str) -> None:
+def test_a_clip_that_ends_with_a_picture_ends_with_it_exactly(
+    photos: dict[str, Photo], prompt: str
+) -> None:
     last = photos["sea"]
     shown = clip_of("", last).frame(0, FPS)
     for first in (photos["mountains"], None):
@@ -102,7 +113,9 @@ def test_a_morph_of_two_moments_follows_what_moved(photos: dict[str, Photo]) -> 
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("shape", [(960, 540), (2400, 600), (500, 1600)])
-def test_a_pan_moves_what_is_seen_the_other_way(prompt: str, way: tuple[int, int], shape: tuple[int, int]) -> None:
+def test_a_pan_moves_what_is_seen_the_other_way(
+    prompt: str, way: tuple[int, int], shape: tuple[int, int]
+) -> None:
     clip = clip_of(prompt, mountains(*shape))
     moved = [way_between(clip.frame(n, FPS), clip.frame(n + 4, FPS)) for n in range(0, LAST, 4)]
     total = np.sum(moved, axis=0)
@@ -112,9 +125,12 @@ def test_a_pan_moves_what_is_seen_the_other_way(prompt: str, way: tuple[int, int
 
 
 @pytest.mark.parametrize(
-    ("prompt", "larger"), [("", True), ("zoom in", True), ("dolly in", True), ("zoom out", False), ("pull back", False)]
+    ("prompt", "larger"),
+    [("", True), ("zoom in", True), ("dolly in", True), ("zoom out", False), ("pull back", False)],
 )
-def test_a_zoom_makes_what_is_seen_larger_or_smaller(photos: dict[str, Photo], prompt: str, larger: bool) -> None:
+def test_a_zoom_makes_what_is_seen_larger_or_smaller(
+    photos: dict[str, Photo], prompt: str, larger: bool
+) -> None:
     clip = clip_of(prompt, photos["flower"])
     sizes = []
     for number in (0, LAST):
@@ -173,7 +189,18 @@ def test_every_ratio_is_filled(photos: dict[str, Photo], width: int, height: int
 
 
 @pytest.mark.parametrize(
-    "shape", [(1, 1), (1, 900), (900, 1), (2, 3), (7, 2000), (3000, 40), (64, 36), (2400, 3200), (1, 40_000)]
+    "shape",
+    [
+        (1, 1),
+        (1, 900),
+        (900, 1),
+        (2, 3),
+        (7, 2000),
+        (3000, 40),
+        (64, 36),
+        (2400, 3200),
+        (1, 40_000),
+    ],
 )
 def test_pictures_of_every_size_are_set_in_motion(shape: tuple[int, int]) -> None:
     rng = np.random.default_rng(1)
@@ -188,24 +215,33 @@ def test_pictures_of_every_size_are_set_in_motion(shape: tuple[int, int]) -> Non
 
 @pytest.mark.parametrize("level", [0, 128, 255])
 def test_a_grey_picture_stays_grey(level: int) -> None:
-    frames = [clip_of("", np.full((90, 160, 3), level, np.uint8)).frame(number, FPS) for number in (0, LAST)]
+    frames = [
+        clip_of("", np.full((90, 160, 3), level, np.uint8)).frame(number, FPS)
+        for number in (0, LAST)
+    ]
     assert all(int(np.abs(frame[HEIGHT:].astype(int) - 128).max()) <= 1 for frame in frames)
     morph = clip_of("", np.full((90, 160, 3), level, np.uint8), gradient())
     assert morph.frame(LAST // 2, FPS).shape == (HEIGHT * 3 // 2, WIDTH)
 
 
 @pytest.mark.parametrize("words", OVER_IT)
-def test_weather_light_and_effects_come_over_the_picture(photos: dict[str, Photo], words: str) -> None:
+def test_weather_light_and_effects_come_over_the_picture(
+    photos: dict[str, Photo], words: str
+) -> None:
     with_it, without = (
         clip_of(f"{words}, static shot", photos["mountains"]),
         clip_of("static shot", photos["mountains"]),
     )
-    assert max(difference(with_it.frame(n, FPS), without.frame(n, FPS)) for n in (20, 30, LAST)) > 0.1
+    assert (
+        max(difference(with_it.frame(n, FPS), without.frame(n, FPS)) for n in (20, 30, LAST)) > 0.1
+    )
     assert difference(with_it.frame(0, FPS), without.frame(0, FPS)) < 0.25
 
 
 def test_what_is_denied_does_not_come(photos: dict[str, Photo]) -> None:
-    rain, none = (clip_of("rain", photos["mountains"], negative=negative) for negative in ("", "rain"))
+    rain, none = (
+        clip_of("rain", photos["mountains"], negative=negative) for negative in ("", "rain")
+    )
     dry = clip_of("", photos["mountains"])
     assert np.array_equal(none.frame(LAST, FPS), dry.frame(LAST, FPS))
     assert not np.array_equal(rain.frame(LAST, FPS), dry.frame(LAST, FPS))
@@ -219,7 +255,9 @@ def test_the_day_becomes_night(photos: dict[str, Photo]) -> None:
 
 
 def test_water_ripples_and_what_is_above_it_does_not(photos: dict[str, Photo]) -> None:
-    clip, calm = (clip_of(f"{words}, static shot", photos["sea"]) for words in ("gentle waves on the sea", ""))
+    clip, calm = (
+        clip_of(f"{words}, static shot", photos["sea"]) for words in ("gentle waves on the sea", "")
+    )
     one, two = (clip.frame(number, FPS)[:HEIGHT].astype(int) for number in (16, 20))
     assert np.abs(one - two)[int(0.6 * HEIGHT) :].mean() > 1.5
     assert np.abs(one - two)[: int(0.35 * HEIGHT)].mean() < 0.1
@@ -235,7 +273,8 @@ def test_a_text_is_not_bent() -> None:
 def test_the_same_plan_makes_the_same_bytes_with_any_number_of_threads() -> None:
     plan = planned("rain, fireflies, handheld", mountains(320, 200), sea(300, 200))
     runs = [
-        list(animate(plan, width=WIDTH, height=HEIGHT, fps=FPS, num_frames=12, threads=threads)) for threads in (1, 2)
+        list(animate(plan, width=WIDTH, height=HEIGHT, fps=FPS, num_frames=12, threads=threads))
+        for threads in (1, 2)
     ]
     assert [len(run) for run in runs] == [12, 12]
     assert all(np.array_equal(one, two) for one, two in zip(*runs, strict=True))

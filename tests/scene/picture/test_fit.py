@@ -70,7 +70,9 @@ def test_the_plate_reaches_beyond_the_frame_on_every_side() -> None:
 def test_what_the_frame_cuts_off_is_the_picture_itself_beyond_its_edge() -> None:
     photo = np.zeros((200, 500, 3), np.uint8)
     photo[:, :, 0] = np.linspace(0, 250, 500)[None]
-    plate = plate_of(photo, window_of((200, 500), 320, 180, focus=MIDDLE, way=(0.0, 0.0)), 320, 180, (0.0, 0.0))
+    plate = plate_of(
+        photo, window_of((200, 500), 320, 180, focus=MIDDLE, way=(0.0, 0.0)), 320, 180, (0.0, 0.0)
+    )
     row = plate.pixels[plate.pixels.shape[0] // 2, :, 0].astype(int)
     assert (np.diff(row[5:-5]) >= -1).all()
 
@@ -113,10 +115,14 @@ def test_who_is_portrayed_is_not_seen_twice() -> None:
     plate = plate_of(photo, cut, 640, 360, (0.0, 0.0))
     assert cut.fit == "extend"
     rows = slice(plate.inner[1], plate.inner[1] + (plate.inner[3] - plate.inner[1]) // 2)
-    beside = np.concatenate([plate.pixels[rows, : plate.inner[0]], plate.pixels[rows, plate.inner[2] :]], axis=1)
+    beside = np.concatenate(
+        [plate.pixels[rows, : plate.inner[0]], plate.pixels[rows, plate.inner[2] :]], axis=1
+    )
     skin = (beside[..., 0].astype(int) > beside[..., 1].astype(int) + 15).mean()
     whole = extended(
-        np.ascontiguousarray(plate.pixels[plate.inner[1] : plate.inner[3], plate.inner[0] : plate.inner[2]]),
+        np.ascontiguousarray(
+            plate.pixels[plate.inner[1] : plate.inner[3], plate.inner[0] : plate.inner[2]]
+        ),
         [plate.inner[0], 0, 0, 0],
         unit=360,
     )[rows, : plate.inner[0]]

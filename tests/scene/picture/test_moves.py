@@ -26,7 +26,11 @@ def test_no_move_leads_out_of_the_plate(camera: str) -> None:
     for seconds in (1.0, 5.0, 10.0, 30.0):
         for share in (0.2, 0.5, 1.0):
             at = move_of(camera, seconds, 2).leaving(share)
-            reach = 1.0 / at.zoom + max(abs(at.x), abs(at.y)) + 0.5 * max(abs(at.sway_x), abs(at.sway_y))
+            reach = (
+                1.0 / at.zoom
+                + max(abs(at.x), abs(at.y))
+                + 0.5 * max(abs(at.sway_x), abs(at.sway_y))
+            )
             assert reach < 1.28
 
 

@@ -16,11 +16,15 @@ from vitascope_scene.director import Director
 from vitascope_scene.engine import SceneEngine
 
 
-def spec_of(prompt: str = "", *, width: int = 128, height: int = 72, frames: int = 25, seed: int = 3) -> VideoSpec:
+def spec_of(
+    prompt: str = "", *, width: int = 128, height: int = 72, frames: int = 25, seed: int = 3
+) -> VideoSpec:
     return VideoSpec(prompt=prompt, width=width, height=height, num_frames=frames, fps=5, seed=seed)
 
 
-def job_of(prompt: str = "", first: Photo | None = None, last: Photo | None = None, **changes: int) -> Generation:
+def job_of(
+    prompt: str = "", first: Photo | None = None, last: Photo | None = None, **changes: int
+) -> Generation:
     return Generation(
         spec=spec_of(prompt, **changes),
         first_frame=None if first is None else given(first),
@@ -41,18 +45,31 @@ def test_the_engine_says_that_it_takes_pictures() -> None:
     assert set(SceneEngine.abilities({})) >= {Ability.FIRST_FRAME, Ability.LAST_FRAME}
 
 
-@pytest.mark.parametrize(("width", "height", "frames"), [(128, 72, 25), (72, 128, 1), (96, 96, 2), (168, 72, 151)])
+@pytest.mark.parametrize(
+    ("width", "height", "frames"), [(128, 72, 25), (72, 128, 1), (96, 96, 2), (168, 72, 151)]
+)
 def test_the_clip_has_exactly_the_spec_s_frames(width: int, height: int, frames: int) -> None:
     for last in (None, sea(160, 100)):
-        clip = generate(job_of("", mountains(160, 100), last, width=width, height=height, frames=frames))
+        clip = generate(
+            job_of("", mountains(160, 100), last, width=width, height=height, frames=frames)
+        )
         made = list(clip.frames)
-        assert (clip.width, clip.height, clip.num_frames, clip.pixel_format) == (width, height, frames, "yuv420p")
+        assert (clip.width, clip.height, clip.num_frames, clip.pixel_format) == (
+            width,
+            height,
+            frames,
+            "yuv420p",
+        )
         assert len(made) == frames
         assert {frame.shape for frame in made} == {(height * 3 // 2, width)}
 
 
 def test_the_record_says_what_was_done_with_the_pictures() -> None:
-    job = job_of("the woman smiles, a theremin, pan left, rain at the lake", portrait(100, 150), sea(160, 100))
+    job = job_of(
+        "the woman smiles, a theremin, pan left, rain at the lake",
+        portrait(100, 150),
+        sea(160, 100),
+    )
     notes = json.loads(json.dumps(dict(generate(job).notes)))
     assert notes["scene"]["picture"] == {
         "camera": "pan_left", "fit": "extend", "first": True, "last": True, "water": True, "in_it": ["woman"],
@@ -76,7 +93,9 @@ def test_actors_that_the_prompt_names_come_before_the_picture() -> None:
     assert np.array_equal(alone[-1], frames("static shot, the dog sits")[-1])
 
 
-@pytest.mark.parametrize(("prompt", "anchor"), [("a fish swims", "deep"), ("a swan", "surface"), ("a dog", "ground")])
+@pytest.mark.parametrize(
+    ("prompt", "anchor"), [("a fish swims", "deep"), ("a swan", "surface"), ("a dog", "ground")]
+)
 def test_who_swims_needs_no_ground(prompt: str, anchor: str) -> None:
     spec = spec_of(prompt)
     plan = Director().animation(spec, given(sea(160, 100)), None).animation
@@ -85,7 +104,9 @@ def test_who_swims_needs_no_ground(prompt: str, anchor: str) -> None:
 
 def test_a_camera_goes_no_farther_than_both_pictures_reach() -> None:
     wide, right = mountains(900, 200), "the camera pans right"
-    alone, both, narrow = (planned(right, wide, last).move for last in (None, sea(900, 200), sea(320, 180)))
+    alone, both, narrow = (
+        planned(right, wide, last).move for last in (None, sea(900, 200), sea(320, 180))
+    )
     assert alone.travels
     assert both.travels
     assert not narrow.travels
@@ -98,7 +119,9 @@ def test_a_job_without_pictures_draws_its_own_scene() -> None:
 def test_a_seed_makes_the_same_bytes_and_another_seed_others() -> None:
     def digest(seed: int) -> str:
         job = job_of("a cat walks, rain, day becomes night", mountains(160, 100), seed=seed)
-        return hashlib.sha256(b"".join(frame.tobytes() for frame in generate(job).frames)).hexdigest()
+        return hashlib.sha256(
+            b"".join(frame.tobytes() for frame in generate(job).frames)
+        ).hexdigest()
 
     assert digest(1) == digest(1)
     assert digest(1) != digest(2)

@@ -55,7 +55,10 @@ def test_weather_camera_and_effects_are_those_that_were_said_and_not_denied() ->
     assert (none.weather, none.meaning.effects, none.time) == ("clear", (), None)
     assert (wish("").weather, wish("").camera) == ("clear", None)
     assert wish("a rainbow").weather == "rainbow"
-    assert (wish("smoke rises, a bubble floats").meaning.effects, new("smoke rises")) == (("bubbles", "smoke"), [])
+    assert (wish("smoke rises, a bubble floats").meaning.effects, new("smoke rises")) == (
+        ("bubbles", "smoke"),
+        [],
+    )
 
 
 @pytest.mark.parametrize(

@@ -71,5 +71,7 @@ def test_the_ground_stands_before_its_word_and_after_a_verb() -> None:
 
 
 def test_how_often_something_is_done_is_no_number_of_things() -> None:
-    (skier,) = meaning("滑雪者翻了两圈", ("滑雪者", "subject"), ("两圈", "count", "滑雪者")).subjects
+    (skier,) = meaning(
+        "滑雪者翻了两圈", ("滑雪者", "subject"), ("两圈", "count", "滑雪者")
+    ).subjects
     assert skier.count == 1

@@ -10,14 +10,18 @@ from vitascope_scene.meaning import Relation
     ("prompt", "noun", "container"),
     [("a basket of puppies", "puppies", "basket"), ("一箱橘子", "橘子", "crate")],
 )
-def test_a_measure_that_is_a_container_is_drawn_with_what_it_holds(prompt: str, noun: str, container: str) -> None:
+def test_a_measure_that_is_a_container_is_drawn_with_what_it_holds(
+    prompt: str, noun: str, container: str
+) -> None:
     found = meaning(prompt, (noun, "subject"))
     assert found.subjects[0].concept == container
     assert found.relations == (Relation(of=1, relation="inside", to=0),)
 
 
 def test_a_dish_that_is_drawn_in_its_bowl_has_no_second_one() -> None:
-    assert [s.concept for s in meaning("a bowl of ramen", ("ramen", "subject")).subjects] == ["ramen"]
+    assert [s.concept for s in meaning("a bowl of ramen", ("ramen", "subject")).subjects] == [
+        "ramen"
+    ]
 
 
 def test_a_pot_of_tea_is_a_teapot() -> None:

@@ -230,7 +230,9 @@ def test_a_building_that_is_no_place_stays_in_the_picture() -> None:
 
 
 def test_what_is_denied_is_told_and_not_shown() -> None:
-    told = meaning("a city without rain or cars", ("city", "place"), ("rain", "denied"), ("cars", "denied"))
+    told = meaning(
+        "a city without rain or cars", ("city", "place"), ("rain", "denied"), ("cars", "denied")
+    )
     assert {"rain", "car"} <= told.denied
     assert (told.place, told.weather, told.subjects) == ("city", None, ())
 

@@ -8,7 +8,11 @@ from tests.scene.reading.saying import meaning
 @pytest.mark.parametrize(
     ("prompt", "said", "shown"),
     [
-        ("a train made of chocolate", (("train", "subject"), ("chocolate", "subject")), ("train", "brown")),
+        (
+            "a train made of chocolate",
+            (("train", "subject"), ("chocolate", "subject")),
+            ("train", "brown"),
+        ),
         ("a statue of a lion", (("statue", "subject"), ("lion", "subject")), ("lion", "grey")),
         ("狮子雕像", (("狮子", "subject"), ("雕像", "subject")), ("lion", "grey")),
         ("an ice horse", (("horse", "subject"),), ("horse", "cyan")),

@@ -11,7 +11,12 @@ from vitascope_scene.reading.tagger import tag
 EXPECTED = {
     "a paper boat": {"paper_boat"},
     "小猫在钢琴上": {"kitten", "piano", "kitten.on=piano"},
-    "two people under the Eiffel tower": {"man", "man.count=2", "eiffel_tower", "man.under=eiffel_tower"},
+    "two people under the Eiffel tower": {
+        "man",
+        "man.count=2",
+        "eiffel_tower",
+        "man.under=eiffel_tower",
+    },
     "a koala plays a guitar": {"koala", "koala.action=play_guitar", "koala.prop=guitar"},
     "a woman in a red dress drinks coffee in a cafe, a black cat sleeps under the table": {
         "place=cafe",
@@ -98,7 +103,10 @@ def test_what_something_is_like_is_not_there() -> None:
 
 def test_a_real_word_without_a_drawing_is_its_relative() -> None:
     told = read("a white Lemming under a tree")
-    assert [(one.concept, one.colour) for one in told.subjects] == [("mouse", "white"), ("tree", None)]
+    assert [(one.concept, one.colour) for one in told.subjects] == [
+        ("mouse", "white"),
+        ("tree", None),
+    ]
     assert told.substitutes == {"Lemming": "mouse"}
 
 
@@ -107,7 +115,9 @@ def test_no_stranger_comes_with_unknown_words() -> None:
     strangers = []
     for prompt, _, beside in stranger_prompts():
         told = read(prompt)
-        props = {doing.prop for one in told.subjects for doing in one.doings if doing and doing.prop}
+        props = {
+            doing.prop for one in told.subjects for doing in one.doings if doing and doing.prop
+        }
         shown = props | {one.concept for one in told.subjects}
         named = {reading.key for word in tag(prompt) for reading in word.readings}
         if shown - {concept.rstrip("?") for concept in beside} - named:
@@ -116,7 +126,11 @@ def test_no_stranger_comes_with_unknown_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence", ["a red cat sits on a table and a dog runs in the park. ", "一只小猫坐在桌子上，然后它跳下来。"]
+    "sentence",
+    [
+        "a red cat sits on a table and a dog runs in the park. ",
+        "一只小猫坐在桌子上，然后它跳下来。",
+    ],
 )
 def test_a_prompt_of_5000_characters_is_read_whole(sentence: str) -> None:
     told = read((sentence * 500)[:4900] + " a unicorn. 一只独角兽。")
@@ -137,5 +151,19 @@ def test_a_negative_prompt_denies_all_that_its_words_may_mean() -> None:
 
 
 def test_any_text_is_read_without_error() -> None:
-    for prompt in ("", " ", "🙂", "a", "的", "\n\n", "....", "a\u0000b", "'s", "2", "then", "without", "穿着"):
+    for prompt in (
+        "",
+        " ",
+        "🙂",
+        "a",
+        "的",
+        "\n\n",
+        "....",
+        "a\u0000b",
+        "'s",
+        "2",
+        "then",
+        "without",
+        "穿着",
+    ):
         assert read(prompt).beats == 1

@@ -11,7 +11,12 @@ def test_a_short_prompt_is_one_window() -> None:
 
 
 def test_every_word_of_a_long_prompt_is_new_once() -> None:
-    for prompt in ("a cat sleeps on the sofa. " * 60, "a cat and " * 200, "一只猫在睡觉。" * 90, "cat, " * 500):
+    for prompt in (
+        "a cat sleeps on the sofa. " * 60,
+        "a cat and " * 200,
+        "一只猫在睡觉。" * 90,
+        "cat, " * 500,
+    ):
         words = tag(prompt)
         new = [at for _, start, end in windows(words) for at in range(start, end)]
         assert new == list(range(len(words)))

@@ -63,7 +63,12 @@ def test_full_width_and_capital_letters_are_plain_ones() -> None:
 
 def test_a_number_before_a_measure_word_is_a_count() -> None:
     for prompt in ("三只猫", "3只猫", "3 只猫", "two cats", "2 cats"):
-        counts = [reading.key for word in tag(prompt) for reading in word.readings if reading.kind == "count"]
+        counts = [
+            reading.key
+            for word in tag(prompt)
+            for reading in word.readings
+            if reading.kind == "count"
+        ]
         assert counts == [{"t": "2", "2": "2"}.get(prompt[0], "3")], prompt
 
 
@@ -83,7 +88,9 @@ def test_the_owner_is_read_without_its_s() -> None:
 
 
 def test_plural_and_singular_are_told_apart() -> None:
-    cat, cats, sunglasses = (tag(noun)[0].readings[0].number for noun in ("cat", "cats", "sunglasses"))
+    cat, cats, sunglasses = (
+        tag(noun)[0].readings[0].number for noun in ("cat", "cats", "sunglasses")
+    )
     assert (cat, cats) == (SINGLE, SEVERAL)
     assert sunglasses != SEVERAL
 

@@ -18,7 +18,12 @@ def test_who_is_given_something_is_before_the_giver() -> None:
 
 
 def test_who_joins_two_names_ties_nobody() -> None:
-    found = meaning("a cat jumps and a dog", ("cat", "subject"), ("jumps", "action", "", ("cat",)), ("dog", "subject"))
+    found = meaning(
+        "a cat jumps and a dog",
+        ("cat", "subject"),
+        ("jumps", "action", "", ("cat",)),
+        ("dog", "subject"),
+    )
     assert found.relations == ()
 
 
@@ -53,7 +58,9 @@ def test_who_is_on_somebodys_back_is_no_garment() -> None:
 
 
 def test_a_thing_that_is_borne_is_carried() -> None:
-    (hedgehog,) = meaning("刺猬背着苹果", ("刺猬", "subject"), ("苹果", "worn", "", ("刺猬",))).subjects
+    (hedgehog,) = meaning(
+        "刺猬背着苹果", ("刺猬", "subject"), ("苹果", "worn", "", ("刺猬",))
+    ).subjects
     assert hedgehog.doings == (Doing(action="carry", prop="apple"),)
 
 
@@ -82,6 +89,9 @@ def test_what_leads_to_the_moon_ties_nobody_to_it() -> None:
 @pytest.mark.parametrize(("word", "reached"), [("on", False), ("under", True)])
 def test_one_may_be_under_the_moon_and_does_not_reach_it(word: str, reached: bool) -> None:
     found = meaning(
-        f"a wolf sits {word} a moon", ("wolf", "subject"), (word, "relation", "moon", ("wolf",)), ("moon", "subject")
+        f"a wolf sits {word} a moon",
+        ("wolf", "subject"),
+        (word, "relation", "moon", ("wolf",)),
+        ("moon", "subject"),
     )
     assert bool(found.relations) == reached

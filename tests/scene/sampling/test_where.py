@@ -11,7 +11,9 @@ from vitascope_scene.sampling.where import CALM, homes
 def places(*concepts: str, action: str | None = None, prop: str | None = None) -> tuple[str, ...]:
     """The places of these, the first of whom does something."""
     doings = (Doing(action=action, prop=prop),) if action else ()
-    subjects = tuple(Subject(concept=each, doings=doings if n == 0 else ()) for n, each in enumerate(concepts))
+    subjects = tuple(
+        Subject(concept=each, doings=doings if n == 0 else ()) for n, each in enumerate(concepts)
+    )
     return homes(Meaning(subjects=subjects))
 
 
@@ -20,13 +22,16 @@ def test_an_empty_scene_is_calm() -> None:
     assert not set(CALM) & keys.INDOORS
 
 
-@pytest.mark.parametrize("concepts", [("woman", "sofa"), ("man", "refrigerator"), ("chef",), ("cat", "bed")])
+@pytest.mark.parametrize(
+    "concepts", [("woman", "sofa"), ("man", "refrigerator"), ("chef",), ("cat", "bed")]
+)
 def test_things_of_the_house_are_in_the_house(concepts: tuple[str, ...]) -> None:
     assert set(places(*concepts)) <= keys.INDOORS
 
 
 @pytest.mark.parametrize(
-    "concepts", [("prince", "tree"), ("chef", "truck"), ("king", "castle"), ("sofa", "elephant", "house")]
+    "concepts",
+    [("prince", "tree"), ("chef", "truck"), ("king", "castle"), ("sofa", "elephant", "house")],
 )
 def test_what_no_room_holds_is_outside(concepts: tuple[str, ...]) -> None:
     assert not set(places(*concepts)) & keys.INDOORS

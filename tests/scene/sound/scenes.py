@@ -13,11 +13,15 @@ SECONDS = 6.0
 RATE = 48_000
 
 
-def actor(concept: str, *, action: str | None = None, motion: str = "still", **values: Any) -> Actor:
+def actor(
+    concept: str, *, action: str | None = None, motion: str = "still", **values: Any
+) -> Actor:
     """One thing; x (from, to) is its way across, high how large it looks."""
     (begin, end), high = values.pop("x", (0.0, 0.0)), values.pop("high", 0.5)
     steps = round(SECONDS / STEP_SECONDS) + 1
-    path = np.stack([np.linspace(begin, end, steps), np.zeros(steps), np.full(steps, high)], 1).astype(np.float32)
+    path = np.stack(
+        [np.linspace(begin, end, steps), np.zeros(steps), np.full(steps, high)], 1
+    ).astype(np.float32)
     acts = values.pop("acts", (Act(look=Look(concept=concept, action=action), motion=motion),))
     return Actor(acts=acts, colour=None, path=path, **values)
 
@@ -38,7 +42,9 @@ def bands(sound: Sound) -> NDArray[np.float64]:
     power = np.sum(np.abs(np.fft.rfft(np.atleast_2d(sound))) ** 2, axis=0)
     hertz = np.fft.rfftfreq(sound.shape[-1], 1 / RATE)
     edges = ((20, 200), (200, 2_000), (2_000, 16_000))
-    return np.array([10 * np.log10(power[(hertz >= low) & (hertz < high)].sum() + 1e-9) for low, high in edges])
+    return np.array(
+        [10 * np.log10(power[(hertz >= low) & (hertz < high)].sum() + 1e-9) for low, high in edges]
+    )
 
 
 def levels(sound: Sound, seconds: float = 0.1) -> NDArray[np.float64]:

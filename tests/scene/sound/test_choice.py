@@ -21,11 +21,19 @@ def _names(which: Scene) -> set[str]:
         (scene("room", weather="rain"), {"rain at the window"}, {"rain"}),
         (scene("beach"), {"waves", "gulls"}, {"traffic"}),
         (scene("city"), {"traffic"}, {"birds in the trees"}),
-        (scene("space", weather="storm"), {"deep space", "music box"}, {"thunder", "heavy rain", "breeze"}),
+        (
+            scene("space", weather="storm"),
+            {"deep space", "music box"},
+            {"thunder", "heavy rain", "breeze"},
+        ),
         (scene("sea", weather="storm"), {"thunder", "waves", "heavy rain"}, {"far thunder"}),
         (scene("bedroom"), {"clock", "quiet music"}, {"breeze"}),
         (scene("cafe"), {"people at tables"}, {"quiet music"}),
-        (scene("battlefield", effects=frozenset(("mask_reflection",))), {"mask", "battle far away"}, set()),
+        (
+            scene("battlefield", effects=frozenset(("mask_reflection",))),
+            {"mask", "battle far away"},
+            set(),
+        ),
     ],
 )
 def test_the_air_is_that_of_the_place(which: Scene, wanted: set[str], unwanted: set[str]) -> None:
@@ -44,21 +52,29 @@ def test_the_air_is_that_of_the_place(which: Scene, wanted: set[str], unwanted: 
         (actor("horse", motion="dash"), {"hooves at a gallop"}, {"hooves"}),
         (actor("man", motion="move_right"), {"footsteps"}, {"running"}),
         (actor("man", action="run", motion="dash"), {"running"}, {"footsteps"}),
-        (actor("man", action="ride_bicycle", motion="move_left"), {"tyres on the road"}, {"footsteps"}),
+        (
+            actor("man", action="ride_bicycle", motion="move_left"),
+            {"tyres on the road"},
+            {"footsteps"},
+        ),
         (actor("car", motion="move_left"), {"car"}, {"car that waits"}),
         (actor("car"), {"car that waits"}, {"car"}),
         (actor("woman", action="play_piano"), {"piano"}, {"quiet music"}),
         (actor("paper_boat"), {"bow wave"}, set()),
     ],
 )
-def test_things_sound_by_what_they_are_and_do(one: Actor, wanted: set[str], unwanted: set[str]) -> None:
+def test_things_sound_by_what_they_are_and_do(
+    one: Actor, wanted: set[str], unwanted: set[str]
+) -> None:
     names = _names(scene("meadow", one))
     assert wanted <= names
     assert not unwanted & names
 
 
 def test_nobody_is_heard_where_there_is_no_air() -> None:
-    assert not {"bark", "footsteps"} & _names(scene("moon", actor("dog"), actor("man", motion="move_left", number=1)))
+    assert not {"bark", "footsteps"} & _names(
+        scene("moon", actor("dog"), actor("man", motion="move_left", number=1))
+    )
     assert "whale song" in _names(scene("underwater", actor("whale")))
 
 
@@ -76,7 +92,9 @@ def test_things_are_heard_in_their_shots_only() -> None:
 def test_a_herd_is_one_layer_and_louder() -> None:
     herd = [actor("cow", motion="move_left") for _ in range(4)]
     moos = {
-        count: [layer for layer in layers_of(scene("meadow", *herd[:count])) if layer.row.name == "moo"]
+        count: [
+            layer for layer in layers_of(scene("meadow", *herd[:count])) if layer.row.name == "moo"
+        ]
         for count in (1, 4)
     }
     assert [len(found) for found in moos.values()] == [1, 1]

@@ -19,7 +19,13 @@ def _take(seconds: float = 6) -> Take:
 def _metered(sound: Sound) -> tuple[float, float]:
     """What FFmpeg's ebur128 says: integrated loudness and true peak, in decibels."""
     graph = av.filter.Graph()
-    source = graph.add("abuffer", sample_rate=str(RATE), sample_fmt="flt", channel_layout="stereo", time_base="1/48000")
+    source = graph.add(
+        "abuffer",
+        sample_rate=str(RATE),
+        sample_fmt="flt",
+        channel_layout="stereo",
+        time_base="1/48000",
+    )
     meter, sink = graph.add("ebur128", "metadata=1:peak=true"), graph.add("abuffersink")
     source.link_to(meter)
     meter.link_to(sink)
@@ -90,7 +96,9 @@ def test_peaks_are_turned_down_softly_and_not_cut_off() -> None:
     sound = noise(_take(), "100:-20 800:0 6000:-30", 2) * np.float32(0.02)
     t = np.arange(480) / RATE
     for at in range(20_000, len(sound[0]) - RATE, 40_000):
-        sound[:, at : at + 480] += (np.sin(2 * np.pi * 700 * t) * np.hanning(480)).astype(np.float32)
+        sound[:, at : at + 480] += (np.sin(2 * np.pi * 700 * t) * np.hanning(480)).astype(
+            np.float32
+        )
     done = finished(sound)
     assert true_peak(done) <= CEILING + 1e-3
     assert _metered(done)[1] < -1

@@ -16,7 +16,9 @@ DISTINCT = (
 
 
 def _made(name: str, seed: int = 1, seconds: float = SECONDS, **options: float | str) -> Sound:
-    return made(name, Take(samples=round(seconds * RATE), rng=np.random.default_rng(seed)), **options)
+    return made(
+        name, Take(samples=round(seconds * RATE), rng=np.random.default_rng(seed)), **options
+    )
 
 
 @pytest.mark.parametrize("name", sorted(MAKERS))
@@ -65,7 +67,9 @@ def test_a_bed_is_always_there_and_never_repeats_itself(name: str) -> None:
 def test_the_energy_is_where_it_belongs(name: str, loudest: int, below: tuple[int, ...]) -> None:
     found = bands(_made(name))
     assert int(found.argmax()) == loudest
-    assert all(found.max() - band >= least for band, least in zip(found, below, strict=True)), found.max() - found
+    assert all(found.max() - band >= least for band, least in zip(found, below, strict=True)), (
+        found.max() - found
+    )
 
 
 def test_makers_are_told_apart_by_their_spectra_or_their_rhythm() -> None:
@@ -99,5 +103,10 @@ def test_steps_come_at_the_pace_of_those_who_walk() -> None:
     for rate in (2.2, 3.08):
         level = levels(_made("steps", rate=rate), 0.02)
         loud = level > level.max() - 12
-        begins = int(np.sum(loud[1:] & ~np.maximum.reduce([loud[:-1], np.roll(loud, 1)[:-1], np.roll(loud, 2)[:-1]])))
+        begins = int(
+            np.sum(
+                loud[1:]
+                & ~np.maximum.reduce([loud[:-1], np.roll(loud, 1)[:-1], np.roll(loud, 2)[:-1]])
+            )
+        )
         assert begins == pytest.approx(rate * SECONDS, abs=3)

@@ -24,7 +24,11 @@ SCENES = [
     scene("living_room", actor("cat"), actor("grandfather_clock")),
     scene("highway", actor("racing_car", motion="dash"), camera="tracking"),
     scene("space", actor("astronaut", action="float")),
-    scene("battlefield", effects=frozenset(("explosions", "tracer_fire", "mask_reflection")), camera="falling"),
+    scene(
+        "battlefield",
+        effects=frozenset(("explosions", "tracer_fire", "mask_reflection")),
+        camera="falling",
+    ),
     scene("cafe", actor("man", action="drink")),
     scene("underwater", actor("whale", motion="move_left")),
     scene("bedroom", actor("man", action="play_guitar")),
@@ -67,16 +71,21 @@ def test_the_same_scene_sounds_the_same_and_another_seed_otherwise() -> None:
 
 
 def test_what_goes_from_left_to_right_is_heard_so() -> None:
-    across = _heard(scene("tabletop", actor("racing_car", motion="dash", x=(-1, 1), high=1.0))).sound
+    across = _heard(
+        scene("tabletop", actor("racing_car", motion="dash", x=(-1, 1), high=1.0))
+    ).sound
     begin, end = across[:, RATE // 2 : RATE], across[:, -RATE : -RATE // 2]
-    left = [float(np.log10(np.sum(part[0] ** 2) / np.sum(part[1] ** 2)) * 10) for part in (begin, end)]
+    left = [
+        float(np.log10(np.sum(part[0] ** 2) / np.sum(part[1] ** 2)) * 10) for part in (begin, end)
+    ]
     assert left[0] > 4
     assert left[1] < -4
 
 
 def test_what_is_far_is_softer_than_what_is_near() -> None:
     far, near = (
-        bands(_heard(scene("beach", actor("motorcycle", motion="move_left", high=high))).sound) for high in (0.05, 1.0)
+        bands(_heard(scene("beach", actor("motorcycle", motion="move_left", high=high))).sound)
+        for high in (0.05, 1.0)
     )
     assert near[0] - near[2] > far[0] - far[2] + 3
 
@@ -97,11 +106,16 @@ def test_thunder_follows_the_lightning_that_is_drawn() -> None:
     storm = scene("desert", weather="storm", seed=11)
     lightning = Lightning(stage_of(storm, 160, 90), 40.0)
     canvas = np.full((90, 160, 3), 40, np.uint8)
-    view = View(width=160, height=90, x=0, y=0, zoom=1, roll=0, t=float(lightning.times[0]) + 0.01, share=0)
+    view = View(
+        width=160, height=90, x=0, y=0, zoom=1, roll=0, t=float(lightning.times[0]) + 0.01, share=0
+    )
     lightning.draw(canvas, view)
     assert canvas.mean() > 50
     low = np.abs(
-        np.fft.irfft(np.fft.rfft(_heard(storm).sound.mean(axis=0))[: 60 * round(SECONDS)], round(SECONDS * RATE))
+        np.fft.irfft(
+            np.fft.rfft(_heard(storm).sound.mean(axis=0))[: 60 * round(SECONDS)],
+            round(SECONDS * RATE),
+        )
     )
     due = round((float(lightning.times[0]) + 1.1) * RATE)
     assert low[due : due + RATE].mean() > 1.5 * low[due - RATE // 2 : due].mean()

@@ -22,7 +22,9 @@ def _known(section: str) -> set[str]:
     said = {f"{name}:{word}" for name, found in words.items() for word in found} | STATES
     if section == AIR:
         return said | {"quiet"}
-    said |= {f"goes:{motion}" for motion in keys.MOTIONS} | {f"does:{action}" for action in (*actions(), "nothing")}
+    said |= {f"goes:{motion}" for motion in keys.MOTIONS} | {
+        f"does:{action}" for action in (*actions(), "nothing")
+    }
     for key, row in concepts().items():
         said |= {key, f"kind:{row.kind}", f"family:{row.family}"}
     return said | {"moves", "rests", "carried", "many"}
@@ -31,7 +33,13 @@ def _known(section: str) -> set[str]:
 @pytest.mark.parametrize("section", [AIR, THINGS])
 def test_every_word_that_a_row_asks_for_can_be_said_of_a_scene(section: str) -> None:
     known = _known(section)
-    asked = {word for row in table().rows[section] for terms in row.when for part in terms for word in part}
+    asked = {
+        word
+        for row in table().rows[section]
+        for terms in row.when
+        for part in terms
+        for word in part
+    }
     assert asked - known == set()
 
 

@@ -1,4 +1,7 @@
-"""Whoever rests is whole in the picture at every moment, whatever the camera does; whoever passes is in view."""
+"""Whoever rests is whole in the picture at every moment, whatever the camera does.
+
+Whoever passes is in view.
+"""
 
 import numpy as np
 import pytest
@@ -11,7 +14,13 @@ from vitascope_scene.scene import Actor, Scene
 from vitascope_scene.staging import Frame, stage
 from vitascope_scene.staging.framing import Lens
 
-PAIRS = (("man", "horse"), ("eiffel_tower", "woman"), ("whale", "fish"), ("cat", "mouse"), ("bus", "child"))
+PAIRS = (
+    ("man", "horse"),
+    ("eiffel_tower", "woman"),
+    ("whale", "fish"),
+    ("cat", "mouse"),
+    ("bus", "child"),
+)
 
 
 def swinging(layout: Layout) -> Layout:
@@ -26,13 +35,17 @@ def sides(actor: Actor, scene: Scene, frame: Frame) -> tuple[float, float]:
     lens = Lens(scene.camera_path, scene.camera)
     half = actor.path[:, 2] * traits_of(actor.concept).aspect / frame.ratio
     x = actor.path[:, 0]
-    return float(((x - half - lens.x) * lens.zoom).min()), float(((x + half - lens.x) * lens.zoom).max())
+    return float(((x - half - lens.x) * lens.zoom).min()), float(
+        ((x + half - lens.x) * lens.zoom).max()
+    )
 
 
 @pytest.mark.parametrize("pair", PAIRS)
 @pytest.mark.parametrize("frame", [WIDE, TALL])
 @pytest.mark.parametrize("relation", ["beside", "on", "in_front_of", None])
-def test_who_rests_stays_in_the_picture(pair: tuple[str, str], frame: Frame, relation: str | None) -> None:
+def test_who_rests_stays_in_the_picture(
+    pair: tuple[str, str], frame: Frame, relation: str | None
+) -> None:
     relations = (Relation(of=0, relation=relation, to=1),) if relation else ()
     meaning = Meaning(subjects=tuple(Subject(concept=each) for each in pair), relations=relations)
     scene = stage(meaning, [swinging(a_layout(pair))], frame, seed=1)
@@ -69,7 +82,9 @@ def test_a_tower_behind_a_man_does_not_make_him_small() -> None:
 def test_the_camera_swings_less_where_who_rests_is_wide() -> None:
     def swing(concept: str) -> float:
         meaning = Meaning(subjects=(Subject(concept=concept),))
-        return float(np.ptp(stage(meaning, [swinging(a_layout((concept,)))], WIDE, seed=1).camera_path[:, 0]))
+        return float(
+            np.ptp(stage(meaning, [swinging(a_layout((concept,)))], WIDE, seed=1).camera_path[:, 0])
+        )
 
     assert swing("bus") < 0.8 * swing("cat")
 

@@ -11,13 +11,18 @@ from vitascope_scene.staging import stage
 
 def acting(action: str, first: str, second: str, prop: str | None = None) -> tuple[Actor, Actor]:
     """Two of whom the first does something with the second."""
-    subjects = (Subject(concept=first, doings=(Doing(action=action, prop=prop),)), Subject(concept=second))
+    subjects = (
+        Subject(concept=first, doings=(Doing(action=action, prop=prop),)),
+        Subject(concept=second),
+    )
     meaning = Meaning(subjects=subjects, relations=(Relation(of=0, relation="facing", to=1),))
     one, other = stage(meaning, [a_layout((first, second))], WIDE, seed=1).actors
     return one, other
 
 
-@pytest.mark.parametrize("action", ["hug", "kiss", "shake_hands", "high_five", "dance", "box", "sword_fight"])
+@pytest.mark.parametrize(
+    "action", ["hug", "kiss", "shake_hands", "high_five", "dance", "box", "sword_fight"]
+)
 def test_two_people_face_each_other_and_both_do_it(action: str) -> None:
     one, other = acting(action, "man", "woman")
     assert one.facing == -other.facing == (1 if middle(one) < middle(other) else -1)
@@ -49,8 +54,13 @@ def test_two_alike_fight_with_each_other() -> None:
 
 def test_two_who_were_told_to_do_the_same_do_it_with_each_other() -> None:
     dancing = (Doing(action="dance"),)
-    subjects = (Subject(concept="prince", doings=dancing), Subject(concept="princess", doings=dancing))
-    prince, princess = stage(Meaning(subjects=subjects), [a_layout(("prince", "princess"))], WIDE, seed=1).actors
+    subjects = (
+        Subject(concept="prince", doings=dancing),
+        Subject(concept="princess", doings=dancing),
+    )
+    prince, princess = stage(
+        Meaning(subjects=subjects), [a_layout(("prince", "princess"))], WIDE, seed=1
+    ).actors
     assert prince.facing == -princess.facing != 0
     assert all(actor.acts[0].look.partnered for actor in (prince, princess))
 

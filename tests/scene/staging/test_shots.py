@@ -25,7 +25,10 @@ def two_shots(*, cut: bool) -> Scene:
 def test_each_shot_shows_those_of_whom_it_tells() -> None:
     scene = two_shots(cut=True)
     assert scene.cuts == (2.5,)
-    assert [[actor.is_shown_at(t) for actor in scene.actors] for t in (1.0, 4.0)] == [[True, False], [False, True]]
+    assert [[actor.is_shown_at(t) for actor in scene.actors] for t in (1.0, 4.0)] == [
+        [True, False],
+        [False, True],
+    ]
 
 
 def test_without_a_cut_everybody_is_there_all_the_time() -> None:

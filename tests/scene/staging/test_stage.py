@@ -37,7 +37,9 @@ def a_layout(concepts: Sequence[str], motion: str = "still", y: float = 0.7) -> 
     )
 
 
-def staged(*concepts: str, relation: str | None = None, frame: Frame = WIDE, **counts: int) -> Scene:
+def staged(
+    *concepts: str, relation: str | None = None, frame: Frame = WIDE, **counts: int
+) -> Scene:
     """A scene of these, the first related to the second."""
     subjects = tuple(Subject(concept=each, count=counts.get(each, 1)) for each in concepts)
     relations = (Relation(of=0, relation=relation, to=1),) if relation else ()

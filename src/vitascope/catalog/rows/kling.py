@@ -121,7 +121,12 @@ ROWS = (
         provider=KLING,
         description="A picture to 1080p video of 5 or 10 seconds, with or without sound.",
         task_types=IMAGE,
-        fields=(prompt(1_000), frames(), sound("sound", required=True), lengths("5", "10", required=True)),
+        fields=(
+            prompt(1_000),
+            frames(),
+            sound("sound", required=True),
+            lengths("5", "10", required=True),
+        ),
         price_milli=clip({"5": 55, "10": 110, "5 sound": 110, "10 sound": 220}),
     ),
     Model(
@@ -145,7 +150,9 @@ ROWS = (
             shots_fill("multi_prompt", "multi_shots", needed=True),
             at_most_where("image_urls", 1, "multi_shots"),
         ),
-        price_milli=each_second({"std": 14, "std sound": 20, "pro": 18, "pro sound": 27, "4K": 67, "4K sound": 67}),
+        price_milli=each_second(
+            {"std": 14, "std sound": 20, "pro": 18, "pro sound": 27, "4K": 67, "4K sound": 67}
+        ),
     ),
     Model(
         name="kling/v3-turbo-text-to-video",

@@ -165,7 +165,9 @@ ROWS = (
         fields=(
             frames(),
             prompt(5_000, required=False),
-            InputField(name="template_id", means=FieldMeaning.STYLE, kind="whole", low=0, high=2**53),
+            InputField(
+                name="template_id", means=FieldMeaning.STYLE, kind="whole", low=0, high=2**53
+            ),
             *PIXVERSE_CLIP,
             style("generate_multi_clip_switch"),
             seed(),

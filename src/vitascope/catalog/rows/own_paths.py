@@ -28,7 +28,13 @@ VEO = (
     lengths(*VEO_LENGTHS, default="8"),
     size("720p", "1080p", "4k", default="720p"),
     frames("imageUrls", most=3, required=False),
-    style("generationType", "TEXT_2_VIDEO", "FIRST_AND_LAST_FRAMES_2_VIDEO", "REFERENCE_2_VIDEO", default=None),
+    style(
+        "generationType",
+        "TEXT_2_VIDEO",
+        "FIRST_AND_LAST_FRAMES_2_VIDEO",
+        "REFERENCE_2_VIDEO",
+        default=None,
+    ),
     style("enableTranslation", default=True),
     InputField(name="watermark", means=FieldMeaning.IGNORED, kind="text", default="", high=1_000),
     seed(),
@@ -37,7 +43,9 @@ VEO = (
 
 def _veo_price(usual: float, largest: float) -> dict[str, int]:
     """Return the price of a clip, whatever its length: the usual one, and at 4k."""
-    return clip(dict.fromkeys(VEO_LENGTHS, usual) | {f"{seconds} 4k": largest for seconds in VEO_LENGTHS})
+    return clip(
+        dict.fromkeys(VEO_LENGTHS, usual) | {f"{seconds} 4k": largest for seconds in VEO_LENGTHS}
+    )
 
 
 ROWS = (
@@ -81,11 +89,17 @@ ROWS = (
             prompt(1_800),
             lengths("5", "10", required=True),
             InputField(
-                name="quality", means=FieldMeaning.SIZE, kind="choice", choices=("720p", "1080p"), required=True
+                name="quality",
+                means=FieldMeaning.SIZE,
+                kind="choice",
+                choices=("720p", "1080p"),
+                required=True,
             ),
             ratio(*AR5, name="aspectRatio"),
             first_frame("imageUrl", required=False),
-            InputField(name="waterMark", means=FieldMeaning.IGNORED, kind="text", default="", high=1_000),
+            InputField(
+                name="waterMark", means=FieldMeaning.IGNORED, kind="text", default="", high=1_000
+            ),
         ),
         rules=(not_together("quality", "1080p", "duration", "10"),),
         price_milli=clip({"5 720p": 12, "5 1080p": 30, "10 720p": 30}),

@@ -1,7 +1,8 @@
-"""The carrier: six noise patterns on a tiled lattice, one to find the place by and five that carry 13 bits each.
+"""The carrier: six noise patterns on a tiled lattice, one to find the place by and five that carry
+13 bits each.
 
-A data pattern is shifted by one of 64 x 64 places of its tile and given a sign, so that decoding it is one correlation.
-Nothing here is secret: what is, is in the payload.
+A data pattern is shifted by one of 64 x 64 places of its tile and given a sign, so that decoding it
+is one correlation. Nothing here is secret: what is, is in the payload.
 """
 
 import hashlib
@@ -24,12 +25,16 @@ PLACES = TILE // STEP
 SYMBOLS = 5
 SYMBOL_BITS = 13
 BAND = (4 / 60, 4 / 19)
-"""Lowest and highest frequency in cycles per cell: re-encoding takes what is higher, a tile has little room below."""
+"""Lowest and highest frequency in cycles per cell: re-encoding takes what is higher, a tile has
+little room below.
+"""
 SYNC_WEIGHT = 1.15
 PEAK = 2.2
 """Where the sum of the patterns is bent, in standard deviations."""
 PUBLIC = b"vitascope watermark 1"
-"""What the patterns are made from: the same in every installation, so that any detector finds any clip's mark."""
+"""What the patterns are made from: the same in every installation, so that any detector finds any
+clip's mark.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +59,10 @@ class Carrier:
 
 @lru_cache(maxsize=4)
 def carrier(seed: bytes = PUBLIC) -> Carrier:
-    """Return the carrier; another seed makes patterns that no clip carries, to measure false finds by."""
+    """Return the carrier.
+
+    Another seed makes patterns that no clip carries, to measure false finds by.
+    """
     down, across = np.fft.fftfreq(TILE)[:, None], np.fft.rfftfreq(TILE)[None]
     frequency, (low, high) = np.hypot(down, across), BAND
     rising = np.clip((frequency - low * 0.85) / (low * 0.3), 0, 1)

@@ -5,9 +5,14 @@ import math
 from vitascope.media.watermark.payload import CHECK_BITS, INSTALLATION_BITS
 
 LOCATION, SPREAD = 24.7, 0.54
-"""Gumbel's law of the best score in a clip without this mark; measured, and `benchmarks.marks` prints it anew."""
+"""Gumbel's law of the best score in a clip without this mark.
+
+measured, and `benchmarks.marks` prints it anew.
+"""
 DECODINGS = 21
-"""Places at which a clip is decoded, at most: three sums, whole and mirrored, and five scales of each."""
+"""Places at which a clip is decoded, at most: three sums, whole and mirrored, and five scales of
+each.
+"""
 TRIES = 128
 """Words tried at a place, the likeliest first."""
 RATE = 1e-9

@@ -1,4 +1,6 @@
-"""Detection: where in a picture the lattice lies, and which word it carries, without the unmarked picture."""
+"""Detection: where in a picture the lattice lies, and which word it carries, without the unmarked
+picture.
+"""
 
 import itertools
 import math
@@ -9,7 +11,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.media.watermark.carrier import CELLS, STEP, SYMBOL_BITS, SYMBOLS, TILE, Carrier, carrier
+from vitascope.media.watermark.carrier import (
+    CELLS,
+    STEP,
+    SYMBOL_BITS,
+    SYMBOLS,
+    TILE,
+    Carrier,
+    carrier,
+)
 from vitascope.media.watermark.certainty import TRIES
 from vitascope.media.watermark.payload import is_word
 from vitascope.media.watermark.sums import SHORT_SIDE, Sums
@@ -19,8 +29,13 @@ Spectrum = NDArray[np.complexfloating]
 
 SCALE = CELLS / SHORT_SIDE
 """Cells per looked-at pixel of a whole picture."""
-SCALES = tuple(SCALE * math.exp(power) for power in np.arange(math.log(0.60), math.log(1.12), 0.004))
-"""From crops to 60 % of the shorter side to pictures with borders; one place in 250 off, and a mark is lost."""
+SCALES = tuple(
+    SCALE * math.exp(power) for power in np.arange(math.log(0.60), math.log(1.12), 0.004)
+)
+"""From crops to 60 % of the shorter side to pictures with borders.
+
+One place in 250 off, and a mark is lost.
+"""
 SHAPES = ((480, 270), (270, 480), (270, 270))
 """Cells across and down of whole clips: 16:9, 9:16, 1:1."""
 FLATTENING = 0.8
@@ -41,7 +56,10 @@ Scale = tuple[float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class WordReading:
-    """The best word that was read. A right check and a high score make it a find; rate_of says how sure it is."""
+    """The best word that was read.
+
+    A right check and a high score make it a find; rate_of says how sure it is.
+    """
 
     word: int
     is_right: bool
@@ -59,7 +77,8 @@ class _Place:
 
 
 def read_word(sums: Sums, *, enough: float, seed: bytes | None = None) -> WordReading | None:
-    """Return the first reading whose check is right and whose score is enough, else the best, None for none at all.
+    """Return the first reading whose check is right and whose score is enough, else the best, None
+    for none at all.
 
     seed names another carrier than the clips', to measure false finds by.
     """
@@ -117,7 +136,9 @@ def _place(correlation: Real, spectrum: Spectrum, reach: int) -> _Place:
 
 
 def _likely_scales(picture: Real, patterns: Carrier) -> list[tuple[float, Scale, bool]]:
-    """Return the scales at which the first pattern shows best: how well, which, and whether mirrored."""
+    """Return the scales at which the first pattern shows best: how well, which, and whether
+    mirrored.
+    """
     sync = patterns.spectra[0]
     # A pattern's mirror image, by its spectrum: across becomes backwards.
     mirror = np.fft.rfft2(np.roll(patterns.patterns[0][:, ::-1], 1, 1))
@@ -130,7 +151,9 @@ def _likely_scales(picture: Real, patterns: Carrier) -> list[tuple[float, Scale,
 
 
 def _scales(height: int, width: int) -> Iterator[Scale]:
-    """Yield what a picture may have become of: a clip of another shape fitted in or squeezed, a crop, a border."""
+    """Yield what a picture may have become of: a clip of another shape fitted in or squeezed, a
+    crop, a border.
+    """
     for across, down in SHAPES:
         yield across / width, across / width
         yield down / height, down / height
@@ -145,9 +168,13 @@ def _spectrum(picture: Real, scale: Scale, patterns: Carrier) -> Spectrum:
     inverse = (1 / scale[0], 1 / scale[1])
     rows = -(-int(height * scale[1]) // TILE) * TILE
     columns = -(-int(width * scale[0]) // TILE) * TILE
-    matrix = np.array([[inverse[0], 0, 0.5 * inverse[0] - 0.5], [0, inverse[1], 0.5 * inverse[1] - 0.5]])
+    matrix = np.array(
+        [[inverse[0], 0, 0.5 * inverse[0] - 0.5], [0, inverse[1], 0.5 * inverse[1] - 0.5]]
+    )
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    cells = cv2.warpAffine(picture, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_CONSTANT)
+    cells = cv2.warpAffine(
+        picture, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_CONSTANT
+    )
     folded = cells.reshape(rows // TILE, TILE, columns // TILE, TILE).sum((0, 2))
     spectrum = np.fft.rfft2(folded)
     return np.asarray(spectrum / (np.abs(spectrum) + 1e-9) ** FLATTENING * patterns.band)
@@ -161,7 +188,10 @@ def _correlation(spectrum: Spectrum, pattern: Spectrum, finer: int = 1) -> Real:
     else:
         half, size = TILE // 2, TILE * finer
         padded = np.zeros((size, size // 2 + 1), product.dtype)
-        padded[:half, :half], padded[size - half :, :half] = product[:half, :half], product[half:, :half]
+        padded[:half, :half], padded[size - half :, :half] = (
+            product[:half, :half],
+            product[half:, :half],
+        )
         fits = np.fft.irfft2(padded)
     return np.asarray(fits / (fits.std() + 1e-12))
 

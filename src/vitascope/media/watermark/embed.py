@@ -15,9 +15,13 @@ Picture = NDArray[np.uint8]
 Real = NDArray[np.float32]
 
 FLAT = 0.7
-"""Standard deviation of the mark where the picture has no texture, in steps of brightness (0 to 255)."""
+"""Standard deviation of the mark where the picture has no texture, in steps of brightness (0 to
+255).
+"""
 TEXTURE = 0.12
-"""How much of a block's variance the mark's may be: about what keeps the structural similarity (SSIM) the same."""
+"""How much of a block's variance the mark's may be: about what keeps the structural similarity
+(SSIM) the same.
+"""
 STRONGEST = 4.0
 BLOCK = 8
 """Pixels of a block's side, whose texture counts."""
@@ -25,9 +29,14 @@ BLACK, GREY = 12, 36
 LEAST_SHARE = 0.3
 """Below BLACK the mark has this share of its strength, all of it from GREY on."""
 FRACTION = 24
-"""Steps of the fixed point that the mark is enlarged in: bytes are enlarged in half of the time of floats."""
+"""Steps of the fixed point that the mark is enlarged in: bytes are enlarged in half of the time of
+floats.
+"""
 OFFSET = 5
-"""What keeps the enlarged mark, in bytes, from falling below nothing; it is taken from the picture first."""
+"""What keeps the enlarged mark, in bytes, from falling below nothing.
+
+It is taken from the picture first.
+"""
 
 
 def watermarked(clip: Clip, word: int) -> FileClip:
@@ -60,7 +69,9 @@ class Embedder:
         self._enlarges = across <= width
 
     def add(self, luma: Picture, out: Picture) -> None:
-        """Write the marked brightness of a picture (height, width) to out, which may be the picture itself."""
+        """Write the marked brightness of a picture (height, width) to out, which may be the picture
+        itself.
+        """
         strength = _strength(luma, self._blocks)
         cells = cv2.resize(strength, self._pattern.shape[::-1], interpolation=cv2.INTER_LINEAR)
         mark = cv2.add(cv2.multiply(cells, self._pattern), self._base, dtype=cv2.CV_8U)  # type: ignore[call-overload]
@@ -73,14 +84,18 @@ class Embedder:
 
 
 def _strength(luma: Picture, blocks: tuple[int, int]) -> Real:
-    """Return the mark's standard deviation block by block: less over flats and near black, more over texture."""
+    """Return the mark's standard deviation block by block: less over flats and near black, more
+    over texture.
+    """
     half = np.ascontiguousarray(luma[::2, ::2])
     mean = _averaged(half, blocks)
     squares = _averaged(np.asarray(cv2.multiply(half, half, dtype=cv2.CV_16U), np.uint16), blocks)
     variance = np.maximum(squares - mean * mean, 0)
     # The weakest of the neighbours counts: else an edge against a sky would have a halo.
     least = np.asarray(cv2.blur(cv2.erode(variance, np.ones((3, 3), np.uint8)), (3, 3)), np.float32)
-    strength = np.minimum(np.sqrt(least * np.float32(TEXTURE) + np.float32(FLAT * FLAT)), np.float32(STRONGEST))
+    strength = np.minimum(
+        np.sqrt(least * np.float32(TEXTURE) + np.float32(FLAT * FLAT)), np.float32(STRONGEST)
+    )
     light = np.clip((mean - BLACK) / (GREY - BLACK), LEAST_SHARE, 1)
     return np.asarray(strength * light, np.float32)
 

@@ -29,7 +29,8 @@ PLANAR = ("yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "
 class FoundMark:
     """A word whose check is right, and how well it was read.
 
-    Whoever has keys finds out whether it is theirs; without them it takes a better score to be sure.
+    Whoever has keys finds out whether it is theirs; without them it takes a better score to be
+    sure.
     """
 
     word: int

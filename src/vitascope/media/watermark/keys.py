@@ -6,7 +6,10 @@ from vitascope import durable
 from vitascope.errors import OperatorError
 
 KEYS_FILE = "watermark.keys"
-"""In the data folder: a key a line as hexadecimal text, the newest last. A secret that is lost does not take them."""
+"""In the data folder: a key a line as hexadecimal text, the newest last.
+
+A secret that is lost does not take them.
+"""
 PURPOSE = "watermark"
 """What the key is derived from the installation's secret for."""
 
@@ -22,11 +25,16 @@ def read_keys(folder: Path) -> tuple[bytes, ...]:
     except FileNotFoundError:
         return ()
     except ValueError:
-        raise OperatorError("{file} holds what is no key; restore it from your backup", file=file) from None
+        raise OperatorError(
+            "{file} holds what is no key; restore it from your backup", file=file
+        ) from None
 
 
 def keep_key(folder: Path, own: bytes) -> tuple[bytes, ...]:
-    """Return the keys with own first, and keep it for when the secret is another; on the disk when this returns."""
+    """Return the keys with own first, and keep it for when the secret is another.
+
+    On the disk when this returns.
+    """
     kept = read_keys(folder)
     keys = (own, *(key for key in kept if key != own))
     if kept != keys:

@@ -1,7 +1,8 @@
-"""The 65 bits of a watermark: 40 of content, encrypted under the mark key, and 25 of a check that anybody can compute.
+"""The 65 bits of a watermark: 40 of content, encrypted under the mark key, and 25 of a check that
+anybody can compute.
 
-A right check says "made by Vitascope" to every detector. The content names the installation and the task, and means
-nothing without the key.
+A right check says "made by Vitascope" to every detector. The content names the installation and the
+task, and means nothing without the key.
 """
 
 import hashlib
@@ -14,20 +15,26 @@ CHECK_BITS, HALF_BITS, REFERENCE_BITS = 25, 20, 30
 CONTENT_BITS = 2 * HALF_BITS
 WORD_BITS = CONTENT_BITS + CHECK_BITS
 INSTALLATION_BITS = CONTENT_BITS - REFERENCE_BITS
-"""Decrypted under another key than its own, content shows these bits of an installation once in 1,024 times."""
+"""Decrypted under another key than its own, content shows these bits of an installation once in
+1,024 times.
+"""
 ROUNDS = 6
 
 EPOCH_MS = 1_767_225_600_000
 """1 January 2026."""
 TICK_MS = 256_000
-"""A task's reference says when it was made in such steps, which last until 2060, and 8 bits of its id's hash."""
+"""A task's reference says when it was made in such steps, which last until 2060, and 8 bits of its
+id's hash.
+"""
 HASH_BITS = 8
 _TASK_TIME = re.compile(r"_(\d{13})\d{24}$")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Payload:
-    """What a watermark says to the holder of its key. reference belongs to one task, or to very few."""
+    """What a watermark says to the holder of its key. reference belongs to one task, or to very
+    few.
+    """
 
     reference: int
 
@@ -62,7 +69,9 @@ def is_word(word: int) -> bool:
 
 
 def payload_of(word: int, keys: Iterable[bytes]) -> Payload | None:
-    """Return what a word says under the first key that fits it, None if it was embedded under another."""
+    """Return what a word says under the first key that fits it, None if it was embedded under
+    another.
+    """
     for key in keys:
         plain = _decrypted(key, word >> CHECK_BITS)
         if plain >> REFERENCE_BITS == _installation(key):
@@ -81,7 +90,9 @@ def _installation(key: bytes) -> int:
 
 
 def _encrypted(key: bytes, plain: int) -> int:
-    """Return 40 bits for 40 bits: a Feistel network, because no standard cipher has so small a block."""
+    """Return 40 bits for 40 bits: a Feistel network, because no standard cipher has so small a
+    block.
+    """
     left, right = divmod(plain, 1 << HALF_BITS)
     for turn in range(ROUNDS):
         left, right = right, left ^ _round(key, turn, right)

@@ -17,7 +17,9 @@ FINE, COARSE = 0.7, 3.0
 LOCAL, WIDE = 5.0, 8.0
 FLOOR, SHARE = 0.13, 0.026
 NOISE = 0.35
-"""The mark's variance is taken for FLOOR + SHARE of the surroundings', the rest's for that and NOISE."""
+"""The mark's variance is taken for FLOOR + SHARE of the surroundings', the rest's for that and
+NOISE.
+"""
 CLIP = 2.5
 BAR_LEVEL = 22
 """A row or column of which no pixel is brighter, on average over the clip, is a bar."""
@@ -28,7 +30,9 @@ TRIED = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Sums:
-    """The mean structure of a clip's pictures: of all, and of the key frames, which re-encoding spares most."""
+    """The mean structure of a clip's pictures: of all, and of the key frames, which re-encoding
+    spares most.
+    """
 
     pictures: Real
     key_pictures: Real | None
@@ -41,7 +45,8 @@ class Sums:
 
 
 def sums_of(pictures: Iterable[tuple[Picture, bool]]) -> Sums | None:
-    """Add up pictures of brightness (height, width), each with whether it is a key frame; None if there are none.
+    """Add up pictures of brightness (height, width), each with whether it is a key frame; None if
+    there are none.
 
     Pictures of another size than the first, and pictures without structure, do not count.
     """
@@ -92,12 +97,18 @@ class _Total:
 
 
 def residual(luma: Picture) -> Real:
-    """Return a picture's fine structure with the shorter side at SHORT_SIDE, weighed by how much a mark is of it."""
+    """Return a picture's fine structure with the shorter side at SHORT_SIDE, weighed by how much a
+    mark is of it.
+    """
     height, width = luma.shape
     scale = SHORT_SIDE / min(height, width)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    small = cv2.resize(luma, (round(width * scale), round(height * scale)), interpolation=how).astype(np.float32)
-    fine = cv2.subtract(cv2.GaussianBlur(small, (0, 0), FINE), cv2.GaussianBlur(small, (0, 0), COARSE))
+    small = cv2.resize(
+        luma, (round(width * scale), round(height * scale)), interpolation=how
+    ).astype(np.float32)
+    fine = cv2.subtract(
+        cv2.GaussianBlur(small, (0, 0), FINE), cv2.GaussianBlur(small, (0, 0), COARSE)
+    )
     energy = cv2.GaussianBlur(cv2.multiply(fine, fine), (0, 0), LOCAL)
     weighed = fine * np.sqrt(FLOOR + SHARE * energy) / (energy + NOISE)
     limit = CLIP * np.sqrt(cv2.GaussianBlur(weighed * weighed, (0, 0), WIDE) + 1e-6)
@@ -105,13 +116,20 @@ def residual(luma: Picture) -> Real:
 
 
 def _inside(brightest: Real) -> slice:
-    """Return the rows or columns between dark bars; all of them if the bars would be most of the picture."""
+    """Return the rows or columns between dark bars.
+
+    All of them if the bars would be most of the picture.
+    """
     bright = np.flatnonzero(brightest >= BAR_LEVEL)
     count = len(brightest)
     if not len(bright):
         return slice(None)
     first, last = int(bright[0]), int(bright[-1]) + 1
-    return slice(first, last) if first < BAR_SHARE * count and last > (1 - BAR_SHARE) * count else slice(None)
+    return (
+        slice(first, last)
+        if first < BAR_SHARE * count and last > (1 - BAR_SHARE) * count
+        else slice(None)
+    )
 
 
 def _unit(picture: Real) -> Real:

@@ -1,4 +1,6 @@
-"""Places from kits: a wall or a sky, a floor, and things at their real size in rows from the wall to the front."""
+"""Places from kits: a wall or a sky, a floor, and things at their real size in rows from the wall
+to the front.
+"""
 
 from collections.abc import Callable
 

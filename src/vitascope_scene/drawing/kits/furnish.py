@@ -45,9 +45,9 @@ HANGS = 1.2
 class Where:
     """Where a row of things stands.
 
-    metre is pixels per metre, base the y of their feet in the still frame, light what colours them, lamps
-    how strongly lamps shine. Without own_size everything is one metre high: a row says the sizes itself.
-    What does not fit into the picture is made to fit, unless it is seen from near.
+    metre is pixels per metre, base the y of their feet in the still frame, light what colours them,
+    lamps how strongly lamps shine. Without own_size everything is one metre high: a row says the
+    sizes itself. What does not fit into the picture is made to fit, unless it is seen from near.
     """
 
     depth: float
@@ -148,7 +148,9 @@ def _window(pen: Pen, stage: Stage, x: float, y: float, w: float, h: float) -> N
     with pen.at(x, y):
         pen.shine([(-half, -h), (half, -h), (half, 0), (-half, 0)], light.middle, corners=True)
         low = -h * 0.45
-        pen.shine([(-half, low), (half, low), (half, 0), (-half, 0)], light.low, alpha=0.8, corners=True)
+        pen.shine(
+            [(-half, low), (half, low), (half, 0), (-half, 0)], light.low, alpha=0.8, corners=True
+        )
         if light.stars:
             pen.glow(w * 0.2, -h * 0.75, 0.08 * h, (240, 240, 250), 0.9)
         pen.light = light.ambient

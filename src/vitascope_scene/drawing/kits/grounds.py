@@ -50,7 +50,9 @@ def build_ground(stage: Stage, kit: Kit) -> Set:
     return Set(horizon=y, back=back, mirror=0.8 if is_water else 0.0)
 
 
-def _where(stage: Stage, *, depth: float, metre: float, base: float, own_size: bool = True) -> Where:
+def _where(
+    stage: Stage, *, depth: float, metre: float, base: float, own_size: bool = True
+) -> Where:
     """Say where a row stands; lamps shine at night."""
     return Where(
         depth=depth,
@@ -69,7 +71,9 @@ def _hills(stage: Stage, kit: Kit, y: float) -> list[Element]:
         return []
     rise, colour = float(options.get("rise", 0.12)), paint(options["hills"], PAINT["green"])
     sharp, snow = "sharp" in options, float(options.get("snow", 0))
-    line = hills(stage, "far", y, rise * stage.height, colour, 0.6, depth=0.2, sharp=sharp, snow=snow)
+    line = hills(
+        stage, "far", y, rise * stage.height, colour, 0.6, depth=0.2, sharp=sharp, snow=snow
+    )
     return [line]
 
 
@@ -88,7 +92,9 @@ def _rows(stage: Stage, kit: Kit, y: float, *, is_water: bool) -> list[Element]:
 
 
 def _water(stage: Stage, y: float) -> Element:
-    return water_of(stage, y, (40, 96, 120), (18, 58, 78), mirror=0.75, waves=0.5 * rough(stage), run=0.1)
+    return water_of(
+        stage, y, (40, 96, 120), (18, 58, 78), mirror=0.75, waves=0.5 * rough(stage), run=0.1
+    )
 
 
 def _floor(stage: Stage, kit: Kit, y: float) -> Element:

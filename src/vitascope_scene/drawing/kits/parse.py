@@ -7,8 +7,9 @@ floor, scale times the thing's real size. ``like=OTHER`` takes what is not said 
 Rooms: ``wall=COLOUR,plain|tiles|panel|rock floor=boards|tiles|checker|plain,COLOUR,COLOUR
 horizon=SHARE [close=1] [dim=1]``; rows back (at the wall) and mid. Open places: ``sky=1
 floor=grass|sand|paving|asphalt|snow|water|dirt|gravel|COLOUR,COLOUR [hills=COLOUR] [rise=SHARE]
-[lines=COLOUR] [lane=1] horizon=SHARE``; rows far (sizes as shares of the picture's unit), back, mid.
-What is taller than the picture is drawn smaller, what hangs above its edge lower: see furnish.Where.
+[lines=COLOUR] [lane=1] horizon=SHARE``; rows far (sizes as shares of the picture's unit), back,
+mid. What is taller than the picture is drawn smaller, what hangs above its edge lower: see
+furnish.Where.
 """
 
 import re
@@ -32,12 +33,17 @@ OPTIONS = {
     **dict.fromkeys(("close", "dim", "sky", "sharp", "lane"), "1"),
 }
 """What a place may say of itself, and the form of each value."""
-ITEM = re.compile(rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?")
+ITEM = re.compile(
+    rf"(\w+)@({NUMBER})(?:,({NUMBER}))?(?:\*({NUMBER}))?(?::([\w#+-]+))?(?:\(([^)]*)\))?"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A thing at x metres from the middle, y metres above the floor; what stands on it is relative to it."""
+    """A thing at x metres from the middle, y metres above the floor.
+
+    What stands on it is relative to it.
+    """
 
     thing: str
     x: float

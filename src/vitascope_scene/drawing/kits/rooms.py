@@ -21,10 +21,14 @@ from vitascope_scene.drawing.subjects.pose import PAINT, dark, pale
 Fill = Callable[[Pixels, np.random.Generator], None]
 
 NIGHT, DAY, DIM = 0.8, 0.94, 0.8
-"""How bright a room is lit by lamps and by the day, and what is left of it where it is meant to be dark."""
+"""How bright a room is lit by lamps and by the day, and what is left of it where it is meant to be
+dark.
+"""
 WARM: Colour = (255, 190, 120)
 BACK, FRONT, CLOSE = 0.27, 0.3, 0.62
-"""Pixels of a metre as a share of the picture's unit: at the wall, in the room, on a table seen from near."""
+"""Pixels of a metre as a share of the picture's unit: at the wall, in the room, on a table seen
+from near.
+"""
 
 
 def build_room(stage: Stage, kit: Kit) -> Set:
@@ -60,7 +64,9 @@ def build_room(stage: Stage, kit: Kit) -> Set:
 
 
 def _light(stage: Stage, kit: Kit) -> Colour:
-    """Return the light in a room: the day's, that of its lamps, or little where it is meant to be dark."""
+    """Return the light in a room: the day's, that of its lamps, or little where it is meant to be
+    dark.
+    """
     is_night, is_dim = stage.scene.time == "night", "dim" in kit.options
     level = (NIGHT if is_night else DAY) * (DIM if is_dim else 1.0)
     warm = 0.5 if stage.scene.time in ("night", "sunset") else 0.2 if is_dim else 0.0
@@ -78,7 +84,9 @@ def _floor(stage: Stage, kit: Kit, y: float, light: Colour, *, is_close: bool) -
     fills = {"boards": boards, "tiles": _tiles, "checker": _checker(low, high), "plain": None}
     fill = fills[kind]
     white = replace(stage, light=replace(stage.light, ambient=(1.0, 1.0, 1.0)))
-    floor = ground(white, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42)
+    floor = ground(
+        white, "floor", y, low, high, paint=fill, haze=0.0, grain=0.25 if is_close else 0.42
+    )
     shade = np.linspace(0.4, 0, 40, dtype=np.float32)[:, None]
     floor.haze = premultiplied(np.zeros(3, np.float32), np.repeat(shade, 4, 1))
     return floor

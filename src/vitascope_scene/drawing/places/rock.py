@@ -1,5 +1,4 @@
 """Sand, rock and fire: desert, canyon, volcano."""
-# fmt: off
 
 import cv2
 import numpy as np
@@ -24,14 +23,36 @@ def desert(stage: Stage) -> Set:
         hills(stage, "mesa", y, 0.1 * u, (176, 112, 84), 0.65, depth=0.14, cell=0.4, sharp=True),
         _dunes(stage, "far dune", y + 0.01 * u, 0.13 * u, sand, 0.4, 0.24),
         _dunes(stage, "near dune", y + 0.04 * u, 0.11 * u, sand, 0.18, 0.4),
-        ground(stage, "sand", y + 0.04 * u, (196, 140, 82), (238, 192, 128), haze=0.6, contrast=0.7, grain=0.3),
-        row(stage, "cacti", "cactus", y + 0.09 * u, 0.2 * u, (84, 128, 72),
-            distance=0.08, depth=0.56, every=3.6, gaps=0.3, clear=0.25),
+        ground(
+            stage,
+            "sand",
+            y + 0.04 * u,
+            (196, 140, 82),
+            (238, 192, 128),
+            haze=0.6,
+            contrast=0.7,
+            grain=0.3,
+        ),
+        row(
+            stage,
+            "cacti",
+            "cactus",
+            y + 0.09 * u,
+            0.2 * u,
+            (84, 128, 72),
+            distance=0.08,
+            depth=0.56,
+            every=3.6,
+            gaps=0.3,
+            clear=0.25,
+        ),
     ]
     return Set(horizon=y + 0.04 * u, back=back)
 
 
-def _dunes(stage: Stage, name: str, base: float, rise: float, colour: Colour, distance: float, depth: float) -> Layer:
+def _dunes(
+    stage: Stage, name: str, base: float, rise: float, colour: Colour, distance: float, depth: float
+) -> Layer:
     """Dunes: every crest has a lit and a shaded flank."""
     rng = stage.rng(name)
     left, right = across(stage, depth)
@@ -40,34 +61,69 @@ def _dunes(stage: Stage, name: str, base: float, rise: float, colour: Colour, di
     crest = np.full(w, base, np.float32)
     for a, f in ((0.6, 1.6), (0.4, 2.9)):
         angle = x * f + rng.uniform(0, 6)
-        crest -= (rise * a * (1 - np.abs(np.sin(angle + 0.25 * np.sin(2 * angle)))) ** 1.2).astype(np.float32)
+        crest -= (rise * a * (1 - np.abs(np.sin(angle + 0.25 * np.sin(2 * angle)))) ** 1.2).astype(
+            np.float32
+        )
     slope = np.gradient(cv2.GaussianBlur(crest[None, :], (0, 0), 0.008 * stage.unit)[0])
     rows = base - rise * 1.05 + np.arange(h, dtype=np.float32)[:, None]
     deep = rows - crest[None, :]
-    wave = 0.5 + 0.5 * np.sin((deep * 0.9 + fractal(rng, h, w, 0.2 * stage.unit) * 60) * 60 / stage.unit)
+    wave = 0.5 + 0.5 * np.sin(
+        (deep * 0.9 + fractal(rng, h, w, 0.2 * stage.unit) * 60) * 60 / stage.unit
+    )
     lit = 0.84 + 0.24 * np.tanh(slope * 9)
     share = np.clip(deep / rise, 0, 1) * 0.75
     flank = np.clip(lit[None, :] * (1 - share) + share, 0.58, 1.08)
     level = (flank - 0.05 * wave)[..., None].astype(np.float32)
-    return Layer(plate=premultiplied(level * np.array(stage.far(colour, distance), np.float32),
-        np.clip(deep + 0.5, 0, 1)), x=left, y=base - rise * 1.05, depth=depth)
+    return Layer(
+        plate=premultiplied(
+            level * np.array(stage.far(colour, distance), np.float32), np.clip(deep + 0.5, 0, 1)
+        ),
+        x=left,
+        y=base - rise * 1.05,
+        depth=depth,
+    )
 
 
 def canyon(stage: Stage) -> Set:
     """Red terraces on both sides."""
     y, u = line_of(stage, 0.58), stage.unit
     back = sky(stage, y)
-    for k, (rise, distance, depth, gap) in enumerate(((0.3, 0.6, 0.14, 0.1), (0.42, 0.4, 0.24, 0.3),
-        (0.6, 0.18, 0.42, 0.62))):
+    for k, (rise, distance, depth, gap) in enumerate(
+        ((0.3, 0.6, 0.14, 0.1), (0.42, 0.4, 0.24, 0.3), (0.6, 0.18, 0.42, 0.62))
+    ):
         back.append(_terraces(stage, f"wall{k}", y + 0.02 * k * u, rise * u, distance, depth, gap))
-    back.append(ground(stage, "floor", y + 0.02 * u, (150, 84, 54), (212, 138, 92),
-        haze=0.7, paint=specks([(120, 70, 50), (190, 120, 84)], 130, 5)))
-    front: list[Element] = [row(stage, "scrub", "bush", stage.height * 1.04, 0.12 * u, (116, 124, 66),
-        distance=0, depth=1.3, every=2.6, gaps=0.3, clear=0.3)]
+    back.append(
+        ground(
+            stage,
+            "floor",
+            y + 0.02 * u,
+            (150, 84, 54),
+            (212, 138, 92),
+            haze=0.7,
+            paint=specks([(120, 70, 50), (190, 120, 84)], 130, 5),
+        )
+    )
+    front: list[Element] = [
+        row(
+            stage,
+            "scrub",
+            "bush",
+            stage.height * 1.04,
+            0.12 * u,
+            (116, 124, 66),
+            distance=0,
+            depth=1.3,
+            every=2.6,
+            gaps=0.3,
+            clear=0.3,
+        )
+    ]
     return Set(horizon=y + 0.02 * u, back=back, front=front)
 
 
-def _terraces(stage: Stage, name: str, base: float, rise: float, distance: float, depth: float, gap: float) -> Layer:
+def _terraces(
+    stage: Stage, name: str, base: float, rise: float, distance: float, depth: float, gap: float
+) -> Layer:
     """Stepped, layered cliffs with a gap in the middle."""
     rng = stage.rng(name)
     left, right = across(stage, depth)
@@ -86,8 +142,12 @@ def _terraces(stage: Stage, name: str, base: float, rise: float, distance: float
     light = 1 - 0.4 * (np.gradient(cv2.GaussianBlur(crest[None, :], (0, 0), 5)[0])[None, :] < -0.15)
     level = (0.68 + 0.4 * strata + 0.3 * (crack - 0.5)) * light
     hue = np.array(stage.far((206, 116, 74), distance), np.float32)
-    return Layer(plate=premultiplied(level[..., None].astype(np.float32) * hue, np.clip(deep + 0.5, 0, 1)),
-        x=left, y=base - rise * 1.02, depth=depth)
+    return Layer(
+        plate=premultiplied(level[..., None].astype(np.float32) * hue, np.clip(deep + 0.5, 0, 1)),
+        x=left,
+        y=base - rise * 1.02,
+        depth=depth,
+    )
 
 
 class Lava:
@@ -110,7 +170,9 @@ class Lava:
             life = (view.t * (0.4 + 0.3 * b) + a) % 1.0
             sx = x + (c - 0.5) * 0.42 * u * life
             sy = y - (0.5 * d + 0.26) * u * life + 0.42 * u * life * life
-            spark = glow_plate(int(max(3, 0.016 * u * (1.2 - life))) | 1, (255.0, 150.0, 60.0), 1.0, 0.4)
+            spark = glow_plate(
+                int(max(3, 0.016 * u * (1.2 - life))) | 1, (255.0, 150.0, 60.0), 1.0, 0.4
+            )
             over(canvas, spark, int(sx), int(sy))
 
 
@@ -122,7 +184,17 @@ def volcano(stage: Stage) -> Set:
     back += [
         hills(stage, "far", y, 0.12 * u, (90, 74, 80), 0.55, depth=0.14, cell=0.5, sharp=True),
         *_cone(stage, x, y, 0.46 * u),
-        hills(stage, "near", y + 0.02 * u, 0.06 * u, (56, 48, 50), 0.2, depth=0.36, cell=0.5, sharp=True),
+        hills(
+            stage,
+            "near",
+            y + 0.02 * u,
+            0.06 * u,
+            (56, 48, 50),
+            0.2,
+            depth=0.36,
+            cell=0.5,
+            sharp=True,
+        ),
         ground(stage, "ash", y + 0.015 * u, (34, 30, 34), (88, 76, 72), paint=_cracks, haze=0.5),
     ]
     return Set(horizon=y + 0.015 * u, back=back, glowing=0.7)
@@ -146,13 +218,30 @@ def _cone(stage: Stage, x: float, base: float, rise: float) -> list[Element]:
         points, px, py = [], w / 2 + rng.uniform(-0.12, 0.12) * rise, h - 0.1 * rise - rise * 0.9
         for _ in range(9):
             points.append((px, py))
-            px, py = px + rng.uniform(-0.05, 0.05) * rise + (px - w / 2) * 0.22, py + rise * rng.uniform(0.05, 0.1)
+            px, py = (
+                px + rng.uniform(-0.05, 0.05) * rise + (px - w / 2) * 0.22,
+                py + rise * rng.uniform(0.05, 0.1),
+            )
         line = np.array(points, np.float32)
-        for width, colour in ((0.05, (190, 40, 14)), (0.028, (255, 110, 30)), (0.012, (255, 220, 120))):
-            cv2.polylines(plate, [np.round(line * 16).astype(np.int32)], False, (*colour, 255),
-                max(1, int(width * rise * (1 if k < 3 else 0.6))), cv2.LINE_AA, 4)
+        for width, colour in (
+            (0.05, (190, 40, 14)),
+            (0.028, (255, 110, 30)),
+            (0.012, (255, 220, 120)),
+        ):
+            cv2.polylines(
+                plate,
+                [np.round(line * 16).astype(np.int32)],
+                False,
+                (*colour, 255),
+                max(1, int(width * rise * (1 if k < 3 else 0.6))),
+                cv2.LINE_AA,
+                4,
+            )
     top = base - rise
-    return [Layer(plate=plate, x=x - w / 2, y=base - h + 0.1 * rise, depth=0.2), Lava(stage, x, top + 0.1 * rise)]
+    return [
+        Layer(plate=plate, x=x - w / 2, y=base - h + 0.1 * rise, depth=0.2),
+        Lava(stage, x, top + 0.1 * rise),
+    ]
 
 
 def _cracks(texture: Pixels, rng: np.random.Generator) -> None:
@@ -164,4 +253,6 @@ def _cracks(texture: Pixels, rng: np.random.Generator) -> None:
             points.append(points[-1] + rng.integers(-size // 12, size // 12, 2))
         line = np.array(points, np.int32)
         for width, colour in ((5, (150, 30, 10)), (2, (255, 130, 40))):
-            cv2.polylines(texture, [line], False, (*colour, 255), max(1, width * size // 1024), cv2.LINE_AA)
+            cv2.polylines(
+                texture, [line], False, (*colour, 255), max(1, width * size // 1024), cv2.LINE_AA
+            )

@@ -27,11 +27,14 @@ OWN_WAY = frozenset(
         "play_games", "wash_hands", "give_speech", "sing", "think", "laugh", "cry", "box", "dig", "stretch", "fish",
     }
 )  # fmt: skip
-"""What an animal does with its mouth or paws, a thing in them or none: no figure on two legs is meant."""
+"""What an animal does with its mouth or paws, a thing in them or none: no figure on two legs is
+meant.
+"""
 GRIPPING = frozenset({"bat", "swimmer"})
 """Bodies that hold a thing in mouth or claws, whatever they do with it."""
 NECKLESS = GRIPPING | {"ape", "hanger"}
-"""Bodies without a neck to wear something on and without a free limb: on two legs they have both."""
+"""Bodies without a neck to wear something on and without a free limb: on two legs they have both.
+"""
 
 
 def rig_drawing(look: Look) -> Drawing | None:

@@ -25,14 +25,19 @@ BIRD_HEAD = 0.115
 
 
 def animal_figure(key: str) -> tuple[Performer, str] | None:
-    """An animal that acts like a person, and its colour; None for one that has no head of its own."""
+    """An animal that acts like a person, and its colour.
+
+    None for one that has no head of its own.
+    """
     line = lines("mammals").get(key)
     if line is not None:
         tail = partial(_tail, line=line) if line.word("tail", 0, "none") not in TAILLESS else None
         return Performer(outfit=FUR, head=partial(_head, line=line), tail=tail), line.words[1]
     bird = lines("birds").get(key)
     if bird is not None:
-        return Performer(outfit=FUR, head=partial(bird_head, line=bird, size=BIRD_HEAD)), bird.words[1]
+        return Performer(
+            outfit=FUR, head=partial(bird_head, line=bird, size=BIRD_HEAD)
+        ), bird.words[1]
     return None
 
 

@@ -93,7 +93,9 @@ def tail_at(pen: Pen, pose: Pose, line: TableLine, c: Colour, root: Point) -> No
     moved = [(root[0] + x, root[1] + y) for x, y in points]
     tip = tail(pen, pose, moved, widths, c if kind == "plume" else own, wag)
     if kind == "plume":
-        pen.limb([(x + 0.01, y) for x, y in moved[1:]], (0.05, 0.09, 0.04), pale(own, 0.15), shade=0.5)
+        pen.limb(
+            [(x + 0.01, y) for x, y in moved[1:]], (0.05, 0.09, 0.04), pale(own, 0.15), shade=0.5
+        )
     if kind in ENDS:
         pen.oval(*tip, ENDS[kind], ENDS[kind], dark(c, 0.5) if kind == "tuft" else pale(c, 0.1))
     if kind in RINGED:
@@ -109,7 +111,11 @@ def _rings(pen: Pen, points: list[Point], widths: tuple[float, ...], mark: Colou
         at = (k - 0.2) / RINGS * (len(widths) - 1)
         low = min(int(at), len(widths) - 2)
         wide = widths[low] + (widths[low + 1] - widths[low]) * (at - low)
-        pen.limb([(float(x), float(y)) for x, y in ring], (wide, wide * (0.9 if k < RINGS else 0.6)), mark)
+        pen.limb(
+            [(float(x), float(y)) for x, y in ring],
+            (wide, wide * (0.9 if k < RINGS else 0.6)),
+            mark,
+        )
 
 
 def root_of(line: TableLine, b: Beast) -> Point:
@@ -129,7 +135,10 @@ def torso(line: TableLine, b: Beast, bob: float) -> list[NDArray[np.float64]]:
     ]
     if tuck < HAUNCHED:
         return [smooth(body)]
-    return [smooth(body), ellipse(b.hip - 0.01, (b.back + b.belly) / 2 + 0.04 + bob + slope * 0.5, b.rump, 0.15, 0.0)]
+    return [
+        smooth(body),
+        ellipse(b.hip - 0.01, (b.back + b.belly) / 2 + 0.04 + bob + slope * 0.5, b.rump, 0.15, 0.0),
+    ]
 
 
 Spread = Callable[[float, float], Point]
@@ -146,7 +155,10 @@ def coat(pen: Pen, line: TableLine, c: Colour, b: Beast, bob: float) -> None:
 def _spread(b: Beast, bob: float) -> Spread:
     """Places on the flank from shares along and down it."""
     x0, x1 = b.hip - b.rump * 0.7, b.shoulder + b.chest * 0.7
-    return lambda u, v: (x0 + 0.04 + (x1 - x0 - 0.08) * u, b.back + 0.06 + (b.belly - b.back - 0.11) * v + bob)
+    return lambda u, v: (
+        x0 + 0.04 + (x1 - x0 - 0.08) * u,
+        b.back + 0.06 + (b.belly - b.back - 0.11) * v + bob,
+    )
 
 
 def _stripes(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
@@ -190,7 +202,13 @@ def _rosettes(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
 
 def _patches(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
     at = _spread(b, bob)
-    for u, v, r in ((0.12, 0.25, 0.085), (0.42, 0.5, 0.075), (0.7, 0.2, 0.08), (0.92, 0.55, 0.06), (0.2, 0.8, 0.05)):
+    for u, v, r in (
+        (0.12, 0.25, 0.085),
+        (0.42, 0.5, 0.075),
+        (0.7, 0.2, 0.08),
+        (0.92, 0.55, 0.06),
+        (0.2, 0.8, 0.05),
+    ):
         x, y = at(u, v)
         r *= min(1.0, (b.belly - b.back) / 0.3)
         pen.blob([(x - r, y), (x - r * 0.3, y - r * 0.8), (x + r * 0.9, y - r * 0.5), (x + r * 0.7, y + r * 0.7),
@@ -236,7 +254,11 @@ def _flank(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
 
 def _sash(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
     y = b.back + bob
-    pen.limb([(b.hip + 0.1, y + 0.08), (b.shoulder, y + 0.14), (b.shoulder + 0.1, y + 0.22)], (0.03, 0.07, 0.06), mark)
+    pen.limb(
+        [(b.hip + 0.1, y + 0.08), (b.shoulder, y + 0.14), (b.shoulder + 0.1, y + 0.22)],
+        (0.03, 0.07, 0.06),
+        mark,
+    )
 
 
 def _humps(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
@@ -248,12 +270,16 @@ def _humps(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
 
 def _wool(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
     at = _spread(b, bob)
-    rim = [at(k / 7, v) for v in (-0.05, 1.0) for k in range(8)] + [at(u, 0.5) for u in (-0.06, 1.06)]
+    rim = [at(k / 7, v) for v in (-0.05, 1.0) for k in range(8)] + [
+        at(u, 0.5) for u in (-0.06, 1.06)
+    ]
     pen.skin([ellipse(x, y, 0.085, 0.075, 0.0) for x, y in (*rim, at(0.3, 0.5), at(0.7, 0.5))]
         + [smooth(outline(b, bob))], pale(c, 0.1))  # fmt: skip
     for i, (x, y) in enumerate(_scattered(b, bob, 3, 4)):
         turn = 0.02 if i % 2 else -0.02
-        pen.line([(x - 0.035, y - turn), (x, y + 0.025), (x + 0.035, y - turn)], 0.01, dark(c, 0.22))
+        pen.line(
+            [(x - 0.035, y - turn), (x, y + 0.025), (x + 0.035, y - turn)], 0.01, dark(c, 0.22)
+        )
 
 
 def _shag(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
@@ -273,7 +299,11 @@ def _bands(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
     at = _spread(b, bob)
     for i in range(7):
         (x, y), (_, low) = at(i / 6, 0), at(i / 6, 1)
-        pen.line([(x + 0.02, y + 0.1 * (i / 6 - 0.5) ** 2), (x - 0.02, (y + low) / 2), (x, low)], 0.016, mark)
+        pen.line(
+            [(x + 0.02, y + 0.1 * (i / 6 - 0.5) ** 2), (x - 0.02, (y + low) / 2), (x, low)],
+            0.016,
+            mark,
+        )
 
 
 def _pom(pen: Pen, b: Beast, c: Colour, mark: Colour, bob: float) -> None:
@@ -303,9 +333,15 @@ def _prickles(pen: Pen, b: Beast, mark: Colour, bob: float, long: float) -> None
     for row in range(5):
         for i in range(11):
             u = i / 10
-            x, y = x0 + (x1 - x0) * 0.92 * u, b.back + 0.04 + row * 0.075 + 0.22 * (u - 0.45) ** 2 + bob
+            x, y = (
+                x0 + (x1 - x0) * 0.92 * u,
+                b.back + 0.04 + row * 0.075 + 0.22 * (u - 0.45) ** 2 + bob,
+            )
             pen.limb(
-                [(x, y), (x - long, y - long)], (0.03, 0.004), mark if (i + row) % 2 else dark(mark, 0.35), shade=0.6
+                [(x, y), (x - long, y - long)],
+                (0.03, 0.004),
+                mark if (i + row) % 2 else dark(mark, 0.35),
+                shade=0.6,
             )
 
 

@@ -35,7 +35,9 @@ def bird_drawing(look: Look) -> Drawing:
     airy = (concepts()[look.concept].anchor == "air" and not _rests(look)) or look.action in FLYING
     draw = partial(_flying_or_standing, line=line, look=look, airy=airy)
 
-    def make(draw: Callable[[Pen, Pose], None], width: float, height: float, scale: float) -> Drawing:
+    def make(
+        draw: Callable[[Pen, Pose], None], width: float, height: float, scale: float
+    ) -> Drawing:
         return Drawing(
             draw=draw,
             width=width,
@@ -65,13 +67,24 @@ def _flying_or_standing(pen: Pen, pose: Pose, *, line: TableLine, look: Look, ai
         thing = Thing(key=look.prop, colour=look.prop_colour)
         size = min(MOST_HELD, max(LEAST_HELD, (thing.drawing.metres or 0.1) / float(line.words[0])))
         size = min(size, MOST_HELD / max(0.5, thing.drawing.width))
-        held(pen, pose, thing, pose.c, (head[0] + line.number("head") + 0.08, head[1] + 0.03), size, 0.0)
+        held(
+            pen,
+            pose,
+            thing,
+            pose.c,
+            (head[0] + line.number("head") + 0.08, head[1] + 0.03),
+            size,
+            0.0,
+        )
 
 
 def _flying(pen: Pen, pose: Pose, line: TableLine) -> Point:
     """Wings up and down over a body that lies in the air; returns where the head is."""
     c, s = pose.c, pose.wave(2 if line.has("hover") else 1)
-    length, high = max(line.number("body"), line.number("body", 1)), min(line.number("body"), line.number("body", 1))
+    length, high = (
+        max(line.number("body"), line.number("body", 1)),
+        min(line.number("body"), line.number("body", 1)),
+    )
     y = FLIGHT_Y - 0.03 * s
     wing = line.colour("wing", c, dark(c, 0.22))
     if line.has("glow"):
@@ -96,8 +109,13 @@ def _flying(pen: Pen, pose: Pose, line: TableLine) -> Point:
     return head
 
 
-def _wing(pen: Pen, line: TableLine, c: Colour, root: Point, span: float, s: float, back: float) -> None:
-    """A wing with long feathers, raised or lowered; slim for gliders, with fingers for birds of prey."""
+def _wing(
+    pen: Pen, line: TableLine, c: Colour, root: Point, span: float, s: float, back: float
+) -> None:
+    """A wing with long feathers, raised or lowered.
+
+    Slim for gliders, with fingers for birds of prey.
+    """
     (x, y), span = root, span * line.plain("span", 1)
     lift, chord = 0.4 + 0.55 * s, 0.3 / line.plain("span", 1)
     tip = (x - span * (0.42 + back), y - span * 0.95 * lift)
@@ -110,10 +128,19 @@ def _wing(pen: Pen, line: TableLine, c: Colour, root: Point, span: float, s: flo
     pen.blob([(x + span * chord, y), bend, tip, (tip[0] - span * 0.06, tip[1] + span * chord * 0.6), rear,
         (x - span * chord, y + span * 0.06)], c)  # fmt: skip
     if line.has("tip"):
-        pen.limb([tip, ((tip[0] + bend[0]) / 2, (tip[1] + bend[1]) / 2 + 0.04)], (0.05, 0.09), line.colour("tip", c, c))
+        pen.limb(
+            [tip, ((tip[0] + bend[0]) / 2, (tip[1] + bend[1]) / 2 + 0.04)],
+            (0.05, 0.09),
+            line.colour("tip", c, c),
+        )
     for u in (0.3, 0.55, 0.8):
         start = (bend[0] + (tip[0] - bend[0]) * u, bend[1] + (tip[1] - bend[1]) * u)
-        pen.line([start, (start[0] - span * 0.1, start[1] + span * chord * 0.7)], 0.012, dark(c, 0.35), alpha=0.7)
+        pen.line(
+            [start, (start[0] - span * 0.1, start[1] + span * chord * 0.7)],
+            0.012,
+            dark(c, 0.35),
+            alpha=0.7,
+        )
 
 
 def _tucked(pen: Pen, line: TableLine, c: Colour, at: Point) -> None:
@@ -150,7 +177,9 @@ def _standing(pen: Pen, pose: Pose, line: TableLine, *, pecks: bool) -> Point:
     return (x, top)
 
 
-def _leg(pen: Pen, pose: Pose, line: TableLine, x: float, y: float, late: float, shade: float) -> None:
+def _leg(
+    pen: Pen, pose: Pose, line: TableLine, x: float, y: float, late: float, shade: float
+) -> None:
     """A thin leg with three toes."""
     leg, foot = line.number("legs"), line.colour("legs", pose.c, (240, 150, 40), 1)
     if leg <= 0.001:
@@ -165,7 +194,9 @@ def _leg(pen: Pen, pose: Pose, line: TableLine, x: float, y: float, late: float,
         pen.limb([end, (end[0] + toe, end[1] + 0.007)], (0.016, 0.012), paint)
 
 
-def _body(pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float, float], head: Point) -> None:
+def _body(
+    pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float, float], head: Point
+) -> None:
     """Body, neck and head as one skin; belly and throat on it."""
     long, high, tilt, y = shape
     upright = high > long
@@ -175,7 +206,13 @@ def _body(pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float
     widths: tuple[float, ...] = (thick * 1.7, thick * 1.05, thick * 0.9)
     if line.has("curve"):
         middle = (head[0] - 0.06, (base[1] + head[1]) / 2)
-        spine = [base, (base[0] + 0.12, base[1] - 0.02), middle, (head[0] - 0.05, head[1] - 0.01), head]
+        spine = [
+            base,
+            (base[0] + 0.12, base[1] - 0.02),
+            middle,
+            (head[0] - 0.05, head[1] - 0.01),
+            head,
+        ]
         widths = (thick * 2, thick * 1.1, thick, thick, thick)
     body = ellipse(0, y, long, high, 0.25 if upright else tilt)
     if line.has("skin"):
@@ -188,22 +225,35 @@ def _body(pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float
     _marks(pen, line, c, shape, head)
 
 
-def _marks(pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float, float], head: Point) -> None:
+def _marks(
+    pen: Pen, line: TableLine, c: Colour, shape: tuple[float, float, float, float], head: Point
+) -> None:
     """Belly and throat."""
     long, high, _, y = shape
     if line.has("belly"):
         belly = line.colour("belly", c, c)
         if high > long:
-            pen.oval(long * 0.42, y + high * 0.14, long * 0.6, high * 0.72, belly, turn=0.2, shade=0.6)
+            pen.oval(
+                long * 0.42, y + high * 0.14, long * 0.6, high * 0.72, belly, turn=0.2, shade=0.6
+            )
         else:
             pen.blob([(long * 0.85, y - high * 0.2), (long * 0.3, y + high * 0.2), (-long * 0.5, y + high * 0.4),
                 (-long * 0.1, y + high * 0.94), (long * 0.55, y + high * 0.75)], belly, shade=0.6)  # fmt: skip
     if line.has("throat"):
         thick, r = line.number("neck", 2), line.number("head")
-        pen.oval(head[0], head[1] + r * 1.1, thick * 0.45, r * 0.7, line.colour("throat", c, c), shade=0.7)
+        pen.oval(
+            head[0],
+            head[1] + r * 1.1,
+            thick * 0.45,
+            r * 0.7,
+            line.colour("throat", c, c),
+            shade=0.7,
+        )
 
 
-def _folded(pen: Pen, pose: Pose, line: TableLine, c: Colour, shape: tuple[float, float, float, float]) -> None:
+def _folded(
+    pen: Pen, pose: Pose, line: TableLine, c: Colour, shape: tuple[float, float, float, float]
+) -> None:
     """The near wing, folded; whirring where it hovers."""
     long, high, tilt, y = shape
     upright = high > long
@@ -219,7 +269,14 @@ def _folded(pen: Pen, pose: Pose, line: TableLine, c: Colour, shape: tuple[float
                 dark(wing, 0.35), alpha=0.7)  # fmt: skip
         if line.has("spots"):
             for k in range(6):
-                pen.oval(-w * 0.6 + w * 0.24 * k, h * (0.2 if k % 2 else -0.1), 0.014, 0.014, (250, 250, 248), shade=0)
+                pen.oval(
+                    -w * 0.6 + w * 0.24 * k,
+                    h * (0.2 if k % 2 else -0.1),
+                    0.014,
+                    0.014,
+                    (250, 250, 248),
+                    shade=0,
+                )
 
 
 def _tail(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, *, flat: bool) -> None:
@@ -228,7 +285,9 @@ def _tail(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, *, flat
     if kind in TAILS:
         paint = line.colour("tail", c, dark(c, 0.12), 2)
         upright = line.number("body", 1) > line.number("body") and not flat
-        TAILS[kind if not (flat and kind == "fan") else "fold"](pen, pose, line, root, paint, upright)
+        TAILS[kind if not (flat and kind == "fan") else "fold"](
+            pen, pose, line, root, paint, upright
+        )
 
 
 def _fan(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
@@ -237,7 +296,9 @@ def _fan(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright:
         u = -1.35 + 2.0 * k / 12 + 0.03 * pose.wave()
         end = (x * 0.3 + length * sin(u) * 1.05, y + 0.05 - length * cos(u) * 1.1)
         pen.limb([(x * 0.4, y), end], (0.03, 0.085), dark(c, 0.12 * (k % 2)))
-        pen.oval(*end, 0.036, 0.036, (232, 188, 70) if line.has("eyes") else pale(c, 0.35), shade=0.5)
+        pen.oval(
+            *end, 0.036, 0.036, (232, 188, 70) if line.has("eyes") else pale(c, 0.35), shade=0.5
+        )
         if line.has("eyes"):
             pen.oval(*end, 0.022, 0.022, (40, 90, 190), shade=0.3)
 
@@ -266,7 +327,9 @@ def _up(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: 
 def _fluff(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:
     (x, y), length = root, line.number("tail", 1)
     for k in range(4):
-        pen.oval(x - length * 0.3, y - 0.05 + 0.035 * k, length * 0.55, 0.04, dark(c, 0.08 * (k % 2)))
+        pen.oval(
+            x - length * 0.3, y - 0.05 + 0.035 * k, length * 0.55, 0.04, dark(c, 0.08 * (k % 2))
+        )
 
 
 def _long(pen: Pen, pose: Pose, line: TableLine, root: Point, c: Colour, upright: bool) -> None:

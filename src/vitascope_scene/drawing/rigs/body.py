@@ -37,7 +37,9 @@ class Performer:
 class Body:
     """One figure at one moment."""
 
-    def __init__(self, pen: Pen, pose: Pose, figure: Performer, line: TableLine, props: Props) -> None:
+    def __init__(
+        self, pen: Pen, pose: Pose, figure: Performer, line: TableLine, props: Props
+    ) -> None:
         """Find the joints."""
         line = at_moment(line, pose)
         self.pen, self.pose, self.figure, self.line, self.props = pen, pose, figure, line, props
@@ -46,17 +48,27 @@ class Body:
         is_bare = props.carried or at_home or (props.partnered and not line.has("sits"))
         under = () if is_bare else unders(line.text("under"))
         self.under = [(u, self._thing(u.key)) for u in under]
-        self.at = joints(line, pose, lean=self.outfit.lean, arms=self.outfit.arms, drop=self._drop())
+        self.at = joints(
+            line, pose, lean=self.outfit.lean, arms=self.outfit.arms, drop=self._drop()
+        )
         self.tipped = line.has("tip")
 
     def _thing(self, key: str) -> Thing | None:
         """The thing that stands under or beside the body."""
-        return {"$": self.props.hand, SEAT: self.props.seat}.get(key) if key in ("$", SEAT) else Thing(key=key)
+        return (
+            {"$": self.props.hand, SEAT: self.props.seat}.get(key)
+            if key in ("$", SEAT)
+            else Thing(key=key)
+        )
 
     def _drop(self) -> float:
         """How much lower or higher than in the pose's line one sits on this thing."""
         for u, thing in self.under:
-            if thing is not None and u.key in ("$", SEAT) and (self.line.has("sits") or self.line.has("drive")):
+            if (
+                thing is not None
+                and u.key in ("$", SEAT)
+                and (self.line.has("sits") or self.line.has("drive"))
+            ):
                 size = self._size(thing, u.size)
                 top = seat_of(thing, size, u.y)
                 sits = top + 0.1 if self.line.has("drive") else top - CLEAR
@@ -64,9 +76,14 @@ class Body:
         return 0.0
 
     def _size(self, thing: Thing, size: float) -> float:
-        """The height of a thing under or beside the body; a mount is never too small to be ridden."""
+        """The height of a thing under or beside the body.
+
+        A mount is never too small to be ridden.
+        """
         return placed_size(
-            thing, size, MOUNT_LEAST if self.line.has("sits") and self.line.has("seat") else FURNITURE_LEAST
+            thing,
+            size,
+            MOUNT_LEAST if self.line.has("sits") and self.line.has("seat") else FURNITURE_LEAST,
         )
 
     def _moves(self, thing: Thing) -> bool:

@@ -21,7 +21,9 @@ def fish_drawing(look: Look) -> Drawing:
     line = lines("fish")[look.concept]
     draw = partial(_eel if line.has("snake") else _ray if line.has("wings") else _fish, line=line)
 
-    def make(draw: Callable[[Pen, Pose], None], width: float, height: float, scale: float) -> Drawing:
+    def make(
+        draw: Callable[[Pen, Pose], None], width: float, height: float, scale: float
+    ) -> Drawing:
         return Drawing(
             draw=draw,
             width=width,
@@ -45,9 +47,16 @@ def _fish(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     _back(pen, line, fin, long, high)
     _spikes(pen, line, c, long, high)
     if line.has("nose"):
-        pen.poly([(long * 0.8, -0.05), (long + line.number("nose"), 0.02), (long * 0.8, 0.07)], dark(c, 0.1))
+        pen.poly(
+            [(long * 0.8, -0.05), (long + line.number("nose"), 0.02), (long * 0.8, 0.07)],
+            dark(c, 0.1),
+        )
     if line.has("tusk"):
-        pen.limb([(long * 0.9, -0.04), (long + line.number("tusk"), -0.16)], (0.035, 0.008), (240, 232, 208))
+        pen.limb(
+            [(long * 0.9, -0.04), (long + line.number("tusk"), -0.16)],
+            (0.035, 0.008),
+            (240, 232, 208),
+        )
     pen.blob([(long, 0.02), (long * 0.75, -high * 0.55), (long * 0.25, -high), (-long * 0.3, -high * 0.75),
         (-long * 0.95, -high * 0.12), (-long * 0.95, high * 0.12), (-long * 0.3, high * 0.75), (long * 0.25, high),
         (long * 0.75, high * 0.6)], c)  # fmt: skip
@@ -58,7 +67,9 @@ def _fish(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     _mouth(pen, line, c, long, high)
     _head_gear(pen, line, c, long, high, s)
     if line.has("hammer"):
-        pen.limb([(long * 0.98, -0.22), (long * 1.02, 0.0), (long * 0.98, 0.22)], (0.09, 0.12, 0.09), c)
+        pen.limb(
+            [(long * 0.98, -0.22), (long * 1.02, 0.0), (long * 0.98, 0.22)], (0.09, 0.12, 0.09), c
+        )
         eye(pen, pose, long * 1.0, -0.23, 0.035, white=True)
         return
     eye(pen, pose, long * 0.62, -high * 0.18, line.number("eye"), white=True)
@@ -120,7 +131,9 @@ def _spikes(pen: Pen, line: TableLine, c: Colour, long: float, high: float) -> N
         for k in range(16):
             x, y = cos(2 * pi * k / 16), sin(2 * pi * k / 16)
             pen.limb(
-                [(long * 0.85 * x, high * 0.85 * y), (long * 1.14 * x, high * 1.16 * y)], (0.04, 0.006), dark(c, 0.3)
+                [(long * 0.85 * x, high * 0.85 * y), (long * 1.14 * x, high * 1.16 * y)],
+                (0.04, 0.006),
+                dark(c, 0.3),
             )
 
 
@@ -135,7 +148,12 @@ def _marks(pen: Pen, line: TableLine, c: Colour, long: float, high: float) -> No
     if line.has("orca"):
         pen.oval(long * 0.48, -high * 0.32, 0.1, 0.045, SNOW, turn=-0.2, shade=0.3)
     if line.has("band"):
-        pen.limb([(long * 0.6, 0.0), (-long * 0.8, 0.0)], (0.07, 0.03), line.colour("band", c, c), shade=0.4)
+        pen.limb(
+            [(long * 0.6, 0.0), (-long * 0.8, 0.0)],
+            (0.07, 0.03),
+            line.colour("band", c, c),
+            shade=0.4,
+        )
     if line.has("stripes"):
         for k in (0.45, 0.0, -0.5):
             top = high * (0.85 - abs(k) * 0.3)
@@ -156,7 +174,9 @@ def _mouth(pen: Pen, line: TableLine, c: Colour, long: float, high: float) -> No
     """A mouth, or teeth."""
     if not line.has("teeth"):
         pen.line(
-            [(long * 0.97, high * 0.12), (long * 0.82, high * 0.22), (long * 0.74, high * 0.16)], 0.012, dark(c, 0.6)
+            [(long * 0.97, high * 0.12), (long * 0.82, high * 0.22), (long * 0.74, high * 0.16)],
+            0.012,
+            dark(c, 0.6),
         )
         return
     pen.blob([(long * 0.98, high * 0.1), (long * 0.6, high * 0.12), (long * 0.5, high * 0.3),
@@ -164,8 +184,12 @@ def _mouth(pen: Pen, line: TableLine, c: Colour, long: float, high: float) -> No
         (long * 0.95, high * 0.3)], (90, 24, 30), shade=0.4)  # fmt: skip
     for k in range(5):
         x = long * (0.58 + 0.085 * k)
-        pen.poly([(x, high * 0.12), (x + 0.03, high * 0.12), (x + 0.015, high * 0.3)], SNOW, shade=0)
-        pen.poly([(x, high * 0.42), (x + 0.03, high * 0.42), (x + 0.015, high * 0.27)], SNOW, shade=0)
+        pen.poly(
+            [(x, high * 0.12), (x + 0.03, high * 0.12), (x + 0.015, high * 0.3)], SNOW, shade=0
+        )
+        pen.poly(
+            [(x, high * 0.42), (x + 0.03, high * 0.42), (x + 0.015, high * 0.27)], SNOW, shade=0
+        )
 
 
 def _head_gear(pen: Pen, line: TableLine, c: Colour, long: float, high: float, s: float) -> None:
@@ -178,7 +202,11 @@ def _head_gear(pen: Pen, line: TableLine, c: Colour, long: float, high: float, s
     if line.has("whiskers"):
         for x in (0.9, 0.8):
             pen.line(
-                [(long * x, high * 0.3), (long * x + 0.02, high * 0.6), (long * x - 0.05, high * 0.85)],
+                [
+                    (long * x, high * 0.3),
+                    (long * x + 0.02, high * 0.6),
+                    (long * x - 0.05, high * 0.85),
+                ],
                 0.012,
                 dark(c, 0.4),
             )
@@ -190,11 +218,17 @@ def _ray(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     flap, t = 0.16 * s, line.number("tail", 1)
     x = -long * 0.85
     pen.limb(
-        [(x + 0.1, 0), (x - t * 0.5, 0.04 + 0.1 * s), (x - t, -0.04 - 0.1 * s)], (0.05, 0.025, 0.008), dark(c, 0.15)
+        [(x + 0.1, 0), (x - t * 0.5, 0.04 + 0.1 * s), (x - t, -0.04 - 0.1 * s)],
+        (0.05, 0.025, 0.008),
+        dark(c, 0.15),
     )
     pen.blob([(long, 0), (long * 0.3, -0.14), (-0.1, -0.3 - flap), (-0.25, -0.3 - flap), (-0.3, -0.06), (-long, 0),
         (-0.3, 0.06), (-0.2, 0.3 + flap * 0.3), (-0.05, 0.3 + flap * 0.3), (long * 0.3, 0.12)], c)  # fmt: skip
-    pen.blob([(long * 0.8, 0), (long * 0.2, -0.08), (-long * 0.6, -0.02), (long * 0.2, 0.06)], pale(c, 0.2), shade=0.6)
+    pen.blob(
+        [(long * 0.8, 0), (long * 0.2, -0.08), (-long * 0.6, -0.02), (long * 0.2, 0.06)],
+        pale(c, 0.2),
+        shade=0.6,
+    )
     for side in (-1, 1):
         eye(pen, pose, long * 0.6, -0.03 + 0.06 * side, 0.022)
 
@@ -205,7 +239,9 @@ def _eel(pen: Pen, pose: Pose, *, line: TableLine) -> None:
     spine = [(long - 2 * long * k / 8, 0.13 * sin(2 * pi * (pose.t + k / 5))) for k in range(9)]
     pen.limb([(x, y - 0.05) for x, y in spine[1:]], (0.1, 0.22, 0.2, 0.02), dark(c, 0.25))
     pen.limb(spine, (0.17, 0.2, 0.19, 0.16, 0.1, 0.02), c)
-    pen.limb([(x, y + 0.045) for x, y in spine[:7]], (0.05, 0.08, 0.06, 0.01), pale(c, 0.6), shade=0.4)
+    pen.limb(
+        [(x, y + 0.045) for x, y in spine[:7]], (0.05, 0.08, 0.06, 0.01), pale(c, 0.6), shade=0.4
+    )
     x, y = spine[0]
     pen.line([(x + 0.08, y + 0.02), (x - 0.02, y + 0.05), (x - 0.1, y + 0.03)], 0.012, dark(c, 0.6))
     eye(pen, pose, x - 0.02, y - 0.04, 0.035, white=True)

@@ -1,4 +1,6 @@
-"""What some poses bring beside the hand's thing: strings, ropes, bubbles, water, skates, things juggled."""
+"""What some poses bring beside the hand's thing: strings, ropes, bubbles, water, skates, things
+juggled.
+"""
 
 from math import cos, pi, sin
 
@@ -31,7 +33,9 @@ def copies(body: Body, size: float) -> list[tuple[float, float, float]]:
     if body.line.has("fan"):
         return [(0.02 * (k - middle) + x, y, 0.35 * (k - middle)) for k in range(count)]
     step = min(0.11, size * 0.55)
-    return [(x + step * (k - middle), y - 0.02 * (k % 2), 0.12 * (k - middle)) for k in range(count)]
+    return [
+        (x + step * (k - middle), y - 0.02 * (k % 2), 0.12 * (k - middle)) for k in range(count)
+    ]
 
 
 def at_hands(body: Body) -> None:
@@ -80,7 +84,13 @@ def _skip(body: Body) -> None:
     turn = 2 * pi * 2 * body.pose.t
     y = 0.02 + 0.52 * cos(turn)
     colour = body.props.hand.colour if body.props.hand else None
-    rope = [far, (far[0] - 0.1, (far[1] + y) / 2), (0.0, y), (near[0] + 0.1, (near[1] + y) / 2), near]
+    rope = [
+        far,
+        (far[0] - 0.1, (far[1] + y) / 2),
+        (0.0, y),
+        (near[0] + 0.1, (near[1] + y) / 2),
+        near,
+    ]
     body.pen.line(rope, 0.016, paint(colour or "tomato", body.own))
     for x, hand in ((-0.03, far), (0.03, near)):
         body.pen.limb([hand, (hand[0] + x, hand[1] + 0.01)], (0.024, 0.02), paint("wood", body.own))
@@ -107,7 +117,9 @@ def _bubbles(body: Body) -> None:
         at = (x + 0.06 + 0.4 * share, y - 0.08 - 0.22 * share + 0.05 * sin(7 * share + k))
         r = 0.02 + 0.03 * share + 0.008 * (k % 2)
         body.pen.oval(*at, r, r, (176, 220, 244), shade=0.5, alpha=0.5)
-        body.pen.oval(at[0] - r * 0.35, at[1] - r * 0.4, r * 0.25, r * 0.2, (255, 255, 255), shade=0)
+        body.pen.oval(
+            at[0] - r * 0.35, at[1] - r * 0.4, r * 0.25, r * 0.2, (255, 255, 255), shade=0
+        )
 
 
 def _line(body: Body) -> None:
@@ -127,7 +139,9 @@ def _rope(body: Body) -> None:
     hand = body.hand("near")
     far = next((u.x for u, thing in body.under if thing is not None), -0.72)
     end = far + 0.12
-    body.pen.line([hand, (hand[0] * 0.5 + end * 0.5, 0.2), (end, 0.24)], 0.018, paint("straw", body.own))
+    body.pen.line(
+        [hand, (hand[0] * 0.5 + end * 0.5, 0.2), (end, 0.24)], 0.018, paint("straw", body.own)
+    )
 
 
 MOVERS = {

@@ -44,7 +44,9 @@ def _horns(pen: Pen, line: TableLine, x: float, y: float, side: int) -> None:
     row = part_row(f"horns_{kind}")
     if row is None or (kind in ("unicorn", "spiral") and side < 0):
         return
-    with pen.at(x, y, 0, line.number("horns", 1), side < 0 and kind not in ("back", "straight", "lyre")):
+    with pen.at(
+        x, y, 0, line.number("horns", 1), side < 0 and kind not in ("back", "straight", "lyre")
+    ):
         rows.paint_row(pen, STILL, row, (120, 90, 60))
 
 
@@ -69,7 +71,9 @@ def _long(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
             horn = (214, 206, 190)
             pen.limb([(length * 0.86, -t * 0.6), (length * 0.98, -t * 0.6 - r * 0.6), (length * 0.92, -t * 0.6 - r)],
                 (0.075, 0.05, 0.008), horn)  # fmt: skip
-            pen.limb([(length * 0.6, -t * 0.8), (length * 0.62, -t * 0.8 - r * 0.4)], (0.06, 0.008), horn)
+            pen.limb(
+                [(length * 0.6, -t * 0.8), (length * 0.62, -t * 0.8 - r * 0.4)], (0.06, 0.008), horn
+            )
         eye(pen, pose, size * 0.25, -size * 0.3, max(0.018, size * 0.17), white=sum(face) < DIM)
         _curls(pen, line, c, size)
         _ears(pen, line, c, -size * 0.3, -size * 0.7, 1)
@@ -83,19 +87,34 @@ def _snout(pen: Pen, line: TableLine, c: Colour, length: float, t: float) -> Non
         (length * 0.66, t * 0.5)], muzzle, shade=0.8)  # fmt: skip
     if line.has("snoutdrop"):
         pen.limb(
-            [(length * 0.9, -t * 0.2), (length * 1.14, t * 0.5), (length * 1.12, t * 1.3)], (t * 1.4, t, t * 0.6), c
+            [(length * 0.9, -t * 0.2), (length * 1.14, t * 0.5), (length * 1.12, t * 1.3)],
+            (t * 1.4, t, t * 0.6),
+            c,
         )
     pen.oval(length * 0.93, -t * 0.15, t * 0.16, t * 0.22, dark(muzzle, 0.6), shade=0)
-    pen.line([(length * 0.98, t * 0.5), (length * 0.8, t * 0.62), (length * 0.68, t * 0.5)], 0.009, dark(c, 0.6))
+    pen.line(
+        [(length * 0.98, t * 0.5), (length * 0.8, t * 0.62), (length * 0.68, t * 0.5)],
+        0.009,
+        dark(c, 0.6),
+    )
     if line.has("nosering"):
-        pen.line([(length * 0.94, 0.0), (length * 1.02, t * 0.7), (length * 0.9, t * 0.8)], 0.014, (240, 200, 70))
+        pen.line(
+            [(length * 0.94, 0.0), (length * 1.02, t * 0.7), (length * 0.9, t * 0.8)],
+            0.014,
+            (240, 200, 70),
+        )
 
 
 def _beard(pen: Pen, line: TableLine, c: Colour, size: float, length: float, t: float) -> None:
     """A goat's beard."""
     if line.has("beard"):
         pen.blob(
-            [(length * 0.3, t * 0.9), (length * 0.55, t * 1.1), (length * 0.4, t * 1.1 + size * 0.9)], dark(c, 0.4)
+            [
+                (length * 0.3, t * 0.9),
+                (length * 0.55, t * 1.1),
+                (length * 0.4, t * 1.1 + size * 0.9),
+            ],
+            dark(c, 0.4),
         )
 
 
@@ -103,7 +122,9 @@ def _curls(pen: Pen, line: TableLine, c: Colour, size: float) -> None:
     """Curls on top."""
     if line.has("hair"):
         for k in range(5):
-            pen.oval(-size * 0.8 + k * size * 0.4, -size * 0.8, size * 0.42, size * 0.4, pale(c, 0.1))
+            pen.oval(
+                -size * 0.8 + k * size * 0.4, -size * 0.8, size * 0.42, size * 0.4, pale(c, 0.1)
+            )
 
 
 def _face(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
@@ -144,13 +165,21 @@ def _markings(pen: Pen, line: TableLine, c: Colour, w: float, h: float) -> None:
     if line.has("stripe"):
         for side in (-1, 1):
             x = 0.02 + side * w * 0.45
-            pen.limb([(x - side * w * 0.1, -h * 0.16), (x + side * w * 0.5, h * 0.3)], (w * 0.3, w * 0.1), dark(c, 0.6))
+            pen.limb(
+                [(x - side * w * 0.1, -h * 0.16), (x + side * w * 0.5, h * 0.3)],
+                (w * 0.3, w * 0.1),
+                dark(c, 0.6),
+            )
     if line.has("blaze"):
         x = 0.02
         pen.blob([(x - w * 0.1, -h * 0.95), (x + w * 0.1, -h * 0.95), (x + w * 0.16, 0), (x + w * 0.2, h * 0.4),
             (x - w * 0.2, h * 0.4), (x - w * 0.14, 0)], line.colour("blaze", c, c), shade=0.4)  # fmt: skip
     if line.has("brow"):
-        pen.limb([(-w * 0.7, -h * 0.34), (0.02, -h * 0.42), (w * 0.8, -h * 0.34)], (h * 0.2, h * 0.16, h * 0.2), c)
+        pen.limb(
+            [(-w * 0.7, -h * 0.34), (0.02, -h * 0.42), (w * 0.8, -h * 0.34)],
+            (h * 0.2, h * 0.16, h * 0.2),
+            c,
+        )
 
 
 def _nose(pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: float) -> None:
@@ -160,7 +189,9 @@ def _nose(pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: float
         pen.oval(x, h * 0.3, w * 0.42, h * 0.34, pale(c, 0.15))
         for side in (-0.15, 0.17):
             pen.oval(x + w * side, h * 0.3, w * 0.08, h * 0.13, dark(c, 0.5), shade=0)
-        pen.line([(x - w * 0.3, h * 0.74), (x, h * 0.82), (x + w * 0.3, h * 0.74)], 0.01, dark(c, 0.6))
+        pen.line(
+            [(x - w * 0.3, h * 0.74), (x, h * 0.82), (x + w * 0.3, h * 0.74)], 0.01, dark(c, 0.6)
+        )
     else:
         _muzzle(pen, line, c, w, h, snout, x)
     if line.has("whiskers"):
@@ -178,7 +209,9 @@ def _nose(pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: float
                 (w * 0.16, w * 0.14, w * 0.04), (246, 240, 222))  # fmt: skip
 
 
-def _muzzle(pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: float, x: float) -> None:
+def _muzzle(
+    pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: float, x: float
+) -> None:
     """A muzzle with a nose."""
     nose = line.word("nose")
     muzzle = line.colour("muzzle", c, pale(c, 0.25))
@@ -188,11 +221,22 @@ def _muzzle(pen: Pen, line: TableLine, c: Colour, w: float, h: float, snout: flo
     if nose == "big":
         pen.oval(x, h * 0.12, w * 0.2, h * 0.36, INK, shade=0.8)
     else:
-        r, paint = w * (0.26 if nose == "wide" else 0.17), (238, 140, 150) if nose == "pink" else INK
+        r, paint = (
+            w * (0.26 if nose == "wide" else 0.17),
+            (238, 140, 150) if nose == "pink" else INK,
+        )
         tip = x + snout * 0.5
-        pen.blob([(tip - r, h * 0.1), (tip, h * 0.04), (tip + r, h * 0.1), (tip + r * 0.1, h * 0.32)], paint, shade=0.7)
+        pen.blob(
+            [(tip - r, h * 0.1), (tip, h * 0.04), (tip + r, h * 0.1), (tip + r * 0.1, h * 0.32)],
+            paint,
+            shade=0.7,
+        )
     pen.line([(x + snout * 0.4, h * 0.3), (x + snout * 0.3, h * 0.55)], 0.008, INK)
-    ends = [(x - w * 0.2, h * 0.55), (x + snout * 0.15, h * 0.68), (x + w * 0.26 + snout * 0.3, h * 0.55)]
+    ends = [
+        (x - w * 0.2, h * 0.55),
+        (x + snout * 0.15, h * 0.68),
+        (x + w * 0.26 + snout * 0.3, h * 0.55),
+    ]
     pen.line(ends, 0.01, INK)
 
 
@@ -201,10 +245,22 @@ def _eyes(pen: Pen, pose: Pose, line: TableLine, c: Colour, w: float, h: float) 
     mask = line.colour("mask", c, c)
     white = sum(mask) < DIM
     for side in (-1, 1):
-        eye(pen, pose, 0.025 + side * w * 0.43, -h * 0.16, w * 0.155, iris=line.colour("iris", c, INK), white=white)
+        eye(
+            pen,
+            pose,
+            0.025 + side * w * 0.43,
+            -h * 0.16,
+            w * 0.155,
+            iris=line.colour("iris", c, INK),
+            white=white,
+        )
         if line.has("tears"):
             x = 0.025 + side * w * 0.34
-            pen.line([(x, 0.0), (x - side * w * 0.06, h * 0.35), (x - side * w * 0.03, h * 0.6)], 0.016, INK)
+            pen.line(
+                [(x, 0.0), (x - side * w * 0.06, h * 0.35), (x - side * w * 0.03, h * 0.6)],
+                0.016,
+                INK,
+            )
 
 
 def _trunk(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
@@ -236,10 +292,19 @@ def _hippo(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
             (length * 0.8, t * 0.8), (length * 0.52, t * 0.5)], pale((226, 160, 176), 0.1), shade=0.7)  # fmt: skip
         for x in (0.8, 0.98):
             pen.oval(length * x, -t * 0.42, t * 0.1, t * 0.13, dark(c, 0.6), shade=0)
-        pen.line([(length * 1.08, t * 0.5), (length * 0.75, t * 0.66), (length * 0.4, t * 0.36)], 0.012, dark(c, 0.6))
+        pen.line(
+            [(length * 1.08, t * 0.5), (length * 0.75, t * 0.66), (length * 0.4, t * 0.36)],
+            0.012,
+            dark(c, 0.6),
+        )
         for x in (0.7, 0.94):
             pen.poly(
-                [(length * x, t * 0.56), (length * x + 0.035, t * 0.56), (length * x + 0.02, t * 0.96)], (250, 248, 236)
+                [
+                    (length * x, t * 0.56),
+                    (length * x + 0.035, t * 0.56),
+                    (length * x + 0.02, t * 0.96),
+                ],
+                (250, 248, 236),
             )
         eye(pen, pose, size * 0.1, -size * 0.62, 0.026, white=True)
         _ears(pen, line, c, -size * 0.2, -size * 0.85, 1)
@@ -255,7 +320,9 @@ def _box(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     pen.blob([(length * 0.78, -t * 0.68), (length * 0.98, -t * 0.6), (length, t * 0.6), (length * 0.82, t * 0.78)],
         dark(c, 0.3), shade=0.7)  # fmt: skip
     pen.oval(length * 0.93, -t * 0.34, t * 0.09, t * 0.14, INK, shade=0)
-    pen.line([(length * 1.0, t * 0.42), (length * 0.8, t * 0.5), (length * 0.62, t * 0.4)], 0.01, INK)
+    pen.line(
+        [(length * 1.0, t * 0.42), (length * 0.8, t * 0.5), (length * 0.62, t * 0.4)], 0.01, INK
+    )
     eye(pen, pose, size * 0.3, -size * 0.45, 0.022)
     _ears(pen, line, c, -size * 0.25, -size * 0.85, 1)
 
@@ -266,7 +333,13 @@ def _bill(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     bill = (92, 92, 104)
     pen.oval(0, 0, size, size * 0.85, c)
     pen.blob(
-        [(size * 0.4, -t * 0.5), (length, -t * 0.4), (length * 1.2, t * 0.2), (length, t * 0.8), (size * 0.4, t * 0.8)],
+        [
+            (size * 0.4, -t * 0.5),
+            (length, -t * 0.4),
+            (length * 1.2, t * 0.2),
+            (length, t * 0.8),
+            (size * 0.4, t * 0.8),
+        ],
         bill,
     )
     pen.line([(length * 1.15, t * 0.25), (size * 0.7, t * 0.3)], 0.01, dark(bill, 0.5))

@@ -8,7 +8,10 @@ from vitascope_scene.drawing.subjects.pose import STEEL, Pose, dark, pale
 
 
 def _dump(pen: Pen, pose: Pose, c: Colour) -> None:
-    pen.blob([(-1.3, -0.3), (-0.9, -0.46), (-0.4, -0.5), (0.1, -0.48), (0.42, -0.38), (0, -0.2)], (140, 104, 70))
+    pen.blob(
+        [(-1.3, -0.3), (-0.9, -0.46), (-0.4, -0.5), (0.1, -0.48), (0.42, -0.38), (0, -0.2)],
+        (140, 104, 70),
+    )
     pen.poly([(-1.4, -0.3), (0.46, -0.36), (0.4, 0.16), (-1.2, 0.2)], c)
     for i in range(4):
         pen.line([(-1.2 + 0.4 * i, -0.3), (-1.1 + 0.38 * i, 0.16)], 0.03, dark(c, 0.3))

@@ -4,20 +4,26 @@ from dataclasses import replace
 from functools import partial
 from math import pi, sin
 
-from vitascope_scene.drawing.curves import ellipse, smooth, tube
+from vitascope_scene.drawing.curves import smooth, tube
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
 from vitascope_scene.drawing.rigs.beasts import beast_of, coat, limbs, root_of, tail_at, torso
 from vitascope_scene.drawing.rigs.heads import mammal_head
-from vitascope_scene.drawing.rigs.outfit import Outfit, dressed, for_the_neck
+from vitascope_scene.drawing.rigs.necks import (
+    broad_hands,
+    folded_legs,
+    mane,
+    neck_marks,
+    worn_at_neck,
+)
+from vitascope_scene.drawing.rigs.outfit import Outfit, dressed
 from vitascope_scene.drawing.rigs.plate import fitted
 from vitascope_scene.drawing.rigs.props import Thing, held, stood
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rigs.trims import trim
-from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.drawing.subjects.beast import Beast, _pair
 from vitascope_scene.drawing.subjects.drawing import Draw, Drawing
-from vitascope_scene.drawing.subjects.pose import INK, Point, Pose, dark, pale
+from vitascope_scene.drawing.subjects.pose import Point, Pose, dark, pale
 from vitascope_scene.look import Look
 
 REST = frozenset({"lie", "sleep"})
@@ -51,7 +57,9 @@ def mammal_drawing(look: Look) -> Drawing:
     build = line.words[BUILD]
     draw: Draw = partial(BODIES.get(build, _walker), line=line, look=look)
     if look.action in SITS | REST and look.prop is not None:
-        draw = partial(_upon, body=draw, thing=Thing(key=look.prop, colour=look.prop_colour), line=line)
+        draw = partial(
+            _upon, body=draw, thing=Thing(key=look.prop, colour=look.prop_colour), line=line
+        )
 
     def make(draw: Draw, width: float, height: float, scale: float) -> Drawing:
         b = beast_of(line, (0, 0, 0))
@@ -73,7 +81,9 @@ def _sitting(line: TableLine) -> TableLine:
     if line.words[BUILD] not in HAUNCHES:
         return line
     values = {**line.values, "neck": f"8,-18,{100 * line.number('neck', 2):.0f}"}
-    return replace(line, words=(*line.words[:BUILD], "sitter", *line.words[BUILD + 1 :]), values=values)
+    return replace(
+        line, words=(*line.words[:BUILD], "sitter", *line.words[BUILD + 1 :]), values=values
+    )
 
 
 def _wear(pen: Pen, pose: Pose, line: TableLine, look: Look) -> None:
@@ -104,12 +114,12 @@ def _walker(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
         if line.word("coat") == "humps":
             coat(pen, line, c, b, bob)
         if resting:
-            _folded(pen, b, limbs(line, c))
+            folded_legs(pen, b, limbs(line, c))
         else:
             _pair(pen, pose, b, dark(limbs(line, c), 0.36), bob, 0.5)
             _pair(pen, pose, b, limbs(line, c), bob, 0.0)
         _front(pen, pose, line, look, b, bob)
-        _hands(pen, line, b)
+        broad_hands(pen, line, b)
     if look.action == "pull" and look.prop is not None:
         _drawn(pen, pose, line, look, b)
     elif look.prop is not None and look.action is not None and _is_before(line, look):
@@ -128,7 +138,9 @@ def _drawn(pen: Pen, pose: Pose, line: TableLine, look: Look, b: Beast) -> None:
 
 
 def _is_before(line: TableLine, look: Look) -> bool:
-    """Whether its thing stands on the ground before it: what it eats or plays with, and what is too large to carry."""
+    """Whether its thing stands on the ground before it: what it eats or plays with, and what is too
+    large to carry.
+    """
     if look.action in SITS | REST or look.prop is None:
         return False
     is_large = (Thing(key=look.prop).drawing.metres or 0.3) > 1.5 * float(line.words[0])
@@ -171,90 +183,35 @@ def _gripped(pen: Pen, pose: Pose, line: TableLine, look: Look, at: Point) -> No
     held(pen, pose, thing, pose.c, at, size, thing.drawing.turn)
 
 
-def _hands(pen: Pen, line: TableLine, b: Beast) -> None:
-    """A digger's broad hands with their claws."""
-    if not line.has("hands"):
-        return
-    paint = line.colour("hands", (0, 0, 0), INK)
-    for x, shade in ((b.shoulder + 0.15, 0.25), (b.shoulder + 0.06, 0.0)):
-        pen.oval(x, 0.43, 0.075, 0.06, dark(paint, shade), turn=-0.3)
-        for k in range(4):
-            start = (x + 0.03 + 0.014 * k, 0.47 - 0.026 * k)
-            pen.limb([start, (start[0] + 0.07, start[1] + 0.02)], (0.024, 0.008), (250, 238, 220))
-
-
-def _folded(pen: Pen, b: Beast, c: Colour) -> None:
-    """Legs folded under the body."""
-    y = b.belly + 0.02
-    for x, shade in ((b.shoulder + 0.06, 0.3), (b.shoulder + 0.1, 0.0)):
-        pen.limb([(x - 0.12, y - 0.02), (x + 0.16, y + 0.02)], (b.leg * 1.2, b.leg * 0.9), dark(c, shade))
-    pen.oval(b.hip + 0.02, y - 0.06, 0.14, 0.1, c)
-
-
 def _front(pen: Pen, pose: Pose, line: TableLine, look: Look, b: Beast, bob: float) -> None:
     """Body and neck as one skin, coat, mane and head."""
     c = pose.c
-    x, y, thick = line.number("neck"), line.number("neck", 1) + bob + 0.012 * pose.wave(), line.number("neck", 2)
+    x, y, thick = (
+        line.number("neck"),
+        line.number("neck", 1) + bob + 0.012 * pose.wave(),
+        line.number("neck", 2),
+    )
     down = look.action in DOWN
     if down:
         x, y = x + 0.06, 0.3 + 0.012 * pose.wave(2)
     elif look.action == "sleep":
         x, y = x + 0.04, b.belly - 0.1
     base = (b.shoulder - 0.01, b.back + max(0.12, thick * 0.86) + bob)
-    mid = (base[0] + 0.22, base[1] + 0.06) if line.has("dip") else ((base[0] + x) / 2, (base[1] + y) / 2)
+    mid = (
+        (base[0] + 0.22, base[1] + 0.06)
+        if line.has("dip")
+        else ((base[0] + x) / 2, (base[1] + y) / 2)
+    )
     neck = [base, mid, (x, y)]
-    _mane(pen, line, c, neck, thick, down)
+    mane(pen, line, c, neck, thick, down)
     pen.skin([*torso(line, b, bob), tube(neck, (thick * 1.7, thick * 1.15, thick * 0.9))], c)
     if line.word("coat") != "humps":
         coat(pen, line, c, b, bob)
-    _neck_marks(pen, line, c, neck, thick)
-    _around_neck(pen, look, c, neck, thick)
+    neck_marks(pen, line, c, neck, thick)
+    worn_at_neck(pen, look, c, neck, thick)
     _headed(pen, pose, line, look, (x, y), (0.35 if down else 0) + 0.04 * pose.wave())
     length = line.number("head", 2 if line.word("head") in LONG else 1) + line.number("snout")
     _in_mouth(pen, pose, line, look, (x + 0.85 * length, y + 0.5 * line.number("head", 1) + 0.02))
-
-
-def _mane(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: float, down: bool) -> None:
-    """A crest along the neck, or a pale chest."""
-    base, mid, (x, y) = neck
-    paint = line.colour("mane", c, dark(c, 0.5), 1)
-    if line.word("mane") == "crest" and not down:
-        pen.limb([(base[0] - 0.09, base[1] - 0.09), (mid[0] - thick * 0.62, mid[1] - thick * 0.5),
-            (x - thick * 0.6, y - 0.06)], (0.04, 0.09, 0.07), paint)  # fmt: skip
-
-
-def _around_neck(pen: Pen, look: Look, c: Colour, neck: list[Point], thick: float) -> None:
-    """A scarf, a tie or a necklace, with a loose end at the chest."""
-    for worn in look.wears:
-        if for_the_neck(worn.garment):
-            colour = paint(worn.colour or lines("garments")[worn.garment].words[0], c)
-            (mx, my), (x, y) = neck[1], neck[2]
-            at = ((mx + x) / 2, (my + y) / 2 + 0.02)
-            pen.limb(
-                [(at[0] - thick * 0.6, at[1] - 0.01), (at[0] + thick * 0.55, at[1] + 0.06)], (0.075, 0.075), colour
-            )
-            pen.limb([(at[0] + thick * 0.4, at[1] + 0.05), (at[0] + thick * 0.42, at[1] + 0.2)], (0.05, 0.075), colour)
-
-
-def _neck_marks(pen: Pen, line: TableLine, c: Colour, neck: list[Point], thick: float) -> None:
-    """Wool, stripes or spots on the neck."""
-    (bx, by), _, (x, y) = neck
-    kind = line.word("coat")
-    if line.word("mane") == "chest":
-        pen.limb(
-            [(bx + thick * 0.5, by + 0.02), (x - 0.02, y + thick * 0.7)], (0.1, 0.07), line.colour("mane", c, c, 1)
-        )
-    along = [(bx + (x - bx) * u, by + (y - by) * u) for u in (0.25, 0.45, 0.65, 0.85)]
-    if kind == "wool":
-        pen.skin([ellipse(px, py, thick * 0.75, thick * 0.55, 0.0) for px, py in along], pale(c, 0.1))
-    for k, (px, py) in enumerate(along):
-        if kind == "stripes":
-            pen.line([(px - thick * 0.55, py - thick * 0.1), (px + thick * 0.5, py + thick * 0.35)], 0.02, INK)
-        elif kind == "patches" and abs(y - by) > 0.4:
-            pen.oval(px, py, thick * 0.36, thick * 0.3, line.colour("coat", c, c, 1), shade=0.3)
-        elif kind in ("spots", "rosettes"):
-            side = thick * 0.3 * (-1) ** k
-            pen.oval(px + side, py + 0.02, 0.016, 0.014, line.colour("coat", c, c, 1), shade=0)
 
 
 def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
@@ -263,9 +220,15 @@ def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     hop = -0.06 * abs(pose.wave()) if pose.go else 0.0
     with pen.at(0, hop):
         tail_at(pen, pose, line, c, root_of(line, beast_of(line, c)))
-        x, y, thick = line.number("neck"), line.number("neck", 1) + 0.012 * s, line.number("neck", 2)
+        x, y, thick = (
+            line.number("neck"),
+            line.number("neck", 1) + 0.012 * s,
+            line.number("neck", 2),
+        )
         slim = line.number("slim", 0, max(0.13, thick * 0.95))
-        pen.limb([(-0.02, 0.12), (0.1, 0.2), (0.17, 0.1 + 0.02 * s)], (0.07, 0.055, 0.05), dark(c, 0.3))
+        pen.limb(
+            [(-0.02, 0.12), (0.1, 0.2), (0.17, 0.1 + 0.02 * s)], (0.07, 0.055, 0.05), dark(c, 0.3)
+        )
         pen.skin([
             smooth([(-slim, 0.34), (-slim * 0.8, 0.08), (x - thick * 0.6, -0.06), (x + thick * 0.5, -0.06),
                 (slim * 0.95, 0.12), (slim, 0.36), (slim * 0.5, 0.47), (-slim * 0.6, 0.47)]),
@@ -277,7 +240,11 @@ def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
         if line.has("stripe"):
             for k, paint in enumerate((dark(c, 0.6), pale(c, 0.7), dark(c, 0.6))):
                 out = slim * (0.95 - 0.2 * k)
-                pen.line([(x - thick * 0.45 + 0.035 * k, -0.06), (-out * 0.9, 0.1), (-out, 0.3)], 0.026, paint)
+                pen.line(
+                    [(x - thick * 0.45 + 0.035 * k, -0.06), (-out * 0.9, 0.1), (-out, 0.3)],
+                    0.026,
+                    paint,
+                )
         if line.has("pouch"):
             pen.line([(0.0, 0.24), (slim * 0.5, 0.28), (slim * 0.9, 0.24)], 0.014, dark(c, 0.4))
         pen.oval(-0.03, 0.36, slim * 0.8, 0.13, c)
@@ -288,9 +255,17 @@ def _sitter(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
         _in_mouth(pen, pose, line, look, (0.24, 0.08 - 0.02 * s))
         if look.action in DOWN and look.prop:
             thing = Thing(key=look.prop, colour=look.prop_colour)
-            held(pen, pose, thing, c, (0.22, 0.02 - 0.03 * s), min(CARRIED[0], _size(line, thing)), 0.0)
+            held(
+                pen,
+                pose,
+                thing,
+                c,
+                (0.22, 0.02 - 0.03 * s),
+                min(CARRIED[0], _size(line, thing)),
+                0.0,
+            )
         pen.limb([(-0.01, 0.08), (0.11, 0.19), (0.2, 0.08 - 0.02 * s)], (0.08, 0.06, 0.05), c)
-        _around_neck(pen, look, c, [(0, 0.1), (x, y + 0.1), (x, y)], thick)
+        worn_at_neck(pen, look, c, [(0, 0.1), (x, y + 0.1), (x, y)], thick)
         _headed(pen, pose, line, look, (x + 0.01, y - 0.04), 0.03 * s)
 
 
@@ -301,7 +276,11 @@ def _ape(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
         swing = 0.12 * sin(2 * pi * (pose.t + shift)) if pose.go else 0.0
         paint = dark(c, shade) if shade else c
         off = 0.05 if shade else 0.0
-        pen.limb([(-0.26 + off, 0.16), (-0.2 + off, 0.32), (-0.26 + off - swing, 0.46)], (0.18, 0.12, 0.09), paint)
+        pen.limb(
+            [(-0.26 + off, 0.16), (-0.2 + off, 0.32), (-0.26 + off - swing, 0.46)],
+            (0.18, 0.12, 0.09),
+            paint,
+        )
         pen.oval(-0.22 + off - swing, 0.475, 0.08, 0.03, dark(paint, 0.25))
     far = 0.12 * sin(2 * pi * (pose.t + 0.25)) if pose.go else 0.0
     _arm(pen, dark(c, 0.36), 0.24, far)
@@ -313,8 +292,14 @@ def _ape(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     if line.word("coat") == "fringe":
         for k in range(5):
             x = -0.28 + 0.11 * k
-            pen.limb([(x, 0.1), (x - 0.02, 0.3 + 0.03 * (k % 2))], (0.09, 0.01), dark(c, 0.15 + 0.1 * (k % 2)))
-    _headed(pen, pose, line, look, (line.number("neck"), line.number("neck", 1)), 0.03 * pose.wave())
+            pen.limb(
+                [(x, 0.1), (x - 0.02, 0.3 + 0.03 * (k % 2))],
+                (0.09, 0.01),
+                dark(c, 0.15 + 0.1 * (k % 2)),
+            )
+    _headed(
+        pen, pose, line, look, (line.number("neck"), line.number("neck", 1)), 0.03 * pose.wave()
+    )
     _arm(pen, c, 0.13, -far)
 
 
@@ -331,11 +316,26 @@ def _hanger(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     pen.blob([(0.5, -0.37), (0.62, -0.5), (0.72, -0.42), (0.62, -0.36)], (84, 150, 66))
     for x, low in ((-0.28, 0.2), (0.26, 0.06)):
         pen.limb([(x + sway, low), (x - 0.05, -0.14), (x, -0.4)], (0.12, 0.09, 0.07), dark(c, 0.3))
-    pen.blob([(-0.4 + sway, 0.16), (-0.2, 0.06), (0.16, 0.02), (0.36, 0.12), (0.3, 0.36), (0.0, 0.46), (-0.32, 0.4)], c)
+    pen.blob(
+        [
+            (-0.4 + sway, 0.16),
+            (-0.2, 0.06),
+            (0.16, 0.02),
+            (0.36, 0.12),
+            (0.3, 0.36),
+            (0.0, 0.46),
+            (-0.32, 0.4),
+        ],
+        c,
+    )
     for x, low in ((-0.36, 0.2), (0.14, 0.08)):
         pen.limb([(x + sway, low), (x - 0.06, -0.14), (x - 0.02, -0.4)], (0.13, 0.1, 0.08), c)
         for k in (-1, 0, 1):
-            pen.limb([(x - 0.02 + 0.025 * k, -0.4), (x + 0.025 * k, -0.46)], (0.02, 0.006), (236, 226, 200))
+            pen.limb(
+                [(x - 0.02 + 0.025 * k, -0.4), (x + 0.025 * k, -0.46)],
+                (0.02, 0.006),
+                (236, 226, 200),
+            )
     _headed(pen, pose, line, look, (0.36 + sway, 0.14), 0.1)
 
 
@@ -359,7 +359,10 @@ def _swimmer(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     """A seal on the shore: chest up, tail flippers behind."""
     c, s = pose.c, pose.wave()
     x, y, thick = line.number("neck"), line.number("neck", 1) + 0.012 * s, line.number("neck", 2)
-    pen.blob([(-0.5, 0.44), (-0.72, 0.3 + 0.02 * s), (-0.7, 0.42), (-0.74, 0.5), (-0.5, 0.49)], dark(c, 0.2))
+    pen.blob(
+        [(-0.5, 0.44), (-0.72, 0.3 + 0.02 * s), (-0.7, 0.42), (-0.74, 0.5), (-0.5, 0.49)],
+        dark(c, 0.2),
+    )
     pen.limb([(0.16, 0.26), (0.28, 0.42), (0.4, 0.48)], (0.14, 0.12, 0.05), dark(c, 0.35))
     pen.skin([
         smooth([(-0.6, 0.46), (-0.34, 0.3), (-0.02, 0.14), (0.18, 0.02), (0.36, 0.1), (0.38, 0.34), (0.24, 0.48),
@@ -369,13 +372,20 @@ def _swimmer(pen: Pen, pose: Pose, *, line: TableLine, look: Look) -> None:
     if line.word("coat") == "spots":
         for k in range(9):
             pen.oval(
-                -0.3 + 0.5 * ((k * 0.618) % 1), 0.28 + 0.12 * ((k * 0.41) % 1), 0.018, 0.014, dark(c, 0.4), shade=0
+                -0.3 + 0.5 * ((k * 0.618) % 1),
+                0.28 + 0.12 * ((k * 0.41) % 1),
+                0.018,
+                0.014,
+                dark(c, 0.4),
+                shade=0,
             )
     pen.limb([(0.08, 0.3), (0.16, 0.44), (0.3, 0.49)], (0.15, 0.12, 0.05), dark(c, 0.12))
     _headed(pen, pose, line, look, (x + 0.04, y), 0.04 * s)
     if look.action is not None and look.action not in SITS | REST:
         high, snout = line.number("head", 1), line.number("snout")
-        _gripped(pen, pose, line, look, (x + 0.04 + 0.85 * high + 0.5 * snout, y + 0.5 * high + 0.05))
+        _gripped(
+            pen, pose, line, look, (x + 0.04 + 0.85 * high + 0.5 * snout, y + 0.5 * high + 0.05)
+        )
 
 
 BODIES = {"sitter": _sitter, "ape": _ape, "hanger": _hanger, "bat": _bat, "swimmer": _swimmer}

@@ -106,7 +106,10 @@ def for_the_neck(garment: str) -> bool:
 
 
 def _with(outfit: Outfit, line: TableLine, colour: str) -> Outfit:
-    """The outfit with one garment; a new gown or coat takes the old one's place, a new hat the old hat's."""
+    """The outfit with one garment.
+
+    A new gown or coat takes the old one's place, a new hat the old hat's.
+    """
     said = {name: value.replace("$", colour) for name, value in line.values.items()}
     trims = dict(outfit.trims)
     if "top" in said:

@@ -24,7 +24,9 @@ def has_outfit(concept: str) -> bool:
     return concept in lines("people")
 
 
-def person_drawing(look: Look, animal: Performer | None = None, metres: float = 1.75, colours: str = "") -> Drawing:
+def person_drawing(
+    look: Look, animal: Performer | None = None, metres: float = 1.75, colours: str = ""
+) -> Drawing:
     """Return the drawing of a person, or of an animal that acts like one, in a look."""
     action = pose_key(look)
     known = actions().get(action or "")
@@ -35,7 +37,11 @@ def person_drawing(look: Look, animal: Performer | None = None, metres: float = 
     usual = tuple(colours.split(",")) if row is None else tuple(row.words[1].split(","))
     size = metres if row is None else float(row.words[0])
     props = props_of(look, line)
-    draw = _group(look, row, line, props) if row and row.has("group") else _one(look, animal, line, props)
+    draw = (
+        _group(look, row, line, props)
+        if row and row.has("group")
+        else _one(look, animal, line, props)
+    )
     anchor = line.text("where", "ground")
 
     def make(draw: Draw, width: float, height: float, scale: float) -> Drawing:
@@ -57,7 +63,11 @@ def _seated(line: TableLine) -> TableLine:
     """The pose with the hands' part of one and the legs of who sits."""
     sitting = lines("poses")["sit"].values
     below = {name: sitting[name] for name in ("hip", "nearfoot", "farfoot", "sits")}
-    hands = {name: value for name, value in line.values.items() if name not in ("stride", "tip", "shift", "go", "pump")}
+    hands = {
+        name: value
+        for name, value in line.values.items()
+        if name not in ("stride", "tip", "shift", "go", "pump")
+    }
     return replace(line, values=hands | below | {"under": f"{SEAT}@-4,50,1,0"})
 
 
@@ -77,7 +87,11 @@ def _one(look: Look, animal: Performer | None, line: TableLine, props: Props) ->
     if other is None:
         return partial(_alone, figure=figure, line=line, props=props)
     return partial(
-        _pair, figure=figure, other=other, line=line, props=replace(props, hand=None) if look.prop else props
+        _pair,
+        figure=figure,
+        other=other,
+        line=line,
+        props=replace(props, hand=None) if look.prop else props,
     )
 
 
@@ -86,7 +100,13 @@ def _alone(pen: Pen, pose: Pose, *, figure: Performer, line: TableLine, props: P
 
 
 def _pair(
-    pen: Pen, pose: Pose, *, figure: Performer, other: tuple[Performer, str], line: TableLine, props: Props
+    pen: Pen,
+    pose: Pose,
+    *,
+    figure: Performer,
+    other: tuple[Performer, str],
+    line: TableLine,
+    props: Props,
 ) -> None:
     """The partner, mirrored and half a loop later, and the figure itself."""
     half = line.number("twin") / 2
@@ -98,7 +118,10 @@ def _pair(
 
 
 def _partner(look: Look) -> tuple[Performer, str] | None:
-    """Who faces the figure, with a colour: the one who is named; None where nobody is, or a thing is hugged."""
+    """Who faces the figure, with a colour: the one who is named.
+
+    None where nobody is, or a thing is hugged.
+    """
     key = look.prop
     if key is None or concepts()[key].kind not in LIVING:
         return None
@@ -112,7 +135,11 @@ def _partner(look: Look) -> tuple[Performer, str] | None:
 def _group(look: Look, row: TableLine, line: TableLine, props: Props) -> Draw:
     """Several people side by side, the farthest first."""
     members = [_member(text, look) for text in row.text("group").split("/")]
-    apart = line.number("gap", 0, line.number("twin")) / 2 if line.has("mutual") and len(members) == 2 else None
+    apart = (
+        line.number("gap", 0, line.number("twin")) / 2
+        if line.has("mutual") and len(members) == 2
+        else None
+    )
 
     def draw(pen: Pen, pose: Pose) -> None:
         for number, (figure, colour, x, size) in enumerate(members):

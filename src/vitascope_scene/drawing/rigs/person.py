@@ -1,4 +1,6 @@
-"""The figure that acts: a body with clothes, a head of a person or an animal, and things in its hands."""
+"""The figure that acts: a body with clothes, a head of a person or an animal, and things in its
+hands.
+"""
 
 from dataclasses import replace
 
@@ -130,14 +132,22 @@ class PosedBody(Body):
         wish = self.at.ends[which]
         elbow, end = bend(start, wish, UPPER, LOWER, 1 if wish[0] >= start[0] - 0.05 else -1)
         wide = self.outfit.wide
-        self.pen.limb([start, elbow, end], (0.066 * wide, 0.056, 0.044), self._shaded("sleeve", shade))
+        self.pen.limb(
+            [start, elbow, end], (0.066 * wide, 0.056, 0.044), self._shaded("sleeve", shade)
+        )
         self.pen.oval(*end, 0.03, 0.031, self._shaded("hand", shade))
 
     def _trunk(self) -> None:
         """Neck, chest and belly, and what is worn over them."""
         on, w = self.at.on_body, self.outfit.wide
-        skin = self.outfit.paint("hand", self.own) if self.figure.head else self.outfit.skin_paint(self.own)
-        self.pen.limb([on(BACK - 0.02, 0.005), on(BACK + 0.07, 0.014)], (0.062, 0.058), dark(skin, 0.12))
+        skin = (
+            self.outfit.paint("hand", self.own)
+            if self.figure.head
+            else self.outfit.skin_paint(self.own)
+        )
+        self.pen.limb(
+            [on(BACK - 0.02, 0.005), on(BACK + 0.07, 0.014)], (0.062, 0.058), dark(skin, 0.12)
+        )
         outline = [
             on(BACK - 0.03, -0.085 * w), on(BACK + 0.012, -0.03), on(BACK + 0.008, 0.045), on(BACK - 0.045, 0.09 * w),
             on(BACK - 0.15, 0.088 * w), on(0.03, 0.07 * w), on(-0.035, 0.072 * w), on(-0.035, -0.075 * w),

@@ -1,4 +1,6 @@
-"""How large a plate a rig's drawing needs: its outlines are measured, and what stands out too far is shrunk."""
+"""How large a plate a rig's drawing needs: its outlines are measured, and what stands out too far
+is shrunk.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -22,7 +24,9 @@ Make = Callable[[Draw, float, float, float], Drawing]
 
 
 def fitted(draw: Draw, make: Make) -> Drawing:
-    """Return make(draw, width, height, scale) on a plate that holds every pose, shrunk to a usual size."""
+    """Return make(draw, width, height, scale) on a plate that holds every pose, shrunk to a usual
+    size.
+    """
     left, top, right, bottom = _extent(draw)
     scale = min(1.0, HIGHEST / (FEET - top), WIDEST / (right - left))
     if scale < 1:
@@ -46,7 +50,9 @@ class Ruler(Pen):
         self._matrix = np.array([[1.0, 0, 0], [0, 1, 0]])
         self.reach: list[NDArray[np.float64]] = []
 
-    def glow(self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0) -> None:
+    def glow(
+        self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0
+    ) -> None:
         """Note a light's inner half; the rest is too faint to be missed."""
         self._cover([ellipse(x, y, radius * GLOW, radius * GLOW)], colour, 0, strength)
 
@@ -56,7 +62,9 @@ class Ruler(Pen):
         corners = np.array([[0, 0, 1], [w, 0, 1], [w, h, 1], [0, h, 1]], np.float64) @ place.T
         self._cover([corners[:, :2]], colour, 0, 1)
 
-    def _cover(self, outlines: Sequence[NDArray[np.float64]], colour: Colour, shade: float, alpha: float) -> None:
+    def _cover(
+        self, outlines: Sequence[NDArray[np.float64]], colour: Colour, shade: float, alpha: float
+    ) -> None:
         """Note the outlines' extremes."""
         for outline in outlines:
             points = outline @ self._matrix[:, :2].T + self._matrix[:, 2]

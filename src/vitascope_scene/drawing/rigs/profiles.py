@@ -26,7 +26,9 @@ def ape_head(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     if line.has("cheek"):
         for side in (-1, 1):
             pen.oval(side * w * 0.78, h * 0.12, w * 0.36, h * 0.78, dark(bare, 0.35))
-        pen.blob([(-w * 0.5, h * 0.8), (w * 0.5, h * 0.8), (w * 0.3, h * 1.6), (-w * 0.2, h * 1.6)], c)
+        pen.blob(
+            [(-w * 0.5, h * 0.8), (w * 0.5, h * 0.8), (w * 0.3, h * 1.6), (-w * 0.2, h * 1.6)], c
+        )
     pen.blob([(-w * 0.6, -h * 0.25), (-w * 0.3, -h * 0.66), (w * 0.05, -h * 0.42), (w * 0.4, -h * 0.66),
         (w * 0.72, -h * 0.25), (w * 0.6, h * 0.3), (w * 0.05, h * 0.6), (-w * 0.5, h * 0.3)], bare,
         shade=0.6)  # fmt: skip
@@ -34,7 +36,11 @@ def ape_head(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     for side in (-1, 1):
         eye(pen, pose, w * (0.06 + side * 0.27), -h * 0.2, w * 0.13, white=sum(bare) < DIM)
     if line.has("brow"):
-        pen.limb([(-w * 0.62, -h * 0.36), (w * 0.06, -h * 0.46), (w * 0.74, -h * 0.36)], (h * 0.2, h * 0.2, h * 0.2), c)
+        pen.limb(
+            [(-w * 0.62, -h * 0.36), (w * 0.06, -h * 0.46), (w * 0.74, -h * 0.36)],
+            (h * 0.2, h * 0.2, h * 0.2),
+            c,
+        )
 
 
 def _side_ear(pen: Pen, line: TableLine, c: Colour, bare: Colour, x: float, h: float) -> None:
@@ -70,11 +76,31 @@ def hound_head(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
     if line.has("mask"):
         pen.blob([(w * 0.1, -h * 0.5), (w * 0.62, -h * 0.34), (w * 0.9, h * 0.1), (w * 0.2, h * 0.6),
             (-w * 0.5, h * 0.8), (-w * 0.1, h * 0.1)], line.colour("mask", c, c), shade=0.5)  # fmt: skip
-    pen.limb([(w * 0.35, h * 0.5), (tip[0] - 0.01, tip[1] + h * 0.08)], (h * 0.6, h * 0.5), muzzle, shade=0.8)
+    pen.limb(
+        [(w * 0.35, h * 0.5), (tip[0] - 0.01, tip[1] + h * 0.08)],
+        (h * 0.6, h * 0.5),
+        muzzle,
+        shade=0.8,
+    )
     if line.has("tongue"):
-        pen.limb([(tip[0] - 0.04, tip[1] + h * 0.3), (tip[0] - 0.03, tip[1] + h * 0.85)], (0.045, 0.05), TONGUE)
-    pen.line([(tip[0] + 0.01, tip[1] + h * 0.16), (w * 0.8, h * 0.66), (w * 0.5, h * 0.56)], 0.01, dark(muzzle, 0.7))
-    pen.oval(tip[0] + 0.012, tip[1] - h * 0.18, h * 0.22, h * 0.18, NOSES.get(line.word("nose"), INK), shade=0.8)
+        pen.limb(
+            [(tip[0] - 0.04, tip[1] + h * 0.3), (tip[0] - 0.03, tip[1] + h * 0.85)],
+            (0.045, 0.05),
+            TONGUE,
+        )
+    pen.line(
+        [(tip[0] + 0.01, tip[1] + h * 0.16), (w * 0.8, h * 0.66), (w * 0.5, h * 0.56)],
+        0.01,
+        dark(muzzle, 0.7),
+    )
+    pen.oval(
+        tip[0] + 0.012,
+        tip[1] - h * 0.18,
+        h * 0.22,
+        h * 0.18,
+        NOSES.get(line.word("nose"), INK),
+        shade=0.8,
+    )
     eye(pen, pose, w * 0.42, -h * 0.2, w * (0.15 if not line.has("hands") else 0.07), iris=line.colour("iris", c, INK),
         white=sum(c) < DIM)  # fmt: skip
     _hound_ear(pen, line, c, w, h)
@@ -87,7 +113,9 @@ def _hound_ear(pen: Pen, line: TableLine, c: Colour, w: float, h: float) -> None
         pen.blob([(-w * 0.5, -h * 0.75), (w * 0.05, -h * 0.72), (w * 0.02, h * 0.1), (-w * 0.28, h * 0.8),
             (-w * 0.72, h * 0.5), (-w * 0.85, -h * 0.1)], paint)  # fmt: skip
     elif kind == "point":
-        pen.poly([(-w * 0.75, -h * 0.5), (-w * 0.4, -h * 1.85), (w * 0.12, -h * 0.72)], dark(c, 0.1))
+        pen.poly(
+            [(-w * 0.75, -h * 0.5), (-w * 0.4, -h * 1.85), (w * 0.12, -h * 0.72)], dark(c, 0.1)
+        )
         pen.poly(
             [(-w * 0.52, -h * 0.68), (-w * 0.36, -h * 1.45), (-w * 0.08, -h * 0.78)],
             line.colour("earin", c, pale(c, 0.5)),

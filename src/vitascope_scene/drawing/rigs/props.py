@@ -52,8 +52,9 @@ class Thing:
 
 @dataclass(frozen=True, kw_only=True)
 class Props:
-    """hand is what the grip holds or ``$`` stands for, spot what lies elsewhere, seat what one sits on; count is of
-    the named one."""
+    """hand is what the grip holds or ``$`` stands for, spot what lies elsewhere, seat what one sits
+    on; count is of the named one.
+    """
 
     hand: Thing | None = None
     spot: Thing | None = None
@@ -76,7 +77,9 @@ def drawing_of_thing(key: str) -> Drawing:
 
 
 def props_of(look: Look, line: TableLine) -> Props:
-    """Which things a look's pose deals with: what the prompt names goes into the hand, or to the pose's spot."""
+    """Which things a look's pose deals with: what the prompt names goes into the hand, or to the
+    pose's spot.
+    """
     tools = [tool for tool in line.text("prop").split(",") if tool]
     first = tools[0] if tools else None
     usual = line.text("usual") or None
@@ -136,7 +139,9 @@ def stood(pen: Pen, pose: Pose, thing: Thing, own: Colour, feet: Point, size: fl
         thing.draw(pen, pose, own)
 
 
-def held(pen: Pen, pose: Pose, thing: Thing, own: Colour, at: Point, size: float, turn: float) -> None:
+def held(
+    pen: Pen, pose: Pose, thing: Thing, own: Colour, at: Point, size: float, turn: float
+) -> None:
     """Draw a thing with its grip at a point."""
     x, y = thing.drawing.grip
     with pen.at(at[0], at[1], turn, size), pen.at(-x, -y):
@@ -157,7 +162,9 @@ CODED_WINDOWS = {"car": (0.12, -0.27, 0.2), "truck": (0.7, -0.2, 0.2), "bus": (1
 
 
 def window_of(key: str) -> tuple[float, float, float] | None:
-    """Middle and height of the window at which a vehicle's driver is seen, or None where it is open."""
+    """Middle and height of the window at which a vehicle's driver is seen, or None where it is
+    open.
+    """
     if key in CODED_WINDOWS:
         return CODED_WINDOWS[key]
     row = lines("wheels").get(key)

@@ -36,7 +36,10 @@ class Under:
 
 @dataclass(frozen=True, kw_only=True)
 class Joints:
-    """Where the joints of a body are at a moment; hands and feet as wished, before reach is considered."""
+    """Where the joints of a body are at a moment.
+
+    Hands and feet as wished, before reach is considered.
+    """
 
     hip: Point
     lean: float
@@ -72,17 +75,25 @@ def unders(text: str) -> tuple[Under, ...]:
     found = []
     for item in filter(None, text.split("/")):
         key, _, numbers = item.partition("@")
-        x, y, size, layer = [float(n) for n in numbers.split(",")] + [50, 1, 0][numbers.count(",") :]
+        x, y, size, layer = [float(n) for n in numbers.split(",")] + [50, 1, 0][
+            numbers.count(",") :
+        ]
         found.append(Under(key=key, x=x / 100, y=y / 100, size=size, layer=int(layer)))
     return tuple(found)
 
 
-def joints(line: TableLine, pose: Pose, *, lean: float = 0.0, arms: str = "", drop: float = 0.0) -> Joints:
+def joints(
+    line: TableLine, pose: Pose, *, lean: float = 0.0, arms: str = "", drop: float = 0.0
+) -> Joints:
     """The joints at a moment; drop moves hip and feet down (a lower seat)."""
     pump = line.number("pump") * (0.5 + 0.5 * pose.wave())
     hip = (
         line.number("hip"),
-        line.number("hip", 1, 0.04) + drop + line.number("bob") * pose.wave(2) + pump - line.number("lift0"),
+        line.number("hip", 1, 0.04)
+        + drop
+        + line.number("bob") * pose.wave(2)
+        + pump
+        - line.number("lift0"),
     )
     turn = line.number("lean") + lean + line.number("pumplean") * (0.5 + 0.5 * pose.wave())
     turn += 0.02 * pose.wave() if not pose.go else 0.05 * (not line.has("lean"))

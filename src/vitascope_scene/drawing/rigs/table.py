@@ -1,4 +1,6 @@
-"""The rigs' data: one line an animal, a person, a vehicle or a pose, with its values as ``name=a,b``."""
+"""The rigs' data: one line an animal, a person, a vehicle or a pose, with its values as
+``name=a,b``.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,7 +49,10 @@ class TableLine:
 
 @cache
 def lines(name: str) -> Mapping[str, TableLine]:
-    """Every line of a data file beside this module, by key. Raise ValueError where a key comes twice."""
+    """Every line of a data file beside this module, by key.
+
+    Raise ValueError where a key comes twice.
+    """
     text = (files(__package__) / f"{name}.txt").read_text(encoding="utf-8")
     found: dict[str, TableLine] = {}
     for row in text.splitlines():
@@ -57,5 +62,7 @@ def lines(name: str) -> Mapping[str, TableLine]:
         if key in found:
             raise ValueError(f"{name}.txt: {key} has a line already")
         values = dict(word.split("=", 1) for word in rest if "=" in word)
-        found[key] = TableLine(key=key, words=tuple(word for word in rest if "=" not in word), values=values)
+        found[key] = TableLine(
+            key=key, words=tuple(word for word in rest if "=" not in word), values=values
+        )
     return found

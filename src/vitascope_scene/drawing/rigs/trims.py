@@ -43,6 +43,9 @@ def part_row(key: str) -> DrawingRow | None:
 
 
 def trim(pen: Pen, pose: Pose, key: str, colour: Colour | None, own: Colour) -> None:
-    """Draw a trimming at the pen's origin; colour None is its usual one, which may be made from own."""
+    """Draw a trimming at the pen's origin.
+
+    colour None is its usual one, which may be made from own.
+    """
     row = trim_row(key)
     rows.paint_row(pen, pose, row, colour or rows.paint(row.colours[0], own))

@@ -1,4 +1,6 @@
-"""Vehicles on wheels and rails: a body outline and trimmings a line, or a row where it is like no other."""
+"""Vehicles on wheels and rails: a body outline and trimmings a line, or a row where it is like no
+other.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -79,7 +81,9 @@ def wheel_drawing(look: Look) -> Drawing:
     body = line.words[2]
     draw = partial(_row, row=_rows()[body]) if body in _rows() else partial(_vehicle, line=line)
 
-    def make(draw: Callable[[Pen, Pose], None], width: float, height: float, scale: float) -> Drawing:
+    def make(
+        draw: Callable[[Pen, Pose], None], width: float, height: float, scale: float
+    ) -> Drawing:
         return Drawing(
             draw=draw,
             width=width,
@@ -112,7 +116,11 @@ def _vehicle(pen: Pen, pose: Pose, *, line: TableLine) -> None:
         if kind == "pickup":
             pen.box(-1.3, -0.15, -0.34, -0.09, dark(c, 0.3))
         if line.has("door"):
-            pen.poly([(-0.44, -0.1), (0.4, -0.08), (0.4, 0.26), (-0.44, 0.26)], line.colour("door", c, c), shade=0.4)
+            pen.poly(
+                [(-0.44, -0.1), (0.4, -0.08), (0.4, 0.26), (-0.44, 0.26)],
+                line.colour("door", c, c),
+                shade=0.4,
+            )
         for window in windows:
             _window(pen, window)
         if windows and kind not in ("truck", "bus"):
@@ -135,10 +143,15 @@ def _behind(pen: Pen, kind: str, c: Colour) -> None:
         pen.blob([(-0.16, -0.24), (-0.04, -0.24), (-0.04, -0.16), (-0.16, -0.16)], INK)
     if kind in ("open", "jeep"):
         for x in (-0.42, -0.02):
-            pen.blob([(x - 0.1, 0), (x - 0.14, -0.3), (x - 0.04, -0.32), (x + 0.02, 0)], (120, 80, 60))
+            pen.blob(
+                [(x - 0.1, 0), (x - 0.14, -0.3), (x - 0.04, -0.32), (x + 0.02, 0)], (120, 80, 60)
+            )
         pen.limb([(0.22, -0.08), (0.08, -0.2)], (0.03, 0.03), INK)
     if kind == "jeep":
-        for bar in ([(-0.9, -0.1), (-0.84, -0.46), (0.16, -0.46), (0.34, -0.12)], [(-0.3, -0.1), (-0.3, -0.46)]):
+        for bar in (
+            [(-0.9, -0.1), (-0.84, -0.46), (0.16, -0.46), (0.34, -0.12)],
+            [(-0.3, -0.1), (-0.3, -0.46)],
+        ):
             for a, b in pairwise(bar):
                 pen.limb([a, b], (0.045, 0.045), INK)
     if kind == "open":
@@ -155,7 +168,11 @@ def _signs(pen: Pen, line: TableLine, c: Colour, kind: str) -> None:
             y = 0.04 + 0.05 * (i % 2)
             pen.box(-0.9 + 0.11 * i, y, -0.79 + 0.11 * i, y + 0.05, INK, shade=0)
     if line.has("text"):
-        at, high = ((-0.2, 0.16), 0.12) if kind == "bus" else ((-0.02, 0.14), 0.22 if kind == "racer" else 0.12)
+        at, high = (
+            ((-0.2, 0.16), 0.12)
+            if kind == "bus"
+            else ((-0.02, 0.14), 0.22 if kind == "racer" else 0.12)
+        )
         colour = (30, 30, 34) if sum(c) > BRIGHT or line.has("door") else WHITE
         letter(pen, line.text("text").strip("_"), at, high, colour)
     if line.has("sign"):
@@ -179,7 +196,11 @@ def _roof(pen: Pen, pose: Pose, line: TableLine) -> None:
         pen.line([(-1.8, -0.61), (1.8, -0.61)], 0.012, INK)
     if line.has("cone"):
         pen.poly([(-0.78, -0.7), (-0.5, -0.7), (-0.64, -0.44)], (206, 150, 80))
-        for x, y, name in ((-0.7, -0.74, "pink"), (-0.58, -0.74, "cream"), (-0.64, -0.84, "tomato")):
+        for x, y, name in (
+            (-0.7, -0.74, "pink"),
+            (-0.58, -0.74, "cream"),
+            (-0.64, -0.84, "tomato"),
+        ):
             pen.oval(x, y, 0.1, 0.1, paint(name, INK))
 
 
@@ -191,7 +212,11 @@ def _shop(pen: Pen, line: TableLine, c: Colour) -> None:
         for i in range(7):
             name = "tomato" if i % 2 else "snow"
             x = -1.04 + 0.13 * i
-            pen.poly([(x, -0.42), (x + 0.13, -0.42), (x + 0.13, -0.28), (x, -0.28)], paint(name, c), shade=0.3)
+            pen.poly(
+                [(x, -0.42), (x + 0.13, -0.42), (x + 0.13, -0.28), (x, -0.28)],
+                paint(name, c),
+                shade=0.3,
+            )
     if line.has("awning"):
         pen.oval(-0.74, -0.1, 0.07, 0.06, (206, 140, 70))
         pen.oval(-0.46, -0.1, 0.07, 0.06, (206, 140, 70))
@@ -210,7 +235,9 @@ def _lights(pen: Pen, c: Colour, outline: Outline, kind: str) -> None:
     lamp(pen, front - 0.07, 0.08, 0.05)
     pen.line([(rear + 0.04, 0.26), (front - 0.04, 0.26)], 0.05, dark(c, 0.6))
     if kind != "truck":
-        pen.blob([(rear, 0), (rear + 0.08, -0.01), (rear + 0.08, 0.1), (rear, 0.1)], RED_LIGHT, shade=0.3)
+        pen.blob(
+            [(rear, 0), (rear + 0.08, -0.01), (rear + 0.08, 0.1), (rear, 0.1)], RED_LIGHT, shade=0.3
+        )
 
 
 def _running_gear(pen: Pen, pose: Pose, line: TableLine, body: VehicleBody) -> None:

@@ -79,7 +79,8 @@ def draw_row(
     turn: float = 0.0,
     flip: bool = False,
 ) -> None:
-    """Draw a row inside another picture, scale units high, its middle, its grip or its feet at (x, y).
+    """Draw a row inside another picture, scale units high, its middle, its grip or its feet at (x,
+    y).
 
     colour is a paint, a name of the palette, or None for the thing's own; turn (radians) is about
     that point.

@@ -20,7 +20,11 @@ def rounded(x0: float, y0: float, x1: float, y1: float, r: float) -> list[Point]
         (x0 + r, y1 - r, pi / 2),
         (x0 + r, y0 + r, pi),
     )
-    return [(x + r * cos(a + k * pi / 10), y + r * sin(a + k * pi / 10)) for x, y, a in corners for k in range(6)]
+    return [
+        (x + r * cos(a + k * pi / 10), y + r * sin(a + k * pi / 10))
+        for x, y, a in corners
+        for k in range(6)
+    ]
 
 
 def turned(x: float, profile: Points) -> NDArray[np.float64]:

@@ -222,7 +222,13 @@ def _sorted(part: Part, words: list[str], said: list[str]) -> Part:
             points.append(_point(word))
         else:
             said.append(word)
-    return replace(part, numbers=tuple(numbers), points=tuple(points), options=tuple(options), words=tuple(said))
+    return replace(
+        part,
+        numbers=tuple(numbers),
+        points=tuple(points),
+        options=tuple(options),
+        words=tuple(said),
+    )
 
 
 def _repeat(repeat: Repeat, word: str) -> Repeat:

@@ -56,7 +56,9 @@ def _tubes(small: Pixels) -> Pixels:
 
 
 def cyberpunk(stage: Stage) -> Style:
-    """A dark city look: blue shadows, pink lights, cyan and magenta from the sides, a faulty signal."""
+    """A dark city look: blue shadows, pink lights, cyan and magenta from the sides, a faulty
+    signal.
+    """
     red = curve([(0, 6), (64, 24), (128, 92), (192, 206), (255, 255)])
     green = curve([(0, 4), (64, 26), (128, 76), (192, 158), (255, 240)])
     blue = curve([(0, 30), (64, 72), (128, 136), (192, 208), (255, 255)])
@@ -92,7 +94,9 @@ def _glitched(canvas: Pixels, view: View) -> Pixels:
 
 
 def surrealism(stage: Stage) -> Style:
-    """A dream: the world hangs upside down in the sky as well, all of it melts, in ochre and turquoise."""
+    """A dream: the world hangs upside down in the sky as well, all of it melts, in ochre and
+    turquoise.
+    """
     red = curve([(0, 12), (64, 62), (128, 146), (192, 216), (255, 255)])
     green = curve([(0, 22), (64, 74), (128, 134), (192, 194), (255, 244)])
     blue = curve([(0, 40), (64, 86), (128, 116), (192, 152), (255, 206)])

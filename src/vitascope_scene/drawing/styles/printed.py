@@ -32,7 +32,9 @@ def _steps(points: list[tuple[float, float]]) -> Pixels:
 
 def anime(stage: Stage) -> Style:
     """Cel shading: few steps of brightness, dark lines, strong colours."""
-    table = _steps([(0, 0), (40, 34), (60, 72), (100, 96), (120, 138), (165, 160), (185, 206), (255, 255)])
+    table = _steps(
+        [(0, 0), (40, 34), (60, 72), (100, 96), (120, 138), (165, 160), (185, 206), (255, 255)]
+    )
 
     def paint(canvas: Pixels, view: View) -> Pixels:
         return restored(outlined(cv2.LUT(flat(canvas), table), 1.5, 24), canvas)
@@ -44,8 +46,12 @@ def anime(stage: Stage) -> Style:
 
 
 def ukiyo_e(stage: Stage) -> Style:
-    """A Japanese woodblock print: Prussian blue and cream, ink lines, a dark band of sky, a red seal."""
-    table = _steps([(0, 8), (44, 40), (64, 78), (100, 98), (122, 142), (160, 160), (184, 208), (255, 248)])
+    """A Japanese woodblock print: Prussian blue and cream, ink lines, a dark band of sky, a red
+    seal.
+    """
+    table = _steps(
+        [(0, 8), (44, 40), (64, 78), (100, 98), (122, 142), (160, 160), (184, 208), (255, 248)]
+    )
     band, seal, sheet = _band(stage), _seal(stage), paper(stage, 0.12, coarse=0.02, stretch=5.0)
     red = curve([(0, 24), (64, 62), (128, 134), (192, 208), (255, 248)])
     green = curve([(0, 34), (64, 78), (128, 140), (192, 200), (255, 236)])

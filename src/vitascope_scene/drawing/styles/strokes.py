@@ -28,7 +28,10 @@ STEPS = 6
 
 @dataclass(frozen=True)
 class Brush:
-    """Strokes on the working size: -1..1 across them, nearly constant along them; and their directions."""
+    """Strokes on the working size: -1..1 across them, nearly constant along them.
+
+    And their directions.
+    """
 
     strokes: Pixels
     along: tuple[Pixels, Pixels]
@@ -123,7 +126,9 @@ EDGE = cv2.BORDER_REPLICATE
 
 
 def _broken(brush: Brush, reach: float) -> tuple[Pixels, Pixels]:
-    """Maps that give each stroke the colour from a little further along, so that edges break into strokes."""
+    """Maps that give each stroke the colour from a little further along, so that edges break into
+    strokes.
+    """
     h, w = brush.strokes.shape
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     x = np.clip(x + brush.along[0] * brush.strokes * reach, 0, w - 1)

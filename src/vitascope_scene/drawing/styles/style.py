@@ -1,4 +1,6 @@
-"""What a style is, and the tools that styles share: tone curves, colour planes, flat colour, outlines, paper."""
+"""What a style is, and the tools that styles share: tone curves, colour planes, flat colour,
+outlines, paper.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,8 +26,8 @@ SQUARE = np.ones((3, 3), np.uint8)
 class Style:
     """What a look does to a picture.
 
-    paint works on RGBA and may return another canvas; tone changes the I420 frame in place, its second
-    argument is the picture's height.
+    paint works on RGBA and may return another canvas; tone changes the I420 frame in place, its
+    second argument is the picture's height.
     """
 
     paint: Paint = lambda canvas, view: canvas
@@ -62,7 +64,8 @@ def _scaled(gain: float, shift: float = 0.0) -> Pixels:
 
 
 def graded(red: Pixels, green: Pixels, blue: Pixels, gains: tuple[float, float]) -> Tone:
-    """Return the tone that gives greys of every brightness the colour that the three curves make of them.
+    """Return the tone that gives greys of every brightness the colour that the three curves make of
+    them.
 
     gains are how strong blue and red stay.
     """
@@ -107,7 +110,8 @@ def restored(small: Pixels, canvas: Pixels) -> Pixels:
 def flat(canvas: Pixels, times: int = 1) -> Pixels:
     """Return patches of even colour with their edges kept, on the working size.
 
-    The brush is about a hundredth of the picture, so that a small picture stays as clear as a large one.
+    The brush is about a hundredth of the picture, so that a small picture stays as clear as a large
+    one.
     """
     small = reduced(canvas)
     size = 5 if min(small.shape[:2]) >= 400 else 3
@@ -117,7 +121,10 @@ def flat(canvas: Pixels, times: int = 1) -> Pixels:
 
 
 def outlined(small: Pixels, gain: float, least: float) -> Pixels:
-    """Return the picture with dark lines around what is darker than its surroundings; steps under least stay."""
+    """Return the picture with dark lines around what is darker than its surroundings.
+
+    Steps under least stay.
+    """
     grey = cv2.cvtColor(small, cv2.COLOR_RGBA2GRAY)
     table = np.clip((GREY - least) * gain, 0, 255).astype(np.uint8)
     line = cv2.LUT(cv2.subtract(cv2.dilate(grey, SQUARE), grey), table)

@@ -1,5 +1,4 @@
 """Four-legged animals: one body that walks, trots and breathes, in many shapes."""
-# fmt: off
 
 from dataclasses import dataclass
 from math import pi, sin
@@ -11,8 +10,9 @@ from vitascope_scene.drawing.subjects.pose import INK, Point, Pose, dark
 
 @dataclass(frozen=True, kw_only=True)
 class Beast:
-    """x of hips and shoulders, heights of back and belly, legs (length is from belly to ground at 0.5) and how far
-    they swing."""
+    """x of hips and shoulders, heights of back and belly, legs (length is from belly to ground at
+    0.5) and how far they swing.
+    """
 
     hip: float
     shoulder: float
@@ -56,10 +56,20 @@ def _pair(pen: Pen, pose: Pose, b: Beast, colour: Colour, bob: float, shift: flo
     """A hind and a front leg of one side."""
     offset = 0.025 if shift else 0.0
     _leg(pen, pose, b, (b.hip + offset, b.belly - 0.06 + bob), pose.t + shift, colour, hind=True)
-    _leg(pen, pose, b, (b.shoulder - offset, b.belly - 0.05 + bob), pose.t + shift + 0.28, colour, hind=False)
+    _leg(
+        pen,
+        pose,
+        b,
+        (b.shoulder - offset, b.belly - 0.05 + bob),
+        pose.t + shift + 0.28,
+        colour,
+        hind=False,
+    )
 
 
-def _leg(pen: Pen, pose: Pose, b: Beast, at: Point, t: float, colour: Colour, *, hind: bool) -> None:
+def _leg(
+    pen: Pen, pose: Pose, b: Beast, at: Point, t: float, colour: Colour, *, hind: bool
+) -> None:
     """Thigh, shank and paw; the foot lifts while it swings forward."""
     length = 0.5 - at[1] - 0.015
     swing = b.swing * sin(2 * pi * t) if pose.go else (0.04 if hind else 0.0)
@@ -68,15 +78,28 @@ def _leg(pen: Pen, pose: Pose, b: Beast, at: Point, t: float, colour: Colour, *,
     bend = (-0.14 if hind else 0.05) * length - (0.3 * lift if hind else -0.5 * lift)
     knee = ((at[0] + foot[0]) / 2 + bend, at[1] + length * (0.55 if hind else 0.5) - lift * 0.4)
     top = b.leg * (1.5 if hind else 1.25)
-    pen.limb([at, ((at[0] + knee[0]) / 2 + (0.02 if hind else 0.0), (at[1] + knee[1]) / 2), knee, foot],
-        (top, b.leg * 1.1, b.leg * 0.8, b.leg * b.foot), colour)
+    pen.limb(
+        [at, ((at[0] + knee[0]) / 2 + (0.02 if hind else 0.0), (at[1] + knee[1]) / 2), knee, foot],
+        (top, b.leg * 1.1, b.leg * 0.8, b.leg * b.foot),
+        colour,
+    )
     if b.sock:
-        pen.limb([((knee[0] + foot[0]) / 2, (knee[1] + foot[1]) / 2), foot], (b.leg * 0.74, b.leg * b.foot * 1.05),
-            b.sock)
+        pen.limb(
+            [((knee[0] + foot[0]) / 2, (knee[1] + foot[1]) / 2), foot],
+            (b.leg * 0.74, b.leg * b.foot * 1.05),
+            b.sock,
+        )
     paw = b.paw
     if b.hoof:
-        pen.poly([(foot[0] - paw * 0.5, foot[1] - paw * 0.5), (foot[0] + paw * 0.55, foot[1] - paw * 0.5),
-            (foot[0] + paw * 0.75, foot[1] + 0.012), (foot[0] - paw * 0.6, foot[1] + 0.012)], (58, 46, 40))
+        pen.poly(
+            [
+                (foot[0] - paw * 0.5, foot[1] - paw * 0.5),
+                (foot[0] + paw * 0.55, foot[1] - paw * 0.5),
+                (foot[0] + paw * 0.75, foot[1] + 0.012),
+                (foot[0] - paw * 0.6, foot[1] + 0.012),
+            ],
+            (58, 46, 40),
+        )
     else:
         pen.oval(foot[0] + paw * 0.35, foot[1] - paw * 0.15, paw, paw * 0.62, b.sock or colour)
 
@@ -84,21 +107,31 @@ def _leg(pen: Pen, pose: Pose, b: Beast, at: Point, t: float, colour: Colour, *,
 def wagged(pose: Pose, points: list[Point], wag: float) -> list[Point]:
     """A tail's points at a moment: its end wags."""
     return [
-        (x + wag * pose.wave(1, -0.12 * i) * i / len(points), y + 0.5 * wag * pose.wave(1, 0.2 - 0.12 * i)
-            * i / len(points))
+        (
+            x + wag * pose.wave(1, -0.12 * i) * i / len(points),
+            y + 0.5 * wag * pose.wave(1, 0.2 - 0.12 * i) * i / len(points),
+        )
         for i, (x, y) in enumerate(points)
     ]
 
 
-def tail(pen: Pen, pose: Pose, points: list[Point], widths: tuple[float, ...],
-    colour: Colour, wag: float = 0.06) -> Point:
+def tail(
+    pen: Pen,
+    pose: Pose,
+    points: list[Point],
+    widths: tuple[float, ...],
+    colour: Colour,
+    wag: float = 0.06,
+) -> Point:
     """A tail whose end wags; returns its tip."""
     moved = wagged(pose, points, wag)
     pen.limb(moved, widths, colour)
     return moved[-1]
 
 
-def eye(pen: Pen, pose: Pose, x: float, y: float, r: float, *, white: bool = False, iris: Colour = INK) -> None:
+def eye(
+    pen: Pen, pose: Pose, x: float, y: float, r: float, *, white: bool = False, iris: Colour = INK
+) -> None:
     """An eye that blinks, with a light in it."""
     if pose.blink:
         pen.line([(x - r, y), (x, y + r * 0.4), (x + r, y)], r * 0.5, INK)
@@ -115,4 +148,6 @@ def whiskers(pen: Pen, x: float, y: float, length: float) -> None:
     """Three each way."""
     for side in (-1, 1):
         for lift in (-0.3, 0.0, 0.3):
-            pen.line([(x, y), (x + side * length, y + lift * length)], 0.005, (246, 246, 240), alpha=0.8)
+            pen.line(
+                [(x, y), (x + side * length, y + lift * length)], 0.005, (246, 246, 240), alpha=0.8
+            )

@@ -25,7 +25,10 @@ MARGIN = 0.2
 
 @cache
 def function_drawing(key: str) -> Drawing | None:
-    """Return the drawing of a concept that is drawn by code, with its measures; None for any other."""
+    """Return the drawing of a concept that is drawn by code, with its measures.
+
+    None for any other.
+    """
     if key not in _DRAWINGS:
         return None
     anchor, metres, colours, seat = _measures()[key]
@@ -79,7 +82,16 @@ _DRAWINGS: dict[str, Drawing] = {
     **_rows(swimmers, "shark dolphin", width=2.6, height=1.4, rest=1.6, pace=1.1),
     **_rows(swimmers, "whale", width=2.9, height=1.5, rest=2.4, pace=2.0, frames=20),
     **_rows(swimmers, "turtle", width=1.9, height=1.4, rest=2.0, pace=1.5),
-    **_rows(swimmers, "jellyfish octopus", width=1.5, height=1.4, rest=2.0, pace=1.6, upright=True, frames=20),
+    **_rows(
+        swimmers,
+        "jellyfish octopus",
+        width=1.5,
+        height=1.4,
+        rest=2.0,
+        pace=1.6,
+        upright=True,
+        frames=20,
+    ),
     **_rows(road, "car truck bus", width=2.8, rest=1.0, pace=0.5, height=1.3),
     **_rows(road, "train", width=3.6, rest=1.0, pace=0.8, height=1.3),
     **_rows(road, "motorcycle", width=1.8, rest=1.0, pace=0.5),
@@ -93,7 +105,9 @@ _DRAWINGS: dict[str, Drawing] = {
     **_rows(afloat, "sailboat ship", width=2.5, height=1.2, rest=2.4, pace=2.0),
     **_rows(afloat, "submarine", width=2.7, height=1.2, rest=1.2, pace=0.8),
     **_rows(objects, "ball", pace=1.2, frames=20),
-    **_rows(objects, "tree flower statue house", width=1.3, height=1.3, rest=2.4, pace=2.4, upright=True),
+    **_rows(
+        objects, "tree flower statue house", width=1.3, height=1.3, rest=2.4, pace=2.4, upright=True
+    ),
     **_rows(objects, "lighthouse", width=1.6, rest=3.0, pace=3.0, upright=True, frames=24),
     **_rows(objects, "windmill", width=1.2, rest=1.6, pace=1.6, upright=True, frames=20),
     **_rows(objects, "lantern kite umbrella cup candle", width=1.4, height=1.4, upright=True),

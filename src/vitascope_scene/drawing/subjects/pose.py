@@ -28,8 +28,9 @@ Point: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True, kw_only=True)
 class Pose:
-    """c is the main colour; t runs from 0 to 1 through a loop; go says whether the subject is on its way; seed
-    varies details."""
+    """c is the main colour; t runs from 0 to 1 through a loop; go says whether the subject is on
+    its way; seed varies details.
+    """
 
     c: Colour
     t: float

@@ -5,7 +5,17 @@ from math import cos, pi, sin
 
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
-from vitascope_scene.drawing.subjects.pose import INK, LAMP, RUBBER, STEEL, WHITE, Point, Pose, dark, pale
+from vitascope_scene.drawing.subjects.pose import (
+    INK,
+    LAMP,
+    RUBBER,
+    STEEL,
+    WHITE,
+    Point,
+    Pose,
+    dark,
+    pale,
+)
 from vitascope_scene.drawing.subjects.sporty import wheel
 
 RED_LIGHT: Colour = (255, 60, 50)

@@ -56,7 +56,8 @@ def test_what_stands_on_a_table_is_drawn_above_it(stage: Stage) -> None:
 
 def test_a_lamp_shines_where_lamps_are_on(stage: Stage) -> None:
     dark, bright = (
-        furnished(stage, (Item(thing="lamp", x=0),), Where(**{**vars(WHERE), "lamps": lamps})) for lamps in (0.0, 1.0)
+        furnished(stage, (Item(thing="lamp", x=0),), Where(**{**vars(WHERE), "lamps": lamps}))
+        for lamps in (0.0, 1.0)
     )
     assert bright.plate[..., :3].sum() > 2 * dark.plate[..., :3].sum()
 

@@ -30,7 +30,9 @@ def test_every_thing_of_a_pose_exists() -> None:
     for key, line in lines("poses").items():
         things = [under.key for under in unders(line.text("under"))]
         things += [word for word in line.text("prop").split(",") if word]
-        things += [line.text(name).split(",")[0] for name in ("usual", "hold", "hold2") if line.has(name)]
+        things += [
+            line.text(name).split(",")[0] for name in ("usual", "hold", "hold2") if line.has(name)
+        ]
         assert [thing for thing in things if not known(thing)] == [], key
         marks = [line.text(name) for name in ("mark", "mouth") if line.has(name)]
         assert [mark for mark in marks if mark not in trim_keys()] == [], key
@@ -49,7 +51,9 @@ def test_every_trade_pose_is_somebody_s_and_what_takes_its_place_on_the_way_exis
     poses = lines("poses")
     trades = [key.partition(":")[2] for key in poses if key.startswith("stand:")]
     assert [who for who in trades if who not in lines("people")] == []
-    assert [key for key, line in poses.items() if line.has("going") and line.text("going") not in poses] == []
+    assert [
+        key for key, line in poses.items() if line.has("going") and line.text("going") not in poses
+    ] == []
 
 
 def test_every_person_animal_and_vehicle_of_the_data_is_a_concept() -> None:

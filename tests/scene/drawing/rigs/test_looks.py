@@ -11,7 +11,9 @@ from vitascope_scene.meaning import Worn
 
 
 def reach(look: Look) -> tuple[float, float, float]:
-    """The share of the plate that is covered left of the middle and right of it, and its height in units."""
+    """The share of the plate that is covered left of the middle and right of it, and its height in
+    units.
+    """
     drawing = drawing_of(look)
     pen = Pen(drawing.width, drawing.height, 120)
     drawing.draw(pen, Pose(c=(200, 60, 60), t=0.1, go=False))
@@ -28,20 +30,29 @@ def wide(look: Look) -> float:
 
 @pytest.mark.parametrize("action", ["hug", "kiss", "shake_hands", "high_five"])
 def test_nobody_is_hugged_whom_nobody_named(action: str) -> None:
-    alone, both = Look(concept="man", action=action), Look(concept="man", action=action, prop="woman")
+    alone, both = (
+        Look(concept="man", action=action),
+        Look(concept="man", action=action, prop="woman"),
+    )
     assert wide(alone) < wide(both)
     assert wide(Look(concept="man", action=action, prop="woman", partnered=True)) < wide(both)
 
 
 @pytest.mark.parametrize("action", ["cook", "wash_hands", "bake"])
 def test_no_stove_sink_or_table_stands_in_the_open(action: str) -> None:
-    indoors, outdoors = (Look(concept="man", action=action, outdoors=outside) for outside in (False, True))
+    indoors, outdoors = (
+        Look(concept="man", action=action, outdoors=outside) for outside in (False, True)
+    )
     assert wide(outdoors) < wide(indoors)
 
 
-@pytest.mark.parametrize(("animal", "thing"), [("dog", "newspaper"), ("cat", "fish"), ("fox", "fish")])
+@pytest.mark.parametrize(
+    ("animal", "thing"), [("dog", "newspaper"), ("cat", "fish"), ("fox", "fish")]
+)
 def test_an_animal_carries_a_thing_in_its_mouth_on_its_own_legs(animal: str, thing: str) -> None:
-    carrying, upright = (Look(concept=animal, action=action, prop=thing) for action in ("carry", "read"))
+    carrying, upright = (
+        Look(concept=animal, action=action, prop=thing) for action in ("carry", "read")
+    )
     assert wide(carrying) > 1.5 * wide(upright)
     assert reach(carrying)[1] > reach(Look(concept=animal, action="eat"))[1]
 
@@ -76,5 +87,8 @@ def test_a_long_tail_is_seen_on_two_legs(tailed: str, tailless: str) -> None:
 
 
 def test_a_thing_stands_before_a_drawing_without_hands() -> None:
-    plain, eating = Look(concept="dinosaur"), Look(concept="dinosaur", action="eat", prop="ice_cream")
+    plain, eating = (
+        Look(concept="dinosaur"),
+        Look(concept="dinosaur", action="eat", prop="ice_cream"),
+    )
     assert reach(eating)[1] > reach(plain)[1] + 0.05

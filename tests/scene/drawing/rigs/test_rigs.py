@@ -65,7 +65,8 @@ def test_every_concept_has_a_drawing_of_its_own() -> None:
     missing = [
         key
         for key in concepts()
-        if key not in kinds and not (rig_drawing(Look(concept=key)) or function_drawing(key) or row_drawing(key))
+        if key not in kinds
+        and not (rig_drawing(Look(concept=key)) or function_drawing(key) or row_drawing(key))
     ]
     assert missing == []
 
@@ -84,9 +85,23 @@ def test_every_action_is_drawn_inside_its_plate(actor: str) -> None:
     assert [key for key in actions() if not fits(Look(concept=actor, action=key))] == []
 
 
-@pytest.mark.parametrize("action", ["hold", "carry", "throw", "eat", "ride_horse", "drive", "push_cart", "use"])
+@pytest.mark.parametrize(
+    "action", ["hold", "carry", "throw", "eat", "ride_horse", "drive", "push_cart", "use"]
+)
 def test_things_of_any_kind_may_be_held(action: str) -> None:
-    things = ("cup", "elephant", "house", "feather", "guitar", "bus", "tree", "moon", "snake", "woman", "crowd")
+    things = (
+        "cup",
+        "elephant",
+        "house",
+        "feather",
+        "guitar",
+        "bus",
+        "tree",
+        "moon",
+        "snake",
+        "woman",
+        "crowd",
+    )
     looks = [Look(concept="woman", action=action, prop=key) for key in things if key in concepts()]
     assert [look.prop for look in looks if not fits(look)] == []
 
@@ -100,8 +115,15 @@ def test_a_named_prop_is_seen_in_the_hand_and_counted() -> None:
 
 
 def test_a_drink_a_cello_and_an_elephant_take_the_place_of_the_usual_thing() -> None:
-    for action, prop in (("drink", "bottle"), ("play_violin", "cello"), ("ride_horse", "elephant"), ("sit", "sofa")):
-        assert difference(Look(concept="man", action=action), Look(concept="man", action=action, prop=prop)), prop
+    for action, prop in (
+        ("drink", "bottle"),
+        ("play_violin", "cello"),
+        ("ride_horse", "elephant"),
+        ("sit", "sofa"),
+    ):
+        assert difference(
+            Look(concept="man", action=action), Look(concept="man", action=action, prop=prop)
+        ), prop
 
 
 def test_a_prop_has_the_colour_that_was_asked_for() -> None:
@@ -110,7 +132,9 @@ def test_a_prop_has_the_colour_that_was_asked_for() -> None:
     assert difference(red, blue)
 
 
-@pytest.mark.parametrize("garment", ["dress", "coat", "hat", "glasses", "scarf", "crown", "suit", "kimono", "boots"])
+@pytest.mark.parametrize(
+    "garment", ["dress", "coat", "hat", "glasses", "scarf", "crown", "suit", "kimono", "boots"]
+)
 def test_garments_are_worn_in_their_colours(garment: str) -> None:
     def worn(who: str, *colours: str) -> Look:
         wears = tuple(Worn(garment=garment, colour=colour) for colour in colours)
@@ -133,14 +157,21 @@ def test_an_animal_eats_sleeps_and_lies_in_poses_of_its_own() -> None:
 
 @pytest.mark.parametrize("action", ["hold", "eat", "carry", "pull"])
 def test_whatever_a_mammal_deals_with_is_seen(action: str) -> None:
-    bare, busy = ({key: Look(concept=key, action=action, prop=prop) for key in mammals()} for prop in (None, "apple"))
+    bare, busy = (
+        {key: Look(concept=key, action=action, prop=prop) for key in mammals()}
+        for prop in (None, "apple")
+    )
     assert [key for key, look in busy.items() if not difference(bare[key], look)] == []
     assert [key for key, look in busy.items() if not fits(look)] == []
 
 
 def test_every_mammal_wears_a_scarf() -> None:
     scarf = (Worn(garment="scarf", colour="red"),)
-    assert [key for key in mammals() if not difference(Look(concept=key), Look(concept=key, wears=scarf))] == []
+    assert [
+        key
+        for key in mammals()
+        if not difference(Look(concept=key), Look(concept=key, wears=scarf))
+    ] == []
 
 
 def test_a_bird_of_the_air_spreads_its_wings_on_the_way() -> None:
@@ -160,7 +191,10 @@ def test_what_the_scene_carries_brings_no_furniture_of_its_own() -> None:
 def test_who_has_a_trade_holds_its_tools_while_nothing_else_is_said() -> None:
     pose = lines("poses")["stand:butcher"]
     idle = [Look(concept="butcher", action=action) for action in (None, "stand", "walk")]
-    busy = [Look(concept="butcher", action="hold", prop="rose"), Look(concept="butcher", carried=True)]
+    busy = [
+        Look(concept="butcher", action="hold", prop="rose"),
+        Look(concept="butcher", carried=True),
+    ]
     assert [trade_line(look) for look in idle] == [pose] * 3
     assert [trade_line(look) for look in busy] == [None, None]
     assert all(difference(idle[0], look) for look in busy)

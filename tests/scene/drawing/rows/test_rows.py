@@ -33,7 +33,9 @@ def drawing(key: str) -> Drawing:
 
 
 @cache
-def plate(key: str, *, colour: Colour = RED, t: float = 0.0, go: bool = False, unit: float = SMALL) -> Plate:
+def plate(
+    key: str, *, colour: Colour = RED, t: float = 0.0, go: bool = False, unit: float = SMALL
+) -> Plate:
     found = drawing(key)
     pen = Pen(found.width, found.height, unit)
     found.draw(pen, Pose(c=colour, t=t, go=go))
@@ -59,7 +61,9 @@ def test_no_row_is_longer_than_the_limit() -> None:
 
 
 def test_every_row_that_another_uses_exists() -> None:
-    used = {part.words[0] for key in row_keys() for part in row_of(key).all() if part.shape == "use"}
+    used = {
+        part.words[0] for key in row_keys() for part in row_of(key).all() if part.shape == "use"
+    }
     assert used
     assert used <= set(row_keys())
 

@@ -80,14 +80,18 @@ def _task() -> None:
         sa.Column("fail_code", sa.Text(), nullable=True),
         sa.Column("fail_msg", sa.Text(), nullable=True),
         sa.Column("memo", sa.Text(), server_default="{}", nullable=False),
-        sa.Column("cancel_requested", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column(
+            "cancel_requested", sa.Boolean(), server_default=sa.text("false"), nullable=False
+        ),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.Column("started_ms", sa.BigInteger(), nullable=True),
         sa.Column("finished_ms", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_task_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
     )
-    op.create_index("ix_task_account_id_created_ms", "task", ["account_id", "created_ms"], unique=False)
+    op.create_index(
+        "ix_task_account_id_created_ms", "task", ["account_id", "created_ms"], unique=False
+    )
 
 
 def _delivery() -> None:
@@ -103,7 +107,9 @@ def _delivery() -> None:
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.Column("delivered_ms", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_delivery_account_id")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_delivery_account_id")
+        ),
         sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_delivery_task_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
         sa.UniqueConstraint("task_id", name=op.f("uq_delivery_task_id")),

@@ -33,8 +33,12 @@ TASK_COLUMNS: tuple[sa.Column[Any], ...] = (
 
 def upgrade() -> None:
     """Add columns and indexes, and loosen the ledger from the tasks."""
-    op.add_column("account", sa.Column("max_pending", sa.Integer(), server_default="1000", nullable=False))
-    op.add_column("account", sa.Column("recent_test_creates", sa.Text(), server_default="[]", nullable=False))
+    op.add_column(
+        "account", sa.Column("max_pending", sa.Integer(), server_default="1000", nullable=False)
+    )
+    op.add_column(
+        "account", sa.Column("recent_test_creates", sa.Text(), server_default="[]", nullable=False)
+    )
     for column in KEY_COLUMNS:
         op.add_column("api_key", column)
     with op.batch_alter_table("api_key") as batch:
@@ -57,12 +61,18 @@ def upgrade() -> None:
 
 
 def _index_tasks() -> None:
-    op.create_index("ix_task_account_id_state_created_ms", "task", ["account_id", "state", "created_ms"])
-    _partial("uq_task_idempotency", ["account_id", "idempotency_key"], "idempotency_key", unique=True)
+    op.create_index(
+        "ix_task_account_id_state_created_ms", "task", ["account_id", "state", "created_ms"]
+    )
+    _partial(
+        "uq_task_idempotency", ["account_id", "idempotency_key"], "idempotency_key", unique=True
+    )
     _partial("ix_task_result", ["result"], "result")
     _partial("ix_task_finished_ms", ["finished_ms"], "finished_ms")
 
 
 def _partial(name: str, columns: list[str], present: str, *, unique: bool = False) -> None:
     where = sa.text(f"{present} IS NOT NULL")
-    op.create_index(name, "task", columns, unique=unique, sqlite_where=where, postgresql_where=where)
+    op.create_index(
+        name, "task", columns, unique=unique, sqlite_where=where, postgresql_where=where
+    )

@@ -1,4 +1,7 @@
-"""The console's sessions, its password, and wrong guesses; what happened to a task, attempt by attempt."""
+"""The console's sessions, its password, and wrong guesses.
+
+What happened to a task, attempt by attempt.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,7 +35,9 @@ def upgrade() -> None:
         sa.Column("operator", sa.Boolean(), nullable=False),
         sa.Column("created_ms", sa.BigInteger(), nullable=False),
         sa.Column("seen_ms", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_console_session_account_id")),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_console_session_account_id")
+        ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_console_session")),
     )
     op.create_table(

@@ -12,4 +12,7 @@ depends_on = None
 def upgrade() -> None:
     """Add the tie to the job."""
     op.add_column("job", sa.Column("tied_to", sa.Text()))
-    op.add_column("job", sa.Column("tied_firmly", sa.Boolean(), nullable=False, server_default=sa.text("false")))
+    op.add_column(
+        "job",
+        sa.Column("tied_firmly", sa.Boolean(), nullable=False, server_default=sa.text("false")),
+    )

@@ -1,4 +1,6 @@
-"""An account's tasks by state: only those that have ended are in the index, so that createTask does not write it."""
+"""An account's tasks by state: only those that have ended are in the index, so that createTask does
+not write it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,6 +15,10 @@ def upgrade() -> None:
     """Put the smaller index in the larger one's place."""
     ended = sa.text("finished_ms IS NOT NULL")
     op.create_index(
-        "ix_task_ended", "task", ["account_id", "state", "created_ms"], sqlite_where=ended, postgresql_where=ended
+        "ix_task_ended",
+        "task",
+        ["account_id", "state", "created_ms"],
+        sqlite_where=ended,
+        postgresql_where=ended,
     )
     op.drop_index("ix_task_account_id_state_created_ms", "task")

@@ -24,6 +24,8 @@ def upgrade() -> None:
         sa.Column("expires_ms", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("token", name=op.f("pk_upload")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_upload_account_id")),
-        sa.UniqueConstraint("account_id", "path", "name", name=op.f("uq_upload_account_id_path_name")),
+        sa.UniqueConstraint(
+            "account_id", "path", "name", name=op.f("uq_upload_account_id_path_name")
+        ),
     )
     op.create_index("ix_upload_expires_ms", "upload", ["expires_ms"])
