@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner
 
 from tests.callbacks.dispatching import dispatching
@@ -83,8 +84,9 @@ async def test_listen_fails_when_told_to_and_says_what_is_wrong_with_a_signature
 
 
 async def test_list_show_replay_and_secret_work_on_a_folder_that_nobody_serves(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
     async with receiver("410") as hook:
         async with dispatching(tmp_path) as post:
             (task_id,) = await post.add(hook.url)

@@ -51,7 +51,10 @@ def test_explain_says_the_same() -> None:
         await engine.open()
         return engine.explain(_spec())
 
-    assert asyncio.run(explain()) == generate(Generation(spec=_spec())).notes["scene"]
+    said = asyncio.run(explain())
+    for beside in ("names", "left_open"):
+        said.pop(beside)
+    assert said == generate(Generation(spec=_spec())).notes["scene"]
 
 
 def test_the_sound_of_each_shot_lasts_as_long_as_it_does() -> None:

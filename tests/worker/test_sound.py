@@ -71,4 +71,5 @@ async def test_an_engine_that_promised_sound_and_brings_none_fails_and_costs_not
         await run_task(lease, host, deps, leaving=asyncio.Event())
         record = await small.record(task_id)
         assert (record["state"], await small.balance()) == ("fail", 10_000)
-        assert "the clip is silent, sound was promised" in capfd.readouterr().out
+        said = capfd.readouterr()
+        assert "the clip is silent, sound was promised" in said.out + said.err

@@ -27,6 +27,7 @@ from vitascope.catalog.rules import at_most_where, not_both_on, one_of, shots_fi
 
 KLING = "Kling"
 FIVE_OR_TEN = lengths("5", "10", default="5")
+KLING_3_CREDITS = {"std": 14, "std sound": 20, "pro": 18, "pro sound": 27, "4K": 67, "4K sound": 67}
 TO_15 = lengths(*(str(number) for number in range(3, 16)), default="5")
 V2_REST = (FIVE_OR_TEN, negative(500), cfg())
 TURBO_SIZE = size("720p", "1080p", default="720p")
@@ -150,9 +151,7 @@ ROWS = (
             shots_fill("multi_prompt", "multi_shots", needed=True),
             at_most_where("image_urls", 1, "multi_shots"),
         ),
-        price_milli=each_second(
-            {"std": 14, "std sound": 20, "pro": 18, "pro sound": 27, "4K": 67, "4K sound": 67}
-        ),
+        price_milli=each_second(KLING_3_CREDITS),
     ),
     Model(
         name="kling/v3-turbo-text-to-video",
