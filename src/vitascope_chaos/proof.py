@@ -150,7 +150,7 @@ async def _run(
     )  # fmt: skip
     enough = asyncio.Event()
     sending = asyncio.create_task(load.run(plan.tasks, enough))
-    watching = asyncio.create_task(_keep_telling(watch, result, load))
+    watching = asyncio.create_task(_keep_reporting(watch, result, load))
     try:
         await ordeal(scene)
         enough.set()
@@ -166,7 +166,7 @@ async def _run(
     return load
 
 
-async def _keep_telling(watch: Watch, result: ProofResult, load: Load) -> None:
+async def _keep_reporting(watch: Watch, result: ProofResult, load: Load) -> None:
     try:
         while True:
             watch(result, len(load.accepted))

@@ -55,11 +55,11 @@ class Worker:
                 raise failures[0]
             logger.warning("engines cannot open", errors=[str(each) for each in failures])
         self._router.follow(await self._deps.model_settings.chosen_routes())
-        await self._tell_of_the_vanished()
+        await self._warn_of_missing_engines()
         self._loops = [asyncio.create_task(self._work(host)) for host in self.hosts]
         self._loops.append(asyncio.create_task(self._follow()))
 
-    async def _tell_of_the_vanished(self) -> None:
+    async def _warn_of_missing_engines(self) -> None:
         """Log which tasks wait for an engine that no setting names: nobody takes them before
         AFFINITY_MS.
         """
