@@ -1,12 +1,15 @@
 """explain: what would be drawn for a createTask body, free and without a task."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.small import MODEL, Small, whole_service
+from tests.small import MODEL, Small, api_only, whole_service
 from vitascope import clock
+from vitascope.accounts.account import Scope
+from vitascope.errors import KeyLimit
 
 EXPLAIN = "/api/v1/jobs/explain"
 EXPLAINING = "tests.engines_for_tests:ExplainingEngine"
@@ -37,6 +40,16 @@ async def test_a_body_is_checked_as_for_a_task_and_an_engine_may_have_nothing_to
     assert [unknown["code"], wrong["code"], silent["code"]] == [422, 422, 422]
     assert wrong["msg"].startswith("input.prompt ")
     assert silent["msg"] == "model cannot be explained: its engine doesn't say what it will draw"
+
+
+async def test_the_service_itself_asks_for_the_scope_whatever_the_door(tmp_path: Path) -> None:
+    async with api_only(tmp_path, engine=EXPLAINING) as small:
+        account = await small.runtime.accounts.authenticate(small.key)
+        creator = replace(account, scopes=frozenset({Scope.CREATE}))
+        body = {"model": MODEL, "input": {"prompt": "a red fox"}}
+        assert (await small.runtime.submission.to_explain(account, body))[0] == EXPLAINING
+        with pytest.raises(KeyLimit):
+            await small.runtime.submission.to_explain(creator, body)
 
 
 async def test_an_engines_refusal_is_its_sentence(tmp_path: Path) -> None:

@@ -11,9 +11,9 @@ from allpairspy import AllPairs  # type: ignore[import-untyped]
 from vitascope.catalog import Model
 from vitascope.catalog.field import FieldMeaning, InputField
 from vitascope.errors import Invalid
-from vitascope.video import Ability
+from vitascope_scene.engine import SceneEngine
 
-ABLE = (Ability.FIRST_FRAME, Ability.LAST_FRAME, Ability.SHOTS, Ability.SOUND)
+ABLE = frozenset(SceneEngine.abilities({}))
 """What the embedded engine can do."""
 PROMPT = "a red fox runs through the snow"
 LONGEST = 8
@@ -98,4 +98,4 @@ def _is_taken(model: Model, body: dict[str, Any]) -> bool:
         plan = model.plan({"model": model.name, "input": body}, short_side=90, abilities=ABLE)
     except Invalid:
         return False
-    return set(plan.needs) <= set(ABLE)
+    return set(plan.needs) <= ABLE

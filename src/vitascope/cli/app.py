@@ -187,7 +187,7 @@ def generate(
 
     Exit codes: 0 made, 1 generation failed, 2 bad input, 3 key refused, 4 credits, 5 unreachable, 6 try again later.
     """
-    given = dict(locals())
+    given = dict(locals())  # each option is a parameter, and nothing else is there yet
     from vitascope.cli.batch import VideoRequest, requests_of
     from vitascope.cli.generate import Wishes, generate_videos
     from vitascope.cli.models import fields_of

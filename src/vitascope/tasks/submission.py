@@ -72,8 +72,10 @@ class Submission:
     async def to_explain(self, caller: Account, body: Mapping[str, Any]) -> tuple[str, VideoSpec]:
         """Return the engine that says what it will draw for a body, and what to ask it.
 
-        Raises Invalid or SwitchedOff as ``check`` does; Invalid where no engine says so.
+        Raises KeyLimit for a key that may not read; Invalid or SwitchedOff as ``check`` does;
+        Invalid where no engine says so.
         """
+        caller.require(Scope.READ)
         plan, route = await self.plan(caller, body)
         return self.routes.explainer(route), plan.spec
 

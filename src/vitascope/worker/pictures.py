@@ -7,21 +7,20 @@ import asyncio
 import hashlib
 import shutil
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from vitascope import durable, log
 from vitascope.egress.fetch import UNFETCHED_TEXT, Fetcher, NotFetched
-from vitascope.errors import Away
 from vitascope.media.given import UNUSABLE_TEXT, BadPicture, facts_of
 from vitascope.storage.pictures import LocalPictures
 from vitascope.tasks.task import Failed, Lease
 from vitascope.uploads.service import Uploads
-from vitascope.uploads.store import Upload
+from vitascope.worker.away import once_back
 
 logger = log.get("worker")
 
-AWAY_SECONDS = 1.0
 ROLES = {"first_frame": "first", "last_frame": "last"}
 """A spec's addresses of pictures, and what their files are called."""
 
@@ -83,7 +82,8 @@ class PictureDesk:
 
     async def _bring(self, address: str, part: Path) -> None:
         """Write what an address holds to part: an upload from the storage, else from the network."""
-        upload = await self._upload_behind(address)
+        behind = partial(self.uploads.behind, address)
+        upload = await once_back(behind, "a picture to be fetched")
         if upload is None and self.uploads.is_own(address):
             raise NotFetched("the upload has expired, or was deleted")
         if upload is None:
@@ -93,15 +93,6 @@ class PictureDesk:
         if file is None:
             raise NotFetched("the upload is lost")
         await asyncio.to_thread(_copy, file, part)
-
-    async def _upload_behind(self, address: str) -> Upload | None:
-        """Ask as soon as the database answers: an outage costs no attempt."""
-        while True:
-            try:
-                return await self.uploads.behind(address)
-            except Away:
-                logger.warning("database away, the picture is not fetched yet")
-                await asyncio.sleep(AWAY_SECONDS)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from vitascope import clock, log, metrics, traces
 from vitascope.config import Settings
@@ -11,7 +12,6 @@ from vitascope.egress.fetch import Fetcher
 from vitascope.errors import Away
 from vitascope.language import mark
 from vitascope.marks.service import Marks, record_of
-from vitascope.marks.store import Choice
 from vitascope.media.labels import Labels
 from vitascope.media.probe import BrokenVideo, check
 from vitascope.model_settings.service import ModelSettingsService
@@ -20,6 +20,7 @@ from vitascope.tasks.seeds import crashed_seeds
 from vitascope.tasks.service import Tasks
 from vitascope.tasks.task import Completed, Failed, HandedBack, Lease, LeaseLost, Outcome, Stopped
 from vitascope.uploads.service import Uploads
+from vitascope.worker.away import AWAY_SECONDS, once_back
 from vitascope.worker.engine_memo import EngineMemo
 from vitascope.worker.host import EngineHost
 from vitascope.worker.lease import Heartbeat
@@ -29,8 +30,6 @@ from vitascope.worker.pictures import GivenFile, PictureDesk
 logger = log.get("worker")
 
 DEADLINE_TEXT = mark("The video took longer than this service allows.")
-AWAY_SECONDS = 1.0
-"""Between two tries at a database that is away."""
 OURS_TEXT = mark("Something went wrong on our side while the video was made.")
 BROKEN_TEXT = mark("The engine made a broken video.")
 
@@ -159,7 +158,8 @@ async def _make(
     pictures = await _pictures(lease, host, deps, beats)
     if isinstance(pictures, Failed | Stopped):
         return pictures
-    marks = record_of(await _watermark_choice(lease, deps))
+    choice = await once_back(partial(deps.marks.choice, lease.account_id), "an engine to be asked")
+    marks = record_of(choice)
     order = Generate(
         task_id=lease.task_id,
         spec=asdict(lease.spec),
@@ -180,20 +180,6 @@ async def _make(
                 return await asyncio.to_thread(_keep, lease, deps, name, made, marks, pictures)
         case Failed() | Stopped() as outcome:
             return outcome
-
-
-async def _watermark_choice(lease: Lease, deps: WorkerDeps) -> Choice | None:
-    """Read the operator's choice as soon as the database answers: an outage costs no attempt."""
-    while True:
-        try:
-            return await deps.marks.choice(lease.account_id)
-        except Away:
-            logger.warning(
-                "database away, the engine is not asked yet",
-                task=lease.task_id,
-                attempt=lease.attempt,
-            )
-            await asyncio.sleep(AWAY_SECONDS)
 
 
 async def _pictures(
