@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vitascope import durable, installation, log, private
+from vitascope import clock, durable, installation, log, private
 from vitascope.accounts.key import NewKey
 from vitascope.accounts.service import Accounts
 from vitascope.callbacks.deliver import Sender
@@ -224,7 +224,7 @@ def _uploads(settings: Settings, db: Database, storage: LocalStorage) -> Uploads
     rules = UploadRules(
         max_bytes=settings.picture_max_bytes,
         account_bytes=settings.upload_account_bytes,
-        keep_ms=round(settings.upload_days * 86_400_000),
+        keep_ms=round(settings.upload_days * clock.DAY_MS),
     )
     return Uploads(db, storage.pictures, base_url=settings.base_url, rules=rules)
 

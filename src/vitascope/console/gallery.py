@@ -15,7 +15,6 @@ from vitascope.wire import State
 PAGE_FILMS = 24
 MOST_WORDS = 6
 QUERY_CHARACTERS = 200
-DAY_MS = 24 * 3_600_000
 
 
 async def show(context: PageContext) -> Response:
@@ -25,7 +24,7 @@ async def show(context: PageContext) -> Response:
     wanted = Filter(
         state=State.SUCCESS,
         words=tuple(asked.split()[:MOST_WORDS]),
-        created_from_ms=clock.now_ms() - round(context.runtime.settings.media_days * DAY_MS),
+        created_from_ms=clock.now_ms() - round(context.runtime.settings.media_days * clock.DAY_MS),
         before=place_of(query.get("before")),
         limit=PAGE_FILMS + 1,
     )
