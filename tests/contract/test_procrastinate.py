@@ -16,6 +16,7 @@ from tests.callers import caller_of
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.db.sql import POSTGRES_NOW_MS
 from vitascope.queue import store
+from vitascope.queue.procrastinate import Rounds
 from vitascope.roles import API, SERVE, WORKER, Role, service
 from vitascope.tasks.task import Affinity, ClaimFilter, HandedBack, queue_of_engine
 
@@ -180,6 +181,18 @@ async def test_a_word_that_the_wrong_engine_hears_is_passed_on_to_the_one_whose_
         for _ in range(8):
             task_id = (await small.create())["data"]["taskId"]
             assert (await _ended(small, task_id, seconds=10))["state"] == "success"
+
+
+async def test_who_joins_late_looks_for_what_was_passed_on_to_nobody() -> None:
+    looked = asyncio.Event()
+
+    async def one_round() -> bool:
+        looked.set()
+        return False
+
+    async with Rounds(one_round, asyncio.Event()).beside(set()):
+        async with asyncio.timeout(5):
+            await looked.wait()
 
 
 async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_path: Path) -> None:

@@ -101,8 +101,13 @@ class Rounds:
 
     @asynccontextmanager
     async def beside(self, peers: "set[Rounds]") -> AsyncIterator[None]:
-        """Hear for a block what peers pass on; at its end, what runs is finished."""
+        """Hear for a block what peers pass on; at its end, what runs is finished.
+
+        It begins with a look: a peer that joined earlier may have had no use for a word already,
+        and passed it on to nobody.
+        """
         peers.add(self)
+        self.hear()
         listening = asyncio.create_task(self._listen())
         try:
             yield
