@@ -17,12 +17,12 @@ DISK_LEAST_BYTES = 200 * 1024 * 1024
 FINGERPRINT = "fingerprint"
 
 
-def unfit(settings: Settings, secret: MasterSecret) -> dict[str, str]:
+def failed_checks(settings: Settings, secret: MasterSecret) -> dict[str, str]:
     """Return what keeps this installation from making videos, by name and each with its reason."""
-    return dict(_unfit(settings, secret))
+    return dict(_failed_checks(settings, secret))
 
 
-def _unfit(settings: Settings, secret: MasterSecret) -> Iterator[tuple[str, str]]:
+def _failed_checks(settings: Settings, secret: MasterSecret) -> Iterator[tuple[str, str]]:
     if shutil.disk_usage(settings.data).free < DISK_LEAST_BYTES:
         yield "disk", "it is full"
     if problem := _secret_problem(settings, secret):

@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 from vitascope import clock, ids, log
 from vitascope.accounts import store
 from vitascope.config import Settings
-from vitascope.db.alone import alone
 from vitascope.db.database import Database
+from vitascope.db.serialized import serialize
 from vitascope.db.switches import set_switch, switch_value
 from vitascope.errors import OperatorError
 from vitascope.media.label import ANCHOR_FILE
@@ -167,7 +167,7 @@ def _id(connection: Connection) -> str | None:
 
 
 def _identify(connection: Connection, proposed: str) -> str:
-    alone(connection)
+    serialize(connection)
     found = _id(connection)
     if found is None:
         set_switch(connection, ID, proposed)
@@ -175,7 +175,7 @@ def _identify(connection: Connection, proposed: str) -> str:
 
 
 def _agree(connection: Connection, parts: Parts, labels: Path | None) -> MasterSecret:
-    alone(connection)
+    serialize(connection)
     if not parts.secret.exists():
         # Accounts are made after the secret: a database that has one had a secret.
         known = switch_value(connection, SECRET) or store.first_account_id(connection)

@@ -16,7 +16,7 @@ from vitascope.api.connections import ConnectionLimits, connections_within, end_
 from vitascope.config import Settings
 from vitascope.db.lock import Owner
 from vitascope.errors import OperatorError
-from vitascope.fitness import unfit
+from vitascope.fitness import failed_checks
 from vitascope.maintenance.deliveries import CallbackDispatcher
 from vitascope.maintenance.retention import Retention
 from vitascope.maintenance.sweeper import Sweeper
@@ -133,7 +133,9 @@ def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "
 
 async def _require_fit(runtime: Runtime) -> None:
     """Raise OperatorError for what would fail every task, before one is accepted."""
-    for name, reason in (await asyncio.to_thread(unfit, runtime.settings, runtime.secret)).items():
+    for name, reason in (
+        await asyncio.to_thread(failed_checks, runtime.settings, runtime.secret)
+    ).items():
         if name != "disk":  # tasks wait for room: there may be some in a moment
             raise OperatorError("Not fit to serve: {name}: {reason}", name=name, reason=reason)
 

@@ -14,8 +14,8 @@ from vitascope.engines.base import Generation
 from vitascope.video import Clip
 
 GREY = "grey"
-POISON = "poison for the engine"
-WORKER_POISON = "poison for the worker"
+CRASHES_ENGINE = "crash the engine"
+CRASHES_WORKER = "crash the worker"
 FRAME_SECONDS = 0.004
 GONE_SECONDS = 60.0
 """Longer than a child lives whose worker is dead."""
@@ -32,9 +32,9 @@ class ChaosEngine:
 
     async def generate(self, job: Generation) -> Clip:
         """Make a grey clip, or die."""
-        if job.spec.prompt == POISON:
+        if job.spec.prompt == CRASHES_ENGINE:
             os.kill(os.getpid(), signal.SIGKILL)
-        if job.spec.prompt == WORKER_POISON:
+        if job.spec.prompt == CRASHES_WORKER:
             os.kill(os.getppid(), signal.SIGKILL)
             time.sleep(GONE_SECONDS)
         spec = job.spec

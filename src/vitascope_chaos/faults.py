@@ -15,7 +15,7 @@ from typing import NamedTuple
 from vitascope import clock
 from vitascope_chaos.cluster import ClusterProcess, TcpProxy
 from vitascope_chaos.disk import fill
-from vitascope_chaos.engine import POISON, WORKER_POISON
+from vitascope_chaos.engine import CRASHES_ENGINE, CRASHES_WORKER
 from vitascope_chaos.load import Load
 from vitascope_chaos.plan import ProofPlan, ProofResult
 from vitascope_chaos.rows import Rows
@@ -84,14 +84,14 @@ async def _pause(scene: ProofContext) -> str:
     return "workers paused past their lease"
 
 
-async def _poison(scene: ProofContext) -> str:
+async def _crash_task(scene: ProofContext) -> str:
     """Send a task that kills whoever makes it; on one machine that is the engine's process."""
     began = clock.now_ms()
     for_worker = scene.plan.database is not None and scene.dice.random() < 0.5
-    task_id = await scene.load.send(WORKER_POISON if for_worker else POISON)
-    scene.result.poisoned.add(task_id)
+    task_id = await scene.load.send(CRASHES_WORKER if for_worker else CRASHES_ENGINE)
+    scene.result.crash_tasks.add(task_id)
     await scene.load.back(task_id)
-    scene.result.poison_ms.append((began, clock.now_ms()))
+    scene.result.crash_task_ms.append((began, clock.now_ms()))
     return KILLS_WORKER if for_worker else "tasks that kill their engine"
 
 
@@ -169,12 +169,12 @@ class Proof(NamedTuple):
 PROOFS = {
     "kill9_random": Proof(1.0, 2, _kill),
     "zombie_worker": Proof(0.2, 2, _pause),
-    "poison_task": Proof(0.1, 1, _poison),
+    "crash_task": Proof(0.1, 1, _crash_task),
     "drain": Proof(0.2, 2, _drain),
     "pg_faults": Proof(0.2, 1, _outage),
     "disk_full": Proof(0.05, 1, _fill),
 }
-"""One poison and one outage at a time: how long each holds others up is measured."""
+"""One crash task and one outage at a time: how long each holds others up is measured."""
 
 
 async def break_everything(scene: ProofContext) -> None:

@@ -56,17 +56,17 @@ class _Stage:
 
 async def carry_out(
     plan: ProofPlan,
-    ordeal: Callable[[ProofContext], Awaitable[None]] = break_everything,
+    faults: Callable[[ProofContext], Awaitable[None]] = break_everything,
     watch: Watch = lambda *_: None,
 ) -> ProofResult:
-    """Carry a plan out, whose processes go through an ordeal under load, and return what came of
+    """Carry a plan out, whose processes go through faults under load, and return what came of
     it.
 
     Raises OperatorError for a folder or a database that is in use.
     """
     began, result = clock.monotonic_seconds(), ProofResult()
     async with _staged(plan) as stage:
-        load = await _run(plan, stage, result, ordeal, watch)
+        load = await _run(plan, stage, result, faults, watch)
     _count(result, plan, stage, load)
     result.figures += _figures(result, plan, stage, load)
     result.figures.append(
@@ -134,7 +134,7 @@ async def _run(
     plan: ProofPlan,
     stage: _Stage,
     result: ProofResult,
-    ordeal: Callable[[ProofContext], Awaitable[None]],
+    faults: Callable[[ProofContext], Awaitable[None]],
     watch: Watch,
 ) -> Load:
     """Break the service under load, wait for every end, and stop it."""
@@ -152,7 +152,7 @@ async def _run(
     sending = asyncio.create_task(load.run(plan.tasks, enough))
     watching = asyncio.create_task(_keep_reporting(watch, result, load))
     try:
-        await ordeal(scene)
+        await faults(scene)
         enough.set()
         await sending
         await load.all_back(BACK_SECONDS)
@@ -180,8 +180,8 @@ def _count(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) -> N
     known = {history.id for history in histories}
     result.states = stage.rows.states()
     result.broken.update(stage.rows.faults())
-    poisoned = [history for history in histories if history.id in result.poisoned]
-    wrong = [each for each in poisoned if (each.state, each.attempts) != ("fail", MAX_ATTEMPTS)]
+    crash_tasks = [history for history in histories if history.id in result.crash_tasks]
+    wrong = [each for each in crash_tasks if (each.state, each.attempts) != ("fail", MAX_ATTEMPTS)]
     result.broken.update(
         {
             "accepted and lost": len(load.accepted - known),
@@ -192,7 +192,7 @@ def _count(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) -> N
             "more duplicate callbacks than faults": max(
                 0, receiver.duplicates - _most_duplicates(result)
             ),
-            f"poison that did not fail at attempt {MAX_ATTEMPTS}": len(wrong),
+            f"crash task that did not fail at attempt {MAX_ATTEMPTS}": len(wrong),
             "work dropped by a drain": sum(
                 stage.rows.broken_off(*span) for span in result.drain_ms
             ),
@@ -203,7 +203,7 @@ def _count(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) -> N
 
 def _figures(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) -> list[Measurement]:
     histories = stage.rows.histories()
-    innocent = sum(each.state == "fail" and each.id not in result.poisoned for each in histories)
+    innocent = sum(each.state == "fail" and each.id not in result.crash_tasks for each in histories)
     starts = [second for member in stage.members for second in member.starts_seconds[1:]]
     found = [
         Measurement(name="tasks accepted", value=len(load.accepted)),
@@ -223,7 +223,7 @@ def _figures(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) ->
         ),
         Measurement(name="cut to next answer p99 s", value=percentile_99(load.gaps)),
         Measurement(
-            name="delay by poison, longest s",
+            name="delay by a crash task, longest s",
             value=_delay_seconds(result, histories),
             limit=plan.lease_seconds,
         ),
@@ -239,11 +239,9 @@ def _figures(result: ProofResult, plan: ProofPlan, stage: _Stage, load: Load) ->
 def _most_duplicates(result: ProofResult) -> int:
     """Return one callback for every fault.
 
-    A worker's poison is as many as it has attempts, for each kills a worker.
+    A task that crashes its worker counts as many as it has attempts, for each kills a worker.
     """
-    return (
-        result.faults.total() + (MAX_ATTEMPTS - 1) * result.faults[f"poison_task: {KILLS_WORKER}"]
-    )
+    return result.faults.total() + (MAX_ATTEMPTS - 1) * result.faults[f"crash_task: {KILLS_WORKER}"]
 
 
 def _late_writes(file: Path) -> int:
@@ -261,17 +259,15 @@ def _log_lines(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def _delay_seconds(result: ProofResult, histories: list[History]) -> float:
-    """Return how much longer than in calm the slowest innocent task took while there was poison
-    about.
-    """
+    """Return how much longer than in calm the slowest innocent task took beside a crash task."""
 
     def observe(spans: list[tuple[int, int]]) -> list[int]:
         return [
             each.finished_ms - each.created_ms
             for each in histories
-            if each.finished_ms is not None and each.id not in result.poisoned
+            if each.finished_ms is not None and each.id not in result.crash_tasks
             and any(since <= each.created_ms < until for since, until in spans)
         ]  # fmt: skip
 
-    calm, poisoned = observe(result.calm_ms), observe(result.poison_ms)
-    return max(0.0, (max(poisoned) - median(calm)) / 1_000) if calm and poisoned else 0.0
+    calm, beside = observe(result.calm_ms), observe(result.crash_task_ms)
+    return max(0.0, (max(beside) - median(calm)) / 1_000) if calm and beside else 0.0

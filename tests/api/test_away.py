@@ -18,7 +18,7 @@ async def test_a_process_that_remembers_nothing_yet_waits_once(
     given_up: list[Away] = []
     async with api_only(tmp_path) as small:
         db = small.runtime.db
-        monkeypatch.setattr(db, "_patience_seconds", GIVE_UP_SECONDS)
+        monkeypatch.setattr(db, "_give_up_seconds", GIVE_UP_SECONDS)
         read = db.read
 
         async def noted(query: Any) -> Any:

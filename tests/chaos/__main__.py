@@ -2,7 +2,7 @@
 PROOF named.
 
 PostgreSQL is the tests' own server, which is killed as well; `vitascope chaos` proves an
-operator's. A database with a colon, `postgresql:kill9_random,poison_task`, goes through these
+operator's. A database with a colon, `postgresql:kill9_random,crash_task`, goes through these
 proofs of chaos/faults.py alone. `disk`, under `unshare -rm`, fills the disk of SQLite, videos and
 log instead. `power`, which needs strace, cuts the power of a recorded service KILLS times.
 `points-sqlite` and `points-postgresql` kill the service KILLS times before and after every commit,

@@ -9,8 +9,8 @@ import pytest
 
 from tests.cli.process import environment_of, run, serving
 from vitascope.cli.batch import VideoRequest
+from vitascope.cli.drawn_words import DrawnWords, words_of
 from vitascope.cli.generate import Left
-from vitascope.cli.told import DrawnWords, words_of
 from vitascope.client import Video
 from vitascope.client.mock import MockService
 from vitascope.wire import State

@@ -303,7 +303,7 @@ async def test_the_operator_changes_price_and_engines_and_is_told_what_is_wrong(
         model_settings, form = small.runtime.model_settings, {"model": MODEL, "back": "/models"}
         await visitor.post("/console/models/price", **form, price_5="12.5", price_10="25")
         offer = await model_settings.of(MODELS[MODEL])
-        assert offer.model.price_milli == offer.terms.prices == {"5": 12_500, "10": 25_000}
+        assert offer.model.price_milli == offer.override.prices == {"5": 12_500, "10": 25_000}
         assert "12.5" in (await visitor.http.get("/console/")).text
         for wrong in ("-1", "nonsense", ""):
             await visitor.post("/console/models/price", **form, price_5=wrong, price_10="25")
@@ -318,7 +318,7 @@ async def test_the_operator_changes_price_and_engines_and_is_told_what_is_wrong(
         assert [change.who for change in changes] == ["console"] * 2
         await visitor.post("/console/models/price", **form, price_5="1", price_10="1", standard="1")
         await visitor.post("/console/models/engines", **form, standard="1")
-        assert (await model_settings.of(MODELS[MODEL])).terms == Override()
+        assert (await model_settings.of(MODELS[MODEL])).override == Override()
 
 
 async def test_a_refusal_of_the_service_is_told_in_the_visitors_language(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ async def test_a_killed_child_fails_the_attempt_and_the_next_one_finishes(
         await it.host.open()
         work = asyncio.create_task(it.make(case.long))
         await _begun(it.progress, work)
-        it.host.strike()
+        it.host.kill_now()
         failed = await work
         assert isinstance(failed, Failed)
         assert failed.retryable

@@ -167,7 +167,7 @@ async def test_a_transaction_that_is_refused_for_ever_gives_up_and_writes_nothin
         _insert("never")(connection)
         connection.execute(text("DO $$ BEGIN RAISE EXCEPTION SQLSTATE '40P01'; END $$"))
 
-    async with _open(database, patience_seconds=0.3) as db:
+    async with _open(database, give_up_seconds=0.3) as db:
         with pytest.raises(Away, match="not available"):
             await db.write(refused)
         assert await db.read(_names) == set()
@@ -278,7 +278,7 @@ async def test_a_server_that_crashes_and_comes_back_is_waited_for() -> None:
 
 
 async def test_a_server_that_stays_away_is_said_to_be_away(tmp_path: Path) -> None:
-    async with _open(f"postgresql:///x?host={tmp_path}", patience_seconds=0.2) as db:
+    async with _open(f"postgresql:///x?host={tmp_path}", give_up_seconds=0.2) as db:
         for call in (db.write, db.read):
             with pytest.raises(Away, match="not available"):
                 await call(_names)

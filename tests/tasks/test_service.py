@@ -145,13 +145,13 @@ async def test_a_task_whose_workers_die_every_time_ends_after_three_attempts_ref
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with api_only(tmp_path) as small:
-        poison = await _claimed(small)
+        crash_task = await _claimed(small)
         for _ in range(2):
             _later(monkeypatch, 31)
             assert await small.runtime.tasks.claim() is not None
         _later(monkeypatch, 31)
         assert await small.runtime.tasks.claim() is None
-        assert (await small.record(poison.task_id))["state"] == "fail"
+        assert (await small.record(crash_task.task_id))["state"] == "fail"
         assert await _counters(small) == (10_000, 0, 0)
 
 

@@ -38,10 +38,10 @@ async def test_a_task_that_waits_for_another_attempt_lets_no_later_ones_overtake
     tmp_path: Path,
 ) -> None:
     async with api_only(tmp_path, creates_per_10_seconds=1_000, start_credits=100_000) as small:
-        poison, *waiting = [await _create(small) for _ in range(9)]
+        crash_task, *waiting = [await _create(small) for _ in range(9)]
         for _ in range(ROUNDS):
             lease = await _next(small)
-            if lease.task_id == poison:
+            if lease.task_id == crash_task:
                 await small.runtime.tasks.finish(lease, Failed(message="It broke.", retryable=True))
                 continue
             assert lease.task_id == waiting.pop(0)

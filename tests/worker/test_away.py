@@ -36,7 +36,7 @@ async def test_a_task_outlives_an_outage_longer_than_anybodys_patience(
 ) -> None:
     async with api_only(tmp_path, beat_seconds=0.3, lease_seconds=1.0) as small:
         assert isinstance(small.runtime.db, PostgresDatabase)
-        monkeypatch.setattr(small.runtime.db, "_patience_seconds", GIVE_UP_SECONDS)
+        monkeypatch.setattr(small.runtime.db, "_give_up_seconds", GIVE_UP_SECONDS)
 
         async def cut() -> None:
             await asyncio.sleep(1.0)

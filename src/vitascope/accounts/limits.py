@@ -29,7 +29,7 @@ class RateLimit:
             return None
         calls = self._calls.get(caller)
         if calls is None:
-            self._forget_silent(now_ms)
+            self._purge_silent(now_ms)
             calls = self._calls[caller] = deque(maxlen=self._limit)
         if len(calls) == self._limit and now_ms - calls[0] < self._span_ms:
             quota = self._quota(calls, now_ms)
@@ -49,7 +49,7 @@ class RateLimit:
             reset_seconds=-(-wait_ms // 1_000),
         )
 
-    def _forget_silent(self, now_ms: int) -> None:
+    def _purge_silent(self, now_ms: int) -> None:
         if len(self._calls) >= CALLERS_KEPT:
             oldest_ms = now_ms - self._span_ms
             self._calls = {

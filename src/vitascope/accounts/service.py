@@ -13,10 +13,10 @@ from vitascope.accounts.audit import audit_of
 from vitascope.accounts.key import KeyRow, KeyRules, NewKey
 from vitascope.accounts.ledger import Audit, Kind, StoredEntry
 from vitascope.accounts.limits import RateLimit
-from vitascope.db.alone import alone
 from vitascope.db.cache import Cache
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
+from vitascope.db.serialized import serialize
 from vitascope.db.switches import set_switch, switch_value
 from vitascope.errors import Invalid, NotFound, Unauthorized
 from vitascope.quota import Quota
@@ -382,7 +382,7 @@ class Accounts:
 
 
 def _create_first(connection: Connection, credits_milli: int) -> NewKey | None:
-    alone(connection)
+    serialize(connection)
     if store.first_account_id(connection) is not None:
         return None
     account_id = _create_account(connection, "first", credits_milli, reason="first start")

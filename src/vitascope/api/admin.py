@@ -211,7 +211,7 @@ async def change_model(request: Request, runtime: RuntimeDep, operator: Operator
     model = catalog.named(wanted.model)
     return _shown(
         shapes.ModelShape.of(
-            await runtime.model_settings.change(model, wanted.terms(), who=operator.key_id)
+            await runtime.model_settings.change(model, wanted.override(), who=operator.key_id)
         )
     )
 

@@ -198,7 +198,7 @@ class ModelChanges(Strict):
         max_length=100,
     )
 
-    def terms(self) -> dict[str, Any]:
+    def override(self) -> dict[str, Any]:
         """Return what is wanted, in the service's words."""
         given = self.model_fields_set
         wanted: dict[str, Any] = {} if self.enabled is None else {"enabled": self.enabled}
@@ -251,12 +251,17 @@ class ModelChangeShape(BaseModel):
     @classmethod
     def of(cls, change: SettingsChange) -> "ModelChangeShape":
         """Show a change."""
-        terms = change.terms
+        override = change.override
         return cls(
-            model=change.model, enabled=terms.enabled, prices=None if terms.prices is None else _each(terms.prices),
-            engines=None if terms.route is None else [EngineShare(**vars(share)) for share in terms.route],
-            changedBy=change.who, changeTime=change.at_ms,
-        )  # fmt: skip
+            model=change.model,
+            enabled=override.enabled,
+            prices=None if override.prices is None else _each(override.prices),
+            engines=None
+            if override.route is None
+            else [EngineShare(**vars(share)) for share in override.route],
+            changedBy=change.who,
+            changeTime=change.at_ms,
+        )
 
 
 class WatermarkSwitch(Strict):

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from vitascope import log
 from vitascope.api.state import runtime_of
 from vitascope.db.migrate import is_current
-from vitascope.fitness import unfit
+from vitascope.fitness import failed_checks
 from vitascope.runtime import Runtime
 from vitascope.wire import SERVICE_NAME, Code
 
@@ -31,11 +31,11 @@ async def readyz(request: Request) -> Response:
     wrong = await _wrong(runtime)
     if not request.app.state.is_fit():
         wrong["engines"] = "every engine here is failing"
-    told: dict[str, object] = {"state": "not ready" if wrong else "ready", "wrong": wrong}
+    report: dict[str, object] = {"state": "not ready" if wrong else "ready", "wrong": wrong}
     if "database" not in wrong:
-        told["workers"] = await runtime.queue.listeners()
-        told |= await _notes(runtime)
-    return _answer(told, well=not wrong)
+        report["workers"] = await runtime.queue.listeners()
+        report |= await _notes(runtime)
+    return _answer(report, well=not wrong)
 
 
 async def healthz(request: Request) -> Response:
@@ -51,7 +51,7 @@ async def _wrong(runtime: Runtime) -> dict[str, str]:
     wrong: dict[str, str] = {}
     if not await runtime.db.read(is_current):
         wrong["schema"] = "it is older than this program: vitascope db upgrade"
-    return wrong | await asyncio.to_thread(unfit, runtime.settings, runtime.secret)
+    return wrong | await asyncio.to_thread(failed_checks, runtime.settings, runtime.secret)
 
 
 async def _notes(runtime: Runtime) -> dict[str, dict[str, str]]:
@@ -75,16 +75,16 @@ async def _within(call: Awaitable[object]) -> bool:
     return True
 
 
-def _why(told: dict[str, object]) -> str:
-    wrong = told.get("wrong")
+def _why(report: dict[str, object]) -> str:
+    wrong = report.get("wrong")
     reasons = (
         [f"{name}: {reason}" for name, reason in wrong.items()] if isinstance(wrong, dict) else []
     )
     return "; ".join(["not ready", *reasons]) if reasons else "not well"
 
 
-def _answer(told: dict[str, object], *, well: bool) -> Response:
+def _answer(report: dict[str, object], *, well: bool) -> Response:
     code = Code.OK if well else Code.MAINTENANCE
-    data = told | {"service": SERVICE_NAME}
-    body = {"code": code.value, "msg": "success" if well else _why(told), "data": data}
+    data = report | {"service": SERVICE_NAME}
+    body = {"code": code.value, "msg": "success" if well else _why(report), "data": data}
     return JSONResponse(body, status_code=200 if well else 503)

@@ -19,7 +19,7 @@ from vitascope.language import mark as _
 API = "/api/v1"
 FIRST = "-"
 STATES = {"waiting": _("waiting"), "delivered": _("delivered"), "dead": _("given up")}
-"""A callback's state in the API's words, and what a reader is told."""
+"""A callback's state in the API's words, and what a reader is webhook."""
 
 
 async def find(
@@ -82,8 +82,8 @@ async def secret(
     request |= {} if signed is None else {"signed": signed}
     async with admin_session(data) as call:
         path = f"/accounts/{quote(account or FIRST, safe='')}/webhook"
-        told = await call("PATCH", path, request) if request else await call("GET", path)
-    print_result(told, _secret_lines(told), as_json=as_json)
+        webhook = await call("PATCH", path, request) if request else await call("GET", path)
+    print_result(webhook, _secret_lines(webhook), as_json=as_json)
 
 
 async def living_secrets(data: Path | None) -> list[str]:
@@ -92,10 +92,10 @@ async def living_secrets(data: Path | None) -> list[str]:
         return []
     try:
         async with admin_session(data) as call:
-            told = await call("GET", f"/accounts/{FIRST}/webhook")
+            webhook = await call("GET", f"/accounts/{FIRST}/webhook")
     except VitascopeError:
         return []
-    return [each for each in (told["secret"], told["previous"]) if each]
+    return [each for each in (webhook["secret"], webhook["previous"]) if each]
 
 
 def _path(account: str) -> str:
@@ -143,14 +143,14 @@ def _attempt_line(row: Mapping[str, Any]) -> str:
     return f"  {row['attempt']:>2}  {when}  {row['latencyMs']:>6} ms  {outcome}  {row['answer'][:60]!r}"
 
 
-def _secret_lines(told: Mapping[str, Any]) -> str:
-    lines = [told["secret"]]
+def _secret_lines(webhook: Mapping[str, Any]) -> str:
+    lines = [webhook["secret"]]
     lines += (
-        [f"{told['previous']}  " + say("(the previous one, for a day after the rotation)")]
-        if told["previous"]
+        [f"{webhook['previous']}  " + say("(the previous one, for a day after the rotation)")]
+        if webhook["previous"]
         else []
     )
-    lines += [] if told["signed"] else [say("Signing is switched off.")]
+    lines += [] if webhook["signed"] else [say("Signing is switched off.")]
     return "\n".join(lines)
 
 

@@ -88,11 +88,11 @@ async def adopt_parts(data: Path | None, *, as_json: bool) -> None:
     log.configure(level="WARNING")
     settings = config.load(data=data)
     installation = await adopt(settings)
-    told = say(
+    message = say(
         "Database, secret, videos and labels belong to the installation {installation} from now on.",
         installation=installation,
     )
-    print_result({"installation": installation}, told, as_json=as_json)
+    print_result({"installation": installation}, message, as_json=as_json)
 
 
 def _findings(found: Mapping[str, int], *, is_long: bool) -> str:

@@ -10,12 +10,12 @@ from typing import Any
 from vitascope import log
 from vitascope.cli.batch import VideoRequest
 from vitascope.cli.connect import connect, connect_or_serve, is_served
+from vitascope.cli.drawn_words import DrawnWords, show, words_of
 from vitascope.cli.look import short_ids
 from vitascope.cli.models import create
 from vitascope.cli.out import print_result, print_text
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
-from vitascope.cli.told import DrawnWords, show, words_of
 from vitascope.cli.words import reason, say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError

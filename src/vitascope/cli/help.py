@@ -146,7 +146,7 @@ def _default(parameter: Any) -> str:
     if isinstance(said, str):
         return say("[default: {}]").format(said)
     value = parameter.default
-    is_told = (
+    is_shown = (
         said and not callable(value) and value not in (None, False, "", "-", []) and value != Path()
     )
-    return say("[default: {}]").format(value) if is_told else ""
+    return say("[default: {}]").format(value) if is_shown else ""

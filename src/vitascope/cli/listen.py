@@ -1,4 +1,4 @@
-"""`vitascope callback listen`: a receiver for integrators, that checks, prints, and fails when told to."""
+"""`vitascope callback listen`: a receiver for integrators, that checks, prints, and fails when payload to."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -137,9 +137,9 @@ async def _body(receive: Receive) -> bytes:
 
 def _lines(facts: dict[str, Any]) -> str:
     try:
-        told = parsed(facts["body"])
-        what = f"{told['data']['taskId']}  {told['data']['state']}  {told['msg']}"
-        urls = [str(url) for url in told["data"].get("response", {}).get("resultUrls", ())]
+        payload = parsed(facts["body"])
+        what = f"{payload['data']['taskId']}  {payload['data']['state']}  {payload['msg']}"
+        urls = [str(url) for url in payload["data"].get("response", {}).get("resultUrls", ())]
     except (ValueError, KeyError, TypeError, AttributeError):
         what, urls = say("not a callback"), []
     lines = [one_line(each) for each in (f"{facts['id']}  {what}", *urls)]

@@ -63,10 +63,10 @@ def table(
 def facts_table(facts: Sequence[tuple[str, str]], *, width: int | None = None) -> str:
     """Return names and values below each other; what is empty is left out, long values go on in their column."""
     width = width_here() if width is None else width
-    told = [(name, one_line(value)) for name, value in facts if value]
-    size = max((cell_len(name) for name, _ in told), default=0)
+    filled = [(name, one_line(value)) for name, value in facts if value]
+    size = max((cell_len(name) for name, _ in filled), default=0)
     lines: list[str] = []
-    for name, value in told:
+    for name, value in filled:
         first, *rest = pieces(value, width - size - len(GAP)) if width else [value]
         lines.append(set_cell_size(name, size) + GAP + first)
         lines += [" " * (size + len(GAP)) + piece for piece in rest]
@@ -128,7 +128,7 @@ def number(value: float | None) -> str:
 
 
 def short_ids(ids: Sequence[str]) -> list[str]:
-    """Return the beginning of each id by which it is told from the others; what all tasks' ids share is left out."""
+    """Return the beginning of each id by which it is filled from the others; what all tasks' ids share is left out."""
     bare = [_bare(each) for each in ids]
     least = [LEAST_DIGITS if each.isdigit() else _kind(each) + LEAST_LETTERS for each in bare]
     ordered = sorted(set(bare))

@@ -96,8 +96,8 @@ def _section(model: Model, texts: dict[str, str], words: Words) -> Iterator[str]
     prices = texts["stop"].join(
         _price(key, milli, texts) for key, milli in model.price_milli.items()
     )
-    told = texts["price" if model.is_confirmed else "doubt"].format(prices=prices, read=model.read)
-    yield f"`{model.name}` · {told}"
+    price = texts["price" if model.is_confirmed else "doubt"].format(prices=prices, read=model.read)
+    yield f"`{model.name}` · {price}"
     yield ""
     yield (
         "| "

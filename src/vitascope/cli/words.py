@@ -29,9 +29,9 @@ def translate_help(command: Any) -> None:
     """Put the help of a command (as typer made it), its options and its subcommands into the locale's language."""
     language = of_environment()
     for each in _parts(command):
-        told = [text_in(language, paragraph) for paragraph in paragraphs_of(each)]
-        if told != paragraphs_of(each):
-            each.help = "\n\n".join(told)
+        texts = [text_in(language, paragraph) for paragraph in paragraphs_of(each)]
+        if texts != paragraphs_of(each):
+            each.help = "\n\n".join(texts)
         if isinstance(default := getattr(each, "show_default", None), str):
             each.show_default = text_in(language, default)
 
@@ -39,12 +39,12 @@ def translate_help(command: Any) -> None:
 def sentences(command: Any) -> set[str]:
     """Return every sentence of help in a command, its options and its subcommands."""
     defaults = {getattr(each, "show_default", None) for each in _parts(command)}
-    told = {
+    found = {
         default
         for default in defaults
         if isinstance(default, str) and any(map(str.isalpha, default))
     }
-    return told | {paragraph for each in _parts(command) for paragraph in paragraphs_of(each)}
+    return found | {paragraph for each in _parts(command) for paragraph in paragraphs_of(each)}
 
 
 def paragraphs_of(part: Any) -> list[str]:

@@ -99,11 +99,11 @@ def watch(
     task_id, began = _id(video), (yield Now())
     until = began + deadline_seconds
     grace = Grace(began, has_answered=isinstance(video, Video))
-    told: Event | None = None
+    notified: Event | None = None
     while True:
         found = yield from _look(core, task_id, grace, until)
         if found is not None:
-            told = yield from _notify_change(core, found, told)
+            notified = yield from _notify_change(core, found, notified)
             if found.is_finished:
                 return found
         now = yield Now()
@@ -156,13 +156,13 @@ def _with_task_id(error: VitascopeError, task_id: str) -> VitascopeError:
     return error
 
 
-def _notify_change(core: Core, found: Video, told: Event | None) -> Steps[Event | None]:
+def _notify_change(core: Core, found: Video, notified: Event | None) -> Steps[Event | None]:
     """Report a task's state if it changed; return the event that was reported last."""
     event = event_of(found)
     if isinstance(event, Queued):
         event = Queued(found, (yield from _position(core, found)))
-    if event is None or event == told:
-        return told
+    if event is None or event == notified:
+        return notified
     yield Notify(event)
     return event
 

@@ -36,7 +36,7 @@ async def switch(context: PageContext) -> Response:
     model, enabled = _model(context), context.form.get("on") == "1"
     await context.runtime.model_settings.change(model, {"enabled": enabled}, who=context.user.who)
     words = context.words
-    told = (
+    notice = (
         words("{model} is switched on.", model=model.title)
         if enabled
         else words(
@@ -44,7 +44,7 @@ async def switch(context: PageContext) -> Response:
             model=model.title,
         )
     )
-    return _back(context, model, told)
+    return _back(context, model, notice)
 
 
 async def change_price(context: PageContext) -> Response:
@@ -53,8 +53,8 @@ async def change_price(context: PageContext) -> Response:
     prices = {seconds: credits_in(context, f"price_{seconds}") for seconds in model.price_milli}
     wanted = None if _is_standard(context) or prices == model.price_milli else prices
     await context.runtime.model_settings.change(model, {"prices": wanted}, who=context.user.who)
-    told = context.words("Price updated. It applies to new tasks only.")
-    return _back(context, model, told)
+    notice = context.words("Price updated. It applies to new tasks only.")
+    return _back(context, model, notice)
 
 
 async def change_engines(context: PageContext) -> Response:
@@ -84,8 +84,8 @@ def _chosen(context: PageContext) -> Model:
     return catalog.named(name) if name else catalog.DEFAULT
 
 
-def _back(context: PageContext, model: Model, told: str) -> Response:
-    return context.go(f"/models?model={model.dashed_name}", told)
+def _back(context: PageContext, model: Model, notice: str) -> Response:
+    return context.go(f"/models?model={model.dashed_name}", notice)
 
 
 def _model(context: PageContext) -> Model:

@@ -39,7 +39,7 @@ def page(
     """
 
     async def endpoint(request: Request) -> Response:
-        context = await _visit(request)
+        context = await _page_context(request)
         if context.user_or_none is None and not open_to_all:
             return _to_sign_in(context)
         try:
@@ -60,7 +60,7 @@ def page(
     return endpoint
 
 
-async def _visit(request: Request) -> PageContext:
+async def _page_context(request: Request) -> PageContext:
     cookies = request.cookies
     runtime: Runtime = request.app.state.runtime
     theme = cookies.get(THEME_COOKIE, "auto")
@@ -71,13 +71,13 @@ async def _visit(request: Request) -> PageContext:
         theme=theme if theme in THEMES else "auto",
         token=cookies.get(SESSION_COOKIE, ""),
     )
-    context.user_or_none = await _guest(context)
+    context.user_or_none = await _current_user(context)
     if context.user_or_none is None:
         context.token = cookies.get(VISITOR_COOKIE) or new_token()
     return context
 
 
-async def _guest(context: PageContext) -> CurrentUser | None:
+async def _current_user(context: PageContext) -> CurrentUser | None:
     """Look the session up, and whether what it was begun with is still good."""
     session = await context.runtime.sessions.find(context.token) if context.token else None
     holder = None if session is None else await _holder(context, session)

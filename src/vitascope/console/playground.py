@@ -57,10 +57,10 @@ async def create(context: PageContext) -> Response:
             context, model, context.form, refusal=explain(context.words, error), status=400
         )
     if Scope.READ not in context.account.scopes:
-        told = context.words(
+        notice = context.words(
             "The task {id} is made. This key may not read what becomes of it.", id=made.task_id
         )
-        return context.go("/", told)
+        return context.go("/", notice)
     return context.go(f"/?task={made.task_id}#stage")
 
 

@@ -79,8 +79,8 @@ def stored(words: Words, sentence: str) -> str | None:
                 name: stored(words, value) or value for name, value in found.groupdict().items()
             }
             return translate(words.language, rule, **values)
-    told = words(sentence)
-    return told if told != sentence else None
+    translated = words(sentence)
+    return translated if translated != sentence else None
 
 
 @cache

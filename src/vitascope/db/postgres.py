@@ -117,9 +117,9 @@ class PostgresDatabase:
 
     is_shared = True
 
-    def __init__(self, url: str, *, patience_seconds: float = GIVE_UP_SECONDS) -> None:
+    def __init__(self, url: str, *, give_up_seconds: float = GIVE_UP_SECONDS) -> None:
         """Use the migrated database at url; nothing is connected before the first call."""
-        self._patience_seconds = patience_seconds
+        self._give_up_seconds = give_up_seconds
         self._write_engine = open_postgres(url, connections=WRITERS)
         self._read_engine = open_postgres(url, connections=READERS, read_only=True)
         self._writers = ThreadPoolExecutor(WRITERS, thread_name_prefix="postgres-write")
@@ -158,17 +158,17 @@ class PostgresDatabase:
         return await asyncio.get_running_loop().run_in_executor(threads, call)
 
     def _write(self, transaction: Callable[[Connection], T]) -> T:
-        patience = _Backoff(self._patience_seconds)
+        backoff = _Backoff(self._give_up_seconds)
         while True:
             done: list[T] = []
             try:
                 return self._commit(transaction, done)
             except _Lost as lost:
-                if lost.start is not None and self._was_committed(lost.start, patience):
+                if lost.start is not None and self._was_committed(lost.start, backoff):
                     return done[0]
-                patience.pause("connection lost")
+                backoff.pause("connection lost")
             except DATABASE_ERRORS as error:
-                patience.pause_or_raise(error)
+                backoff.pause_or_raise(error)
 
     def _commit(self, transaction: Callable[[Connection], T], done: list[T]) -> T:
         with self._write_engine.connect() as connection:
@@ -189,7 +189,7 @@ class PostgresDatabase:
             finally:
                 _leave(connection, driver)
 
-    def _was_committed(self, start: Start, patience: "_Backoff") -> bool:
+    def _was_committed(self, start: Start, backoff: "_Backoff") -> bool:
         number = start.number
         while True:
             try:
@@ -205,7 +205,7 @@ class PostgresDatabase:
                 logger.warning("commit was lost in a crash", transaction=number)
                 return False
             except (DBAPIError, psycopg.OperationalError):
-                patience.pause("asking for the outcome of a commit")
+                backoff.pause("asking for the outcome of a commit")
                 continue
             status, reused = row or (None, False)
             logger.warning(
@@ -216,12 +216,12 @@ class PostgresDatabase:
             if reused:
                 return False
             if status == "in progress":
-                patience.pause("commit in progress")
+                backoff.pause("commit in progress")
                 continue
             return bool(status == "committed")
 
     def _read(self, query: Callable[[Connection], T]) -> T:
-        patience = _Backoff(self._patience_seconds)
+        backoff = _Backoff(self._give_up_seconds)
         while True:
             try:
                 with self._read_engine.connect() as connection:
@@ -232,7 +232,7 @@ class PostgresDatabase:
                         if driver.closed and not connection.invalidated:
                             connection.invalidate()
             except DATABASE_ERRORS as error:
-                patience.pause_or_raise(error)
+                backoff.pause_or_raise(error)
 
 
 class _Backoff:

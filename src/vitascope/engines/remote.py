@@ -37,7 +37,7 @@ class Backoff:
     def __init__(self, poll_seconds: float, patience_seconds: float) -> None:
         """Start with the shortest pause and a server that answers."""
         self._pause = poll_seconds
-        self._patience = patience_seconds
+        self._give_up_seconds = patience_seconds
         self._silent_since: float | None = None
 
     def answered(self) -> None:
@@ -48,7 +48,7 @@ class Backoff:
         """Note that it did not; return True if that has gone on for too long."""
         now = clock.monotonic_seconds()
         self._silent_since = self._silent_since or now
-        return now - self._silent_since >= self._patience
+        return now - self._silent_since >= self._give_up_seconds
 
     def record_failure(self) -> None:
         """Note that it did not.

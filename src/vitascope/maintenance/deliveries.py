@@ -95,10 +95,13 @@ class CallbackDispatcher:
         ringing.cancel()
 
     async def _attempt(self, delivery: Delivery) -> None:
-        told: dict[str, str | int] = {"task": delivery.task_id, "attempt": delivery.attempt + 1}
+        attributes: dict[str, str | int] = {
+            "task": delivery.task_id,
+            "attempt": delivery.attempt + 1,
+        }
         try:
             parent = await self._callbacks.trace_of(delivery.task_id) if traces.is_on() else ""
-            with traces.span("callback", parent=parent, receiver=delivery.receiver, **told):
+            with traces.span("callback", parent=parent, receiver=delivery.receiver, **attributes):
                 await self._callbacks.finish(delivery, await self._answer(delivery))
         except Exception:  # its lease ends, and it is sent again
             logger.exception("callback attempt not written", delivery=delivery.id)

@@ -7,9 +7,9 @@ from sqlalchemy import Connection
 
 from vitascope import log
 from vitascope.accounts.account import Account, Scope
-from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
+from vitascope.db.serialized import serialize
 from vitascope.ids import TASK_PREFIX
 from vitascope.marks import store
 from vitascope.marks.store import Choice
@@ -80,7 +80,7 @@ def record_of(choice: Choice | None) -> dict[str, object]:
 
 
 def _choose(connection: Connection, account_id: str, enabled: bool, who: str) -> Choice:
-    alone(connection)
+    serialize(connection)
     made = Choice(account_id=account_id, enabled=enabled, who=who, at_ms=now_ms(connection))
     store.append(connection, made)
     return made

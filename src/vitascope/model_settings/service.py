@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 
 from vitascope import log
 from vitascope.catalog import MODELS, Model
-from vitascope.db.alone import alone
 from vitascope.db.cache import Cache
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
+from vitascope.db.serialized import serialize
 from vitascope.engines.routes import Route, Routes
 from vitascope.errors import SwitchedOff
 from vitascope.model_settings import store
@@ -69,7 +69,7 @@ class ModelSettingsService:
         """Return the routes that the operator chose, model by model, for workers to follow."""
         changes = await self._db.read(store.every)
         found = {
-            name: usable(change.terms.route, self._routes.tables)
+            name: usable(change.override.route, self._routes.tables)
             for name, change in changes.items()
         }
         return {name: route for name, route in found.items() if route}
@@ -102,9 +102,9 @@ def _settings_of(connection: Connection, model: Model, routes: Routes) -> ModelS
 def _change(
     connection: Connection, model: str, wanted: Mapping[str, Any], who: str
 ) -> SettingsChange:
-    alone(connection)
+    serialize(connection)
     before = store.newest(connection, model)
-    terms = replace(before.terms if before else Override(), **wanted)
-    made = SettingsChange(model=model, terms=terms, who=who, at_ms=now_ms(connection))
+    override = replace(before.override if before else Override(), **wanted)
+    made = SettingsChange(model=model, override=override, who=who, at_ms=now_ms(connection))
     store.append(connection, made)
     return made

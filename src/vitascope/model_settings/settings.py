@@ -30,12 +30,12 @@ class Override:
 
 @dataclass(frozen=True, kw_only=True)
 class SettingsChange:
-    """New terms of a model: who made them, when, and what they are. who is a key's id, or local for
+    """A change of a model's settings: who made them, when, and what they are. who is a key's id, or local for
     this machine.
     """
 
     model: str
-    terms: Override
+    override: Override
     who: str
     at_ms: int
 
@@ -53,17 +53,17 @@ class ModelSettings:
     changed: SettingsChange | None
 
     @property
-    def terms(self) -> Override:
+    def override(self) -> Override:
         """What the operator decided."""
-        return self.changed.terms if self.changed else Override()
+        return self.changed.override if self.changed else Override()
 
 
 def settings_of(model: Model, change: SettingsChange | None, routes: Routes) -> ModelSettings:
     """Return what a model is offered as; routes are the settings'."""
-    terms = change.terms if change else Override()
-    route = usable(terms.route, routes.tables) or routes.route(model.name)
-    priced = priced_as(model.name, prices_text(terms.prices))
-    return ModelSettings(model=priced, route=route, enabled=terms.enabled, changed=change)
+    override = change.override if change else Override()
+    route = usable(override.route, routes.tables) or routes.route(model.name)
+    priced = priced_as(model.name, prices_text(override.prices))
+    return ModelSettings(model=priced, route=route, enabled=override.enabled, changed=change)
 
 
 def usable(route: Route | None, engines: Collection[str]) -> Route:

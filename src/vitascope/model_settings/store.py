@@ -42,22 +42,22 @@ def history(connection: Connection, limit: int) -> list[SettingsChange]:
 
 def append(connection: Connection, change: SettingsChange) -> None:
     """Write a change down."""
-    terms = change.terms
+    override = change.override
     _APPEND.run(
         connection,
         model=change.model,
-        enabled=terms.enabled,
-        prices=prices_text(terms.prices),
-        route=route_text(terms.route),
+        enabled=override.enabled,
+        prices=prices_text(override.prices),
+        route=route_text(override.route),
         who=change.who,
         at_ms=change.at_ms,
     )
 
 
 def _change(row: Any) -> SettingsChange:
-    terms = Override(
+    override = Override(
         enabled=bool(row.enabled),
         prices=json.loads(row.prices) if row.prices else None,
         route=stored_route(row.route),
     )
-    return SettingsChange(model=row.model, terms=terms, who=row.who, at_ms=row.at_ms)
+    return SettingsChange(model=row.model, override=override, who=row.who, at_ms=row.at_ms)

@@ -190,9 +190,9 @@ class ProcrastinateQueue(EmbeddedQueue):
                     name="vitascope",
                 )
             )
-            told = asyncio.create_task(stopping.wait())
-            await asyncio.wait({worker, told}, return_when=asyncio.FIRST_COMPLETED)
-            told.cancel()
+            stopped = asyncio.create_task(stopping.wait())
+            await asyncio.wait({worker, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            stopped.cancel()
             await _finish(worker)
 
     def _pass_on(self, own: "Rounds") -> None:

@@ -84,7 +84,7 @@ def enqueue_lost(connection: Connection, *, short_ms: int = SHORT_SWEEP_MS) -> i
     short_ms.
     """
     sweep = _TRY_SWEEP.run(connection).one()
-    if not sweep.is_ours or _rests(connection, sweep.began_ms):
+    if not sweep.is_ours or _is_too_soon(connection, sweep.began_ms):
         return 0
     _PURGE_DEAD.run(connection)
     count = _ENQUEUE_LOST.run(connection).scalar() or 0
@@ -92,7 +92,7 @@ def enqueue_lost(connection: Connection, *, short_ms: int = SHORT_SWEEP_MS) -> i
     return int(count)
 
 
-def _rests(connection: Connection, now: int) -> bool:
+def _is_too_soon(connection: Connection, now: int) -> bool:
     value = switch_value(connection, REST_NAME)
     # What lies further ahead was written before the clock stepped back.
     return value is not None and now < int(value) <= now + LONGEST_REST_MS

@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 
 from vitascope import clock, durable, ids, log
 from vitascope.accounts.account import Account, Scope
-from vitascope.db.alone import alone
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
+from vitascope.db.serialized import serialize
 from vitascope.errors import Invalid, KeyLimit, NotFound
 from vitascope.language import mark
 from vitascope.media.given import BadPicture, PictureFacts, facts_of
@@ -232,7 +232,7 @@ def _decoded(text: str) -> bytes:
 
 
 def _keep(connection: Connection, new: Upload, rules: UploadRules) -> tuple[Upload, Upload | None]:
-    alone(connection)
+    serialize(connection)
     now = now_ms(connection)
     before = store.by_name(connection, new.account_id, new.path, new.name)
     count, held = store.held_by(connection, new.account_id)

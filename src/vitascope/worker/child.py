@@ -71,7 +71,7 @@ class Pipe:
         self._outgoing = outgoing
         self._orders: queue.SimpleQueue[Generate | Explain] = queue.SimpleQueue()
         self.cancelled = threading.Event()
-        self._remembered = threading.Event()
+        self._noted = threading.Event()
         self.opening: queue.SimpleQueue[Open] = queue.SimpleQueue()
         threading.Thread(target=self._listen, args=(incoming,), daemon=True).start()
 
@@ -87,9 +87,9 @@ class Pipe:
 
     async def remember(self, memo: dict[str, str]) -> None:
         """Return when the parent has written memo down; while it cannot, this waits."""
-        self._remembered.clear()
+        self._noted.clear()
         self.send(SaveMemo(memo=memo))
-        await asyncio.to_thread(self._remembered.wait)
+        await asyncio.to_thread(self._noted.wait)
 
     def _listen(self, incoming: BinaryIO) -> None:
         for line in incoming:
@@ -97,7 +97,7 @@ class Pipe:
                 case Open() as first:
                     self.opening.put(first)
                 case MemoSaved():
-                    self._remembered.set()
+                    self._noted.set()
                 case Generate() | Explain() as order:
                     self.cancelled.clear()
                     self._orders.put(order)

@@ -178,7 +178,7 @@ class EngineHost:
             with suppress(ConnectionError):
                 await self._send(Cancel())
 
-    def strike(self) -> None:
+    def kill_now(self) -> None:
         """Kill a child that does not listen; `generate` then returns as for any child that died."""
         if self._process is not None and self._process.returncode is None:
             self._process.kill()

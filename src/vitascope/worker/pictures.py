@@ -103,5 +103,8 @@ def _copy(source: Path, target: Path) -> None:
 def _facts(path: Path) -> tuple[str, dict[str, Any]]:
     content = path.read_bytes()
     facts = facts_of(content)
-    told = asdict(facts) | {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-    return facts.ending, {name: value for name, value in told.items() if name != "turn"}
+    described = asdict(facts) | {
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    return facts.ending, {name: value for name, value in described.items() if name != "turn"}

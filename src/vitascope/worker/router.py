@@ -23,13 +23,13 @@ class Health:
     """How an engine has been doing."""
 
     failures: int = 0
-    rests: int = 0
+    cooldowns: int = 0
     cooldown_until: float = 0.0
 
     def rest(self) -> float:
         """Begin a pause, twice as long as the one before; return its length in seconds."""
-        seconds: float = min(LONGEST_COOLDOWN_SECONDS, FIRST_COOLDOWN_SECONDS * 2**self.rests)
-        self.rests += 1
+        seconds: float = min(LONGEST_COOLDOWN_SECONDS, FIRST_COOLDOWN_SECONDS * 2**self.cooldowns)
+        self.cooldowns += 1
         self.cooldown_until = clock.monotonic_seconds() + seconds
         return seconds
 
@@ -117,7 +117,7 @@ class Router:
         """Leave an engine alone for a while."""
         seconds = self._health[engine].rest()
         if len(self._routes.tables) > 1:
-            logger.warning("engine rests", engine=engine, why=why, seconds=seconds)
+            logger.warning("engine cools down", engine=engine, why=why, seconds=seconds)
 
     def mark_healthy(self, engine: str) -> None:
         """Forget an engine's failures."""

@@ -64,13 +64,13 @@ async def run_task(
     leaving is set when this worker must go now: the work is handed back. Never raises for what the
     engine did.
     """
-    told: dict[str, str | int] = {
+    attributes: dict[str, str | int] = {
         "task": lease.task_id,
         "attempt": lease.attempt,
         "model": lease.model,
         "engine": host.engine,
     }
-    with traces.span("attempt", parent=lease.memo.get(traces.MEMO_KEY, ""), **told):
+    with traces.span("attempt", parent=lease.memo.get(traces.MEMO_KEY, ""), **attributes):
         traces.past(metrics.TaskStage.WAITING, lease.due_ms, lease.claimed_ms)
         return await _run(lease, host, deps, leaving)
 
@@ -79,9 +79,13 @@ async def _run(lease: Lease, host: EngineHost, deps: WorkerDeps, leaving: asynci
     name = deps.storage.new_name(lease.attempt)
     engine_memo = EngineMemo(host.engine, lease.memo)
     beats = Heartbeat(
-        deps.tasks, lease, beat_seconds=deps.settings.beat_seconds, on_cancel=host.cancel, on_unresponsive=host.strike,
+        deps.tasks,
+        lease,
+        beat_seconds=deps.settings.beat_seconds,
+        on_cancel=host.cancel,
+        on_unresponsive=host.kill_now,
         affinity_of=engine_memo.affinity,
-    )  # fmt: skip
+    )
     logger.info("attempt started", task=lease.task_id, attempt=lease.attempt)
     work = asyncio.create_task(_make(lease, host, deps, name, engine_memo, beats))
     beating = asyncio.create_task(beats.run())

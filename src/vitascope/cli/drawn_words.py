@@ -25,12 +25,12 @@ class DrawnWords:
     @property
     def facts(self) -> dict[str, Any]:
         """For machines: only what there is to tell."""
-        told = {
+        facts = {
             "unknownWords": list(self.unknown),
             "substitutes": dict(self.instead),
             "leftOut": list(self.left_out),
         }
-        return {name: value for name, value in told.items() if value}
+        return {name: value for name, value in facts.items() if value}
 
     def lines(self) -> list[str]:
         """For people."""

@@ -8,7 +8,7 @@ DECISIONS = 0x76697462
 _LOCK = Statement(f"SELECT pg_advisory_xact_lock({DECISIONS})")
 
 
-def alone(connection: Connection) -> None:
+def serialize(connection: Connection) -> None:
     """Wait until no other transaction that called this is open.
 
     On SQLite there is only one writer anyway.
