@@ -9,7 +9,7 @@ TORCH_STAMP := .venv-torch/.installed
 # Tests often wait for processes: one worker more than cores, four at most, and who has done takes over.
 SIDE_BY_SIDE = -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + os.cpu_count()))') --dist worksteal
 
-.PHONY: help demo test test-fast chromium strace test-torch everywhere check format serve train bench pictures models vocabulary docs family chaos clean
+.PHONY: help demo test test-fast chromium strace test-torch everywhere check format serve train bench pictures models vocabulary docs family fuzz chaos clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -83,6 +83,9 @@ docs: $(STAMP) ## Build the documentation as a site in site/; a dead link fails
 	$(BIN)/python -c 'import material' 2>/dev/null || $(BIN)/python -m pip install --quiet --editable '.[docs]'
 	$(BIN)/python docs/site/pages.py out/guide
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+
+fuzz: $(STAMP) ## Send anything to sockets, forms and commands: MINUTES=30
+	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),30)
 
 family: $(STAMP) ## Make clips of every model with every pair of lengths, shapes, sizes, pictures and sound
 	$(BIN)/python -m tests.family

@@ -58,6 +58,15 @@ def _running() -> "subprocess.Popen[str]":
     return _server
 
 
+def stop() -> None:
+    """Let the process that runs the commands leave; the next command starts another."""
+    global _server
+    if _server is not None and _server.stdin is not None:
+        _server.stdin.close()
+        _server.wait()
+        _server = None
+
+
 def _serve() -> None:
     """Run what is asked for on stdin, one line each, until nobody asks any more."""
     import signal

@@ -1,0 +1,1 @@
+"""Fuzzing of whatever takes something from outside: sockets, forms, files, settings, arguments."""
