@@ -30,6 +30,11 @@ def one_line(text: str) -> str:
     return HARMFUL.sub(_escaped, text)
 
 
+def storable(text: str) -> str:
+    """Return a text that PostgreSQL takes: it stores no NUL, so nothing of this name exists anyway."""
+    return text.replace("\x00", "\ufffd")
+
+
 def lines(text: str) -> str:
     """Return text as one_line does, but with its tabs and ends of lines."""
     return HARMFUL_IN_LINES.sub(_escaped, text)

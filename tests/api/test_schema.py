@@ -31,7 +31,7 @@ CASES = 6
 
 The goal's 2,000 run by `python -m tests.api.test_schema 30`.
 """
-OTHERS_SHAPE = ("/v1/", "/files/", "/download/", "/uploads/", "/api/file-")
+OTHERS_SHAPE = ("/v1/", "/files/", "/download/", "/uploads/", "/api/file-", "/.well-known/")
 """Routes that answer with a file, or in another API's shape."""
 AnyCase = Case[Any]
 CODES = {code.value for code in Code}

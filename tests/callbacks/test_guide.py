@@ -13,12 +13,13 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx2
 import pytest
 
 from tests.callbacks.dispatching import dispatching
-from tests.callbacks.receivers import refused_port
+from tests.callbacks.receivers import receiver, refused_port
 from tests.cli.process import environment_of, run, serving
 from tests.small import MODEL
 from vitascope.config import Settings
@@ -96,6 +97,41 @@ async def test_a_receiver_of_the_guide_accepts_genuine_callbacks_alone(
                 for each in (genuine, during_rotation, foreign)
             ]
             assert statuses == [204, 204, 400]
+
+
+PUBLIC = """
+import { readFileSync } from "node:fs";
+import { isGenuine } from "./keys.mjs";
+for (const [headers, body] of JSON.parse(readFileSync("sent.json")))
+  console.log(isGenuine(headers, Buffer.from(body)));
+"""
+
+
+@pytest.mark.parametrize("program", [path for path in (shutil.which("node"),) if path])
+async def test_the_guides_node_code_checks_with_the_published_keys_alone(
+    tmp_path: Path, program: str
+) -> None:
+    (code,) = [each for each in re.findall(r"```js\n(.*?)```", GUIDE, re.S) if "jwk" in each]
+    (tmp_path / "keys.mjs").write_text(code)
+    (tmp_path / "main.mjs").write_text(PUBLIC)
+    async with receiver() as hook, dispatching(tmp_path / "data") as post:
+        await post.add(hook.url)
+        await post.dispatcher.run_due()
+        await post.runtime.callbacks.rotate(post.owner)
+        published = await post.runtime.callbacks.key_set(post.account_id)
+        headers, body = hook.requests[0][0], hook.requests[0][1].decode()
+    sent = [(dict(headers), body), (dict(headers), body + " "), ({}, body)]
+    (tmp_path / "sent.json").write_text(json.dumps(sent))
+    done = await asyncio.create_subprocess_exec(
+        program,
+        "main.mjs",
+        cwd=tmp_path,
+        env=os.environ
+        | {"WEBHOOK_KEYS_URL": "data:application/json," + quote(json.dumps(published))},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    told, _ = await done.communicate()
+    assert told.decode().split() == ["true", "false", "false"]
 
 
 async def test_every_command_of_the_guide_runs_and_what_arrives_is_what_it_shows(

@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from standardwebhooks import Webhook, WebhookVerificationError
 
 import vitascope
@@ -17,7 +19,12 @@ from tests.callbacks.receivers import receiver
 from vitascope import clock
 from vitascope.accounts.account import Scope
 from vitascope.callbacks.callback import ROTATION_MS, Delivery, Signing
-from vitascope.callbacks.signature import headers_of, webhook_secret
+from vitascope.callbacks.signature import (
+    PUBLISHED_KEYS,
+    headers_of,
+    key_set,
+    webhook_secret,
+)
 from vitascope.errors import KeyLimit
 from vitascope.signing import MasterSecret
 
@@ -71,7 +78,8 @@ def _mutated(rng: random.Random, headers: dict[str, str], body: str) -> tuple[di
     text = headers[part]
     if part == "webhook-timestamp":
         return headers | {part: str(int(text) + rng.choice([-1, 1]) * rng.randrange(1, 250))}, body
-    at = rng.randrange(3 if part == "webhook-signature" else 0, len(text) - 2)
+    first = len(text.split()[0])  # what the secret signed; the public key's comes after it
+    at = rng.randrange(3 if part == "webhook-signature" else 0, first - 2)
     changed = rng.choice([c for c in "ABCDwxyz0189" if c != text[at]])
     return headers | {part: text[:at] + changed + text[at + 1 :]}, body
 
@@ -109,19 +117,23 @@ def test_another_accounts_secret_an_old_time_and_a_missing_header_are_refused() 
     assert not vitascope.kie_signature_holds(headers, "[]", secret)
 
 
+def _secret_signatures(headers: dict[str, str]) -> int:
+    return sum(each.startswith("v1,") for each in headers["webhook-signature"].split())
+
+
 def test_during_a_rotation_both_secrets_hold_and_a_day_later_the_new_one_alone() -> None:
     now = clock.now_ms()
     rotated = _delivery(
         3, signing=Signing(version=2, rotated_ms=now - ROTATION_MS + 60_000, signed=True)
     )
     headers = headers_of(rotated, MASTER, now_ms=now)
-    assert len(headers["webhook-signature"].split()) == 2
+    assert _secret_signatures(headers) == 2
     for version in (1, 2):
         Webhook(_secret(rotated, version)).verify(rotated.body, headers)
         vitascope.verify_callback(headers, rotated.body, _secret(rotated, version))
     assert _kie_accepts(headers, rotated.body, _secret(rotated, 2))
     later = headers_of(rotated, MASTER, now_ms=now + 60_001)
-    assert len(later["webhook-signature"].split()) == 1
+    assert _secret_signatures(later) == 1
     with pytest.raises(vitascope.BadCallback):
         vitascope.verify_callback(later, rotated.body, _secret(rotated, 1))
 
@@ -164,3 +176,80 @@ async def test_an_account_that_switched_signing_off_gets_no_signature(tmp_path: 
         headers = hook.requests[0][0]
         assert "webhook-id" in headers
         assert not {"webhook-signature", "x-webhook-signature"} & headers.keys()
+
+
+def _published(version: int) -> dict[str, object]:
+    return key_set(MASTER, "acc_3", version)
+
+
+def _verifies(key: dict[str, str], headers: dict[str, str], body: str) -> bool:
+    """Verify as any Ed25519 library does, from the key set alone."""
+    raw = base64.urlsafe_b64decode(key["x"] + "=")
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{body}".encode()
+    public = Ed25519PublicKey.from_public_bytes(raw)
+    for each in headers["webhook-signature"].split():
+        version, _, text = each.partition(",")
+        if version != "v1a":
+            continue
+        try:
+            public.verify(base64.b64decode(text), signed)
+        except InvalidSignature:
+            continue
+        return True
+    return False
+
+
+def test_every_callback_carries_a_signature_that_the_published_key_verifies() -> None:
+    (key,) = _published(1)["keys"]  # type: ignore[misc]
+    assert (key["kty"], key["crv"], key["alg"]) == ("OKP", "Ed25519", "EdDSA")
+    for number in range(3, 300, 7):
+        delivery = _delivery(number)
+        headers = headers_of(delivery, MASTER, now_ms=clock.now_ms())
+        assert _verifies(key, headers, delivery.body)
+        assert not _verifies(key, headers, delivery.body + " ")
+        Webhook(_secret(delivery)).verify(delivery.body, headers)
+        for check in (key["whpk"], _published(1)):
+            assert vitascope.verify_callback(headers, delivery.body, check) == json.loads(
+                delivery.body
+            )
+
+
+def test_what_the_public_key_did_not_sign_is_refused() -> None:
+    rng, public = random.Random(6), _published(1)
+    for number in range(3, 3_000, 7):
+        delivery = _delivery(number)
+        headers, body = _mutated(
+            rng, headers_of(delivery, MASTER, now_ms=clock.now_ms()), delivery.body
+        )
+        first, last = headers["webhook-signature"].split()
+        forged = headers | {"webhook-signature": f"{first} v1a,{last[-3:]}{last[4:-3]} v1a,!"}
+        for given in (forged, headers | {"webhook-signature": first}):
+            with pytest.raises(vitascope.BadCallback):
+                vitascope.verify_callback(given, body, public)
+    headers = headers_of(_delivery(4), MASTER, now_ms=clock.now_ms())
+    with pytest.raises(vitascope.BadCallback):
+        vitascope.verify_callback(headers, _delivery(4).body, public)
+
+
+def test_no_key_at_all_is_an_error_and_never_a_callback() -> None:
+    delivery = _delivery(3)
+    headers = headers_of(delivery, MASTER, now_ms=clock.now_ms())
+    for none in ("whpk_", "whpk_AAAA", "", {}, {"keys": []}, {"keys": [{"x": "A"}]}):
+        with pytest.raises(ValueError, match=r"key|secret"):
+            vitascope.verify_callback(headers, delivery.body, none)  # type: ignore[arg-type]
+
+
+def test_a_rotated_public_key_stays_published_and_signs_beside_the_new_one_for_a_day() -> None:
+    now = clock.now_ms()
+    rotated = _delivery(
+        3, signing=Signing(version=2, rotated_ms=now - ROTATION_MS + 60_000, signed=True)
+    )
+    newest, before = _published(2)["keys"]  # type: ignore[misc]
+    assert before == _published(1)["keys"][0]  # type: ignore[index]
+    headers = headers_of(rotated, MASTER, now_ms=now)
+    assert _verifies(newest, headers, rotated.body)
+    assert _verifies(before, headers, rotated.body)
+    later = headers_of(rotated, MASTER, now_ms=now + 60_001)
+    assert _verifies(newest, later, rotated.body)
+    assert not _verifies(before, later, rotated.body)
+    assert len(key_set(MASTER, "acc_3", 10_000)["keys"]) == PUBLISHED_KEYS

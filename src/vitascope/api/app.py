@@ -21,6 +21,7 @@ from vitascope.api import (
     own_paths,
     uploads,
     videos,
+    webhook_keys,
 )
 from vitascope.api.deps import report
 from vitascope.api.error_handlers import wire_error
@@ -71,6 +72,7 @@ def make_routes(runtime: Runtime) -> FastAPI:
         account,
         models,
         callbacks,
+        webhook_keys,
         videos,
         openai_models,
         files,

@@ -88,6 +88,8 @@ class WebhookShape(BaseModel):
     secret: str
     previous: str | None
     signed: bool
+    publicKey: str = Field(description="whpk_…: checks `v1a` signatures without a secret")
+    keysUrl: str = Field(description="where the account's public keys are published")
 
 
 class WebhookChanges(BaseModel):

@@ -11,12 +11,14 @@ from vitascope.api import cursor
 from vitascope.api.deps import Caller, Changer, Operator, RuntimeDep, read_as
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import takes
+from vitascope.api.webhook_keys import keys_url
 from vitascope.callbacks.callback import DeliveryState
 from vitascope.callbacks.record import receiver_record
 from vitascope.callbacks.service import DeliveryPage, Wanted
 from vitascope.errors import Invalid
 from vitascope.runtime import Runtime
 from vitascope.shapes import Envelope
+from vitascope.text import storable
 
 router = APIRouter(prefix="/api/v1", tags=["callbacks"])
 
@@ -35,7 +37,7 @@ async def asked_page(
     ] = None,
 ) -> DeliveryPage:
     """Read which callbacks a request wants to see."""
-    page = DeliveryPage(state=state or "", task_id=_plain(task_id), limit=limit)
+    page = DeliveryPage(state=state or "", task_id=storable(task_id), limit=limit)
     place = cursor.read(after)
     if place is None:
         return page
@@ -66,7 +68,7 @@ async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) ->
 @router.get(OWN + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
 async def show_own(callback: str, runtime: RuntimeDep, account: Caller) -> Response:
     """Show one of the caller's callbacks, by its own id or its task's: the body and every attempt."""
-    return success(await runtime.callbacks.show(account, _plain(callback)))
+    return success(await runtime.callbacks.show(account, storable(callback)))
 
 
 @router.get(ANY, response_model=Envelope[shapes.CallbackList])
@@ -95,7 +97,7 @@ async def show_any(
 ) -> Response:
     """Show one of an account's callbacks, by its own id or its task's."""
     caller = await _working_in(runtime, operator, account)
-    return success(await runtime.callbacks.show(caller, _plain(callback)))
+    return success(await runtime.callbacks.show(caller, storable(callback)))
 
 
 @router.get("/admin/accounts/{account}/webhook", response_model=Envelope[shapes.WebhookShape])
@@ -141,21 +143,24 @@ async def _replay(request: Request, runtime: Runtime, caller: Account) -> Respon
     asked = await read_as(request, shapes.ReplayRequest)
     if asked == shapes.ReplayRequest.model_construct():
         raise Invalid("one of id, since, until, failed is required")
-    wanted = Wanted(one=_plain(asked.id), since=asked.since, until=asked.until, failed=asked.failed)
+    wanted = Wanted(
+        one=storable(asked.id), since=asked.since, until=asked.until, failed=asked.failed
+    )
     count = await runtime.callbacks.replay(caller, wanted)
     runtime.queue.notify()
     return success({"count": count})
 
 
-def _plain(text: str) -> str:
-    """Return a text that PostgreSQL takes: it stores no NUL, so nothing of this name exists anyway."""
-    return text.replace("\x00", "\ufffd")
-
-
 async def _webhook(runtime: Runtime, caller: Account) -> Response:
     secrets = await runtime.callbacks.secrets(caller)
     return success(
-        {"secret": secrets.current, "previous": secrets.previous, "signed": secrets.signed}
+        {
+            "secret": secrets.current,
+            "previous": secrets.previous,
+            "signed": secrets.signed,
+            "publicKey": secrets.public_key,
+            "keysUrl": keys_url(runtime, caller.id),
+        }
     )
 
 

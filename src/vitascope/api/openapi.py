@@ -10,7 +10,13 @@ from vitascope.catalog import MODELS
 
 REF = "#/components/schemas/{model}"
 KEY_SCHEME = {"type": "http", "scheme": "bearer", "description": "an API key: vs_live_…"}
-OPEN_PATHS = {"/files/{name}", "/download/{name}", "/uploads/{upload_id}/{name}", "/healthz"}
+OPEN_PATHS = {
+    "/files/{name}",
+    "/download/{name}",
+    "/uploads/{upload_id}/{name}",
+    "/.well-known/webhook-keys/{account}",
+    "/healthz",
+}
 
 
 def describe_create_task(app: FastAPI) -> None:

@@ -73,6 +73,9 @@ def memo_of(connection: Connection, task_id: str) -> str | None:
     return memo
 
 
-def signing(connection: Connection, account_id: str) -> Any:
-    """Return an account's webhook_version, webhook_rotated_ms and webhook_signed."""
-    return _SIGNING.run(connection, id=account_id).one()
+def signing(connection: Connection, account_id: str) -> Any | None:
+    """Return an account's webhook_version, webhook_rotated_ms and webhook_signed.
+
+    None where there is no such account.
+    """
+    return _SIGNING.run(connection, id=account_id).first()

@@ -22,7 +22,12 @@ from vitascope.callbacks.callback import (
     judge,
 )
 from vitascope.callbacks.record import attempt_record, delivery_record
-from vitascope.callbacks.signature import headers_of, webhook_secret
+from vitascope.callbacks.signature import (
+    headers_of,
+    key_set,
+    webhook_public_key,
+    webhook_secret,
+)
 from vitascope.callbacks.slots import Busy
 from vitascope.db.database import Database
 from vitascope.db.now import now_ms
@@ -37,12 +42,13 @@ FOREVER_MS = 2**62
 @dataclass(frozen=True, kw_only=True)
 class Secrets:
     """What an account's receivers check with: the secret, and the one before while it still signs
-    too.
+    too. public_key is what checks without a secret.
     """
 
     current: str
     previous: str | None
     signed: bool
+    public_key: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,8 +212,21 @@ class Callbacks:
             for each in signing.versions(clock.now_ms())
         ]
         return Secrets(
-            current=secrets[0], previous=secrets[1] if secrets[1:] else None, signed=signing.signed
+            current=secrets[0],
+            previous=secrets[1] if secrets[1:] else None,
+            signed=signing.signed,
+            public_key=webhook_public_key(self._master, caller.id, signing.version),
         )
+
+    async def key_set(self, account_id: str) -> dict[str, Any]:
+        """Return the public keys of an account as a JSON Web Key Set, for anybody to check with.
+
+        Raises NotFound where there is no such account.
+        """
+        row = await self._db.read(partial(read_store.signing, account_id=account_id))
+        if row is None:
+            raise NotFound
+        return key_set(self._master, account_id, row.webhook_version)
 
     async def signing(self, account_id: str) -> Signing:
         """Return how an account's callbacks are signed now."""

@@ -71,6 +71,7 @@ async def secret(
     rotate: bool,
     at_once: bool,
     signed: bool | None,
+    public: bool,
     account: str,
     data: Path | None,
     as_json: bool,
@@ -83,7 +84,11 @@ async def secret(
     async with admin_session(data) as call:
         path = f"/accounts/{quote(account or FIRST, safe='')}/webhook"
         webhook = await call("PATCH", path, request) if request else await call("GET", path)
-    print_result(webhook, _secret_lines(webhook), as_json=as_json)
+    shown = (
+        f"{webhook['publicKey']}
+{webhook['keysUrl']}" if public else _secret_lines(webhook)
+    )
+    print_result(webhook, shown, as_json=as_json)
 
 
 async def living_secrets(data: Path | None) -> list[str]:

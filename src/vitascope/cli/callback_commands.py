@@ -83,6 +83,9 @@ def webhook_secret(
     signed: Annotated[
         bool | None, typer.Option("--signed/--unsigned", help="Switch signing.")
     ] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Show the public key and where it is published.")
+    ] = False,
     account: Account = "",
     data: Data = None,
     as_json: Json = False,
@@ -95,6 +98,7 @@ def webhook_secret(
             rotate=rotate,
             at_once=at_once,
             signed=signed,
+            public=public,
             account=account,
             data=data,
             as_json=as_json,

@@ -1,17 +1,31 @@
 """For receivers: whether a callback is what the service sent, and sent just now."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from vitascope import clock
 from vitascope.errors import VitascopeError
 from vitascope.plainjson import parsed
 from vitascope.text import is_unicode
-from vitascope.webhook import SECRET_PREFIX, key_of, kie_signature, standard_signature
+from vitascope.webhook import (
+    PUBLIC_PREFIX,
+    SECRET_PREFIX,
+    key_of,
+    kie_signature,
+    public_bytes,
+    public_signature_holds,
+    standard_signature,
+)
 
 TOLERANCE_SECONDS = 300
 TIMESTAMP_MAX_DIGITS = 15
+SIGNATURES_MAX = 16
+"""More than any sender makes, and few enough that a stranger's header costs nothing."""
+
+Check = Callable[[str, str, str, bytes], bool]
+"""Says whether a signature fits an id, a time and a body."""
 
 
 class BadCallback(VitascopeError):
@@ -21,31 +35,47 @@ class BadCallback(VitascopeError):
 def verify_callback(
     headers: Mapping[str, str],
     body: bytes | str,
-    secret: str,
+    secret: str | Mapping[str, Any],
     *,
     tolerance_seconds: int = TOLERANCE_SECONDS,
 ) -> dict[str, Any]:
     """Check a callback by its Standard Webhooks signature and return it as the parsed body.
 
     headers may be of any case; body is what arrived, before any parsing; secret is the account's
-    ``whsec_…``. The same callback may come twice: act once per ``webhook-id``. Raises BadCallback
-    where a header is missing, the time is more than tolerance_seconds away, no signature fits, or
-    the body is not a JSON object; ValueError for a secret that is none.
+    ``whsec_…``, its public key ``whpk_…``, or the whole key set as the service publishes it (the
+    last two need the package cryptography). The same callback may come twice: act once per
+    ``webhook-id``. Raises BadCallback where a header is missing, the time is more than
+    tolerance_seconds away, no signature fits, or the body is not a JSON object; ValueError for a
+    secret that is none.
     """
-    key = key_of(secret)
+    checks = _checks(secret)
     raw = _raw(body)
     given = _lower(headers)
     message_id, timestamp = _header(given, "webhook-id"), _header(given, "webhook-timestamp")
     _require_fresh(timestamp, tolerance_seconds)
-    wanted = standard_signature(key, message_id, timestamp, raw)
-    signatures = _header(given, "webhook-signature").split()
-    if not any(
-        hmac.compare_digest(each.encode(errors="replace"), wanted.encode()) for each in signatures
-    ):
+    signatures = _header(given, "webhook-signature").split()[:SIGNATURES_MAX]
+    if not any(holds(each, message_id, timestamp, raw) for holds in checks for each in signatures):
         raise BadCallback(
             "no signature fits: another secret, or a callback that was changed on its way"
         )
     return _parse(raw)
+
+
+def _checks(secret: str | Mapping[str, Any]) -> list[Check]:
+    """Return what says of one signature, id, time and body whether they fit, for every key given."""
+    if not isinstance(secret, str):
+        keys = [public_bytes(each["whpk"]) for each in secret.get("keys", ()) if "whpk" in each]
+        if not keys:
+            raise ValueError("the key set holds no key: fetch it again")
+        return [partial(public_signature_holds, key) for key in keys]
+    if secret.strip().startswith(PUBLIC_PREFIX):
+        return [partial(public_signature_holds, public_bytes(secret))]
+    return [partial(_secret_holds, key_of(secret))]
+
+
+def _secret_holds(key: bytes, given: str, message_id: str, timestamp: str, body: bytes) -> bool:
+    wanted = standard_signature(key, message_id, timestamp, body)
+    return hmac.compare_digest(given.encode(errors="replace"), wanted.encode())
 
 
 def kie_signature_holds(headers: Mapping[str, str], body: bytes | str, secret: str) -> bool:

@@ -54,6 +54,7 @@ async def _show(
         "webhooks_rows.html" if "part" in query else "webhooks.html",
         status=status,
         secrets=await callbacks.secrets(context.account) if reveal else None,
+        keys_url=f"/.well-known/webhook-keys/{context.account.id}",
         rows=rows,
         following=f"{last['createTime']}.{last['id']}" if last else "",
         state=state or "",
