@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from vitascope.client import (
         AsyncVitascope,
         BadCallback,
+        Batch,
         DeadlineExceeded,
         Done,
         Event,
@@ -30,6 +31,7 @@ __version__ = "0.1.0"
 __all__ = [
     "AsyncVitascope",
     "BadCallback",
+    "Batch",
     "DeadlineExceeded",
     "Done",
     "Event",

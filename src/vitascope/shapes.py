@@ -12,6 +12,8 @@ from vitascope.language import mark as _
 from vitascope.wire import Code, State
 
 CALLBACK_URL_MAX_CHARACTERS = 2_048
+BATCH_MAX = 20
+"""Inputs of one createTasks call."""
 
 
 def http_url(value: str) -> str:
@@ -83,6 +85,24 @@ class CreateTask(BaseModel, Generic[Input]):
     input: Input
 
 
+class CreateTasks(NullIsAbsent):
+    """The body of createTasks: the same model for every input, and one callback at the end."""
+
+    model: str
+    callBackUrl: Annotated[CallbackUrl | None, BeforeValidator(_trimmed)] = Field(
+        None, description="POSTed to once, when the last task has ended"
+    )
+    inputs: list[dict[str, Any]] = Field(
+        min_length=1,
+        max_length=BATCH_MAX,
+        description="createTask's `input`, once for every task",
+    )
+
+    def single(self, number: int) -> dict[str, Any]:
+        """Return the createTask body that one of the inputs stands for."""
+        return {"model": self.model, "input": self.inputs[number]}
+
+
 class ExplainRequest(BaseModel):
     """The body of explain: a createTask body, of which nothing but the video counts."""
 
@@ -95,6 +115,13 @@ class Created(BaseModel):
 
     taskId: str
     recordId: str
+
+
+class CreatedBatch(BaseModel):
+    """``data`` of a createTasks success; taskIds are in the order of the inputs."""
+
+    batchId: str
+    taskIds: list[str]
 
 
 class Record(BaseModel):
@@ -127,6 +154,22 @@ class Record(BaseModel):
         None,
         description="fields that the engine leaves out, at no cost; absent where there are none",
     )
+    batchId: str | None = Field(None, description="its batch; absent where it is in none")
+
+
+class BatchRecord(BaseModel):
+    """``data`` of batchInfo; completeTime is null until the last task has ended."""
+
+    batchId: str
+    model: str
+    total: int
+    succeeded: int
+    failed: int
+    pending: int = Field(description="tasks that have not ended")
+    createTime: int = Field(description="unix milliseconds")
+    completeTime: int | None = Field(description="unix milliseconds")
+    creditsConsumed: float = Field(description="of all tasks; what failed costs nothing")
+    tasks: list[Record] = Field(description="in the order of the inputs")
 
 
 class TaskReference(BaseModel):
@@ -242,6 +285,8 @@ def rule_of(error: ErrorDetails) -> tuple[str, dict[str, object]]:
             return _("{field} must be at most {count:,} characters"), {
                 "count": context["max_length"]
             }
+        case "too_long":
+            return _("{field} must hold at most {count:,}"), {"count": context["max_length"]}
         case "literal_error":
             allowed: str = context["expected"]
             return _("{field} must be one of {choices}"), {
@@ -278,6 +323,7 @@ RULES = {
     "missing": _("{field} is required"),
     "extra_forbidden": _("{field} is unknown"),
     "string_too_short": _("{field} must not be empty"),
+    "too_short": _("{field} must not be empty"),
     "string_type": _("{field} must be a string"),
     "string_unicode": _("{field} must be valid Unicode text"),
     **dict.fromkeys(

@@ -15,6 +15,7 @@ from vitascope.clock import now_ms
 
 CREATING = {
     "/api/v1/jobs/createTask",
+    "/api/v1/jobs/createTasks",
     "/api/v1/jobs/cancelTask",
     "/api/v1/account/callbacks/replay",
     "/api/v1/veo/generate",

@@ -28,8 +28,8 @@ from vitascope_chaos.journal import Journal
 from vitascope_chaos.receiver import CallbackReceiver
 
 STEPS = both_sides(
-    "commit tasks.creation.create_task",
-    "commit tasks.service._claim",
+    "commit tasks.creation.create_tasks",
+    "commit tasks.claiming.claim_job",
     "rename storage.local.LocalStorage.keep",
     "commit tasks.completion.end_attempt",
     "send callbacks.deliver.Sender._exchange",

@@ -3,6 +3,7 @@
 import pytest
 
 import tests.accounts.test_ledger
+import tests.api.test_batches
 import tests.api.test_callbacks
 import tests.api.test_create_task
 import tests.api.test_health
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.usefixtures("on_postgres")
 globals().update(
     gather(
         tests.accounts.test_ledger,
+        tests.api.test_batches,
         tests.api.test_create_task,
         tests.api.test_health,
         tests.api.test_record_info,

@@ -18,13 +18,13 @@ def test_no_ten_seconds_hold_more_than_twenty_calls_and_no_call_is_refused_witho
         wait = window.wait_seconds(now)
         assert (wait == 0) == (recent < LIMIT)
         if wait == 0:
-            window, taken = window.with_call(now), [*taken, now]
+            window, taken = window.with_calls(now), [*taken, now]
         else:
             assert window.wait_seconds(now + wait * 1_000) == 0
 
 
 def test_a_window_survives_its_storage() -> None:
-    window = Window(()).with_call(5).with_call(6)
+    window = Window(()).with_calls(5).with_calls(6)
     assert Window.parse(window.text) == window
 
 

@@ -44,15 +44,17 @@ def hold(
     task_id: str,
     previous: str,
     recent: str,
-) -> None:
+) -> str:
     """Append a task's hold with what T1 has already read: the last entry's hash, and the window of
     creates to keep.
+
+    Return the hash that the next entry follows.
     """
-    ledger_store.append(
-        connection,
-        _entry(account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id),
-        recent=recent,
+    entry = _entry(
+        account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id
     )
+    ledger_store.append(connection, entry, recent=recent)
+    return entry.hash
 
 
 def _entry(

@@ -47,7 +47,7 @@ _FOR_CREATE = Statement("""
 """)
 _REMEMBER_CREATE = Statement("UPDATE account SET recent_creates = :recent WHERE id = :id")
 _REMEMBER_TEST = Statement("""
-    UPDATE account SET recent_test_creates = :recent, pending = pending + 1 WHERE id = :id
+    UPDATE account SET recent_test_creates = :recent, pending = pending + :count WHERE id = :id
 """)
 _COUNT_RUNNING = Statement("UPDATE account SET running = running + :change WHERE id = :id")
 _ONE_MORE_RUNNING = Statement("""
@@ -132,9 +132,9 @@ def remember_create(connection: Connection, account_id: str, recent: str) -> Non
     _REMEMBER_CREATE.run(connection, id=account_id, recent=recent)
 
 
-def remember_test(connection: Connection, account_id: str, recent: str) -> None:
-    """Write the window of recent test creates back, and count a new unfinished task."""
-    _REMEMBER_TEST.run(connection, id=account_id, recent=recent)
+def remember_test(connection: Connection, account_id: str, recent: str, *, count: int) -> None:
+    """Write the window of recent test creates back, and count new unfinished tasks."""
+    _REMEMBER_TEST.run(connection, id=account_id, recent=recent, count=count)
 
 
 def count_running(connection: Connection, account_id: str, change: int) -> None:

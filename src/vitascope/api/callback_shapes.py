@@ -14,6 +14,7 @@ class CallbackRow(BaseModel):
 
     id: str = Field(description="the webhook-id of every attempt")
     taskId: str
+    batchId: str | None = Field(description="its batch, whose last task taskId is; else null")
     url: str
     receiver: str = Field(description="host:port")
     state: DeliveryState

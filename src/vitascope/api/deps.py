@@ -18,7 +18,8 @@ from vitascope.errors import Invalid, KeyLimit, Unauthorized
 from vitascope.quota import Quota
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
-from vitascope.tasks.task import IdempotencyKey, Simulate, Task
+from vitascope.tasks.task import IdempotencyKey, Simulate, Submitted
+from vitascope.text import storable
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -118,16 +119,16 @@ async def read_as(request: Request, shape: type[Shape]) -> Shape:
         raise Invalid(rule, **values) from None
 
 
-def polled_task(request: Request, caller: Account) -> str:
-    """Return the id in the query of a request that asks how a task stands, and count the request.
+def polled_id(request: Request, caller: Account, name: str = "taskId") -> str:
+    """Return the id in the query of a request that asks how something stands, and count the request.
 
     Raises Invalid where there is none, TooFrequent where the key asks too often.
     """
     report(request, runtime_of(request).accounts.count_poll(caller))
-    task_id = request.query_params.get("taskId")
-    if not task_id:
-        raise Invalid("{field} is required", field="taskId")
-    return task_id
+    found = request.query_params.get(name)
+    if not found:
+        raise Invalid("{field} is required", field=name)
+    return storable(found)
 
 
 def report(request: Request, quota: Quota | None) -> None:
@@ -142,10 +143,9 @@ def add_fields(request: Request, fields: Mapping[str, str]) -> None:
     answer_fields += [(name.lower().encode(), value.encode()) for name, value in fields.items()]
 
 
-def suggest_poll(request: Request, task: Task) -> None:
-    """Let the answer to a request say when to ask again, while the task has not ended."""
-    if not task.is_finished:
-        add_fields(request, {"X-Poll-After-Ms": str(POLL_AFTER_MS)})
+def suggest_poll(request: Request) -> None:
+    """Let the answer to a request say when to ask again."""
+    add_fields(request, {"X-Poll-After-Ms": str(POLL_AFTER_MS)})
 
 
 async def submit(request: Request, caller: Account, body: Mapping[str, Any]) -> str:
@@ -156,10 +156,28 @@ async def submit(request: Request, caller: Account, body: Mapping[str, Any]) -> 
         idempotency_key=idempotency_key_of(request, body),
         simulate=simulation(request, caller),
     )
+    _report_made(request, made)
+    return made.task_id
+
+
+async def submit_batch(
+    request: Request, caller: Account, body: Mapping[str, Any]
+) -> tuple[str, list[str]]:
+    """Submit a createTasks body likewise, and return the batch's id and its tasks'."""
+    made = await runtime_of(request).tasks.submit_batch(
+        caller,
+        body,
+        idempotency_key=idempotency_key_of(request, body),
+        simulate=simulation(request, caller),
+    )
+    _report_made(request, made)
+    return str(made.batch_id), list(made.task_ids)
+
+
+def _report_made(request: Request, made: Submitted) -> None:
     report(request, made.quota)
     if made.is_replay:
         add_fields(request, {"Idempotent-Replayed": "true"})
-    return made.task_id
 
 
 def idempotency_key_of(request: Request, body: Mapping[str, Any]) -> IdempotencyKey | None:

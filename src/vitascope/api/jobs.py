@@ -12,16 +12,20 @@ from vitascope.api.deps import (
     Changer,
     RuntimeDep,
     json_object,
-    polled_task,
+    polled_id,
     read_as,
     report,
     submit,
+    submit_batch,
     suggest_poll,
 )
 from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
 from vitascope.shapes import (
+    BatchRecord,
     Created,
+    CreatedBatch,
+    CreateTasks,
     Envelope,
     ExplainRequest,
     QueuePlace,
@@ -30,6 +34,7 @@ from vitascope.shapes import (
     TaskReference,
     TaskState,
 )
+from vitascope.tasks.batch import batch_info
 from vitascope.tasks.record import record_info
 from vitascope.tasks.task import Filter
 from vitascope.video import VideoSpec
@@ -49,11 +54,30 @@ async def create_task(request: Request, account: Changer) -> Response:
     return success({"taskId": task_id, "recordId": task_id})
 
 
+@router.post(
+    "/createTasks", response_model=Envelope[CreatedBatch], openapi_extra=takes(CreateTasks)
+)
+async def create_tasks(request: Request, account: Changer) -> Response:
+    """Create up to 20 tasks of one model: all of them or none, with one callback when all have ended."""
+    batch_id, task_ids = await submit_batch(request, account, await json_object(request))
+    return success({"batchId": batch_id, "taskIds": task_ids})
+
+
+@router.get("/batchInfo", response_model=Envelope[BatchRecord], openapi_extra=asks("batchId"))
+async def get_batch_info(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
+    """Get a batch with its tasks."""
+    batch = await runtime.tasks.batch(account, polled_id(request, account, "batchId"))
+    if batch.finished_ms is None:
+        suggest_poll(request)
+    return success(batch_info(batch, runtime.storage.video_url))
+
+
 @router.get("/recordInfo", response_model=Envelope[Record], openapi_extra=asks("taskId"))
 async def get_record_info(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Get a task."""
-    task = await runtime.tasks.get(account, polled_task(request, account))
-    suggest_poll(request, task)
+    task = await runtime.tasks.get(account, polled_id(request, account))
+    if not task.is_finished:
+        suggest_poll(request)
     return success(record_info(task, runtime.storage.video_url))
 
 
@@ -71,7 +95,7 @@ async def explain(request: Request, runtime: RuntimeDep, account: Caller) -> Res
 @router.get("/queue", response_model=Envelope[QueuePlace], openapi_extra=asks("taskId"))
 async def queue(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
     """Get a waiting task's position in the queue."""
-    task_id = polled_task(request, account)
+    task_id = polled_id(request, account)
     position = await runtime.tasks.place_in_queue(account, task_id)
     return success({"taskId": task_id, "position": position})
 

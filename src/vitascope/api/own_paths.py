@@ -13,7 +13,7 @@ from vitascope.api.deps import (
     Changer,
     RuntimeDep,
     json_object,
-    polled_task,
+    polled_id,
     submit,
     suggest_poll,
 )
@@ -136,8 +136,9 @@ async def _own_task(
     request: Request, runtime: Runtime, account: Account, models: tuple[str, ...]
 ) -> Task:
     """Return the task that a query names, where it is one of these models."""
-    task = await runtime.tasks.get(account, polled_task(request, account))
+    task = await runtime.tasks.get(account, polled_id(request, account))
     if task.model not in models:
         raise NotFound
-    suggest_poll(request, task)
+    if not task.is_finished:
+        suggest_poll(request)
     return task

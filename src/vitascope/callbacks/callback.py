@@ -65,7 +65,8 @@ class Signing:
 class Delivery:
     """A claimed callback.
 
-    token fences what is written about this attempt. attempt counts those before it.
+    token fences what is written about this attempt. attempt counts those before it. A batch's
+    callback goes with the batch's last task.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Delivery:
     token: str
     failing: bool
     signing: Signing
+    batch_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from vitascope.db.sql import Statement
 
 # A test key sees what came of test keys alone.
 _OF_ACCOUNT = """
-    SELECT id, task_id, url, receiver, body, state, attempt, due_ms, last_status, last_error,
+    SELECT id, task_id, batch_id, url, receiver, body, state, attempt, due_ms, last_status, last_error,
            created_ms, delivered_ms
     FROM delivery
     WHERE account_id = :account_id
@@ -22,7 +22,7 @@ _LIST = Statement(f"""
       AND (created_ms, id) < (:before_ms, :before_id)
     ORDER BY created_ms DESC, id DESC LIMIT :limit
 """)
-_ONE = Statement(f"{_OF_ACCOUNT} AND (id = :id OR task_id = :id)")
+_ONE = Statement(f"{_OF_ACCOUNT} AND (id = :id OR task_id = :id OR batch_id = :id)")
 _ATTEMPTS = Statement("""
     SELECT attempt, at_ms, latency_ms, status, answer, reason FROM callback_attempt
     WHERE delivery_id = :id ORDER BY id
@@ -47,7 +47,7 @@ def find(connection: Connection, account_id: str, wanted: Mapping[str, Any]) -> 
 def one(
     connection: Connection, account_id: str, delivery_or_task_id: str, *, test_only: bool = False
 ) -> Any | None:
-    """Return an account's delivery, by its own id or its task's."""
+    """Return an account's delivery, by its own id, its task's or its batch's."""
     found = _ONE.run(connection, account_id=account_id, id=delivery_or_task_id, test_only=test_only)
     return found.first()
 

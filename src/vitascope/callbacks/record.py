@@ -8,6 +8,7 @@ def delivery_record(row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
         "taskId": row.task_id,
+        "batchId": row.batch_id,
         "url": row.url,
         "receiver": row.receiver,
         "state": row.state,

@@ -270,7 +270,7 @@ def _delivery(row: Any, *, failing: bool) -> Delivery:
     return Delivery(
         id=row.id, task_id=row.task_id, account_id=row.account_id, receiver=row.receiver, url=row.url, body=row.body,
         attempt=row.attempt, token=ids.new_id("lease"), failing=failing,
-        signing=_signing_of(row),
+        signing=_signing_of(row), batch_id=row.batch_id,
     )  # fmt: skip
 
 

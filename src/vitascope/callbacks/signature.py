@@ -86,5 +86,7 @@ def headers_of(delivery: Delivery, master: MasterSecret, *, now_ms: int) -> dict
     ]
     return headers | {
         "webhook-signature": " ".join(signatures),
-        "X-Webhook-Signature": kie_signature(secrets[0], delivery.task_id, timestamp),
+        "X-Webhook-Signature": kie_signature(
+            secrets[0], delivery.batch_id or delivery.task_id, timestamp
+        ),
     }

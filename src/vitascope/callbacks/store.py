@@ -14,8 +14,9 @@ from vitascope.callbacks.slots import Busy
 from vitascope.db.sql import Statement
 
 _INSERT = Statement("""
-    INSERT INTO delivery (id, task_id, account_id, url, receiver, body, due_ms, created_ms)
-    VALUES (:id, :task_id, :account_id, :url, :receiver, :body, :now, :now)
+    INSERT INTO delivery (id, task_id, account_id, url, receiver, body, due_ms, created_ms,
+                          batch_id)
+    VALUES (:id, :task_id, :account_id, :url, :receiver, :body, :now, :now, :batch_id)
 """)
 # A receiver that is switched off is never due, so that claims need not read past it.
 _ADD_DUE = Statement("""
@@ -38,7 +39,7 @@ _NEXT_RECEIVERS = Statement(f"""
 """)
 _NEXT_DUE = Statement(f"SELECT min(due_ms) FROM receiver WHERE due_ms IS NOT NULL AND {_MAY_GO}")
 _NEXT_OF_RECEIVER = Statement("""
-    SELECT delivery.id, task_id, account_id, receiver, url, body, attempt, webhook_version,
+    SELECT delivery.id, task_id, batch_id, account_id, receiver, url, body, attempt, webhook_version,
            webhook_rotated_ms, webhook_signed
     FROM delivery JOIN account ON account.id = delivery.account_id
     WHERE account_id = :account_id AND receiver = :name AND due_ms <= :now
@@ -101,7 +102,7 @@ _REPLAY = Statement("""
     UPDATE delivery SET state = 'waiting', due_ms = :now, attempt = 0, delivered_ms = NULL
     WHERE account_id = :account_id AND lease IS NULL
       AND created_ms >= :since AND created_ms < :until
-      AND (:one = '' OR id = :one OR task_id = :one)
+      AND (:one = '' OR id = :one OR task_id = :one OR batch_id = :one)
       AND (NOT :failed OR delivered_ms IS NULL)
       AND (NOT :test_only OR EXISTS (
           SELECT 1 FROM task WHERE task.id = delivery.task_id AND task.test))
@@ -120,9 +121,16 @@ _PURGE_DELIVERIES = Statement("DELETE FROM delivery WHERE task_id IN :task_ids")
 
 
 def insert_delivery(
-    connection: Connection, *, task_id: str, account_id: str, url: str, body: str, now_ms: int
+    connection: Connection,
+    *,
+    task_id: str,
+    account_id: str,
+    url: str,
+    body: str,
+    now_ms: int,
+    batch_id: str | None = None,
 ) -> None:
-    """Freeze a callback's body in the transaction that ends its task.
+    """Freeze a callback's body in the transaction that ends its task, or its batch's last one.
 
     The id is the webhook-id of every attempt.
     """
@@ -136,6 +144,7 @@ def insert_delivery(
         receiver=name,
         body=body,
         now=now_ms,
+        batch_id=batch_id,
     )
     _ADD_DUE.run(connection, account_id=account_id, name=name, due_ms=now_ms)
 

@@ -12,7 +12,7 @@ from vitascope.cli.batch import VideoRequest
 from vitascope.cli.connect import connect, connect_or_serve, is_served
 from vitascope.cli.drawn_words import DrawnWords, show, words_of
 from vitascope.cli.look import short_ids
-from vitascope.cli.models import create
+from vitascope.cli.models import create, create_all
 from vitascope.cli.out import print_result, print_text
 from vitascope.cli.output import STDOUT, download, is_there, require_writable
 from vitascope.cli.table import ProgressTable
@@ -116,8 +116,9 @@ async def _make_all(
 async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | None) -> None:
     """Create the tasks only, with a service that goes on when this command has ended."""
     async with connect(data) as client:
-        for request in requests:
-            video = await create(client, request.input, callback=wishes.callback)
+        asked, left = [request.input for request in requests], iter(requests)
+        async for video in create_all(client, asked, callback=wishes.callback):
+            request = next(left)
             said = say(
                 "Task {task} is ordered. Follow it: vitascope task wait {short}",
                 task=video.id, short=short_ids([video.id])[0],

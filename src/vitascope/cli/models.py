@@ -1,7 +1,7 @@
 """`vitascope models`, and a request in the words of its model."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from vitascope.cli.out import print_lines, print_text
 from vitascope.cli.words import say
 from vitascope.client import AsyncVitascope, Video
 from vitascope.client.verbs import MODEL
-from vitascope.errors import OperatorError
+from vitascope.errors import NotFound, OperatorError
+from vitascope.shapes import BATCH_MAX
 
 MOST_NEAR = 4
 
@@ -60,6 +61,38 @@ async def create(
     model = MODELS.get(name)
     fields = own_spelling(model, given) if model else given
     return await client.videos.create(prompt, model=name, call_back_url=callback, more_input=fields)
+
+
+async def create_all(
+    client: AsyncVitascope, asked: Sequence[Mapping[str, Any]], *, callback: str | None = None
+) -> AsyncIterator[Video]:
+    """Start several videos and yield them as they are there: one model's as batches of 20, each all or none.
+
+    One after another where there is a callback, which is then made for each of them, and at a service without
+    batches. Raises as create does.
+    """
+    names = {each.get("model", MODEL) for each in asked}
+    done = 0
+    if len(asked) > 1 and len(names) == 1 and not callback:
+        (name,) = names
+        inputs = [_input_of(name, each) for each in asked]
+        try:
+            for at in range(0, len(inputs), BATCH_MAX):
+                batch = await client.videos.create_many(inputs[at : at + BATCH_MAX], model=name)
+                for video in batch.videos:
+                    done += 1
+                    yield video
+        except NotFound:
+            if done:
+                raise
+    for each in asked[done:]:
+        yield await create(client, each, callback=callback)
+
+
+def _input_of(name: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    given = {field: value for field, value in asked.items() if field != "model"}
+    prompt, model = str(given.pop("prompt", "")), MODELS.get(name)
+    return {"prompt": prompt, **(own_spelling(model, given) if model else given)}
 
 
 def fields_of(pairs: list[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vitascope.client.aio import AsyncVitascope
+    from vitascope.client.batches import Batch
     from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
     from vitascope.client.errors import DeadlineExceeded, Unreachable
     from vitascope.client.lists import LedgerEntry, LedgerPage
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncVitascope",
     "BadCallback",
+    "Batch",
     "DeadlineExceeded",
     "Done",
     "Event",
@@ -36,6 +38,7 @@ __all__ = [
 
 _MODULES = {
     "aio": ("AsyncVitascope",),
+    "batches": ("Batch",),
     "callback": ("BadCallback", "kie_signature_holds", "verify_callback"),
     "errors": ("DeadlineExceeded", "Unreachable"),
     "lists": ("LedgerEntry", "LedgerPage"),

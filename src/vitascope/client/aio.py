@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import httpx2
 
 from vitascope import clock
-from vitascope.client import files, lists, verbs
+from vitascope.client import batches, files, lists, verbs
 from vitascope.client.config import address
 from vitascope.client.core import MAX_RETRIES, Core
 from vitascope.client.lists import LedgerEntry, LedgerPage
@@ -201,6 +201,9 @@ class AsyncVideos:
     cancel = _verb(verbs.cancel)
     wait = _verb(verbs.watch)
     create_and_poll = _verb(verbs.create_and_poll)
+    create_many = _verb(batches.create_many)
+    get_batch = _verb(batches.get_batch)
+    wait_for_batch = _verb(batches.wait_for_batch)
     download = _verb(files.download)
     list = _verb(lists.list_page)
 

@@ -88,7 +88,8 @@ def kie_signature_holds(headers: Mapping[str, str], body: bytes | str, secret: s
         raise ValueError("the webhook secret is empty")
     given = _lower(headers)
     try:
-        task_id = str(_parse(_raw(body))["data"]["taskId"])
+        data = _parse(_raw(body))["data"]
+        task_id = str(data["taskId"] if "taskId" in data else data["batchId"])
         timestamp = _header(given, "x-webhook-timestamp")
         if not is_unicode(task_id):
             return False

@@ -18,6 +18,7 @@ KEY = "vs_test_mock"
 Failure = tuple[str, str]
 """A task's failCode and failMsg."""
 CANCELLED: Failure = ("499", "The task was cancelled at your request.")
+CREATED_MS = 1_765_187_774_173
 VIDEO = b"\x00\x00\x00\x18ftypisom a mock of an MP4"
 
 
@@ -39,6 +40,7 @@ class MockService:
         self._states = states
         self._refusals: deque[tuple[Code, str]] = deque()
         self._failure: Failure | None = None
+        self._batches: dict[str, list[str]] = {}
         self._tasks: dict[str, tuple[dict[str, Any], deque[State], Failure | None]] = {}
 
     @property
@@ -69,6 +71,10 @@ class MockService:
         path = request.url.path
         if path.endswith("/createTask"):
             return self._create(json.loads(request.content))
+        if path.endswith("/createTasks"):
+            return self._create_many(json.loads(request.content))
+        if path.endswith("/batchInfo"):
+            return self._batch(request.url.params["batchId"])
         if path.endswith("/recordInfo"):
             return self._record(request.url.params["taskId"])
         if path.endswith("/cancelTask"):
@@ -96,11 +102,36 @@ class MockService:
     def _create(self, body: dict[str, Any]) -> httpx2.Response:
         if self._refusals:
             return _refusal(*self._refusals.popleft())
+        task_id = self._start(body)
+        return _envelope({"taskId": task_id, "recordId": task_id})
+
+    def _start(self, body: dict[str, Any]) -> str:
         task_id = f"task_mock_{len(self.created) + 1}"
         self.created.append(body["input"])
         states = self._states if self._failure is None else (*self._states[:-1], State.FAIL)
         self._tasks[task_id] = body, deque(states), self._failure
-        return _envelope({"taskId": task_id, "recordId": task_id})
+        return task_id
+
+    def _create_many(self, body: dict[str, Any]) -> httpx2.Response:
+        if self._refusals:
+            return _refusal(*self._refusals.popleft())
+        made = [self._start({"model": body["model"], "input": given}) for given in body["inputs"]]
+        batch_id = f"batch_mock_{len(self._batches) + 1}"
+        self._batches[batch_id] = made
+        return _envelope({"batchId": batch_id, "taskIds": made})
+
+    def _batch(self, batch_id: str) -> httpx2.Response:
+        if batch_id not in self._batches:
+            return _refusal(Code.NOT_FOUND, "not found")
+        tasks = [self._step(task_id) for task_id in self._batches[batch_id]]
+        ended = [task["state"] in {State.SUCCESS, State.FAIL} for task in tasks]
+        return _envelope(
+            {
+                "batchId": batch_id, "model": tasks[0]["model"], "total": len(tasks), "createTime": CREATED_MS,
+                "completeTime": CREATED_MS + 1 if all(ended) else None, "creditsConsumed": 160 * len(tasks),
+                "tasks": tasks,
+            }
+        )  # fmt: skip
 
     def _cancel(self, task_id: str) -> httpx2.Response:
         if task_id not in self._tasks:
@@ -111,10 +142,14 @@ class MockService:
     def _record(self, task_id: str) -> httpx2.Response:
         if task_id not in self._tasks:
             return _refusal(Code.NOT_FOUND, "not found")
+        return _envelope(self._step(task_id))
+
+    def _step(self, task_id: str) -> dict[str, Any]:
+        """Return a task's record, and let the next one show its next state."""
         data, states = self._data(task_id), self._tasks[task_id][1]
         if len(states) > 1:
             states.popleft()
-        return _envelope(data)
+        return data
 
     def _data(self, task_id: str) -> dict[str, Any]:
         body, states, failure = self._tasks[task_id]
@@ -129,7 +164,7 @@ class MockService:
         return {
             "taskId": task_id, "model": body["model"], "state": state.value, "param": param, "resultJson": urls,
             "failCode": fail_code, "failMsg": fail_message, "costTime": None, "completeTime": None,
-            "createTime": 1_765_187_774_173, "creditsConsumed": 160,
+            "createTime": CREATED_MS, "creditsConsumed": 160,
             "progress": 50 if state is State.GENERATING else 0,
         }  # fmt: skip
 

@@ -81,6 +81,19 @@ spend = Table(
     Column("amount", BigInteger, CheckConstraint("amount >= 0", name="amount"), nullable=False),
 )
 
+# Tasks that were made together; one callback tells of them all.
+batch = Table(
+    "batch",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("account_id", Text, ForeignKey("account.id"), nullable=False),
+    Column("model", Text, nullable=False),
+    Column("callback_url", Text),
+    Column("test", Boolean, nullable=False),
+    Column("created_ms", BigInteger, nullable=False),
+    Column("finished_ms", BigInteger),
+)
+
 task = Table(
     "task",
     metadata,
@@ -107,6 +120,8 @@ task = Table(
     Column("simulate", Text),
     Column("idempotency_key", Text),
     Column("body_hash", Text),
+    # No foreign key: a column that is added to SQLite later has none.
+    Column("batch_id", Text),
     Index("ix_task_account_id_created_ms", "account_id", "created_ms"),
 )
 
@@ -133,6 +148,12 @@ Index(
     task.c.created_ms,
     sqlite_where=task.c.finished_ms.is_not(None),
     postgresql_where=task.c.finished_ms.is_not(None),
+)
+Index(
+    "ix_task_batch",
+    task.c.batch_id,
+    sqlite_where=task.c.batch_id.is_not(None),
+    postgresql_where=task.c.batch_id.is_not(None),
 )
 Index(
     "ix_task_finished_ms",
@@ -223,7 +244,16 @@ delivery = Table(
     Column("last_error", Text),
     Column("created_ms", BigInteger, nullable=False),
     Column("delivered_ms", BigInteger),
+    # Of a batch: task_id is that of its last task then, with which the row goes one day.
+    Column("batch_id", Text),
     Index("ix_delivery_account_id_created_ms", "account_id", "created_ms", "id"),
+)
+
+Index(
+    "ix_delivery_batch",
+    delivery.c.batch_id,
+    sqlite_where=delivery.c.batch_id.is_not(None),
+    postgresql_where=delivery.c.batch_id.is_not(None),
 )
 
 Index(

@@ -16,7 +16,8 @@ from vitascope.callbacks import store as callback_store
 from vitascope.db.now import now_ms
 from vitascope.errors import Invalid, NotFound
 from vitascope.language import mark
-from vitascope.tasks import read_store, seeds, store
+from vitascope.tasks import batch_store, read_store, seeds, store
+from vitascope.tasks.batch import batch_callback_body
 from vitascope.tasks.own_paths import callback_additions
 from vitascope.tasks.record import VideoUrl, callback_body
 from vitascope.tasks.rows import task_of
@@ -242,9 +243,29 @@ def _settle(
         if kind is Kind.RELEASE and row.key_id:
             unspend(connection, row.key_id, row.cost, row.created_ms)
     account_store.task_ended(connection, account_id, was_running=was_running)
-    if row.callback_url and row.simulate != Simulate.DROP_CALLBACK:
+    if row.batch_id:
+        _end_batch(connection, row, video_url)
+    elif row.callback_url and row.simulate != Simulate.DROP_CALLBACK:
         task = task_of(row)
         callback_store.insert_delivery(
             connection, task_id=task_id, account_id=account_id, url=row.callback_url,
             body=callback_body(task, video_url, callback_additions(task, video_url)), now_ms=row.finished_ms,
         )  # fmt: skip
+
+
+def _end_batch(connection: Connection, row: Any, video_url: VideoUrl) -> None:
+    """End the batch of a task that has just ended, if it was the last, and tell its receiver."""
+    if not batch_store.end(connection, row.batch_id, now_ms=row.finished_ms):
+        return
+    batch = batch_store.own(connection, row.batch_id, row.account_id)
+    if batch is None or not batch.callback_url or row.simulate == Simulate.DROP_CALLBACK:
+        return
+    callback_store.insert_delivery(
+        connection,
+        task_id=row.id,
+        account_id=row.account_id,
+        url=batch.callback_url,
+        body=batch_callback_body(batch, video_url),
+        now_ms=row.finished_ms,
+        batch_id=batch.id,
+    )

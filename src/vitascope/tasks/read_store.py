@@ -18,14 +18,14 @@ RUNNING_SHOWN = 200
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _RECORD = """
     SELECT id, model, state, param, result, fail_code, fail_msg, created_ms, started_ms,
-           finished_ms, cost, progress, test, spec
+           finished_ms, cost, progress, test, spec, batch_id
     FROM task
 """
 _OWN_RECORD = Statement(f"{_RECORD} WHERE id = :id AND account_id = :account_id")
 _WHOLE = """
     SELECT id, account_id, key_id, model, state, param, result, fail_code, fail_msg, created_ms,
            started_ms, finished_ms, cost, progress, test, spec, callback_url, cancel_requested,
-           record, memo, simulate
+           record, memo, simulate, batch_id
     FROM task
 """
 _ROW = Statement(f"{_WHOLE} WHERE id = :id")
@@ -35,6 +35,8 @@ _OWN_SIGNS = re.compile("[!%_]")
 """What means something in a pattern, and the sign before it that says that it means itself."""
 _ASCII_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
 """What a database's ``lower`` does at least; more where its locale knows more."""
+
+_OF_BATCH = Statement(f"{_RECORD} WHERE batch_id = :batch_id ORDER BY id")
 
 _PLACE = Statement("""
     SELECT priority, rank, id FROM job
@@ -80,6 +82,11 @@ def own_task(connection: Connection, task_id: str, account_id: str) -> Task | No
     """Return an account's own task."""
     found = _OWN_RECORD.run(connection, id=task_id, account_id=account_id).first()
     return None if found is None else task_of(found)
+
+
+def tasks_of_batch(connection: Connection, batch_id: str) -> list[Task]:
+    """Return a batch's tasks in the order of its inputs."""
+    return [task_of(each) for each in _OF_BATCH.run(connection, batch_id=batch_id).all()]
 
 
 def row(connection: Connection, task_id: str) -> Any:

@@ -42,7 +42,13 @@ def record_info(task: Task, video_url: VideoUrl) -> dict[str, Any]:
         "paramJson": task.param,
         "progress": task.progress,
     }
-    return data | ({"leftOut": list(task.spec.left_out)} if task.spec.left_out else {})
+    return data | _additions(task)
+
+
+def _additions(task: Task) -> dict[str, Any]:
+    """Return what this service adds to a record, where there is something to say."""
+    additions = {"leftOut": list(task.spec.left_out), "batchId": task.batch_id}
+    return {name: value for name, value in additions.items() if value}
 
 
 def callback_body(task: Task, video_url: VideoUrl, additions: Mapping[str, Any]) -> str:

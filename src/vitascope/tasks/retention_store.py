@@ -5,6 +5,7 @@ somebody points to.
 from sqlalchemy import Connection
 
 from vitascope.db.sql import Statement
+from vitascope.tasks import batch_store
 
 _EXPIRED = Statement("""
     SELECT id, result FROM task
@@ -33,10 +34,15 @@ def expired(connection: Connection, before_ms: int, limit: int) -> dict[str, str
 
 
 def purge(connection: Connection, task_ids: list[str]) -> None:
-    """Remove ended tasks and their jobs; the ledger keeps its entries."""
+    """Remove ended tasks, their jobs, and batches of which none is left.
+
+    The ledger keeps its entries.
+    """
+    batch_ids = batch_store.of_tasks(connection, task_ids)
     _PURGE_JOBS.run(connection, task_ids=task_ids)
     _PURGE_ATTEMPTS.run(connection, task_ids=task_ids)
     _PURGE_TASKS.run(connection, task_ids=task_ids)
+    batch_store.purge_empty(connection, batch_ids)
 
 
 def owns_result(connection: Connection, account_id: str, result: str) -> bool:

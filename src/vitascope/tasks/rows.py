@@ -61,4 +61,5 @@ def _fields_of(row: Any) -> dict[str, Any]:
         "started_ms": row.started_ms,
         "finished_ms": row.finished_ms,
         "test": bool(row.test),
+        "batch_id": row.batch_id,
     }

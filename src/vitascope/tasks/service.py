@@ -10,17 +10,18 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from vitascope import clock, log, metrics, traces
-from vitascope.accounts import store as account_store
 from vitascope.accounts.account import Account, Scope
 from vitascope.callbacks import store as callback_store
 from vitascope.db.database import Database
 from vitascope.db.now import clock_ms, now_ms
 from vitascope.errors import NotFound, WireError
-from vitascope.tasks import read_store, retention_store, store
-from vitascope.tasks.completion import cancel_task, end_attempt, end_failed, failure_before_start
-from vitascope.tasks.creation import create_task
+from vitascope.tasks import batch_store, read_store, retention_store, store
+from vitascope.tasks.batch import Batch
+from vitascope.tasks.claiming import beat_job, claim_job
+from vitascope.tasks.completion import cancel_task, end_attempt
+from vitascope.tasks.creation import create_tasks
 from vitascope.tasks.record import VideoUrl
-from vitascope.tasks.rows import detail_of, lease_of
+from vitascope.tasks.rows import detail_of
 from vitascope.tasks.submission import Submission
 from vitascope.tasks.task import (
     Affinity,
@@ -29,7 +30,8 @@ from vitascope.tasks.task import (
     Filter,
     IdempotencyKey,
     Lease,
-    NewTask,
+    NewBatch,
+    NewTasks,
     Outcome,
     Simulate,
     Submitted,
@@ -41,7 +43,7 @@ from vitascope.wire import State
 
 logger = log.get("tasks")
 
-T = TypeVar("T", bound=Task)
+T = TypeVar("T", Task, TaskDetail, Batch)
 
 NAMES_AT_ONCE = 500
 """Names looked up in one query: short enough that nobody waits for it."""
@@ -104,16 +106,42 @@ class Tasks:
         InsufficientCredits; nothing is made then.
         """
         plan = await self._submission.check(caller, body)
-        new = NewTask(
+        new = NewTasks(
             account=caller,
-            plan=plan,
+            plans=(plan,),
             idempotency_key=idempotency_key,
             simulate=simulate,
             trace=traces.current(),
         )
+        return await self._create(new)
+
+    async def submit_batch(
+        self,
+        caller: Account,
+        body: Mapping[str, Any],
+        *,
+        idempotency_key: IdempotencyKey | None = None,
+        simulate: Simulate | None = None,
+    ) -> Submitted:
+        """Check a createTasks body as submit checks each of its inputs, then make all tasks or none.
+
+        Raises what submit raises; the field of an input is named ``inputs.2.prompt``.
+        """
+        asked = await self._submission.check_batch(caller, body)
+        new = NewTasks(
+            account=caller,
+            plans=asked.plans,
+            batch=NewBatch(model=asked.model, callback_url=asked.callback_url),
+            idempotency_key=idempotency_key,
+            simulate=simulate,
+            trace=traces.current(),
+        )
+        return await self._create(new)
+
+    async def _create(self, new: NewTasks) -> Submitted:
         made = await self._db.write(
             partial(
-                create_task,
+                create_tasks,
                 new=new,
                 creates_per_window=self._rules.creates_per_window,
                 enqueue=self._enqueue,
@@ -122,7 +150,8 @@ class Tasks:
         if isinstance(made, WireError):
             raise made
         if not made.is_replay:
-            logger.info("task created", task=made.task_id, account=caller.id, model=plan.model)
+            for task_id, plan in zip(made.task_ids, new.plans, strict=True):
+                logger.info("task created", task=task_id, account=new.account.id, model=plan.model)
             self._notify()
         return made
 
@@ -159,6 +188,15 @@ class Tasks:
             partial(read_store.own_task, task_id=task_id, account_id=caller.id)
         )
         return _visible(caller, task)
+
+    async def batch(self, caller: Account, batch_id: str) -> Batch:
+        """Return one of the caller's own batches.
+
+        Raises KeyLimit for a key that may not read; NotFound as get does.
+        """
+        caller.require(Scope.READ)
+        query = partial(batch_store.own, batch_id=batch_id, account_id=caller.id)
+        return _visible(caller, await self._db.read(query))
 
     async def detail(self, caller: Account, task_id: str) -> TaskDetail:
         """Return one of the caller's own tasks with its attempts and record.
@@ -227,7 +265,13 @@ class Tasks:
         None if nothing is due.
         """
         lease, expired = await self._db.write(
-            partial(_claim, rules=self._rules, video_url=self._video_url, wanted=wanted)
+            partial(
+                claim_job,
+                lease_ms=self._rules.lease_ms,
+                max_attempts=self._rules.max_attempts,
+                video_url=self._video_url,
+                wanted=wanted,
+            )
         )
         metrics.LEASES_EXPIRED.inc(expired)
         if lease is not None:
@@ -246,12 +290,12 @@ class Tasks:
         written = json.dumps(dict(memo))
         return await self._db.write(
             partial(
-                _beat,
+                beat_job,
                 lease=lease,
                 progress=progress,
                 memo=written,
                 affinity=affinity,
-                rules=self._rules,
+                lease_ms=self._rules.lease_ms,
             )
         )
 
@@ -327,55 +371,6 @@ class Tasks:
         for part in (names[at : at + NAMES_AT_ONCE] for at in range(0, len(names), NAMES_AT_ONCE)):
             found |= await self._db.read(partial(retention_store.results_among, names=part))
         return found
-
-
-def _claim(
-    connection: Connection, rules: Rules, video_url: VideoUrl, wanted: ClaimFilter
-) -> tuple[Lease | None, int]:
-    """Return the lease of the job whose turn it is, and how many leases were found that had run
-    out.
-    """
-    now, expired = now_ms(connection), 0
-    while (found := store.next_job(connection, now, wanted)) is not None:
-        if found.lease is not None:
-            expired += 1
-        elif not account_store.one_more_running(connection, found.account_id):
-            continue
-        lease = lease_of(found, now)
-        store.lease_job(
-            connection,
-            found.id,
-            lease.token,
-            due_ms=now + rules.lease_ms,
-            attempt=min(lease.attempt, rules.max_attempts),
-        )
-        why = failure_before_start(found, lease.attempt, rules.max_attempts)
-        if why is not None:
-            end_failed(connection, lease, why, video_url)
-            continue
-        store.start(connection, found.task_id, now_ms=now)
-        store.begin_attempt(connection, found.task_id, lease.attempt, now_ms=now)
-        return lease, expired
-    return None, expired
-
-
-def _beat(
-    connection: Connection,
-    lease: Lease,
-    progress: int,
-    memo: str,
-    affinity: Affinity | None,
-    rules: Rules,
-) -> bool | None:
-    if not store.beat(
-        connection,
-        lease.job_id,
-        lease.token,
-        due_ms=now_ms(connection) + rules.lease_ms,
-        affinity=affinity,
-    ):
-        return None
-    return store.note_progress(connection, lease.task_id, progress=progress, memo=memo)
 
 
 def _detail(connection: Connection, account_id: str, task_id: str) -> TaskDetail | None:

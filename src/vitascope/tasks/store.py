@@ -13,9 +13,9 @@ from vitascope.tasks.task import AFFINITY_MS, Affinity, ClaimFilter
 
 _INSERT_TASK = Statement("""
     INSERT INTO task (id, account_id, key_id, test, model, param, spec, callback_url, cost, state,
-                      created_ms, simulate, idempotency_key, body_hash, memo)
+                      created_ms, simulate, idempotency_key, body_hash, memo, batch_id)
     VALUES (:id, :account_id, :key_id, :test, :model, :param, :spec, :callback_url, :cost, :state,
-            :created_ms, :simulate, :idempotency_key, :body_hash, :memo)
+            :created_ms, :simulate, :idempotency_key, :body_hash, :memo, :batch_id)
 """)
 _DEFAULTS: dict[str, Any] = {
     "key_id": None,
@@ -25,6 +25,7 @@ _DEFAULTS: dict[str, Any] = {
     "idempotency_key": None,
     "body_hash": None,
     "memo": "{}",
+    "batch_id": None,
 }
 _INSERT_JOB = Statement("""
     INSERT INTO job (kind, task_id, account_id, rank, due_ms)
@@ -101,7 +102,7 @@ _CHANGE_SEED = Statement("""
 """)
 _HAS_AFFINITY = Statement("SELECT tied_to IS NOT NULL FROM job WHERE id = :id")
 _FIRST_WITH_KEY = Statement("""
-    SELECT id, body_hash, created_ms FROM task
+    SELECT id, body_hash, created_ms, batch_id FROM task
     WHERE account_id = :account_id AND idempotency_key = :key
 """)
 _CLEAR_IDEMPOTENCY_KEY = Statement("UPDATE task SET idempotency_key = NULL WHERE id = :id")
@@ -257,7 +258,7 @@ def has_affinity(connection: Connection, job_id: int) -> bool:
 
 
 def first_with_idempotency_key(connection: Connection, account_id: str, key: str) -> Any | None:
-    """Return id, body_hash and created_ms of the task that an Idempotency-Key made."""
+    """Return id, body_hash, created_ms and batch_id of the first task that an Idempotency-Key made."""
     return _FIRST_WITH_KEY.run(connection, account_id=account_id, key=key).first()
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from vitascope import catalog
 from vitascope.accounts.account import Account, Scope
 from vitascope.accounts.service import Accounts
@@ -16,9 +18,13 @@ from vitascope.egress.targets import Targets
 from vitascope.engines.routes import Route, Routes
 from vitascope.errors import Invalid, Maintenance
 from vitascope.model_settings.service import ModelSettingsService
+from vitascope.shapes import CreateTasks, describe
+from vitascope.tasks.batch import BatchPlan
 from vitascope.uploads.service import Uploads
 from vitascope.video import Ability, VideoSpec
 
+NAMES_OF_FIELDS = ("field", "other")
+"""Values of rules that name fields."""
 TEST_SHORT_SIDE = 90
 TEST_FPS = 5
 """Pixels of the shorter side of a test key's clips, and frames a second: quick to make, and still a
@@ -51,6 +57,29 @@ class Submission:
         if plan.callback_url is not None:
             await self.targets.require_allowed(plan.callback_url)
         return plan
+
+    async def check_batch(self, caller: Account, body: Mapping[str, Any]) -> BatchPlan:
+        """Return what a createTasks body asks for, each of its inputs checked as ``check`` does.
+
+        Raises what ``check`` raises, an input's field by its number: ``inputs.2.prompt``.
+        """
+        caller.require(Scope.CREATE)
+        await self._require_open()
+        await self.model_settings.enabled(catalog.find(body.get("model")))
+        asked = _batch_of(body)
+        plans = [
+            await self._input_plan(caller, asked, number) for number in range(len(asked.inputs))
+        ]
+        if asked.callBackUrl is not None:
+            await self.targets.require_allowed(asked.callBackUrl)
+        return BatchPlan(model=asked.model, plans=tuple(plans), callback_url=asked.callBackUrl)
+
+    async def _input_plan(self, caller: Account, asked: CreateTasks, number: int) -> TaskPlan:
+        try:
+            plan, _ = await self.plan(caller, asked.single(number))
+            return await self._with_pictures(caller, plan)
+        except Invalid as error:
+            raise _numbered(error, number) from None
 
     async def plan(self, caller: Account, body: Mapping[str, Any]) -> tuple[TaskPlan, Route]:
         """Return what a body asks for and which engines may make it, whether or not a task could be
@@ -104,3 +133,21 @@ class Submission:
         message = await self.accounts.maintenance()
         if message is not None:
             raise Maintenance(message)
+
+
+def _batch_of(body: Mapping[str, Any]) -> CreateTasks:
+    try:
+        return CreateTasks.model_validate(body)
+    except ValidationError as error:
+        rule, values = describe(error.errors(include_url=False))
+        raise Invalid(rule, **values) from None
+
+
+def _numbered(error: Invalid, number: int) -> Invalid:
+    """Return an input's error with its fields named by the input's number in the batch."""
+    renamed = {
+        name: f"inputs.{number}{field.removeprefix('input')}"
+        for name in NAMES_OF_FIELDS
+        if (field := str(error.values.get(name, ""))).startswith("input")
+    }
+    return Invalid(error.rule, **{**error.values, **renamed})

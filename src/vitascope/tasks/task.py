@@ -82,6 +82,7 @@ class Task:
     started_ms: int | None
     finished_ms: int | None
     test: bool
+    batch_id: str | None = None
 
     @cached_property
     def input(self) -> Mapping[str, Any]:
@@ -230,24 +231,40 @@ class IdempotencyKey:
 
 @dataclass(frozen=True, kw_only=True)
 class Submitted:
-    """A task that is there now.
+    """Tasks that are there now: one, or those of a batch in the order of its inputs.
 
     quota is what is left of the account's creates, None for a replay.
     """
 
-    task_id: str
+    task_ids: tuple[str, ...]
+    batch_id: str | None = None
     is_replay: bool = False
     quota: Quota | None = None
 
+    @property
+    def task_id(self) -> str:
+        """The first task, or the only one."""
+        return self.task_ids[0]
+
 
 @dataclass(frozen=True, kw_only=True)
-class NewTask:
-    """A createTask request that passed every check of its own: who, what, and how. trace is its
-    trace context.
+class NewBatch:
+    """What a batch has beside its tasks."""
+
+    model: str
+    callback_url: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewTasks:
+    """A request for a task or a batch that passed every check of its own: who, what, and how.
+
+    batch is None for a single task; trace is the trace context.
     """
 
     account: Account
-    plan: TaskPlan
+    plans: tuple[TaskPlan, ...]
+    batch: NewBatch | None = None
     idempotency_key: IdempotencyKey | None = None
     simulate: Simulate | None = None
     trace: str = ""

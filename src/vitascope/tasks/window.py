@@ -29,11 +29,14 @@ class Window:
         """The window as JSON text."""
         return compact(self.calls_ms)
 
-    def wait_seconds(self, now_ms: int, limit: int = LIMIT) -> int:
-        """Return 0 where a call at now_ms is within the limit, else the whole seconds until one is."""
-        if len(self.calls_ms) < limit:
+    def wait_seconds(self, now_ms: int, limit: int = LIMIT, *, calls: int = 1) -> int:
+        """Return 0 where so many calls at now_ms, at most limit, are within the limit.
+
+        Else the whole seconds until they are.
+        """
+        if len(self.calls_ms) + calls <= limit:
             return 0
-        free_ms = self.calls_ms[-limit] + SPAN_MS
+        free_ms = self.calls_ms[calls - 1 - limit] + SPAN_MS
         # A clock that stepped back must not lock a caller out for longer than a window.
         return 0 if now_ms >= free_ms else max(1, math.ceil(min(free_ms - now_ms, SPAN_MS) / 1_000))
 
@@ -49,6 +52,6 @@ class Window:
             reset_seconds=math.ceil(wait_ms / 1_000),
         )
 
-    def with_call(self, now_ms: int, limit: int = LIMIT) -> "Window":
-        """Return the window with one more call, no more of them kept than the limit needs."""
-        return Window((*self.calls_ms, now_ms)[-limit:])
+    def with_calls(self, now_ms: int, limit: int = LIMIT, *, calls: int = 1) -> "Window":
+        """Return the window with more calls, no more of them kept than the limit needs."""
+        return Window((*self.calls_ms, *[now_ms] * calls)[-limit:])
