@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from vitascope.client import (
         AsyncVitascope,
         BadCallback,
-        Batch,
         DeadlineExceeded,
         Done,
         Event,
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
         Queued,
         Unreachable,
         Video,
+        VideoBatch,
         Vitascope,
         kie_signature_holds,
         verify_callback,
@@ -31,7 +31,6 @@ __version__ = "0.1.0"
 __all__ = [
     "AsyncVitascope",
     "BadCallback",
-    "Batch",
     "DeadlineExceeded",
     "Done",
     "Event",
@@ -42,6 +41,7 @@ __all__ = [
     "Queued",
     "Unreachable",
     "Video",
+    "VideoBatch",
     "Vitascope",
     "__version__",
     "kie_signature_holds",

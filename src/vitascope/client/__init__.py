@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from vitascope.client.aio import AsyncVitascope
-    from vitascope.client.batches import Batch
+    from vitascope.client.batches import VideoBatch
     from vitascope.client.callback import BadCallback, kie_signature_holds, verify_callback
     from vitascope.client.errors import DeadlineExceeded, Unreachable
     from vitascope.client.lists import LedgerEntry, LedgerPage
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = [
     "AsyncVitascope",
     "BadCallback",
-    "Batch",
     "DeadlineExceeded",
     "Done",
     "Event",
@@ -31,6 +30,7 @@ __all__ = [
     "Queued",
     "Unreachable",
     "Video",
+    "VideoBatch",
     "Vitascope",
     "kie_signature_holds",
     "verify_callback",
@@ -38,7 +38,7 @@ __all__ = [
 
 _MODULES = {
     "aio": ("AsyncVitascope",),
-    "batches": ("Batch",),
+    "batches": ("VideoBatch",),
     "callback": ("BadCallback", "kie_signature_holds", "verify_callback"),
     "errors": ("DeadlineExceeded", "Unreachable"),
     "lists": ("LedgerEntry", "LedgerPage"),

@@ -18,7 +18,7 @@ INFO_PATH = "/api/v1/jobs/batchInfo"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Batch:
+class VideoBatch:
     """Videos that were asked for in one call, in the order of the inputs."""
 
     id: str
@@ -46,7 +46,7 @@ class Batch:
         return tuple(video for video in self.videos if video.state is State.FAIL)
 
     @classmethod
-    def parse(cls, data: Mapping[str, Any]) -> "Batch":
+    def parse(cls, data: Mapping[str, Any]) -> "VideoBatch":
         """Read ``data`` of batchInfo; raise KeyError, TypeError or ValueError for what is none."""
         return cls(
             id=str(data["batchId"]),
@@ -66,7 +66,7 @@ def create_many(
     model: str = MODEL,
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
-) -> Steps[Batch]:
+) -> Steps[VideoBatch]:
     """Start up to 20 generations at once, all of them or none, and return the waiting batch.
 
     Each of inputs is a prompt, or createTask's ``input`` such as ``{"prompt": "a cat", "duration":
@@ -86,12 +86,12 @@ def create_many(
             Video(id=str(task_id), model=model, state=State.WAITING, input=each)
             for task_id, each in zip(data["taskIds"], given, strict=True)
         )
-        return Batch(id=str(data["batchId"]), model=model, videos=videos, raw=data)
+        return VideoBatch(id=str(data["batchId"]), model=model, videos=videos, raw=data)
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable(core, "no batch") from error
 
 
-def get_batch(core: Core, batch: Batch | str) -> Steps[Batch]:
+def get_batch(core: Core, batch: VideoBatch | str) -> Steps[VideoBatch]:
     """Return how a batch stands, with all its videos.
 
     Raises NotFound for a batch that is not yours, Unauthorized, Unreachable.
@@ -100,8 +100,8 @@ def get_batch(core: Core, batch: Batch | str) -> Steps[Batch]:
 
 
 def wait_for_batch(
-    core: Core, batch: Batch | str, *, deadline_seconds: float = WAIT_SECONDS
-) -> Steps[Batch]:
+    core: Core, batch: VideoBatch | str, *, deadline_seconds: float = WAIT_SECONDS
+) -> Steps[VideoBatch]:
     """Poll a batch at the advised pace until its last video has ended, and return it.
 
     Videos that failed raise nothing: see ``failed``. Raises NotFound; DeadlineExceeded after
@@ -124,10 +124,10 @@ def wait_for_batch(
         yield Pause(wait)
 
 
-def _get(core: Core, batch: Batch | str, *, until: float | None) -> Steps[Batch]:
-    batch_id = batch.id if isinstance(batch, Batch) else batch
+def _get(core: Core, batch: VideoBatch | str, *, until: float | None) -> Steps[VideoBatch]:
+    batch_id = batch.id if isinstance(batch, VideoBatch) else batch
     data = yield from core.call("GET", INFO_PATH, params={"batchId": batch_id}, until=until)
     try:
-        return Batch.parse(data)
+        return VideoBatch.parse(data)
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable(core, "no batch") from error

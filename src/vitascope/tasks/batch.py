@@ -1,4 +1,4 @@
-"""The Batch: tasks that were made together, as their owner sees them and their receiver is told."""
+"""The batch: tasks that were made together, as their owner sees them and their receiver is told."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ class BatchPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Batch:
+class TaskBatch:
     """Tasks that were made in one call, in the order of its inputs.
 
     Times are unix milliseconds; finished_ms is None until the last one has ended.
@@ -44,7 +44,7 @@ class Batch:
         return sum(task.state is state for task in self.tasks)
 
 
-def batch_info(batch: Batch, video_url: VideoUrl) -> dict[str, Any]:
+def batch_info(batch: TaskBatch, video_url: VideoUrl) -> dict[str, Any]:
     """Return ``data`` of batchInfo."""
     done, failed = batch.count(State.SUCCESS), batch.count(State.FAIL)
     return {
@@ -61,7 +61,7 @@ def batch_info(batch: Batch, video_url: VideoUrl) -> dict[str, Any]:
     }
 
 
-def batch_callback_body(batch: Batch, video_url: VideoUrl) -> str:
+def batch_callback_body(batch: TaskBatch, video_url: VideoUrl) -> str:
     """Return the JSON text that the batch's receiver gets, frozen when its last task ends."""
     is_whole = not batch.count(State.FAIL)
     body: Mapping[str, Any] = {

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from vitascope.db.sql import Statement
-from vitascope.tasks.batch import Batch
+from vitascope.tasks.batch import TaskBatch
 from vitascope.tasks.read_store import tasks_of_batch
 
 _INSERT = Statement("""
@@ -37,13 +37,13 @@ def insert(connection: Connection, row: dict[str, Any]) -> None:
     _INSERT.run(connection, **row)
 
 
-def own(connection: Connection, batch_id: str, account_id: str) -> Batch | None:
+def own(connection: Connection, batch_id: str, account_id: str) -> TaskBatch | None:
     """Return an account's own batch with its tasks."""
     row = _OWN.run(connection, id=batch_id, account_id=account_id).first()
     if row is None:
         return None
     values = row._asdict() | {"test": bool(row.test)}
-    return Batch(**values, tasks=tasks_of_batch(connection, batch_id))
+    return TaskBatch(**values, tasks=tasks_of_batch(connection, batch_id))
 
 
 def end(connection: Connection, batch_id: str, *, now_ms: int) -> bool:

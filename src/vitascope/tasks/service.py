@@ -16,7 +16,7 @@ from vitascope.db.database import Database
 from vitascope.db.now import clock_ms, now_ms
 from vitascope.errors import NotFound, WireError
 from vitascope.tasks import batch_store, read_store, retention_store, store
-from vitascope.tasks.batch import Batch
+from vitascope.tasks.batch import TaskBatch
 from vitascope.tasks.claiming import beat_job, claim_job
 from vitascope.tasks.completion import cancel_task, end_attempt
 from vitascope.tasks.creation import create_tasks
@@ -43,7 +43,7 @@ from vitascope.wire import State
 
 logger = log.get("tasks")
 
-T = TypeVar("T", Task, TaskDetail, Batch)
+T = TypeVar("T", Task, TaskDetail, TaskBatch)
 
 NAMES_AT_ONCE = 500
 """Names looked up in one query: short enough that nobody waits for it."""
@@ -189,7 +189,7 @@ class Tasks:
         )
         return _visible(caller, task)
 
-    async def batch(self, caller: Account, batch_id: str) -> Batch:
+    async def batch(self, caller: Account, batch_id: str) -> TaskBatch:
         """Return one of the caller's own batches.
 
         Raises KeyLimit for a key that may not read; NotFound as get does.
