@@ -173,6 +173,23 @@ class Settings(BaseSettings):
     start_credits: int = Field(
         10_000, ge=0, description="credits of the account that the first start makes"
     )
+    priority_price: float = Field(
+        2.0,
+        ge=0,
+        le=1_000,
+        description="price of a priority task, times the model's; 0 offers none",
+    )
+    off_peak_price: float = Field(
+        0.5,
+        ge=0,
+        le=1_000,
+        description="price of an off-peak task, times the model's; 0 offers none",
+    )
+    overtaken_seconds: float = Field(
+        1_800.0,
+        gt=0,
+        description="time after which tasks of a dearer tier no longer overtake a waiting one",
+    )
     lease_seconds: float = Field(
         30.0, gt=0, description="how long a worker's right to a task lasts without a beat"
     )

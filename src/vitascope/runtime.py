@@ -32,8 +32,10 @@ from vitascope.queue.embedded import EmbeddedQueue
 from vitascope.sessions.service import Sessions
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
-from vitascope.tasks.service import Rules, Tasks
+from vitascope.tasks.service import Tasks
 from vitascope.tasks.submission import Submission
+from vitascope.tasks.task import Rules
+from vitascope.tasks.tiers import Tiers
 from vitascope.uploads.service import UploadRules, Uploads
 
 if TYPE_CHECKING:
@@ -167,6 +169,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         lease_ms=round(settings.lease_seconds * 1_000),
         max_attempts=settings.max_attempts,
         creates_per_window=settings.creates_per_10_seconds,
+        overtaken_ms=round(settings.overtaken_seconds * 1_000),
     )
     accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
     routes = Routes.of(settings)
@@ -180,6 +183,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     submission = Submission(
         accounts=accounts, model_settings=model_settings, routes=routes, targets=targets, uploads=uploads,
         short_side=settings.short_side,
+        tiers=Tiers(priority_price=settings.priority_price, off_peak_price=settings.off_peak_price),
     )  # fmt: skip
     tasks = Tasks(
         db,

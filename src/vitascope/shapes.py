@@ -75,6 +75,10 @@ CallbackUrl = Annotated[
 Input = TypeVar("Input", bound=BaseModel)
 
 
+TierName = Literal["standard", "priority", "off-peak"]
+TIER_TEXT = "standard by default; priority goes first and off-peak last, each at its own price"
+
+
 class CreateTask(BaseModel, Generic[Input]):
     """The body of createTask for one model; unknown keys are ignored, as real clients need."""
 
@@ -82,6 +86,7 @@ class CreateTask(BaseModel, Generic[Input]):
     callBackUrl: Annotated[CallbackUrl | None, BeforeValidator(_trimmed)] = Field(
         None, description="POSTed to when the task ends"
     )
+    tier: TierName | None = Field(None, description=TIER_TEXT)
     input: Input
 
 
@@ -92,6 +97,7 @@ class CreateTasks(NullIsAbsent):
     callBackUrl: Annotated[CallbackUrl | None, BeforeValidator(_trimmed)] = Field(
         None, description="POSTed to once, when the last task has ended"
     )
+    tier: TierName | None = Field(None, description=TIER_TEXT)
     inputs: list[dict[str, Any]] = Field(
         min_length=1,
         max_length=BATCH_MAX,
@@ -100,7 +106,7 @@ class CreateTasks(NullIsAbsent):
 
     def single(self, number: int) -> dict[str, Any]:
         """Return the createTask body that one of the inputs stands for."""
-        return {"model": self.model, "input": self.inputs[number]}
+        return {"model": self.model, "tier": self.tier, "input": self.inputs[number]}
 
 
 class ExplainRequest(BaseModel):
@@ -155,6 +161,7 @@ class Record(BaseModel):
         description="fields that the engine leaves out, at no cost; absent where there are none",
     )
     batchId: str | None = Field(None, description="its batch; absent where it is in none")
+    tier: TierName | None = Field(None, description="absent where it is standard")
 
 
 class BatchRecord(BaseModel):
@@ -249,6 +256,9 @@ class ModelPrice(BaseModel):
 
     model: str
     pricingDesc: str
+    tiers: dict[TierName, float] = Field(
+        description="the tiers that are offered, and by what the price is multiplied"
+    )
 
 
 class ModelSchema(BaseModel):

@@ -33,6 +33,14 @@ class State(StrEnum):
     FAIL = "fail"
 
 
+class Tier(StrEnum):
+    """How urgent a task is, each at its own price."""
+
+    STANDARD = "standard"
+    PRIORITY = "priority"
+    OFF_PEAK = "off-peak"
+
+
 SUCCESS_FLAG = {State.SUCCESS: 1, State.FAIL: 3}
 """``successFlag`` of a finished task; 0 before."""
 

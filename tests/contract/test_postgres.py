@@ -14,6 +14,7 @@ import tests.callbacks.test_schedule
 import tests.model_settings.test_service
 import tests.tasks.test_affinity
 import tests.tasks.test_service
+import tests.tasks.test_tiers
 import tests.test_flow
 import tests.worker.test_run
 from tests.contract.suites import gather
@@ -34,6 +35,7 @@ globals().update(
         tests.model_settings.test_service,
         tests.tasks.test_service,
         tests.tasks.test_affinity,
+        tests.tasks.test_tiers,
         tests.test_flow,
         tests.worker.test_run,
     )

@@ -44,6 +44,7 @@ def hold(
     task_id: str,
     previous: str,
     recent: str,
+    reason: str = "",
 ) -> str:
     """Append a task's hold with what T1 has already read: the last entry's hash, and the window of
     creates to keep.
@@ -51,8 +52,8 @@ def hold(
     Return the hash that the next entry follows.
     """
     entry = _entry(
-        account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id
-    )
+        account_id, Kind.HOLD, amount, previous, now_ms=now_ms(connection), task_id=task_id, reason=reason
+    )  # fmt: skip
     ledger_store.append(connection, entry, recent=recent)
     return entry.hash
 

@@ -26,6 +26,7 @@ _CHANGE = Statement("""
                        max_pending = coalesce(:max_pending, max_pending)
     WHERE id = :id
 """)
+# Each priority is a line of its own, and what aged into it has another's rank.
 # The turn is the rank of the first job that waits, though not for another attempt: such a one had
 # its turn, and a task made meanwhile would overtake those after it. Where none such waits, what is
 # open says how far the ranks are: a task that is not committed yet may hold a high one.
@@ -38,10 +39,12 @@ _FOR_CREATE = Statement("""
            coalesce(
                (SELECT line.rank FROM job AS line
                 WHERE line.kind = 'generate' AND line.done_ms IS NULL
+                  AND line.priority = :priority AND NOT line.aged
                   AND line.lease IS NULL AND line.attempt = 0
                 ORDER BY line.kind, line.priority DESC, line.rank, line.id LIMIT 1),
                (SELECT max(line.rank) FROM job AS line
-                WHERE line.kind = 'generate' AND line.done_ms IS NULL AND account.pending >= 0)
+                WHERE line.kind = 'generate' AND line.done_ms IS NULL
+                  AND line.priority = :priority AND account.pending >= 0)
            ) AS turn
     FROM account WHERE id = :id FOR UPDATE
 """)
@@ -118,13 +121,15 @@ def change_account(
     )
 
 
-def for_create(connection: Connection, account_id: str) -> AccountSnapshot:
+def for_create(connection: Connection, account_id: str, priority: int = 0) -> AccountSnapshot:
     """Lock the account's row; return what T1 needs of it, and the time.
 
-    The time (now_ms) is that of the lock: who waited for another create comes after it in the
-    window.
+    The turn is that of the line of this priority. The time (now_ms) is that of the lock: who waited
+    for another create comes after it in the window.
     """
-    return AccountSnapshot._make(_FOR_CREATE.run(connection, id=account_id).one())
+    return AccountSnapshot._make(
+        _FOR_CREATE.run(connection, id=account_id, priority=priority).one()
+    )
 
 
 def remember_create(connection: Connection, account_id: str, recent: str) -> None:

@@ -46,7 +46,13 @@ async def list_models(
 async def price(name: str, runtime: RuntimeDep, account: Caller) -> Response:
     """Get a model's price, by name."""
     model = (await runtime.model_settings.of(catalog.named(name))).model
-    return success({"model": model.name, "pricingDesc": catalog.pricing(model)})
+    return success(
+        {
+            "model": model.name,
+            "pricingDesc": catalog.pricing(model),
+            "tiers": runtime.submission.tiers.factors,
+        }
+    )
 
 
 @router.get("/{name:path}/schema", response_model=Envelope[ModelSchema])

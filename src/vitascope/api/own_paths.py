@@ -23,12 +23,14 @@ from vitascope.catalog import MODELS
 from vitascope.catalog.rows.own_paths import RUNWAY_MODEL, VEO_MODELS
 from vitascope.errors import Invalid, NotFound
 from vitascope.runtime import Runtime
-from vitascope.shapes import Envelope
+from vitascope.shapes import TIER_TEXT, Envelope
 from vitascope.tasks.own_paths import runway_record, veo_record
 from vitascope.tasks.task import Task
+from vitascope.wire import Tier
 
 router = APIRouter(prefix="/api/v1", tags=["veo and runway"])
 
+BESIDE_INPUT = ("callBackUrl", "tier")
 VEO_SPELLINGS = {"aspectRatio": "aspect_ratio", "seeds": "seed"}
 """Older names of Veo's fields, which clients still send."""
 
@@ -72,7 +74,10 @@ class RunwayRecord(BaseModel):
 def _takes(*models: str) -> dict[str, Any]:
     """Describe a body whose fields are those of a model's input, beside model and callBackUrl."""
     schema = MODELS[models[0]].input.model_json_schema()
-    own: dict[str, Any] = {"callBackUrl": {"type": "string", "format": "uri"}}
+    own: dict[str, Any] = {
+        "callBackUrl": {"type": "string", "format": "uri"},
+        "tier": {"type": "string", "enum": [*Tier], "description": TIER_TEXT},
+    }
     own |= (
         {"model": {"type": "string", "enum": list(models), "default": models[0]}}
         if len(models) > 1
@@ -126,9 +131,9 @@ async def _start(
     fields = {
         spellings.get(name, name): value
         for name, value in given.items()
-        if name not in {"model", "callBackUrl"}
+        if name not in {"model", *BESIDE_INPUT}
     }
-    body = {"model": model, "callBackUrl": given.get("callBackUrl"), "input": fields}
+    body = {"model": model, "input": fields, **{name: given.get(name) for name in BESIDE_INPUT}}
     return success({"taskId": await submit(request, account, body)})
 
 

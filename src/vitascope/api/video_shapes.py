@@ -9,6 +9,7 @@ from vitascope.catalog import DEFAULT, FieldMeaning, Model
 from vitascope.catalog.frames import RATIO, sides_of, size_of
 from vitascope.errors import Invalid
 from vitascope.language import mark
+from vitascope.shapes import TIER_TEXT, TierName
 from vitascope.tasks.task import Task
 from vitascope.wire import State
 
@@ -71,7 +72,7 @@ class DeletedVideo(BaseModel):
 class CreateVideo(BaseModel):
     """The body of POST /v1/videos, as JSON or as a form.
 
-    The last five are additions to OpenAI's; any other field of the model's own input may stand beside them.
+    The last six are additions to OpenAI's; any other field of the model's own input may stand beside them.
     """
 
     prompt: str
@@ -92,6 +93,7 @@ class CreateVideo(BaseModel):
     seed: int | None = None
     visible_label: bool | None = None
     callBackUrl: str | None = None
+    tier: TierName | None = Field(None, description=TIER_TEXT)
 
 
 def resource(task: Task, *, media_seconds: float) -> VideoResource:

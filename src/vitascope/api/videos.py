@@ -166,7 +166,8 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("size") is not None:
         asked |= frame_fields(model, str(given["size"]))
     asked |= _reference(model, given.get(REFERENCE))
-    return {"model": model.name, "callBackUrl": given.get("callBackUrl"), "input": asked}
+    beside = {name: given.get(name) for name in ("callBackUrl", "tier")}
+    return {"model": model.name, **beside, "input": asked}
 
 
 def _require_length(model: Model, seconds: object) -> None:

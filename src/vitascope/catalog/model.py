@@ -19,6 +19,7 @@ from vitascope.errors import Invalid
 from vitascope.jsontext import compact
 from vitascope.shapes import CreateTask, describe
 from vitascope.video import Ability, Shot, VideoSpec
+from vitascope.wire import Tier
 
 __all__ = ["FPS", "Model", "TaskPlan", "frame_size", "with_seed"]
 
@@ -43,6 +44,7 @@ class TaskPlan:
     callback_url: str | None
     is_seed_drawn: bool = False
     needs: Mapping[Ability, str] = field(default_factory=dict)
+    tier: Tier = Tier.STANDARD
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,10 +195,11 @@ class Model:
             model=self.name,
             spec=spec,
             cost_milli=self.cost_of(values, with_sound=spec.sound),
-            param=_param(self.name, values | {"seed": spec.seed}, request.callBackUrl),
+            param=_param(self.name, values | {"seed": spec.seed}, request),
             callback_url=request.callBackUrl,
             is_seed_drawn=_seed_of(values) is None,
             needs=needs,
+            tier=Tier(request.tier or Tier.STANDARD),
         )
 
     def _spec(
@@ -242,10 +245,9 @@ def _seed_of(values: Mapping[str, Any]) -> int | None:
     return None if seed is None or seed < 0 else seed
 
 
-def _param(name: str, given: Mapping[str, Any], callback_url: str | None) -> str:
-    return compact(
-        _said({"input": compact(_said(given)), "callBackUrl": callback_url, "model": name})
-    )
+def _param(name: str, given: Mapping[str, Any], request: CreateTask[Any]) -> str:
+    told = {"callBackUrl": request.callBackUrl, "model": name, "tier": request.tier}
+    return compact(_said({"input": compact(_said(given)), **told}))
 
 
 def with_seed(param: str, seed: int) -> str:

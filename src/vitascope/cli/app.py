@@ -18,7 +18,7 @@ from vitascope.cli import (
     task_commands,
 )
 from vitascope.cli.help import dress
-from vitascope.cli.options import Data, Force, Json, Output, require_text, run
+from vitascope.cli.options import AnyTier, Data, Force, Json, Output, require_text, run
 from vitascope.cli.words import say, translate_help
 from vitascope.client.verbs import MODEL
 
@@ -175,6 +175,7 @@ def generate(
     force: Force = False,
     count: Count = 1,
     callback: Callback = None,
+    tier: AnyTier = None,
     no_wait: NoWait = False,
     open_it: OpenIt = False,
     data: Data = None,
@@ -205,6 +206,7 @@ def generate(
         keep=keep,
         force=force,
         callback=callback,
+        tier=tier,
         waits=not no_wait,
         opens=open_it,
         as_json=as_json,

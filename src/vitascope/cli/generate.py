@@ -20,6 +20,7 @@ from vitascope.cli.words import reason, say
 from vitascope.client import AsyncVitascope, Event, Queued, Video
 from vitascope.errors import GenerationFailed, Invalid, VitascopeError, WireError
 from vitascope.language import mark as _
+from vitascope.wire import Tier
 
 
 class SomeFailed(VitascopeError):
@@ -34,6 +35,7 @@ class Wishes:
     keep: bool = False
     force: bool = False
     callback: str | None = None
+    tier: Tier | None = None
     waits: bool = True
     opens: bool = False
     as_json: bool = False
@@ -92,7 +94,7 @@ async def _make_all(
     async def make(request: VideoRequest) -> WireError | None:
         async with turns:
             try:
-                video = await _make(client, request, progress, left, wishes.callback)
+                video = await _make(client, request, progress, left, wishes)
             except (GenerationFailed, Invalid) as error:
                 progress.end(request, made=False)
                 if len(requests) > 1:
@@ -117,7 +119,7 @@ async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | 
     """Create the tasks only, with a service that goes on when this command has ended."""
     async with connect(data) as client:
         asked, left = [request.input for request in requests], iter(requests)
-        async for video in create_all(client, asked, callback=wishes.callback):
+        async for video in create_all(client, asked, callback=wishes.callback, tier=wishes.tier):
             request = next(left)
             said = say(
                 "Task {task} is ordered. Follow it: vitascope task wait {short}",
@@ -132,9 +134,9 @@ async def _make(
     request: VideoRequest,
     progress: ProgressTable,
     left: "Left",
-    callback: str | None,
+    wishes: Wishes,
 ) -> Video:
-    video = await create(client, request.input, callback=callback)
+    video = await create(client, request.input, callback=wishes.callback, tier=wishes.tier)
     try:
         async for event in client.videos.subscribe(video):
             video = event.video

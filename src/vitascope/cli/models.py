@@ -17,6 +17,7 @@ from vitascope.client import AsyncVitascope, Video
 from vitascope.client.verbs import MODEL
 from vitascope.errors import NotFound, OperatorError
 from vitascope.shapes import BATCH_MAX
+from vitascope.wire import Tier
 
 MOST_NEAR = 4
 
@@ -49,7 +50,11 @@ async def list_models(name: str | None, *, data: Path | None, as_json: bool) -> 
 
 
 async def create(
-    client: AsyncVitascope, asked: Mapping[str, Any], *, callback: str | None = None
+    client: AsyncVitascope,
+    asked: Mapping[str, Any],
+    *,
+    callback: str | None = None,
+    tier: Tier | None = None,
 ) -> Video:
     """Start the video that is asked for in common names: the model's own ones are put in their places.
 
@@ -60,11 +65,17 @@ async def create(
     name, prompt = given.pop("model", MODEL), str(given.pop("prompt", ""))
     model = MODELS.get(name)
     fields = own_spelling(model, given) if model else given
-    return await client.videos.create(prompt, model=name, call_back_url=callback, more_input=fields)
+    return await client.videos.create(
+        prompt, model=name, tier=tier, call_back_url=callback, more_input=fields
+    )
 
 
 async def create_all(
-    client: AsyncVitascope, asked: Sequence[Mapping[str, Any]], *, callback: str | None = None
+    client: AsyncVitascope,
+    asked: Sequence[Mapping[str, Any]],
+    *,
+    callback: str | None = None,
+    tier: Tier | None = None,
 ) -> AsyncIterator[Video]:
     """Start several videos and yield them as they are there: one model's as batches of 20, each all or none.
 
@@ -78,7 +89,9 @@ async def create_all(
         inputs = [_input_of(name, each) for each in asked]
         try:
             for at in range(0, len(inputs), BATCH_MAX):
-                batch = await client.videos.create_many(inputs[at : at + BATCH_MAX], model=name)
+                batch = await client.videos.create_many(
+                    inputs[at : at + BATCH_MAX], model=name, tier=tier
+                )
                 for video in batch.videos:
                     done += 1
                     yield video
@@ -86,7 +99,7 @@ async def create_all(
             if done:
                 raise
     for each in asked[done:]:
-        yield await create(client, each, callback=callback)
+        yield await create(client, each, callback=callback, tier=tier)
 
 
 def _input_of(name: str, asked: Mapping[str, Any]) -> dict[str, Any]:

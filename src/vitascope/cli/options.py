@@ -9,6 +9,7 @@ import typer
 
 from vitascope.errors import OperatorError
 from vitascope.text import is_unicode
+from vitascope.wire import Tier
 
 if TYPE_CHECKING:
     import asyncio
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 Data = Annotated[
     Path | None,
     typer.Option(help="Folder of the database and the videos.", show_default="user data folder"),
+]
+AnyTier = Annotated[
+    Tier | None,
+    typer.Option("--tier", help="priority goes first, off-peak last, each at its own price."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines, one object a line.")]
 

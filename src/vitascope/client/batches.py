@@ -9,9 +9,9 @@ from vitascope.client.core import Core
 from vitascope.client.errors import DeadlineExceeded
 from vitascope.client.lists import unreadable
 from vitascope.client.steps import Now, Pause, Steps
-from vitascope.client.verbs import MODEL, WAIT_SECONDS, pace_seconds
+from vitascope.client.verbs import MODEL, WAIT_SECONDS, beside_input, pace_seconds
 from vitascope.client.video import Video
-from vitascope.wire import State
+from vitascope.wire import State, Tier
 
 CREATE_PATH = "/api/v1/jobs/createTasks"
 INFO_PATH = "/api/v1/jobs/batchInfo"
@@ -64,20 +64,20 @@ def create_many(
     inputs: Sequence[str | Mapping[str, Any]],
     *,
     model: str = MODEL,
+    tier: Tier | str | None = None,
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
 ) -> Steps[VideoBatch]:
     """Start up to 20 generations at once, all of them or none, and return the waiting batch.
 
     Each of inputs is a prompt, or createTask's ``input`` such as ``{"prompt": "a cat", "duration":
-    "10"}``. call_back_url is called once, when the last one has ended. The same idempotency_key
-    returns the same batch for 24 hours; without one, a fresh one makes repeats safe. Raises what
-    create raises; Invalid names an input by its number. The hosted service has no batches:
-    NotFound.
+    "10"}``; tier counts for all of them. call_back_url is called once, when the last one has ended.
+    The same idempotency_key returns the same batch for 24 hours; without one, a fresh one makes
+    repeats safe. Raises what create raises; Invalid names an input by its number. The hosted
+    service has no batches: NotFound.
     """
     given = [{"prompt": each} if isinstance(each, str) else dict(each) for each in inputs]
-    body = {"model": model, "inputs": given}
-    body |= {"callBackUrl": call_back_url} if call_back_url else {}
+    body = {"model": model, "inputs": given} | beside_input(call_back_url, tier)
     data = yield from core.call(
         "POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem")
     )

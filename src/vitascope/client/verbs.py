@@ -11,7 +11,7 @@ from vitascope.client.lists import unreadable
 from vitascope.client.steps import Notify, Now, Pause, Steps
 from vitascope.client.video import Event, Queued, Video, event_of
 from vitascope.errors import VitascopeError, WireError
-from vitascope.wire import Code, State
+from vitascope.wire import Code, State, Tier
 
 MODEL = "kling/v2-1-master-text-to-video"
 WAIT_SECONDS = 3_600.0
@@ -34,6 +34,7 @@ def create(
     cfg_scale: float | None = None,
     seed: int | None = None,
     model: str = MODEL,
+    tier: Tier | str | None = None,
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
     more_input: Mapping[str, Any] | None = None,
@@ -41,10 +42,11 @@ def create(
     """Start a generation and return the waiting task; its price is held from now on.
 
     duration is in seconds; cfg_scale runs from 0 to 1 in steps of 0.1; the same seed makes the same
-    clip (other services ignore it); what is left out is the model's own default. more_input is
-    merged into createTask's ``input`` for models that take more, such as ``{"sound": True,
-    "resolution": "720p"}``. The same idempotency_key returns the same task for 24 hours; without
-    one, a fresh one makes repeats safe. Raises Invalid, InsufficientCredits, TooFrequent,
+    clip (other services ignore it); tier is "priority" or "off-peak", each at its own price; what
+    is left out is the model's own default. more_input is merged into createTask's ``input`` for
+    models that take more, such as ``{"sound": True, "resolution": "720p"}``. The same
+    idempotency_key returns the same task for 24 hours; without one, a fresh one makes repeats safe.
+    Raises Invalid, InsufficientCredits, TooFrequent,
     Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
     """
     asked = {
@@ -52,9 +54,7 @@ def create(
         "cfg_scale": cfg_scale, "seed": seed, **(more_input or {}),
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value is not None}
-    body = {"model": model, "input": given} | (
-        {"callBackUrl": call_back_url} if call_back_url else {}
-    )
+    body = {"model": model, "input": given} | beside_input(call_back_url, tier)
     data = yield from core.call(
         "POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem")
     )
@@ -62,6 +62,12 @@ def create(
     if not task_id:
         raise Unreachable("{url} accepted a task without naming it", url=core.base_url)
     return Video(id=str(task_id), model=model, state=State.WAITING, input=given)
+
+
+def beside_input(call_back_url: str | None, tier: Tier | str | None) -> dict[str, str]:
+    """Return what stands beside the input in a body, less what was left out."""
+    asked = {"callBackUrl": call_back_url, "tier": None if tier is None else str(tier)}
+    return {name: value for name, value in asked.items() if value}
 
 
 def get(core: Core, video: Video | str) -> Steps[Video]:
@@ -186,6 +192,7 @@ def create_and_poll(
     cfg_scale: float | None = None,
     seed: int | None = None,
     model: str = MODEL,
+    tier: Tier | str | None = None,
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
     more_input: Mapping[str, Any] | None = None,
@@ -196,7 +203,7 @@ def create_and_poll(
     """
     video = yield from create(
         core, prompt, duration=duration, aspect_ratio=aspect_ratio, negative_prompt=negative_prompt,
-        cfg_scale=cfg_scale, seed=seed, model=model, call_back_url=call_back_url,
+        cfg_scale=cfg_scale, seed=seed, model=model, tier=tier, call_back_url=call_back_url,
         idempotency_key=idempotency_key, more_input=more_input,
     )  # fmt: skip
     return (yield from watch(core, video, deadline_seconds=deadline_seconds))

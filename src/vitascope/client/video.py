@@ -44,6 +44,8 @@ class Video:
     """Unix milliseconds; created is the same as a datetime."""
     completed_ms: int | None = None
     """Unix milliseconds; completed is the same as a datetime."""
+    tier: str = "standard"
+    """``standard``, ``priority`` or ``off-peak``."""
     left_out: tuple[str, ...] = ()
     """What was asked for and is not in the video, as the engine cannot do it."""
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -100,6 +102,7 @@ class Video:
             credits=_number(data.get("creditsConsumed")),
             created_ms=_whole(data.get("createTime")),
             completed_ms=_whole(data.get("completeTime")),
+            tier=str(data.get("tier") or "standard"),
             left_out=_texts(data.get("leftOut")),
             raw=data,
         )

@@ -122,6 +122,7 @@ task = Table(
     Column("body_hash", Text),
     # No foreign key: a column that is added to SQLite later has none.
     Column("batch_id", Text),
+    Column("tier", Text, nullable=False, server_default="standard"),
     Index("ix_task_account_id_created_ms", "account_id", "created_ms"),
 )
 
@@ -199,6 +200,8 @@ job = Table(
     # The engine that has an order for this task under way elsewhere; firmly where it was paid for.
     Column("tied_to", Text),
     Column("tied_firmly", Boolean, nullable=False, server_default=text("false")),
+    # Whether it waited so long that it stands in the line of those that overtook it.
+    Column("aged", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("task_id", "kind"),
 )
 

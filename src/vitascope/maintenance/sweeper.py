@@ -66,6 +66,7 @@ class Sweeper:
         due = clock.monotonic_seconds() + FIRST_SWEEPS * self._every_seconds
         while True:
             try:
+                await self._tasks.age()
                 await self._queue.sweep()
                 if clock.monotonic_seconds() >= due:
                     due = clock.monotonic_seconds() + ORPHAN_EVERY_SECONDS

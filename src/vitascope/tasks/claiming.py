@@ -8,15 +8,11 @@ from vitascope.tasks import store
 from vitascope.tasks.completion import end_failed, failure_before_start
 from vitascope.tasks.record import VideoUrl
 from vitascope.tasks.rows import lease_of
-from vitascope.tasks.task import Affinity, ClaimFilter, Lease
+from vitascope.tasks.task import Affinity, ClaimFilter, Lease, Rules
 
 
 def claim_job(
-    connection: Connection,
-    lease_ms: int,
-    max_attempts: int,
-    video_url: VideoUrl,
-    wanted: ClaimFilter,
+    connection: Connection, rules: Rules, video_url: VideoUrl, wanted: ClaimFilter
 ) -> tuple[Lease | None, int]:
     """Return the lease of the job whose turn it is, and how many leases were found that had run
     out.
@@ -32,10 +28,10 @@ def claim_job(
             connection,
             found.id,
             lease.token,
-            due_ms=now + lease_ms,
-            attempt=min(lease.attempt, max_attempts),
+            due_ms=now + rules.lease_ms,
+            attempt=min(lease.attempt, rules.max_attempts),
         )
-        why = failure_before_start(found, lease.attempt, max_attempts)
+        why = failure_before_start(found, lease.attempt, rules.max_attempts)
         if why is not None:
             end_failed(connection, lease, why, video_url)
             continue

@@ -33,7 +33,8 @@ from vitascope.tasks.task import (
     Stopped,
     queue_of_engine,
 )
-from vitascope.wire import Code, State
+from vitascope.tasks.tiers import reason_of
+from vitascope.wire import Code, State, Tier
 
 OUTCOMES: dict[type[Outcome], str] = {
     Completed: "done",
@@ -239,7 +240,8 @@ def _settle(
 ) -> None:
     row = read_store.row(connection, task_id)
     if not row.test:
-        add_entry(connection, account_id, kind, row.cost, task_id=task_id)
+        reason = reason_of(Tier(row.tier))
+        add_entry(connection, account_id, kind, row.cost, task_id=task_id, reason=reason)
         if kind is Kind.RELEASE and row.key_id:
             unspend(connection, row.key_id, row.cost, row.created_ms)
     account_store.task_ended(connection, account_id, was_running=was_running)

@@ -16,6 +16,7 @@ from vitascope.jsontext import compact
 from vitascope.language import mark
 from vitascope.tasks import batch_store, read_store, seeds, store
 from vitascope.tasks.task import Enqueue, IdempotencyKey, NewTasks, Simulate, Submitted
+from vitascope.tasks.tiers import reason_of
 from vitascope.tasks.window import Window
 from vitascope.traces import MEMO_KEY
 from vitascope.wire import State
@@ -40,7 +41,10 @@ def create_tasks(
 
     Or return the refusal, and write no more than the calls' places in the window.
     """
-    account, count = account_store.for_create(connection, new.account.id), len(new.plans)
+    account, count = (
+        account_store.for_create(connection, new.account.id, new.priority),
+        len(new.plans),
+    )
     now = account.now_ms
     if (first := _first_answer(connection, new, now)) is not None:
         return first
@@ -89,7 +93,8 @@ def _make(
         _insert_job(connection, new, task_id, plan, enqueue, rank=account.rank + number, now=now)
         if not test:
             previous = hold(
-                connection, new.account.id, cost, task_id=task_id, previous=previous, recent=window.text
+                connection, new.account.id, cost, task_id=task_id, previous=previous, recent=window.text,
+                reason=reason_of(plan.tier),
             )  # fmt: skip
     if test:
         account_store.remember_test(connection, new.account.id, window.text, count=len(new.plans))
@@ -154,6 +159,7 @@ def _insert(connection: Connection, new: NewTasks, plan: TaskPlan, row: Mapping[
             "param": plan.param,
             "spec": compact(plan.spec.stored()),
             "callback_url": plan.callback_url,
+            "tier": plan.tier.value,
             "state": State.WAITING.value,
             "simulate": new.simulate.value if new.simulate else None,
             "memo": _first_memo(new, plan),
@@ -176,7 +182,14 @@ def _insert_job(
     now: int,
 ) -> None:
     delay_ms = SLOW_MS if new.simulate is Simulate.SLOW else 0
-    store.insert_job(connection, task_id, new.account.id, rank=rank, due_ms=now + delay_ms)
+    store.insert_job(
+        connection,
+        task_id,
+        new.account.id,
+        rank=rank,
+        due_ms=now + delay_ms,
+        priority=new.priority,
+    )
     enqueue(connection, task_id, plan.model, rank, delay_ms)
 
 

@@ -18,14 +18,14 @@ RUNNING_SHOWN = 200
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _RECORD = """
     SELECT id, model, state, param, result, fail_code, fail_msg, created_ms, started_ms,
-           finished_ms, cost, progress, test, spec, batch_id
+           finished_ms, cost, progress, test, spec, batch_id, tier
     FROM task
 """
 _OWN_RECORD = Statement(f"{_RECORD} WHERE id = :id AND account_id = :account_id")
 _WHOLE = """
     SELECT id, account_id, key_id, model, state, param, result, fail_code, fail_msg, created_ms,
            started_ms, finished_ms, cost, progress, test, spec, callback_url, cancel_requested,
-           record, memo, simulate, batch_id
+           record, memo, simulate, batch_id, tier
     FROM task
 """
 _ROW = Statement(f"{_WHOLE} WHERE id = :id")

@@ -7,7 +7,7 @@ from typing import Any
 from vitascope.credits import credits_of
 from vitascope.jsontext import compact
 from vitascope.tasks.task import Task
-from vitascope.wire import SUCCESS_FLAG, Code, State
+from vitascope.wire import SUCCESS_FLAG, Code, State, Tier
 
 CALLBACK_TEXTS = {
     State.SUCCESS: (Code.OK, "Playground task completed successfully."),
@@ -47,7 +47,11 @@ def record_info(task: Task, video_url: VideoUrl) -> dict[str, Any]:
 
 def _additions(task: Task) -> dict[str, Any]:
     """Return what this service adds to a record, where there is something to say."""
-    additions = {"leftOut": list(task.spec.left_out), "batchId": task.batch_id}
+    additions = {
+        "leftOut": list(task.spec.left_out),
+        "batchId": task.batch_id,
+        "tier": None if task.tier is Tier.STANDARD else task.tier.value,
+    }
     return {name: value for name, value in additions.items() if value}
 
 

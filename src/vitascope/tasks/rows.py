@@ -8,7 +8,7 @@ from vitascope import ids
 from vitascope.tasks import seeds
 from vitascope.tasks.task import Failure, Lease, Task, TaskDetail
 from vitascope.video import VideoSpec
-from vitascope.wire import State
+from vitascope.wire import State, Tier
 
 
 def task_of(row: Any) -> Task:
@@ -62,4 +62,5 @@ def _fields_of(row: Any) -> dict[str, Any]:
         "finished_ms": row.finished_ms,
         "test": bool(row.test),
         "batch_id": row.batch_id,
+        "tier": Tier(row.tier),
     }

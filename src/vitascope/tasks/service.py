@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection
 from vitascope import clock, log, metrics, traces
 from vitascope.accounts.account import Account, Scope
 from vitascope.callbacks import store as callback_store
+from vitascope.catalog import TaskPlan
 from vitascope.db.database import Database
 from vitascope.db.now import clock_ms, now_ms
 from vitascope.errors import NotFound, WireError
@@ -33,12 +33,12 @@ from vitascope.tasks.task import (
     NewBatch,
     NewTasks,
     Outcome,
+    Rules,
     Simulate,
     Submitted,
     Task,
     TaskDetail,
 )
-from vitascope.tasks.window import LIMIT
 from vitascope.wire import State
 
 logger = log.get("tasks")
@@ -52,18 +52,6 @@ PURGE_AT_ONCE = 200
 
 ANY_ENGINE = ClaimFilter()
 """Claims whatever has an affinity to no engine."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rules:
-    """What the operator decides about leases and rates.
-
-    creates_per_window counts calls in any 10 seconds.
-    """
-
-    lease_ms: int
-    max_attempts: int
-    creates_per_window: int = LIMIT
 
 
 class Tasks:
@@ -106,14 +94,7 @@ class Tasks:
         InsufficientCredits; nothing is made then.
         """
         plan = await self._submission.check(caller, body)
-        new = NewTasks(
-            account=caller,
-            plans=(plan,),
-            idempotency_key=idempotency_key,
-            simulate=simulate,
-            trace=traces.current(),
-        )
-        return await self._create(new)
+        return await self._create(caller, (plan,), None, idempotency_key, simulate)
 
     async def submit_batch(
         self,
@@ -128,17 +109,25 @@ class Tasks:
         Raises what submit raises; the field of an input is named ``inputs.2.prompt``.
         """
         asked = await self._submission.check_batch(caller, body)
+        batch = NewBatch(model=asked.model, callback_url=asked.callback_url)
+        return await self._create(caller, asked.plans, batch, idempotency_key, simulate)
+
+    async def _create(
+        self,
+        caller: Account,
+        plans: tuple[TaskPlan, ...],
+        batch: NewBatch | None,
+        key: IdempotencyKey | None,
+        simulate: Simulate | None,
+    ) -> Submitted:
         new = NewTasks(
             account=caller,
-            plans=asked.plans,
-            batch=NewBatch(model=asked.model, callback_url=asked.callback_url),
-            idempotency_key=idempotency_key,
+            plans=plans,
+            batch=batch,
+            idempotency_key=key,
             simulate=simulate,
             trace=traces.current(),
         )
-        return await self._create(new)
-
-    async def _create(self, new: NewTasks) -> Submitted:
         made = await self._db.write(
             partial(
                 create_tasks,
@@ -150,8 +139,8 @@ class Tasks:
         if isinstance(made, WireError):
             raise made
         if not made.is_replay:
-            for task_id, plan in zip(made.task_ids, new.plans, strict=True):
-                logger.info("task created", task=task_id, account=new.account.id, model=plan.model)
+            for task_id, plan in zip(made.task_ids, plans, strict=True):
+                logger.info("task created", task=task_id, account=caller.id, model=plan.model)
             self._notify()
         return made
 
@@ -265,13 +254,7 @@ class Tasks:
         None if nothing is due.
         """
         lease, expired = await self._db.write(
-            partial(
-                claim_job,
-                lease_ms=self._rules.lease_ms,
-                max_attempts=self._rules.max_attempts,
-                video_url=self._video_url,
-                wanted=wanted,
-            )
+            partial(claim_job, rules=self._rules, video_url=self._video_url, wanted=wanted)
         )
         metrics.LEASES_EXPIRED.inc(expired)
         if lease is not None:
@@ -353,6 +336,11 @@ class Tasks:
         )
         self._notify()
         return count
+
+    async def age(self) -> int:
+        """End the overtaking of tasks that waited long enough; return how many."""
+        before_ms = clock.now_ms() - self._rules.overtaken_ms
+        return await self._db.write(partial(store.age, before_ms=before_ms))
 
     async def seconds_to_next(self, engine: str = "") -> float | None:
         """Return how long until a job falls due that is not tied to another engine, None where none

@@ -13,9 +13,11 @@ from vitascope.tasks.task import AFFINITY_MS, Affinity, ClaimFilter
 
 _INSERT_TASK = Statement("""
     INSERT INTO task (id, account_id, key_id, test, model, param, spec, callback_url, cost, state,
-                      created_ms, simulate, idempotency_key, body_hash, memo, batch_id)
+                      created_ms, simulate, idempotency_key, body_hash, memo, batch_id,
+                      tier)
     VALUES (:id, :account_id, :key_id, :test, :model, :param, :spec, :callback_url, :cost, :state,
-            :created_ms, :simulate, :idempotency_key, :body_hash, :memo, :batch_id)
+            :created_ms, :simulate, :idempotency_key, :body_hash, :memo, :batch_id,
+            :tier)
 """)
 _DEFAULTS: dict[str, Any] = {
     "key_id": None,
@@ -26,10 +28,11 @@ _DEFAULTS: dict[str, Any] = {
     "body_hash": None,
     "memo": "{}",
     "batch_id": None,
+    "tier": "standard",
 }
 _INSERT_JOB = Statement("""
-    INSERT INTO job (kind, task_id, account_id, rank, due_ms)
-    VALUES ('generate', :task_id, :account_id, :rank, :due_ms)
+    INSERT INTO job (kind, task_id, account_id, priority, rank, due_ms)
+    VALUES ('generate', :task_id, :account_id, :priority, :rank, :due_ms)
 """)
 # A job whose lease ran out counts as running already, so its account's cap does not keep it from
 # its next attempt.
@@ -78,6 +81,28 @@ _CLAMP_FUTURE = Statement("""
     UPDATE job SET due_ms = CASE WHEN lease IS NOT NULL THEN :lease_until ELSE :now END
     WHERE kind = 'generate' AND done_ms IS NULL
       AND due_ms > CASE WHEN lease IS NOT NULL THEN :lease_until ELSE :now END
+""")
+_OVERTAKER = Statement("""
+    SELECT max(priority) FROM job
+    WHERE kind = 'generate' AND done_ms IS NULL AND lease IS NULL AND NOT aged
+""")
+# Of every account the oldest, and no second one while that waits: who has many may not take the
+# line of those who pay more.
+_AGE = Statement("""
+    UPDATE job SET priority = :above, aged = true, rank = coalesce(
+        (SELECT min(line.rank) FROM job AS line
+         WHERE line.kind = 'generate' AND line.done_ms IS NULL AND line.lease IS NULL
+           AND line.priority = :above AND NOT line.aged), rank)
+    WHERE lease IS NULL AND done_ms IS NULL AND id IN (
+        SELECT min(old.id) FROM job AS old
+        WHERE old.kind = 'generate' AND old.done_ms IS NULL AND old.lease IS NULL
+          AND old.priority < :above AND old.due_ms <= :before
+          AND NOT EXISTS (
+              SELECT 1 FROM job AS other
+              WHERE other.kind = 'generate' AND other.done_ms IS NULL AND other.lease IS NULL
+                AND other.aged AND other.priority >= :above
+                AND other.account_id = old.account_id)
+        GROUP BY old.account_id)
 """)
 _START = Statement("""
     UPDATE task SET state = 'generating', progress = 0, started_ms = coalesce(started_ms, :now)
@@ -129,10 +154,23 @@ def insert_task(connection: Connection, row: Mapping[str, Any]) -> None:
 
 
 def insert_job(
-    connection: Connection, task_id: str, account_id: str, *, rank: int, due_ms: int
+    connection: Connection,
+    task_id: str,
+    account_id: str,
+    *,
+    rank: int,
+    due_ms: int,
+    priority: int = 0,
 ) -> None:
     """Add the job that generates a task."""
-    _INSERT_JOB.run(connection, task_id=task_id, account_id=account_id, rank=rank, due_ms=due_ms)
+    _INSERT_JOB.run(
+        connection,
+        task_id=task_id,
+        account_id=account_id,
+        priority=priority,
+        rank=rank,
+        due_ms=due_ms,
+    )
 
 
 def begin_attempt(connection: Connection, task_id: str, number: int, *, now_ms: int) -> None:
@@ -215,6 +253,17 @@ def clamp_future_due_times(connection: Connection, now_ms: int, lease_ms: int) -
     Return how many.
     """
     return _CLAMP_FUTURE.run(connection, now=now_ms, lease_until=now_ms + lease_ms).rowcount
+
+
+def age(connection: Connection, before_ms: int) -> int:
+    """Put jobs that were due before a moment, and that dearer ones overtake, among those.
+
+    Return how many.
+    """
+    above: int | None = _OVERTAKER.run(connection).scalar()
+    if above is None:
+        return 0
+    return _AGE.run(connection, above=above, before=before_ms).rowcount
 
 
 def start(connection: Connection, task_id: str, *, now_ms: int) -> None:

@@ -20,6 +20,7 @@ from vitascope.errors import Invalid, Maintenance
 from vitascope.model_settings.service import ModelSettingsService
 from vitascope.shapes import CreateTasks, describe
 from vitascope.tasks.batch import BatchPlan
+from vitascope.tasks.tiers import Tiers
 from vitascope.uploads.service import Uploads
 from vitascope.video import Ability, VideoSpec
 
@@ -41,6 +42,7 @@ class Submission:
     routes: Routes
     targets: Targets
     uploads: Uploads
+    tiers: Tiers
     short_side: int
 
     async def check(self, caller: Account, body: Mapping[str, Any]) -> TaskPlan:
@@ -96,7 +98,7 @@ class Submission:
         else:
             plan = settings.model.plan(body, short_side=self.short_side, abilities=able)
         self.routes.require(settings.route, plan.spec, plan.needs)
-        return plan, settings.route
+        return self.tiers.priced(plan), settings.route
 
     async def to_explain(self, caller: Account, body: Mapping[str, Any]) -> tuple[str, VideoSpec]:
         """Return the engine that says what it will draw for a body, and what to ask it.

@@ -14,12 +14,29 @@ from vitascope.accounts.account import Account
 from vitascope.catalog import TaskPlan
 from vitascope.quota import Quota
 from vitascope.video import VideoSpec
-from vitascope.wire import State
+from vitascope.wire import State, Tier
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What the operator decides about leases and rates.
+
+    creates_per_window counts calls in any 10 seconds.
+    """
+
+    lease_ms: int
+    max_attempts: int
+    creates_per_window: int
+    overtaken_ms: int
+
 
 Enqueue = Callable[[Connection, str, str, int, int], None]
 """Enqueues a task within a transaction: its id, queue and rank, and after how many milliseconds it
 is due.
 """
+
+PRIORITIES = {Tier.PRIORITY: 1, Tier.STANDARD: 0, Tier.OFF_PEAK: -1}
+"""A job's priority by its task's tier; the greater goes first."""
 
 ENGINE_QUEUE = "engine "
 
@@ -83,6 +100,7 @@ class Task:
     finished_ms: int | None
     test: bool
     batch_id: str | None = None
+    tier: Tier = Tier.STANDARD
 
     @cached_property
     def input(self) -> Mapping[str, Any]:
@@ -268,6 +286,11 @@ class NewTasks:
     idempotency_key: IdempotencyKey | None = None
     simulate: Simulate | None = None
     trace: str = ""
+
+    @property
+    def priority(self) -> int:
+        """Where its jobs stand in line: a batch's tasks are of one tier."""
+        return PRIORITIES[self.plans[0].tier]
 
 
 @dataclass(frozen=True, kw_only=True)
