@@ -261,6 +261,23 @@ class ModelPrice(BaseModel):
     )
 
 
+class SuccessPoint(BaseModel):
+    """How many of the tasks that ended in ten minutes succeeded; times in unix milliseconds."""
+
+    start: int
+    end: int
+    successRate: float | None = Field(description="a share of 1; null where nothing ended")
+    errorRate: float | None
+    isNormal: bool
+
+
+class SuccessRate(BaseModel):
+    """``data`` of a model's success rate: the last 24 hours in 144 points, oldest first."""
+
+    model: str
+    points: list[SuccessPoint]
+
+
 class ModelSchema(BaseModel):
     """``data`` of a model's schema: its createTask body."""
 

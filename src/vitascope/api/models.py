@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from vitascope import catalog
-from vitascope.api.deps import Caller, RuntimeDep
+from vitascope.api.deps import Caller, RuntimeDep, report
 from vitascope.api.envelope import success
-from vitascope.shapes import Envelope, ModelList, ModelPrice, ModelSchema
+from vitascope.shapes import Envelope, ModelList, ModelPrice, ModelSchema, SuccessRate
 
 router = APIRouter(prefix="/api/v1/models", tags=["models"])
 
@@ -53,6 +53,17 @@ async def price(name: str, runtime: RuntimeDep, account: Caller) -> Response:
             "tiers": runtime.submission.tiers.factors,
         }
     )
+
+
+@router.get("/{name:path}/success-rate", response_model=Envelope[SuccessRate])
+async def success_rate(
+    name: str, request: Request, runtime: RuntimeDep, account: Caller
+) -> Response:
+    """Get how often a model's tasks succeeded here in the last 24 hours."""
+    report(request, runtime.accounts.count_poll(account))
+    model = catalog.named(name)
+    found = await runtime.tasks.success_points(model.name)
+    return success({"model": model.name, "points": found})
 
 
 @router.get("/{name:path}/schema", response_model=Envelope[ModelSchema])

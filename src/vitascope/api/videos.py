@@ -83,14 +83,17 @@ async def list_videos(
     account: Caller,
     after: Annotated[str | None, Query(description="last_id of the previous page")] = None,
     limit: Annotated[int, Query(ge=1, le=PAGE_MAX)] = 20,
-    order: Annotated[Literal["desc"], Query(description="newest first")] = "desc",
+    order: Annotated[
+        Literal["asc", "desc"], Query(description="asc: oldest first; desc: newest first")
+    ] = "desc",
 ) -> Response:
-    """List the caller's videos, newest first."""
+    """List the caller's videos."""
     before = None
     if after is not None:
         last = await runtime.tasks.get(account, after)
         before = last.created_ms, after
-    found = await runtime.tasks.list_tasks(account, Filter(before=before, limit=limit + 1))
+    wanted = Filter(before=before, oldest_first=order == "asc", limit=limit + 1)
+    found = await runtime.tasks.list_tasks(account, wanted)
     data = [_resource(runtime, each) for each in found[:limit]]
     page = VideoPage(
         data=data,

@@ -38,6 +38,17 @@ _ASCII_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}
 
 _OF_BATCH = Statement(f"{_RECORD} WHERE batch_id = :batch_id ORDER BY id")
 
+_PAST_NEWER = "created_ms <= :before_ms AND (created_ms < :before_ms OR id < :before_id)"
+_PAST_OLDER = "created_ms >= :before_ms AND (created_ms > :before_ms OR id > :before_id)"
+"""What comes after the last one seen, in each order."""
+# Who cancels says nothing of the model, and a test key's clips are not what others wait for.
+_ENDED_BY_TIME = Statement("""
+    SELECT finished_ms / :span AS part, state, count(*) AS count FROM task
+    WHERE finished_ms >= :since AND finished_ms < :until AND finished_ms IS NOT NULL
+      AND model = :model AND NOT test AND (fail_code IS NULL OR fail_code <> '499')
+    GROUP BY finished_ms / :span, state
+""")
+
 _PLACE = Statement("""
     SELECT priority, rank, id FROM job
     WHERE task_id = :task_id AND account_id = :account_id AND kind = 'generate'
@@ -128,6 +139,16 @@ def queue(connection: Connection) -> dict[str, Any]:
     }
 
 
+def ended_by_time(
+    connection: Connection, model: str, *, since_ms: int, until_ms: int, span_ms: int
+) -> dict[tuple[int, State], int]:
+    """Return how many tasks of a model ended in which span of time and state, by the span's number."""
+    found = _ENDED_BY_TIME.run(
+        connection, model=model, since=since_ms, until=until_ms, span=span_ms
+    )
+    return {(row.part, State(row.state)): row.count for row in found.all()}
+
+
 def place_in_queue(connection: Connection, task_id: str, account_id: str) -> int | None:
     """Return how many waiting jobs a task's turn is away, 1 for the next.
 
@@ -143,7 +164,7 @@ def place_in_queue(connection: Connection, task_id: str, account_id: str) -> int
 def listing(
     connection: Connection, account_id: str, wanted: Filter, *, test_only: bool
 ) -> list[Task]:
-    """Return an account's tasks, newest first; only those that test keys made if asked."""
+    """Return an account's tasks in the filter's order; only those that test keys made if asked."""
     at_ms, before_id = wanted.before or (None, None)
     values = {
         "state": wanted.state.value if wanted.state else None,
@@ -158,17 +179,24 @@ def listing(
         values[f"ascii_{number}"] = _pattern(word.translate(_ASCII_LOWER))
     given = frozenset(name for name, value in values.items() if value is not None)
     is_open = wanted.state in _OPEN_STATES
-    statement = _listing(given, is_open=is_open, test_only=test_only)
+    statement = _listing(
+        given, is_open=is_open, test_only=test_only, oldest_first=wanted.oldest_first
+    )
     found = statement.run(connection, account_id=account_id, limit=wanted.limit, **values)
     return [task_of(each) for each in found.all()]
 
 
 @cache
-def _listing(given: frozenset[str], *, is_open: bool, test_only: bool) -> Statement:
+def _listing(
+    given: frozenset[str], *, is_open: bool, test_only: bool, oldest_first: bool = False
+) -> Statement:
     """Return the statement for those parts of a filter that are given: an index serves each."""
-    conditions = " AND ".join(_conditions(given, is_open=is_open, test_only=test_only))
+    parts = [*_conditions(given, is_open=is_open, test_only=test_only)]
+    if "before_ms" in given:
+        parts.append(_PAST_OLDER if oldest_first else _PAST_NEWER)
+    conditions, order = " AND ".join(parts), "ASC" if oldest_first else "DESC"
     return Statement(f"""
-        {_RECORD} WHERE {conditions} ORDER BY created_ms DESC, id DESC LIMIT :limit
+        {_RECORD} WHERE {conditions} ORDER BY created_ms {order}, id {order} LIMIT :limit
     """)
 
 
@@ -189,8 +217,6 @@ def _conditions(given: frozenset[str], *, is_open: bool, test_only: bool) -> Ite
         yield "created_ms >= :from_ms"
     if "to_ms" in given:
         yield "created_ms < :to_ms"
-    if "before_ms" in given:
-        yield "created_ms <= :before_ms AND (created_ms < :before_ms OR id < :before_id)"
     for number in sorted(name.removeprefix("word_") for name in given if name.startswith("word_")):
         yield f"""
             (json_lower(spec, 'prompt') LIKE :word_{number} ESCAPE '!'

@@ -23,6 +23,7 @@ from vitascope.tasks.creation import create_tasks
 from vitascope.tasks.record import VideoUrl
 from vitascope.tasks.rows import detail_of
 from vitascope.tasks.submission import Submission
+from vitascope.tasks.success import POINT_MS, POINTS, points
 from vitascope.tasks.task import (
     Affinity,
     ClaimFilter,
@@ -218,6 +219,18 @@ class Tasks:
             read_store.listing, account_id=caller.id, wanted=wanted, test_only=caller.test
         )
         return await self._db.read(query)
+
+    async def success_points(self, model: str) -> list[dict[str, Any]]:
+        """Return how often tasks of a model succeeded, in points of ten minutes over a day."""
+        last = clock.now_ms() // POINT_MS
+        query = partial(
+            read_store.ended_by_time,
+            model=model,
+            since_ms=(last - POINTS + 1) * POINT_MS,
+            until_ms=(last + 1) * POINT_MS,
+            span_ms=POINT_MS,
+        )
+        return points(await self._db.read(query), last)
 
     async def queue(self) -> dict[str, Any]:
         """Return how many tasks are unfinished, state by state, and which are being worked on."""

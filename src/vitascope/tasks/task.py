@@ -296,7 +296,7 @@ class NewTasks:
 @dataclass(frozen=True, kw_only=True)
 class Filter:
     """Which of an account's tasks to list, newest first; None is no restriction. before is the last
-    one seen.
+    one seen, oldest_first turns the order.
 
     words must all stand in the prompt, in capitals or not.
     """
@@ -307,4 +307,5 @@ class Filter:
     created_to_ms: int | None = None
     before: tuple[int, str] | None = None
     words: tuple[str, ...] = ()
+    oldest_first: bool = False
     limit: int = 20
