@@ -29,7 +29,7 @@ from vitascope.api.health import IsFit, healthz, readyz
 from vitascope.api.jobs import Explainer
 from vitascope.api.metrics import metrics
 from vitascope.api.middleware import RequestMiddleware
-from vitascope.api.openapi import describe_create_task
+from vitascope.api.openapi import describe as describe_api
 from vitascope.errors import Invalid, NotFound, TooFrequent, WireError
 from vitascope.runtime import Runtime
 from vitascope.shapes import describe
@@ -96,7 +96,7 @@ def make_routes(runtime: Runtime) -> FastAPI:
     app.add_api_route("/metrics", metrics, include_in_schema=False)
     for kind in (WireError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, refuse)
-    describe_create_task(app)
+    describe_api(app, runtime.settings.base_url)
     return app
 
 

@@ -5,6 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from vitascope.callbacks.callback import DeliveryState
+from vitascope.shapes import BatchRecord, Record
+from vitascope.wire import Code
 
 END_OF_TIME = 2**53
 
@@ -58,6 +60,31 @@ class CallbackList(BaseModel):
     callbacks: list[CallbackRow]
     cursor: str | None
     receiversOff: list[OffReceiver]
+
+
+class CallbackRecord(Record):
+    """recordInfo's data as a callback has it."""
+
+    task_id: str
+    updateTime: int = Field(description="unix milliseconds")
+
+
+class TaskCallback(BaseModel):
+    """Sent to ``callBackUrl`` when a task has ended: code 200 after success, else 501."""
+
+    code: Code
+    msg: str
+    data: CallbackRecord
+    taskId: str
+
+
+class BatchCallback(BaseModel):
+    """Sent to ``callBackUrl`` when the last task of a batch has ended: code 200 where all succeeded, else 501."""
+
+    code: Code
+    msg: str
+    data: BatchRecord
+    batchId: str
 
 
 class Replayed(BaseModel):

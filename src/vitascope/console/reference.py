@@ -1,11 +1,13 @@
 """The API reference, drawn from the very OpenAPI document that the service serves."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import Response
 
+from vitascope.console.code_samples import Call, code_samples
 from vitascope.console.context import PageContext
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -39,6 +41,8 @@ class Operation:
     parameters: tuple[ParameterRow, ...]
     body: tuple[ParameterRow, ...]
     answer: tuple[ParameterRow, ...]
+    samples: Mapping[str, str]
+    answers: Mapping[str, str]
 
 
 async def show_reference(context: PageContext) -> Response:
@@ -60,14 +64,15 @@ async def show_reference(context: PageContext) -> Response:
 def operations(document: Mapping[str, Any]) -> Iterator[Operation]:
     """Yield the document's operations in its order."""
     schemas = document.get("components", {}).get("schemas", {})
+    base_url = str(document.get("servers", [{"url": ""}])[0]["url"])
     for path, methods in document["paths"].items():
         for method, part in methods.items():
             if method in METHODS:
-                yield _operation(schemas, path, method, part)
+                yield _operation(schemas, base_url + path, path, method, part)
 
 
 def _operation(
-    schemas: Mapping[str, Any], path: str, method: str, part: Mapping[str, Any]
+    schemas: Mapping[str, Any], url: str, path: str, method: str, part: Mapping[str, Any]
 ) -> Operation:
     answer = part.get("responses", {}).get("200", {})
     return Operation(
@@ -81,13 +86,35 @@ def _operation(
         parameters=tuple(_parameter(schemas, each) for each in part.get("parameters", ())),
         body=tuple(rows(schemas, _json_schema(part.get("requestBody", {})))),
         answer=tuple(rows(schemas, _json_schema(answer))),
+        samples=code_samples(_call(url, method, part)),
+        answers={
+            str(each["value"].get("code", 200)): json.dumps(
+                each["value"], ensure_ascii=False, indent=2
+            )
+            for each in _json_content(answer).get("examples", {}).values()
+            if isinstance(each["value"], dict)
+        },
     )
+
+
+def _call(url: str, method: str, part: Mapping[str, Any]) -> Call:
+    asked = [each for each in part.get("parameters", ()) if each.get("required")]
+    return Call(
+        method=method.upper(),
+        url=url,
+        query={each["name"]: f"{each['name']}…" for each in asked if each["in"] == "query"},
+        body=_json_content(part.get("requestBody", {})).get("example"),
+        needs_key=bool(part.get("security")),
+    )
+
+
+def _json_content(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = part.get("content", {}).get("application/json", {})
+    return content
 
 
 def _json_schema(part: Mapping[str, Any]) -> Mapping[str, Any]:
-    schema: Mapping[str, Any] = (
-        part.get("content", {}).get("application/json", {}).get("schema", {})
-    )
+    schema: Mapping[str, Any] = _json_content(part).get("schema", {})
     return schema
 
 
