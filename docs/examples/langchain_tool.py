@@ -22,6 +22,3 @@ def make_video(prompt: str, aspect_ratio: Literal["16:9", "9:16", "1:1"] = "16:9
 
 
 make_video.handle_tool_error = True
-
-if __name__ == "__main__":
-    print(make_video.invoke({"prompt": "a paper boat on a river", "aspect_ratio": "9:16"}))

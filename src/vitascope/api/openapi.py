@@ -79,8 +79,8 @@ def describe(app: FastAPI, base_url: str) -> None:
 
 def _complete(document: dict[str, Any], app: FastAPI, base_url: str) -> dict[str, Any]:
     requests = [(model.request, "validation") for model in MODELS.values()]
-    told = [(shape, "serialization") for shape in (TaskCallback, BatchCallback)]
-    by_model, definitions = models_json_schema([*requests, *told], ref_template=REF)  # type: ignore[list-item]
+    shapes = [(shape, "serialization") for shape in (TaskCallback, BatchCallback)]
+    by_model, definitions = models_json_schema([*requests, *shapes], ref_template=REF)  # type: ignore[list-item]
     components = document.setdefault("components", {})
     components.setdefault("schemas", {}).update(definitions["$defs"])
     components["securitySchemes"] = {"key": KEY_SCHEME}

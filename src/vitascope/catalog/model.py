@@ -246,8 +246,8 @@ def _seed_of(values: Mapping[str, Any]) -> int | None:
 
 
 def _param(name: str, given: Mapping[str, Any], request: CreateTask[Any]) -> str:
-    told = {"callBackUrl": request.callBackUrl, "model": name, "tier": request.tier}
-    return compact(_said({"input": compact(_said(given)), **told}))
+    beside = {"callBackUrl": request.callBackUrl, "model": name, "tier": request.tier}
+    return compact(_said({"input": compact(_said(given)), **beside}))
 
 
 def with_seed(param: str, seed: int) -> str:

@@ -84,11 +84,10 @@ async def secret(
     async with admin_session(data) as call:
         path = f"/accounts/{quote(account or FIRST, safe='')}/webhook"
         webhook = await call("PATCH", path, request) if request else await call("GET", path)
-    shown = (
-        f"{webhook['publicKey']}
-{webhook['keysUrl']}" if public else _secret_lines(webhook)
-    )
-    print_result(webhook, shown, as_json=as_json)
+    lines = _secret_lines(webhook)
+    if public:
+        lines = "\n".join((webhook["publicKey"], webhook["keysUrl"]))
+    print_result(webhook, lines, as_json=as_json)
 
 
 async def living_secrets(data: Path | None) -> list[str]:
