@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.small import MODEL, whole_service
-from vitascope.console.code_samples import Call, code_samples
+from vitascope.console.code_samples import SampleCall, code_samples
 
 RUN = {
     "curl": ("call.sh", ["sh", "call.sh"]),
@@ -26,7 +26,7 @@ async def test_a_sample_sends_what_it_shows(tmp_path: Path, language: str) -> No
     async with whole_service(tmp_path / "data") as small:
         body = {"model": MODEL, "input": {"prompt": "it's a cat 一只猫"}}
         url = f"{small.url}/api/v1/jobs/createTask"
-        call = Call(method="POST", url=url, query={}, body=body, needs_key=True)
+        call = SampleCall(method="POST", url=url, query={}, body=body, needs_key=True)
         (tmp_path / file).write_text(code_samples(call)[language])
         named = os.environ | {"VITASCOPE_API_KEY": small.key}
         done = await to_thread(
@@ -39,7 +39,7 @@ async def test_a_sample_sends_what_it_shows(tmp_path: Path, language: str) -> No
 
 
 def test_a_call_without_body_and_key_has_neither() -> None:
-    call = Call(
+    call = SampleCall(
         method="GET", url="http://a.example/b", query={"c": "d"}, body=None, needs_key=False
     )
     for text in code_samples(call).values():

@@ -11,7 +11,7 @@ KEY_VARIABLE = "VITASCOPE_API_KEY"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Call:
+class SampleCall:
     """What is sent; body is None where there is none."""
 
     method: str
@@ -26,12 +26,12 @@ class Call:
         return self.url + (f"?{urlencode(self.query)}" if self.query else "")
 
 
-def code_samples(call: Call) -> dict[str, str]:
+def code_samples(call: SampleCall) -> dict[str, str]:
     """Return the call in every language, by its name."""
     return {"curl": _curl(call), "Python": _python(call), "Node": _node(call)}
 
 
-def _curl(call: Call) -> str:
+def _curl(call: SampleCall) -> str:
     parts = [f'curl -s "{call.whole_url}"']
     if call.method != "GET":
         parts[0] = f'curl -s -X {call.method} "{call.whole_url}"'
@@ -43,7 +43,7 @@ def _curl(call: Call) -> str:
     return " \\\n  ".join(parts)
 
 
-def _python(call: Call) -> str:
+def _python(call: SampleCall) -> str:
     lines = [
         "import os",
         "",
@@ -62,7 +62,7 @@ def _python(call: Call) -> str:
     return "\n".join(lines if call.needs_key else lines[2:])
 
 
-def _node(call: Call) -> str:
+def _node(call: SampleCall) -> str:
     headers = [f"Authorization: `Bearer ${{process.env.{KEY_VARIABLE}}}`"] if call.needs_key else []
     headers += [f'"{TYPE}": "application/json"'] if call.body is not None else []
     lines = [f'const response = await fetch("{call.whole_url}", {{', f'  method: "{call.method}",']

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from vitascope.console.code_samples import Call, code_samples
+from vitascope.console.code_samples import SampleCall, code_samples
 from vitascope.console.context import PageContext
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -97,9 +97,9 @@ def _operation(
     )
 
 
-def _call(url: str, method: str, part: Mapping[str, Any]) -> Call:
+def _call(url: str, method: str, part: Mapping[str, Any]) -> SampleCall:
     asked = [each for each in part.get("parameters", ()) if each.get("required")]
-    return Call(
+    return SampleCall(
         method=method.upper(),
         url=url,
         query={each["name"]: f"{each['name']}…" for each in asked if each["in"] == "query"},
