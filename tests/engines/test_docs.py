@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from vitascope.config import Settings
+from vitascope.engines.dialects import DIALECTS
 from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.kie import KieEngine
 from vitascope.engines.pipelines import PIPELINES
 from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
 from vitascope.engines.tools import make_tools
-from vitascope.engines.videos import DIALECTS, VideosEngine
+from vitascope.engines.videos import VideosEngine
 
 DOCS = Path(__file__).parents[2] / "docs"
 pages = pytest.mark.parametrize("page", ["engines.md", "engines.zh-CN.md"])

@@ -57,8 +57,10 @@ class LightX2VServer:
 
     async def schema(self, request: Request) -> Response:
         """Say which fields there are, as FastAPI does."""
-        properties = {name: {} for name in self.known}
-        return JSONResponse({"components": {"schemas": {"VideoTaskRequest": {"properties": properties}}}})
+        properties: dict[str, Any] = {name: {} for name in self.known}
+        return JSONResponse(
+            {"components": {"schemas": {"VideoTaskRequest": {"properties": properties}}}}
+        )
 
     async def create(self, request: Request) -> Response:
         """Take a task; a name that is there already is answered as a full queue is."""

@@ -146,10 +146,10 @@ class ComfyDialect:
 
         Servers of before interrupt whatever runs, so nothing is interrupted that is not ours.
         """
-        running, pending = await self._queue()
-        if job in pending:
+        if job in (await self._queue())[1]:
             await self._post("/queue", {"delete": [job]})
-        if job in running:
+        # It may have begun meanwhile.
+        if job in (await self._queue())[0]:
             await self._post("/interrupt", {"prompt_id": job})
 
     async def goes_on(self, job: str) -> bool:
