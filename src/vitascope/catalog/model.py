@@ -13,6 +13,7 @@ from vitascope import ids
 from vitascope.catalog.field import FieldMeaning, InputField
 from vitascope.catalog.frames import FULL_SIZE, RATIO, frame_size, sides_of, size_of
 from vitascope.catalog.needs import left_out, needs_of
+from vitascope.catalog.pictures import PictureLimits
 from vitascope.catalog.rules import FieldRule
 from vitascope.catalog.schema import VideoInput, input_of
 from vitascope.errors import Invalid
@@ -111,6 +112,12 @@ class Model:
             return None
         value = given.get(part.name)
         return part.default if value is None else value
+
+    def picture_limits(self, ability: Ability) -> PictureLimits | None:
+        """Return what the picture of a frame must be like, None where nothing is known of it."""
+        own = FieldMeaning.LAST_FRAME if ability is Ability.LAST_FRAME else FieldMeaning.FIRST_FRAME
+        part = self.named(own) or self.named(FieldMeaning.FRAMES)
+        return part.limits if part else None
 
     def seconds_of(self, given: Mapping[str, Any]) -> int:
         """Return the length of an input's clip.

@@ -34,6 +34,7 @@ BUSY = frozenset({429, 500, 502, 503, 504})
 MOST_REDIRECTS = 5
 UNREACHABLE_TEXT = mark("The engine server cannot be reached.")
 REFUSED_TEXT = mark("The engine server refused the request.")
+CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
 
 
 class Backoff:

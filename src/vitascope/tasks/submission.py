@@ -2,6 +2,7 @@
 command.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,15 @@ from vitascope.accounts.account import Account, Scope
 from vitascope.accounts.service import Accounts
 from vitascope.catalog import TaskPlan
 from vitascope.catalog.model import with_addresses
+from vitascope.catalog.pictures import PictureLimits
 from vitascope.catalog.schema import PICTURE_DATA
 from vitascope.egress.targets import Targets
 from vitascope.engines.routes import Route, Routes
 from vitascope.errors import Invalid, Maintenance
+from vitascope.media.given import BadPicture, facts_of
 from vitascope.model_settings.service import ModelSettingsService
-from vitascope.uploads.service import Uploads
+from vitascope.uploads.service import UNFIT_TEXT, Uploads
+from vitascope.uploads.store import Upload
 from vitascope.video import Ability, VideoSpec
 
 TEST_SHORT_SIDE = 90
@@ -93,12 +97,32 @@ class Submission:
                 continue
             field = f"input.{plan.needs.get(ability, ability.name.lower())}"
             if address.startswith(PICTURE_DATA):
-                changed[address] = await self.uploads.keep_data_url(caller, address, field)
+                kept = await self.uploads.keep_data_url(caller, address, field)
+                changed[address] = kept
+                address = kept
             elif not self.uploads.is_own(address):
                 self.targets.require_plausible(address, field)
-            elif await self.uploads.behind(address) is None:
+                continue
+            upload = await self.uploads.behind(address)
+            if upload is None:
                 raise Invalid("{field} names an upload that is not here, or no longer", field=field)
+            limits = catalog.find(plan.model).picture_limits(ability)
+            await self._require_within(limits, upload, field)
         return with_addresses(plan, changed) if changed else plan
+
+    async def _require_within(
+        self, limits: PictureLimits | None, upload: Upload, field: str
+    ) -> None:
+        """Refuse an upload that the model would not take; what is fetched later is checked then."""
+        if limits is None:
+            return
+        try:
+            limits.require_file(upload.media_type, upload.size)
+            path = await self.uploads.file_of(upload) if limits.looks_inside else None
+            if path is not None:
+                limits.require(facts_of(await asyncio.to_thread(path.read_bytes)), upload.size)
+        except BadPicture as error:
+            raise Invalid(UNFIT_TEXT, field=field, why=error) from None
 
     async def _require_open(self) -> None:
         message = await self.accounts.maintenance()
