@@ -19,11 +19,14 @@ from vitascope.engines.remote import (
 )
 from vitascope.language import mark
 from vitascope.media.given import facts_of
+from vitascope.wire import Code
 
 UPLOAD_PATH = "/api/file-stream-upload"
 FOLDER = "relayed"
 """The path that names count within, there."""
-CLOSED = frozenset({401, 402, 403, 408, 433})
+CLOSED = frozenset({
+    Code.UNAUTHORIZED, Code.INSUFFICIENT_CREDITS, Code.TOO_FREQUENT, Code.KEY_LIMIT, Code.MAINTENANCE, 403,
+})  # fmt: skip
 """Refusals that are between the operator and his supplier."""
 REFUSED_TEXT = mark("The upstream service refused the picture.")
 NO_UPLOADS_TEXT = mark("The upstream service has no place for pictures.")
@@ -79,7 +82,7 @@ def _refusal(response: httpx2.Response, body: Mapping[str, Any]) -> EngineError:
     status = code if isinstance(code, int) and code != 200 else response.status_code
     if status in CLOSED:
         return EngineError(CLOSED_TEXT, retryable=True)
-    if status in BUSY or status >= 500 or response.is_success:
+    if status in BUSY or status >= 500 or status < 400:
         return EngineError(UNREACHABLE_TEXT, retryable=True)
     if status in {404, 405}:
         return EngineError(NO_UPLOADS_TEXT)

@@ -137,10 +137,10 @@ class KieEngine:
         """Order once: the intention is on the disk before the order goes out, the task's id before
         it is polled.
         """
-        asked = await self._asked(job)
         is_doubtful = ORDERED in job.memo
         if is_doubtful and not await self._orders_are_recognised():
             raise EngineError(UNSURE_TEXT)
+        asked = await self._asked(job)
         job.memo[ORDERED] = job.task_id
         await job.remember()
         try:
