@@ -36,7 +36,7 @@ def test_every_pipeline_stands_on_the_page_as_its_row_says(page: str) -> None:
 @pages
 def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
     snippets = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
-    assert len(snippets) == 7
+    assert len(snippets) == 8
     for snippet in snippets:
         settings = Settings(**tomllib.loads(snippet))
         routes = Routes.of(settings)
@@ -62,4 +62,23 @@ def test_every_setting_of_the_built_in_engines_is_on_the_page(page: str) -> None
     for kind in (DiffusersEngine, VideosEngine, KieEngine):
         for name in kind.__init__.__annotations__:
             assert f"`{name}`" in text or f"\n{name} = " in text or name == "return", name
-    assert all(f"`{dialect}`" in text for dialect in DIALECTS)
+
+
+WORDS = {
+    "engines.md": ({1: "first", 2: "first, last"}, "what is served", "{count} s"),
+    "engines.zh-CN.md": ({1: "首帧", 2: "首帧、尾帧"}, "取决于网络", "{count} 秒"),
+}
+
+
+@pages
+def test_every_dialect_stands_on_the_page_as_it_says_of_itself(page: str) -> None:
+    pictures, unknown, seconds = WORDS[page]
+    rows = [line.split(" | ") for line in (DOCS / page).read_text().splitlines()]
+    told = {row[0].removeprefix("| "): row[2:5] for row in rows if len(row) == 6}
+    for name, kind in DIALECTS.items():
+        longest = kind.longest_seconds
+        assert told[f"`{name}`"] == [
+            pictures[len(kind.frames)],
+            seconds.format(count=int(longest)) if longest else unknown,
+            ", ".join(f"`{each}`" for each in kind.needs) or "–",
+        ]
