@@ -11,7 +11,7 @@ LARGE_TEXT = mark("it is larger than {megabytes} MB")
 KIND_TEXT = mark("this model takes {kinds} only")
 SMALL_TEXT = mark("its sides must have at least {count} pixels")
 RATIO_TEXT = mark("its width must be between {low} and {high} times its height")
-LYING_TURNS = range(5, 9)
+SIDEWAYS_TURNS = range(5, 9)
 """EXIF's orientations by which width and height change places."""
 
 
@@ -37,7 +37,7 @@ class PictureLimits:
         """Check a picture of so many bytes. Raises BadPicture with the first rule that it breaks."""
         self.require_file(facts.media_type, size)
         width, height = facts.width, facts.height
-        if facts.turn in LYING_TURNS:
+        if facts.turn in SIDEWAYS_TURNS:
             width, height = height, width
         if min(width, height) < self.least_side:
             raise BadPicture(SMALL_TEXT, count=self.least_side)

@@ -190,7 +190,7 @@ class Targets:
         """
         return await self._allowed(host, port, self._at_dial)
 
-    async def leads_inside(self, url: str) -> bool:
+    async def is_internal(self, url: str) -> bool:
         """Say whether a URL may be called and leads to an address that is not public.
 
         What may not be called, or cannot be found, leads nowhere.

@@ -14,7 +14,6 @@ from vitascope.client.errors import Unreachable
 from vitascope.client.verbs import MODEL
 from vitascope.client.video import Generating, Video
 from vitascope.engines.base import ORDERED, UPSTREAM, EngineError, Generation, GenerationCancelled
-from vitascope.engines.handing import hand_over, with_addresses
 from vitascope.engines.remote import (
     CHECK_SECONDS,
     CLOSED_TEXT,
@@ -25,6 +24,7 @@ from vitascope.engines.remote import (
     json_of,
     temporary_file,
 )
+from vitascope.engines.supplier_uploads import hand_over, with_addresses
 from vitascope.errors import VitascopeError
 from vitascope.language import mark
 from vitascope.video import Ability, ClipFile, VideoSpec

@@ -74,14 +74,14 @@ class Backoff:
             await asyncio.sleep(min(left, GLANCE_SECONDS))
 
 
-class Silent(Exception):
+class NoAnswer(Exception):
     """A server gave no answer of use: it is to be asked again."""
 
 
-async def patiently(
+async def ask_until_answered(
     job: Generation, backoff: Backoff, ask: Callable[[], Awaitable[Answer]]
 ) -> Answer:
-    """Ask until there is an answer: neither Silent nor httpx2.TransportError.
+    """Ask until there is an answer: neither NoAnswer nor httpx2.TransportError.
 
     Whether it is of use for patience is the caller's to note. Raises GenerationCancelled, or
     EngineError if the server is silent for too long.
@@ -89,19 +89,19 @@ async def patiently(
     while not job.cancelled():
         try:
             return await ask()
-        except (Silent, httpx2.TransportError):
+        except (NoAnswer, httpx2.TransportError):
             backoff.record_failure()
         await backoff.pause(job.cancelled)
     raise GenerationCancelled
 
 
-def spoken(response: httpx2.Response) -> httpx2.Response:
+def unless_busy(response: httpx2.Response) -> httpx2.Response:
     """Return an answer that says something.
 
-    Raises Silent for one of a server that is busy, or of what stands before a server.
+    Raises NoAnswer for one of a server that is busy, or of what stands before a server.
     """
     if response.status_code in BUSY:
-        raise Silent
+        raise NoAnswer
     return response
 
 

@@ -11,10 +11,10 @@ from vitascope.engines.base import UPSTREAM, EngineError, Generation, Generation
 from vitascope.engines.dialects import DIALECTS, Dialect, dialect
 from vitascope.engines.dialects.base import (
     BOTH_FRAMES,
+    JobState,
+    JobStatus,
     Order,
-    Server,
-    Standing,
-    State,
+    RemoteServer,
     require_settings,
 )
 from vitascope.engines.pipelines import Pipeline, pipeline
@@ -22,9 +22,9 @@ from vitascope.engines.remote import (
     FIRST_POLL_SECONDS,
     GIVE_UP_SECONDS,
     Backoff,
-    Silent,
+    NoAnswer,
+    ask_until_answered,
     facts_of,
-    patiently,
     require_answer,
 )
 from vitascope.errors import OperatorError
@@ -82,17 +82,17 @@ class VideosEngine:
         }
         kind = _kind(dialect, given)
         self._name, self._model, self._steps, self._row = dialect, model, steps, _row(pipeline)
-        wishes = {
+        optional = {
             "steps": bool(steps or self._row),
             "guidance_scale": self._row is not None,
         }
-        self._server = Server(
+        self._server = RemoteServer(
             url=url.rstrip("/"),
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             model=model,
             workflow=workflow,
             frames=_frames(given),
-            wishes=frozenset(name for name, is_there in wishes.items() if is_there),
+            filled=frozenset(name for name, is_there in optional.items() if is_there),
         )
         self._dialect = kind(self._server)
         self._poll_seconds, self._patience_seconds = poll_seconds, patience_seconds
@@ -139,7 +139,7 @@ class VideosEngine:
 
     async def _submit(self, job: Generation, backoff: Backoff) -> str:
         order = self._order(job)
-        upstream = await patiently(job, backoff, lambda: self._dialect.create(order))
+        upstream = await ask_until_answered(job, backoff, lambda: self._dialect.create(order))
         backoff.answered()
         job.memo[UPSTREAM] = upstream
         await job.remember()
@@ -167,29 +167,31 @@ class VideosEngine:
             last_frame=job.last_frame,
         )
 
-    async def _watch(self, job: Generation, upstream: str, backoff: Backoff) -> Standing | None:
+    async def _watch(self, job: Generation, upstream: str, backoff: Backoff) -> JobStatus | None:
         """Poll until the job has ended; return it, or None if the server knows it no longer."""
         highest = 0.0
         while True:
             try:
-                standing = await patiently(job, backoff, lambda: self._dialect.poll(upstream))
+                status = await ask_until_answered(
+                    job, backoff, lambda: self._dialect.poll(upstream)
+                )
             except GenerationCancelled:
                 await self._stop(upstream)
                 raise
-            match standing.state:
-                case State.DONE:
-                    return standing
-                case State.FAILED:
+            match status.state:
+                case JobState.DONE:
+                    return status
+                case JobState.FAILED:
                     await self._abandon(job)
                     raise EngineError(FAILED_TEXT, retryable=True)
-                case State.LOST:
+                case JobState.LOST:
                     return None
-                case State.UNKNOWN:
+                case JobState.UNKNOWN:
                     if backoff.is_exhausted():
                         return None
-                case State.RUNNING:
+                case JobState.RUNNING:
                     backoff.answered()
-                    highest = max(highest, standing.progress)
+                    highest = max(highest, status.progress)
                     job.progress(highest * POLL_SHARE)
             await backoff.pause(job.cancelled)
 
@@ -198,9 +200,9 @@ class VideosEngine:
         try:
             async with asyncio.timeout(STOP_SECONDS):
                 await self._dialect.cancel(upstream)
-                while await self._dialect.goes_on(upstream):
+                while await self._dialect.is_running(upstream):
                     await asyncio.sleep(self._poll_seconds)
-        except (Silent, httpx2.TransportError, TimeoutError):
+        except (NoAnswer, httpx2.TransportError, TimeoutError):
             return
 
     async def _forget(self, job: Generation) -> None:
@@ -215,7 +217,7 @@ class VideosEngine:
         job.memo[ORDERS] = str(int(job.memo.get(ORDERS, "0")) + 1)
         await job.remember()
 
-    async def _fetch(self, job: Generation, upstream: str, finished: Standing) -> ClipFile:
+    async def _fetch(self, job: Generation, upstream: str, finished: JobStatus) -> ClipFile:
         """Download until a whole video arrives.
 
         What was ordered stays ordered however that goes: the next attempt asks for it again.
@@ -234,7 +236,7 @@ class VideosEngine:
                 raise GenerationCancelled
         raise EngineError(MISSING_TEXT, retryable=True)
 
-    async def _download(self, upstream: str, finished: Standing) -> Path | None:
+    async def _download(self, upstream: str, finished: JobStatus) -> Path | None:
         """Return the video in a temporary file, None if it does not arrive."""
         try:
             return await self._dialect.fetch(upstream, finished)

@@ -19,7 +19,7 @@ from vitascope.engines.routes import Route, Routes
 from vitascope.errors import Invalid, Maintenance
 from vitascope.media.given import BadPicture, facts_of
 from vitascope.model_settings.service import ModelSettingsService
-from vitascope.uploads.service import UNFIT_TEXT, Uploads
+from vitascope.uploads.service import BAD_UPLOAD_TEXT, Uploads
 from vitascope.uploads.store import Upload
 from vitascope.video import Ability, VideoSpec
 
@@ -122,7 +122,7 @@ class Submission:
             if path is not None:
                 limits.require(facts_of(await asyncio.to_thread(path.read_bytes)), upload.size)
         except BadPicture as error:
-            raise Invalid(UNFIT_TEXT, field=field, why=error) from None
+            raise Invalid(BAD_UPLOAD_TEXT, field=field, why=error) from None
 
     async def _require_open(self) -> None:
         message = await self.accounts.maintenance()

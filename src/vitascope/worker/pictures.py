@@ -58,15 +58,15 @@ class PictureDesk:
 
     async def gather(self, lease: Lease) -> Gathered | Failed:
         """Return the file behind each address of a spec: an earlier attempt's, else fetched now."""
-        return await self._told(lease, self._all(lease))
+        return await self._or_failure(lease, self._all(lease))
 
-    async def gather_ours(self, lease: Lease) -> Gathered | Failed:
+    async def gather_private(self, lease: Lease) -> Gathered | Failed:
         """Return what lies behind the addresses of an input that nobody else can read: uploads, and
         pictures in the operator's own networks.
         """
-        return await self._told(lease, self._ours(lease))
+        return await self._or_failure(lease, self._private(lease))
 
-    async def _told(self, lease: Lease, gathering: Awaitable[Gathered]) -> Gathered | Failed:
+    async def _or_failure(self, lease: Lease, gathering: Awaitable[Gathered]) -> Gathered | Failed:
         """Return what was gathered, or a sentence that says why it was not."""
         try:
             return await gathering
@@ -90,12 +90,12 @@ class PictureDesk:
         }
         return Gathered(frames=frames)
 
-    async def _ours(self, lease: Lease) -> Gathered:
+    async def _private(self, lease: Lease) -> Gathered:
         named = _frames_of(lease)
         frames = {
             role: await self._one(lease, address, role)
             for role, address in named.items()
-            if await self._is_ours(address)
+            if await self._is_private(address)
         }
         files = {named[role]: file.path for role, file in frames.items()}
         for address in sorted(set(_addresses(lease.input)) - {*named.values()}):
@@ -103,10 +103,10 @@ class PictureDesk:
                 files[address] = file
         return Gathered(frames=frames, files=files)
 
-    async def _is_ours(self, address: str) -> bool:
+    async def _is_private(self, address: str) -> bool:
         if await self._upload(address) is not None:
             return True
-        return await self.fetcher.leads_inside(address)
+        return await self.fetcher.is_internal(address)
 
     async def _one(self, lease: Lease, address: str, role: str) -> GivenFile:
         short, limits = ROLES[role], _limits(lease, role)

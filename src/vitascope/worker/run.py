@@ -201,7 +201,7 @@ async def _pictures(
     """
     if not names_pictures(lease):
         return Gathered()
-    gather = deps.desk.gather if host.reads_pictures() else deps.desk.gather_ours
+    gather = deps.desk.gather if host.reads_pictures() else deps.desk.gather_private
     fetching = asyncio.create_task(gather(lease))
     cancelling = asyncio.create_task(beats.cancelled.wait())
     try:

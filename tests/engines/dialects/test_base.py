@@ -3,7 +3,7 @@
 import pytest
 
 from vitascope.engines.dialects import DIALECTS, dialect
-from vitascope.engines.dialects.base import BOTH_FRAMES, Server, require_settings
+from vitascope.engines.dialects.base import BOTH_FRAMES, RemoteServer, require_settings
 from vitascope.errors import OperatorError
 from vitascope.video import Ability
 
@@ -29,7 +29,7 @@ def test_an_unknown_dialect_names_those_there_are() -> None:
 
 
 async def test_a_server_has_connections_of_its_own() -> None:
-    first, second = Server(url="http://x"), Server(url="http://x")
+    first, second = RemoteServer(url="http://x"), RemoteServer(url="http://x")
     assert first.http is not second.http
     await first.http.aclose()
     await second.http.aclose()

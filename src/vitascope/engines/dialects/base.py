@@ -38,7 +38,7 @@ class Order:
     last_frame: Picture | None = None
 
 
-class State(StrEnum):
+class JobState(StrEnum):
     """How a job stands. UNKNOWN: perhaps not known yet. LOST: surely gone."""
 
     RUNNING = "running"
@@ -49,19 +49,19 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class JobStatus:
     """What a look at a job found: progress from 0 to 1, and what a finished job left to fetch."""
 
-    state: State
+    state: JobState
     progress: float = 0.0
     found: Any = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Server:
+class RemoteServer:
     """Where a server is and what its operator says of it; http carries no key by itself.
 
-    frames are the pictures that orders may bring, wishes the fields of an order that are not None.
+    frames are the pictures that orders may bring, filled the optional fields that every order has.
     """
 
     url: str
@@ -69,7 +69,7 @@ class Server:
     model: str = ""
     workflow: str = ""
     frames: frozenset[Ability] = frozenset()
-    wishes: frozenset[str] = frozenset()
+    filled: frozenset[str] = frozenset()
     http: httpx2.AsyncClient = field(
         default_factory=lambda: httpx2.AsyncClient(timeout=TIMEOUT_SECONDS, trust_env=False)
     )
@@ -81,14 +81,14 @@ class Dialect(Protocol):
     frames are the pictures that it can be given, longest_seconds the longest clip it makes, None
     where that depends on what is served; needs names the settings it cannot do without.
 
-    Every method may raise httpx2.TransportError or Silent for what is to be asked again.
+    Every method may raise httpx2.TransportError or NoAnswer for what is to be asked again.
     """
 
     frames: ClassVar[frozenset[Ability]]
     longest_seconds: ClassVar[float | None]
     needs: ClassVar[frozenset[str]]
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: RemoteServer) -> None:
         """Speak to server. Raises OperatorError where its settings do not fit."""
 
     async def create(self, order: Order) -> str:
@@ -97,10 +97,10 @@ class Dialect(Protocol):
         Raises EngineError for a refusal.
         """
 
-    async def poll(self, job: str) -> Standing:
+    async def poll(self, job: str) -> JobStatus:
         """Return how a job stands."""
 
-    async def fetch(self, job: str, standing: Standing) -> Path:
+    async def fetch(self, job: str, status: JobStatus) -> Path:
         """Return a finished job's video in a temporary file.
 
         Raises httpx2.HTTPError or httpx2.InvalidURL if it does not arrive.
@@ -109,7 +109,7 @@ class Dialect(Protocol):
     async def cancel(self, job: str) -> None:
         """Tell the server to stop a job."""
 
-    async def goes_on(self, job: str) -> bool:
+    async def is_running(self, job: str) -> bool:
         """Say whether a job that was told to stop still holds the device, as far as one can see."""
 
 

@@ -9,17 +9,17 @@ import httpx2
 
 from vitascope import log
 from vitascope.engines.base import EngineError
-from vitascope.engines.dialects.base import BOTH_FRAMES, Order, Server, Standing, State
+from vitascope.engines.dialects.base import BOTH_FRAMES, JobState, JobStatus, Order, RemoteServer
 from vitascope.engines.dialects.picture import png_of
 from vitascope.engines.dialects.workflow import Workflow
 from vitascope.engines.remote import (
     REFUSED_TEXT,
-    Silent,
+    NoAnswer,
     download,
     json_of,
     refusal_of,
-    spoken,
     text_of,
+    unless_busy,
 )
 from vitascope.errors import OperatorError
 from vitascope.language import mark
@@ -27,7 +27,7 @@ from vitascope.video import Ability, Picture
 
 logger = log.get("engine")
 
-WISHES = frozenset({"steps", "guidance_scale"})
+OPTIONAL_PLACES = frozenset({"steps", "guidance_scale"})
 """Places that stay empty unless the operator's settings fill them."""
 VIDEO_ENDINGS = (".mp4", ".webm", ".mkv", ".mov")
 PICTURE_NEEDED_TEXT = mark("This engine makes videos from a picture; the request gives none.")
@@ -43,11 +43,11 @@ class ComfyDialect:
     longest_seconds: ClassVar[float | None] = None
     needs: ClassVar[frozenset[str]] = frozenset({"workflow"})
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: RemoteServer) -> None:
         """Read the workflow. Raises OperatorError where it and the settings do not fit."""
         self._server, self._workflow = server, Workflow(server.workflow)
         self._workflow.require(ability.name.lower() for ability in server.frames)
-        for name in sorted(WISHES & self._workflow.places - server.wishes):
+        for name in sorted(OPTIONAL_PLACES & self._workflow.places - server.filled):
             raise OperatorError(
                 "The workflow {path} has a place {name}, and no setting fills it",
                 path=server.workflow,
@@ -57,10 +57,10 @@ class ComfyDialect:
     async def create(self, order: Order) -> str:
         """Order the workflow under an id made from the order's name, unless the server has it."""
         job = str(uuid.uuid5(uuid.NAMESPACE_URL, f"vitascope:{order.name}"))
-        if (await self.poll(job)).state is not State.UNKNOWN:
+        if (await self.poll(job)).state is not JobState.UNKNOWN:
             return job
         nodes = self._workflow.filled(await self._values(order))
-        response = spoken(await self._post("/prompt", {"prompt": nodes, "prompt_id": job}))
+        response = unless_busy(await self._post("/prompt", {"prompt": nodes, "prompt_id": job}))
         # Servers of before give an id of their own.
         given = text_of(json_of(response), "prompt_id")
         if response.is_success and given is not None:
@@ -97,7 +97,7 @@ class ComfyDialect:
     async def _uploaded(self, picture: Picture, order: Order, name: str) -> str:
         """Put a picture among the server's inputs; return what a LoadImage node calls it."""
         content = png_of(picture, order.width, order.height)
-        response = spoken(
+        response = unless_busy(
             await self._server.http.post(
                 f"{self._server.url}/upload/image",
                 headers=self._server.headers,
@@ -112,7 +112,7 @@ class ComfyDialect:
         folder = text_of(found, "subfolder")
         return f"{folder}/{stored}" if folder else stored
 
-    async def poll(self, job: str) -> Standing:
+    async def poll(self, job: str) -> JobStatus:
         """Return how a job stands: in the history once it has ended, before that in the queue."""
         history = await self._get(f"/history/{job}")
         ended = history.get(job)
@@ -121,18 +121,18 @@ class ComfyDialect:
             failed = isinstance(status, dict) and status.get("status_str") == "error"
             if failed:
                 logger.error("ComfyUI failed", job=job, said=status)
-            state = State.FAILED if failed else State.DONE
-            return Standing(state=state, found=ended.get("outputs"))
+            state = JobState.FAILED if failed else JobState.DONE
+            return JobStatus(state=state, found=ended.get("outputs"))
         running, pending = await self._queue()
         known = job in running or job in pending
-        return Standing(state=State.RUNNING if known else State.UNKNOWN)
+        return JobStatus(state=JobState.RUNNING if known else JobState.UNKNOWN)
 
-    async def fetch(self, job: str, standing: Standing) -> Path:
+    async def fetch(self, job: str, status: JobStatus) -> Path:
         """Download the first video that a node has saved, a preview where none has.
 
         Raises EngineError where there is neither.
         """
-        videos = sorted(_videos(standing.found), key=lambda file: file.get("type") != "output")
+        videos = sorted(_videos(status.found), key=lambda file: file.get("type") != "output")
         if not videos:
             raise EngineError(NO_OUTPUT_TEXT)
         wanted = {
@@ -152,7 +152,7 @@ class ComfyDialect:
         if job in (await self._queue())[0]:
             await self._post("/interrupt", {"prompt_id": job})
 
-    async def goes_on(self, job: str) -> bool:
+    async def is_running(self, job: str) -> bool:
         """Say whether it is still in the queue, running or not."""
         running, pending = await self._queue()
         return job in running or job in pending
@@ -162,11 +162,11 @@ class ComfyDialect:
         return _ids(found.get("queue_running")), _ids(found.get("queue_pending"))
 
     async def _get(self, path: str) -> dict[str, Any]:
-        response = spoken(
+        response = unless_busy(
             await self._server.http.get(f"{self._server.url}{path}", headers=self._server.headers)
         )
         if not response.is_success or not response.text.lstrip().startswith("{"):
-            raise Silent
+            raise NoAnswer
         return json_of(response)
 
     async def _post(self, path: str, body: dict[str, Any]) -> httpx2.Response:

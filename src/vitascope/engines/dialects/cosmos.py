@@ -83,13 +83,13 @@ class CosmosDialect(WaitingDialect):
             "fps": float(FPS),
             "seed": order.seed,
         }
-        wishes = {
+        optional = {
             # An empty one would switch the server's own off.
             "negative_prompt": order.negative_prompt or None,
             "guidance_scale": order.guidance_scale,
             "num_inference_steps": order.steps,
         }
-        fields |= {name: value for name, value in wishes.items() if value is not None}
+        fields |= {name: value for name, value in optional.items() if value is not None}
         if order.first_frame is None:
             return fields
         picture = data_url_of(order.first_frame, *tier.shapes[key])

@@ -3,16 +3,16 @@
 from pathlib import Path
 from typing import Any, ClassVar
 
-from vitascope.engines.dialects.base import BOTH_FRAMES, Order, Server, Standing, State
+from vitascope.engines.dialects.base import BOTH_FRAMES, JobState, JobStatus, Order, RemoteServer
 from vitascope.engines.dialects.picture import data_url_of
-from vitascope.engines.remote import Silent, download, json_of, refusal_of, spoken, text_of
+from vitascope.engines.remote import NoAnswer, download, json_of, refusal_of, text_of, unless_busy
 from vitascope.video import Ability
 
 TASKS = "/v1/tasks"
 STATES = {
-    "completed": State.DONE,
-    "failed": State.FAILED,
-    "cancelled": State.FAILED,
+    "completed": JobState.DONE,
+    "failed": JobState.FAILED,
+    "cancelled": JobState.FAILED,
 }
 """Every other state is running."""
 OLDER_NAMES = {"num_frames": "target_video_length", "size": "target_shape"}
@@ -28,7 +28,7 @@ class LightX2VDialect:
     longest_seconds: ClassVar[float | None] = None
     needs: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: RemoteServer) -> None:
         """Speak to server."""
         self._server = server
 
@@ -36,10 +36,10 @@ class LightX2VDialect:
         """Order a task under the order's name, unless the server has it already: a second order of
         a name is refused with the same words as a full queue.
         """
-        if (await self.poll(order.name)).state is not State.UNKNOWN:
+        if (await self.poll(order.name)).state is not JobState.UNKNOWN:
             return order.name
         body = _spelled(_fields(order), await self._known())
-        response = spoken(
+        response = unless_busy(
             await self._server.http.post(
                 # With the slash at the end: without it the server only redirects.
                 f"{self._server.url}{TASKS}/video/",
@@ -54,7 +54,7 @@ class LightX2VDialect:
 
     async def _known(self) -> frozenset[str]:
         """Return the names of the fields that the server takes, none where it does not say."""
-        response = spoken(
+        response = unless_busy(
             await self._server.http.get(
                 f"{self._server.url}/openapi.json", headers=self._server.headers
             )
@@ -64,21 +64,21 @@ class LightX2VDialect:
             found = found.get(part) if isinstance(found, dict) else None
         return frozenset(found or ())
 
-    async def poll(self, job: str) -> Standing:
+    async def poll(self, job: str) -> JobStatus:
         """Return how a task stands; it tells no progress."""
-        response = spoken(
+        response = unless_busy(
             await self._server.http.get(
                 f"{self._server.url}{TASKS}/{job}/status", headers=self._server.headers
             )
         )
         status = text_of(json_of(response), "status")
         if status is not None:
-            return Standing(state=STATES.get(status, State.RUNNING))
+            return JobStatus(state=STATES.get(status, JobState.RUNNING))
         if response.status_code != 404:
-            raise Silent
-        return Standing(state=State.UNKNOWN)
+            raise NoAnswer
+        return JobStatus(state=JobState.UNKNOWN)
 
-    async def fetch(self, job: str, standing: Standing) -> Path:
+    async def fetch(self, job: str, status: JobStatus) -> Path:
         """Download the result."""
         return await download(
             self._server.http,
@@ -92,9 +92,9 @@ class LightX2VDialect:
             f"{self._server.url}{TASKS}/{job}", headers=self._server.headers
         )
 
-    async def goes_on(self, job: str) -> bool:
+    async def is_running(self, job: str) -> bool:
         """Say whether it is still the task that the server works at."""
-        response = spoken(
+        response = unless_busy(
             await self._server.http.get(
                 f"{self._server.url}{TASKS}/queue/status", headers=self._server.headers
             )

@@ -29,8 +29,8 @@ class LocalAiDialect(WaitingDialect):
             # An address would leave the file there, under a host that may be known to it alone.
             "response_format": "b64_json",
         }
-        wishes = {"cfg_scale": order.guidance_scale, "step": order.steps}
-        fields |= {name: value for name, value in wishes.items() if value is not None}
+        optional = {"cfg_scale": order.guidance_scale, "step": order.steps}
+        fields |= {name: value for name, value in optional.items() if value is not None}
         for name, picture in (("start_image", order.first_frame), ("end_image", order.last_frame)):
             if picture is not None:
                 fields[name] = base64_of(picture, order.width, order.height)

@@ -5,9 +5,9 @@ from typing import Any, ClassVar
 
 import httpx2
 
-from vitascope.engines.dialects.base import Order, Server, Standing, State
+from vitascope.engines.dialects.base import JobState, JobStatus, Order, RemoteServer
 from vitascope.engines.dialects.picture import png_of
-from vitascope.engines.remote import Silent, download, json_of, refusal_of, spoken, text_of
+from vitascope.engines.remote import NoAnswer, download, json_of, refusal_of, text_of, unless_busy
 from vitascope.video import Ability
 
 ENDED = {"completed", "failed", "cancelled"}
@@ -28,7 +28,7 @@ class OpenAiDialect:
     seconds_as_text: ClassVar[bool] = True
     delete_stops: ClassVar[bool] = True
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: RemoteServer) -> None:
         """Speak to server."""
         self._server = server
 
@@ -37,7 +37,7 @@ class OpenAiDialect:
         lost is not made twice.
         """
         headers = self._server.headers | {"Idempotency-Key": order.name}
-        response = spoken(
+        response = unless_busy(
             await self._server.http.post(
                 f"{self._server.url}/v1/videos", headers=headers, **self._body(order)
             )
@@ -68,15 +68,15 @@ class OpenAiDialect:
             "fps": order.fps,
             "seed": order.seed,
         }
-        wishes = {
+        optional = {
             "model": self._server.model or None,
             "negative_prompt": order.negative_prompt or None,
             "guidance_scale": order.guidance_scale,
             "num_inference_steps": order.steps,
         }
-        return fields | {name: value for name, value in wishes.items() if value is not None}
+        return fields | {name: value for name, value in optional.items() if value is not None}
 
-    async def poll(self, job: str) -> Standing:
+    async def poll(self, job: str) -> JobStatus:
         """Return how a job stands; a state of another name is still running, and a failed job may
         come with the status of a failed answer.
         """
@@ -84,18 +84,18 @@ class OpenAiDialect:
         found = json_of(response)
         status = text_of(found, "status")
         if status is None and response.status_code == 404:
-            return Standing(state=State.UNKNOWN)
+            return JobStatus(state=JobState.UNKNOWN)
         if status is None:
-            raise Silent
+            raise NoAnswer
         if status == "completed":
-            return Standing(state=State.DONE, found=found)
+            return JobStatus(state=JobState.DONE, found=found)
         if status in ENDED:
-            return Standing(state=State.FAILED)
-        return Standing(state=State.RUNNING, progress=_progress(found))
+            return JobStatus(state=JobState.FAILED)
+        return JobStatus(state=JobState.RUNNING, progress=_progress(found))
 
-    async def fetch(self, job: str, standing: Standing) -> Path:
+    async def fetch(self, job: str, status: JobStatus) -> Path:
         """Download the file, from a store of its own where the job names one."""
-        elsewhere = text_of(standing.found, "url")
+        elsewhere = text_of(status.found, "url")
         if elsewhere is not None and elsewhere.startswith(("http://", "https://")):
             # Our key is none of the store's business.
             return await download(self._server.http, elsewhere)
@@ -107,7 +107,7 @@ class OpenAiDialect:
         """Delete the job."""
         await self._server.http.delete(self._job_url(job), headers=self._server.headers)
 
-    async def goes_on(self, job: str) -> bool:
+    async def is_running(self, job: str) -> bool:
         """Say so while it is cancelling, or not yet ended."""
         if not self.delete_stops:
             return False

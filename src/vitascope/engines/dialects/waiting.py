@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 import httpx2
 
 from vitascope.engines.base import EngineError
-from vitascope.engines.dialects.base import Order, Server, Standing, State
+from vitascope.engines.dialects.base import JobState, JobStatus, Order, RemoteServer
 from vitascope.engines.remote import (
     TIMEOUT_SECONDS,
-    Silent,
+    NoAnswer,
     json_of,
     refusal_of,
     temporary_file,
@@ -38,7 +38,7 @@ class WaitingDialect:
     needs: ClassVar[frozenset[str]] = frozenset()
     path: ClassVar[str]
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: RemoteServer) -> None:
         """Speak to server."""
         self._server = server
         self._order: Order | None = None
@@ -68,12 +68,12 @@ class WaitingDialect:
             )
         )
 
-    async def poll(self, job: str) -> Standing:
+    async def poll(self, job: str) -> JobStatus:
         """Return whether the answer is there; send the request again where the server was away."""
         if self._request is None or self._order is None or self._order.name != job:
-            return Standing(state=State.LOST)
+            return JobStatus(state=JobState.LOST)
         if not self._request.done():
-            return Standing(state=State.RUNNING)
+            return JobStatus(state=JobState.RUNNING)
         try:
             response = self._request.result()
         except (httpx2.ConnectError, httpx2.ConnectTimeout):
@@ -81,31 +81,31 @@ class WaitingDialect:
             raise
         except httpx2.TransportError:
             self._forget()
-            return Standing(state=State.LOST)
-        return self._standing(response)
+            return JobStatus(state=JobState.LOST)
+        return self._status(response)
 
-    def _standing(self, response: httpx2.Response) -> Standing:
+    def _status(self, response: httpx2.Response) -> JobStatus:
         if response.is_success:
-            return Standing(state=State.DONE, found=response)
+            return JobStatus(state=JobState.DONE, found=response)
         if response.status_code in PASSING and self._order is not None:
             self._send(self._order)
-            raise Silent
+            raise NoAnswer
         self._forget()
         if response.status_code >= 500:
-            return Standing(state=State.FAILED)
+            return JobStatus(state=JobState.FAILED)
         raise refusal_of(response)
 
-    async def fetch(self, job: str, standing: Standing) -> Path:
+    async def fetch(self, job: str, status: JobStatus) -> Path:
         """Write the answer's video to a file; another attempt has to have it made again."""
         self._forget()
-        video = self.video_in(json_of(standing.found))
+        video = self.video_in(json_of(status.found))
         return await asyncio.to_thread(_written, video)
 
     async def cancel(self, job: str) -> None:
         """Hang up."""
         self._forget()
 
-    async def goes_on(self, job: str) -> bool:
+    async def is_running(self, job: str) -> bool:
         """Say no: there is nobody to ask."""
         return False
 

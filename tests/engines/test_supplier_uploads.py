@@ -13,7 +13,7 @@ from tests.engines.servers import running
 from tests.engines.suppliers import FileSupplier
 from tests.media.given_files import good
 from vitascope.engines.base import EngineError
-from vitascope.engines.handing import hand_over, with_addresses
+from vitascope.engines.supplier_uploads import hand_over, with_addresses
 
 HERE = "http://127.0.0.1/uploads/x/a.png"
 
