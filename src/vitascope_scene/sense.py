@@ -4,12 +4,14 @@ A prompt seldom says that the old man *sits in* the chair it names. What is left
 be drawn beside him on the ground.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
+from vitascope_scene.company import in_company
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, Action, actions, concepts
 from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Relation, Subject
+from vitascope_scene.surroundings import in_surroundings, only
 
 THINGS = frozenset(
     ("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant")
@@ -36,52 +38,28 @@ ADDRESSED = frozenset(
 )
 """Actions that somebody is meant by."""
 STEERED = frozenset(("row_boat", "drive", "ride_bicycle", "ride_scooter"))
-ROOM = 3.0
-"""Metres up to which a thing fits into a room."""
 SEATS = frozenset(
     ("wheelchair", "swing_set", "log", "carpet", "pillow", "box", "stairs", "yoga_mat", "blanket")
 )
 """What one sits on though it is no furniture."""
 TABLES = frozenset(("table", "dining_table", "coffee_table", "desk"))
 """Furniture with a top that is no seat."""
-SCENERY = frozenset(("wall", "window", "sun"))
-"""What a place or a sky has of its own, wherever others are the subject."""
 
 
 def sensible(meaning: Meaning) -> Meaning:
     """Return the same with things in the hands, seats and vehicles of those who use them."""
-    for step in (_scenery, _unsittable, _crewed, _mounted, _held, _idle_hands, _addressed):
+    for step in (
+        in_surroundings,
+        in_company,
+        _unsittable,
+        _crewed,
+        _mounted,
+        _held,
+        _idle_hands,
+        _addressed,
+    ):
         meaning = step(meaning)
     return meaning
-
-
-def only(meaning: Meaning, kept: Sequence[int]) -> Meaning:
-    """Return a meaning with these of its subjects, and the relations between them."""
-    numbers = {old: new for new, old in enumerate(kept)}
-    relations = tuple(
-        replace(each, of=numbers[each.of], to=numbers[each.to])
-        for each in meaning.relations
-        if each.of in numbers and each.to in numbers
-    )
-    return replace(
-        meaning, subjects=tuple(meaning.subjects[number] for number in kept), relations=relations
-    )
-
-
-def _scenery(meaning: Meaning) -> Meaning:
-    """Leave out the wall behind the others and the sun above them.
-
-    Whoever hung on it stands before it.
-    """
-    kept = [n for n, each in enumerate(meaning.subjects) if n == 0 or each.concept not in SCENERY]
-    if len(kept) > 1 and meaning.subjects[0].concept in SCENERY:
-        kept = kept[1:]
-    if len(kept) == len(meaning.subjects):
-        return meaning
-    gone = {each.concept for n, each in enumerate(meaning.subjects) if n not in kept}
-    fits = all(traits_of(meaning.subjects[number].concept).metres < ROOM for number in kept)
-    room = "room" if "window" in gone and fits else None
-    return only(replace(meaning, place=meaning.place or room), kept)
 
 
 def _unsittable(meaning: Meaning) -> Meaning:

@@ -18,6 +18,8 @@ FIRST, OTHERS, HELD, NEEDED, FIXED = 2.0, 1.0, 1.1, 1.6, 2.6
 """What counts how much: the first one's home, that of the others, of what is held, where an action
 is done, and where a building or a piece of furniture stands.
 """
+KEEPS = frozenset(("object", "furniture", "gear", "clothing"))
+"""Kinds of things that are where they are kept, whoever is in them."""
 AT_LARGE = 0.5
 """How much the usual home of people counts, who may be anywhere."""
 OPEN_AIR = 3.0
@@ -74,17 +76,23 @@ def _stands(meaning: Meaning) -> bool:
 def _homes(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], float]]:
     """The homes of everybody and everything, with what they count."""
     usual = concepts()["man"].home
+    kept = {
+        each.of
+        for each in meaning.relations
+        if each.relation == "inside" and concepts()[meaning.subjects[each.to].concept].kind in KEEPS
+    }
     for number, subject in enumerate(meaning.subjects):
         row = concepts()[subject.concept]
         weight = (
             FIXED
             if row.kind in ("building", "furniture", "device")
+            or any(number == each.to and each.of in kept for each in meaning.relations)
             else FIRST
-            if number == 0
+            if number == 0 and number not in kept
             else OTHERS
         )
         yield _drawn_places(row.home), AT_LARGE if row.home == usual else weight
-        for doing in filter(None, subject.doings):
+        for doing in filter(None, () if number in kept else subject.doings):
             if doing.prop is not None and concepts()[doing.prop].kind != "clothing":
                 yield _drawn_places(concepts()[doing.prop].home), HELD
             if doing.action is not None:

@@ -59,10 +59,11 @@ def _by_shape(look: Look) -> Drawing | None:
 
 def _person(look: Look) -> Drawing | None:
     """A person, or a creature that has a body like one when it acts."""
-    worn = any(wearable(worn.garment) for worn in look.wears)
+    worn = any(wearable(worn.garment) for worn in look.wears) or bool(look.without)
     if look.action in PLAIN and not worn and function_drawing(look.concept) is not None:
         return None
-    if concepts()[look.concept].kind != "person" and look.action in LEGS | NATURAL and not worn:
+    own_way = LEGS | NATURAL | (OWN_WAY - {"drink"} if look.prop is None else frozenset())
+    if concepts()[look.concept].kind != "person" and look.action in own_way and not worn:
         return None
     return person_drawing(look)
 

@@ -1,0 +1,154 @@
+"""What is done with somebody or something of the picture: chases, arms, seats, candles, papers."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from vitascope_scene.drawing.traits import traits_of
+from vitascope_scene.lexicon import LIVING, concepts
+from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject
+from vitascope_scene.surroundings import only
+
+IDLE = frozenset((None, "stand", "walk", "move"))
+EMBRACED = frozenset(("hug", "kiss", "box", "comb_hair", "wash_hands", "sword_fight"))
+"""What one does with another who stands on feet of its own."""
+IN_ARMS = 0.75
+"""Metres of the largest animal that is taken into the arms."""
+HANDLED = frozenset(("use", "hold", "carry", "move", "think", "eat", "drink", "laugh"))
+"""What is done on a piece of furniture, not with it."""
+READ = frozenset(("book", "newspaper", "magazine", "letter", "map", "notebook"))
+"""What is read, whatever word was found for looking at it."""
+LOOKS = frozenset(("think", "use", "watch_tv"))
+CAKES, BLOWN = frozenset(("birthday_cake", "cake")), "candle"
+BLOW = "blow_bubbles"
+
+
+def in_company(meaning: Meaning) -> Meaning:
+    """Return the same with those doing something together of whom only one was said to do it."""
+    for step in (_candles, _reading, _sat_on, _embraced, _chased):
+        meaning = step(meaning)
+    return meaning
+
+
+def _with_doings(subject: Subject, doings: tuple[Doing | None, ...]) -> Subject:
+    return replace(subject, doings=doings)
+
+
+def _chased(meaning: Meaning) -> Meaning:
+    """Who chases and who is chased run, if nothing else was said of their way."""
+    subjects = list(meaning.subjects)
+    for link in meaning.relations:
+        if link.relation != "chasing":
+            continue
+        for number in (link.of, link.to):
+            each = subjects[number]
+            is_idle = all(doing is None or doing.action in IDLE for doing in each.doings)
+            if is_idle and all(doing is None or doing.motion is None for doing in each.doings):
+                action = "run" if concepts()[each.concept].kind in LIVING else "move"
+                first = each.doings[0] if each.doings and each.doings[0] else Doing()
+                doing = replace(first, action=action)
+                subjects[number] = _with_doings(each, (doing, *each.doings[1:]))
+    return replace(meaning, subjects=tuple(subjects))
+
+
+def _embraced(meaning: Meaning) -> Meaning:
+    """Whom one hugs, fights or combs stands before one, unless it is small enough for the arms."""
+    subjects, relations = list(meaning.subjects), list(meaning.relations)
+    for number, each in enumerate(meaning.subjects):
+        for beat, doing in enumerate(each.doings):
+            if doing is None or not _is_somebody(doing) or len(subjects) == MOST_ACTORS:
+                continue
+            other = Subject(
+                concept=doing.prop or "", colour=doing.prop_colour, count=doing.prop_count
+            )
+            doings = list(each.doings)
+            doings[beat] = replace(doing, prop=None, prop_colour=None, prop_count=1)
+            subjects[number] = _with_doings(each, tuple(doings))
+            relations.append(Relation(of=number, relation="facing", to=len(subjects)))
+            subjects.append(other)
+    return replace(meaning, subjects=tuple(subjects), relations=tuple(relations))
+
+
+def _is_somebody(doing: Doing) -> bool:
+    """Return True if the thing of an action is another who is too large to be held."""
+    if doing.prop is None or doing.action not in EMBRACED:
+        return False
+    kind = concepts()[doing.prop].kind
+    in_arms = doing.action == "hug" and traits_of(doing.prop).metres <= IN_ARMS
+    return kind == "animal" and not in_arms
+
+
+def _sat_on(meaning: Meaning) -> Meaning:
+    """A bench is nothing to feed pigeons with: one sits on it meanwhile."""
+    return _each_doing(meaning, _seated)
+
+
+def _seated(doing: Doing) -> Doing:
+    row = concepts()[doing.prop] if doing.prop else None
+    if row is None or row.family != "seat" or doing.action not in HANDLED or doing.seat:
+        return doing
+    if traits_of(row.key).aspect < 1.2 and doing.action in ("carry", "hold"):
+        return doing
+    return replace(doing, prop=None, prop_colour=None, seat=row.key)
+
+
+def _reading(meaning: Meaning) -> Meaning:
+    """Who looks at a newspaper reads it: the one of the picture if it lies there."""
+    meaning = _each_doing(meaning, _reads)
+    papers = [n for n, each in enumerate(meaning.subjects) if each.concept in READ]
+    readers = [
+        number
+        for number, each in enumerate(meaning.subjects)
+        if any(doing and doing.action in LOOKS and doing.prop is None for doing in each.doings)
+    ]
+    if len(papers) != 1 or len(readers) != 1:
+        return meaning
+    subjects = list(meaning.subjects)
+    reader = subjects[readers[0]]
+    doings = tuple(
+        replace(doing, action="read") if doing and doing.action in LOOKS else doing
+        for doing in reader.doings
+    )
+    subjects[readers[0]] = _with_doings(reader, doings)
+    return replace(meaning, subjects=tuple(subjects))
+
+
+def _reads(doing: Doing) -> Doing:
+    return replace(doing, action="read") if doing.prop in READ and doing.action in LOOKS else doing
+
+
+def _candles(meaning: Meaning) -> Meaning:
+    """Candles on a cake are part of it, and whoever blows them out bends over it."""
+    cakes = [n for n, each in enumerate(meaning.subjects) if each.concept in CAKES]
+    if len(cakes) != 1:
+        return meaning
+    lit = [n for n, each in enumerate(meaning.subjects) if each.concept == BLOWN]
+    blowers = [n for n, each in enumerate(meaning.subjects) if _blows(each, has_candle=bool(lit))]
+    if len(blowers) != 1:
+        return meaning
+    subjects = list(meaning.subjects)
+    blower, cake = subjects[blowers[0]], subjects[cakes[0]]
+    said = Doing(action=BLOW, prop="birthday_cake", prop_colour=cake.colour)
+    subjects[blowers[0]] = _with_doings(blower, (said, *blower.doings[1:]))
+    kept = [n for n in range(len(subjects)) if n not in (*cakes, *lit)]
+    return only(replace(meaning, subjects=tuple(subjects)), kept)
+
+
+def _blows(subject: Subject, *, has_candle: bool) -> bool:
+    """Return True for one who was said to blow, or to do nothing beside a candle."""
+    if concepts()[subject.concept].kind not in LIVING:
+        return False
+    first = subject.doings[0] if subject.doings else None
+    if first is None or first.action is None:
+        return has_candle
+    return first.action == BLOW and first.prop in (None, BLOWN)
+
+
+def _each_doing(meaning: Meaning, change: Callable[[Doing], Doing]) -> Meaning:
+    """The meaning with every doing changed."""
+    return replace(
+        meaning,
+        subjects=tuple(
+            _with_doings(each, tuple(doing and change(doing) for doing in each.doings))
+            for each in meaning.subjects
+        ),
+    )
