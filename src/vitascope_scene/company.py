@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from vitascope_scene.drawing.rigs.stance import pose_line
 from vitascope_scene.drawing.traits import traits_of
+from vitascope_scene.keys import PLACES
 from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject
 from vitascope_scene.surroundings import only
@@ -11,12 +13,23 @@ from vitascope_scene.surroundings import only
 IDLE = frozenset((None, "stand", "walk", "move"))
 EMBRACED = frozenset(("hug", "kiss", "box", "comb_hair", "wash_hands", "sword_fight"))
 """What one does with another who stands on feet of its own."""
+WIELDED = frozenset(("use", "hold", "hammer", "clean_window"))
+STANDING, LIFTED = frozenset(("furniture", "device", "vehicle", "building", "plant")), 0.9
+"""Kinds of things that stand by themselves, and metres from which on nobody holds them to use them.
+"""
 IN_ARMS = 0.75
 """Metres of the largest animal that is taken into the arms."""
 HANDLED = frozenset(("use", "hold", "carry", "move", "think", "eat", "drink", "laugh"))
 """What is done on a piece of furniture, not with it."""
 READ = frozenset(("book", "newspaper", "magazine", "letter", "map", "notebook"))
 """What is read, whatever word was found for looking at it."""
+TABLES = frozenset(("table", "dining_table", "coffee_table", "desk"))
+"""Furniture with a top that is no seat."""
+AT_TABLE = frozenset(
+    ("drink", "eat", "eat_burger", "read", "phone", "text", "think", "laugh", "use")
+)
+"""What somebody sits at a table for."""
+BOARDS = frozenset(("blackboard", "whiteboard"))
 LOOKS = frozenset(("think", "use", "watch_tv"))
 CAKES, BLOWN = frozenset(("birthday_cake", "cake")), "candle"
 BLOW = "blow_bubbles"
@@ -24,7 +37,7 @@ BLOW = "blow_bubbles"
 
 def in_company(meaning: Meaning) -> Meaning:
     """Return the same with those doing something together of whom only one was said to do it."""
-    for step in (_candles, _reading, _sat_on, _embraced, _chased):
+    for step in (_candles, _at_boards, _at_tables, _reading, _sat_on, _embraced, _chased):
         meaning = step(meaning)
     return meaning
 
@@ -69,12 +82,78 @@ def _embraced(meaning: Meaning) -> Meaning:
 
 
 def _is_somebody(doing: Doing) -> bool:
-    """Return True if the thing of an action is another who is too large to be held."""
-    if doing.prop is None or doing.action not in EMBRACED:
+    """Return True if the thing of an action stands by itself: another, or too large to be held."""
+    if doing.prop is None:
         return False
     kind = concepts()[doing.prop].kind
+    if doing.action in WIELDED and kind in STANDING:
+        is_seat = concepts()[doing.prop].family == "seat"
+        return not is_seat and traits_of(doing.prop).metres > LIFTED
+    if doing.action not in EMBRACED:
+        return False
     in_arms = doing.action == "hug" and traits_of(doing.prop).metres <= IN_ARMS
     return kind == "animal" and not in_arms
+
+
+def _at_boards(meaning: Meaning) -> Meaning:
+    """Who writes on a board stands before it."""
+    subjects = list(meaning.subjects)
+    relations = list(meaning.relations)
+    for number, link in enumerate(meaning.relations):
+        writer, board = subjects[link.of], subjects[link.to]
+        if board.concept in BOARDS and concepts()[writer.concept].kind in LIVING:
+            subjects[link.of] = _with_doings(
+                writer,
+                tuple(
+                    replace(doing, action="teach", prop=None) if doing else None
+                    for doing in writer.doings
+                ),
+            )
+            relations[number] = replace(link, relation="facing")
+    return replace(meaning, subjects=tuple(subjects), relations=tuple(relations))
+
+
+def _at_tables(meaning: Meaning) -> Meaning:
+    """Who eats or writes at a table sits at it: at the one that the pose brings, or at this one."""
+    tables = [n for n, each in enumerate(meaning.subjects) if each.concept in TABLES]
+    people = [n for n, each in enumerate(meaning.subjects) if _is_at_table(each)]
+    if len(tables) != 1 or len(people) != 1 or any(meaning.subjects[tables[0]].doings):
+        return meaning
+    table, guest = tables[0], people[0]
+    others = [each for each in meaning.relations if {each.of, each.to} - {guest} == {table}]
+    if len([each for each in meaning.relations if table in (each.of, each.to)]) > len(others):
+        return meaning
+    kept = [n for n in range(len(meaning.subjects)) if n != table]
+    subject = meaning.subjects[guest]
+    if all(doing is None or _brings_table(doing) for doing in subject.doings):
+        homes = [
+            place for place in concepts()[meaning.subjects[table].concept].home if place in PLACES
+        ]
+        return only(replace(meaning, place=meaning.place or next(iter(homes), None)), kept)
+    doings = tuple(doing and replace(doing, seat=doing.seat or "chair") for doing in subject.doings)
+    subjects = tuple(
+        _with_doings(each, doings) if n == guest else each
+        for n, each in enumerate(meaning.subjects)
+    )
+    relations = tuple(each for each in meaning.relations if each not in others)
+    link = Relation(of=guest, relation="facing", to=table)
+    return replace(meaning, subjects=subjects, relations=(*relations, link))
+
+
+def _is_at_table(subject: Subject) -> bool:
+    """Return True for one person who does what is done at a table."""
+    acts = [doing for doing in subject.doings if doing is not None]
+    is_one = concepts()[subject.concept].kind == "person" and subject.count == 1
+    return bool(acts) and is_one and all(_fits_table(doing) for doing in acts)
+
+
+def _fits_table(doing: Doing) -> bool:
+    return doing.action in AT_TABLE or _brings_table(doing)
+
+
+def _brings_table(doing: Doing) -> bool:
+    """Return True for what is drawn with a table of its own."""
+    return "table@" in pose_line(doing.action, doing.prop).text("under")
 
 
 def _sat_on(meaning: Meaning) -> Meaning:

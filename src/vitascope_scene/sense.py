@@ -7,7 +7,7 @@ be drawn beside him on the ground.
 from collections.abc import Callable
 from dataclasses import replace
 
-from vitascope_scene.company import in_company
+from vitascope_scene.company import TABLES, in_company
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, Action, actions, concepts
 from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Relation, Subject
@@ -25,6 +25,8 @@ IDLE = frozenset((None, "stand", "walk", "move", "laugh"))
 """What leaves the hands free."""
 MEANT = {"fly": "fly_kite"}
 """What somebody does who does this with a thing: who flies a kite stays on the ground."""
+HELD_SO = {"umbrella": "hold_umbrella", "kite": "fly_kite"}
+"""How a thing is held that is not simply held."""
 CARRIES = frozenset(("carry", "hold"))
 NEAR = frozenset(("beside", "with", "inside", "on", "facing"))
 """Relations that do not keep a thing away from who is near it."""
@@ -42,14 +44,13 @@ SEATS = frozenset(
     ("wheelchair", "swing_set", "log", "carpet", "pillow", "box", "stairs", "yoga_mat", "blanket")
 )
 """What one sits on though it is no furniture."""
-TABLES = frozenset(("table", "dining_table", "coffee_table", "desk"))
-"""Furniture with a top that is no seat."""
 
 
 def sensible(meaning: Meaning) -> Meaning:
     """Return the same with things in the hands, seats and vehicles of those who use them."""
     for step in (
         in_surroundings,
+        _held_up,
         in_company,
         _unsittable,
         _crewed,
@@ -60,6 +61,25 @@ def sensible(meaning: Meaning) -> Meaning:
     ):
         meaning = step(meaning)
     return meaning
+
+
+def _held_up(meaning: Meaning) -> Meaning:
+    """An umbrella that somebody has while doing nothing else is open above the head."""
+    subjects = tuple(
+        replace(
+            each,
+            doings=tuple(
+                replace(doing, action=HELD_SO[doing.prop])
+                if doing
+                and doing.prop in HELD_SO
+                and doing.action in IDLE | {"hold", "use", "carry"}
+                else doing
+                for doing in each.doings
+            ),
+        )
+        for each in meaning.subjects
+    )
+    return replace(meaning, subjects=subjects)
 
 
 def _unsittable(meaning: Meaning) -> Meaning:
@@ -206,7 +226,7 @@ def _handed(meaning: Meaning, fits: Callable[[Subject, Subject], bool]) -> Meani
         ):
             holder = meaning.subjects[owner]
             if owner != number and fits(holder, thing) and _is_within_reach(meaning, owner, number):
-                return _handed(_given(meaning, owner, number, _doing_with(holder)), fits)
+                return _handed(_given(meaning, owner, number, _doing_with(holder, thing)), fits)
     return meaning
 
 
@@ -244,7 +264,8 @@ def _could_hold(holder: Subject, thing: Subject) -> bool:
         doing is not None and doing.prop is not None
     ):
         return False
-    small = traits_of(thing.concept).metres <= HANDY and traits_of(thing.concept).anchor == "ground"
+    is_small = thing.concept in HELD_SO or traits_of(thing.concept).metres <= HANDY
+    small = is_small and traits_of(thing.concept).anchor == "ground"
     is_free = (
         holder.count == 1
         and _action(doing) in IDLE
@@ -253,11 +274,11 @@ def _could_hold(holder: Subject, thing: Subject) -> bool:
     return is_free and concept.kind in IN_HAND and small and thing.count <= 3
 
 
-def _doing_with(holder: Subject) -> Doing:
+def _doing_with(holder: Subject, thing: Subject) -> Doing:
     """What one does with a thing: what was said, else holding it."""
     doing = _first(holder)
     if doing is None or doing.action is None or doing.action in IDLE:
-        return Doing(action="hold")
+        return Doing(action=HELD_SO.get(thing.concept, "hold"))
     return replace(doing, action=MEANT.get(doing.action, doing.action))
 
 

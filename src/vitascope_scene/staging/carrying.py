@@ -21,7 +21,7 @@ SHOULDER, ASIDE = -0.22, 0.14
 """Where a shoulder is on a figure, in its heights from the middle."""
 HELD_UP = 0.36
 """The height of what sits on a shoulder, as a share of the figure's at most."""
-HILL, ON_HILL = 2.5, 0.36
+HILL, ON_HILL = 2.5, 0.5
 """Metres from which on a thing of nature is a hill, and the height of what is on it, as a share of
 its own at most.
 """

@@ -5,6 +5,8 @@ from typing import TypeAlias
 
 import numpy as np
 
+from vitascope_scene.company import TABLES
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.meaning import CARRIED
 from vitascope_scene.staging.carrying import NEARER, bears, put_in, put_on
 from vitascope_scene.staging.placed import Placed
@@ -31,6 +33,8 @@ CLEARANCE = 0.5
 """The height of what is under a thing, as a share of the thing's."""
 ABOVE = 0.42
 """The greatest height of what is above a thing, as a share of the frame's."""
+AT_TABLE = 0.08
+"""How far from a table's edge one sits, in heights of the figure."""
 OVERLOOKS = 1.25
 """From this ratio of sizes on one is seen above what one is behind."""
 PEEPS = 0.08
@@ -100,7 +104,8 @@ def _above(of: Placed, to: Placed) -> None:
     if of.traits.anchor == "ground" and all(act.motion in GROUNDED for act in of.acts):
         _behind(of, to)
         return
-    of.scale(min(1.0, ABOVE / float(of.size.max())))
+    if of.kind not in LIVING:
+        of.scale(min(1.0, ABOVE / float(of.size.max())))
     room = float(to.feet.max()) + 0.9 - 2.2 * float(of.size.max())
     to.scale(min(1.0, max(0.3, room / (2.1 * float(to.size.max())))))
     of.move_to(to.middle)
@@ -123,6 +128,11 @@ def _beside(side: int) -> Relate:
 
 def _facing(of: Placed, to: Placed) -> None:
     _beside(0)(of, to)
+    if to.subject.concept in TABLES and of.kind == "person":
+        way = 1 if of.middle >= to.middle else -1
+        reach = AT_TABLE * 2 * float(of.size.mean()) / of.ratio
+        of.hold_to(to, way * (0.5 * to.width + reach))
+        of.beside = (to, -NEARER)
     of.facing = 1 if of.middle < to.middle else -1
     to.facing = to.facing or -of.facing
 
@@ -144,13 +154,19 @@ def _behind(of: Placed, to: Placed) -> None:
         _chasing(of, to)
         return
     way = 1 if of.middle >= to.middle else -1
+    if of.kind in LIVING and to.kind in LIVING and not of.facing:
+        of.facing = to.facing = -way
+        of.hold_to(to, way * CLOSE * (of.span + to.span))
+        of.feet = of.feet - 0.1
+        return
     of.scale(0.9)
     if to.kind == "plant" and to.traits.metres > LOW_ROOFED:
-        aside = TRUNK * to.width
+        aside, of.facing = TRUNK * to.width, way
     elif of.size.mean() > OVERLOOKS * to.size.mean():
         aside = 0.25 * to.width
     else:
         aside = 0.5 * to.width + PEEPS * of.span
+        of.facing = way
     of.hold_to(to, way * aside)
     if of.traits.anchor == "ground":
         of.feet = to.feet - 0.1

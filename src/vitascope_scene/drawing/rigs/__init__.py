@@ -75,7 +75,7 @@ def _animal(look: Look, file: str, natural: Callable[[Look], Drawing]) -> Drawin
         found = animal_figure(look.concept)
         assert found is not None
         return person_drawing(look, found[0], float(lines(file)[look.concept].words[0]), found[1])
-    simple = look.action in LEGS | OWN_WAY and look.prop is None and not look.carried
+    simple = look.action in (LEGS | OWN_WAY) - {"drink"} and look.prop is None and not look.carried
     if simple and not worn and function_drawing(look.concept) is not None:
         return None
     return natural(look)
