@@ -29,6 +29,7 @@ AT_TABLE = frozenset(
     ("drink", "eat", "eat_burger", "read", "phone", "text", "think", "laugh", "use")
 )
 """What somebody sits at a table for."""
+RESTS = frozenset(("sleep", "lie", "sit"))
 BOARDS = frozenset(("blackboard", "whiteboard"))
 LOOKS = frozenset(("think", "use", "watch_tv"))
 CAKES, BLOWN = frozenset(("birthday_cake", "cake")), "candle"
@@ -37,7 +38,8 @@ BLOW = "blow_bubbles"
 
 def in_company(meaning: Meaning) -> Meaning:
     """Return the same with those doing something together of whom only one was said to do it."""
-    for step in (_candles, _at_boards, _at_tables, _reading, _sat_on, _embraced, _chased):
+    steps = (_shared, _fishing, _candles, _at_boards, _at_tables, _reading, _sat_on)
+    for step in (*steps, _embraced, _chased):
         meaning = step(meaning)
     return meaning
 
@@ -93,6 +95,48 @@ def _is_somebody(doing: Doing) -> bool:
         return False
     in_arms = doing.action == "hug" and traits_of(doing.prop).metres <= IN_ARMS
     return kind == "animal" and not in_arms
+
+
+def _shared(meaning: Meaning) -> Meaning:
+    """Two who rest on the same kind of thing rest on one and the same."""
+    resting = [n for n, each in enumerate(meaning.subjects) if _rests_on(each)]
+    seats = {_rests_on(meaning.subjects[number]) for number in resting}
+    if len(resting) < 2 or len(seats) != 1 or len(meaning.subjects) == MOST_ACTORS:
+        return meaning
+    (seat,) = seats
+    subjects = list(meaning.subjects)
+    for number in resting:
+        each = subjects[number]
+        bare = (doing and replace(doing, prop=None, prop_colour=None) for doing in each.doings)
+        subjects[number] = _with_doings(each, tuple(bare))
+    links = tuple(Relation(of=number, relation="on", to=len(subjects)) for number in resting)
+    relations = tuple(each for each in meaning.relations if each.of not in resting)
+    subjects.append(Subject(concept=seat or ""))
+    return replace(meaning, subjects=tuple(subjects), relations=(*relations, *links))
+
+
+def _rests_on(subject: Subject) -> str | None:
+    """The furniture on which one sleeps, lies or sits all the time."""
+    doings = [doing for doing in subject.doings if doing is not None]
+    if len(doings) != 1 or doings[0].action not in RESTS or doings[0].prop is None:
+        return None
+    is_furniture = concepts()[doings[0].prop].kind == "furniture"
+    return doings[0].prop if is_furniture else None
+
+
+def _fishing(meaning: Meaning) -> Meaning:
+    """An animal that fishes has its fish in its mouth."""
+    subjects = list(meaning.subjects)
+    for number, each in enumerate(subjects):
+        if concepts()[each.concept].kind == "animal":
+            doings = (
+                replace(doing, action="catch", prop="fish")
+                if doing and doing.action == "fish" and doing.prop is None
+                else doing
+                for doing in each.doings
+            )
+            subjects[number] = _with_doings(each, tuple(doings))
+    return replace(meaning, subjects=tuple(subjects))
 
 
 def _at_boards(meaning: Meaning) -> Meaning:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from vitascope_scene import keys
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, actions, concepts
-from vitascope_scene.meaning import CARRIED, Meaning, Subject
+from vitascope_scene.meaning import CARRIED, Meaning, Relation, Subject
 
 CALM = ("meadow", "lake", "mountains", "beach", "clouds")
 """Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody
@@ -46,8 +46,9 @@ def homes(meaning: Meaning) -> tuple[str, ...]:
             votes[place] += OPEN_AIR
     if any(traits_of(subject.concept).metres > TABLETOP for subject in meaning.subjects):
         votes.pop("tabletop", None)
-    if _stands(meaning) and len(votes) > 1:
-        votes.pop("sea", None)
+    for place in ("sea", "clouds") if _stands(meaning) else ():
+        if len(votes) > 1:
+            votes.pop(place, None)
     most = max(votes.values(), default=0)
     return tuple(place for place in votes if votes[place] > most - 0.01)
 
@@ -76,11 +77,7 @@ def _stands(meaning: Meaning) -> bool:
 def _homes(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], float]]:
     """The homes of everybody and everything, with what they count."""
     usual = concepts()["man"].home
-    kept = {
-        each.of
-        for each in meaning.relations
-        if each.relation == "inside" and concepts()[meaning.subjects[each.to].concept].kind in KEEPS
-    }
+    kept = {each.of for each in meaning.relations if _is_kept(meaning, each)}
     for number, subject in enumerate(meaning.subjects):
         row = concepts()[subject.concept]
         weight = (
@@ -97,6 +94,14 @@ def _homes(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], float]]:
                 yield _drawn_places(concepts()[doing.prop].home), HELD
             if doing.action is not None:
                 yield _drawn_places(actions()[doing.action].needs), NEEDED
+
+
+def _is_kept(meaning: Meaning, link: Relation) -> bool:
+    """Return True for one in a thing, or on a piece of furniture."""
+    kind = concepts()[meaning.subjects[link.to].concept].kind
+    return (link.relation == "inside" and kind in KEEPS) or (
+        link.relation == "on" and kind == "furniture"
+    )
 
 
 def _drawn_places(places: tuple[str, ...]) -> tuple[str, ...]:

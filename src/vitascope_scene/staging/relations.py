@@ -33,6 +33,8 @@ CLEARANCE = 0.5
 """The height of what is under a thing, as a share of the thing's."""
 ABOVE = 0.42
 """The greatest height of what is above a thing, as a share of the frame's."""
+SHARED = 0.8
+"""The share of a thing's width on which all are who are on it."""
 AT_TABLE = 0.08
 """How far from a table's edge one sits, in heights of the figure."""
 OVERLOOKS = 1.25
@@ -63,6 +65,18 @@ def untangled(links: Sequence[Link]) -> list[Link]:
         elif relation in SIDES and to not in taken and to != carried[of]:
             found.append((to, "beside", of))
     return found
+
+
+def share_seats(placed: Sequence[Placed], links: Sequence[Link]) -> None:
+    """Put those side by side who are on or in the same thing."""
+    for to in {link[2] for link in links}:
+        riders = [
+            placed[of] for of, relation, other in links if other == to and relation in CARRIED
+        ]
+        for number, each in enumerate(riders if len(riders) > 1 else ()):
+            aside = (number + 0.5) / len(riders) - 0.5
+            each.scale(min(1.0, SHARED * placed[to].width / len(riders) / each.span))
+            each.hold_to(placed[to], SHARED * placed[to].width * aside)
 
 
 def _on(of: Placed, to: Placed) -> None:

@@ -21,7 +21,7 @@ from vitascope_scene.staging.framing import Lens, calmed, frame_all
 from vitascope_scene.staging.groups import multiply
 from vitascope_scene.staging.pairs import act_together, do_the_same, is_mutual, stand_together
 from vitascope_scene.staging.placed import Placed
-from vitascope_scene.staging.relations import SIDES, Link, relate, untangled
+from vitascope_scene.staging.relations import SIDES, Link, relate, share_seats, untangled
 from vitascope_scene.staging.shots import cuts_of, shots_of
 from vitascope_scene.staging.sizes import fit_sizes
 
@@ -92,6 +92,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
             stand_together(placed[of], placed[to])
         else:
             relate(placed[of], relation, placed[to])
+    share_seats(placed, relations)
     units = _units(placed, relations)
     camera = calmed(camera_path(world, frame), world.camera_move, units)
     frame_all(units, Lens(camera, world.camera_move))
@@ -188,7 +189,7 @@ def _take_off(placed: Sequence[Placed], relations: Sequence[Link], place: str) -
     carried = {of for of, relation, _ in relations if relation in CARRIED}
     for each in placed:
         flies = any(act.look.action in FLIES for act in each.acts)
-        if flies and each.traits.anchor == "ground" and each.number not in carried:
+        if flies and each.traits.anchor in ("ground", "air") and each.number not in carried:
             each.lift(ALOFT)
         elif each.traits.anchor == "deep" and place in SEEN_FROM_ABOVE:
             each.feet = each.feet + max(0.0, SUBMERGED - float((each.feet - each.size).mean()))
