@@ -7,7 +7,7 @@ from vitascope_scene.drawing.rigs.stance import pose_line
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.keys import PLACES
 from vitascope_scene.lexicon import LIVING, concepts
-from vitascope_scene.meaning import MOST_ACTORS, Doing, Meaning, Relation, Subject
+from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Relation, Subject
 from vitascope_scene.surroundings import only
 
 IDLE = frozenset((None, "stand", "walk", "move"))
@@ -29,6 +29,7 @@ AT_TABLE = frozenset(
     ("drink", "eat", "eat_burger", "read", "phone", "text", "think", "laugh", "use")
 )
 """What somebody sits at a table for."""
+PUSHES = frozenset(("push_cart", "pull"))
 RESTS = frozenset(("sleep", "lie", "sit"))
 BOARDS = frozenset(("blackboard", "whiteboard"))
 LOOKS = frozenset(("think", "use", "watch_tv"))
@@ -38,7 +39,17 @@ BLOW = "blow_bubbles"
 
 def in_company(meaning: Meaning) -> Meaning:
     """Return the same with those doing something together of whom only one was said to do it."""
-    steps = (_shared, _fishing, _candles, _at_boards, _at_tables, _reading, _sat_on)
+    steps = (
+        _pushed,
+        _trimmed,
+        _shared,
+        _fishing,
+        _candles,
+        _at_boards,
+        _at_tables,
+        _reading,
+        _sat_on,
+    )
     for step in (*steps, _embraced, _chased):
         meaning = step(meaning)
     return meaning
@@ -95,6 +106,41 @@ def _is_somebody(doing: Doing) -> bool:
         return False
     in_arms = doing.action == "hug" and traits_of(doing.prop).metres <= IN_ARMS
     return kind == "animal" and not in_arms
+
+
+def _pushed(meaning: Meaning) -> Meaning:
+    """Who pushes a thing with somebody on it stands behind that one, not on it as well."""
+    relations = list(meaning.relations)
+    for number, link in enumerate(relations):
+        riders = [
+            each.of
+            for each in meaning.relations
+            if each.to == link.to and each.of != link.of and each.relation in CARRIED
+        ]
+        acts = {doing.action for doing in meaning.subjects[link.of].doings if doing}
+        if link.relation in CARRIED and acts & PUSHES and riders:
+            relations[number] = Relation(of=link.of, relation="facing", to=riders[0])
+    return replace(meaning, relations=tuple(relations))
+
+
+def _trimmed(meaning: Meaning) -> Meaning:
+    """Who cuts something that somebody has on the head does it with scissors, at no table."""
+    people = [n for n, each in enumerate(meaning.subjects) if _is_person(each)]
+    subjects = list(meaning.subjects)
+    for link in meaning.relations:
+        if link.of in people and link.to in people and link.relation not in CARRIED:
+            doings = (
+                replace(doing, action="comb_hair", prop="scissors")
+                if doing and doing.action == "chop" and doing.prop is None
+                else doing
+                for doing in subjects[link.of].doings
+            )
+            subjects[link.of] = _with_doings(subjects[link.of], tuple(doings))
+    return replace(meaning, subjects=tuple(subjects))
+
+
+def _is_person(subject: Subject) -> bool:
+    return concepts()[subject.concept].kind == "person"
 
 
 def _shared(meaning: Meaning) -> Meaning:

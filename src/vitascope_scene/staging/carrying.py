@@ -11,7 +11,7 @@ NEARER = 0.01
 """A step of depth: just before, or just behind."""
 AMONG = -0.2
 """Where something sits on a plant, in its heights from the middle."""
-SUNK = 0.42
+SUNK = 0.34
 """How much of what is in a thing is hidden by it."""
 RESTING = 0.5
 """How much less of one is hidden who lies, for every height by which it is lower."""
@@ -49,6 +49,8 @@ def bears(of: Placed, to: Placed) -> bool:
     """Return False for one who is near a thing, not on it: it is far smaller, or stands upright."""
     if of.kind not in LIVING:
         return True
+    if of.kind == to.kind == "person" and of.traits.metres > LESS * to.traits.metres:
+        return False
     wide = to.traits.metres * max(1.0, to.traits.aspect)
     is_less = to.kind in FLAT_KINDS and wide < LESS * of.traits.metres
     return not (is_less or (to.subject.concept in UPRIGHT and of.traits.anchor == "ground"))

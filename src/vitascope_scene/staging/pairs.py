@@ -22,6 +22,8 @@ UNEQUAL, HOVERS = 2.2, 0.5
 """The greatest ratio of the sizes of two who fight, and how high above the other's feet one is who
 flies, in the other's half heights.
 """
+FOLLOWS = frozenset(("push_cart",))
+"""Actions whose other one goes ahead."""
 LEADS = frozenset(("pull",))
 """Actions whose other one comes behind."""
 
@@ -93,6 +95,8 @@ def stand_together(of: Placed, to: Placed) -> None:
     way = 1 if of.middle < to.middle else -1
     if action in LEADS and of.travels:
         way = -1 if of.x[-1] >= of.x[0] else 1
+    if action in FOLLOWS and of.travels:
+        way = 1 if of.x[-1] >= of.x[0] else -1
     distance = (gap_of(of, action) + _other_half(of, to, action)) / 2
     distance += (to.span - to.reach) / 2
     if of.travels and not to.travels:
@@ -102,6 +106,8 @@ def stand_together(of: Placed, to: Placed) -> None:
     of.facing = to.facing = 0 if of.travels else way
     if not of.travels:
         to.facing = -way
+    elif action in FOLLOWS:
+        to.facing = way
     if of.traits.anchor == to.traits.anchor == "ground":
         of.feet = to.feet + 0.01
     if is_fight(action):

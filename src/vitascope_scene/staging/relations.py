@@ -54,7 +54,8 @@ def untangled(links: Sequence[Link]) -> list[Link]:
     """Return the relations with one place for everybody: what is on or in another stays there, and
     comes to no other side.
 
-    What such a one is beside comes to it instead, unless that has a place of its own.
+    What such a one is beside comes to it instead, unless that has a place of its own; what it is on
+    besides bears the thing that carries it.
     """
     carried = {of: to for of, relation, to in reversed(links) if relation in CARRIED}
     taken = {of for of, _, _ in links}
@@ -62,6 +63,8 @@ def untangled(links: Sequence[Link]) -> list[Link]:
     for of, relation, to in links:
         if of not in carried or (relation in CARRIED and carried[of] == to):
             found += [] if any(each[::2] == (of, to) for each in found) else [(of, relation, to)]
+        elif relation in CARRIED and carried[of] not in taken:
+            found.append((carried[of], relation, to))
         elif relation in SIDES and to not in taken and to != carried[of]:
             found.append((to, "beside", of))
     return found
@@ -87,7 +90,7 @@ def _on(of: Placed, to: Placed) -> None:
 
 
 def _in(of: Placed, to: Placed) -> None:
-    if bears(of, to):
+    if bears(of, to) and to.kind != "person":
         put_in(of, to)
     else:
         _facing(of, to)
@@ -181,7 +184,11 @@ def _behind(of: Placed, to: Placed) -> None:
     else:
         aside = 0.5 * to.width + PEEPS * of.span
         of.facing = way
-    of.hold_to(to, way * aside)
+    if of.travels:
+        of.move_to(to.middle + way * aside)
+        of.facing = 0
+    else:
+        of.hold_to(to, way * aside)
     if of.traits.anchor == "ground":
         of.feet = to.feet - 0.1
     of.beside = (to, -2 * NEARER)

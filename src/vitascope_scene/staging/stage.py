@@ -75,7 +75,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     world = layouts[0]
     rng = np.random.default_rng([seed & 0xFFFFFFFF, 77])
     placed = [_placed(number, meaning, layouts, frame) for number in range(len(world.actors))]
-    relations = untangled(_in_order(meaning, len(placed)))
+    relations = _in_order(untangled(_said(meaning, len(placed))))
     fit_sizes(placed, frozenset(to for _, relation, to in relations if relation in CARRIED))
     relations = [link for link in relations if not _is_at_a_backdrop(placed, link)]
     together = _together(placed, relations)
@@ -329,13 +329,17 @@ def _resampled(curve: NDArray[np.float32], steps: int) -> NDArray[float64]:
     return np.stack([np.interp(at, np.arange(POINTS), column) for column in curve.T], axis=1)
 
 
-def _in_order(meaning: Meaning, count: int) -> list[Link]:
-    """The relations, those of the supporting ones first."""
-    said = [
+def _said(meaning: Meaning, count: int) -> list[Link]:
+    """The relations of those who are in the picture."""
+    return [
         (each.of, each.relation, each.to)
         for each in meaning.relations
         if each.of < count and each.to < count and each.of != each.to
     ]
+
+
+def _in_order(said: list[Link]) -> list[Link]:
+    """The relations, those of the supporting ones first."""
     supports = {of: to for of, _, to in said}
 
     def height(of: int) -> int:

@@ -19,7 +19,7 @@ PLAIN = frozenset({None, "stand", "walk", "move", "float", "spin", "sway", "burn
 """What a drawing by code does as well as a rig."""
 LEGS = PLAIN | {"run", "jump", "swim", "fly", "climb", "crawl", "dive", "yawn"}
 """What an animal does on its own legs, as it is usually drawn."""
-NATURAL = frozenset({"eat", "sleep", "lie", "sit", "kneel"})
+NATURAL = frozenset({"eat", "sleep", "lie", "sit", "kneel", "bow"})
 """What an animal does in a pose of its own."""
 OWN_WAY = frozenset(
     {
