@@ -271,7 +271,8 @@ def _could_hold(holder: Subject, thing: Subject) -> bool:
         and _action(doing) in IDLE
         and (doing is None or doing.motion in (None, "still"))
     )
-    return is_free and concept.kind in IN_HAND and small and thing.count <= 3
+    fits = concept.kind in IN_HAND or thing.concept in HELD_SO
+    return is_free and fits and small and thing.count <= 3
 
 
 def _doing_with(holder: Subject, thing: Subject) -> Doing:
