@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 
 from vitascope_scene.lexicon import LIVING
-from vitascope_scene.staging.pairs import gap_of, is_fight, is_mutual, lunge
+from vitascope_scene.staging.pairs import gap_of, is_fight, is_mutual, is_nose_to_nose, lunge
 from vitascope_scene.staging.placed import Copy, Placed
 
 STEP = 0.92
@@ -26,7 +26,9 @@ GROUPS = frozenset(("couple", "family", "crowd"))
 def multiply(placed: Placed, rng: np.random.Generator) -> None:
     """Set the offsets of all that are alike, centred on the path."""
     count = 1 if placed.subject.concept in GROUPS else placed.subject.count
-    if count == 2 and is_mutual(placed.look.action) and placed.kind in LIVING:
+    action = placed.look.action
+    is_pair = count == 2 and placed.kind in LIVING and is_mutual(action)
+    if is_pair and (placed.kind == "person" or is_nose_to_nose(action)):
         _face_to_face(placed)
     elif count > ONE_ROW:
         _shrink(placed, 0.7 * ceil(count / _rows(count)))

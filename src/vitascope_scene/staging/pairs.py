@@ -30,12 +30,17 @@ LEADS = frozenset(("pull",))
 
 def is_mutual(action: str | None) -> bool:
     """Return True for what both do alike: a hug, a dance, a fight."""
-    return pose_line(_pose(action), None).has("mutual")
+    return pose_line(_pose(action), None, partnered=True).has("mutual")
 
 
 def is_fight(action: str | None) -> bool:
     """Return True for what both do against each other."""
     return action in FIGHTS
+
+
+def is_nose_to_nose(action: str | None) -> bool:
+    """Return True for what animals do face to face as well."""
+    return action in FIGHTS | {"hug", "kiss"}
 
 
 def gap_of(placed: Placed, action: str | None) -> float:
