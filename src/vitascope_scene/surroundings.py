@@ -11,15 +11,11 @@ from vitascope_scene.meaning import CARRIED, Meaning, Relation
 
 SCENERY = frozenset(("wall", "window", "sun", "moon"))
 """What a place or a sky has of its own, wherever others are the subject."""
-SKY = {"moon": ("time", "night"), "lightning": ("weather", "storm")}
-"""What the sky has of its own once it is night, or a storm."""
 ROOM = 3.0
 """Metres up to which a thing fits into a room."""
 CROSSED = frozenset(("bridge", "stone_bridge", "golden_gate", "tower_bridge", "great_wall"))
 """Buildings on which one is whose way leads past them."""
 PAST = frozenset(("beside", "with", "in_front_of"))
-WATER = frozenset(("puddle",))
-"""What stands for the water of a place that has water of its own."""
 
 
 def in_surroundings(meaning: Meaning) -> Meaning:
@@ -50,9 +46,10 @@ def _scenery(meaning: Meaning) -> Meaning:
         kept = kept[1:]
     gone = {each.concept for n, each in enumerate(meaning.subjects) if n not in kept}
     seen = {each.concept for each in meaning.subjects}
-    for name, (word, value) in SKY.items():
-        if name in seen and getattr(meaning, word) in (None, "clear", "rain"):
-            meaning = replace(meaning, **{word: value})
+    if "moon" in seen and meaning.time is None:
+        meaning = replace(meaning, time="night")
+    if "lightning" in seen and meaning.weather in (None, "clear", "rain"):
+        meaning = replace(meaning, weather="storm")
     meaning = _struck(meaning)
     if not gone:
         return meaning
