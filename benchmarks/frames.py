@@ -1,6 +1,6 @@
 """Milliseconds per 1080p frame, by stage and scene, CPU and wall apart.
 
-``python -m benchmarks.frames [--ratio 9:16] [--scenes 3]``. One thread draws and OpenCV
+``python -m benchmarks.frames [--ratio 9:16] [--scenes 3] [--kernels portable]``. One thread draws and OpenCV
 has one, so wall beyond CPU is what others took. Building the clip, drawing the poses and x264's
 set-up are spread over the frames of five seconds.
 """
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from vitascope.media.colour import as_in_file
 from vitascope.media.encode import encode
 from vitascope.video import Clip
+from vitascope_scene.drawing import kernels
 from vitascope_scene.drawing.camera import View, view_at
 from vitascope_scene.drawing.clip import ScenePicture
 from vitascope_scene.drawing.layers import Floor, Layer, Veil
@@ -251,11 +252,15 @@ def main() -> None:
     )
     parser.add_argument("--ratio", choices=SIZES, default="16:9")
     parser.add_argument("--scenes", type=int, default=len(SCENES))
+    parser.add_argument(
+        "--kernels", choices=("avx2", "plain", "portable"), default=kernels.chosen()
+    )
     options = parser.parse_args()
+    used = kernels.choose(options.kernels)
     width, height = SIZES[options.ratio]
     cv2.setNumThreads(1)
     header = "".join(f"{name:>8}" for name in (*STAGES, "sum"))
-    print(f"ms per frame of {width}x{height}\n{'':26}{header}")
+    print(f"ms per frame of {width}x{height}, kernels: {used}\n{'':26}{header}")
     for name, made in list(SCENES.items())[: options.scenes]:
         spent = measure(made, width, height)
         print(row(name, spent.cpu))
