@@ -43,7 +43,7 @@ def compiled(root: Path) -> bool:
     return True
 
 
-class KernelsHook(BuildHookInterface):  # type: ignore[misc, valid-type]
+class KernelsHook(BuildHookInterface):  # type: ignore[misc]
     """Puts the compiled kernels into a wheel, which then is one for this platform."""
 
     PLUGIN_NAME = "custom"

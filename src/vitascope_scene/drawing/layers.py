@@ -64,7 +64,7 @@ class Layer:
 
 def parts_of(plate: Pixels) -> list[tuple[slice, slice]]:
     """Return the rows and columns of a plate's parts that are not empty, side by side."""
-    used = plate.any(axis=2)
+    used = np.asarray(plate.any(axis=2))
     columns = np.flatnonzero(used.any(axis=0))
     if not len(columns):
         return []

@@ -120,13 +120,13 @@ _FARTHEST = 2**26
 def _positions(count: int, scale: float, start: float) -> NDArray[np.int32]:
     """Return where in the plate the target's columns or rows lie, in 256ths but COARSE."""
     at = np.rint((np.arange(count) - start) / scale * COARSE)
-    return np.clip(at, -_FARTHEST, _FARTHEST).astype(np.int32) * (FINE // COARSE)
+    return np.asarray(np.clip(at, -_FARTHEST, _FARTHEST) * (FINE // COARSE), np.int32)
 
 
 def _enlarged(small: int, large: int) -> NDArray[np.int32]:
     """Return where in the plate each of the enlarged columns or rows lies, in 256ths."""
     at = (np.arange(large) + 0.5) * (small / large) - 0.5
-    return np.rint(np.clip(at, 0, small - 1) * FINE).astype(np.int32)
+    return np.asarray(np.rint(np.clip(at, 0, small - 1) * FINE), np.int32)
 
 
 def _way(matrix: Pixels) -> NDArray[np.int64]:
@@ -139,4 +139,4 @@ def _way(matrix: Pixels) -> NDArray[np.int64]:
     corner = -turn @ (c, f)
     way = np.rint(np.concatenate([corner, turn[:, 0], turn[:, 1]]) * FRACTION).astype(np.int64)
     way[:2] += FRACTION // COARSE // 2
-    return way
+    return np.asarray(way, np.int64)

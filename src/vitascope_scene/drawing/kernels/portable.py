@@ -118,7 +118,7 @@ def _added(across: Pixels, down: Pixels) -> Pixels:
     )
     least, most = sum(ends[0]), sum(ends[1])
     kind = np.int32 if least >= -(2**31) and most < 2**31 else np.int64
-    return across.astype(kind) + down.astype(kind)
+    return np.asarray(across.astype(kind) + down.astype(kind))
 
 
 def _looked_up(plate: Pixels, x: Pixels, y: Pixels, repeat: bool) -> Pixels:

@@ -122,9 +122,7 @@ def positions(matrix: Pixels, height: int, width: int) -> tuple[Pixels, Pixels]:
     turn = np.array([[e, -b], [-d, a]]) / (a * e - b * d)
     steps = np.rint(turn * 65536).astype(np.int64)
     start = np.rint(-turn @ (c, f) * 65536).astype(np.int64) + 1024
-    return tuple(  # type: ignore[return-value]
-        (start[k] + x * steps[k, 0] + y * steps[k, 1]) // 2048 for k in (0, 1)
-    )
+    return tuple((start[k] + x * steps[k, 0] + y * steps[k, 1]) // 2048 for k in (0, 1))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
