@@ -326,7 +326,7 @@ def adapter(network: Any, seed: int) -> dict[str, Any]:
     import torch
 
     draw = torch.Generator().manual_seed(seed)
-    state = {}
+    state: dict[str, Any] = {}
     for name, layer in network.named_modules():
         if name.endswith((".to_q", ".to_k")):
             down = torch.randn(LORA_RANK, layer.in_features, generator=draw)
@@ -360,6 +360,34 @@ def checkpoints() -> Path:
     return Path(_KEPT[-1].name)
 
 
+def write_hunyuan15(folder: Path, pipe: Any) -> None:
+    """Write HunyuanVideo 1.5's transformer as its makers store it, into one file."""
+    import torch
+    from safetensors.torch import save_file
+
+    from vitascope.engines.hunyuan15 import BLOCK_PARTS, REFINER_PARTS, STARTS, TOGETHER
+
+    ours = pipe.transformer.state_dict()
+    theirs = {}
+    for key in list(ours):
+        if ".attn.to_q." in key and "refiner" in key:
+            three = [ours.pop(key.replace("to_q", f"to_{letter}")) for letter in "qkv"]
+            theirs[key.replace("attn.to_q.", TOGETHER)] = torch.cat(three)
+    theirs |= ours
+    for key in [key for key in theirs if key.startswith("norm_out.linear.")]:
+        theirs[key] = torch.cat(theirs[key].chunk(2)[::-1])
+    for start, named in STARTS.items():
+        for key in [key for key in theirs if key.startswith(named)]:
+            number, _, rest = key.removeprefix(named).partition(".")
+            for inner, part in (REFINER_PARTS if "refiner" in named else BLOCK_PARTS).items():
+                if number.isdigit() and rest.startswith(part):
+                    rest = inner + rest.removeprefix(part)
+                    break
+            name = f"{start}{number}.{rest}" if rest else start + number
+            theirs[name] = theirs.pop(key)
+    save_file({key: one.contiguous() for key, one in theirs.items()}, folder / "makers.safetensors")
+
+
 def build(folder: Path, *kinds: str) -> None:
     """Write checkpoints of these kinds, or of all, each to a folder of its name, the same every
     time.
@@ -371,6 +399,8 @@ def build(folder: Path, *kinds: str) -> None:
         pipe = KINDS[kind]()
         pipe.save_pretrained(folder / kind)
         write_adapters(folder / kind / "adapters", pipe)
+        if kind == "HUNYUAN15":
+            write_hunyuan15(folder / kind / "adapters", pipe)
 
 
 if __name__ == "__main__":
