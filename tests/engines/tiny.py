@@ -96,6 +96,19 @@ class WatchedEngine(DiffusersEngine):
         return super()._notes(asked, way) | {"seen": self._seen}
 
 
+class SplitEngine(WatchedEngine):
+    """Is split among processes on one CPU, as cards would be.
+
+    diffusers divides by the number of accelerators, which is none here.
+    """
+
+    async def open(self) -> None:
+        import torch
+
+        torch.accelerator.device_count = lambda: 1
+        await super().open()
+
+
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 """Held until the test run ends, and removed with it."""
 

@@ -5,24 +5,38 @@ torch is passed in: only one module imports it.
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from vitascope.engines.base import EngineError
 
 COMPILED = "TORCHINDUCTOR_CACHE_DIR"
 """Where torch.compile keeps what it made; without it a folder of temporary files."""
 OTHERS_WRITE = 0o022
+ROOM = 0.75
+"""Share of the free memory that weights may take: the rest is for what is computed with them."""
+
+Offload = Literal["auto", "none", "model", "sequential"]
 
 
 def choose_device(torch: Any, wanted: str) -> str:
     """Return the device that is meant, ``auto`` being the accelerator that torch finds, else cpu.
 
-    AMD's cards are ``cuda`` in torch built for ROCm.
+    AMD's cards are ``cuda`` in torch built for ROCm. Raises EngineError for one that is not here.
     """
-    if wanted != "auto":
-        return wanted
     found = torch.accelerator.current_accelerator(check_available=True)
-    return "cpu" if found is None else str(found.type)
+    kind = "cpu" if found is None else str(found.type)
+    if wanted == "auto":
+        return kind
+    name, _, number = wanted.partition(":")
+    count = 0 if found is None else torch.accelerator.device_count()
+    if name != "cpu" and (name != kind or (number.isdigit() and int(number) >= count)):
+        raise EngineError(
+            "device {wanted} is not on this machine: torch {version} finds {found}",
+            wanted=wanted,
+            version=torch.__version__,
+            found=f"{count} of the kind {kind}" if count else "no accelerator",
+        )
+    return wanted
 
 
 def shares_memory(device: str) -> bool:
@@ -36,6 +50,34 @@ def free_bytes(torch: Any, device: str) -> int:
         return int(getattr(torch, device.partition(":")[0]).mem_get_info(device)[0])
     except (RuntimeError, AttributeError):
         return 0
+
+
+def place(torch: Any, pipe: Any, device: str, offload: Offload) -> Offload:
+    """Put a pipeline's weights where they fit; return how."""
+    if device == "cpu":
+        return "none"
+    chosen = offload if offload != "auto" else _roomiest(torch, pipe, device)
+    if chosen == "none":
+        pipe.to(device)
+    elif chosen == "model":
+        pipe.enable_model_cpu_offload(device=device)
+    else:
+        pipe.enable_sequential_cpu_offload(device=device)
+    return chosen
+
+
+def _roomiest(torch: Any, pipe: Any, device: str) -> Offload:
+    if shares_memory(device):
+        return "none"
+    room = free_bytes(torch, device) * ROOM
+    sizes = [
+        sum(weight.numel() * weight.element_size() for weight in part.parameters())
+        for part in pipe.components.values()
+        if hasattr(part, "parameters")
+    ]
+    if sum(sizes) <= room:
+        return "none"
+    return "model" if max(sizes) <= room else "sequential"
 
 
 def is_out_of_memory(torch: Any, error: BaseException) -> bool:

@@ -4,9 +4,9 @@ Torch is imported when it opens and not before.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from vitascope.engines.adapters import switch_adapters
 from vitascope.engines.base import EngineBroken, EngineError, Generation, GenerationCancelled
 from vitascope.engines.devices import (
+    Offload,
     choose_device,
-    free_bytes,
     is_out_of_memory,
     keep_compiled,
+    place,
     shares_memory,
 )
 from vitascope.engines.loading import Files, find_files, load_pipeline
@@ -32,18 +33,15 @@ from vitascope.engines.switches import (
     require_libraries,
     tile,
 )
+from vitascope.engines.team import Team
 from vitascope.errors import OperatorError
 from vitascope.language import mark
 from vitascope.video import Clip, VideoSpec
-
-Offload = Literal["auto", "none", "model", "sequential"]
 
 STEP_SHARE = 0.85
 """Progress of the denoising steps; the rest is decoding and encoding."""
 MEMORY, LOW, NORMAL = "memory", "low", "normal"
 """The memo's word for an attempt that follows one which ran out of memory, and for any other."""
-ROOM = 0.75
-"""Share of the free memory that weights may take: the rest is for what is computed with them."""
 WARM_UP_STEPS = 2
 NO_MEMORY_TEXT = mark("Out of GPU memory.")
 
@@ -62,6 +60,7 @@ class DiffusersEngine:
         transformer_2: str = "",
         full_models: Sequence[str] = (),
         device: str = "auto",
+        devices: Sequence[str] = (),
         dtype: str = "auto",
         offload: Offload = "auto",
         size: str = "",
@@ -82,9 +81,11 @@ class DiffusersEngine:
 
         recipe, adapters, transformer, transformer_2, steps, guidance, scheduler and shift say how
         few steps are enough; full_models are made without them. size ("832x480") overrides the
-        row's own. Raises OperatorError for an unknown row or recipe, a wrong size, and settings
-        that do not go together.
+        row's own. devices make each clip together. Raises OperatorError for an unknown row or
+        recipe, a wrong size, and settings that do not go together.
         """
+        given = {name: value for name, value in locals().items() if name != "self"}
+        self._options, self._devices, self._team = given, tuple(devices), Team(len(devices) or 1)
         self._name, self._row = pipeline, _row(pipeline)
         wishes = Wishes(
             recipe=recipe, weights=weights, adapters=adapters, transformer=transformer,
@@ -92,7 +93,7 @@ class DiffusersEngine:
             shift=shift, full_models=full_models,
         )  # fmt: skip
         self._plan = make_plan(pipeline, self._row, wishes)
-        self._device, self._dtype, self._offload = device, dtype, offload
+        self._device, self._dtype, self._offload = (*devices, device)[0], dtype, offload
         self._size = _size(size)
         self._switches = Switches(
             compile=compile, fp8=fp8, cache=cache, tiling=tiling, attention=attention
@@ -101,6 +102,10 @@ class DiffusersEngine:
             raise OperatorError(
                 "fp8 and full_models cannot go together: adapters are merged before weights shrink"
             )
+        if devices and offload != "none":
+            if offload != "auto":
+                raise OperatorError("offload must be none where cards make a clip together")
+            self._offload = "none"
         self._compile_cache = compile_cache
         self._warm_up = compile if warm_up is None else warm_up
         self._marks: dict[str, Any] = {}
@@ -141,6 +146,7 @@ class DiffusersEngine:
         self._device = choose_device(torch, self._device)
         if self._dtype == "auto":
             self._dtype = "float32" if self._device == "cpu" else "bfloat16"
+        self._team.start(f"{type(self).__module__}:{type(self).__qualname__}", self._options)
         self._pipe = load_pipeline(
             diffusers, self._row, self._plan, files, dtype=getattr(torch, self._dtype),
             exact=torch.float32,
@@ -151,10 +157,21 @@ class DiffusersEngine:
             for way in (self._plan.full, self._plan.usual)
         }
         self._marks = files.marks()
-        self._memory, self._placed = NORMAL, self._place(self._offload)
+        self._memory = NORMAL
+        self._placed = place(torch, self._pipe, self._device, self._offload)
+        self._team.connect(diffusers, torch, self._pipe, self._device)
         apply_switches(self._pipe, self._switches)
-        if self._warm_up:
+        if self._warm_up and self._team.rank == 0:
             self._warm()
+
+    def join(self, team: Team) -> None:
+        """Be a follower in a team, before opening: on a card of its own."""
+        self._team, self._device = team, self._devices[team.rank]
+
+    def take_part(self, job: Generation, asked: dict[str, Any], way: Way) -> None:
+        """Do a follower's share of a clip."""
+        with suppress(GenerationCancelled):
+            self._run(job, asked, way)
 
     def _warm(self) -> None:
         """Make a clip that nobody sees, as the first task would be made.
@@ -192,13 +209,17 @@ class DiffusersEngine:
         """
         if self._pipe is None:
             raise EngineError("The engine is not open.", retryable=True)
+        self._team.require_whole()
         if job.memo.get(MEMORY, NORMAL) != self._memory:
             await self._change_memory()
         way = self._plan.way(job.model)
         asked = self._arguments(job.spec, way)
         try:
             frames = self._run(job, asked, way)
+        except GenerationCancelled:
+            raise
         except Exception as error:
+            self._team.fell_out()
             if not is_out_of_memory(self._torch, error):
                 raise
             if job.memo.get(MEMORY) == LOW:
@@ -219,14 +240,18 @@ class DiffusersEngine:
         )
 
     def _run(self, job: Generation, asked: dict[str, Any], way: Way) -> Any:
-        """Return the frames as a tensor (frames, 3, height, width) of 0 to 1."""
+        """Return the frames as a tensor (frames, 3, height, width) of 0 to 1; a follower has none."""
+        self._team.share((job.spec, asked, way))
         self._pipe.scheduler = self._schedulers[way.sampler]
         switch_adapters(self._pipe, on=way.adapted)
         generator = self._torch.Generator("cpu").manual_seed(job.spec.seed)
         # Some schedulers add noise at every step, and take it from here.
         self._torch.manual_seed(job.spec.seed)
         with self._torch.inference_mode(), self._watched(job, way.steps) as extra:
-            made = self._pipe(**asked, **extra, generator=generator, output_type="pt")
+            made = self._pipe(
+                **asked, **extra, generator=generator,
+                output_type="pt" if self._team.rank == 0 else "latent",
+            )  # fmt: skip
         job.progress(STEP_SHARE)
         return made.frames[0]
 
@@ -241,7 +266,7 @@ class DiffusersEngine:
         def step() -> None:
             nonlocal done
             done += 1
-            if job.cancelled():
+            if self._team.agree(job.cancelled()):
                 raise GenerationCancelled
             job.progress(min(1.0, done / steps) * STEP_SHARE)
 
@@ -280,32 +305,6 @@ class DiffusersEngine:
             self._pipe.guider = self._pipe.guider.new(guidance_scale=guidance)
         return asked
 
-    def _place(self, offload: Offload) -> Offload:
-        """Put the weights where they fit; return how."""
-        if self._device == "cpu":
-            return "none"
-        chosen = offload if offload != "auto" else self._roomiest()
-        if chosen == "none":
-            self._pipe.to(self._device)
-        elif chosen == "model":
-            self._pipe.enable_model_cpu_offload(device=self._device)
-        else:
-            self._pipe.enable_sequential_cpu_offload(device=self._device)
-        return chosen
-
-    def _roomiest(self) -> Offload:
-        if shares_memory(self._device):
-            return "none"
-        free = free_bytes(self._torch, self._device) * ROOM
-        sizes = [
-            _weight_bytes(part)
-            for part in self._pipe.components.values()
-            if hasattr(part, "parameters")
-        ]
-        if sum(sizes) <= free:
-            return "none"
-        return "model" if max(sizes) <= free else "sequential"
-
     async def _change_memory(self) -> None:
         """Save memory for a task that ran out of it.
 
@@ -313,6 +312,8 @@ class DiffusersEngine:
         """
         if self._memory == NORMAL:
             self._save_memory()
+        elif self._team.size > 1:
+            self._memory = NORMAL  # tiles cost little, and weights stay where they are
         else:
             self._pipe = None
             await self.open()
@@ -323,10 +324,10 @@ class DiffusersEngine:
         """
         self._memory = LOW
         tile(self._pipe)
-        if not shares_memory(self._device):
+        if self._team.size == 1 and not shares_memory(self._device):
             self._pipe.remove_all_hooks()
             self._pipe.to("cpu")
-            self._placed = self._place("sequential")
+            self._placed = place(self._torch, self._pipe, self._device, "sequential")
 
     def _notes(self, asked: dict[str, Any], way: Way) -> dict[str, object]:
         shown = {
@@ -344,7 +345,7 @@ class DiffusersEngine:
             "call": shown,
             "guidance": way.guidance,
             "scheduler": described(self._pipe.scheduler, way.sampler),
-            "device": self._device,
+            "device": " + ".join(self._devices) or self._device,
             "torch": self._torch.__version__,
             "dtype": self._dtype,
             "offload": self._placed,
@@ -386,7 +387,3 @@ def _pictures(frames: Any) -> Iterator["NDArray[np.uint8]"]:
         yield np.ascontiguousarray(
             frame.float().mul(255).round().clamp(0, 255).byte().permute(1, 2, 0).cpu().numpy()
         )
-
-
-def _weight_bytes(part: Any) -> int:
-    return sum(weight.numel() * weight.element_size() for weight in part.parameters())

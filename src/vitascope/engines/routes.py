@@ -175,6 +175,5 @@ def _abilities_of(table: EngineTable) -> frozenset[Ability]:
 
 
 def _plain(name: str, settings: Settings) -> EngineTable:
-    return EngineTable(
-        kind=name, longest_seconds=None, workers=settings.workers if name == settings.engine else 1
-    )
+    workers = settings.workers if name == settings.engine else 1
+    return EngineTable.model_validate({"kind": name, "workers": workers})
