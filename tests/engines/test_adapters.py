@@ -16,7 +16,7 @@ from vitascope.worker.messages import ClipReady
 
 pytestmark = pytest.mark.torch
 
-ENGINE = "tests.engines.tiny:WatchedEngine"
+ENGINE = "tests.engines.watched:WatchedEngine"
 FAST, FULL = "kling/v2-5-turbo-text-to-video-pro", "kling/v2-1-master-text-to-video"
 EVEN = [1000.0, 750.0, 500.0, 250.0]
 SHIFTED = [1000.0, 937.5, 833.3, 625.0]

@@ -117,7 +117,7 @@ async def test_out_of_memory_restarts_the_child_and_saves_memory_once(
     tmp_path: Path, checkpoints: Path
 ) -> None:
     options = _options(checkpoints, "WAN")
-    async with bench(tmp_path, "tests.engines.tiny:StarvedEngine", **options) as it:
+    async with bench(tmp_path, "tests.engines.watched:StarvedEngine", **options) as it:
         first = await it.make(spec(num_frames=ONE_SECOND))
         assert first == Failed(message="Out of GPU memory.", retryable=True)
         assert it.host.pid is None

@@ -11,6 +11,7 @@ from vitascope.engines.dialects import DIALECTS
 from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.kie import KieEngine
 from vitascope.engines.pipelines import PIPELINES
+from vitascope.engines.recipes import RECIPES
 from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
 from vitascope.engines.tools import make_tools
@@ -34,9 +35,21 @@ def test_every_pipeline_stands_on_the_page_as_its_row_says(page: str) -> None:
 
 
 @pages
+def test_every_recipe_stands_on_the_page_with_its_steps_size_and_licence(page: str) -> None:
+    text = (DOCS / page).read_text()
+    for row, named in RECIPES.items():
+        for recipe in named.values():
+            (line,) = re.findall(rf"^\| `{re.escape(row)}` \| {recipe.steps} \|.*$", text, re.M)
+            assert f"| {recipe.download_gb:.3g} GB | {recipe.licence} |" in line
+            for file in (*(each.file for each in recipe.adapters), recipe.transformer):
+                assert file.rpartition("/")[0] in line
+            assert recipe.weights in line
+
+
+@pages
 def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
     snippets = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
-    assert len(snippets) == 8
+    assert len(snippets) == 10
     for snippet in snippets:
         settings = Settings(**tomllib.loads(snippet))
         routes = Routes.of(settings)

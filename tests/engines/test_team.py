@@ -17,7 +17,7 @@ from vitascope.worker.messages import ClipReady
 
 pytestmark = pytest.mark.torch
 
-ENGINE = "tests.engines.tiny:SplitEngine"
+ENGINE = "tests.engines.watched:SplitEngine"
 
 
 def _options(checkpoints: Path, kind: str, **more: Any) -> dict[str, Any]:

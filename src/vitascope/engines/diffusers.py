@@ -5,7 +5,7 @@ Torch is imported when it opens and not before.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -87,17 +87,10 @@ class DiffusersEngine:
         given = {name: value for name, value in locals().items() if name != "self"}
         self._options, self._devices, self._team = given, tuple(devices), Team(len(devices) or 1)
         self._name, self._row = pipeline, _row(pipeline)
-        wishes = Wishes(
-            recipe=recipe, weights=weights, adapters=adapters, transformer=transformer,
-            transformer_2=transformer_2, steps=steps, guidance=guidance, scheduler=scheduler,
-            shift=shift, full_models=full_models,
-        )  # fmt: skip
-        self._plan = make_plan(pipeline, self._row, wishes)
+        self._plan = make_plan(pipeline, self._row, _picked(Wishes, given))
+        self._switches: Switches = _picked(Switches, given)
         self._device, self._dtype, self._offload = (*devices, device)[0], dtype, offload
         self._size = _size(size)
-        self._switches = Switches(
-            compile=compile, fp8=fp8, cache=cache, tiling=tiling, attention=attention
-        )
         if fp8 and self._plan.full_models and self._plan.adapters:
             raise OperatorError(
                 "fp8 and full_models cannot go together: adapters are merged before weights shrink"
@@ -352,6 +345,11 @@ class DiffusersEngine:
             "memory": self._memory,
             "switches": self._switches.used,
         }
+
+
+def _picked(kind: Any, given: Mapping[str, Any]) -> Any:
+    """Return an object of a dataclass from those settings that it has."""
+    return kind(**{part.name: given[part.name] for part in fields(kind)})
 
 
 def _row(name: str) -> Pipeline:

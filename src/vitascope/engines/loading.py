@@ -56,12 +56,10 @@ def find_files(name: str, plan: Plan) -> Files:
     return Files(
         folder=folder,
         transformers={
-            part: find_file(file, "The transformer", size)
-            for part, (file, size) in plan.transformers.items()
+            part: find_file(file, size) for part, (file, size) in plan.transformers.items()
         },
         adapters=[
-            (adapter, find_file(adapter.file, "The adapter", adapter.download_gb))
-            for adapter in plan.adapters
+            (adapter, find_file(adapter.file, adapter.download_gb)) for adapter in plan.adapters
         ],
     )
 

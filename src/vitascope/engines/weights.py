@@ -51,12 +51,11 @@ def _downloaded(name: str, file: str) -> Path | None:
     return Path(found) if isinstance(found, str) else None
 
 
-def find_file(name: str, what: str, download_gb: float) -> Path:
+def find_file(name: str, download_gb: float) -> Path:
     """Return a file or folder that belongs to weights: a path, or ``owner/name/file`` on the hub
     that was downloaded before.
 
-    what says in the message what it is. Raises EngineError saying what to download and how big it
-    is, where that is known.
+    Raises EngineError saying what to download and how big it is, where that is known.
     """
     path = Path(name).expanduser()
     if path.exists():
@@ -64,17 +63,23 @@ def find_file(name: str, what: str, download_gb: float) -> Path:
     owner, _, rest = name.partition("/")
     repository, _, inner = rest.partition("/")
     if not inner or path.is_absolute():
-        raise EngineError("{what} {name} is not on this machine.", what=what, name=name)
-    found = _downloaded(f"{owner}/{repository}", inner)
-    if found is None:
-        size = f" (about {download_gb:g} GB)" if download_gb else ""
+        raise EngineError("{name} is not on this machine.", name=name)
+    repository = f"{owner}/{repository}"
+    found = _downloaded(repository, inner)
+    if found is None and download_gb:
         raise EngineError(
-            "{what} {name} is not on this machine. "
-            "Download it{size} with: hf download {repository} {inner}",
-            what=what,
+            "{name} is not on this machine. "
+            "Download it (about {gb} GB) with: hf download {repository} {inner}",
             name=name,
-            size=size,
-            repository=f"{owner}/{repository}",
+            gb=f"{download_gb:g}",
+            repository=repository,
+            inner=inner,
+        )
+    if found is None:
+        raise EngineError(
+            "{name} is not on this machine. Download it with: hf download {repository} {inner}",
+            name=name,
+            repository=repository,
             inner=inner,
         )
     return found
