@@ -25,8 +25,12 @@ class _OutOfMemoryError(RuntimeError):
 def _torch(accelerator: str | None, **parts: Any) -> Any:
     """Return as much of torch as is asked, for machines that are not here."""
     device = accelerator and SimpleNamespace(type=accelerator)
-    found = SimpleNamespace(current_accelerator=lambda check_available: device)
-    return SimpleNamespace(accelerator=found, OutOfMemoryError=_OutOfMemoryError, **parts)
+    found = SimpleNamespace(
+        current_accelerator=lambda check_available: device, device_count=lambda: 2
+    )
+    return SimpleNamespace(
+        accelerator=found, OutOfMemoryError=_OutOfMemoryError, __version__="2.13", **parts
+    )
 
 
 @pytest.mark.parametrize("device", ["cuda", "xpu", "mps"])
@@ -34,6 +38,18 @@ def test_the_accelerator_that_torch_has_is_chosen(device: str) -> None:
     assert choose_device(_torch(device), "auto") == device
     assert choose_device(_torch(device), "cpu") == "cpu"
     assert choose_device(_torch(None), "auto") == "cpu"
+
+
+def test_a_device_that_is_not_here_is_refused_with_what_is() -> None:
+    torch = _torch("cuda")
+    assert choose_device(torch, "cuda:1") == "cuda:1"
+    for wanted in ("cuda:2", "xpu"):
+        with pytest.raises(
+            EngineError, match=f"device {wanted} is not .* finds 2 of the kind cuda"
+        ):
+            choose_device(torch, wanted)
+    with pytest.raises(EngineError, match=r"torch 2\.13 finds no accelerator"):
+        choose_device(_torch(None), "cuda")
 
 
 def test_apples_memory_is_the_machines_own_and_a_cards_is_not() -> None:

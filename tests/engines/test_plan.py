@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from vitascope.engines.pipelines import PIPELINES
-from vitascope.engines.plan import Plan, Wishes, make_plan
+from vitascope.engines.plan import NetworkPlan, NetworkSettings, make_plan
 from vitascope.engines.recipes import FOUR_STEPS, Adapter, Sampler
 from vitascope.errors import OperatorError
 
 MODEL = "kling/v2-1-master-text-to-video"
 
 
-def _plan(row: str, **wishes: Any) -> Plan:
-    return make_plan(row, PIPELINES[row], Wishes(**wishes))
+def _plan(row: str, **wishes: Any) -> NetworkPlan:
+    return make_plan(row, PIPELINES[row], NetworkSettings(**wishes))
 
 
 def test_without_wishes_everything_is_the_rows_own() -> None:

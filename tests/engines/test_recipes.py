@@ -13,7 +13,7 @@ from tests.media.pictures import spec
 from vitascope.engines.base import EngineError
 from vitascope.engines.loading import find_files
 from vitascope.engines.pipelines import PIPELINES
-from vitascope.engines.plan import Wishes, make_plan
+from vitascope.engines.plan import NetworkSettings, make_plan
 from vitascope.engines.recipes import RECIPES, Recipe
 from vitascope.errors import OperatorError
 from vitascope.media.picture import read_frames
@@ -52,7 +52,7 @@ def test_a_recipe_whose_files_are_not_here_says_what_to_download(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, row: str, name: str
 ) -> None:
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    plan = make_plan(row, PIPELINES[row], Wishes(recipe=name))
+    plan = make_plan(row, PIPELINES[row], NetworkSettings(recipe=name))
     with pytest.raises(EngineError, match="hf download"):
         find_files(row, plan)
 

@@ -23,7 +23,7 @@ from vitascope.engines.devices import (
 )
 from vitascope.engines.loading import Files, find_files, load_pipeline
 from vitascope.engines.pipelines import Pipeline, pipeline
-from vitascope.engines.plan import Way, Wishes, make_plan
+from vitascope.engines.plan import NetworkSettings, Way, make_plan
 from vitascope.engines.recipes import Sampler
 from vitascope.engines.samplers import described, make_scheduler
 from vitascope.engines.switches import (
@@ -87,7 +87,7 @@ class DiffusersEngine:
         given = {name: value for name, value in locals().items() if name != "self"}
         self._options, self._devices, self._team = given, tuple(devices), Team(len(devices) or 1)
         self._name, self._row = pipeline, _row(pipeline)
-        self._plan = make_plan(pipeline, self._row, _picked(Wishes, given))
+        self._plan = make_plan(pipeline, self._row, _picked(NetworkSettings, given))
         self._switches: Switches = _picked(Switches, given)
         self._device, self._dtype, self._offload = (*devices, device)[0], dtype, offload
         self._size = _size(size)

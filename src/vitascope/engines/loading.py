@@ -9,7 +9,7 @@ from vitascope.engines.adapters import Found, load_adapters, merge_adapters
 from vitascope.engines.base import EngineError
 from vitascope.engines.checkpoints import load_transformers
 from vitascope.engines.pipelines import Pipeline
-from vitascope.engines.plan import Plan
+from vitascope.engines.plan import NetworkPlan
 from vitascope.engines.weights import find_file, find_weights, fingerprint, index_class
 
 
@@ -38,7 +38,7 @@ class Files:
         }
 
 
-def find_files(name: str, plan: Plan) -> Files:
+def find_files(name: str, plan: NetworkPlan) -> Files:
     """Return where the files of a row's plan are.
 
     Raises EngineError for what is missing, saying what to download and how big it is, and where the
@@ -65,7 +65,7 @@ def find_files(name: str, plan: Plan) -> Files:
 
 
 def load_pipeline(
-    diffusers: Any, row: Pipeline, plan: Plan, files: Files, *, dtype: Any, exact: Any
+    diffusers: Any, row: Pipeline, plan: NetworkPlan, files: Files, *, dtype: Any, exact: Any
 ) -> Any:
     """Return the pipeline in memory, with its adapters; exact is the precision that some decoders
     need.

@@ -28,7 +28,7 @@ class Way:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class NetworkPlan:
     """What to load, and the ways it is used.
 
     weights is a folder or hub name, transformers what replaces theirs by part. full is the way of
@@ -51,7 +51,7 @@ class Plan:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
+class NetworkSettings:
     """The operator's settings that a plan is made of, as he wrote them."""
 
     recipe: str = ""
@@ -66,7 +66,7 @@ class Wishes:
     full_models: Sequence[str] = ()
 
 
-def make_plan(name: str, row: Pipeline, wishes: Wishes) -> Plan:
+def make_plan(name: str, row: Pipeline, wishes: NetworkSettings) -> NetworkPlan:
     """Return the plan of a row. What the operator wrote himself goes before the recipe.
 
     Raises OperatorError naming the setting that cannot be, or does not fit the row.
@@ -78,7 +78,7 @@ def make_plan(name: str, row: Pipeline, wishes: Wishes) -> Plan:
         full = Way(steps=row.steps, adapted=False)
         usual = _by_recipe(recipe, wishes)
     usual = _by_wishes(usual, wishes, row, name)
-    plan = Plan(
+    plan = NetworkPlan(
         recipe=wishes.recipe,
         index_class=recipe.index_class if recipe else "",
         weights=_weights(name, row, recipe, wishes),
@@ -136,7 +136,7 @@ def _recipe(name: str, row: Pipeline, wanted: str) -> Recipe | None:
     return row.recipes[wanted]
 
 
-def _by_recipe(recipe: Recipe, wishes: Wishes) -> Way:
+def _by_recipe(recipe: Recipe, wishes: NetworkSettings) -> Way:
     if wishes.steps is not None and recipe.sampler.sigmas and wishes.steps != recipe.steps:
         raise OperatorError(
             "steps must be left out: the recipe {recipe} takes exactly {steps}",
@@ -151,7 +151,7 @@ def _by_recipe(recipe: Recipe, wishes: Wishes) -> Way:
     )
 
 
-def _by_wishes(way: Way, wishes: Wishes, row: Pipeline, name: str) -> Way:
+def _by_wishes(way: Way, wishes: NetworkSettings, row: Pipeline, name: str) -> Way:
     sampler = way.sampler
     if wishes.scheduler:
         # Steps that a recipe spreads by hand are made for its own scheduler.
@@ -167,7 +167,7 @@ def _by_wishes(way: Way, wishes: Wishes, row: Pipeline, name: str) -> Way:
     return replace(way, sampler=sampler, guidance=guidance)
 
 
-def _weights(name: str, row: Pipeline, recipe: Recipe | None, wishes: Wishes) -> str:
+def _weights(name: str, row: Pipeline, recipe: Recipe | None, wishes: NetworkSettings) -> str:
     own = recipe.weights if recipe else ""
     if own and wishes.weights == row.hub != own:
         raise OperatorError(
@@ -180,7 +180,7 @@ def _weights(name: str, row: Pipeline, recipe: Recipe | None, wishes: Wishes) ->
     return wishes.weights or own or row.hub
 
 
-def _transformers(recipe: Recipe | None, wishes: Wishes) -> dict[str, tuple[str, float]]:
+def _transformers(recipe: Recipe | None, wishes: NetworkSettings) -> dict[str, tuple[str, float]]:
     found = {}
     if recipe is not None and recipe.transformer:
         found["transformer"] = (recipe.transformer, recipe.transformer_gb)
@@ -190,7 +190,7 @@ def _transformers(recipe: Recipe | None, wishes: Wishes) -> dict[str, tuple[str,
     return found
 
 
-def _check_full_models(plan: Plan, recipe: Recipe | None) -> None:
+def _check_full_models(plan: NetworkPlan, recipe: Recipe | None) -> None:
     if not plan.full_models:
         return
     if recipe is not None and (recipe.weights or recipe.transformer):
