@@ -42,6 +42,9 @@ def _load(kind: Any, beside: Path, place: Path, dtype: Any) -> Any:
     try:
         if place.is_dir():
             inner = place if (place / CONFIG).is_file() else place / "transformer"
+            said = json.loads((inner / CONFIG).read_text()).get("_class_name")
+            if said != kind.__name__:
+                raise ValueError(f"it is a {said}, not a {kind.__name__}")
             return kind.from_pretrained(str(inner), torch_dtype=dtype, local_files_only=True)
         if kind.__name__ == "HunyuanVideo15Transformer3DModel":
             return _load_hunyuan(kind, beside, place, dtype)
