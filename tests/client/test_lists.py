@@ -95,9 +95,7 @@ async def test_both_clients_iterate_over_tasks_and_the_ledger(
     ):
         made = [(await client.videos.create_and_poll(f"a cat {each}")).id for each in range(3)]
         assert [video.id async for video in client.videos.iterate(state="success")] == made[::-1]
-        assert [
-            video.id async for video in client.videos.iterate(model=MODEL)
-        ] == made[::-1]
+        assert [video.id async for video in client.videos.iterate(model=MODEL)] == made[::-1]
         entries = [entry async for entry in client.iter_ledger()]
         assert [entry.kind for entry in entries] == ["charge", "hold"] * 3 + ["top-up"]
         assert sum(entry.change for entry in entries) == await client.credits()
