@@ -16,7 +16,7 @@ from vitascope import durable, log
 from vitascope.catalog import MODELS
 from vitascope.catalog.pictures import PictureLimits
 from vitascope.egress.fetch import UNFETCHED_TEXT, Fetcher, NotFetched
-from vitascope.media.given import UNUSABLE_TEXT, BadPicture, facts_of
+from vitascope.media.given import UNUSABLE_TEXT, BadPicture, GivenPicture, facts_of
 from vitascope.storage.pictures import LocalPictures
 from vitascope.tasks.task import Failed, Lease
 from vitascope.uploads.service import Uploads
@@ -35,6 +35,11 @@ class GivenFile:
 
     path: Path
     facts: dict[str, Any]
+
+    def as_given(self, role: str) -> GivenPicture:
+        """Return it as what a clip was made from."""
+        media_type, sha256 = self.facts["media_type"], self.facts["sha256"]
+        return GivenPicture(role=role, path=self.path, media_type=media_type, sha256=sha256)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -226,9 +226,8 @@ def _keep(
     path = deps.storage.temporary(name)
     try:
         check(path, lease.spec)
-        stamped = deps.labels.sign(
-            path, lease.spec, made.notes, {role: file.facts for role, file in pictures.items()}
-        )
+        given = [file.as_given(role) for role, file in pictures.items()]
+        signed = deps.labels.sign(path, lease.spec, made.notes, given)
         probe = check(path, lease.spec)
     except BrokenVideo as error:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
@@ -238,7 +237,7 @@ def _keep(
     label = (
         deps.labels.record(lease.spec, lease.account_id, clock.now_ms())
         | marks
-        | {"time_stamped": stamped}
+        | {"time_stamped": signed.stamped}
     )
     record = {
         "engine": made.notes,
@@ -247,7 +246,9 @@ def _keep(
         "label": label,
     }
     if pictures:
-        record["pictures"] = {role: file.facts for role, file in pictures.items()}
+        record["pictures"] = {
+            role: file.facts | {"c2pa_kept": role in signed.kept} for role, file in pictures.items()
+        }
     if lease.spec.left_out:
         record["left_out"] = list(lease.spec.left_out)
     if crashed := crashed_seeds(lease.memo):
