@@ -2,14 +2,12 @@
 cost of the clip.
 """
 
-import io
-import json
 from pathlib import Path
 
-import c2pa
 import pytest
 
 from tests.media.given_files import good
+from tests.media.manifests import TYPES, signed_picture
 from tests.media.pictures import moving, spec
 from vitascope.media import ingredients, provenance
 from vitascope.media.encode import encode
@@ -18,8 +16,6 @@ from vitascope.media.identity import Identity, load_identity
 from vitascope.media.labels import Labels
 from vitascope.media.provenance import Provenance, Signed, read_provenance
 
-TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
-
 
 @pytest.fixture(scope="module")
 def camera(tmp_path_factory: pytest.TempPathFactory) -> Identity:
@@ -27,25 +23,7 @@ def camera(tmp_path_factory: pytest.TempPathFactory) -> Identity:
 
 
 def _picture(folder: Path, camera: Identity, ending: str = ".png") -> GivenPicture:
-    """Return a picture that carries a manifest."""
-    manifest = {
-        "claim_generator_info": [{"name": "camera", "version": "1"}],
-        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [_opened()]}}],
-    }
-    signer = c2pa.Signer.from_info(
-        c2pa.C2paSignerInfo("es256", camera.chain, camera.key, None)  # type: ignore[arg-type]
-    )
-    context = c2pa.Context.from_dict({"version": 1, "verify": {"verify_after_sign": False}})
-    signed = io.BytesIO()
-    c2pa.Builder(json.dumps(manifest), context).sign(
-        signer, TYPES[ending], io.BytesIO(good(ending)), signed
-    )
-    return _given(folder, signed.getvalue(), ending)
-
-
-def _opened() -> dict[str, str]:
-    source = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
-    return {"action": "c2pa.created", "digitalSourceType": source}
+    return _given(folder, signed_picture(camera, ending), ending)
 
 
 def _given(folder: Path, content: bytes, ending: str = ".png") -> GivenPicture:

@@ -16,7 +16,7 @@ from vitascope.video import Clip
 Picture = NDArray[np.uint8]
 Real = NDArray[np.float32]
 
-FLAT, FLAT_BETWEEN = 0.8, 0.5
+FLAT, FLAT_BETWEEN = 0.8, 0.6
 """Standard deviation of the mark where the picture has no texture, in steps of brightness (0 to
 255): in key frames, which re-encoding spares most, and between them, where it costs most bytes.
 """
