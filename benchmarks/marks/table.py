@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.marks.attacks import ATTACKS, SHOTS
 from benchmarks.marks.clips import NATURAL
+from benchmarks.marks.goals import MILD, goals, is_found
 from benchmarks.marks.measure import MADE
 from vitascope.media.watermark.certainty import (
     DECODINGS,
@@ -21,14 +22,12 @@ from vitascope.media.watermark.payload import CHECK_BITS
 
 Row = Mapping[str, Any]
 EULER = 0.5772156649
-MILD = (MADE, *(name for name, attack in ATTACKS.items() if attack.mild), "screenshot, JPEG q 80")
-"""What a mark should outlive nearly always, untouched among them."""
 
 
 def of(rows: Sequence[Row]) -> str:
     """Return the tables of these results."""
-    parts = [*_survival(rows), "", *_looks(rows), "", *_mistakes(rows), "", *_cost(rows)]
-    return "\n".join(parts)
+    parts = (goals(rows), _survival(rows), _looks(rows), _mistakes(rows), _cost(rows))
+    return "\n\n".join("\n".join(part) for part in parts)
 
 
 def _survival(rows: Sequence[Row]) -> Iterator[str]:
@@ -47,7 +46,7 @@ def _survival(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _cells(rows: Sequence[Row]) -> Iterator[str]:
-    anybody = [row for row in rows if row["is_word"] and row["score"] >= least_score()]
+    anybody = [row for row in rows if is_found(row)]
     ours = [row for row in rows if row["right"] and row["score"] >= least_score(is_ours=True)]
     yield _share(len(anybody), len(rows))
     yield _share(len(ours), len(rows))
@@ -119,6 +118,6 @@ def _count(windows: Sequence[Row], name: str) -> int:
 
 def _cost(rows: Sequence[Row]) -> Iterator[str]:
     for row in (row for row in rows if row["what"] == "cost"):
-        share = 100 * row["mark"] / row["clip_cpu"]
+        share = 100 * row["mark"] / (row["clip_cpu"] + row["mark"])
         yield f"Processor time of a 1080p clip of {row['seconds']} s: {row['clip_cpu']:.2f} s to make and encode it,"
         yield f"{row['mark']:.2f} s for the mark ({share:.1f} %)."

@@ -1,6 +1,5 @@
 """Embedding: a word added to the brightness of every frame, as strong as its surroundings hide it."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -25,11 +24,11 @@ TEXTURE = 0.12
 (SSIM) the same.
 """
 STRONGEST = 4.0
-LEAST_PSNR = 46.2
-"""Decibels: in a picture that is texture all over, the whole mark is weaker, so as to keep this."""
-MOST_POWER = 255.0**2 * 10 ** (-LEAST_PSNR / 10)
+LEAST_PSNR = 46.3
+"""Decibels: in a picture that is texture all over, the mark is weaker, so as to keep this."""
 ENLARGED = 0.85
 """What enlarging the lattice to pixels leaves of the mark's power."""
+MOST_POWER = 255.0**2 * 10 ** (-LEAST_PSNR / 10) / ENLARGED
 BLOCK = 8
 """Pixels of a block's side, whose texture counts."""
 BLACK, GREY = 12, 36
@@ -108,9 +107,23 @@ def _strength(luma: Picture, blocks: tuple[int, int], flat: float) -> Real:
         np.sqrt(least * np.float32(TEXTURE) + np.float32(flat * flat)), np.float32(STRONGEST)
     )
     light = np.clip((mean - BLACK) / (GREY - BLACK), LEAST_SHARE, 1)
-    shown = np.asarray(strength * light, np.float32)
-    power = float(np.mean(shown * shown)) * ENLARGED
-    return shown * np.float32(math.sqrt(min(1.0, MOST_POWER / power)))
+    return _bounded(np.asarray(strength * light, np.float32))
+
+
+def _bounded(strength: Real) -> Real:
+    """Return a mark's strength with its power at most MOST_POWER.
+
+    The strongest places give way: a mark shows least among their texture.
+    """
+    powers = strength * strength
+    if float(powers.mean()) <= MOST_POWER:
+        return strength
+    ordered = np.sort(powers, axis=None)
+    count = np.arange(ordered.size, 0, -1, dtype=np.float32)
+    # The power that is left if everything from a place on is as strong as that place.
+    capped = (np.cumsum(ordered) - ordered + ordered * count) / ordered.size
+    highest = ordered[max(0, int(np.searchsorted(capped, MOST_POWER)) - 1)]
+    return np.minimum(strength, np.sqrt(highest))
 
 
 def _averaged(picture: "NDArray[np.uint8] | NDArray[np.uint16]", blocks: tuple[int, int]) -> Real:
