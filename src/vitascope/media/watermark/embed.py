@@ -119,11 +119,12 @@ def _bounded(strength: Real) -> Real:
     if float(powers.mean()) <= MOST_POWER:
         return strength
     ordered = np.sort(powers, axis=None)
-    count = np.arange(ordered.size, 0, -1, dtype=np.float32)
-    # The power that is left if everything from a place on is as strong as that place.
-    capped = (np.cumsum(ordered) - ordered + ordered * count) / ordered.size
-    highest = ordered[max(0, int(np.searchsorted(capped, MOST_POWER)) - 1)]
-    return np.minimum(strength, np.sqrt(highest))
+    weaker = np.cumsum(ordered, dtype=np.float64) - ordered
+    others = np.arange(ordered.size, 0, -1)
+    # From the first place on that has more than the rest may have, all get the same.
+    first = int(np.argmax(weaker + ordered * others > MOST_POWER * ordered.size))
+    most = (MOST_POWER * ordered.size - weaker[first]) / others[first]
+    return np.minimum(strength, np.float32(np.sqrt(most)))
 
 
 def _averaged(picture: "NDArray[np.uint8] | NDArray[np.uint16]", blocks: tuple[int, int]) -> Real:
