@@ -55,7 +55,7 @@ def _found(*names: str) -> Callable[[Sequence[Row]], float]:
 
 
 def _payloads(rows: Sequence[Row]) -> float:
-    return 100 * statistics.mean(row["right"] for row in rows if "right" in row and is_found(row))
+    return 100 * statistics.fmean(row["right"] for row in rows if "right" in row and is_found(row))
 
 
 def _windows(rows: Sequence[Row]) -> list[Row]:
@@ -71,7 +71,8 @@ def _false_finds(rows: Sequence[Row]) -> float:
     if not windows:
         raise ValueError
     return sum(
-        window["is_ours"] or (window["is_word"] and window["score"] >= least_score(is_ours=True))
+        bool(window["is_ours"])
+        or bool(window["is_word"] and window["score"] >= least_score(is_ours=True))
         for window in windows
     )
 
@@ -87,7 +88,7 @@ def _looks(
 
 
 def _cost(rows: Sequence[Row]) -> float:
-    return statistics.mean(
+    return statistics.fmean(
         100 * row["mark"] / (row["clip_cpu"] + row["mark"]) for row in rows if row["what"] == "cost"
     )
 
@@ -109,7 +110,7 @@ GOALS = (
     Goal(says="processor time, of the whole clip's", unit=" %", bound=6, measured=_cost, at_least=False),
     Goal(
         says="size of the file, the engine's clips on average", unit=" %", bound=2,
-        measured=_looks("size", statistics.mean, is_ours=True), at_least=False,
+        measured=_looks("size", statistics.fmean, is_ours=True), at_least=False,
     ),
     Goal(
         says="size of the file, the engine's worst clip", unit=" %", bound=8,

@@ -19,7 +19,7 @@ def signed_picture(camera: Identity, ending: str = ".png") -> bytes:
         "claim_generator_info": [{"name": "camera", "version": "1"}],
         "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [created]}}],
     }
-    about = c2pa.C2paSignerInfo("es256", camera.chain, camera.key, None)  # type: ignore[arg-type]
+    about = c2pa.C2paSignerInfo("es256", camera.chain, camera.key, None)
     context = c2pa.Context.from_dict({"version": 1, "verify": {"verify_after_sign": False}})
     signed = io.BytesIO()
     c2pa.Builder(json.dumps(manifest), context).sign(
