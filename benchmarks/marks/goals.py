@@ -50,8 +50,15 @@ def is_found(row: Row) -> bool:
     return bool(row["is_word"] and row["score"] >= least_score())
 
 
-def _found(*names: str) -> Callable[[Sequence[Row]], float]:
-    return lambda rows: 100 * statistics.mean(is_found(row) for row in rows if row["what"] in names)
+def _found(*names: str, is_ours: bool = False) -> Callable[[Sequence[Row]], float]:
+    return lambda rows: (
+        100
+        * statistics.fmean(
+            is_found(row)
+            for row in rows
+            if row["what"] in names and not (is_ours and row["clip"] in NATURAL)
+        )
+    )
 
 
 def _payloads(rows: Sequence[Row]) -> float:
@@ -95,7 +102,13 @@ def _cost(rows: Sequence[Row]) -> float:
 
 GOALS = (
     Goal(says="found, untouched and after mild changes", unit=" %", bound=99, measured=_found(*MILD)),
+    Goal(
+        says="the same, the engine's clips alone", unit=" %", bound=99, measured=_found(*MILD, is_ours=True),
+    ),
     Goal(says="found after a messenger's chain", unit=" %", bound=95, measured=_found(MESSENGER)),
+    Goal(
+        says="the same, the engine's clips alone", unit=" %", bound=95, measured=_found(MESSENGER, is_ours=True),
+    ),
     Goal(says="payload right, of those found", unit=" %", bound=95, measured=_payloads),
     Goal(says="false finds", unit="", bound=0, measured=_false_finds, at_least=False),
     Goal(says="windows without our mark", unit="", bound=10_000, measured=lambda rows: len(_windows(rows))),
