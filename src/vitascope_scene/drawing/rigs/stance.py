@@ -60,7 +60,7 @@ def pose_line(
     the prop's kind, or by itself; else standing.
     """
     table = lines("poses")
-    kind = concepts()[prop].kind if prop in concepts() else None
+    kind = concepts()[prop].kind if prop and prop in concepts() else None
     said = {prop: prop is not None, "with": partnered, "under": submerged, kind: kind is not None}
     keys = [f"{action}:{word}" for word, is_so in said.items() if is_so]
     found = next((table[key] for key in keys if key in table), None)
