@@ -32,6 +32,7 @@ from vitascope.queue.embedded import EmbeddedQueue
 from vitascope.sessions.service import Sessions
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
+from vitascope.tasks.films import Films
 from vitascope.tasks.service import Rules, Tasks
 from vitascope.tasks.submission import Submission
 from vitascope.uploads.service import UploadRules, Uploads
@@ -59,6 +60,7 @@ class Runtime:
     accounts: Accounts
     submission: Submission
     tasks: Tasks
+    films: Films
     callbacks: Callbacks
     targets: Targets
     sender: Sender
@@ -179,7 +181,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     uploads = _uploads(settings, db, storage)
     submission = Submission(
         accounts=accounts, model_settings=model_settings, routes=routes, targets=targets, uploads=uploads,
-        short_side=settings.short_side,
+        short_side=settings.short_side, keep_seconds=settings.media_days * clock.DAY_MS / 1_000,
     )  # fmt: skip
     tasks = Tasks(
         db,
@@ -201,6 +203,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         accounts=accounts,
         submission=submission,
         tasks=tasks,
+        films=Films(db, storage, secret),
         callbacks=callbacks,
         targets=targets,
         sender=Sender(targets, timeout_seconds=settings.callback_timeout_seconds),

@@ -12,6 +12,7 @@ from vitascope.language import mark as _
 from vitascope.wire import Code, State
 
 CALLBACK_URL_MAX_CHARACTERS = 2_048
+KEEP_SECONDS_MIN = 60
 
 
 def http_url(value: str) -> str:
@@ -80,6 +81,11 @@ class CreateTask(BaseModel, Generic[Input]):
     callBackUrl: Annotated[CallbackUrl | None, BeforeValidator(_trimmed)] = Field(
         None, description="POSTed to when the task ends"
     )
+    keepSeconds: int | None = Field(
+        None,
+        ge=KEEP_SECONDS_MIN,
+        description="how long the video is kept after its end; default: as long as the service does",
+    )
     input: Input
 
 
@@ -100,7 +106,7 @@ class Created(BaseModel):
 class Record(BaseModel):
     """``data`` of recordInfo, in the wire's key order; ``response`` is absent until success.
 
-    ``leftOut`` is an addition of this service.
+    ``leftOut``, ``expireTime`` and ``deletedTime`` are additions of this service.
     """
 
     taskId: str
@@ -127,6 +133,13 @@ class Record(BaseModel):
         None,
         description="fields that the engine leaves out, at no cost; absent where there are none",
     )
+    expireTime: int | None = Field(
+        None,
+        description="unix milliseconds at which the video is deleted; absent without keepSeconds",
+    )
+    deletedTime: int | None = Field(
+        None, description="unix milliseconds; absent while the video has not been deleted"
+    )
 
 
 class TaskReference(BaseModel):
@@ -140,6 +153,13 @@ class TaskState(BaseModel):
 
     taskId: str
     state: State
+
+
+class DeletedTask(BaseModel):
+    """``data`` of deleteTask."""
+
+    taskId: str
+    deletedTime: int = Field(description="unix milliseconds")
 
 
 class QueuePlace(BaseModel):

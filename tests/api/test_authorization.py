@@ -16,6 +16,7 @@ from vitascope.clock import now_ms
 CREATING = {
     "/api/v1/jobs/createTask",
     "/api/v1/jobs/cancelTask",
+    "/api/v1/jobs/deleteTask",
     "/api/v1/account/callbacks/replay",
     "/api/v1/veo/generate",
     "/api/v1/runway/generate",

@@ -23,7 +23,7 @@ from vitascope.catalog import MODELS
 from vitascope.catalog.rows.own_paths import RUNWAY_MODEL, VEO_MODELS
 from vitascope.errors import Invalid, NotFound
 from vitascope.runtime import Runtime
-from vitascope.shapes import Envelope
+from vitascope.shapes import KEEP_SECONDS_MIN, Envelope
 from vitascope.tasks.own_paths import runway_record, veo_record
 from vitascope.tasks.task import Task
 
@@ -31,6 +31,8 @@ router = APIRouter(prefix="/api/v1", tags=["veo and runway"])
 
 VEO_SPELLINGS = {"aspectRatio": "aspect_ratio", "seeds": "seed"}
 """Older names of Veo's fields, which clients still send."""
+BESIDE_INPUT = ("model", "callBackUrl", "keepSeconds")
+"""Fields of these bodies that createTask has beside its input."""
 
 
 class StartedTask(BaseModel):
@@ -72,7 +74,10 @@ class RunwayRecord(BaseModel):
 def _takes(*models: str) -> dict[str, Any]:
     """Describe a body whose fields are those of a model's input, beside model and callBackUrl."""
     schema = MODELS[models[0]].input.model_json_schema()
-    own: dict[str, Any] = {"callBackUrl": {"type": "string", "format": "uri"}}
+    own: dict[str, Any] = {
+        "callBackUrl": {"type": "string", "format": "uri"},
+        "keepSeconds": {"type": "integer", "minimum": KEEP_SECONDS_MIN},
+    }
     own |= (
         {"model": {"type": "string", "enum": list(models), "default": models[0]}}
         if len(models) > 1
@@ -126,9 +131,9 @@ async def _start(
     fields = {
         spellings.get(name, name): value
         for name, value in given.items()
-        if name not in {"model", "callBackUrl"}
+        if name not in BESIDE_INPUT
     }
-    body = {"model": model, "callBackUrl": given.get("callBackUrl"), "input": fields}
+    body = {**{name: given.get(name) for name in BESIDE_INPUT}, "model": model, "input": fields}
     return success({"taskId": await submit(request, account, body)})
 
 

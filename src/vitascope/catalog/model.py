@@ -34,7 +34,8 @@ class TaskPlan:
     """A valid request, worked out: what to make, what it costs, what recordInfo will echo.
 
     is_seed_drawn is True where the caller gave no seed, so that the service may draw another. needs
-    are the abilities that its engine must have, each with the field that asks for it.
+    are the abilities that its engine must have, each with the field that asks for it. keep_ms is
+    how long its film is kept, None where the caller did not say.
     """
 
     model: str
@@ -43,6 +44,7 @@ class TaskPlan:
     param: str
     callback_url: str | None
     is_seed_drawn: bool = False
+    keep_ms: int | None = None
     needs: Mapping[Ability, str] = field(default_factory=dict)
 
 
@@ -203,6 +205,7 @@ class Model:
             param=_param(self.name, values | {"seed": spec.seed}, request.callBackUrl),
             callback_url=request.callBackUrl,
             is_seed_drawn=_seed_of(values) is None,
+            keep_ms=None if request.keepSeconds is None else request.keepSeconds * 1_000,
             needs=needs,
         )
 

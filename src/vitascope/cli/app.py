@@ -17,6 +17,7 @@ from vitascope.cli import (
     model_commands,
     task_commands,
 )
+from vitascope.cli.expiry import seconds_of
 from vitascope.cli.help import dress
 from vitascope.cli.options import Data, Force, Json, Output, require_text, run
 from vitascope.cli.words import say, translate_help
@@ -124,6 +125,10 @@ Count = Annotated[
 Callback = Annotated[
     str | None, typer.Option(help="URL that receives a POST when a clip is done or has failed.")
 ]
+KeepFor = Annotated[
+    int | None,
+    typer.Option(parser=seconds_of, help="Delete the video so long after it is made: 2d, 12h."),
+]
 NoWait = Annotated[
     bool, typer.Option("--no-wait", help="Order only: print the task's id and save nothing.")
 ]
@@ -134,7 +139,6 @@ Table = Annotated[
         "--from", help="CSV or JSONL with one prompt per row; other columns override the options."
     ),
 ]
-
 
 OWN_FIELDS = (
     "model",
@@ -175,6 +179,7 @@ def generate(
     force: Force = False,
     count: Count = 1,
     callback: Callback = None,
+    keep_for: KeepFor = None,
     no_wait: NoWait = False,
     open_it: OpenIt = False,
     data: Data = None,
@@ -205,6 +210,7 @@ def generate(
         keep=keep,
         force=force,
         callback=callback,
+        keep_seconds=keep_for,
         waits=not no_wait,
         opens=open_it,
         as_json=as_json,

@@ -34,6 +34,7 @@ class Wishes:
     keep: bool = False
     force: bool = False
     callback: str | None = None
+    keep_seconds: int | None = None
     waits: bool = True
     opens: bool = False
     as_json: bool = False
@@ -92,7 +93,7 @@ async def _make_all(
     async def make(request: VideoRequest) -> WireError | None:
         async with turns:
             try:
-                video = await _make(client, request, progress, left, wishes.callback)
+                video = await _make(client, request, progress, left, wishes)
             except (GenerationFailed, Invalid) as error:
                 progress.end(request, made=False)
                 if len(requests) > 1:
@@ -117,7 +118,9 @@ async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | 
     """Create the tasks only, with a service that goes on when this command has ended."""
     async with connect(data) as client:
         for request in requests:
-            video = await create(client, request.input, callback=wishes.callback)
+            video = await create(
+                client, request.input, callback=wishes.callback, keep_seconds=wishes.keep_seconds
+            )
             said = say(
                 "Task {task} is ordered. Follow it: vitascope task wait {short}",
                 task=video.id, short=short_ids([video.id])[0],
@@ -131,9 +134,11 @@ async def _make(
     request: VideoRequest,
     progress: ProgressTable,
     left: "Left",
-    callback: str | None,
+    wishes: Wishes,
 ) -> Video:
-    video = await create(client, request.input, callback=callback)
+    video = await create(
+        client, request.input, callback=wishes.callback, keep_seconds=wishes.keep_seconds
+    )
     try:
         async for event in client.videos.subscribe(video):
             video = event.video

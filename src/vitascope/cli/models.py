@@ -48,7 +48,11 @@ async def list_models(name: str | None, *, data: Path | None, as_json: bool) -> 
 
 
 async def create(
-    client: AsyncVitascope, asked: Mapping[str, Any], *, callback: str | None = None
+    client: AsyncVitascope,
+    asked: Mapping[str, Any],
+    *,
+    callback: str | None = None,
+    keep_seconds: int | None = None,
 ) -> Video:
     """Start the video that is asked for in common names: the model's own ones are put in their places.
 
@@ -59,7 +63,9 @@ async def create(
     name, prompt = given.pop("model", MODEL), str(given.pop("prompt", ""))
     model = MODELS.get(name)
     fields = own_spelling(model, given) if model else given
-    return await client.videos.create(prompt, model=name, call_back_url=callback, more_input=fields)
+    return await client.videos.create(
+        prompt, model=name, call_back_url=callback, more_input=fields, keep_seconds=keep_seconds
+    )
 
 
 def fields_of(pairs: list[str]) -> dict[str, Any]:

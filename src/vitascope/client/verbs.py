@@ -21,6 +21,7 @@ PACE = ((30.0, 2.5), (180.0, 7.5), (float("inf"), 20.0))
 CREATE_PATH = "/api/v1/jobs/createTask"
 RECORD_PATH = "/api/v1/jobs/recordInfo"
 CANCEL_PATH = "/api/v1/jobs/cancelTask"
+DELETE_PATH = "/api/v1/jobs/deleteTask"
 QUEUE_PATH = "/api/v1/jobs/queue"
 
 
@@ -37,13 +38,15 @@ def create(
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
     more_input: Mapping[str, Any] | None = None,
+    keep_seconds: int | None = None,
 ) -> Steps[Video]:
     """Start a generation and return the waiting task; its price is held from now on.
 
     duration is in seconds; cfg_scale runs from 0 to 1 in steps of 0.1; the same seed makes the same
     clip (other services ignore it); what is left out is the model's own default. more_input is
     merged into createTask's ``input`` for models that take more, such as ``{"sound": True,
-    "resolution": "720p"}``. The same idempotency_key returns the same task for 24 hours; without
+    "resolution": "720p"}``. keep_seconds (60 or more) lets the video be deleted so long after its
+    end; without it, it is kept as long as any. The same idempotency_key returns the same task for 24 hours; without
     one, a fresh one makes repeats safe. Raises Invalid, InsufficientCredits, TooFrequent,
     Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
     """
@@ -52,9 +55,10 @@ def create(
         "cfg_scale": cfg_scale, "seed": seed, **(more_input or {}),
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value is not None}
-    body = {"model": model, "input": given} | (
-        {"callBackUrl": call_back_url} if call_back_url else {}
-    )
+    beside = {"callBackUrl": call_back_url or None, "keepSeconds": keep_seconds}
+    body = {"model": model, "input": given} | {
+        name: value for name, value in beside.items() if value is not None
+    }
     data = yield from core.call(
         "POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem")
     )
@@ -80,6 +84,18 @@ def cancel(core: Core, video: Video | str) -> Steps[Video]:
     """
     yield from core.call(
         "POST", CANCEL_PATH, body={"taskId": _id(video)}, idempotency_key=f"cancel {_id(video)}"
+    )
+    return (yield from get(core, video))
+
+
+def delete(core: Core, video: Video | str) -> Steps[Video]:
+    """Delete the video, poster and pictures of a task that has ended, and return its record.
+
+    Its links stop working at once; record and receipt stay. Raises Invalid for a task that has not
+    ended. The hosted service cannot delete: NotFound.
+    """
+    yield from core.call(
+        "POST", DELETE_PATH, body={"taskId": _id(video)}, idempotency_key=f"delete {_id(video)}"
     )
     return (yield from get(core, video))
 
@@ -189,6 +205,7 @@ def create_and_poll(
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
     more_input: Mapping[str, Any] | None = None,
+    keep_seconds: int | None = None,
     deadline_seconds: float = WAIT_SECONDS,
 ) -> Steps[Video]:
     """Create a video and wait for it: all that create takes and what wait takes, with the errors of
@@ -197,7 +214,7 @@ def create_and_poll(
     video = yield from create(
         core, prompt, duration=duration, aspect_ratio=aspect_ratio, negative_prompt=negative_prompt,
         cfg_scale=cfg_scale, seed=seed, model=model, call_back_url=call_back_url,
-        idempotency_key=idempotency_key, more_input=more_input,
+        idempotency_key=idempotency_key, more_input=more_input, keep_seconds=keep_seconds,
     )  # fmt: skip
     return (yield from watch(core, video, deadline_seconds=deadline_seconds))
 

@@ -107,6 +107,13 @@ task = Table(
     Column("simulate", Text),
     Column("idempotency_key", Text),
     Column("body_hash", Text),
+    # How long after its end a film is kept at most; empty where the service's own time counts.
+    Column("keep_ms", BigInteger),
+    # Since when the film is gone, at its owner's wish; the row keeps what it was called.
+    Column("deleted_ms", BigInteger),
+    Column("favourite", Boolean, nullable=False, server_default=text("false")),
+    # What the signature of its public page is made of; empty where it has none.
+    Column("share", Text),
     Index("ix_task_account_id_created_ms", "account_id", "created_ms"),
 )
 
@@ -139,6 +146,22 @@ Index(
     task.c.finished_ms,
     sqlite_where=task.c.finished_ms.is_not(None),
     postgresql_where=task.c.finished_ms.is_not(None),
+)
+_KEPT_FOR = (
+    task.c.keep_ms.is_not(None) & task.c.deleted_ms.is_(None) & task.c.finished_ms.is_not(None)
+)
+Index(
+    "ix_task_keep",
+    task.c.finished_ms,
+    sqlite_where=_KEPT_FOR,
+    postgresql_where=_KEPT_FOR,
+)
+Index(
+    "ix_task_favourite",
+    task.c.account_id,
+    task.c.created_ms,
+    sqlite_where=task.c.favourite,
+    postgresql_where=task.c.favourite,
 )
 
 ledger = Table(

@@ -112,7 +112,7 @@ def _insert(
             "callback_url": plan.callback_url, "cost": cost, "state": State.WAITING.value, "created_ms": now,
             "simulate": new.simulate.value if new.simulate else None, "idempotency_key": key.key if key else None,
             "body_hash": key.body_hash if key else None,
-            "memo": _first_memo(new),
+            "memo": _first_memo(new), "keep_ms": plan.keep_ms,
         },
     )  # fmt: skip
     delay_ms = SLOW_MS if new.simulate is Simulate.SLOW else 0

@@ -18,14 +18,14 @@ RUNNING_SHOWN = 200
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _RECORD = """
     SELECT id, model, state, param, result, fail_code, fail_msg, created_ms, started_ms,
-           finished_ms, cost, progress, test, spec
+           finished_ms, cost, progress, test, spec, keep_ms, deleted_ms, favourite, share
     FROM task
 """
 _OWN_RECORD = Statement(f"{_RECORD} WHERE id = :id AND account_id = :account_id")
 _WHOLE = """
     SELECT id, account_id, key_id, model, state, param, result, fail_code, fail_msg, created_ms,
            started_ms, finished_ms, cost, progress, test, spec, callback_url, cancel_requested,
-           record, memo, simulate
+           record, memo, simulate, keep_ms, deleted_ms, favourite, share
     FROM task
 """
 _ROW = Statement(f"{_WHOLE} WHERE id = :id")
@@ -145,6 +145,8 @@ def listing(
         "to_ms": wanted.created_to_ms,
         "before_ms": at_ms,
         "before_id": before_id,
+        "kept": wanted.kept or None,
+        "favourite": wanted.favourite or None,
     }
     for number, word in enumerate(wanted.words):
         values[f"word_{number}"] = _pattern(word.lower())
@@ -182,6 +184,10 @@ def _conditions(given: frozenset[str], *, is_open: bool, test_only: bool) -> Ite
         yield "created_ms >= :from_ms"
     if "to_ms" in given:
         yield "created_ms < :to_ms"
+    if "kept" in given:
+        yield "deleted_ms IS NULL"
+    if "favourite" in given:
+        yield "favourite"
     if "before_ms" in given:
         yield "created_ms <= :before_ms AND (created_ms < :before_ms OR id < :before_id)"
     for number in sorted(name.removeprefix("word_") for name in given if name.startswith("word_")):

@@ -42,7 +42,12 @@ def record_info(task: Task, video_url: VideoUrl) -> dict[str, Any]:
         "paramJson": task.param,
         "progress": task.progress,
     }
-    return data | ({"leftOut": list(task.spec.left_out)} if task.spec.left_out else {})
+    additions = {
+        "leftOut": list(task.spec.left_out) or None,
+        "expireTime": task.expires_ms if task.deleted_ms is None else None,
+        "deletedTime": task.deleted_ms,
+    }
+    return data | {name: value for name, value in additions.items() if value is not None}
 
 
 def callback_body(task: Task, video_url: VideoUrl, additions: Mapping[str, Any]) -> str:

@@ -13,9 +13,9 @@ from vitascope.tasks.task import AFFINITY_MS, Affinity, ClaimFilter
 
 _INSERT_TASK = Statement("""
     INSERT INTO task (id, account_id, key_id, test, model, param, spec, callback_url, cost, state,
-                      created_ms, simulate, idempotency_key, body_hash, memo)
+                      created_ms, simulate, idempotency_key, body_hash, memo, keep_ms)
     VALUES (:id, :account_id, :key_id, :test, :model, :param, :spec, :callback_url, :cost, :state,
-            :created_ms, :simulate, :idempotency_key, :body_hash, :memo)
+            :created_ms, :simulate, :idempotency_key, :body_hash, :memo, :keep_ms)
 """)
 _DEFAULTS: dict[str, Any] = {
     "key_id": None,
@@ -25,6 +25,7 @@ _DEFAULTS: dict[str, Any] = {
     "idempotency_key": None,
     "body_hash": None,
     "memo": "{}",
+    "keep_ms": None,
 }
 _INSERT_JOB = Statement("""
     INSERT INTO job (kind, task_id, account_id, rank, due_ms)

@@ -3,6 +3,7 @@ command.
 """
 
 import asyncio
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,10 @@ real video.
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What a request is checked against. short_side is that of live clips, in pixels."""
+    """What a request is checked against.
+
+    short_side is that of live clips, in pixels; keep_seconds is how long videos are kept at most.
+    """
 
     accounts: Accounts
     model_settings: ModelSettingsService
@@ -40,17 +44,20 @@ class Submission:
     targets: Targets
     uploads: Uploads
     short_side: int
+    keep_seconds: float
 
     async def check(self, caller: Account, body: Mapping[str, Any]) -> TaskPlan:
         """Return what a createTask body asks for, worked out.
 
         Raises, in this order: KeyLimit for a key that may not create; Maintenance; Invalid for an
         unknown model; SwitchedOff; Invalid for the first wrong field, for what the model's engine
-        cannot make, for an address of a picture that nobody may fetch, or for the callback address.
+        cannot make, for a time to be kept that is too long, for an address of a picture that nobody
+        may fetch, or for the callback address.
         """
         caller.require(Scope.CREATE)
         await self._require_open()
         plan, _ = await self.plan(caller, body)
+        self._require_keepable(plan)
         plan = await self._with_pictures(caller, plan)
         if plan.callback_url is not None:
             await self.targets.require_allowed(plan.callback_url)
@@ -123,6 +130,15 @@ class Submission:
                 limits.require(facts_of(await asyncio.to_thread(path.read_bytes)), upload.size)
         except BadPicture as error:
             raise Invalid(BAD_UPLOAD_TEXT, field=field, why=error) from None
+
+    def _require_keepable(self, plan: TaskPlan) -> None:
+        """Raise Invalid for a video that is to be kept longer than the service keeps any."""
+        if plan.keep_ms is not None and plan.keep_ms > self.keep_seconds * 1_000:
+            raise Invalid(
+                "{field} must be at most {bound}",
+                field="keepSeconds",
+                bound=f"{math.floor(self.keep_seconds):,}",
+            )
 
     async def _require_open(self) -> None:
         message = await self.accounts.maintenance()
