@@ -12,12 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from vitascope.console import (
     account,
     drawn,
+    films,
     gallery,
     keys,
     models,
     operator,
     playground,
     reference,
+    shared,
     sign_in,
     tasks,
     usage,
@@ -26,7 +28,7 @@ from vitascope.console import (
     webhooks,
 )
 from vitascope.console.page import page
-from vitascope.console.paths import ROOT
+from vitascope.console.paths import ROOT, SHARED
 from vitascope.console.turns import Turns
 from vitascope.runtime import Runtime
 
@@ -50,6 +52,7 @@ def add_console(api: Starlette) -> None:
         Route("/", _to_console),
         Route(ROOT, _to_console),
         Route("/docs", console),
+        Route(f"{SHARED}/{{path:path}}", console),
         Route(f"{ROOT}/{{path:path}}", console),
     ]
 
@@ -61,7 +64,9 @@ async def _to_console(request: Request) -> Response:
 def make_console(api: Starlette) -> ASGIApp:
     """Return the console of this API, whose runtime it shares: every page and file, and the API's reference."""
     reading = page(reference.show_reference, open_to_all=True)
-    console = Starlette(routes=[Route("/docs", reading), Mount(ROOT, routes=_routes())])
+    console = Starlette(
+        routes=[Route("/docs", reading), *shared.ROUTES, Mount(ROOT, routes=_routes())]
+    )
     console.router.redirect_slashes = False
     console.state.runtime, console.state.api, console.state.turns = api.state.runtime, api, Turns()
     return Safe(console, policy_of(api.state.runtime))
@@ -69,7 +74,7 @@ def make_console(api: Starlette) -> ASGIApp:
 
 def _routes() -> list[Route | Mount]:
     parts = (
-        sign_in, account, playground, drawn, variations, gallery, tasks, keys, usage, webhooks, verify, operator,
+        sign_in, account, playground, drawn, variations, gallery, films, tasks, keys, usage, webhooks, verify, operator,
         models,
     )  # fmt: skip
     routes: list[Route | Mount] = [route for part in parts for route in part.ROUTES]

@@ -1,3 +1,3 @@
-"""Where the console stands under the service's address."""
+"""Where the console and the public pages of films stand under the service's address."""
 
-ROOT = "/console"
+ROOT, SHARED = "/console", "/shared"

@@ -79,7 +79,9 @@ async def _now(context: PageContext, task: TaskDetail | None) -> dict[str, Any]:
     """Return what the living part of the page shows."""
     recent = []
     if Scope.READ in context.account.scopes:
-        recent = await context.runtime.tasks.list_tasks(context.account, Filter(limit=RECENT))
+        recent = await context.runtime.tasks.list_tasks(
+            context.account, Filter(kept=True, limit=RECENT)
+        )
     balance = context.user.balance_milli
     return {
         "task": task,
