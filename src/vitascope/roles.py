@@ -98,7 +98,6 @@ async def service(
             )
             sweeper = Sweeper(
                 runtime.queue,
-                runtime.tasks,
                 runtime.films,
                 runtime.storage,
                 runtime.installation,
@@ -119,7 +118,10 @@ async def service(
             sweeper.start()
             async with make_server(_app(runtime, role, worker, explainer), settings).running(sock):
                 _publish(runtime)
-                yield runtime
+                try:
+                    yield runtime
+                finally:
+                    runtime.changes.close()
 
 
 def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "Worker":

@@ -11,7 +11,6 @@ from tests.console.browser import desk, findings, settled, sign_in
 from tests.console.test_doors import DoorVisitor, doors
 from tests.small import Small
 from tests.tasks.test_films import _made
-from vitascope.console.media import shared_path
 
 
 async def _shared(small: Small, visitor: DoorVisitor) -> tuple[str, str]:
@@ -32,7 +31,7 @@ async def test_it_shows_the_film_and_never_names_its_file(tmp_path: Path) -> Non
         caller = caller_of((await small.runtime.accounts.account("")).id)
         task = await small.runtime.tasks.get(caller, task_id)
         assert task.video is not None
-        assert shared_path(small.runtime, task) == path
+        assert small.runtime.films.public_path(task) == path
         visitor.http.cookies.clear()
         answers = [
             await visitor.http.get(f"{path}{each}") for each in ("", "/video.mp4", "/poster.jpg")
@@ -87,7 +86,7 @@ async def test_what_a_prompt_says_is_text(tmp_path: Path) -> None:
         task = await small.runtime.tasks.get(
             caller_of((await small.runtime.accounts.account("")).id), task.id
         )
-        path = shared_path(small.runtime, task)
+        path = small.runtime.films.public_path(task)
         assert path is not None
         assert "<script" not in (await visitor.http.get(path)).text
 

@@ -30,7 +30,6 @@ async def _swept(
         runtime = small.runtime
         sweeper = Sweeper(
             runtime.queue,
-            runtime.tasks,
             runtime.films,
             runtime.storage,
             runtime.installation,

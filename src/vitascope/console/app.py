@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from vitascope.console import (
     account,
     drawn,
+    events,
     films,
     gallery,
     keys,
@@ -28,7 +29,7 @@ from vitascope.console import (
     webhooks,
 )
 from vitascope.console.page import page
-from vitascope.console.paths import ROOT, SHARED
+from vitascope.console.paths import ROOT
 from vitascope.console.turns import Turns
 from vitascope.runtime import Runtime
 
@@ -52,7 +53,7 @@ def add_console(api: Starlette) -> None:
         Route("/", _to_console),
         Route(ROOT, _to_console),
         Route("/docs", console),
-        Route(f"{SHARED}/{{path:path}}", console),
+        Route(shared.PAGE, console),
         Route(f"{ROOT}/{{path:path}}", console),
     ]
 
@@ -74,8 +75,8 @@ def make_console(api: Starlette) -> ASGIApp:
 
 def _routes() -> list[Route | Mount]:
     parts = (
-        sign_in, account, playground, drawn, variations, gallery, films, tasks, keys, usage, webhooks, verify, operator,
-        models,
+        sign_in, account, playground, drawn, variations, gallery, films, events, tasks, keys, usage,
+        webhooks, verify, operator, models,
     )  # fmt: skip
     routes: list[Route | Mount] = [route for part in parts for route in part.ROUTES]
     return [

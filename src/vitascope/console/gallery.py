@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from vitascope import clock
 from vitascope.console.context import PageContext
-from vitascope.console.media import media_of, shared_path
+from vitascope.console.media import media_of
 from vitascope.console.page import page
 from vitascope.console.paths import ROOT
 from vitascope.console.tasks import place_of
@@ -46,7 +46,7 @@ async def show(context: PageContext) -> Response:
                 task,
                 media_of(context.runtime, task),
                 await variations_of(context, task),
-                shared_path(context.runtime, task),
+                context.runtime.films.public_path(task),
             )
             for task in shown
         ],

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from vitascope.console.paths import SHARED
 from vitascope.runtime import Runtime
 from vitascope.storage.local import POSTER_ENDING, VIDEO_ENDING
 from vitascope.tasks.task import Task
@@ -30,10 +29,3 @@ def media_of(runtime: Runtime, task: Task) -> Media | None:
         poster=video.removesuffix(VIDEO_ENDING) + POSTER_ENDING,
         file_name=f"{task.id}{VIDEO_ENDING}",
     )
-
-
-def shared_path(runtime: Runtime, task: Task) -> str | None:
-    """Return the path of a film's public page, None where it has none."""
-    if task.share is None:
-        return None
-    return f"{SHARED}/{task.id}/{runtime.films.signature(task.id, task.share)}"

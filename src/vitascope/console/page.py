@@ -96,6 +96,12 @@ async def _current_user(context: PageContext) -> CurrentUser | None:
     )
 
 
+async def is_signed_in(context: PageContext) -> bool:
+    """Say whether the session of a page that is open is still good, in the account that it shows."""
+    user = await _guest(context)
+    return user is not None and user.account.id == context.account.id
+
+
 async def _holder(context: PageContext, session: Session) -> Account | None:
     """Return the account of the session's key, or the one that the operator's password works in."""
     if session.key_hash is None:

@@ -1,3 +1,3 @@
-"""Where the console and the public pages of films stand under the service's address."""
+"""Where the console stands under the service's address."""
 
-ROOT, SHARED = "/console", "/shared"
+ROOT = "/console"

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from vitascope import catalog
 from vitascope.console.context import PageContext
-from vitascope.console.media import media_of, shared_path
+from vitascope.console.media import media_of
 from vitascope.console.outlook import outlook_of
 from vitascope.console.page import page
 from vitascope.console.variations import variations_of
@@ -56,7 +56,7 @@ async def show_task(context: PageContext) -> Response:
         outlook=await outlook_of(context, task),
         raw=record_info(task, context.runtime.storage.video_url),
         callback=await _callback(context, task),
-        shared=shared_path(context.runtime, task),
+        shared=context.runtime.films.public_path(task),
     )
 
 

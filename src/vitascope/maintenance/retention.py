@@ -99,7 +99,7 @@ class Retention:
         names = await asyncio.to_thread(
             lambda: list(self._storage.older_than(self._settings.media_days * DAY_SECONDS))
         )
-        known = await self._tasks.results_among(names)
+        known = await self._films.kept_among(names)
         ours = [name for name in names if name in known or self._storage.is_ours(name)]
         await asyncio.to_thread(self._discard, ours)
         return len(ours)

@@ -10,7 +10,6 @@ from vitascope.installation import Installation
 from vitascope.queue.base import Queue
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks.films import Films
-from vitascope.tasks.service import Tasks
 
 logger = log.get("worker")
 
@@ -35,7 +34,6 @@ class Sweeper:
     def __init__(
         self,
         queue: Queue,
-        tasks: Tasks,
         films: Films,
         storage: LocalStorage,
         installation: Installation,
@@ -43,7 +41,6 @@ class Sweeper:
     ) -> None:
         """Have queue sweep as often as settings say, and keep the installation's storage tidy."""
         self._queue = queue
-        self._tasks = tasks
         self._films = films
         self._storage = storage
         self._installation = installation
@@ -116,7 +113,7 @@ class Sweeper:
     async def _look(self, listed: Callable[[], Iterator[str]]) -> tuple[set[str], set[str]]:
         """Return the names that are listed, and those of them that a finished task points to."""
         names = await asyncio.to_thread(lambda: set(listed()))
-        return names, await self._tasks.results_among(list(names))
+        return names, await self._films.kept_among(list(names))
 
     def _ours(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if self._storage.is_ours(name)]

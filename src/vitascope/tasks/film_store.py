@@ -10,7 +10,7 @@ _GONE = "deleted_ms = :now, favourite = false, share = NULL"
 _DELETE = Statement(f"UPDATE task SET {_GONE} WHERE id IN :task_ids AND deleted_ms IS NULL")
 _FILES = Statement("SELECT id, result, spec, deleted_ms FROM task WHERE id = :id")
 _EXPIRED = Statement("""
-    SELECT id, result, spec FROM task
+    SELECT id, account_id, result, spec FROM task
     WHERE keep_ms IS NOT NULL AND deleted_ms IS NULL AND finished_ms IS NOT NULL
       AND finished_ms + keep_ms <= :now
     ORDER BY finished_ms LIMIT :limit

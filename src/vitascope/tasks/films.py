@@ -7,7 +7,7 @@ first: what a crash leaves behind is known as deleted and goes with the next swe
 import asyncio
 import hmac
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any
 
@@ -21,16 +21,20 @@ from vitascope.errors import Invalid, NotFound
 from vitascope.language import mark
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
-from vitascope.tasks import film_store, read_store
+from vitascope.tasks import film_store, read_store, retention_store
 from vitascope.tasks.task import Task
 
 logger = log.get("tasks")
 
+PUBLIC_PATH = "/shared"
+"""Where public pages stand under the service's address."""
 PURPOSE = "share"
 SIGNATURE_CHARACTERS = 32
 NONCE_CHARACTERS = 16
 AT_ONCE = 200
-"""Films of one transaction, and names looked up in one query."""
+"""Films of one transaction."""
+NAMES_AT_ONCE = 500
+"""Names looked up in one query: short enough that nobody waits for it."""
 NOT_ENDED_TEXT = mark("{field} names a task that has not ended: cancel it first")
 NO_FILM_TEXT = mark("{field} names a task that has no film")
 
@@ -38,9 +42,19 @@ NO_FILM_TEXT = mark("{field} names a task that has no film")
 class Films:
     """The transactions of finished films, and every check of what a caller may do with them."""
 
-    def __init__(self, db: Database, storage: LocalStorage, secret: MasterSecret) -> None:
-        """Work on db and the files in storage; secret signs the addresses of public pages."""
+    def __init__(
+        self,
+        db: Database,
+        storage: LocalStorage,
+        secret: MasterSecret,
+        changed: Callable[[str], None],
+    ) -> None:
+        """Work on db and the files in storage; secret signs the addresses of public pages.
+
+        changed is called with the account after what its pages show.
+        """
         self._db = db
+        self._changed = changed
         self._storage = storage
         self._secret = secret
 
@@ -54,6 +68,7 @@ class Films:
         caller.require(Scope.CREATE)
         found = await self._db.write(partial(_delete, caller=caller, task_id=task_id))
         await asyncio.to_thread(self._remove, [found])
+        self._changed(caller.id)
         logger.info("film deleted", task=task_id, account=caller.id)
         return int(found.deleted_ms)
 
@@ -62,8 +77,17 @@ class Films:
         count = 0
         while found := await self._db.write(_delete_expired):
             await asyncio.to_thread(self._remove, found)
+            for account_id in {each.account_id for each in found}:
+                self._changed(account_id)
             count += len(found)
         return count
+
+    async def kept_among(self, names: list[str]) -> set[str]:
+        """Return those of these stored names that a finished task points to, whose film is kept."""
+        found: set[str] = set()
+        for part in _parts(names):
+            found |= await self._db.read(partial(retention_store.results_among, names=part))
+        return found
 
     async def deleted_among(self, names: list[str]) -> set[str]:
         """Return those of these stored names that are of deleted films."""
@@ -79,14 +103,12 @@ class Films:
         """
         await self._change(caller, task_id, partial(film_store.prefer, favourite=favourite))
 
-    async def share(self, caller: Account, task_id: str) -> str:
-        """Give a film a public page, or leave it the one that it has; return its signature.
+    async def share(self, caller: Account, task_id: str) -> None:
+        """Give a film a public page, or leave it the one that it has.
 
         Raises as prefer does.
         """
-        task = await self._change(caller, task_id, _share)
-        assert task.share is not None
-        return self.signature(task.id, task.share)
+        await self._change(caller, task_id, _share)
 
     async def unshare(self, caller: Account, task_id: str) -> None:
         """Take a film's public page away for good: a later one has another address.
@@ -103,18 +125,26 @@ class Films:
         task = await self._db.read(partial(_shared, task_id=task_id))
         if task is None or task.share is None or task.video is None:
             raise NotFound
-        own = self.signature(task.id, task.share)
+        own = self._signature(task.id, task.share)
         if not hmac.compare_digest(own.encode(), signature.encode()):
             raise NotFound
         return task
 
-    def signature(self, task_id: str, nonce: str) -> str:
-        """Return the signature of a public page's address."""
+    def public_path(self, task: Task) -> str | None:
+        """Return the path of a film's public page, None where it has none."""
+        if task.share is None:
+            return None
+        return f"{PUBLIC_PATH}/{task.id}/{self._signature(task.id, task.share)}"
+
+    def _signature(self, task_id: str, nonce: str) -> str:
         return self._secret.sign(PURPOSE, task_id, nonce)[:SIGNATURE_CHARACTERS]
 
     async def _change(self, caller: Account, task_id: str, change: Any) -> Task:
         caller.require(Scope.CREATE)
-        return await self._db.write(partial(_change, caller=caller, task_id=task_id, change=change))
+        work = partial(_change, caller=caller, task_id=task_id, change=change)
+        task = await self._db.write(work)
+        self._changed(caller.id)
+        return task
 
     def _remove(self, found: Iterable[Any]) -> None:
         for each in found:
@@ -164,4 +194,4 @@ def _shared(connection: Connection, task_id: str) -> Task | None:
 
 
 def _parts(names: list[str]) -> Iterator[list[str]]:
-    return (names[at : at + AT_ONCE] for at in range(0, len(names), AT_ONCE))
+    return (names[at : at + NAMES_AT_ONCE] for at in range(0, len(names), NAMES_AT_ONCE))

@@ -43,8 +43,6 @@ logger = log.get("tasks")
 
 T = TypeVar("T", bound=Task)
 
-NAMES_AT_ONCE = 500
-"""Names looked up in one query: short enough that nobody waits for it."""
 PURGE_AT_ONCE = 200
 """Records removed in one transaction, so that nobody waits for a sweep."""
 
@@ -75,11 +73,13 @@ class Tasks:
         submission: Submission,
         video_url: VideoUrl,
         notify: Callable[[], None],
+        changed: Callable[[str], None],
         enqueue: Enqueue,
     ) -> None:
         """Work on db.
 
-        enqueue is called within a transaction, notify after one that left something to do.
+        enqueue is called within a transaction, notify after one that left something to do, changed
+        with the account after one that its pages show.
         """
         self._db = db
         self._rules = rules
@@ -87,6 +87,7 @@ class Tasks:
         self._video_url = video_url
         self._enqueue = enqueue
         self._notify = notify
+        self._changed = changed
 
     async def submit(
         self,
@@ -124,6 +125,7 @@ class Tasks:
         if not made.is_replay:
             logger.info("task created", task=made.task_id, account=caller.id, model=plan.model)
             self._notify()
+            self._changed(caller.id)
         return made
 
     async def cancel(self, caller: Account, task_id: str) -> State:
@@ -141,6 +143,7 @@ class Tasks:
         )
         logger.info("task cancelled", task=task_id, state=state.value)
         self._notify()
+        self._changed(caller.id)
         return state
 
     async def cancel_requested(self, task_id: str) -> bool:
@@ -231,6 +234,7 @@ class Tasks:
         )
         metrics.LEASES_EXPIRED.inc(expired)
         if lease is not None:
+            self._changed(lease.account_id)
             metrics.observe(metrics.TaskStage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
         return lease
 
@@ -244,7 +248,7 @@ class Tasks:
     ) -> bool | None:
         """T3: keep the lease; return whether to cancel, or None where the lease is lost."""
         written = json.dumps(dict(memo))
-        return await self._db.write(
+        found = await self._db.write(
             partial(
                 _beat,
                 lease=lease,
@@ -254,6 +258,8 @@ class Tasks:
                 rules=self._rules,
             )
         )
+        self._changed(lease.account_id)
+        return found
 
     async def finish(self, lease: Lease, outcome: Outcome) -> bool:
         """T4: write what came of an attempt.
@@ -282,6 +288,7 @@ class Tasks:
             written=written,
         )
         self._notify()
+        self._changed(lease.account_id)
         return written
 
     async def void_leases(self) -> int:
@@ -320,13 +327,6 @@ class Tasks:
     async def affinities(self) -> dict[str, int]:
         """Return how many unfinished tasks have an order under way at which engine."""
         return await self._db.read(read_store.affinities)
-
-    async def results_among(self, names: list[str]) -> set[str]:
-        """Return those of these stored names that a finished task points to."""
-        found: set[str] = set()
-        for part in (names[at : at + NAMES_AT_ONCE] for at in range(0, len(names), NAMES_AT_ONCE)):
-            found |= await self._db.read(partial(retention_store.results_among, names=part))
-        return found
 
 
 def _claim(

@@ -60,7 +60,6 @@ async def _of_files(runtime: Runtime, stage: PointStage) -> dict[str, set[str]]:
     results, storage = stage.rows.results(), runtime.storage
     sweeper = Sweeper(
         runtime.queue,
-        runtime.tasks,
         runtime.films,
         storage,
         runtime.installation,
