@@ -82,7 +82,7 @@ class PageContext:
     @property
     def back(self) -> str:
         """The page of ours that a form came from and wants to go back to, the first one if it says none."""
-        asked = self.form.get("back", "")
+        asked = self.form.get("back") or self.request.query_params.get("back", "")
         return asked if asked.startswith("/") and not asked.startswith("//") else "/"
 
     def stored(self, sentence: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -106,6 +107,8 @@ async def _show(
     every = await context.runtime.model_settings.every()
     settings = await context.runtime.model_settings.of(model)
     model, able = settings.model, context.runtime.routes.abilities(settings.route)
+    if context.account.test:
+        model = replace(model, price_milli=dict.fromkeys(model.price_milli, 0))
     return context.show(
         TEMPLATE,
         status=status,
