@@ -177,11 +177,6 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     db, queue, lock, storage = ground.db, ground.queue, ground.lock, ground.parts.storage
     own, secret = await installation.recognise(db, ground.parts)
     local_token = f"vs_local_{secrets.token_urlsafe(32)}"
-    rules = Rules(
-        lease_ms=round(settings.lease_seconds * 1_000),
-        max_attempts=settings.max_attempts,
-        creates_per_window=settings.creates_per_10_seconds,
-    )
     accounts = Accounts(db, local_token=local_token, polls_per_second=settings.polls_per_second)
     routes = Routes.of(settings)
     first_key = await accounts.create_first(milli_of(settings.start_credits))
@@ -197,7 +192,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     )  # fmt: skip
     tasks = Tasks(
         db,
-        rules=rules,
+        rules=_rules(settings),
         submission=submission,
         video_url=storage.video_url,
         notify=queue.notify,
@@ -234,6 +229,14 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         routes=routes,
         model_settings=model_settings,
         first_key=first_key,
+    )
+
+
+def _rules(settings: Settings) -> Rules:
+    return Rules(
+        lease_ms=round(settings.lease_seconds * 1_000),
+        max_attempts=settings.max_attempts,
+        creates_per_window=settings.creates_per_10_seconds,
     )
 
 
