@@ -100,7 +100,7 @@ async def _current_user(context: PageContext) -> CurrentUser | None:
 
 async def is_signed_in(context: PageContext) -> bool:
     """Say whether the session of a page that is open is still good, in the account that it shows."""
-    user = await _guest(context)
+    user = await _current_user(context)
     return user is not None and user.account.id == context.account.id
 
 
