@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PARTS = {"hollow", "load", "served"}
+PARTS = {"hollow", "load", "prompts", "served"}
 """What other measurements are made of."""
 
 for path in sorted(Path(__file__).parent.glob("[a-z]*.py")):

@@ -1,9 +1,9 @@
 """`python -m benchmarks.marks [--quick]`: what the watermark survives, costs and mistakes, clip by
-clip.
+clip; over an hour of processor time, minutes if quick.
 
 Every result is kept in out/marks/results.jsonl as soon as it is there, so that a run can be broken
 off and gone on with; `--table` prints what is there without measuring. `--part
-survival|mistakes|looks|cost` measures one part only.
+survival|looks|cost|mistakes` measures one part only.
 """
 
 import argparse
@@ -19,11 +19,12 @@ import cv2
 from benchmarks.marks import table
 from benchmarks.marks.attacks import ATTACKS, SHOTS, product
 from benchmarks.marks.clips import Source, sources
-from benchmarks.marks.measure import MADE, clip_of, cost, looks, mistakes, sizes, survival
+from benchmarks.marks.measure import MADE, clip_of, cost, looks, sizes, survival
+from benchmarks.marks.mistakes import trials
 
 FILE = Path("out/marks/results.jsonl")
 WANTED = (MADE, *ATTACKS, *SHOTS)
-PARTS = ("survival", "mistakes", "looks", "cost")
+PARTS = ("survival", "looks", "cost", "mistakes")
 
 
 def main() -> None:
@@ -38,38 +39,36 @@ def main() -> None:
     cv2.setNumThreads(1)
     os.environ.setdefault("SVT_LOG", "1")
     if not wanted.table:
-        for source in sources(quick=wanted.quick)[: wanted.clips]:
-            for row in _measured(
-                source, [wanted.part] if wanted.part else list(PARTS), _done(wanted.file)
-            ):
-                _keep(
-                    wanted.file,
-                    {"clip": source.name, "ratio": source.ratio, "seed": source.seed} | row,
-                )
-        if wanted.part in {None, "cost"} and "cost" not in {
-            row["what"] for row in _rows(wanted.file)
-        }:
-            _keep(wanted.file, {"what": "cost"} | cost())
+        for row in _new_rows(wanted, [wanted.part] if wanted.part else list(PARTS)):
+            _keep(wanted.file, row)
     print(table.of(_rows(wanted.file)))
 
 
-def _measured(
-    source: Source, parts: list[str], done: dict[tuple[Any, ...], set[str]]
-) -> Iterator[dict[str, Any]]:
-    there = done[source.name, source.ratio, source.seed]
+def _new_rows(wanted: argparse.Namespace, parts: list[str]) -> Iterator[dict[str, Any]]:
+    done = _done(wanted.file)
+    for source in sources(quick=wanted.quick)[: wanted.clips]:
+        named = {"clip": source.name, "ratio": source.ratio, "seed": source.seed}
+        for row in _measured(source, parts, done[source.name, source.ratio, source.seed]):
+            yield named | row
+    if "cost" in parts and "cost" not in done[None, None, None]:
+        yield {"what": "cost"} | cost()
+    for trial in trials(quick=wanted.quick) if "mistakes" in parts else ():
+        named = {"clip": trial.kind, "ratio": None, "seed": trial.number}
+        if "mistakes" not in done[trial.kind, None, trial.number]:
+            yield named | {"what": "mistakes", "found": list(trial.run())}
+
+
+def _measured(source: Source, parts: list[str], there: set[str]) -> Iterator[dict[str, Any]]:
     left = [name for name in WANTED if name not in there] if "survival" in parts else []
-    others = [part for part in parts if part not in {"survival", "cost", *there}]
-    if not left and not others:
+    wants_looks = "looks" in parts and "looks" not in there
+    if not left and not wants_looks:
         return
     plain, with_mark, word = clip_of(source)
     content = product(iter(with_mark))
-    if "looks" in others:
+    if wants_looks:
         yield {"what": "looks"} | looks(plain, with_mark) | sizes(plain, content)
     for name, told in survival(content, word, left):
         yield {"what": name} | told
-    if "mistakes" in others:
-        found = list(mistakes(plain, content))
-        yield {"what": "mistakes", "found": found}
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:

@@ -1,6 +1,4 @@
-"""What happens to a clip on its way: each attack takes brightness pictures and gives a file's
-bytes.
-"""
+"""What happens to a clip on its way: each attack takes pictures and gives a file's bytes."""
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,18 +31,25 @@ class Attack:
     """How frames are changed and re-timed, and what they are encoded with; frames are numbered from
     0.
 
-    mild: one of those that a mark should outlive nearly always.
+    colour is a change of whole yuv420p frames, before those of brightness alone. mild: one of those
+    that a mark should outlive nearly always.
     """
 
+    colour: Change | None = None
     changes: tuple[Change, ...] = ()
     timing: Timing = list
     codec: tuple[str, Mapping[str, str]] = field(default_factory=lambda: h264(26))
     fps: int = FPS
     mild: bool = False
 
-    def run(self, pictures: Sequence[Picture]) -> bytes:
-        """Return the attacked clip as a file."""
+    def run(self, frames: Sequence[Picture]) -> bytes:
+        """Return the attacked clip as a file; frames are yuv420p, (height * 3 // 2, width)."""
+        pictures = [self._brightness(frame) for frame in frames]
         return encoded(map(self._changed, self.timing(pictures)), *self.codec, fps=self.fps)
+
+    def _brightness(self, frame: Picture) -> Picture:
+        whole = frame if self.colour is None else self.colour(frame)
+        return whole[: whole.shape[0] * 2 // 3]
 
     def _changed(self, picture: Picture) -> Picture:
         for change in self.changes:
@@ -90,11 +95,14 @@ def product(frames: "Iterator[Picture]") -> bytes:
     return encoded(frames, "libx264", OPTIONS, whole=True)
 
 
-def decoded(content: bytes) -> Iterator[tuple[Picture, bool]]:
-    """Yield brightness pictures, each with whether it is a key frame."""
+def decoded(content: bytes, *, whole: bool = False) -> Iterator[tuple[Picture, bool]]:
+    """Yield brightness pictures, or whole yuv420p ones, each with whether it is a key frame."""
     with av.open(io.BytesIO(content), "r") as container:
         container.streams.video[0].codec_context.thread_count = 1
         for frame in container.decode(video=0):
+            if whole:
+                yield np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8), frame.key_frame
+                continue
             plane = frame.planes[0]
             rows = np.frombuffer(plane, np.uint8).reshape(frame.height, plane.line_size)  # type: ignore[call-overload]
             yield np.array(rows[:, : frame.width]), bool(frame.key_frame)
@@ -133,6 +141,28 @@ def toned(curve: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> Change
     light = np.clip((np.arange(256) - 16) / 219, 0, 1)
     table = np.clip(16 + 219 * np.clip(curve(light), 0, 1) + 0.5, 0, 255).astype(np.uint8)
     return lambda picture: np.asarray(cv2.LUT(picture, table), np.uint8)
+
+
+def saturated(share: float) -> Change:
+    """Multiply the distance of each colour from grey, in whole yuv420p frames."""
+
+    def change(frame: Picture) -> Picture:
+        colours = cv2.cvtColor(frame, cv2.COLOR_YUV2BGR_I420)
+        grey = cv2.cvtColor(cv2.cvtColor(colours, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+        out = cv2.addWeighted(colours, share, grey, 1 - share, 0)
+        return np.asarray(cv2.cvtColor(out, cv2.COLOR_BGR2YUV_I420), np.uint8)
+
+    return change
+
+
+def as_jpeg(quality: int) -> Change:
+    """Write as a JPEG and read it again."""
+
+    def change(picture: Picture) -> Picture:
+        _, content = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        return np.asarray(cv2.imdecode(content, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+    return change
 
 
 def noisy(sigma: float) -> Change:
@@ -203,11 +233,6 @@ def at_15(pictures: Sequence[Picture]) -> list[Picture]:
     return [pictures[int(number * 1.6)] for number in range(int(len(pictures) / 1.6))]
 
 
-def middle(pictures: Sequence[Picture]) -> list[Picture]:
-    """Return the second half of the pictures, which has no key frame of the original's."""
-    return list(pictures[len(pictures) // 2 :])
-
-
 def lighter(share: float) -> Change:
     """Multiply the brightness."""
     return toned(lambda light: light * share)
@@ -219,6 +244,8 @@ def contrasted(share: float) -> Change:
 
 
 SMALL = scaled(720)
+CUT = "cut out without our key frame, 720p crf 26"
+"""The one attack on the end of the clip instead of its start."""
 VP9 = ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "crf": "36", "b": "0"})
 AV1 = ("libsvtav1", {"preset": "11", "crf": "40", "svtav1-params": "lp=1:log=0"})
 H265 = ("libx265", {"preset": "ultrafast", "crf": "28", "x265-params": "log-level=none:pools=1"})
@@ -236,13 +263,20 @@ ATTACKS = {
     "crop 30 %, 720p crf 26": Attack(changes=(cropped(0.7), SMALL)),
     "30 fps, 720p crf 26": Attack(changes=(SMALL,), timing=at_30, fps=30, mild=True),
     "15 fps, 720p crf 26": Attack(changes=(SMALL,), timing=at_15, fps=15, mild=True),
-    "second half cut out, 720p crf 26": Attack(changes=(SMALL,), timing=middle),
+    CUT: Attack(changes=(SMALL,)),
+    "brightness +10 %, 720p": Attack(changes=(SMALL, lighter(1.1)), mild=True),
+    "brightness -10 %, 720p": Attack(changes=(SMALL, lighter(0.9)), mild=True),
+    "contrast +10 %, 720p": Attack(changes=(SMALL, contrasted(1.1)), mild=True),
+    "contrast -10 %, 720p": Attack(changes=(SMALL, contrasted(0.9)), mild=True),
+    "every frame as JPEG q 80, crf 23": Attack(changes=(as_jpeg(80),), codec=h264(23), mild=True),
     "brightness +20 %, 720p": Attack(changes=(SMALL, lighter(1.2))),
     "brightness -20 %, 720p": Attack(changes=(SMALL, lighter(0.8))),
     "contrast +20 %, 720p": Attack(changes=(SMALL, contrasted(1.2))),
     "contrast -20 %, 720p": Attack(changes=(SMALL, contrasted(0.8))),
     "gamma 0.8, 720p": Attack(changes=(SMALL, toned(lambda light: light**0.8))),
     "gamma 1.25, 720p": Attack(changes=(SMALL, toned(lambda light: light**1.25))),
+    "saturation +20 %, 720p": Attack(colour=saturated(1.2), changes=(SMALL,)),
+    "saturation -20 %, 720p": Attack(colour=saturated(0.8), changes=(SMALL,)),
     "noise 8, 720p crf 28": Attack(changes=(SMALL, noisy(8)), codec=h264(28)),
     "blur 2 px, 720p crf 26": Attack(changes=(blurred, SMALL)),
     "black bars to 1:1": Attack(changes=(letterboxed,)),
@@ -255,15 +289,10 @@ ATTACKS = {
 }
 
 
-def screenshot(picture: Picture, quality: int = 70) -> Picture:
-    """Return one frame after JPEG."""
-    _, content = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.asarray(cv2.imdecode(content, cv2.IMREAD_GRAYSCALE), np.uint8)
-
-
 SHOTS: dict[str, Callable[[Picture], Picture]] = {
-    "screenshot, JPEG q 80": lambda picture: screenshot(picture, 80),
-    "screenshot, JPEG q 70": screenshot,
-    "screenshot cropped 10 %, JPEG q 70": lambda picture: screenshot(cropped(0.9)(picture)),
-    "screenshot at 720p, JPEG q 70": lambda picture: screenshot(SMALL(picture)),
+    "screenshot, JPEG q 80": as_jpeg(80),
+    "screenshot, JPEG q 70": as_jpeg(70),
+    "screenshot cropped 10 %, JPEG q 70": lambda picture: as_jpeg(70)(cropped(0.9)(picture)),
+    "screenshot at 720p, JPEG q 70": lambda picture: as_jpeg(70)(SMALL(picture)),
 }
+"""What is made of one frame."""

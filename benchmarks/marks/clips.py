@@ -90,7 +90,7 @@ class Source:
         """Return FRAMES frames, yuv420p as (height * 3 // 2, width)."""
         size = SIZES[self.ratio]
         if self.is_natural:
-            return list(_natural(self.name, *size, self.seed))
+            return list(natural(self.name, *size, self.seed))
         return [np.array(frame) for frame in rendered(self.name, *size, self.seed).frames]
 
 
@@ -133,7 +133,7 @@ def _engine() -> Engine:
     return engine
 
 
-def _natural(name: str, width: int, height: int, seed: int) -> Iterator[Picture]:
+def natural(name: str, width: int, height: int, seed: int) -> Iterator[Picture]:
     """Yield a window that moves over a large still, with what a camera adds: grain and rounding."""
     random = np.random.default_rng([seed, *name.encode()])
     still = STILLS[name](random, width + 200, height + 200)

@@ -8,11 +8,19 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -57,6 +65,22 @@ class EngineTable(BaseModel):
     longest_seconds: float | None = Field(
         None, gt=0, description="longest clip; default: what the engine says itself"
     )
+    devices: tuple[str, ...] = Field(
+        (), description="cards, such as cuda:0, each with children of its own"
+    )
+    cards_per_clip: int = Field(
+        1, ge=1, le=16, description="how many of the devices make one clip together"
+    )
+
+    @model_validator(mode="after")
+    def _whole_groups(self) -> Self:
+        if len(self.devices) % self.cards_per_clip:
+            raise ValueError("cards_per_clip must divide the number of devices")
+        if self.cards_per_clip > 1 and not self.devices:
+            raise ValueError("cards_per_clip needs devices")
+        if self.devices and "device" in self.options:
+            raise ValueError("device and devices cannot stand together")
+        return self
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """Leave the engine's own settings out of what is printed: they may hold keys."""
@@ -70,6 +94,20 @@ class EngineTable(BaseModel):
     def options(self) -> dict[str, Any]:
         """The engine's own settings."""
         return dict(self.model_extra or {})
+
+    @property
+    def children(self) -> tuple[dict[str, Any], ...]:
+        """The engine's settings for each child: ``workers`` of them, on each card or group of
+        cards.
+        """
+        size = self.cards_per_clip
+        groups = [
+            {"device": self.devices[place]}
+            if size == 1
+            else {"devices": list(self.devices[place : place + size])}
+            for place in range(0, len(self.devices), size)
+        ]
+        return tuple(self.options | group for group in groups or [{}] for _ in range(self.workers))
 
 
 class Share(BaseModel):

@@ -90,13 +90,19 @@ async def service(
             retention = Retention(
                 runtime.accounts,
                 runtime.tasks,
+                runtime.films,
                 runtime.callbacks,
                 runtime.storage,
                 runtime.uploads,
                 settings,
             )
             sweeper = Sweeper(
-                runtime.queue, runtime.tasks, runtime.storage, runtime.installation, settings
+                runtime.queue,
+                runtime.tasks,
+                runtime.films,
+                runtime.storage,
+                runtime.installation,
+                settings,
             )
             stack.push_async_callback(retention.stop)
             stack.push_async_callback(sweeper.stop)
@@ -113,7 +119,10 @@ async def service(
             sweeper.start()
             async with make_server(_app(runtime, role, worker, explainer), settings).running(sock):
                 _publish(runtime)
-                yield runtime
+                try:
+                    yield runtime
+                finally:
+                    runtime.changes.close()
 
 
 def _worker(runtime: Runtime, engines: tuple[str, ...], device: str | None) -> "Worker":

@@ -15,6 +15,7 @@ from vitascope.callbacks.deliver import Sender
 from vitascope.callbacks.service import Callbacks
 from vitascope.config import Settings
 from vitascope.credits import milli_of
+from vitascope.db.changes import Changes
 from vitascope.db.credits_moved import CreditsMoved
 from vitascope.db.database import Database
 from vitascope.db.lock import FolderLock
@@ -32,6 +33,7 @@ from vitascope.queue.embedded import EmbeddedQueue
 from vitascope.sessions.service import Sessions
 from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
+from vitascope.tasks.films import Films
 from vitascope.tasks.service import Tasks
 from vitascope.tasks.submission import Submission
 from vitascope.tasks.task import Rules
@@ -58,9 +60,11 @@ class Runtime:
     db: Database
     storage: LocalStorage
     queue: Queue
+    changes: Changes
     accounts: Accounts
     submission: Submission
     tasks: Tasks
+    films: Films
     callbacks: Callbacks
     targets: Targets
     sender: Sender
@@ -84,6 +88,7 @@ class _Ground:
 
     db: Database
     queue: Queue
+    changes: Changes
     lock: FolderLock | None
     parts: Parts
 
@@ -120,6 +125,7 @@ async def _open_ground(settings: Settings, *, adopting: bool = False) -> AsyncIt
         try:
             yield ground
         finally:
+            await ground.changes.stop()
             await ground.db.close()
 
 
@@ -133,12 +139,19 @@ async def _open_folder(settings: Settings, adopting: bool) -> AsyncIterator[_Gro
             # Before there is a new file, which would only be in the way of the one that is missing.
             await asyncio.to_thread(parts.require_none)
         migrate_file(file)
-        yield _Ground(db=SqliteDatabase(file), queue=EmbeddedQueue(), lock=lock, parts=parts)
+        yield _Ground(
+            db=SqliteDatabase(file),
+            queue=EmbeddedQueue(),
+            changes=Changes(),
+            lock=lock,
+            parts=parts,
+        )
 
 
 @asynccontextmanager
 async def _open_shared(settings: Settings) -> AsyncIterator[_Ground]:
     from vitascope.db.postgres import PostgresDatabase
+    from vitascope.db.shared_changes import SharedChanges
     from vitascope.db.upgrade import migrate_postgres
     from vitascope.queue.procrastinate import ProcrastinateQueue, install
 
@@ -149,7 +162,8 @@ async def _open_shared(settings: Settings) -> AsyncIterator[_Ground]:
     url = settings.database.get_secret_value()
     await asyncio.to_thread(migrate_postgres, url, install)
     db = PostgresDatabase(url)
-    yield _Ground(db=db, queue=ProcrastinateQueue(db, url), lock=None, parts=parts)
+    queue, changes = ProcrastinateQueue(db, url), SharedChanges(db, url)
+    yield _Ground(db=db, queue=queue, changes=changes, lock=None, parts=parts)
 
 
 def _has_content(file: Path) -> bool:
@@ -176,7 +190,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
     uploads = _uploads(settings, db, storage)
     submission = Submission(
         accounts=accounts, model_settings=model_settings, routes=routes, targets=targets, uploads=uploads,
-        short_side=settings.short_side,
+        short_side=settings.short_side, keep_seconds=settings.media_days * clock.DAY_MS / 1_000,
         tiers=Tiers(priority_price=settings.priority_price, off_peak_price=settings.off_peak_price),
     )  # fmt: skip
     tasks = Tasks(
@@ -185,6 +199,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         submission=submission,
         video_url=storage.video_url,
         notify=queue.notify,
+        changed=ground.changes.tell,
         enqueue=queue.enqueue,
     )
     mark_keys = await asyncio.to_thread(keep_key, Path(settings.data), secret.derive(PURPOSE))
@@ -196,9 +211,11 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         db=db,
         storage=storage,
         queue=queue,
+        changes=ground.changes,
         accounts=accounts,
         submission=submission,
         tasks=tasks,
+        films=Films(db, storage, secret, ground.changes.tell),
         callbacks=callbacks,
         targets=targets,
         sender=Sender(targets, timeout_seconds=settings.callback_timeout_seconds),

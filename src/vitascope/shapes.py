@@ -14,6 +14,7 @@ from vitascope.wire import Code, State
 CALLBACK_URL_MAX_CHARACTERS = 2_048
 BATCH_MAX = 20
 """Inputs of one createTasks call."""
+KEEP_SECONDS_MIN = 60
 
 
 def http_url(value: str) -> str:
@@ -87,6 +88,11 @@ class CreateTask(BaseModel, Generic[Input]):
         None, description="POSTed to when the task ends"
     )
     tier: TierName | None = Field(None, description=TIER_TEXT)
+    keepSeconds: int | None = Field(
+        None,
+        ge=KEEP_SECONDS_MIN,
+        description="how long the video is kept after its end; default: as long as the service does",
+    )
     input: Input
 
 
@@ -98,6 +104,9 @@ class CreateTasks(NullIsAbsent):
         None, description="POSTed to once, when the last task has ended"
     )
     tier: TierName | None = Field(None, description=TIER_TEXT)
+    keepSeconds: int | None = Field(
+        None, ge=KEEP_SECONDS_MIN, description="how long each video is kept after its task's end"
+    )
     inputs: list[dict[str, Any]] = Field(
         min_length=1,
         max_length=BATCH_MAX,
@@ -106,7 +115,8 @@ class CreateTasks(NullIsAbsent):
 
     def single(self, number: int) -> dict[str, Any]:
         """Return the createTask body that one of the inputs stands for."""
-        return {"model": self.model, "tier": self.tier, "input": self.inputs[number]}
+        beside = self.model_dump(include={"model", "tier", "keepSeconds"})
+        return {**beside, "input": self.inputs[number]}
 
 
 class ExplainRequest(BaseModel):
@@ -133,7 +143,7 @@ class CreatedBatch(BaseModel):
 class Record(BaseModel):
     """``data`` of recordInfo, in the wire's key order; ``response`` is absent until success.
 
-    ``leftOut`` is an addition of this service.
+    ``leftOut``, ``expireTime`` and ``deletedTime`` are additions of this service.
     """
 
     taskId: str
@@ -177,6 +187,13 @@ class BatchRecord(BaseModel):
     completeTime: int | None = Field(description="unix milliseconds")
     creditsConsumed: float = Field(description="of all tasks; what failed costs nothing")
     tasks: list[Record] = Field(description="in the order of the inputs")
+    expireTime: int | None = Field(
+        None,
+        description="unix milliseconds at which the video is deleted; absent without keepSeconds",
+    )
+    deletedTime: int | None = Field(
+        None, description="unix milliseconds; absent while the video has not been deleted"
+    )
 
 
 class TaskReference(BaseModel):
@@ -190,6 +207,13 @@ class TaskState(BaseModel):
 
     taskId: str
     state: State
+
+
+class DeletedTask(BaseModel):
+    """``data`` of deleteTask."""
+
+    taskId: str
+    deletedTime: int = Field(description="unix milliseconds")
 
 
 class QueuePlace(BaseModel):

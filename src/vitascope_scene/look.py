@@ -12,7 +12,8 @@ class Look:
     prop_colour None is the prop's own colour. seat is what one sits on while doing it. carried says
     that something else in the scene carries the subject, so that its pose brings no seat or mount
     of its own; partnered that the one with whom it does something is in the scene, so that its pose
-    brings nobody; outdoors that its pose brings no stove, sink or table.
+    brings nobody; outdoors that its pose brings no stove, sink or table; submerged that it is under
+    water. without are garments that it does not wear.
     """
 
     concept: str
@@ -25,3 +26,5 @@ class Look:
     carried: bool = False
     partnered: bool = False
     outdoors: bool = False
+    submerged: bool = False
+    without: frozenset[str] = frozenset()

@@ -4,12 +4,14 @@ A prompt seldom says that the old man *sits in* the chair it names. What is left
 be drawn beside him on the ground.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
+from vitascope_scene.company import TABLES, in_company
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, Action, actions, concepts
 from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Relation, Subject
+from vitascope_scene.surroundings import in_surroundings, only
 
 THINGS = frozenset(
     ("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant")
@@ -23,6 +25,8 @@ IDLE = frozenset((None, "stand", "walk", "move", "laugh"))
 """What leaves the hands free."""
 MEANT = {"fly": "fly_kite"}
 """What somebody does who does this with a thing: who flies a kite stays on the ground."""
+HELD_SO = {"umbrella": "hold_umbrella", "kite": "fly_kite"}
+"""How a thing is held that is not simply held."""
 CARRIES = frozenset(("carry", "hold"))
 NEAR = frozenset(("beside", "with", "inside", "on", "facing"))
 """Relations that do not keep a thing away from who is near it."""
@@ -36,52 +40,46 @@ ADDRESSED = frozenset(
 )
 """Actions that somebody is meant by."""
 STEERED = frozenset(("row_boat", "drive", "ride_bicycle", "ride_scooter"))
-ROOM = 3.0
-"""Metres up to which a thing fits into a room."""
 SEATS = frozenset(
     ("wheelchair", "swing_set", "log", "carpet", "pillow", "box", "stairs", "yoga_mat", "blanket")
 )
 """What one sits on though it is no furniture."""
-TABLES = frozenset(("table", "dining_table", "coffee_table", "desk"))
-"""Furniture with a top that is no seat."""
-SCENERY = frozenset(("wall", "window", "sun"))
-"""What a place or a sky has of its own, wherever others are the subject."""
 
 
 def sensible(meaning: Meaning) -> Meaning:
     """Return the same with things in the hands, seats and vehicles of those who use them."""
-    for step in (_scenery, _unsittable, _crewed, _mounted, _held, _idle_hands, _addressed):
+    for step in (
+        in_surroundings,
+        _held_up,
+        in_company,
+        _unsittable,
+        _crewed,
+        _mounted,
+        _held,
+        _idle_hands,
+        _addressed,
+    ):
         meaning = step(meaning)
     return meaning
 
 
-def only(meaning: Meaning, kept: Sequence[int]) -> Meaning:
-    """Return a meaning with these of its subjects, and the relations between them."""
-    numbers = {old: new for new, old in enumerate(kept)}
-    relations = tuple(
-        replace(each, of=numbers[each.of], to=numbers[each.to])
-        for each in meaning.relations
-        if each.of in numbers and each.to in numbers
+def _held_up(meaning: Meaning) -> Meaning:
+    """An umbrella that somebody has while doing nothing else is open above the head."""
+    subjects = tuple(
+        replace(
+            each,
+            doings=tuple(
+                replace(doing, action=HELD_SO[doing.prop])
+                if doing
+                and doing.prop in HELD_SO
+                and doing.action in IDLE | {"hold", "use", "carry"}
+                else doing
+                for doing in each.doings
+            ),
+        )
+        for each in meaning.subjects
     )
-    return replace(
-        meaning, subjects=tuple(meaning.subjects[number] for number in kept), relations=relations
-    )
-
-
-def _scenery(meaning: Meaning) -> Meaning:
-    """Leave out the wall behind the others and the sun above them.
-
-    Whoever hung on it stands before it.
-    """
-    kept = [n for n, each in enumerate(meaning.subjects) if n == 0 or each.concept not in SCENERY]
-    if len(kept) > 1 and meaning.subjects[0].concept in SCENERY:
-        kept = kept[1:]
-    if len(kept) == len(meaning.subjects):
-        return meaning
-    gone = {each.concept for n, each in enumerate(meaning.subjects) if n not in kept}
-    fits = all(traits_of(meaning.subjects[number].concept).metres < ROOM for number in kept)
-    room = "room" if "window" in gone and fits else None
-    return only(replace(meaning, place=meaning.place or room), kept)
+    return replace(meaning, subjects=subjects)
 
 
 def _unsittable(meaning: Meaning) -> Meaning:
@@ -228,7 +226,7 @@ def _handed(meaning: Meaning, fits: Callable[[Subject, Subject], bool]) -> Meani
         ):
             holder = meaning.subjects[owner]
             if owner != number and fits(holder, thing) and _is_within_reach(meaning, owner, number):
-                return _handed(_given(meaning, owner, number, _doing_with(holder)), fits)
+                return _handed(_given(meaning, owner, number, _doing_with(holder, thing)), fits)
     return meaning
 
 
@@ -266,20 +264,22 @@ def _could_hold(holder: Subject, thing: Subject) -> bool:
         doing is not None and doing.prop is not None
     ):
         return False
-    small = traits_of(thing.concept).metres <= HANDY and traits_of(thing.concept).anchor == "ground"
+    is_small = thing.concept in HELD_SO or traits_of(thing.concept).metres <= HANDY
+    small = is_small and traits_of(thing.concept).anchor == "ground"
     is_free = (
         holder.count == 1
         and _action(doing) in IDLE
         and (doing is None or doing.motion in (None, "still"))
     )
-    return is_free and concept.kind in IN_HAND and small and thing.count <= 3
+    fits = concept.kind in IN_HAND or thing.concept in HELD_SO
+    return is_free and fits and small and thing.count <= 3
 
 
-def _doing_with(holder: Subject) -> Doing:
+def _doing_with(holder: Subject, thing: Subject) -> Doing:
     """What one does with a thing: what was said, else holding it."""
     doing = _first(holder)
     if doing is None or doing.action is None or doing.action in IDLE:
-        return Doing(action="hold")
+        return Doing(action=HELD_SO.get(thing.concept, "hold"))
     return replace(doing, action=MEANT.get(doing.action, doing.action))
 
 

@@ -291,6 +291,7 @@ async def test_an_upload_ends_after_its_days(
         upkeep = Retention(
             runtime.accounts,
             runtime.tasks,
+            runtime.films,
             runtime.callbacks,
             runtime.storage,
             runtime.uploads,

@@ -83,6 +83,30 @@ async def test_delete_cancels(tmp_path: Path) -> None:
         assert await small.balance() == 10_000
 
 
+async def test_delete_removes_a_finished_video_and_its_record_says_so(tmp_path: Path) -> None:
+    async with whole_service(tmp_path) as small, _openai(small) as client:
+        video = await client.videos.create_and_poll(prompt="a cat", poll_interval_ms=50)
+        assert (await small.http.get(f"{VIDEOS}/{video.id}")).json()["deleted_at"] is None
+        deleted = await client.videos.delete(video.id)
+        assert (deleted.id, deleted.deleted) == (video.id, True)
+        with pytest.raises(openai.NotFoundError, match="was deleted"):
+            await client.videos.download_content(video.id)
+        found = (await small.http.get(f"{VIDEOS}/{video.id}")).json()
+        assert (found["status"], found["expires_at"]) == ("completed", None)
+        assert found["deleted_at"] >= found["completed_at"]
+        assert (await client.videos.delete(video.id)).deleted
+
+
+async def test_a_video_may_be_kept_for_a_shorter_time(tmp_path: Path) -> None:
+    async with whole_service(tmp_path) as small, _openai(small) as client:
+        video = await client.videos.create_and_poll(
+            prompt="a cat", poll_interval_ms=50, extra_body={"keepSeconds": 120}
+        )
+        assert video.expires_at is not None
+        assert video.completed_at is not None
+        assert video.expires_at - video.completed_at == 120
+
+
 async def test_content_can_be_had_in_parts(tmp_path: Path) -> None:
     async with whole_service(tmp_path) as small, _openai(small) as client:
         video = await client.videos.create_and_poll(prompt="a cat", poll_interval_ms=50)

@@ -62,6 +62,23 @@ def test_a_task_can_be_looked_at_waited_for_and_downloaded(folder: Path) -> None
     assert (folder / "again.mp4").read_bytes() == (folder / "dog.mp4").read_bytes()
 
 
+def test_a_video_is_deleted_by_its_owner_or_in_its_time(folder: Path) -> None:
+    made = json.loads(
+        run(
+            folder, "generate", "a hen", "-o", "hen.mp4", "--keep-for", "2h", "--data", "data", "--json"
+        ).stdout
+    )  # fmt: skip
+    got = json.loads(run(folder, "task", "get", made["taskId"], "--data", "data", "--json").stdout)
+    assert got["expireTime"] - got["completeTime"] == 2 * 3_600_000
+    deleted = run(folder, "task", "delete", made["taskId"], "--data", "data")
+    assert deleted.stdout == f"The video of task {made['taskId']} is deleted; its record stays.\n"
+    shown = run(folder, "task", "get", made["taskId"], "--data", "data").stdout
+    assert re.search(r"\nDeleted +\S", shown)
+    assert "task download" not in shown
+    refused = run(folder, "generate", "a hen", "--keep-for", "soon", "--data", "data")
+    assert (refused.returncode, "--keep-for must be" in refused.stderr) == (2, True)
+
+
 def test_the_balance_is_a_number_for_people_and_an_object_for_machines(folder: Path) -> None:
     balance = float(run(folder, "credits", "--data", "data").stdout)
     assert json.loads(run(folder, "credits", "--data", "data", "--json").stdout) == {

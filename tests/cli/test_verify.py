@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.media.manifests import signed_picture
 from tests.media.pictures import moving, spec
 from tests.media.watermark.clips import KEY, TASK, Picture, encoded, panned, scene
 from vitascope.cli.verify import verify_files
 from vitascope.errors import OperatorError
 from vitascope.media.encode import encode
+from vitascope.media.given import GivenPicture
 from vitascope.media.identity import load_identity
 from vitascope.media.labels import Labels
 from vitascope.media.watermark.keys import keep_key
 from vitascope.media.watermark.payload import reference_of
 
 
-def _video(folder: Path) -> Path:
+def _video(folder: Path, *given: GivenPicture) -> Path:
     labels = Labels(
         identity=lambda: load_identity(folder / "labels", "Studio"),
         prompt_key=b"k",
@@ -26,7 +28,7 @@ def _video(folder: Path) -> Path:
     )
     path = folder / "clip.mp4"
     encode(moving(160, 90, fps=24, seconds=1), path, labels.tags("task_1"))
-    labels.sign(path, spec(), {"engine": "scene"})
+    labels.sign(path, spec(), {"engine": "scene"}, given)
     return path
 
 
@@ -107,6 +109,18 @@ def test_the_sentences_tell_all_three_apart(
         "producer Studio, number task_1", "That proves nothing",
     ):  # fmt: skip
         assert sentence in told
+
+
+def test_a_picture_that_went_in_is_named_with_its_signer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "given.png"
+    camera = load_identity(tmp_path / "camera", "A camera")
+    given.write_bytes(signed_picture(camera))
+    picture = GivenPicture(role="first_frame", path=given, media_type="image/png")
+    video = _video(tmp_path, picture)
+    asyncio.run(verify_files([video], trust=None, data=tmp_path, as_json=False))
+    assert "made from a picture (first_frame) that A camera signed" in capsys.readouterr().out
 
 
 def test_a_folder_stands_for_what_is_in_it_and_the_greatest_code_counts(

@@ -1,5 +1,6 @@
 """The mock service that users' own tests run on, and its pytest fixture."""
 
+import json
 import os
 import subprocess
 import sys
@@ -49,6 +50,23 @@ def test_a_cancelled_task_of_the_mock_fails_with_499() -> None:
         assert (video.state, video.fail_code) == (State.FAIL, "499")
         with pytest.raises(errors.Cancelled):
             client.videos.wait(video)
+
+
+def test_a_video_of_the_mock_can_be_deleted_once_it_is_made() -> None:
+    service = MockService((State.GENERATING, State.SUCCESS))
+    with service.client() as client:
+        video = client.videos.create("a cat", keep_seconds=60)
+        with pytest.raises(errors.Invalid):
+            client.videos.delete(video)
+        made = client.videos.wait(video)
+        assert (made.urls != (), made.deleted_ms) == (True, None)
+        deleted = client.videos.delete(video)
+        assert (deleted.urls, deleted.state) == ((), State.SUCCESS)
+        assert deleted.deleted_ms is not None
+        with pytest.raises(errors.VitascopeError, match="was deleted"):
+            _ = deleted.url
+    sent = json.loads(service.requests[0].content)
+    assert sent["keepSeconds"] == 60
 
 
 def test_cancelling_one_task_of_the_mock_changes_no_other() -> None:

@@ -124,6 +124,7 @@ def pages(done: str, failed: str) -> dict[str, str]:
         "playground": "/console/",
         "playground with a video": f"/console/?task={done}",
         "gallery": "/console/gallery",
+        "not shared": "/shared/task_kling_1/0",
         "side by side": f"/console/together?task={done}&task={failed}",
         "tasks": "/console/tasks",
         "task": f"/console/tasks/{done}",

@@ -25,9 +25,8 @@ async def _marked(small: Small) -> tuple[str, list[Picture]]:
     """Make a task; return its id and pictures with its mark."""
     task_id = (await create(small, small.key))["data"]["taskId"]
     picture = scene()
-    Embedder(small.runtime.marks.word(task_id), picture.shape[1], picture.shape[0]).add(
-        picture, picture
-    )
+    embedder = Embedder(small.runtime.marks.word(task_id), picture.shape[1], picture.shape[0])
+    embedder.add(picture, picture, is_key=True)
     return task_id, [picture] * 6
 
 

@@ -226,3 +226,26 @@ async def test_operators_can_open_their_own_networks_but_never_the_metadata_serv
     ):
         with pytest.raises(Invalid):
             await targets.require_allowed(url)
+
+
+@pytest.mark.parametrize(
+    ("addresses", "loopback", "is_internal"),
+    [
+        ([PUBLIC], True, False),
+        (["127.0.0.1"], True, True),
+        ([PUBLIC, "127.0.0.1"], True, True),
+        (["127.0.0.1"], False, False),
+        ([], True, False),
+    ],
+)
+async def test_what_strangers_cannot_read_and_this_service_may_is_internal(
+    addresses: list[str], loopback: bool, is_internal: bool
+) -> None:
+    async def resolve(host: str, port: int) -> Sequence[str]:
+        if not addresses:
+            raise OSError
+        return addresses
+
+    rules = TargetRules(ports=frozenset({443}), loopback=loopback)
+    found = await Targets(rules, at_dial=resolve).is_internal("https://pictures.example/a.png")
+    assert found is is_internal

@@ -29,6 +29,7 @@ class Bench:
         memo: dict[str, str] | None = None,
         mark: str = "",
         task: str = "task_1",
+        model: str = "",
         on_progress: Callable[[float], None] = lambda fraction: None,
     ) -> ClipReady | Failed | Stopped:
         """Give one order and return its outcome; the file is folder/name.mp4."""
@@ -42,7 +43,7 @@ class Bench:
 
         order = Generate(
             task_id=task, spec=asdict(spec), memo=dict(memo or {}), path=str(self.folder / f"{name}.mp4"),
-            poster=str(self.folder / f"{name}.jpg"), mark=mark,
+            poster=str(self.folder / f"{name}.jpg"), mark=mark, model=model,
         )  # fmt: skip
         return await self.host.generate(order, report, keep)
 

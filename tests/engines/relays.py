@@ -33,9 +33,9 @@ class DyingRelay(KieEngine):
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
 
-    async def _create(self, job: Generation) -> Video:
+    async def _create(self, job: Generation, asked: dict[str, Any]) -> Video:
         self._die_once("before the order", job)
-        video = await super()._create(job)
+        video = await super()._create(job, asked)
         self._die_once("after the order", job)
         return video
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -41,6 +42,8 @@ class VideoServer:
     video: bytes
     jobs: dict[str, Job] = field(default_factory=dict)
     submitted: list[dict[str, Any]] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
+    """The files that came with forms."""
     stopped: list[str] = field(default_factory=list)
     stumbles: int = 0
     """That many polls are answered with 503."""
@@ -102,6 +105,17 @@ class VideoServer:
             return JSONResponse({"error": "not found"}, status_code=404)
         return self.state(job)
 
+    async def form(self, request: Request) -> dict[str, Any]:
+        """Return a form's texts, and keep its files."""
+        texts = {}
+        async with request.form() as form:
+            for name, value in form.items():
+                if isinstance(value, UploadFile):
+                    self.pictures.append(await value.read())
+                else:
+                    texts[name] = value
+        return texts
+
     def advance(self, job: Job) -> None:
         """Bring a job forward by one look."""
         if not self.hangs and job.polls >= POLLS_TO_FINISH:
@@ -136,9 +150,14 @@ class SglangServer(VideoServer):
     """
 
     async def read(self, request: Request) -> dict[str, Any] | str:
-        """Accept both kinds of body."""
-        is_json = "json" in request.headers["content-type"]
-        fields = dict(await request.json() if is_json else await request.form())
+        """Accept both kinds of body, a form with a picture only."""
+        if "json" in request.headers["content-type"]:
+            fields = dict(await request.json())
+        else:
+            fields = await self.form(request)
+            fields |= {name: int(fields[name]) for name in ("seconds", "num_frames", "fps")}
+            if not self.pictures:
+                return "input_reference file is required"
         return fields if isinstance(fields.get("seconds"), int) else "seconds must be an integer"
 
     def state(self, job: Job) -> Response:
@@ -164,7 +183,7 @@ class OmniServer(VideoServer):
         """Accept multipart only."""
         if "multipart" not in request.headers["content-type"]:
             return "multipart only"
-        fields = dict(await request.form())
+        fields = await self.form(request)
         if fields.get("model") != SERVED:
             return "the model is not served"
         return fields if "num_frames" in fields and "fps" in fields else "one frame would be made"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -81,6 +82,38 @@ class Supplier:
         if self.downloads:
             return self.downloads.popleft()
         return Response(self.video, media_type="video/mp4")
+
+
+@dataclass
+class FileSupplier(Supplier):
+    """Takes files, too, or answers with a status of its own."""
+
+    status: int = 200
+    files: list[bytes] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+    def app(self) -> Starlette:
+        """Return the routes."""
+        upload = Route("/api/file-stream-upload", self.upload, methods=["POST"])
+        return Starlette(routes=[*super().app().routes, upload])
+
+    async def upload(self, request: Request) -> Response:
+        """Take a file."""
+        if self.status != 200:
+            return JSONResponse(
+                {"success": False, "code": self.status, "msg": "no"}, status_code=self.status
+            )
+        async with request.form() as form:
+            file = form["file"]
+            assert isinstance(file, UploadFile)
+            self.files.append(await file.read())
+            self.names.append(f"{form['uploadPath']}/{form['fileName']}")
+        data = {"success": True, "downloadUrl": self.address(len(self.files) - 1)}
+        return JSONResponse({"success": True, "code": 200, "msg": "ok", "data": data})
+
+    def address(self, number: int) -> str:
+        """Return where a file can be read."""
+        return f"https://files.example/{self.names[number]}"
 
 
 def no_record(times: int, code: int = NO_RECORD[0], msg: str = NO_RECORD[1]) -> deque[Response]:

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.engines.hosting import bench
-from tests.engines.tiny import checkpoints
 from tests.media.pictures import spec
 from vitascope.errors import OperatorError
 from vitascope.media.picture import read_frames
@@ -26,11 +25,6 @@ SIZES = {
     "SKYREELS": "32x16",
 }
 ONE_SECOND = 24
-
-
-@pytest.fixture(scope="session", name="checkpoints")
-def _checkpoints() -> Path:
-    return checkpoints()
 
 
 def _options(checkpoints: Path, kind: str) -> dict[str, str | int]:
@@ -64,7 +58,8 @@ async def test_every_family_goes_from_its_checkpoint_to_an_exact_mp4_in_a_gpus_p
     )
     assert made.notes["weights"].startswith("sha256-ends:")
     assert made.notes["call"]["num_inference_steps"] == 3
-    assert made.notes["recipe"] == ({"tiling": True} if tiling else {})
+    assert made.notes["switches"] == ({"tiling": True} if tiling else {})
+    assert (made.notes["recipe"], made.notes["adapters"]) == ("", [])
 
 
 async def test_what_is_longer_than_native_is_continued_by_the_pipeline_itself(
@@ -122,7 +117,7 @@ async def test_out_of_memory_restarts_the_child_and_saves_memory_once(
     tmp_path: Path, checkpoints: Path
 ) -> None:
     options = _options(checkpoints, "WAN")
-    async with bench(tmp_path, "tests.engines.tiny:StarvedEngine", **options) as it:
+    async with bench(tmp_path, "tests.engines.watched:StarvedEngine", **options) as it:
         first = await it.make(spec(num_frames=ONE_SECOND))
         assert first == Failed(message="Out of GPU memory.", retryable=True)
         assert it.host.pid is None

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from vitascope.config import Settings
+from vitascope.engines.dialects import DIALECTS
 from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.kie import KieEngine
 from vitascope.engines.pipelines import PIPELINES
+from vitascope.engines.recipes import RECIPES
 from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
 from vitascope.engines.tools import make_tools
-from vitascope.engines.videos import DIALECTS, VideosEngine
+from vitascope.engines.videos import VideosEngine
 
 DOCS = Path(__file__).parents[2] / "docs"
 pages = pytest.mark.parametrize("page", ["engines.md", "engines.zh-CN.md"])
@@ -33,9 +35,21 @@ def test_every_pipeline_stands_on_the_page_as_its_row_says(page: str) -> None:
 
 
 @pages
+def test_every_recipe_stands_on_the_page_with_its_steps_size_and_licence(page: str) -> None:
+    text = (DOCS / page).read_text()
+    for row, named in RECIPES.items():
+        for recipe in named.values():
+            (line,) = re.findall(rf"^\| `{re.escape(row)}` \| {recipe.steps} \|.*$", text, re.M)
+            assert f"| {recipe.download_gb:.3g} GB | {recipe.licence} |" in line
+            for file in (*(each.file for each in recipe.adapters), recipe.transformer):
+                assert file.rpartition("/")[0] in line
+            assert recipe.weights in line
+
+
+@pages
 def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
     snippets = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
-    assert len(snippets) == 7
+    assert len(snippets) == 10
     for snippet in snippets:
         settings = Settings(**tomllib.loads(snippet))
         routes = Routes.of(settings)
@@ -61,4 +75,23 @@ def test_every_setting_of_the_built_in_engines_is_on_the_page(page: str) -> None
     for kind in (DiffusersEngine, VideosEngine, KieEngine):
         for name in kind.__init__.__annotations__:
             assert f"`{name}`" in text or f"\n{name} = " in text or name == "return", name
-    assert all(f"`{dialect}`" in text for dialect in DIALECTS)
+
+
+WORDS = {
+    "engines.md": ({1: "first", 2: "first, last"}, "what is served", "{count} s"),
+    "engines.zh-CN.md": ({1: "首帧", 2: "首帧、尾帧"}, "取决于网络", "{count} 秒"),
+}
+
+
+@pages
+def test_every_dialect_stands_on_the_page_as_it_says_of_itself(page: str) -> None:
+    pictures, unknown, seconds = WORDS[page]
+    rows = [line.split(" | ") for line in (DOCS / page).read_text().splitlines()]
+    told = {row[0].removeprefix("| "): row[2:5] for row in rows if len(row) == 6}
+    for name, kind in DIALECTS.items():
+        longest = kind.longest_seconds
+        assert told[f"`{name}`"] == [
+            pictures[len(kind.frames)],
+            seconds.format(count=int(longest)) if longest else unknown,
+            ", ".join(f"`{each}`" for each in kind.needs) or "–",
+        ]

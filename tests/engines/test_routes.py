@@ -133,3 +133,40 @@ def test_an_engines_keys_are_not_printed_with_the_settings() -> None:
 def test_tools_are_chosen_by_name_and_the_rest_is_the_engines() -> None:
     tools, rest = make_tools({"interpolator": "blend", "url": "http://x"})
     assert (tools.frame_rate, tools.size, rest) == ("blend", "lanczos", {"url": "http://x"})
+
+
+def _children(**table: Any) -> list[dict[str, Any]]:
+    routes = _routes(engines={"wan": {"kind": "diffusers", "pipeline": "wan2.2-5b"} | table})
+    return [
+        {name: value for name, value in options.items() if name != "pipeline"}
+        for options in routes.tables["wan"].children
+    ]
+
+
+def test_each_card_of_a_table_has_children_of_its_own_or_makes_clips_with_others() -> None:
+    assert _children() == [{}]
+    assert _children(workers=2) == [{}, {}]
+    assert _children(devices=["cuda:0", "cuda:1"]) == [{"device": "cuda:0"}, {"device": "cuda:1"}]
+    assert _children(devices=["cuda:0"], workers=2) == [{"device": "cuda:0"}] * 2
+    cards = [f"cuda:{number}" for number in range(4)]
+    assert _children(devices=cards, cards_per_clip=2) == [
+        {"devices": cards[:2]}, {"devices": cards[2:]},
+    ]  # fmt: skip
+
+
+def test_cards_that_cannot_be_shared_out_are_refused() -> None:
+    for table, sentence in (
+        ({"devices": ["cuda:0", "cuda:1", "cuda:2"], "cards_per_clip": 2}, "must divide"),
+        ({"cards_per_clip": 2}, "cards_per_clip needs devices"),
+        ({"devices": ["cuda:0"], "device": "cuda:1"}, "cannot stand together"),
+    ):
+        with pytest.raises(ValueError, match=sentence):
+            _children(**table)
+
+
+def test_a_worker_on_one_device_leaves_a_tables_cards_alone() -> None:
+    routes = _routes(engines={"wan": WAN | {"device": "cuda:9"}, "two": {
+        "kind": "diffusers", "pipeline": "wan2.2-5b", "devices": ["cuda:0", "cuda:1"], "cards_per_clip": 2,
+    }}).on_device("cuda:1")  # fmt: skip
+    for table in routes.tables.values():
+        assert [options["device"] for options in table.children] == ["cuda:1"]

@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
+from tests.engines.jobs import Log, generate, picture
 from tests.engines.servers import SERVED, OmniServer, SglangServer, VideoServer, running
-from tests.media.pictures import spec
-from vitascope.engines.base import EngineError, Generation, GenerationCancelled
+from tests.media.given_files import turned
+from vitascope.engines.base import EngineError, GenerationCancelled
 from vitascope.engines.videos import VideosEngine
 from vitascope.errors import OperatorError
+from vitascope.media.given import facts_of
 from vitascope.media.line import Finishing, produce
 from vitascope.media.probe import check
-from vitascope.video import ClipFile
+from vitascope.video import Ability
 
 QUICK: dict[str, Any] = {
     "poll_seconds": 0.01,
@@ -32,36 +34,13 @@ def _engine(url: str, dialect: str, **changes: Any) -> VideosEngine:
     return VideosEngine(**(QUICK | {"url": url, "dialect": dialect, "model": SERVED} | changes))
 
 
-async def _generate(engine: VideosEngine, job: Generation) -> ClipFile:
-    try:
-        return await engine.generate(job)
-    finally:
-        await engine.close()
-
-
-class Log:
-    """Remembers what a job reported, and what was on the disk when."""
-
-    def __init__(self, memo: dict[str, str] | None = None, **changes: Any) -> None:
-        self.progress: list[float] = []
-        self.durable: list[dict[str, str]] = []
-        self.stop = False
-        self.job = Generation(
-            spec=spec(**changes), memo={} if memo is None else memo, progress=self.progress.append,
-            cancelled=lambda: self.stop, remember=self._remember, task_id="task_1",
-        )  # fmt: skip
-
-    async def _remember(self) -> None:
-        self.durable.append(dict(self.job.memo))
-
-
 @both
 async def test_a_video_is_asked_for_in_the_servers_own_words_and_becomes_what_was_asked(
     tmp_path: Path, video: bytes, dialect: str, kind: type[VideoServer]
 ) -> None:
     server, log = kind(video), Log()
     async with running(server.app()) as url:
-        made = await _generate(_engine(url, dialect), log.job)
+        made = await generate(_engine(url, dialect), log.job)
     fields = server.submitted[0]
     assert (str(fields["num_frames"]), str(fields["fps"]), fields["size"]) == (
         "81",
@@ -94,7 +73,7 @@ async def test_the_upstream_id_is_on_the_disk_before_the_first_poll(
     log.job.remember = remember
     async with running(server.app()) as url:
         with pytest.raises(GenerationCancelled):
-            await _generate(_engine(url, dialect), log.job)
+            await generate(_engine(url, dialect), log.job)
     assert log.job.memo == {"upstream": "video_1"}
 
 
@@ -104,8 +83,8 @@ async def test_another_attempt_fetches_what_the_first_one_ordered(
 ) -> None:
     server, log = kind(video), Log()
     async with running(server.app()) as url:
-        first = await _generate(_engine(url, dialect), log.job)
-        second = await _generate(_engine(url, dialect), Log(memo=dict(log.job.memo)).job)
+        first = await generate(_engine(url, dialect), log.job)
+        second = await generate(_engine(url, dialect), Log(memo=dict(log.job.memo)).job)
     assert len(server.submitted) == 1
     assert first.path.read_bytes() == second.path.read_bytes()
     first.path.unlink()
@@ -118,7 +97,7 @@ async def test_a_server_that_stumbles_is_not_a_failure(
 ) -> None:
     server = kind(video, stumbles=4)
     async with running(server.app()) as url:
-        made = await _generate(_engine(url, dialect), Log().job)
+        made = await generate(_engine(url, dialect), Log().job)
     assert len(server.submitted) == 1
     made.path.unlink()
 
@@ -130,7 +109,7 @@ async def test_a_failed_job_is_a_failure_worth_another_job(
     server, log = kind(video, fails=True), Log()
     async with running(server.app()) as url:
         with pytest.raises(EngineError) as caught:
-            await _generate(_engine(url, dialect), log.job)
+            await generate(_engine(url, dialect), log.job)
     assert caught.value.retryable
     assert log.durable[-1] == {"orders": "1"}
 
@@ -141,11 +120,11 @@ async def test_a_job_the_server_has_lost_is_ordered_again_but_not_for_ever(
 ) -> None:
     twice, always = kind(video, forgets_after=2), kind(video, forgets_after=99)
     async with running(twice.app()) as url:
-        (await _generate(_engine(url, dialect), Log().job)).path.unlink()
+        (await generate(_engine(url, dialect), Log().job)).path.unlink()
     assert len(twice.submitted) == 3
     async with running(always.app()) as url:
         with pytest.raises(EngineError, match="lost the job repeatedly") as caught:
-            await _generate(_engine(url, dialect), Log().job)
+            await generate(_engine(url, dialect), Log().job)
     assert not caught.value.retryable
     assert len(always.submitted) == 4
 
@@ -156,10 +135,10 @@ async def test_a_lying_server_that_sends_a_truncated_file_is_caught(
 ) -> None:
     once, always = kind(video, cut_downloads=1), kind(video, cut_downloads=99)
     async with running(once.app()) as url:
-        (await _generate(_engine(url, dialect), Log().job)).path.unlink()
+        (await generate(_engine(url, dialect), Log().job)).path.unlink()
     async with running(always.app()) as url:
         with pytest.raises(EngineError, match="broken video") as caught:
-            await _generate(_engine(url, dialect), Log().job)
+            await generate(_engine(url, dialect), Log().job)
     assert caught.value.retryable
 
 
@@ -167,7 +146,7 @@ async def test_a_completed_job_without_a_file_fails_clearly(video: bytes) -> Non
     server = SglangServer(video, no_file=True)
     async with running(server.app()) as url:
         with pytest.raises(EngineError, match="does not hand over") as caught:
-            await _generate(_engine(url, "sglang"), Log().job)
+            await generate(_engine(url, "sglang"), Log().job)
     assert caught.value.retryable
     assert len(server.submitted) == 1
 
@@ -178,7 +157,7 @@ async def test_a_cancel_ends_the_job_on_the_server(
 ) -> None:
     server, log = kind(video, hangs=True), Log()
     async with running(server.app()) as url:
-        work = asyncio.create_task(_generate(_engine(url, dialect), log.job))
+        work = asyncio.create_task(generate(_engine(url, dialect), log.job))
         while not any(job.polls for job in server.jobs.values()):
             await asyncio.sleep(0.01)
         log.stop = True
@@ -192,7 +171,7 @@ async def test_a_server_that_is_gone_is_waited_for_and_the_job_is_kept(video: by
     server, log = OmniServer(video, hangs=True), Log()
     async with running(server.app()) as url:
         work = asyncio.create_task(
-            _generate(_engine(url, "vllm-omni", patience_seconds=30), log.job)
+            generate(_engine(url, "vllm-omni", patience_seconds=30), log.job)
         )
         while not any(job.polls for job in server.jobs.values()):
             await asyncio.sleep(0.01)
@@ -205,14 +184,38 @@ async def test_a_server_that_is_gone_is_waited_for_and_the_job_is_kept(video: by
 
 async def test_a_server_that_stays_away_fails_the_attempt_and_not_the_task() -> None:
     with pytest.raises(EngineError, match="cannot be reached") as caught:
-        await _generate(_engine("http://127.0.0.1:9", "sglang"), Log().job)
+        await generate(_engine("http://127.0.0.1:9", "sglang"), Log().job)
     assert caught.value.retryable
+
+
+@both
+async def test_a_given_picture_goes_along_upright_and_in_the_shape_that_is_asked_for(
+    video: bytes, dialect: str, kind: type[VideoServer], tmp_path: Path
+) -> None:
+    server, log = kind(video), Log()
+    log.job.first_frame = picture(tmp_path, turned(".jpg", 6))
+    async with running(server.app()) as url:
+        (await generate(_engine(url, dialect, first_frame=True), log.job)).path.unlink()
+    (sent,) = server.pictures
+    facts = facts_of(sent)
+    assert (facts.media_type, facts.width, facts.height) == ("image/png", 832, 480)
+    assert (server.submitted[0]["size"], str(server.submitted[0]["num_frames"])) == (
+        "832x480",
+        "81",
+    )
+
+
+def test_what_the_operator_says_of_pictures_is_what_an_engine_can() -> None:
+    assert VideosEngine.abilities({}) == frozenset()
+    assert VideosEngine.abilities({"first_frame": True}) == {Ability.FIRST_FRAME}
+    with pytest.raises(OperatorError, match="The dialect sglang takes no last_frame"):
+        _engine("http://x", "sglang", last_frame=True)
 
 
 async def test_without_a_row_the_server_is_asked_for_exactly_the_spec(video: bytes) -> None:
     server = SglangServer(video)
     async with running(server.app()) as url:
-        (await _generate(_engine(url, "sglang", pipeline="", steps=None), Log().job)).path.unlink()
+        (await generate(_engine(url, "sglang", pipeline="", steps=None), Log().job)).path.unlink()
     fields = server.submitted[0]
     assert (fields["num_frames"], fields["fps"], fields["size"], fields["seconds"]) == (
         120,

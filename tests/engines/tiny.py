@@ -1,7 +1,7 @@
 """Tiny checkpoints with random weights, built by the real classes and saved as real weights are.
 
 Run as ``python -m tests.engines.tiny FOLDER [KIND…]``: in a process of its own, so that the tests
-load no torch.
+load no torch. Beside each kind's folder ``adapters`` holds its random adapters.
 """
 
 import os
@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.pipelines import PIPELINES, Pipeline
 
 WORDS = [
@@ -41,6 +40,8 @@ WAN = _row("wan2.1-1.3b", 17, 16)
 LTX = _row("ltx", 25, 25)
 HUNYUAN = _row("hunyuan", 25, 24)
 COGVIDEOX = _row("cogvideox-5b", 9, 8)
+WAN2 = _row("wan2.2-a14b", 17, 16)
+HUNYUAN15 = _row("hunyuan1.5", 25, 24)
 SKYREELS = _row("skyreels-v2-14b", 25, 24)
 """The real rows, shortened to a second."""
 SKYREELS_LONG = replace(
@@ -51,17 +52,6 @@ SKYREELS_LONG = replace(
 
 What is longer, the pipeline continues by itself, as the real row's ten seconds.
 """
-
-
-class StarvedEngine(DiffusersEngine):
-    """Runs out of memory unless it saves it, as real networks do on a small device."""
-
-    def _run(self, job: Any, asked: dict[str, Any]) -> Any:
-        if (
-            self._memory == "normal" and "small" not in job.spec.prompt
-        ) or "desert" in job.spec.prompt:
-            raise self._torch.OutOfMemoryError("CUDA out of memory")
-        return super()._run(job, asked)
 
 
 _KEPT: list[tempfile.TemporaryDirectory[str]] = []
@@ -112,6 +102,15 @@ def wan() -> Any:
         prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0
     )
     return WanPipeline(_tokenizer(), _umt5(), _wan_vae(), scheduler, transformer)
+
+
+def wan2() -> Any:
+    import copy
+
+    pipe = wan()
+    second = copy.deepcopy(pipe.transformer)
+    parts = {name: part for name, part in pipe.components.items() if part is not None}
+    return type(pipe)(**parts | {"transformer_2": second}, boundary_ratio=0.875)
 
 
 def skyreels() -> Any:
@@ -197,6 +196,54 @@ def hunyuan() -> Any:
     )
 
 
+CHAT = "{% for message in messages %}{{ message['content'] }} {% endfor %}"
+
+
+def hunyuan15() -> Any:
+    from diffusers import (
+        AutoencoderKLHunyuanVideo15,
+        FlowMatchEulerDiscreteScheduler,
+        HunyuanVideo15Pipeline,
+        HunyuanVideo15Transformer3DModel,
+    )
+    from diffusers.guiders import ClassifierFreeGuidance
+    from transformers import (
+        ByT5Tokenizer,
+        Qwen2_5_VLTextConfig,
+        Qwen2_5_VLTextModel,
+        T5Config,
+        T5EncoderModel,
+    )
+
+    transformer = HunyuanVideo15Transformer3DModel(
+        in_channels=9, out_channels=4, num_attention_heads=2, attention_head_dim=8, num_layers=1,
+        num_refiner_layers=1, mlp_ratio=2.0, text_embed_dim=16, text_embed_2_dim=8, image_embed_dim=12,
+        rope_axes_dim=(2, 2, 4), target_size=16, task_type="t2v",
+    )  # fmt: skip
+    vae = AutoencoderKLHunyuanVideo15(
+        latent_channels=4, block_out_channels=(16, 16), layers_per_block=1, spatial_compression_ratio=4,
+        temporal_compression_ratio=2, downsample_match_channel=False, upsample_match_channel=False,
+    )  # fmt: skip
+    qwen = Qwen2_5_VLTextConfig(
+        vocab_size=len(WORDS), hidden_size=16, intermediate_size=16, num_hidden_layers=4,
+        num_attention_heads=2, num_key_value_heads=2, pad_token_id=0, bos_token_id=3, eos_token_id=1,
+        rope_parameters={"rope_type": "default", "mrope_section": [1, 1, 2], "rope_theta": 1e6},
+    )  # fmt: skip
+    t5 = T5Config(d_model=8, d_kv=4, d_ff=16, num_layers=1, num_heads=2, vocab_size=384)
+    tokenizer = _tokenizer()
+    tokenizer.chat_template = CHAT
+    return HunyuanVideo15Pipeline(
+        text_encoder=Qwen2_5_VLTextModel(qwen),
+        tokenizer=tokenizer,
+        transformer=transformer,
+        vae=vae,
+        scheduler=FlowMatchEulerDiscreteScheduler(shift=9.0),
+        text_encoder_2=T5EncoderModel(t5),
+        tokenizer_2=ByT5Tokenizer(),
+        guider=ClassifierFreeGuidance(guidance_scale=6.0),
+    )
+
+
 def cogvideox() -> Any:
     from diffusers import (
         AutoencoderKLCogVideoX,
@@ -218,7 +265,46 @@ def cogvideox() -> Any:
     return CogVideoXPipeline(_tokenizer(), _t5(), vae, transformer, CogVideoXDDIMScheduler())
 
 
-KINDS = {"WAN": wan, "LTX": ltx, "HUNYUAN": hunyuan, "COGVIDEOX": cogvideox, "SKYREELS": skyreels}
+KINDS = {
+    "WAN": wan,
+    "WAN2": wan2,
+    "LTX": ltx,
+    "HUNYUAN": hunyuan,
+    "HUNYUAN15": hunyuan15,
+    "COGVIDEOX": cogvideox,
+    "SKYREELS": skyreels,
+}
+LORA_RANK = 4
+MAKERS_NAMES = {"attn1.to_q": "self_attn.q", "attn1.to_k": "self_attn.k"}
+"""Wan's layers as its makers, and LightX2V, name them."""
+
+
+def adapter(network: Any, seed: int) -> dict[str, Any]:
+    """Return a random adapter of a transformer's first attention, by the names of diffusers."""
+    import torch
+
+    draw = torch.Generator().manual_seed(seed)
+    state: dict[str, Any] = {}
+    for name, layer in network.named_modules():
+        if name.endswith((".to_q", ".to_k")):
+            down = torch.randn(LORA_RANK, layer.in_features, generator=draw)
+            up = torch.randn(layer.out_features, LORA_RANK, generator=draw)
+            state |= {f"{name}.lora_A.weight": down, f"{name}.lora_B.weight": up}
+    return state
+
+
+def write_adapters(folder: Path, pipe: Any) -> None:
+    """Write one adapter per transformer, and one of Wan's by its makers' names."""
+    from safetensors.torch import save_file
+
+    folder.mkdir()
+    first = adapter(pipe.transformer, 1)
+    save_file({f"transformer.{key}": one for key, one in first.items()}, folder / "a.safetensors")
+    second = adapter(pipe.transformer, 2)
+    for ours, theirs in MAKERS_NAMES.items():
+        second = {key.replace(ours, theirs): one for key, one in second.items()}
+    made = {f"diffusion_model.{key}": one for key, one in second.items() if "attn2" not in key}
+    save_file(made, folder / "b.safetensors")
 
 
 @cache
@@ -232,6 +318,34 @@ def checkpoints() -> Path:
     return Path(_KEPT[-1].name)
 
 
+def write_hunyuan15(folder: Path, pipe: Any) -> None:
+    """Write HunyuanVideo 1.5's transformer as its makers store it, into one file."""
+    import torch
+    from safetensors.torch import save_file
+
+    from vitascope.engines.hunyuan15 import BLOCK_PARTS, REFINER_PARTS, STARTS, TOGETHER
+
+    ours = pipe.transformer.state_dict()
+    theirs = {}
+    for key in list(ours):
+        if ".attn.to_q." in key and "refiner" in key:
+            three = [ours.pop(key.replace("to_q", f"to_{letter}")) for letter in "qkv"]
+            theirs[key.replace("attn.to_q.", TOGETHER)] = torch.cat(three)
+    theirs |= ours
+    for key in [key for key in theirs if key.startswith("norm_out.linear.")]:
+        theirs[key] = torch.cat(theirs[key].chunk(2)[::-1])
+    for start, named in STARTS.items():
+        for key in [key for key in theirs if key.startswith(named)]:
+            number, _, rest = key.removeprefix(named).partition(".")
+            for inner, part in (REFINER_PARTS if "refiner" in named else BLOCK_PARTS).items():
+                if number.isdigit() and rest.startswith(part):
+                    rest = inner + rest.removeprefix(part)
+                    break
+            name = f"{start}{number}.{rest}" if rest else start + number
+            theirs[name] = theirs.pop(key)
+    save_file({key: one.contiguous() for key, one in theirs.items()}, folder / "makers.safetensors")
+
+
 def build(folder: Path, *kinds: str) -> None:
     """Write checkpoints of these kinds, or of all, each to a folder of its name, the same every
     time.
@@ -240,7 +354,11 @@ def build(folder: Path, *kinds: str) -> None:
 
     for kind in kinds or KINDS:
         torch.manual_seed(0)
-        KINDS[kind]().save_pretrained(folder / kind)
+        pipe = KINDS[kind]()
+        pipe.save_pretrained(folder / kind)
+        write_adapters(folder / kind / "adapters", pipe)
+        if kind == "HUNYUAN15":
+            write_hunyuan15(folder / kind / "adapters", pipe)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ async def test_a_record_goes_after_two_months_and_the_ledger_stays(
         retention = Retention(
             runtime.accounts,
             runtime.tasks,
+            runtime.films,
             runtime.callbacks,
             runtime.storage,
             runtime.uploads,
@@ -50,6 +51,7 @@ async def test_a_video_goes_after_14_days(tmp_path: Path) -> None:
         retention = Retention(
             runtime.accounts,
             runtime.tasks,
+            runtime.films,
             runtime.callbacks,
             storage,
             runtime.uploads,

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from tests.callers import caller_of
 from tests.small import Small, whole_service
 from vitascope import clock
 from vitascope.maintenance.sweeper import Sweeper
 from vitascope.storage.local import LocalStorage
+from vitascope.tasks.task import Filter
 
 ANY_AGE = -60.0
 
@@ -27,7 +29,12 @@ async def _swept(
     async with whole_service(folder, sweep_seconds=3_600, **changes) as small:
         runtime = small.runtime
         sweeper = Sweeper(
-            runtime.queue, runtime.tasks, runtime.storage, runtime.installation, runtime.settings
+            runtime.queue,
+            runtime.tasks,
+            runtime.films,
+            runtime.storage,
+            runtime.installation,
+            runtime.settings,
         )
         yield small, runtime.storage, sweeper
 
@@ -112,6 +119,30 @@ async def test_a_video_that_a_task_points_to_after_all_comes_back_and_another_is
             await sweeper.empty_trash()
             assert list(storage.trashed(ANY_AGE)) == left
         assert list(storage.older_than(ANY_AGE)) == [known]
+
+
+async def test_a_deleted_film_that_a_crash_left_behind_goes_and_never_comes_back(
+    tmp_path: Path,
+) -> None:
+    async with _swept(tmp_path) as (small, storage, sweeper):
+        kept, first, second = await _made(small), await _made(small), await _made(small)
+        for name in (first, second):
+            await _delete(small, name)
+            assert not storage.holds(name)
+            _put(storage, name)
+        storage.trash(second)
+        assert await sweeper.remove_orphans(ANY_AGE) == 1
+        await sweeper.empty_trash()
+        assert list(storage.older_than(ANY_AGE)) == [kept]
+        assert list(storage.trashed(ANY_AGE)) == []
+        assert await _notes(small) is None
+
+
+async def _delete(small: Small, name: str) -> None:
+    account = await small.runtime.accounts.account("")
+    caller = caller_of(account.id)
+    tasks = await small.runtime.tasks.list_tasks(caller, Filter())
+    await small.runtime.films.delete(caller, next(task.id for task in tasks if task.video == name))
 
 
 async def test_the_service_sweeps_by_itself(tmp_path: Path) -> None:

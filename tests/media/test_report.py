@@ -49,6 +49,14 @@ def test_a_weak_mark_counts_only_for_whoever_has_its_key() -> None:
     assert found.confidence > 1 - 1e-9
 
 
+def test_a_mark_that_our_key_reads_as_of_the_future_is_another_installations() -> None:
+    facts = _facts(score=60.0)
+    facts["search"]["mark"]["word"] = word_of(KEY, f"task_kling_2000000000000{1:024d}")
+    found = report_of(facts, [KEY]).watermark
+    assert found is not None
+    assert found.payload is None
+
+
 def test_the_facts_are_what_the_command_prints() -> None:
     facts = report_of(_facts(score=60.0)).facts
     assert facts["verdict"] == "watermark_only"

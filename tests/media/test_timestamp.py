@@ -131,7 +131,7 @@ def _signed(folder: Path, url: str | None, **notes: str) -> tuple[bool, Provenan
     labels = Labels(
         identity=lambda: identity, prompt_key=b"k", producer="Studio", visible=False, timestamp_url=url
     )  # fmt: skip
-    stamped = labels.sign(path, spec(), {"engine": "scene", **notes})
+    stamped = labels.sign(path, spec(), {"engine": "scene", **notes}).stamped
     found = read_provenance(path, identity.anchor)
     assert found is not None
     return stamped, found

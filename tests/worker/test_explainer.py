@@ -18,7 +18,7 @@ ENGINE = "tests.engines_for_tests:ExplainingEngine"
 
 @asynccontextmanager
 async def _explainer() -> AsyncIterator[Explainer]:
-    asked = Explainer({"drawn": EngineTable(kind=ENGINE, workers=1, longest_seconds=None)})
+    asked = Explainer({"drawn": EngineTable.model_validate({"kind": ENGINE})})
     try:
         yield asked
     finally:

@@ -18,10 +18,12 @@ from tests.callers import caller_of
 from tests.egress.web import Web, answer, web
 from tests.media import given_files as files
 from tests.media.given_files import good, turned
+from tests.media.manifests import signed_picture
 from tests.small import Small, whole_service
 from tests.worker.deps import open_shop
 from vitascope.console.refusals import stored
 from vitascope.console.words import Words
+from vitascope.media.identity import load_identity
 from vitascope.media.provenance import read_provenance
 from vitascope.tasks.task import Failed, Lease
 from vitascope.worker.run import run_task
@@ -66,6 +68,27 @@ async def test_an_engine_sees_both_pictures_and_the_record_has_their_hashes(tmp_
         found = read_provenance(video)
         assert found is not None
         assert found.generation["pictures"] == hashes
+
+
+async def test_the_manifest_of_a_picture_goes_into_the_video_and_the_record_says_so(
+    tmp_path: Path,
+) -> None:
+    camera = load_identity(tmp_path / "camera", "A camera")
+    async with _service(tmp_path) as (small, site):
+        site.pages["/c.jpg"] = answer(signed_picture(camera, ".jpg"))
+        made = await _made(small, site.url("/c.jpg"), tail_image_url=site.url("/a.png"))
+        record = await _record(small, made["taskId"])
+        assert {role: facts["c2pa_kept"] for role, facts in record["pictures"].items()} == {
+            "first_frame": True, "last_frame": False,
+        }  # fmt: skip
+        video = tmp_path / "video.mp4"
+        video.write_bytes((await small.http.get(made["response"]["resultUrls"][0])).content)
+        found = read_provenance(video)
+        assert found is not None
+        assert found.whole
+        assert [(each["role"], each["signer"]) for each in found.made_from] == [
+            ("first_frame", "A camera")
+        ]
 
 
 def _given() -> dict[str, bytes]:
@@ -202,12 +225,10 @@ async def test_an_engine_that_knows_no_pictures_gets_none(tmp_path: Path) -> Non
 
 
 async def test_an_engine_that_passes_addresses_on_needs_no_picture(tmp_path: Path) -> None:
-    async with (
-        web({}) as site,
-        whole_service(tmp_path, engine="tests.engines_for_tests:PassingEngine") as small,
-    ):
-        assert (await _made(small, site.url("/a.png")))["state"] == "success"
-        assert site.heads == []
+    async with whole_service(tmp_path, engine="tests.engines_for_tests:PassingEngine") as small:
+        made = await _made(small, "https://198.41.0.4/never-fetched.png")
+        assert made["state"] == "success"
+        assert "pictures" not in await _record(small, made["taskId"])
 
 
 async def test_a_data_url_is_kept_once_and_never_in_a_row(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from vitascope.api import (
     callbacks,
     error_handlers,
     files,
+    films,
     jobs,
     models,
     openai_models,
@@ -68,6 +69,7 @@ def make_routes(runtime: Runtime) -> FastAPI:
     """Return every route with its part of the OpenAPI document."""
     parts = (
         jobs,
+        films,
         own_paths,
         account,
         models,

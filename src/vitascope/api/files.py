@@ -24,15 +24,25 @@ CACHE_CONTROL = "private, max-age=86400, immutable"
 @router.get("/files/{name}", response_class=Response)
 async def file(name: str, request: Request, runtime: RuntimeDep) -> Response:
     """Send a video or a poster, whole or in part (Range)."""
+    # A name is never given to another file, so it is its own entity tag (RFC 9110, 13.1).
+    fields = {"Cache-Control": CACHE_CONTROL, "ETag": f'"{name}"'}
+    return await send_file(request, runtime, name, fields)
+
+
+async def send_file(
+    request: Request, runtime: Runtime, name: str, fields: dict[str, str], *, redirects: bool = True
+) -> Response:
+    """Send a video or a poster with these header fields, an ETag among them.
+
+    Without redirects, a bucket's file is passed on whatever the setting says. Raises HTTPException
+    where there is no such file.
+    """
     ignore_odd_ranges(request)
     media_type = "image/jpeg" if name.endswith(POSTER_ENDING) else "video/mp4"
-    headers = {
-        "Cache-Control": CACHE_CONTROL,
-        "X-Content-Type-Options": "nosniff",
-        "ETag": f'"{name}"',
-    }
+    headers = {**fields, "X-Content-Type-Options": "nosniff"}
     if runtime.settings.storage is not None:
-        return await _remote(request, runtime, name, headers | {"Content-Type": media_type})
+        headers |= {"Content-Type": media_type}
+        return await _remote(request, runtime, name, headers, redirects=redirects)
     path = runtime.storage.path(name)
     if path is None:
         raise HTTPException(404)
@@ -76,10 +86,7 @@ def ignore_odd_ranges(request: Request) -> None:
 
 
 def unchanged(request: Request, headers: dict[str, str]) -> Response | None:
-    """Return the answer for a client that has the file or wants another one, None for all others.
-
-    A name is never given to another file, so it is its own entity tag (RFC 9110, 13.1).
-    """
+    """Return the answer for a client that has the file or wants another one, None for all others."""
     tag = headers["ETag"]
     wanted, held = request.headers.get("if-match"), request.headers.get("if-none-match")
     if wanted is not None and not _names(wanted, tag):
@@ -95,7 +102,12 @@ def _names(field: str, tag: str, *, weak: bool = False) -> bool:
 
 
 async def _remote(
-    request: Request, runtime: Runtime, name: str, headers: dict[str, str]
+    request: Request,
+    runtime: Runtime,
+    name: str,
+    headers: dict[str, str],
+    *,
+    redirects: bool = True,
 ) -> Response:
     from vitascope.api.remote import send
     from vitascope.storage.s3 import S3Storage
@@ -106,5 +118,5 @@ async def _remote(
         runtime.storage,
         name,
         headers,
-        redirect=runtime.settings.storage_downloads == "redirect",
+        redirect=redirects and runtime.settings.storage_downloads == "redirect",
     )

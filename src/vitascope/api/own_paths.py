@@ -23,16 +23,17 @@ from vitascope.catalog import MODELS
 from vitascope.catalog.rows.own_paths import RUNWAY_MODEL, VEO_MODELS
 from vitascope.errors import Invalid, NotFound
 from vitascope.runtime import Runtime
-from vitascope.shapes import TIER_TEXT, Envelope
+from vitascope.shapes import KEEP_SECONDS_MIN, TIER_TEXT, Envelope
 from vitascope.tasks.own_paths import runway_record, veo_record
 from vitascope.tasks.task import Task
 from vitascope.wire import Tier
 
 router = APIRouter(prefix="/api/v1", tags=["veo and runway"])
 
-BESIDE_INPUT = ("callBackUrl", "tier")
 VEO_SPELLINGS = {"aspectRatio": "aspect_ratio", "seeds": "seed"}
 """Older names of Veo's fields, which clients still send."""
+BESIDE_INPUT = ("callBackUrl", "tier", "keepSeconds")
+"""Fields of these bodies that createTask has beside its input."""
 
 
 class StartedTask(BaseModel):
@@ -77,6 +78,7 @@ def _takes(*models: str) -> dict[str, Any]:
     own: dict[str, Any] = {
         "callBackUrl": {"type": "string", "format": "uri"},
         "tier": {"type": "string", "enum": [*Tier], "description": TIER_TEXT},
+        "keepSeconds": {"type": "integer", "minimum": KEEP_SECONDS_MIN},
     }
     own |= (
         {"model": {"type": "string", "enum": list(models), "default": models[0]}}

@@ -44,6 +44,7 @@ class VideoResource(BaseModel):
     created_at: int
     completed_at: int | None
     expires_at: int | None = Field(description="when the video is removed")
+    deleted_at: int | None = Field(description="when it was deleted; an addition to OpenAI's")
     prompt: str
     seconds: str
     size: str
@@ -62,7 +63,7 @@ class VideoPage(BaseModel):
 
 
 class DeletedVideo(BaseModel):
-    """What DELETE answers: the task was cancelled."""
+    """What DELETE answers: the video was deleted, or its task cancelled."""
 
     id: str
     object: Literal["video.deleted"] = "video.deleted"
@@ -94,11 +95,15 @@ class CreateVideo(BaseModel):
     visible_label: bool | None = None
     callBackUrl: str | None = None
     tier: TierName | None = Field(None, description=TIER_TEXT)
+    keepSeconds: int | None = Field(
+        None, description="how long the video is kept after its end; default: as long as any"
+    )
 
 
 def resource(task: Task, *, media_seconds: float) -> VideoResource:
     """Return a task in OpenAI's words; a video is kept for media_seconds."""
     completed_at = task.finished_ms // 1_000 if task.finished_ms else None
+    kept = media_seconds if task.keep_ms is None else min(media_seconds, task.keep_ms / 1_000)
     failure = task.failure
     return VideoResource(
         id=task.id,
@@ -107,7 +112,8 @@ def resource(task: Task, *, media_seconds: float) -> VideoResource:
         progress=task.progress,
         created_at=task.created_ms // 1_000,
         completed_at=completed_at,
-        expires_at=round(completed_at + media_seconds) if completed_at and task.video else None,
+        expires_at=round(completed_at + kept) if completed_at and task.video else None,
+        deleted_at=task.deleted_ms // 1_000 if task.deleted_ms else None,
         prompt=task.spec.prompt,
         seconds=str(task.spec.num_frames // task.spec.fps),
         size=f"{task.spec.width}x{task.spec.height}",

@@ -116,6 +116,8 @@ async def content(
 ) -> Response:
     """Send the video, whole or in part (Range)."""
     task = await runtime.tasks.get(account, video_id)
+    if task.deleted_ms is not None:
+        raise NotFound("The video {video} was deleted.", video=video_id[:100])
     if task.video is None:
         raise NotFound(
             "The video {video} has no content: its state is {state}.",
@@ -128,8 +130,12 @@ async def content(
 
 @router.delete("/{video_id}", response_model=DeletedVideo)
 async def delete_video(video_id: str, runtime: RuntimeDep, account: Changer) -> Response:
-    """Cancel a video that has not ended; its credits come back."""
-    await runtime.tasks.cancel(account, video_id)
+    """Delete a video; cancel one that has not ended, whose credits come back."""
+    task = await runtime.tasks.get(account, video_id, needs=Scope.CREATE)
+    if task.is_finished:
+        await runtime.films.delete(account, video_id)
+    else:
+        await runtime.tasks.cancel(account, video_id)
     return _json(DeletedVideo(id=video_id).model_dump())
 
 
@@ -169,7 +175,7 @@ def _create_task_body(given: Mapping[str, Any]) -> dict[str, Any]:
     if given.get("size") is not None:
         asked |= frame_fields(model, str(given["size"]))
     asked |= _reference(model, given.get(REFERENCE))
-    beside = {name: given.get(name) for name in ("callBackUrl", "tier")}
+    beside = {name: given.get(name) for name in ("callBackUrl", "tier", "keepSeconds")}
     return {"model": model.name, **beside, "input": asked}
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
+from vitascope.catalog.pictures import PictureLimits
+
 SEED_MAX = 2**31 - 1
 PROMPT_MAX_CHARACTERS = 20_000
 """Where the service whose API this is states no limit of a model's own."""
@@ -52,7 +54,8 @@ class InputField:
 
     low and high bound a text's characters, a number, or the items of a list; also_taken are whole
     numbers beside them. each bounds the prompt's characters and the seconds of one shot.
-    brings_sound: a switch that turns sound on, too.
+    brings_sound: a switch that turns sound on, too. limits are of the pictures at
+    its addresses.
     """
 
     name: str
@@ -66,6 +69,7 @@ class InputField:
     choices: tuple[str, ...] = ()
     each: tuple[int, int] = (0, 0)
     brings_sound: bool = False
+    limits: PictureLimits | None = None
 
 
 def prompt(high: int = PROMPT_MAX_CHARACTERS, *, low: int = 1, required: bool = True) -> InputField:
@@ -166,17 +170,31 @@ def style(name: str, *choices: str, default: bool | str | None = False) -> Input
     )
 
 
-def first_frame(name: str = "image_url", *, required: bool = True) -> InputField:
+def first_frame(
+    name: str = "image_url", *, required: bool = True, limits: PictureLimits | None = None
+) -> InputField:
     """Return the address of the first picture."""
-    return InputField(name=name, means=FieldMeaning.FIRST_FRAME, kind="address", required=required)
+    return InputField(
+        name=name, means=FieldMeaning.FIRST_FRAME, kind="address", required=required, limits=limits
+    )
 
 
-def last_frame(name: str, *, required: bool = False) -> InputField:
+def last_frame(
+    name: str, *, required: bool = False, limits: PictureLimits | None = None
+) -> InputField:
     """Return the address of the last picture."""
-    return InputField(name=name, means=FieldMeaning.LAST_FRAME, kind="address", required=required)
+    return InputField(
+        name=name, means=FieldMeaning.LAST_FRAME, kind="address", required=required, limits=limits
+    )
 
 
-def frames(name: str = "image_urls", *, most: int = 1, required: bool = True) -> InputField:
+def frames(
+    name: str = "image_urls",
+    *,
+    most: int = 1,
+    required: bool = True,
+    limits: PictureLimits | None = None,
+) -> InputField:
     """Return a list of the first picture's address and, where it may hold two, the last one's."""
     return InputField(
         name=name,
@@ -185,6 +203,7 @@ def frames(name: str = "image_urls", *, most: int = 1, required: bool = True) ->
         low=int(required),
         high=most,
         required=required,
+        limits=limits,
     )
 
 

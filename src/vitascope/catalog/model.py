@@ -13,6 +13,7 @@ from vitascope import ids
 from vitascope.catalog.field import FieldMeaning, InputField
 from vitascope.catalog.frames import FULL_SIZE, RATIO, frame_size, sides_of, size_of
 from vitascope.catalog.needs import left_out, needs_of
+from vitascope.catalog.pictures import PictureLimits
 from vitascope.catalog.rules import FieldRule
 from vitascope.catalog.schema import VideoInput, input_of
 from vitascope.errors import Invalid
@@ -34,7 +35,8 @@ class TaskPlan:
     """A valid request, worked out: what to make, what it costs, what recordInfo will echo.
 
     is_seed_drawn is True where the caller gave no seed, so that the service may draw another. needs
-    are the abilities that its engine must have, each with the field that asks for it.
+    are the abilities that its engine must have, each with the field that asks for it. keep_ms is
+    how long its film is kept, None where the caller did not say.
     """
 
     model: str
@@ -43,6 +45,7 @@ class TaskPlan:
     param: str
     callback_url: str | None
     is_seed_drawn: bool = False
+    keep_ms: int | None = None
     needs: Mapping[Ability, str] = field(default_factory=dict)
     tier: Tier = Tier.STANDARD
 
@@ -113,6 +116,12 @@ class Model:
             return None
         value = given.get(part.name)
         return part.default if value is None else value
+
+    def picture_limits(self, ability: Ability) -> PictureLimits | None:
+        """Return what the picture of a frame must be like, None where nothing is known of it."""
+        own = FieldMeaning.LAST_FRAME if ability is Ability.LAST_FRAME else FieldMeaning.FIRST_FRAME
+        part = self.named(own) or self.named(FieldMeaning.FRAMES)
+        return part.limits if part else None
 
     def seconds_of(self, given: Mapping[str, Any]) -> int:
         """Return the length of an input's clip.
@@ -198,6 +207,7 @@ class Model:
             param=_param(self.name, values | {"seed": spec.seed}, request),
             callback_url=request.callBackUrl,
             is_seed_drawn=_seed_of(values) is None,
+            keep_ms=None if request.keepSeconds is None else request.keepSeconds * 1_000,
             needs=needs,
             tier=Tier(request.tier or Tier.STANDARD),
         )

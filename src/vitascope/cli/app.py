@@ -18,7 +18,7 @@ from vitascope.cli import (
     task_commands,
 )
 from vitascope.cli.help import dress
-from vitascope.cli.options import AnyTier, Data, Force, Json, Output, require_text, run
+from vitascope.cli.options import AnyTier, Data, Force, Json, KeepFor, Output, require_text, run
 from vitascope.cli.words import say, translate_help
 from vitascope.client.verbs import MODEL
 
@@ -135,7 +135,6 @@ Table = Annotated[
     ),
 ]
 
-
 OWN_FIELDS = (
     "model",
     "duration",
@@ -176,6 +175,7 @@ def generate(
     count: Count = 1,
     callback: Callback = None,
     tier: AnyTier = None,
+    keep_for: KeepFor = None,
     no_wait: NoWait = False,
     open_it: OpenIt = False,
     data: Data = None,
@@ -207,6 +207,7 @@ def generate(
         force=force,
         callback=callback,
         tier=tier,
+        keep_seconds=keep_for,
         waits=not no_wait,
         opens=open_it,
         as_json=as_json,

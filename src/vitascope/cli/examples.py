@@ -99,6 +99,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "task get": ("vitascope task get 17960795982",),
     "task wait": ("vitascope task wait 17960795982 --deadline 60",),
     "task cancel": ("vitascope task cancel 17960795982",),
+    "task delete": ("vitascope task delete 17960795982",),
     "task download": ("vitascope task download 17960795982 -o fox.mp4",),
     "callback list": ("vitascope callback list --state dead",),
     "callback show": ("vitascope callback show task_kling_1796079598249177276909755589678859414",),

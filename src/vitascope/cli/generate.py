@@ -36,6 +36,7 @@ class Wishes:
     force: bool = False
     callback: str | None = None
     tier: Tier | None = None
+    keep_seconds: int | None = None
     waits: bool = True
     opens: bool = False
     as_json: bool = False
@@ -119,7 +120,13 @@ async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | 
     """Create the tasks only, with a service that goes on when this command has ended."""
     async with connect(data) as client:
         asked, left = [request.input for request in requests], iter(requests)
-        async for video in create_all(client, asked, callback=wishes.callback, tier=wishes.tier):
+        async for video in create_all(
+            client,
+            asked,
+            callback=wishes.callback,
+            tier=wishes.tier,
+            keep_seconds=wishes.keep_seconds,
+        ):
             request = next(left)
             said = say(
                 "Task {task} is ordered. Follow it: vitascope task wait {short}",
@@ -136,7 +143,13 @@ async def _make(
     left: "Left",
     wishes: Wishes,
 ) -> Video:
-    video = await create(client, request.input, callback=wishes.callback, tier=wishes.tier)
+    video = await create(
+        client,
+        request.input,
+        callback=wishes.callback,
+        tier=wishes.tier,
+        keep_seconds=wishes.keep_seconds,
+    )
     try:
         async for event in client.videos.subscribe(video):
             video = event.video

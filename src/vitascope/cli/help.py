@@ -21,10 +21,10 @@ METAVARS = {
     "aspect_ratio": "RATIO", "resolution": "SIZE", "image": "URL", "last_frame": "URL", "callback": "URL",
     "fields": "NAME=VALUE", "account": "ACCOUNT", "scope": "SCOPE", "network": "NETWORK", "expires": "WHEN",
     "cap_hour": "CREDITS", "cap_day": "CREDITS", "cap_total": "CREDITS", "amount": "CREDITS", "credits": "CREDITS",
-    "key": "KEY", "task": "TASK", "task_id": "TASK", "prices": "KEY=CREDITS", "engines": "ENGINE",
+    "key": "KEY", "task": "TASK", "task_id": "TASK", "task_ids": "TASK", "prices": "KEY=CREDITS", "engines": "ENGINE",
     "engine": "ENGINE", "device": "DEVICE", "secret": "SECRET", "cursor": "CURSOR", "state": "STATE",
     "grace": "SECONDS", "deadline": "SECONDS", "lease": "SECONDS", "which": "ID", "name": "NAME", "status": "CODE",
-    "prompt": "PROMPT", "database": "URL", "width": "PIXELS",
+    "prompt": "PROMPT", "keep_for": "TIME", "database": "URL", "width": "PIXELS",
 }  # fmt: skip
 """What a parameter's value is called; else its type says."""
 KINDS = {int: "N", float: "NUMBER", Path: "PATH", datetime: "TIME", str: "TEXT"}

@@ -55,6 +55,7 @@ async def create(
     *,
     callback: str | None = None,
     tier: Tier | None = None,
+    keep_seconds: int | None = None,
 ) -> Video:
     """Start the video that is asked for in common names: the model's own ones are put in their places.
 
@@ -66,8 +67,9 @@ async def create(
     model = MODELS.get(name)
     fields = own_spelling(model, given) if model else given
     return await client.videos.create(
-        prompt, model=name, tier=tier, call_back_url=callback, more_input=fields
-    )
+        prompt, model=name, tier=tier, call_back_url=callback, more_input=fields,
+        keep_seconds=keep_seconds,
+    )  # fmt: skip
 
 
 async def create_all(
@@ -76,6 +78,7 @@ async def create_all(
     *,
     callback: str | None = None,
     tier: Tier | None = None,
+    keep_seconds: int | None = None,
 ) -> AsyncIterator[Video]:
     """Start several videos and yield them as they are there: one model's as batches of 20, each all or none.
 
@@ -90,7 +93,7 @@ async def create_all(
         try:
             for at in range(0, len(inputs), BATCH_MAX):
                 batch = await client.videos.create_many(
-                    inputs[at : at + BATCH_MAX], model=name, tier=tier
+                    inputs[at : at + BATCH_MAX], model=name, tier=tier, keep_seconds=keep_seconds
                 )
                 for video in batch.videos:
                     done += 1
@@ -99,7 +102,7 @@ async def create_all(
             if done:
                 raise
     for each in asked[done:]:
-        yield await create(client, each, callback=callback, tier=tier)
+        yield await create(client, each, callback=callback, tier=tier, keep_seconds=keep_seconds)
 
 
 def _input_of(name: str, asked: Mapping[str, Any]) -> dict[str, Any]:

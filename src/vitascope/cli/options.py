@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from vitascope.cli.expiry import seconds_of
 from vitascope.errors import OperatorError
 from vitascope.text import is_unicode
 from vitascope.wire import Tier
@@ -21,6 +22,10 @@ Data = Annotated[
 AnyTier = Annotated[
     Tier | None,
     typer.Option("--tier", help="priority goes first, off-peak last, each at its own price."),
+]
+KeepFor = Annotated[
+    int | None,
+    typer.Option(parser=seconds_of, help="Delete the video so long after it is made: 2d, 12h."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines, one object a line.")]
 

@@ -76,6 +76,15 @@ async def cancel_task(task_id: str, *, data: Path | None, as_json: bool) -> None
     print_result(facts_of(video), _cancelled(video), as_json=as_json)
 
 
+async def delete_tasks(task_ids: Sequence[str], *, data: Path | None, as_json: bool) -> None:
+    """Delete the videos of tasks that have ended, and print each one's record."""
+    async with connect(data) as client:
+        for task_id in task_ids:
+            video = await client.videos.delete(await whole_task_id(client, task_id))
+            said = say("The video of task {task} is deleted; its record stays.", task=video.id)
+            print_result(facts_of(video), said, as_json=as_json)
+
+
 async def download_task(
     task_id: str, output: Path | None, *, force: bool, data: Path | None, as_json: bool
 ) -> None:
@@ -104,7 +113,8 @@ def facts_of(video: Video) -> dict[str, Any]:
         "progress": video.progress, "input": dict(video.input), "resultUrls": list(video.urls),
         "failCode": video.fail_code, "failMsg": video.fail_message, "createTime": video.created_ms,
         "completeTime": video.completed_ms, "costTime": video.cost_seconds,
-        "creditsConsumed": video.credits,
+        "creditsConsumed": video.credits, "expireTime": video.expires_ms,
+        "deletedTime": video.deleted_ms,
     }  # fmt: skip
 
 
@@ -163,6 +173,8 @@ def _details(video: Video) -> str:
         ),
         (say("Credits"), "" if video.credits is None else number(video.credits)),
         (say("Video"), video.urls[0] if video.urls else ""),
+        (say("Kept until"), local_time(video.expires_ms) if video.expires_ms else ""),
+        (say("Deleted"), local_time(video.deleted_ms) if video.deleted_ms else ""),
     ]
     return "\n".join(filter(None, (facts_table(facts), _next(video))))
 
@@ -177,9 +189,9 @@ def _made(video: Video) -> str:
 def _next(video: Video) -> str:
     """Return what can be done with a task now."""
     (short,) = short_ids([video.id])
-    if video.state is State.SUCCESS:
+    if video.urls:
         return say("Save it: vitascope task download {task} -o FILE", task=short)
-    if video.state is State.FAIL:
+    if video.is_finished:
         return ""
     return say("Follow it: vitascope task wait {task}", task=short)
 

@@ -74,6 +74,18 @@ def cancel(task_id: TaskId, data: Data = None, as_json: Json = False) -> None:
 
 
 @app.command()
+def delete(
+    task_ids: Annotated[list[str], typer.Argument(help="Task IDs, or the beginnings of some.")],
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Delete the videos of finished tasks from the service; records and receipts stay."""
+    from vitascope.cli import task
+
+    run(task.delete_tasks(task_ids, data=data, as_json=as_json), as_json=as_json)
+
+
+@app.command()
 def download(
     task_id: TaskId,
     output: Output = None,

@@ -1,6 +1,6 @@
 """`vitascope verify`: what the labels and the watermark of files say, and whether they hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vitascope import clock, config
@@ -118,8 +118,26 @@ def _c2pa(report: Report) -> Iterator[str]:
         "time-stamp": found["stamped"],
     }
     yield from (f"  {name}: {value}" for name, value in sorted(details.items()) if value != "")
+    yield from _made_from(found["made_from"])
     if found["problem"]:
         yield say("Problem: {problem}", problem=found["problem"])
+
+
+def _made_from(pictures: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    for each in pictures:
+        signer = each["signer"] or say("nobody that can be named")
+        if each["whole"] == "yes":
+            yield say(
+                "  made from a picture ({role}) that {signer} signed",
+                role=each["role"],
+                signer=signer,
+            )
+        else:
+            yield say(
+                "  made from a picture ({role}) that was changed after {signer} signed it",
+                role=each["role"],
+                signer=signer,
+            )
 
 
 def _gb(report: Report) -> Iterator[str]:

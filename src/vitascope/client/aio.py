@@ -199,6 +199,7 @@ class AsyncVideos:
     create = _verb(verbs.create)
     get = _verb(verbs.get)
     cancel = _verb(verbs.cancel)
+    delete = _verb(verbs.delete)
     wait = _verb(verbs.watch)
     create_and_poll = _verb(verbs.create_and_poll)
     create_many = _verb(batches.create_many)

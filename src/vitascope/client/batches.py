@@ -67,17 +67,18 @@ def create_many(
     tier: Tier | str | None = None,
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
+    keep_seconds: int | None = None,
 ) -> Steps[VideoBatch]:
     """Start up to 20 generations at once, all of them or none, and return the waiting batch.
 
     Each of inputs is a prompt, or createTask's ``input`` such as ``{"prompt": "a cat", "duration":
-    "10"}``; tier counts for all of them. call_back_url is called once, when the last one has ended.
+    "10"}``; tier and keep_seconds count for all of them. call_back_url is called once, when the last one has ended.
     The same idempotency_key returns the same batch for 24 hours; without one, a fresh one makes
     repeats safe. Raises what create raises; Invalid names an input by its number. The hosted
     service has no batches: NotFound.
     """
     given = [{"prompt": each} if isinstance(each, str) else dict(each) for each in inputs]
-    body = {"model": model, "inputs": given} | beside_input(call_back_url, tier)
+    body = {"model": model, "inputs": given} | beside_input(call_back_url, tier, keep_seconds)
     data = yield from core.call(
         "POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem")
     )

@@ -19,6 +19,7 @@ Failure = tuple[str, str]
 """A task's failCode and failMsg."""
 CANCELLED: Failure = ("499", "The task was cancelled at your request.")
 CREATED_MS = 1_765_187_774_173
+DELETED_MS = 1_765_187_999_000
 VIDEO = b"\x00\x00\x00\x18ftypisom a mock of an MP4"
 
 
@@ -39,6 +40,7 @@ class MockService:
         self.video = VIDEO
         self._states = states
         self._refusals: deque[tuple[Code, str]] = deque()
+        self._deleted = set[str]()
         self._failure: Failure | None = None
         self._batches: dict[str, list[str]] = {}
         self._tasks: dict[str, tuple[dict[str, Any], deque[State], Failure | None]] = {}
@@ -79,6 +81,8 @@ class MockService:
             return self._record(request.url.params["taskId"])
         if path.endswith("/cancelTask"):
             return self._cancel(json.loads(request.content)["taskId"])
+        if path.endswith("/deleteTask"):
+            return self._delete(json.loads(request.content)["taskId"])
         if path.endswith("/jobs/tasks"):
             newest_first = [self._data(task_id) for task_id in reversed(self._tasks)]
             return _envelope({"tasks": newest_first, "cursor": None})
@@ -139,6 +143,14 @@ class MockService:
         self._tasks[task_id] = self._tasks[task_id][0], deque([State.FAIL]), CANCELLED
         return _envelope({"taskId": task_id})
 
+    def _delete(self, task_id: str) -> httpx2.Response:
+        if task_id not in self._tasks:
+            return _refusal(Code.NOT_FOUND, "not found")
+        if self._data(task_id)["state"] not in {State.SUCCESS, State.FAIL}:
+            return _refusal(Code.INVALID, "taskId names a task that has not ended")
+        self._deleted.add(task_id)
+        return _envelope({"taskId": task_id, "deletedTime": DELETED_MS})
+
     def _record(self, task_id: str) -> httpx2.Response:
         if task_id not in self._tasks:
             return _refusal(Code.NOT_FOUND, "not found")
@@ -156,7 +168,7 @@ class MockService:
         state = states[0]
         urls = (
             json.dumps({"resultUrls": [f"{URL}/files/{task_id}.mp4"]})
-            if state is State.SUCCESS
+            if state is State.SUCCESS and task_id not in self._deleted
             else ""
         )
         fail_code, fail_message = failure if failure and state is State.FAIL else (None, None)
@@ -166,6 +178,7 @@ class MockService:
             "failCode": fail_code, "failMsg": fail_message, "costTime": None, "completeTime": None,
             "createTime": CREATED_MS, "creditsConsumed": 160,
             "progress": 50 if state is State.GENERATING else 0,
+            **({"deletedTime": DELETED_MS} if task_id in self._deleted else {}),
         }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ PACE = ((30.0, 2.5), (180.0, 7.5), (float("inf"), 20.0))
 CREATE_PATH = "/api/v1/jobs/createTask"
 RECORD_PATH = "/api/v1/jobs/recordInfo"
 CANCEL_PATH = "/api/v1/jobs/cancelTask"
+DELETE_PATH = "/api/v1/jobs/deleteTask"
 QUEUE_PATH = "/api/v1/jobs/queue"
 
 
@@ -38,15 +39,17 @@ def create(
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
     more_input: Mapping[str, Any] | None = None,
+    keep_seconds: int | None = None,
 ) -> Steps[Video]:
     """Start a generation and return the waiting task; its price is held from now on.
 
     duration is in seconds; cfg_scale runs from 0 to 1 in steps of 0.1; the same seed makes the same
     clip (other services ignore it); tier is "priority" or "off-peak", each at its own price; what
     is left out is the model's own default. more_input is merged into createTask's ``input`` for
-    models that take more, such as ``{"sound": True, "resolution": "720p"}``. The same
-    idempotency_key returns the same task for 24 hours; without one, a fresh one makes repeats safe.
-    Raises Invalid, InsufficientCredits, TooFrequent,
+    models that take more, such as ``{"sound": True, "resolution": "720p"}``. keep_seconds (60 or
+    more) lets the video be deleted so long after its end; without it, it is kept as long as any.
+    The same idempotency_key returns the same task for 24 hours; without one, a fresh one makes
+    repeats safe. Raises Invalid, InsufficientCredits, TooFrequent,
     Maintenance, SwitchedOff, KeyLimit, Unauthorized, Unreachable.
     """
     asked = {
@@ -54,7 +57,7 @@ def create(
         "cfg_scale": cfg_scale, "seed": seed, **(more_input or {}),
     }  # fmt: skip
     given = {name: value for name, value in asked.items() if value is not None}
-    body = {"model": model, "input": given} | beside_input(call_back_url, tier)
+    body = {"model": model, "input": given} | beside_input(call_back_url, tier, keep_seconds)
     data = yield from core.call(
         "POST", CREATE_PATH, body=body, idempotency_key=idempotency_key or ids.new_id("idem")
     )
@@ -64,10 +67,16 @@ def create(
     return Video(id=str(task_id), model=model, state=State.WAITING, input=given)
 
 
-def beside_input(call_back_url: str | None, tier: Tier | str | None) -> dict[str, str]:
+def beside_input(
+    call_back_url: str | None, tier: Tier | str | None, keep_seconds: int | None
+) -> dict[str, str | int]:
     """Return what stands beside the input in a body, less what was left out."""
-    asked = {"callBackUrl": call_back_url, "tier": None if tier is None else str(tier)}
-    return {name: value for name, value in asked.items() if value}
+    asked = {
+        "callBackUrl": call_back_url or None,
+        "tier": None if tier is None else str(tier),
+        "keepSeconds": keep_seconds,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def get(core: Core, video: Video | str) -> Steps[Video]:
@@ -86,6 +95,18 @@ def cancel(core: Core, video: Video | str) -> Steps[Video]:
     """
     yield from core.call(
         "POST", CANCEL_PATH, body={"taskId": _id(video)}, idempotency_key=f"cancel {_id(video)}"
+    )
+    return (yield from get(core, video))
+
+
+def delete(core: Core, video: Video | str) -> Steps[Video]:
+    """Delete the video, poster and pictures of a task that has ended, and return its record.
+
+    Its links stop working at once; record and receipt stay. Raises Invalid for a task that has not
+    ended. The hosted service cannot delete: NotFound.
+    """
+    yield from core.call(
+        "POST", DELETE_PATH, body={"taskId": _id(video)}, idempotency_key=f"delete {_id(video)}"
     )
     return (yield from get(core, video))
 
@@ -196,6 +217,7 @@ def create_and_poll(
     call_back_url: str | None = None,
     idempotency_key: str | None = None,
     more_input: Mapping[str, Any] | None = None,
+    keep_seconds: int | None = None,
     deadline_seconds: float = WAIT_SECONDS,
 ) -> Steps[Video]:
     """Create a video and wait for it: all that create takes and what wait takes, with the errors of
@@ -204,7 +226,7 @@ def create_and_poll(
     video = yield from create(
         core, prompt, duration=duration, aspect_ratio=aspect_ratio, negative_prompt=negative_prompt,
         cfg_scale=cfg_scale, seed=seed, model=model, tier=tier, call_back_url=call_back_url,
-        idempotency_key=idempotency_key, more_input=more_input,
+        idempotency_key=idempotency_key, more_input=more_input, keep_seconds=keep_seconds,
     )  # fmt: skip
     return (yield from watch(core, video, deadline_seconds=deadline_seconds))
 

@@ -46,6 +46,10 @@ class Video:
     """Unix milliseconds; completed is the same as a datetime."""
     tier: str = "standard"
     """``standard``, ``priority`` or ``off-peak``."""
+    expires_ms: int | None = None
+    """When the video is deleted, in unix milliseconds; None where keep_seconds was not given."""
+    deleted_ms: int | None = None
+    """When the video was deleted, in unix milliseconds; None while it has not been."""
     left_out: tuple[str, ...] = ()
     """What was asked for and is not in the video, as the engine cannot do it."""
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
@@ -72,6 +76,8 @@ class Video:
 
         Raises VitascopeError where there is none (yet).
         """
+        if self.deleted_ms is not None:
+            raise VitascopeError("The video of task {task} was deleted", task=self.id)
         if not self.urls:
             raise VitascopeError(
                 "The task {task} has no video: its state is {state}", task=self.id, state=self.state
@@ -103,6 +109,8 @@ class Video:
             created_ms=_whole(data.get("createTime")),
             completed_ms=_whole(data.get("completeTime")),
             tier=str(data.get("tier") or "standard"),
+            expires_ms=_whole(data.get("expireTime")),
+            deleted_ms=_whole(data.get("deletedTime")),
             left_out=_texts(data.get("leftOut")),
             raw=data,
         )

@@ -12,12 +12,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from vitascope.console import (
     account,
     drawn,
+    events,
+    films,
     gallery,
     keys,
     models,
     operator,
     playground,
     reference,
+    shared,
     sign_in,
     tasks,
     usage,
@@ -50,6 +53,7 @@ def add_console(api: Starlette) -> None:
         Route("/", _to_console),
         Route(ROOT, _to_console),
         Route("/docs", console),
+        Route(shared.PAGE, console),
         Route(f"{ROOT}/{{path:path}}", console),
     ]
 
@@ -61,7 +65,9 @@ async def _to_console(request: Request) -> Response:
 def make_console(api: Starlette) -> ASGIApp:
     """Return the console of this API, whose runtime it shares: every page and file, and the API's reference."""
     reading = page(reference.show_reference, open_to_all=True)
-    console = Starlette(routes=[Route("/docs", reading), Mount(ROOT, routes=_routes())])
+    console = Starlette(
+        routes=[Route("/docs", reading), *shared.ROUTES, Mount(ROOT, routes=_routes())]
+    )
     console.router.redirect_slashes = False
     console.state.runtime, console.state.api, console.state.turns = api.state.runtime, api, Turns()
     return Safe(console, policy_of(api.state.runtime))
@@ -69,8 +75,8 @@ def make_console(api: Starlette) -> ASGIApp:
 
 def _routes() -> list[Route | Mount]:
     parts = (
-        sign_in, account, playground, drawn, variations, gallery, tasks, keys, usage, webhooks, verify, operator,
-        models,
+        sign_in, account, playground, drawn, variations, gallery, films, events, tasks, keys, usage,
+        webhooks, verify, operator, models,
     )  # fmt: skip
     routes: list[Route | Mount] = [route for part in parts for route in part.ROUTES]
     return [

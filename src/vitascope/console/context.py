@@ -79,6 +79,12 @@ class PageContext:
         """What every form of this browser carries."""
         return self.runtime.secret.sign("console form", self.token)
 
+    @property
+    def back(self) -> str:
+        """The page of ours that a form came from and wants to go back to, the first one if it says none."""
+        asked = self.form.get("back") or self.request.query_params.get("back", "")
+        return asked if asked.startswith("/") and not asked.startswith("//") else "/"
+
     def stored(self, sentence: str) -> str | None:
         """Return the sentence of a row in the visitor's language, None for one that is not known."""
         return stored(self.words, sentence)

@@ -1,6 +1,7 @@
 """What every page of the console does first: look who is there, check the form, turn errors into pages."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,6 +19,7 @@ from vitascope.console.context import (
     PageContext,
 )
 from vitascope.console.form_data import read_form
+from vitascope.console.paths import ROOT
 from vitascope.console.refusals import CsrfError, OperatorsOnly, explain
 from vitascope.console.words import Words
 from vitascope.errors import KeyLimit, NotFound, TooFrequent, WireError
@@ -96,6 +98,12 @@ async def _current_user(context: PageContext) -> CurrentUser | None:
     )
 
 
+async def is_signed_in(context: PageContext) -> bool:
+    """Say whether the session of a page that is open is still good, in the account that it shows."""
+    user = await _current_user(context)
+    return user is not None and user.account.id == context.account.id
+
+
 async def _holder(context: PageContext, session: Session) -> Account | None:
     """Return the account of the session's key, or the one that the operator's password works in."""
     if session.key_hash is None:
@@ -127,7 +135,11 @@ def _broken(context: PageContext) -> Response:
 
 
 def _to_sign_in(context: PageContext) -> Response:
-    response = context.go("/sign-in")
+    """Ask who is there; a page that was only to be shown is shown after that."""
+    url = context.request.url
+    place = url.path.removeprefix(ROOT) + (f"?{url.query}" if url.query else "")
+    returns = context.request.method == "GET" and place not in {"", "/"}
+    response = context.go("/sign-in" + (f"?{urlencode({'back': place})}" if returns else ""))
     if SESSION_COOKIE in context.request.cookies:
         response.delete_cookie(SESSION_COOKIE, path="/")
     return response

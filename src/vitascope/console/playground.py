@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.responses import Response
@@ -79,7 +80,9 @@ async def _now(context: PageContext, task: TaskDetail | None) -> dict[str, Any]:
     """Return what the living part of the page shows."""
     recent = []
     if Scope.READ in context.account.scopes:
-        recent = await context.runtime.tasks.list_tasks(context.account, Filter(limit=RECENT))
+        recent = await context.runtime.tasks.list_tasks(
+            context.account, Filter(kept=True, limit=RECENT)
+        )
     balance = context.user.balance_milli
     return {
         "task": task,
@@ -104,6 +107,8 @@ async def _show(
     every = await context.runtime.model_settings.every()
     settings = await context.runtime.model_settings.of(model)
     model, able = settings.model, context.runtime.routes.abilities(settings.route)
+    if context.account.test:
+        model = replace(model, price_milli=dict.fromkeys(model.price_milli, 0))
     return context.show(
         TEMPLATE,
         status=status,

@@ -16,7 +16,7 @@ TEMPLATE = "sign_in.html"
 async def ask(context: PageContext) -> Response:
     """Show the form; somebody who is signed in already goes on."""
     if context.user_or_none is not None:
-        return context.go("/")
+        return context.go(context.back)
     return _again(context)
 
 
@@ -74,7 +74,7 @@ async def _tenant(context: PageContext, secret: str) -> tuple[Account, str | Non
 
 
 def _begin(context: PageContext, token: str) -> Response:
-    response = context.go("/")
+    response = context.go(context.back)
     context.set_cookie(response, SESSION_COOKIE, token)
     response.delete_cookie(VISITOR_COOKIE, path="/")
     return response

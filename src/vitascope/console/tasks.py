@@ -56,6 +56,7 @@ async def show_task(context: PageContext) -> Response:
         outlook=await outlook_of(context, task),
         raw=record_info(task, context.runtime.storage.video_url),
         callback=await _callback(context, task),
+        shared=context.runtime.films.public_path(task),
     )
 
 

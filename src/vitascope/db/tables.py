@@ -11,25 +11,13 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
     text,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# SQLite numbers rows by itself only in a column typed exactly INTEGER.
-Serial = BigInteger().with_variant(Integer, "sqlite")
+from vitascope.db.metadata import Serial, metadata
 
 account = Table(
     "account",
@@ -123,6 +111,13 @@ task = Table(
     # No foreign key: a column that is added to SQLite later has none.
     Column("batch_id", Text),
     Column("tier", Text, nullable=False, server_default="standard"),
+    # How long after its end a film is kept at most; empty where the service's own time counts.
+    Column("keep_ms", BigInteger),
+    # Since when the film is gone, at its owner's wish; the row keeps what it was called.
+    Column("deleted_ms", BigInteger),
+    Column("favourite", Boolean, nullable=False, server_default=text("false")),
+    # What the signature of its public page is made of; empty where it has none.
+    Column("share", Text),
     Index("ix_task_account_id_created_ms", "account_id", "created_ms"),
 )
 
@@ -161,6 +156,22 @@ Index(
     task.c.finished_ms,
     sqlite_where=task.c.finished_ms.is_not(None),
     postgresql_where=task.c.finished_ms.is_not(None),
+)
+_KEPT_FOR = (
+    task.c.keep_ms.is_not(None) & task.c.deleted_ms.is_(None) & task.c.finished_ms.is_not(None)
+)
+Index(
+    "ix_task_keep",
+    task.c.finished_ms,
+    sqlite_where=_KEPT_FOR,
+    postgresql_where=_KEPT_FOR,
+)
+Index(
+    "ix_task_favourite",
+    task.c.account_id,
+    task.c.created_ms,
+    sqlite_where=task.c.favourite,
+    postgresql_where=task.c.favourite,
 )
 
 ledger = Table(

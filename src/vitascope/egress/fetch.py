@@ -82,6 +82,12 @@ class Fetcher:
             raise NotFetched("the connection to its server broke", retryable=True) from None
         await asyncio.to_thread(durable.sync, path)
 
+    async def is_internal(self, url: str) -> bool:
+        """Say whether an address leads into a network where strangers cannot go, and this service
+        may.
+        """
+        return await self._targets.is_internal(url)
+
     async def _follow(self, url: str, path: Path) -> None:
         here = parse_url(url)
         for _ in range(MOST_REDIRECTS + 1):

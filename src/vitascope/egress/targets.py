@@ -190,6 +190,18 @@ class Targets:
         """
         return await self._allowed(host, port, self._at_dial)
 
+    async def is_internal(self, url: str) -> bool:
+        """Say whether a URL may be called and leads to an address that is not public.
+
+        What may not be called, or cannot be found, leads nowhere.
+        """
+        try:
+            parsed = parse_url(url)
+            found = await self.addresses(_host(parsed), port_of(parsed))
+        except (ReceiverRefused, OSError):
+            return False
+        return not all(is_public(_address(each)) for each in found)
+
     async def _allowed(self, host: str, port: int, resolve: Resolver) -> list[str]:
         name = _name_of(host)
         # The system reads 0177.1 as an address but not 0177.1. with a dot at its end; others down

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from vitascope.errors import VitascopeError
@@ -57,7 +58,9 @@ class Generation:
     It is written now and then; ``await job.remember()`` returns when it is on the disk. With
     UPSTREAM or ORDERED in it, the next attempt is this engine's again. task_id is the same at every
     attempt. model and input are what createTask was given, for engines that pass it on; others need
-    the spec only. first_frame and last_frame are the pictures behind the spec's addresses.
+    the spec only. first_frame and last_frame are the pictures behind the spec's addresses. files
+    are what lies behind addresses of the input that nobody but this service can read, for engines
+    that pass addresses on.
     """
 
     spec: VideoSpec
@@ -70,6 +73,7 @@ class Generation:
     input: Mapping[str, Any] = field(default_factory=dict)
     first_frame: Picture | None = None
     last_frame: Picture | None = None
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Engine(Protocol):
@@ -78,8 +82,8 @@ class Engine(Protocol):
     Two static methods may say what an engine can do, from its options and without being opened:
     ``longest_seconds(options) -> float | None`` and ``abilities(options) -> Collection[Ability]``;
     a request that needs more is refused when it is made. An engine that passes the addresses of
-    pictures on, and needs none of them itself, says so by ``reads_pictures = False``: nobody
-    fetches them then.
+    pictures on, and needs none of them itself, says so by ``reads_pictures = False``: it gets the
+    files behind those that nobody else can read, and nobody fetches the others.
 
     An engine may also have ``explain(spec: VideoSpec) -> dict``, which says what it will draw as
     plain JSON values, and ``preview(spec: VideoSpec, moments: int) -> list[NDArray[uint8]]``, which

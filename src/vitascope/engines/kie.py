@@ -16,6 +16,7 @@ from vitascope.client.video import Generating, Video
 from vitascope.engines.base import ORDERED, UPSTREAM, EngineError, Generation, GenerationCancelled
 from vitascope.engines.remote import (
     CHECK_SECONDS,
+    CLOSED_TEXT,
     GLANCE_SECONDS,
     TIMEOUT_SECONDS,
     UNREACHABLE_TEXT,
@@ -23,6 +24,7 @@ from vitascope.engines.remote import (
     json_of,
     temporary_file,
 )
+from vitascope.engines.supplier_uploads import hand_over, with_addresses
 from vitascope.errors import VitascopeError
 from vitascope.language import mark
 from vitascope.video import Ability, ClipFile, VideoSpec
@@ -35,7 +37,6 @@ PLAIN_SECONDS_MAX = 10.0
 WATCH_SHARE = 0.95
 """Progress kept back for download and encoding."""
 SILENT_TEXT = mark("The upstream service sent a video without the sound that was ordered.")
-CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
 UNSURE_TEXT = mark(
     "The upstream response was lost; resubmitting might charge twice. Your credits have been returned."
 )
@@ -55,16 +56,25 @@ class KieEngine:
     """Orders each task once upstream, whatever dies in between, and fetches what came of it."""
 
     reads_pictures = False
-    """The addresses are passed on."""
+    """The addresses are passed on; what lies behind those that only this service can read is
+    uploaded there first.
+    """
 
     def __init__(
-        self, *, url: str, api_key: str, model: str = "", poll_seconds: float | None = None
+        self,
+        *,
+        url: str,
+        api_key: str,
+        model: str = "",
+        upload_url: str = "",
+        poll_seconds: float | None = None,
     ) -> None:
         """Order from the service at url; poll_seconds replaces the advised pace of polling.
 
         model is ordered in place of the task's own, of which then only the text, shape and length
-        are passed on.
+        are passed on. upload_url is where the service takes files, where that is another host.
         """
+        self._upload_url = (upload_url or url).rstrip("/")
         self._model = model
         self._client = AsyncVitascope(url, api_key, poll_seconds=poll_seconds, sleep=self._sleep)
         self._url, self._key = url.rstrip("/"), api_key
@@ -130,10 +140,11 @@ class KieEngine:
         is_doubtful = ORDERED in job.memo
         if is_doubtful and not await self._orders_are_recognised():
             raise EngineError(UNSURE_TEXT)
+        asked = await self._asked(job)
         job.memo[ORDERED] = job.task_id
         await job.remember()
         try:
-            video = await self._create(job)
+            video = await self._create(job, asked)
         except VitascopeError as error:
             failure, was_taken = await self._refusal(error)
             if not was_taken and not is_doubtful:
@@ -157,8 +168,15 @@ class KieEngine:
             return EngineError(UNREACHABLE_TEXT, retryable=True), True
         return EngineError(str(error)), False
 
-    async def _create(self, job: Generation) -> Video:
-        asked = _plain_input(job.spec) if self._model or not job.input else _own_input(job)
+    async def _asked(self, job: Generation) -> dict[str, Any]:
+        """Return the input that is ordered, with addresses in it that the service can read."""
+        if self._model or not job.input:
+            return _plain_input(job.spec)
+        there = await hand_over(job.files, url=self._upload_url, key=self._key)
+        asked: dict[str, Any] = with_addresses(_own_input(job), there)
+        return asked
+
+    async def _create(self, job: Generation, asked: dict[str, Any]) -> Video:
         return await self._client.videos.create(
             asked.pop("prompt", ""), model=self._ordered(job), more_input=asked,
             idempotency_key=f"relay {job.task_id}",

@@ -4,11 +4,13 @@ No library is imported here.
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 from vitascope.engines.base import EngineError
+from vitascope.engines.recipes import RECIPES, Recipe
 from vitascope.video import VideoSpec
 
 Size = tuple[int, int]
@@ -25,7 +27,9 @@ class Pipeline:
     where it tells nobody of its steps; has_guider where guidance is set on a part and not in the
     call; exact_decoder where half precision would band the picture. licence says where selling
     clips made with it needs a second look. call holds fixed arguments of the pipeline's call,
-    long_call those that are added past native_frames.
+    long_call those that are added past native_frames, unguided those that make one pass a step
+    where guidance makes two; it is empty where guidance is in the weights. recipes are ways to few
+    steps, by name.
     """
 
     class_name: str
@@ -47,6 +51,8 @@ class Pipeline:
     any_length: bool = False
     call: dict[str, Any] = field(default_factory=dict)
     long_call: dict[str, Any] = field(default_factory=dict)
+    unguided: dict[str, Any] = field(default_factory=lambda: {"guidance_scale": 1.0})
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
 
     @property
     def longest_seconds(self) -> float:
@@ -94,40 +100,53 @@ WAN: dict[str, Any] = {
     "exact_decoder": True,
 }  # fmt: skip
 
+LTX2_UNGUIDED = {
+    "guidance_scale": 1.0, "stg_scale": 0.0, "modality_scale": 1.0, "guidance_rescale": 0.0,
+    "audio_guidance_scale": 1.0, "audio_stg_scale": 0.0, "audio_modality_scale": 1.0,
+    "audio_guidance_rescale": 0.0,
+}  # fmt: skip
+
 PIPELINES: dict[str, Pipeline] = {
     "wan2.1-1.3b": Pipeline(
-        **WAN, hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers", download_gb=29, sizes=SMALL, guidance=(1.0, 5.0, 9.0)
+        **WAN, hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers", download_gb=29, sizes=SMALL, guidance=(1.0, 5.0, 9.0),
+        recipes=RECIPES["wan2.1-1.3b"],
     ),
     "wan2.1-14b": Pipeline(
-        **WAN, hub="Wan-AI/Wan2.1-T2V-14B-Diffusers", download_gb=80, sizes=LARGE, guidance=(1.0, 5.0, 9.0)
+        **WAN, hub="Wan-AI/Wan2.1-T2V-14B-Diffusers", download_gb=80, sizes=LARGE, guidance=(1.0, 5.0, 9.0),
+        recipes=RECIPES["wan2.1-14b"],
     ),
     "wan2.2-a14b": Pipeline(
         **WAN | {"steps": 40}, hub="Wan-AI/Wan2.2-T2V-A14B-Diffusers", download_gb=126, sizes=LARGE,
         guidance=(1.0, 4.0, 8.0), call={"guidance_scale_2": 3.0},
+        unguided={"guidance_scale": 1.0, "guidance_scale_2": 1.0}, recipes=RECIPES["wan2.2-a14b"],
     ),
     "wan2.2-5b": Pipeline(
         **WAN | {"fps": 24, "native_frames": 121, "longest_frames": 121}, hub="Wan-AI/Wan2.2-TI2V-5B-Diffusers",
         download_gb=34, sizes=((1280, 704), (704, 1280), (960, 960)), guidance=(1.0, 5.0, 9.0),
+        recipes=RECIPES["wan2.2-5b"],
     ),
     "ltx": Pipeline(
         class_name="LTXPipeline", hub="Lightricks/LTX-Video", download_gb=28, fps=25, frame_step=8, native_frames=161,
         longest_frames=257, any_length=True, sizes=((704, 480), (480, 704), (512, 512)), guidance=(1.0, 3.0, 5.0),
         steps=50, licence="LTX licence: read it before selling", call={"frame_rate": 25},
+        recipes=RECIPES["ltx"],
     ),
     "ltx-2": Pipeline(
         class_name="LTX2Pipeline", hub="Lightricks/LTX-2", download_gb=90, fps=24, frame_step=8, native_frames=121,
         longest_frames=481, any_length=True, sizes=((1280, 704), (704, 1280), (960, 960)), guidance=(1.0, 4.0, 7.0),
         steps=40, licence="LTX-2 licence: paid above 10 M USD a year", call={"frame_rate": 24.0},
+        unguided=LTX2_UNGUIDED, recipes=RECIPES["ltx-2"],
     ),
     "hunyuan": Pipeline(
         class_name="HunyuanVideoPipeline", hub="hunyuanvideo-community/HunyuanVideo", download_gb=42, fps=24,
         native_frames=129, longest_frames=129, sizes=LARGE, guidance=(1.0, 6.0, 10.0), steps=50,
-        negative_prompts=False, licence="Tencent Hunyuan: not in the EU, the UK and South Korea",
+        negative_prompts=False, unguided={}, licence="Tencent Hunyuan: not in the EU, the UK and South Korea",
     ),
     "hunyuan1.5": Pipeline(
         class_name="HunyuanVideo15Pipeline", hub="hunyuanvideo-community/HunyuanVideo-1.5-Diffusers-720p_t2v",
         download_gb=38, fps=24, native_frames=121, longest_frames=121, sizes=LARGE, guidance=(1.0, 6.0, 10.0),
         steps=50, calls_back=False, has_guider=True, licence="Tencent Hunyuan: not in the EU, the UK and South Korea",
+        recipes=RECIPES["hunyuan1.5"],
     ),
     "cogvideox-5b": Pipeline(
         class_name="CogVideoXPipeline", hub="zai-org/CogVideoX-5b", download_gb=22, fps=8, native_frames=49,

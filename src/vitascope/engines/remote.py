@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx2
 
@@ -16,6 +16,8 @@ from vitascope import clock
 from vitascope.engines.base import EngineError, Generation, GenerationCancelled
 from vitascope.language import mark
 from vitascope.media.probe import BrokenVideo, Probe, probe
+
+Answer = TypeVar("Answer")
 
 FIRST_POLL_SECONDS = 1.0
 LONGEST_POLL_SECONDS = 5.0
@@ -27,8 +29,12 @@ TIMEOUT_SECONDS = 60.0
 CHECK_SECONDS = 5.0
 """How long somebody who looks at the set-up waits for a server."""
 LARGEST_BYTES = 2 << 30
+BUSY = frozenset({429, 500, 502, 503, 504})
+"""Statuses of an answer that another try may better."""
 MOST_REDIRECTS = 5
 UNREACHABLE_TEXT = mark("The engine server cannot be reached.")
+REFUSED_TEXT = mark("The engine server refused the request.")
+CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
 
 
 class Backoff:
@@ -68,28 +74,35 @@ class Backoff:
             await asyncio.sleep(min(left, GLANCE_SECONDS))
 
 
-async def ask(
-    job: Generation, backoff: Backoff, send: Callable[[], Awaitable[httpx2.Response]]
-) -> httpx2.Response:
-    """Send a request until the server answers with anything but a server error.
+class NoAnswer(Exception):
+    """A server gave no answer of use: it is to be asked again."""
 
-    Whether that answer is of use is the caller's to note on patience. Raises GenerationCancelled,
-    or EngineError if the server is silent for too long.
+
+async def ask_until_answered(
+    job: Generation, backoff: Backoff, ask: Callable[[], Awaitable[Answer]]
+) -> Answer:
+    """Ask until there is an answer: neither NoAnswer nor httpx2.TransportError.
+
+    Whether it is of use for patience is the caller's to note. Raises GenerationCancelled, or
+    EngineError if the server is silent for too long.
     """
     while not job.cancelled():
         try:
-            response = await send()
-        except httpx2.TransportError:
-            backoff.record_failure()
-        else:
-            if (
-                response.status_code not in {429, 500, 502, 503, 504}
-                or status_of(response) is not None
-            ):
-                return response
+            return await ask()
+        except (NoAnswer, httpx2.TransportError):
             backoff.record_failure()
         await backoff.pause(job.cancelled)
     raise GenerationCancelled
+
+
+def unless_busy(response: httpx2.Response) -> httpx2.Response:
+    """Return an answer that says something.
+
+    Raises NoAnswer for one of a server that is busy, or of what stands before a server.
+    """
+    if response.status_code in BUSY:
+        raise NoAnswer
+    return response
 
 
 def require_answer(url: str) -> None:
@@ -112,17 +125,27 @@ def json_of(response: httpx2.Response) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def status_of(response: httpx2.Response) -> str | None:
-    """Return the state of the job that an answer holds, None where it holds no job."""
-    status = json_of(response).get("status")
-    return status if isinstance(status, str) else None
-
-
 def message_of(response: httpx2.Response) -> str | None:
     """Return the sentence of a refusal in OpenAI's shape, None if there is none."""
     error = json_of(response).get("error")
     message = error.get("message") if isinstance(error, dict) else None
     return message if isinstance(message, str) and message else None
+
+
+def refusal_of(response: httpx2.Response) -> EngineError:
+    """Return what to raise for an order that was not taken: the server's sentence about the input.
+
+    A refused key, address or time-out is the operator's affair, and may pass by the next attempt.
+    """
+    if response.status_code in {400, 422}:
+        return EngineError(message_of(response) or REFUSED_TEXT)
+    return EngineError(REFUSED_TEXT, retryable=response.status_code in {401, 403, 404, 408})
+
+
+def text_of(found: Mapping[str, Any], name: str) -> str | None:
+    """Return a text in a JSON object, None where there is none or an empty one."""
+    value = found.get(name)
+    return value if isinstance(value, str) and value else None
 
 
 def temporary_file() -> Path:

@@ -63,9 +63,8 @@ class Routes:
 
     def on_device(self, device: str) -> "Routes":
         """Return the same routes with every engine on one device, such as cuda:1."""
-        tables = {
-            name: table.model_copy(update={"device": device}) for name, table in self.tables.items()
-        }
+        alone = {"device": device, "devices": (), "cards_per_clip": 1}
+        tables = {name: table.model_copy(update=alone) for name, table in self.tables.items()}
         return Routes(tables=tables, default=self.default, by_model=self.by_model)
 
     def route(self, model: str) -> Route:
@@ -176,6 +175,5 @@ def _abilities_of(table: EngineTable) -> frozenset[Ability]:
 
 
 def _plain(name: str, settings: Settings) -> EngineTable:
-    return EngineTable(
-        kind=name, longest_seconds=None, workers=settings.workers if name == settings.engine else 1
-    )
+    workers = settings.workers if name == settings.engine else 1
+    return EngineTable.model_validate({"kind": name, "workers": workers})

@@ -41,7 +41,7 @@ def check(table: "EngineTable") -> None:
     Raises OperatorError for that, for an engine that there is not, and for settings that it does
     not take.
     """
-    engine = make_engine(table.kind, make_tools(table.options)[1])
+    engine = make_engine(table.kind, make_tools(table.children[0])[1])
     try:
         getattr(engine, "check", lambda: None)()
     except EngineError as error:

@@ -9,6 +9,7 @@ from vitascope.config import Settings
 from vitascope.maintenance.clock_monitor import ClockMonitor
 from vitascope.maintenance.sweeper import DAY_SECONDS, FIRST_SWEEPS
 from vitascope.storage.local import LocalStorage
+from vitascope.tasks.films import Films
 from vitascope.tasks.service import Tasks
 from vitascope.uploads.service import Uploads
 
@@ -22,12 +23,13 @@ class Retention:
     """Slow loops beside the workers."""
 
     def __init__(
-        self, accounts: Accounts, tasks: Tasks, callbacks: Callbacks, storage: LocalStorage, uploads: Uploads,
-        settings: Settings,
+        self, accounts: Accounts, tasks: Tasks, films: Films, callbacks: Callbacks, storage: LocalStorage,
+        uploads: Uploads, settings: Settings,
     ) -> None:  # fmt: skip
         """Keep these as settings say."""
         self._accounts = accounts
         self._tasks = tasks
+        self._films = films
         self._storage = storage
         self._uploads = uploads
         self._settings = settings
@@ -56,6 +58,7 @@ class Retention:
                 if clock.monotonic_seconds() >= due:
                     due = clock.monotonic_seconds() + RETENTION_EVERY_SECONDS
                     await self.purge_once()
+                await self.delete_expired()
                 await self._accounts.write_last_uses()
             except Exception:
                 logger.exception("retention failed")
@@ -72,6 +75,12 @@ class Retention:
         if videos or records or pictures:
             logger.info("kept long enough", videos=videos, records=records, pictures=pictures)
         return videos, records
+
+    async def delete_expired(self) -> int:
+        """Delete the films whose own time is over; return how many."""
+        if films := await self._films.delete_expired():
+            logger.info("films deleted at the end of their time", films=films)
+        return films
 
     async def _purge_pictures(self) -> int:
         """Remove what tasks were given as long ago as their videos go, and uploads whose time is
@@ -90,7 +99,7 @@ class Retention:
         names = await asyncio.to_thread(
             lambda: list(self._storage.older_than(self._settings.media_days * DAY_SECONDS))
         )
-        known = await self._tasks.results_among(names)
+        known = await self._films.kept_among(names)
         ours = [name for name in names if name in known or self._storage.is_ours(name)]
         await asyncio.to_thread(self._discard, ours)
         return len(ours)

@@ -9,6 +9,7 @@ from vitascope.config import Settings
 from vitascope.installation import Installation
 from vitascope.queue.base import Queue
 from vitascope.storage.local import LocalStorage
+from vitascope.tasks.films import Films
 from vitascope.tasks.service import Tasks
 
 logger = log.get("worker")
@@ -35,6 +36,7 @@ class Sweeper:
         self,
         queue: Queue,
         tasks: Tasks,
+        films: Films,
         storage: LocalStorage,
         installation: Installation,
         settings: Settings,
@@ -42,6 +44,7 @@ class Sweeper:
         """Have queue sweep as often as settings say, and keep the installation's storage tidy."""
         self._queue = queue
         self._tasks = tasks
+        self._films = films
         self._storage = storage
         self._installation = installation
         self._every_seconds = settings.sweep_seconds
@@ -77,7 +80,7 @@ class Sweeper:
             await asyncio.sleep(self._every_seconds)
 
     async def remove_orphans(self, orphan_seconds: float = ORPHAN_SECONDS) -> int:
-        """Remove unfinished videos, put those that no task points to into the trash.
+        """Remove unfinished videos and deleted films, put those that no task points to into the trash.
 
         Return how many. What this installation did not name is left alone, and so is every whole
         video if very many are unknown.
@@ -86,31 +89,35 @@ class Sweeper:
         leftovers = self._ours(unfinished - known)
         await self._each(self._storage.discard, leftovers, "unfinished file removed")
         whole, known = await self._look(lambda: self._storage.older_than(orphan_seconds))
+        deleted = await self._films.deleted_among(list(whole - known))
+        await self._each(self._storage.discard, deleted, "deleted film removed")
+        whole -= deleted
         unknown = whole - known
         if len(unknown) > max(UNKNOWN_LIMIT, UNKNOWN_SHARE * len(whole)):
             logger.warning(
                 "too many unknown videos, none is touched", unknown=len(unknown), videos=len(whole)
             )
             await self._installation.note_unknown_videos(len(unknown), len(whole))
-            return len(leftovers)
+            return len(leftovers) + len(deleted)
         await self._installation.note_unknown_videos(0, len(whole))
         orphans = self._ours(unknown)
         await self._each(self._storage.trash, orphans, "unknown video put into the trash")
-        return len(leftovers) + len(orphans)
+        return len(leftovers) + len(deleted) + len(orphans)
 
     async def empty_trash(self) -> None:
-        """Put back what a task points to after all, and remove what was there long enough."""
+        """Put back what a task points to after all; remove deleted films and what was there long
+        enough.
+        """
         trashed, known = await self._look(lambda: self._storage.trashed(-math.inf))
         await self._each(self._storage.restore, known, "video put back from the trash")
         old = await asyncio.to_thread(lambda: set(self._storage.trashed(self._trash_seconds)))
-        await self._each(
-            self._storage.empty_trash, old & trashed - known, "video removed from the trash"
-        )
+        gone = await self._films.deleted_among(list(trashed - known)) | (old & trashed - known)
+        await self._each(self._storage.empty_trash, gone, "video removed from the trash")
 
     async def _look(self, listed: Callable[[], Iterator[str]]) -> tuple[set[str], set[str]]:
         """Return the names that are listed, and those of them that a finished task points to."""
         names = await asyncio.to_thread(lambda: set(listed()))
-        return names, await self._tasks.results_among(list(names))
+        return names, await self._films.kept_among(list(names))
 
     def _ours(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if self._storage.is_ours(name)]

@@ -124,7 +124,8 @@ def _write_frames(
     track = SoundTrack(container, clip)
     count = 0
     for count, picture in enumerate(clip.frames, start=1):
-        frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
+        # Not copied: x264 has taken its own copy when encode returns.
+        frame = av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
         frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
         frame.pts = count - 1
         if count - 1 == int(clip.num_frames * POSTER_AT):

@@ -7,6 +7,7 @@ memory is refused by the numbers in its head.
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from vitascope.errors import VitascopeError
 from vitascope.language import mark
@@ -43,6 +44,16 @@ class PictureFacts:
     def ending(self) -> str:
         """What the names of such files end with."""
         return ENDINGS[self.media_type]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenPicture:
+    """A picture's file and its hash; role is what it was for: ``first_frame``, ``last_frame``."""
+
+    role: str
+    path: Path
+    media_type: str
+    sha256: str = ""
 
 
 def facts_of(content: bytes) -> PictureFacts:

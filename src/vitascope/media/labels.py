@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from vitascope.config import Settings
 from vitascope.media import label
+from vitascope.media.given import GivenPicture
 from vitascope.media.label import ANCHOR_FILE
 from vitascope.video import VideoSpec
 
 if TYPE_CHECKING:
     from vitascope.media.identity import Identity
+    from vitascope.media.provenance import Signed
 
 LABEL_FOLDER = "labels"
 """Folder of the signing identity under the data folder."""
@@ -60,21 +62,22 @@ class Labels:
         path: Path,
         spec: VideoSpec,
         notes: Mapping[str, Any],
-        pictures: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> bool:
-        """Sign a finished MP4, in place; return whether the signature is time-stamped.
+        given: Sequence[GivenPicture] = (),
+    ) -> "Signed":
+        """Sign a finished MP4, in place; return whether it is time-stamped, and whose manifests it
+        keeps.
 
         notes are the engine's: ``source_type`` says where the pixels come from (IPTC), else a
-        network made them. pictures are those that the caller gave, by what they were for, each with
-        its ``sha256``.
+        network made them. given are the pictures that the caller gave.
         """
         from vitascope.media.provenance import TRAINED
 
         generation = generation_of(spec, notes, self.prompt_key)
-        if pictures:
-            generation["pictures"] = {role: facts["sha256"] for role, facts in pictures.items()}
-        stamped: bool = self._signer.sign(path, generation, str(notes.get("source_type", TRAINED)))
-        return stamped
+        if given:
+            generation["pictures"] = {each.role: each.sha256 for each in given}
+        source_type = str(notes.get("source_type", TRAINED))
+        signed: Signed = self._signer.sign(path, generation, source_type, given)
+        return signed
 
     def record(self, spec: VideoSpec, account_id: str, asked_ms: int) -> dict[str, object]:
         """Return what the task's record says about its labels: who did without the visible one, and

@@ -5,7 +5,7 @@ The manifest says who made the file; the seal (``seal.py``) shows any change at 
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 import c2pa
 
 from vitascope import __version__, log
-from vitascope.errors import OperatorError
+from vitascope.errors import OperatorError, VitascopeError
+from vitascope.media.given import GivenPicture
 from vitascope.media.identity import Identity
+from vitascope.media.ingredients import add_ingredients, told, usable
 from vitascope.media.label import SIGNED_ENDING
 from vitascope.media.seal import problem_of, seal
 
@@ -29,6 +31,14 @@ TRAINED = "trainedAlgorithmicMedia"
 DRAWN = "algorithmicMedia"
 """A program drew the pixels by rules, whatever chose what it draws."""
 MIME = "video/mp4"
+MOST_ADDED_BYTES = 8_000_000
+"""By which manifests of given pictures may enlarge a video: they hold small pictures of their own."""
+
+
+class TooLarge(VitascopeError):
+    """The manifests of given pictures are too large to be kept."""
+
+    text = f"they have more than {MOST_ADDED_BYTES} bytes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +47,8 @@ class Provenance:
 
     whole: manifest and seal fit every byte. trusted: its signer is one that the reader trusts.
     source_type is IPTC's word for where the pictures come from, stamped the time by a time-stamping
-    service, each "" if nothing says so.
+    service, each "" if nothing says so. made_from is what it says of given pictures, as
+    ``ingredients.told`` does.
     """
 
     whole: bool
@@ -47,6 +58,15 @@ class Provenance:
     problem: str
     source_type: str = ""
     stamped: str = ""
+    made_from: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """How a file was signed: whether it is time-stamped, and whose manifests it keeps, by role."""
+
+    stamped: bool
+    kept: tuple[str, ...] = ()
 
 
 class Signer:
@@ -69,27 +89,45 @@ class Signer:
                 "The labels' certificate cannot be used: {why}", why=error
             ) from error
 
-    def sign(self, path: Path, generation: Mapping[str, Any], source_type: str = TRAINED) -> bool:
+    def sign(
+        self,
+        path: Path,
+        generation: Mapping[str, Any],
+        source_type: str = TRAINED,
+        given: Sequence[GivenPicture] = (),
+    ) -> Signed:
         """Put manifest and seal into an MP4, in place and whole or not at all; on the disk when
         this returns.
 
-        Return whether the signature is time-stamped: it is not if no service is set, if it does not
-        answer, or if its answer would make the manifest invalid.
+        given are pictures that the clip was made from; their manifests are kept where they can be.
+        It is not time-stamped if no service is set, if it does not answer, or if its answer would
+        make the manifest invalid.
         """
         signed = path.with_name(path.name + SIGNED_ENDING)
-        manifest = json.dumps(_manifest(generation, source_type))
+        kept = usable(given)
         try:
-            stamped = self._stamping is not None and self._stamp(path, signed, manifest)
-            if not stamped:
-                self._write(self._plain, path, signed, manifest)
+            try:
+                stamped = self._sign(path, signed, _manifest(generation, source_type, kept), kept)
+            except (c2pa.C2paError, TooLarge) as error:
+                if not kept:
+                    raise
+                logger.warning("manifests of pictures not kept", why=str(error)[:200])
+                kept = ()
+                stamped = self._sign(path, signed, _manifest(generation, source_type, kept), kept)
             signed.rename(path)
         finally:
             signed.unlink(missing_ok=True)
+        return Signed(stamped=stamped, kept=tuple(each.role for each in kept))
+
+    def _sign(self, path: Path, signed: Path, manifest: str, kept: Sequence[GivenPicture]) -> bool:
+        stamped = self._stamping is not None and self._stamp(path, signed, manifest, kept)
+        if not stamped:
+            self._write(self._plain, path, signed, manifest, kept)
         return stamped
 
-    def _stamp(self, path: Path, signed: Path, manifest: str) -> bool:
+    def _stamp(self, path: Path, signed: Path, manifest: str, kept: Sequence[GivenPicture]) -> bool:
         try:
-            self._write(self._stamping, path, signed, manifest)
+            self._write(self._stamping, path, signed, manifest, kept)
         except c2pa.C2paError as error:
             logger.warning("not time-stamped", why=str(error)[:200])
             return False
@@ -99,11 +137,21 @@ class Signer:
             return False
         return True
 
-    def _write(self, signer: c2pa.Signer, path: Path, signed: Path, manifest: str) -> None:
+    def _write(
+        self,
+        signer: c2pa.Signer,
+        path: Path,
+        signed: Path,
+        manifest: str,
+        kept: Sequence[GivenPicture],
+    ) -> None:
         builder = c2pa.Builder(manifest, self._context)
         try:
+            add_ingredients(builder, kept)
             with path.open("rb") as source, signed.open("w+b") as target:
                 builder.sign(signer, MIME, source, target)
+                if signed.stat().st_size - path.stat().st_size > MOST_ADDED_BYTES:
+                    raise TooLarge
                 seal(target, self._identity)
                 os.fsync(target.fileno())
         finally:
@@ -122,6 +170,7 @@ def read_provenance(path: Path, anchors: bytes = b"", mime: str = MIME) -> Prove
             c2pa.Reader(mime, file, context=_context(anchors.decode())) as reader,
         ):
             manifest = reader.get_active_manifest() or {}
+            made_from = told(json.loads(reader.json()), manifest)
             state = reader.get_validation_state()
             problem = _problem(reader.get_validation_results() or {})
     except c2pa.C2paError as error:
@@ -141,6 +190,7 @@ def read_provenance(path: Path, anchors: bytes = b"", mime: str = MIME) -> Prove
         problem=problem or unsealed,
         source_type=_source_type(assertions),
         stamped=signature.get("time") or "",
+        made_from=tuple(made_from),
     )
 
 
@@ -191,16 +241,19 @@ def _context(anchors: str) -> c2pa.Context:
     )  # fmt: skip
 
 
-def _manifest(generation: Mapping[str, Any], source_type: str) -> dict[str, Any]:
-    created = {
+def _manifest(generation: Mapping[str, Any], source_type: str, kept: Sequence[GivenPicture]) -> str:
+    created: dict[str, Any] = {
         "action": "c2pa.created",
         "digitalSourceType": SOURCE_TYPES + source_type,
         "softwareAgent": {"name": f"Vitascope engine {generation.get('engine', '')}".strip()},
     }
-    return {
+    if kept:
+        created["parameters"] = {"ingredientIds": [each.role for each in kept]}
+    manifest = {
         "claim_generator_info": [{"name": "Vitascope", "version": __version__}],
         "assertions": [
             {"label": "c2pa.actions.v2", "data": {"actions": [created]}},
             {"label": GENERATION, "data": dict(generation)},
         ],
     }
+    return json.dumps(manifest)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
+from vitascope import clock
 from vitascope.media.watermark.certainty import RATE, rate_of
 from vitascope.media.watermark.payload import Payload, payload_of
 
@@ -69,6 +70,8 @@ def report_of(facts: Mapping[str, Any], keys: Iterable[bytes] = ()) -> Report:
 
 def _find_of(mark: Mapping[str, Any], keys: Iterable[bytes]) -> Find | None:
     payload = payload_of(mark["word"], keys)
+    if payload is not None and payload.made_ms > clock.now_ms() + clock.DAY_MS:
+        payload = None  # Another installation's: its bits show ours once in many times.
     rate = rate_of(mark["score"], is_ours=payload is not None)
     if rate > RATE:
         return None

@@ -6,8 +6,6 @@ in there. It has no keys: what a watermark says is found out by ``report``, from
 """
 
 import json
-import os
-import resource
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -15,14 +13,10 @@ from typing import Any
 
 import cv2
 
+from vitascope.media.bounds import bound_this_process
 from vitascope.media.label import read_label
 from vitascope.media.provenance import MIME, read_provenance
 from vitascope.media.watermark.find import find_mark, picture_type
-
-CPU_SECONDS = 60
-MEMORY_BYTES = 4 * 2**30
-NICENESS = 19
-"""Checking waits for the tasks that run on the same machine."""
 
 
 def examine(path: Path, anchors: bytes) -> dict[str, Any]:
@@ -44,9 +38,7 @@ def examine(path: Path, anchors: bytes) -> dict[str, Any]:
 
 def main(path: str, anchors: str) -> None:
     """Print what was found, within limits that a hostile file cannot pass."""
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    os.nice(NICENESS)
+    bound_this_process()
     cv2.setNumThreads(1)
     roots = Path(anchors)
     sys.stdout.write(

@@ -93,7 +93,8 @@ class LocalStorage:
     def discard(self, name: str) -> None:
         """Remove whatever an attempt left, at once."""
         signed = self._folder / f"{name}{PART_ENDING}{SIGNED_ENDING}"
-        for path in (signed, self.temporary(name), self._folder / name, self.poster(name)):
+        # The video last: by its name alone what is left of it would be found again.
+        for path in (signed, self.temporary(name), self.poster(name), self._folder / name):
             path.unlink(missing_ok=True)
 
     def trash(self, name: str) -> None:

@@ -11,6 +11,7 @@ from vitascope import clock, durable
 FOLDER = "pictures"
 PART_ENDING = ".part"
 ENDINGS = ("jpg", "png", "webp")
+ROLES = ("first", "last")
 OF_TASK = re.compile(r"(task_\w{1,80})-(?:first|last)\.(?:jpg|png|webp)", re.ASCII)
 UPLOADED = re.compile(r"upload_[0-9A-Za-z]{22}\.(?:jpg|png|webp)")
 PART_SECONDS = 3_600.0
@@ -53,6 +54,12 @@ class LocalPictures:
         """Remove a picture, if it is here."""
         if is_picture(name):
             self._remove(name)
+
+    def discard_of_task(self, task_id: str) -> None:
+        """Remove what a task was given."""
+        for role in ROLES:
+            for ending in ENDINGS:
+                self.discard(f"{task_id}-{role}.{ending}")
 
     def purge(self, *, task_seconds: float, upload_seconds: float) -> int:
         """Remove what was written longer ago than its kind is kept; return how many files went."""

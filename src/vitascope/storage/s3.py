@@ -101,7 +101,7 @@ class S3Storage(LocalStorage):
     def discard(self, name: str) -> None:
         """Remove whatever an attempt left, here and in the bucket."""
         super().discard(name)
-        for each in (name, self.poster(name).name):
+        for each in (self.poster(name).name, name):
             self._delete(each)
 
     def trash(self, name: str) -> None:

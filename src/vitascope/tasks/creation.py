@@ -163,6 +163,7 @@ def _insert(connection: Connection, new: NewTasks, plan: TaskPlan, row: Mapping[
             "state": State.WAITING.value,
             "simulate": new.simulate.value if new.simulate else None,
             "memo": _first_memo(new, plan),
+            "keep_ms": plan.keep_ms,
         },
     )
 

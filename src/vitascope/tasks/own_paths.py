@@ -56,7 +56,7 @@ def runway_record(task: Task, video_url: VideoUrl) -> dict[str, Any]:
         "videoInfo": _runway_video(task, video_url),
         "failCode": int(task.failure.code) if task.failure else None,
         "failMsg": task.failure.message if task.failure else "",
-        "expireFlag": 0,
+        "expireFlag": int(task.deleted_ms is not None),
     }
 
 

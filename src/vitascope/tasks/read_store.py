@@ -18,14 +18,15 @@ RUNNING_SHOWN = 200
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _RECORD = """
     SELECT id, model, state, param, result, fail_code, fail_msg, created_ms, started_ms,
-           finished_ms, cost, progress, test, spec, batch_id, tier
+           finished_ms, cost, progress, test, spec, batch_id, tier, keep_ms, deleted_ms,
+           favourite, share
     FROM task
 """
 _OWN_RECORD = Statement(f"{_RECORD} WHERE id = :id AND account_id = :account_id")
 _WHOLE = """
     SELECT id, account_id, key_id, model, state, param, result, fail_code, fail_msg, created_ms,
            started_ms, finished_ms, cost, progress, test, spec, callback_url, cancel_requested,
-           record, memo, simulate, batch_id, tier
+           record, memo, simulate, batch_id, tier, keep_ms, deleted_ms, favourite, share
     FROM task
 """
 _ROW = Statement(f"{_WHOLE} WHERE id = :id")
@@ -173,6 +174,8 @@ def listing(
         "to_ms": wanted.created_to_ms,
         "before_ms": at_ms,
         "before_id": before_id,
+        "kept": wanted.kept or None,
+        "favourite": wanted.favourite or None,
     }
     for number, word in enumerate(wanted.words):
         values[f"word_{number}"] = _pattern(word.lower())
@@ -217,6 +220,10 @@ def _conditions(given: frozenset[str], *, is_open: bool, test_only: bool) -> Ite
         yield "created_ms >= :from_ms"
     if "to_ms" in given:
         yield "created_ms < :to_ms"
+    if "kept" in given:
+        yield "deleted_ms IS NULL"
+    if "favourite" in given:
+        yield "favourite"
     for number in sorted(name.removeprefix("word_") for name in given if name.startswith("word_")):
         yield f"""
             (json_lower(spec, 'prompt') LIKE :word_{number} ESCAPE '!'

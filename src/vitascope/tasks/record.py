@@ -51,6 +51,8 @@ def _additions(task: Task) -> dict[str, Any]:
         "leftOut": list(task.spec.left_out),
         "batchId": task.batch_id,
         "tier": None if task.tier is Tier.STANDARD else task.tier.value,
+        "expireTime": task.expires_ms if task.deleted_ms is None else None,
+        "deletedTime": task.deleted_ms,
     }
     return {name: value for name, value in additions.items() if value}
 

@@ -15,11 +15,17 @@ _EXPIRED = Statement("""
 _PURGE_JOBS = Statement("DELETE FROM job WHERE task_id IN :task_ids")
 _PURGE_ATTEMPTS = Statement("DELETE FROM attempt WHERE task_id IN :task_ids")
 _PURGE_TASKS = Statement("DELETE FROM task WHERE id IN :task_ids")
-_OWN_RESULT = Statement("SELECT id FROM task WHERE result = :result AND account_id = :account_id")
-_RESULTS = Statement("SELECT result FROM task WHERE result IN :names")
+_OWN_RESULT = Statement("""
+    SELECT id FROM task
+    WHERE result = :result AND account_id = :account_id AND deleted_ms IS NULL
+""")
+_RESULTS = Statement("""
+    SELECT result FROM task WHERE result IN :names AND deleted_ms IS NULL
+""")
 _NEWEST_RESULTS = Statement("""
     SELECT result FROM task
     WHERE finished_ms > :since AND finished_ms IS NOT NULL AND result IS NOT NULL
+      AND deleted_ms IS NULL
     ORDER BY finished_ms DESC LIMIT :limit
 """)
 
@@ -51,7 +57,7 @@ def owns_result(connection: Connection, account_id: str, result: str) -> bool:
 
 
 def results_among(connection: Connection, names: list[str]) -> set[str]:
-    """Return those of these stored names that a finished task points to."""
+    """Return those of these stored names that a finished task points to, whose film is kept."""
     return set(_RESULTS.run(connection, names=names).scalars())
 
 

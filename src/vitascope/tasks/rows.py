@@ -55,7 +55,7 @@ def _fields_of(row: Any) -> dict[str, Any]:
         "spec": VideoSpec(**json.loads(row.spec)),
         "progress": row.progress,
         "cost_milli": row.cost,
-        "video": row.result,
+        "video": row.result if row.deleted_ms is None else None,
         "failure": failure,
         "created_ms": row.created_ms,
         "started_ms": row.started_ms,
@@ -63,4 +63,8 @@ def _fields_of(row: Any) -> dict[str, Any]:
         "test": bool(row.test),
         "batch_id": row.batch_id,
         "tier": Tier(row.tier),
+        "keep_ms": row.keep_ms,
+        "deleted_ms": row.deleted_ms,
+        "is_favourite": bool(row.favourite),
+        "share": row.share,
     }

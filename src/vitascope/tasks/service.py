@@ -46,8 +46,6 @@ logger = log.get("tasks")
 
 T = TypeVar("T", Task, TaskDetail, TaskBatch)
 
-NAMES_AT_ONCE = 500
-"""Names looked up in one query: short enough that nobody waits for it."""
 PURGE_AT_ONCE = 200
 """Records removed in one transaction, so that nobody waits for a sweep."""
 
@@ -66,11 +64,13 @@ class Tasks:
         submission: Submission,
         video_url: VideoUrl,
         notify: Callable[[], None],
+        changed: Callable[[str], None],
         enqueue: Enqueue,
     ) -> None:
         """Work on db.
 
-        enqueue is called within a transaction, notify after one that left something to do.
+        enqueue is called within a transaction, notify after one that left something to do, changed
+        with the account after one that its pages show.
         """
         self._db = db
         self._rules = rules
@@ -78,6 +78,7 @@ class Tasks:
         self._video_url = video_url
         self._enqueue = enqueue
         self._notify = notify
+        self._changed = changed
 
     async def submit(
         self,
@@ -143,6 +144,7 @@ class Tasks:
             for task_id, plan in zip(made.task_ids, plans, strict=True):
                 logger.info("task created", task=task_id, account=caller.id, model=plan.model)
             self._notify()
+            self._changed(caller.id)
         return made
 
     async def cancel(self, caller: Account, task_id: str) -> State:
@@ -160,6 +162,7 @@ class Tasks:
         )
         logger.info("task cancelled", task=task_id, state=state.value)
         self._notify()
+        self._changed(caller.id)
         return state
 
     async def cancel_requested(self, task_id: str) -> bool:
@@ -271,6 +274,7 @@ class Tasks:
         )
         metrics.LEASES_EXPIRED.inc(expired)
         if lease is not None:
+            self._changed(lease.account_id)
             metrics.observe(metrics.TaskStage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
         return lease
 
@@ -284,7 +288,7 @@ class Tasks:
     ) -> bool | None:
         """T3: keep the lease; return whether to cancel, or None where the lease is lost."""
         written = json.dumps(dict(memo))
-        return await self._db.write(
+        found = await self._db.write(
             partial(
                 beat_job,
                 lease=lease,
@@ -294,6 +298,8 @@ class Tasks:
                 lease_ms=self._rules.lease_ms,
             )
         )
+        self._changed(lease.account_id)
+        return found
 
     async def finish(self, lease: Lease, outcome: Outcome) -> bool:
         """T4: write what came of an attempt.
@@ -322,6 +328,7 @@ class Tasks:
             written=written,
         )
         self._notify()
+        self._changed(lease.account_id)
         return written
 
     async def void_leases(self) -> int:
@@ -365,13 +372,6 @@ class Tasks:
     async def affinities(self) -> dict[str, int]:
         """Return how many unfinished tasks have an order under way at which engine."""
         return await self._db.read(read_store.affinities)
-
-    async def results_among(self, names: list[str]) -> set[str]:
-        """Return those of these stored names that a finished task points to."""
-        found: set[str] = set()
-        for part in (names[at : at + NAMES_AT_ONCE] for at in range(0, len(names), NAMES_AT_ONCE)):
-            found |= await self._db.read(partial(retention_store.results_among, names=part))
-        return found
 
 
 def _detail(connection: Connection, account_id: str, task_id: str) -> TaskDetail | None:

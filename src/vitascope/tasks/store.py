@@ -14,10 +14,10 @@ from vitascope.tasks.task import AFFINITY_MS, Affinity, ClaimFilter
 _INSERT_TASK = Statement("""
     INSERT INTO task (id, account_id, key_id, test, model, param, spec, callback_url, cost, state,
                       created_ms, simulate, idempotency_key, body_hash, memo, batch_id,
-                      tier)
+                      tier, keep_ms)
     VALUES (:id, :account_id, :key_id, :test, :model, :param, :spec, :callback_url, :cost, :state,
             :created_ms, :simulate, :idempotency_key, :body_hash, :memo, :batch_id,
-            :tier)
+            :tier, :keep_ms)
 """)
 _DEFAULTS: dict[str, Any] = {
     "key_id": None,
@@ -29,6 +29,7 @@ _DEFAULTS: dict[str, Any] = {
     "memo": "{}",
     "batch_id": None,
     "tier": "standard",
+    "keep_ms": None,
 }
 _INSERT_JOB = Statement("""
     INSERT INTO job (kind, task_id, account_id, priority, rank, due_ms)

@@ -2,6 +2,8 @@
 command.
 """
 
+import asyncio
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,15 +15,18 @@ from vitascope.accounts.account import Account, Scope
 from vitascope.accounts.service import Accounts
 from vitascope.catalog import TaskPlan
 from vitascope.catalog.model import with_addresses
+from vitascope.catalog.pictures import PictureLimits
 from vitascope.catalog.schema import PICTURE_DATA
 from vitascope.egress.targets import Targets
 from vitascope.engines.routes import Route, Routes
 from vitascope.errors import Invalid, Maintenance
+from vitascope.media.given import BadPicture, facts_of
 from vitascope.model_settings.service import ModelSettingsService
 from vitascope.shapes import CreateTasks, describe
 from vitascope.tasks.batch import BatchPlan
 from vitascope.tasks.tiers import Tiers
-from vitascope.uploads.service import Uploads
+from vitascope.uploads.service import BAD_UPLOAD_TEXT, Uploads
+from vitascope.uploads.store import Upload
 from vitascope.video import Ability, VideoSpec
 
 NAMES_OF_FIELDS = ("field", "other")
@@ -35,7 +40,10 @@ real video.
 
 @dataclass(frozen=True, kw_only=True)
 class Submission:
-    """What a request is checked against. short_side is that of live clips, in pixels."""
+    """What a request is checked against.
+
+    short_side is that of live clips, in pixels; keep_seconds is how long videos are kept at most.
+    """
 
     accounts: Accounts
     model_settings: ModelSettingsService
@@ -44,17 +52,20 @@ class Submission:
     uploads: Uploads
     tiers: Tiers
     short_side: int
+    keep_seconds: float
 
     async def check(self, caller: Account, body: Mapping[str, Any]) -> TaskPlan:
         """Return what a createTask body asks for, worked out.
 
         Raises, in this order: KeyLimit for a key that may not create; Maintenance; Invalid for an
         unknown model; SwitchedOff; Invalid for the first wrong field, for what the model's engine
-        cannot make, for an address of a picture that nobody may fetch, or for the callback address.
+        cannot make, for a time to be kept that is too long, for an address of a picture that nobody
+        may fetch, or for the callback address.
         """
         caller.require(Scope.CREATE)
         await self._require_open()
         plan, _ = await self.plan(caller, body)
+        self._require_keepable(plan)
         plan = await self._with_pictures(caller, plan)
         if plan.callback_url is not None:
             await self.targets.require_allowed(plan.callback_url)
@@ -79,6 +90,7 @@ class Submission:
     async def _input_plan(self, caller: Account, asked: CreateTasks, number: int) -> TaskPlan:
         try:
             plan, _ = await self.plan(caller, asked.single(number))
+            self._require_keepable(plan)
             return await self._with_pictures(caller, plan)
         except Invalid as error:
             raise _numbered(error, number) from None
@@ -124,12 +136,41 @@ class Submission:
                 continue
             field = f"input.{plan.needs.get(ability, ability.name.lower())}"
             if address.startswith(PICTURE_DATA):
-                changed[address] = await self.uploads.keep_data_url(caller, address, field)
+                kept = await self.uploads.keep_data_url(caller, address, field)
+                changed[address] = kept
+                address = kept
             elif not self.uploads.is_own(address):
                 self.targets.require_plausible(address, field)
-            elif await self.uploads.behind(address) is None:
+                continue
+            upload = await self.uploads.behind(address)
+            if upload is None:
                 raise Invalid("{field} names an upload that is not here, or no longer", field=field)
+            limits = catalog.find(plan.model).picture_limits(ability)
+            await self._require_within(limits, upload, field)
         return with_addresses(plan, changed) if changed else plan
+
+    async def _require_within(
+        self, limits: PictureLimits | None, upload: Upload, field: str
+    ) -> None:
+        """Refuse an upload that the model would not take; what is fetched later is checked then."""
+        if limits is None:
+            return
+        try:
+            limits.require_file(upload.media_type, upload.size)
+            path = await self.uploads.file_of(upload) if limits.looks_inside else None
+            if path is not None:
+                limits.require(facts_of(await asyncio.to_thread(path.read_bytes)), upload.size)
+        except BadPicture as error:
+            raise Invalid(BAD_UPLOAD_TEXT, field=field, why=error) from None
+
+    def _require_keepable(self, plan: TaskPlan) -> None:
+        """Raise Invalid for a video that is to be kept longer than the service keeps any."""
+        if plan.keep_ms is not None and plan.keep_ms > self.keep_seconds * 1_000:
+            raise Invalid(
+                "{field} must be at most {bound}",
+                field="keepSeconds",
+                bound=f"{math.floor(self.keep_seconds):,}",
+            )
 
     async def _require_open(self) -> None:
         message = await self.accounts.maintenance()

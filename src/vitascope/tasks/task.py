@@ -83,7 +83,9 @@ class Task:
     """One generation, as its owner may know it.
 
     Times are unix milliseconds, the cost is in thousandths of a credit, progress is a percentage.
-    param is the request as recordInfo echoes it; video is the stored video's name.
+    param is the request as recordInfo echoes it; video is the stored video's name, None where there
+    is none (yet) and where the film was deleted. keep_ms is how long after its end it is kept, None
+    where the service's own time counts. share is what its public page's signature is made of.
     """
 
     id: str
@@ -101,6 +103,10 @@ class Task:
     test: bool
     batch_id: str | None = None
     tier: Tier = Tier.STANDARD
+    keep_ms: int | None = None
+    deleted_ms: int | None = None
+    is_favourite: bool = False
+    share: str | None = None
 
     @cached_property
     def input(self) -> Mapping[str, Any]:
@@ -112,6 +118,13 @@ class Task:
     def is_finished(self) -> bool:
         """Whether the task has succeeded or failed."""
         return not TRANSITIONS[self.state]
+
+    @property
+    def expires_ms(self) -> int | None:
+        """When the film is deleted by the wish of who asked for it, None where nobody wished it."""
+        if self.keep_ms is None or self.finished_ms is None:
+            return None
+        return self.finished_ms + self.keep_ms
 
     @property
     def charged_milli(self) -> int:
@@ -298,7 +311,8 @@ class Filter:
     """Which of an account's tasks to list, newest first; None is no restriction. before is the last
     one seen, oldest_first turns the order.
 
-    words must all stand in the prompt, in capitals or not.
+    words must all stand in the prompt, in capitals or not. kept leaves out films that were deleted,
+    favourite all but the favourite ones.
     """
 
     state: State | None = None
@@ -308,4 +322,6 @@ class Filter:
     before: tuple[int, str] | None = None
     words: tuple[str, ...] = ()
     oldest_first: bool = False
+    kept: bool = False
+    favourite: bool = False
     limit: int = 20

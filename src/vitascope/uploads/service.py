@@ -40,6 +40,7 @@ AT_ONCE = 2
 """Texts in base64 that are in memory at the same time."""
 PURGED_AT_ONCE = 200
 DATA_URL_TEXT = mark("{field} must be a JPEG, PNG or WebP picture in base64")
+BAD_UPLOAD_TEXT = mark("{field} must be a picture that can be used: {why}")
 BASE64_TEXT = mark("Base64 decoding failed: Invalid Base64 format")
 
 
@@ -132,9 +133,7 @@ class Uploads:
             return self.url_of(await self.keep(caller, part, path=DATA_PATH, name=name))
         except Invalid as error:
             why = error.values.get("why", error)
-            raise Invalid(
-                "{field} must be a picture that can be used: {why}", field=field, why=why
-            ) from None
+            raise Invalid(BAD_UPLOAD_TEXT, field=field, why=why) from None
 
     def url_of(self, upload: Upload) -> str:
         """Return an upload's address."""

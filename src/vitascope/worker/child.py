@@ -136,7 +136,7 @@ def make(
     """Carry out one order and return its last message."""
     job = Generation(
         spec=spec_of(order), memo=order.memo, cancelled=pipe.cancelled.is_set, task_id=order.task_id,
-        model=order.model, input=order.input,
+        model=order.model, input=order.input, files={name: Path(path) for name, path in order.files.items()},
     )  # fmt: skip
     job.remember = lambda: pipe.remember(dict(job.memo))
     job.progress = progress_of(job, pipe.send)

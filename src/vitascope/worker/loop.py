@@ -33,9 +33,9 @@ class Worker:
         self._deps = deps
         self._queue = queue
         self.hosts = [
-            EngineHost(name, kind=table.kind, options=table.options)
+            EngineHost(name, kind=table.kind, options=options)
             for name, table in routes.tables.items()
-            for _ in range(table.workers)
+            for options in table.children
         ]
         self._router = Router(routes)
         self._stopping = asyncio.Event()

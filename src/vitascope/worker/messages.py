@@ -24,7 +24,8 @@ class Generate:
 
     tags are written into the file; mark is the visible label's text, empty for none; watermark is
     the word hidden in the pictures, None for none. first_frame and last_frame are the files of
-    pictures that the caller gave, empty for none.
+    pictures that the caller gave, empty for none; files are those behind addresses in the input
+    that nobody else can read.
     """
 
     kind: ClassVar[str] = "generate"
@@ -40,6 +41,7 @@ class Generate:
     watermark: int | None = None
     first_frame: str = ""
     last_frame: str = ""
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,7 +46,7 @@ class Router:
         self.engines = tuple(routes.tables)
         self._health = {name: Health() for name in routes.tables}
         self._free: Counter[str] = Counter(
-            {name: table.workers for name, table in routes.tables.items()}
+            {name: len(table.children) for name, table in routes.tables.items()}
         )
         self._served: Counter[tuple[str, str]] = Counter()
 

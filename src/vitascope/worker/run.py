@@ -25,7 +25,7 @@ from vitascope.worker.engine_memo import EngineMemo
 from vitascope.worker.host import EngineHost
 from vitascope.worker.lease import Heartbeat
 from vitascope.worker.messages import ClipReady, Generate
-from vitascope.worker.pictures import GivenFile, PictureDesk
+from vitascope.worker.pictures import Gathered, GivenFile, PictureDesk, names_pictures
 
 logger = log.get("worker")
 
@@ -159,9 +159,10 @@ async def _make(
     beats: Heartbeat,
 ) -> Outcome:
     path = deps.storage.temporary(name)
-    pictures = await _pictures(lease, host, deps, beats)
-    if isinstance(pictures, Failed | Stopped):
-        return pictures
+    gathered = await _pictures(lease, host, deps, beats)
+    if isinstance(gathered, Failed | Stopped):
+        return gathered
+    pictures = gathered.frames
     choice = await once_back(partial(deps.marks.choice, lease.account_id), "an engine to be asked")
     marks = record_of(choice)
     order = Generate(
@@ -175,7 +176,12 @@ async def _make(
         tags=deps.labels.tags(lease.task_id),
         mark=deps.labels.mark(lease.spec),
         watermark=deps.marks.word(lease.task_id) if marks["watermark"] else None,
-        **{role: str(file.path) for role, file in pictures.items()},
+        files={address: str(path) for address, path in gathered.files.items()},
+        **(
+            {role: str(file.path) for role, file in pictures.items()}
+            if host.reads_pictures()
+            else {}
+        ),
     )
     match await host.generate(order, *engine_memo.into(beats)):
         case ClipReady() as made:
@@ -188,14 +194,15 @@ async def _make(
 
 async def _pictures(
     lease: Lease, host: EngineHost, deps: WorkerDeps, beats: Heartbeat
-) -> dict[str, GivenFile] | Failed | Stopped:
+) -> Gathered | Failed | Stopped:
     """Return the files that the caller gave addresses of.
 
     What is cancelled meanwhile goes no further.
     """
-    if not (lease.spec.first_frame or lease.spec.last_frame) or not host.reads_pictures():
-        return {}
-    fetching = asyncio.create_task(deps.desk.gather(lease))
+    if not names_pictures(lease):
+        return Gathered()
+    gather = deps.desk.gather if host.reads_pictures() else deps.desk.gather_private
+    fetching = asyncio.create_task(gather(lease))
     cancelling = asyncio.create_task(beats.cancelled.wait())
     try:
         await asyncio.wait({fetching, cancelling}, return_when=asyncio.FIRST_COMPLETED)
@@ -219,9 +226,8 @@ def _keep(
     path = deps.storage.temporary(name)
     try:
         check(path, lease.spec)
-        stamped = deps.labels.sign(
-            path, lease.spec, made.notes, {role: file.facts for role, file in pictures.items()}
-        )
+        given = [file.as_given(role) for role, file in pictures.items()]
+        signed = deps.labels.sign(path, lease.spec, made.notes, given)
         probe = check(path, lease.spec)
     except BrokenVideo as error:
         logger.error("broken video", task=lease.task_id, attempt=lease.attempt, error=str(error))
@@ -231,7 +237,7 @@ def _keep(
     label = (
         deps.labels.record(lease.spec, lease.account_id, clock.now_ms())
         | marks
-        | {"time_stamped": stamped}
+        | {"time_stamped": signed.stamped}
     )
     record = {
         "engine": made.notes,
@@ -240,7 +246,9 @@ def _keep(
         "label": label,
     }
     if pictures:
-        record["pictures"] = {role: file.facts for role, file in pictures.items()}
+        record["pictures"] = {
+            role: file.facts | {"c2pa_kept": role in signed.kept} for role, file in pictures.items()
+        }
     if lease.spec.left_out:
         record["left_out"] = list(lease.spec.left_out)
     if crashed := crashed_seeds(lease.memo):

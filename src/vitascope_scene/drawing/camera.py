@@ -1,6 +1,6 @@
 """The camera: where it is at every moment, and how that moves things near and far."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,10 @@ NEXT_SHOT = 1.18
 """How much nearer every other shot is seen, so that a cut shows."""
 BOUND_CAMERAS = frozenset(("tracking", "falling"))
 """Cameras that go where the actors go."""
+
+TURNING_CAMERAS = frozenset(("handheld", "falling", "roll"))
+"""Cameras that roll; every other one is level."""
+REST = (0.0, 0.0, 1.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +55,19 @@ class View:
         scale = self.scale(depth)
         left, top = self.at(x, y, depth)
         return np.array([[scale * size, 0, left], [0, scale * size, top]], np.float64)
+
+
+def steadied(scene: Scene) -> Scene:
+    """Return the scene with a camera that moves only as its kind does.
+
+    What the network samples beside that is noise: a roll of half a degree, a drift of ten pixels.
+    """
+    path = scene.camera_path
+    if scene.camera not in TURNING_CAMERAS:
+        path = path * np.array((1, 1, 1, 0), path.dtype)
+    if scene.camera == "static":
+        path = np.tile(np.array(REST, path.dtype), (len(path), 1))
+    return replace(scene, camera_path=path)
 
 
 def follow(path: Pixels, t: float) -> NDArray[np.float64]:

@@ -12,9 +12,10 @@ from numpy import uint8
 from numpy.typing import NDArray
 
 from vitascope_scene.drawing.actors import DrawnActors
-from vitascope_scene.drawing.camera import view_at
+from vitascope_scene.drawing.camera import steadied, view_at
 from vitascope_scene.drawing.effects import before_of
 from vitascope_scene.drawing.haze import NEAR, gathered
+from vitascope_scene.drawing.kernels import put
 from vitascope_scene.drawing.pixels import Pixels
 from vitascope_scene.drawing.post import PostProcess
 from vitascope_scene.drawing.rear import Rear
@@ -33,7 +34,9 @@ def rolled(canvas: Pixels, roll: float) -> Pixels:
     matrix = np.array(
         [[c, -s, w / 2 - c * w / 2 + s * h / 2], [s, c, h / 2 - s * w / 2 - c * h / 2]]
     )
-    return cv2.warpAffine(canvas, matrix, (w, h), borderMode=cv2.BORDER_REFLECT_101)
+    turned = np.empty_like(canvas)
+    put(turned, canvas, matrix, copy=True, repeat=True)
+    return turned
 
 
 THREADS = 2
@@ -46,6 +49,7 @@ class ScenePicture:
 
     def __init__(self, scene: Scene, width: int, height: int) -> None:
         """Build the place, the actors, the effects and the finish."""
+        scene = steadied(scene)
         self.scene, self.width, self.height = scene, width, height
         self.stage = stage_of(scene, width, height)
         self.rear = Rear(scene, width, height)

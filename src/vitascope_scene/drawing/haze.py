@@ -3,7 +3,7 @@ over once.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -11,15 +11,14 @@ import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View
+from vitascope_scene.drawing.kernels import add, blend, enlarge
 from vitascope_scene.drawing.noise import fractal
 from vitascope_scene.drawing.pixels import (
     Colour,
     Matrix,
     Pixels,
     blank,
-    blend,
     disc,
-    enlarge,
     faded,
     glow_plate,
     paste,
@@ -61,34 +60,27 @@ class Haze:
         """A ball of smoke."""
         size, step = max(int(radius * 2 / self.shrink), 2), round(share * STEPS)
         if radius >= 1 and step > 0:
-            clear, ball = _puff(size, step, bright, dark, seed % 5)
-            self._stamp(
-                ball, clear, int((x - radius) / self.shrink), int((y - radius) / self.shrink)
-            )
+            ball = _puff(size, step, bright, dark, seed % 5)
+            left, top = int((x - radius) / self.shrink), int((y - radius) / self.shrink)
+            self._stamp(ball, left, top, blend)
 
     def glow(self, x: float, y: float, radius: float, colour: Colour, share: float = 1.0) -> None:
         """A round light."""
         size, step = max(3, int(radius * 2 / self.shrink) | 1), round(share * STEPS)
         if step > 0:
             light = _glow(size, step, colour)
-            self._stamp(
-                light, None, round(x / self.shrink - size / 2), round(y / self.shrink - size / 2)
-            )
+            left, top = round(x / self.shrink - size / 2), round(y / self.shrink - size / 2)
+            self._stamp(light, left, top, add)
 
-    def _stamp(self, ball: Pixels, clear: Pixels | None, x: int, y: int) -> None:
-        """Lay or add a square; clear is what stays of the plate below it, in all four channels."""
+    def _stamp(self, ball: Pixels, x: int, y: int, lay: Callable[[Pixels, Pixels], None]) -> None:
+        """Lay or add a square; what sticks out is cut."""
         h, w = self.plate.shape[:2]
         size = ball.shape[0]
         left, top, right, bottom = max(x, 0), max(y, 0), min(x + size, w), min(y + size, h)
         if right <= left or bottom <= top:
             return
-        spot, part = (
-            self.plate[top:bottom, left:right],
-            (slice(top - y, bottom - y), slice(left - x, right - x)),
-        )
-        if clear is not None:
-            cv2.multiply(spot, clear[part], dst=spot, scale=1 / 255)
-        cv2.add(spot, ball[part], dst=spot)
+        part = ball[top - y : bottom - y, left - x : right - x]
+        lay(self.plate[top:bottom, left:right], part)
 
     def paste(self, plate: Pixels, matrix: Matrix, share: float) -> None:
         """A plate, brought to the canvas by a matrix."""
@@ -102,14 +94,10 @@ class Haze:
             h, w = self.plate.shape[:2]
             right, bottom = min(left + width + 1, w), min(top + height + 1, h)
             left, top = max(left - 1, 0), max(top - 1, 0)
-            enlarge(
-                self.canvas,
-                self.plate[top:bottom, left:right],
-                self.shrink,
-                blend,
-                left * self.shrink,
-                top * self.shrink,
-            )
+            times = self.shrink
+            spot = self.canvas[top * times : bottom * times, left * times : right * times]
+            small = self.plate[top:bottom, left:right]
+            enlarge(spot, small, small.shape[1] * times, small.shape[0] * times)
 
 
 class Soft(ABC):
@@ -153,13 +141,10 @@ def gathered(elements: Sequence[Element], shrink: int = SHRINK) -> list[Element]
 
 
 @lru_cache(maxsize=4096)
-def _puff(size: int, step: int, bright: Colour, dark: Colour, seed: int) -> tuple[Pixels, Pixels]:
-    """A puff at the size and transparency it is shown with, and what it leaves of the things behind
-    it.
-    """
+def _puff(size: int, step: int, bright: Colour, dark: Colour, seed: int) -> Pixels:
+    """A puff at the size and transparency it is shown with."""
     plate = puff(96 if size > 48 else 48, bright, dark, seed)
-    ball = faded(cv2.resize(plate, (size, size), interpolation=cv2.INTER_AREA), step / STEPS)
-    return cv2.bitwise_not(cv2.merge([cv2.extractChannel(ball, 3)] * 4)), ball
+    return faded(cv2.resize(plate, (size, size), interpolation=cv2.INTER_AREA), step / STEPS)
 
 
 @lru_cache(maxsize=1024)

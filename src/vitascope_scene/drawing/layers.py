@@ -6,8 +6,12 @@ import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View
-from vitascope_scene.drawing.pixels import BAND, Pixels, blend, faded, moved, over, paste, seen
+from vitascope_scene.drawing.kernels import put
+from vitascope_scene.drawing.pixels import BAND, Matrix, Pixels, moved, over, paste, seen
 from vitascope_scene.drawing.stage import Stage
+
+GAP = 32
+"""Empty columns of a plate from which on what stands left and right of them is drawn apart."""
 
 
 @dataclass(kw_only=True)
@@ -32,6 +36,7 @@ class Layer:
         if self.solid is None:
             clear = np.flatnonzero(self.plate[..., 3].min(1) < 255)
             self.solid = int(clear[-1]) + 1 if len(clear) else 0
+        self._parts = parts_of(self.plate)
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Shift, scale and lay over."""
@@ -46,11 +51,30 @@ class Layer:
         last = min(int(matrix[1, 2] + (self.plate.shape[0] - 1) * matrix[1, 1]), bottom)
         covers = matrix[0, 2] <= left and matrix[0, 2] + self.plate.shape[1] * matrix[0, 0] >= right
         if not covers or last <= edge:
-            paste(canvas, self.plate, matrix)
+            self._paste(canvas, matrix)
             return
-        paste(canvas[:edge], self.plate, matrix)
-        spot = canvas[edge:last, left:right]
-        cv2.warpAffine(self.plate, moved(matrix, left, edge), spot.shape[1::-1], dst=spot)
+        self._paste(canvas[:edge], matrix)
+        put(canvas[edge:last, left:right], self.plate, moved(matrix, left, edge), copy=True)
+
+    def _paste(self, canvas: Pixels, matrix: Matrix) -> None:
+        for rows, columns in self._parts:
+            corner = matrix[:, :2] @ (columns.start, rows.start) + matrix[:, 2]
+            paste(canvas, self.plate[rows, columns], np.column_stack([matrix[:, :2], corner]))
+
+
+def parts_of(plate: Pixels) -> list[tuple[slice, slice]]:
+    """Return the rows and columns of a plate's parts that are not empty, side by side."""
+    used = np.asarray(plate.any(axis=2))
+    columns = np.flatnonzero(used.any(axis=0))
+    if not len(columns):
+        return []
+    breaks = np.flatnonzero(np.diff(columns) > GAP)
+    firsts, lasts = columns[[0, *(breaks + 1)]], columns[[*breaks, -1]]
+    found = []
+    for first, last in zip(firsts, lasts, strict=True):
+        rows = np.flatnonzero(used[:, first : last + 1].any(axis=1))
+        found.append((slice(rows[0], rows[-1] + 1), slice(first, last + 1)))
+    return found
 
 
 @dataclass(kw_only=True)
@@ -71,8 +95,7 @@ class Veil:
         cut = min(pw, ph * w // h)
         rolled = np.roll(self.plate, -int(shift), axis=1)[:, : cut + 1]
         matrix = np.array([[w / cut, 0, -(shift % 1.0) * w / cut], [0, h / ph, 0]])
-        veil = cv2.warpAffine(rolled, matrix, (w, h), borderMode=cv2.BORDER_REPLICATE)
-        blend(canvas, faded(veil, self.strength))
+        put(canvas, rolled, matrix, share=self.strength, repeat=True)
 
 
 @dataclass(kw_only=True)

@@ -5,12 +5,12 @@ import numpy as np
 
 from vitascope_scene.drawing.camera import View
 from vitascope_scene.drawing.haze import NEAR, Haze, Soft
+from vitascope_scene.drawing.kernels import blend
 from vitascope_scene.drawing.noise import tile
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import (
     Colour,
     Pixels,
-    blend,
     faded,
     filled,
     glow,

@@ -5,7 +5,8 @@ import numpy as np
 
 from vitascope_scene.drawing.camera import View
 from vitascope_scene.drawing.haze import Haze, Soft
-from vitascope_scene.drawing.pixels import Colour, Pixels, blend, over
+from vitascope_scene.drawing.kernels import add, blend
+from vitascope_scene.drawing.pixels import Colour, Pixels, over
 from vitascope_scene.drawing.stage import Stage
 
 
@@ -162,6 +163,6 @@ class Sheet:
             plate[top - y : bottom - y, left - x : right - x],
         )
         if self.light:
-            cv2.add(spot, piece, dst=spot)
+            add(spot, piece)
         else:
             blend(spot, piece)

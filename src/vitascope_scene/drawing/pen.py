@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope_scene.drawing.curves import Points, ellipse, smooth, tube
+from vitascope_scene.drawing.kernels import lay
 from vitascope_scene.drawing.pixels import Colour, Matrix, Pixels, blank, disc, mix, tint
 
 WHITE: Colour = (255, 255, 255)
@@ -149,7 +150,7 @@ class Pen:
         """Lay a flat colour through a mask that a 3x3 matrix brings from its pixels to units."""
         h, w = self.plate.shape[:2]
         shape = cv2.warpAffine(mask, self._matrix @ place, (w, h), flags=cv2.INTER_AREA)
-        _lay(self.plate, _flat(tint(colour, self.light)), shape)
+        lay(self.plate, _flat(tint(colour, self.light)), shape)
 
     @property
     def mirrored(self) -> bool:
@@ -174,10 +175,10 @@ class Pen:
         seen = tint(colour, self.light)
         spot = self.plate[y0:y1, x0:x1]
         if shade > 0:
-            _lay(spot, _shaded(mask, seen, shade), mask)
+            lay(spot, _shaded(mask, seen, shade), mask)
             self._edge(spot, fine, mask, seen, shade * alpha)
         else:
-            _lay(spot, _flat(seen), mask)
+            lay(spot, _flat(seen), mask)
 
     def _edge(
         self, spot: Pixels, fine: list[Pixels], inside: Pixels, colour: Colour, strength: float
@@ -193,7 +194,7 @@ class Pen:
             fine, shift = list(found), 0
         cv2.polylines(mask, fine, True, 105 * min(strength, 1.0), width, cv2.LINE_AA, shift)
         mask = cv2.min(mask, inside)
-        _lay(
+        lay(
             spot,
             np.array([[[*(c * 0.35 for c in colour), 255]]], np.float32).astype(np.uint8),
             mask,
@@ -203,18 +204,6 @@ class Pen:
 def _flat(colour: Colour) -> Pixels:
     """One opaque pixel of a colour."""
     return np.array([[[*colour, 255]]], np.float32).round().clip(0, 255).astype(np.uint8)
-
-
-def _lay(spot: Pixels, colour: Pixels, mask: Pixels) -> None:
-    """Blend an RGBA colour image (or a single pixel of it) through a mask onto a premultiplied
-    plate.
-    """
-    if colour.shape[:2] == (1, 1):
-        colour = np.broadcast_to(colour, (*mask.shape, 4)).copy()
-    four = cv2.merge((mask, mask, mask, mask))
-    cv2.multiply(colour, four, dst=colour, scale=1 / 255)
-    cv2.multiply(spot, cv2.bitwise_not(four), dst=four, scale=1 / 255)
-    cv2.add(colour, four, dst=spot)
 
 
 def _shaded(mask: Pixels, colour: Colour, strength: float) -> Pixels:

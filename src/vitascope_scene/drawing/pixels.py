@@ -1,12 +1,13 @@
 """Pixels: premultiplied RGBA plates in uint8, and the few ways they are laid over one another."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from vitascope_scene.drawing.kernels import blend, put
 
 Pixels: TypeAlias = NDArray[Any]
 Colour: TypeAlias = tuple[float, float, float]
@@ -59,42 +60,6 @@ def premultiplied(rgb: Pixels, alpha: Pixels) -> Pixels:
 
 BAND = 64
 """Rows worked on at a time, so that what lies between two steps stays in the processor's cache."""
-
-
-def blend(target: Pixels, plate: Pixels) -> None:
-    """Lay a plate over a target of the same shape, in place. RGB above alpha adds light."""
-    for top in range(0, target.shape[0], BAND):
-        _blend(target[top : top + BAND], plate[top : top + BAND])
-
-
-def _blend(target: Pixels, plate: Pixels) -> None:
-    """Blend a few rows."""
-    clear = cv2.bitwise_not(cv2.extractChannel(plate, 3))
-    clear = cv2.merge((clear, clear, clear, clear))
-    cv2.multiply(target, clear, dst=clear, scale=1 / 255)
-    cv2.add(clear, plate, dst=target)
-
-
-def enlarge(
-    canvas: Pixels,
-    small: Pixels,
-    times: int,
-    put: Callable[[Pixels, Pixels], None],
-    left: int = 0,
-    top: int = 0,
-) -> None:
-    """Blend or add a small plate, made times larger, with its corner at (left, top).
-
-    What sticks out is cut.
-    """
-    rows, step = small.shape[0], max(1, BAND // times)
-    wide = min(small.shape[1] * times, canvas.shape[1] - left)
-    for first in range(0, rows, step):
-        begin, end, last = max(first - 1, 0), min(first + step + 1, rows), min(first + step, rows)
-        large = cv2.resize(small[begin:end], (small.shape[1] * times, (end - begin) * times))
-        spot = canvas[top + first * times : top + last * times, left : left + wide]
-        skip = (first - begin) * times
-        put(spot, large[skip : skip + spot.shape[0], :wide])
 
 
 def shrunk(canvas: Pixels, times: int) -> Pixels:
@@ -170,10 +135,7 @@ def paste(canvas: Pixels, plate: Pixels, matrix: Matrix, share: float = 1.0) -> 
     box = seen(canvas.shape, plate, matrix)
     if box is not None:
         left, top, right, bottom = box
-        for y in range(top, bottom, 2 * BAND):
-            size = (right - left, min(2 * BAND, bottom - y))
-            piece = faded(cv2.warpAffine(plate, moved(matrix, left, y), size), share)
-            blend(canvas[y : y + size[1], left:right], piece)
+        put(canvas[top:bottom, left:right], plate, moved(matrix, left, top), share=share)
 
 
 def matrix_at(

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View
+from vitascope_scene.drawing.kernels import finish
 from vitascope_scene.drawing.pixels import Pixels, shrunk
 from vitascope_scene.drawing.stage import Set, Stage
 from vitascope_scene.drawing.styles import Style, style_of
@@ -52,12 +53,10 @@ class PostProcess:
         luma = frame[:h]
         self._bloom(canvas, frame)
         self.style.tone(frame, h)
-        cv2.multiply(luma, self.vignette, dst=luma, scale=1 / 255)
         turn = number % GRAINS
         x, y = (turn * 11) % 32, (turn * 19) % 32
-        cv2.add(luma, self.lift[y : y + h, x : x + w], dst=luma)
-        cv2.subtract(luma, self.drop[y : y + h, x : x + w], dst=luma)
-        np.clip(luma, 16, 235, out=luma)
+        lift, drop = (grain[y : y + h, x : x + w] for grain in (self.lift, self.drop))
+        finish(luma, self.style.table, self.vignette, lift, drop)
         return frame
 
     def _bloom(self, canvas: Pixels, frame: Pixels) -> None:

@@ -4,15 +4,15 @@ enlarged once.
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from vitascope_scene.drawing.builders import build
 from vitascope_scene.drawing.camera import View, view_at
 from vitascope_scene.drawing.effects import behind_of
 from vitascope_scene.drawing.haze import gathered
+from vitascope_scene.drawing.kernels import enlarge
 from vitascope_scene.drawing.layers import Layer
-from vitascope_scene.drawing.pixels import Pixels, blank, blend
+from vitascope_scene.drawing.pixels import Pixels, blank, paste
 from vitascope_scene.drawing.stage import Element, Set, Stage, stage_of
 from vitascope_scene.drawing.weather import rainbow_of
 from vitascope_scene.scene import Scene
@@ -21,6 +21,7 @@ SHARE = 2 / 3
 """Of the frame's width and height: the place is a little out of focus, the actors are sharp, and it
 costs half.
 """
+OPAQUE_BLACK = int(np.array([0, 0, 0, 255], np.uint8).view(np.uint32)[0])
 SMALLEST = 540
 """A frame whose shorter side has fewer pixels is drawn whole."""
 
@@ -48,12 +49,16 @@ class Rear:
 
     def draw(self, t: float, width: int, height: int) -> Pixels:
         """The place at t seconds as an opaque picture of width x height."""
-        canvas = blank(self.stage.height, self.stage.width)
-        canvas[..., 3] = 255
+        canvas = np.empty((self.stage.height, self.stage.width, 4), np.uint8)
+        canvas.view(np.uint32)[:] = OPAQUE_BLACK
         view = view_at(self.scene, self.stage.width, self.stage.height, t)
         for element in self.elements:
             element.draw(canvas, view)
-        return canvas if self.share == 1.0 else cv2.resize(canvas, (width, height))
+        if self.share == 1.0:
+            return canvas
+        large = np.empty((height, width, 4), np.uint8)
+        enlarge(large, canvas, width, height, copy=True)
+        return large
 
     def _enlarged(self, element: Element) -> Element:
         """Something of the place that stands in front of the actors, in the frame's own pixels."""
@@ -81,7 +86,8 @@ class Enlarged:
         rows = np.flatnonzero(plate.any(axis=(1, 2)))
         if not len(rows):
             return
-        top = int(rows[0] / self.rear.share)
-        begin = int(top * self.rear.share)
-        large = cv2.resize(plate[begin:], (canvas.shape[1], canvas.shape[0] - top))
-        blend(canvas[top:], large)
+        top, bottom = int(rows[0]), int(rows[-1]) + 1
+        more = 1 / self.rear.share
+        shift = (more - 1) / 2
+        matrix = np.array([[more, 0, shift], [0, more, shift + top * more]], np.float64)
+        paste(canvas, plate[top:bottom], matrix)

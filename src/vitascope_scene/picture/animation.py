@@ -13,7 +13,8 @@ from vitascope_scene.drawing.camera import View
 from vitascope_scene.drawing.clip import in_order
 from vitascope_scene.drawing.effects import before_of, behind_of
 from vitascope_scene.drawing.haze import NEAR, gathered
-from vitascope_scene.drawing.pixels import Pixels, blank, blend
+from vitascope_scene.drawing.kernels import blend
+from vitascope_scene.drawing.pixels import Pixels, blank
 from vitascope_scene.drawing.post import PostProcess
 from vitascope_scene.drawing.stage import Element, Set, Stage, stage_of
 from vitascope_scene.drawing.weather import rainbow_of, weather_of

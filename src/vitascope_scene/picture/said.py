@@ -11,7 +11,7 @@ from vitascope_scene.meaning import Meaning
 from vitascope_scene.reading import read
 from vitascope_scene.reading.tagger import COMMA, STOP, tag
 from vitascope_scene.sampling.choice import NIGHT_EFFECTS
-from vitascope_scene.sense import only
+from vitascope_scene.surroundings import only
 
 SCENERY = frozenset(("building", "nature", "plant", "furniture"))
 """Kinds of things that are taken to be in the picture, not put before it."""

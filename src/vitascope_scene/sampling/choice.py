@@ -17,7 +17,7 @@ from vitascope_scene.sampling.given import Given
 from vitascope_scene.sampling.latent import EFFECTS_SLOT, WORDS, curves_of
 from vitascope_scene.sampling.layout import Layout
 from vitascope_scene.sampling.where import homes, on_land
-from vitascope_scene.sense import only
+from vitascope_scene.surroundings import only
 
 if TYPE_CHECKING:
     from numpy import float32

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from vitascope_scene import keys
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, actions, concepts
-from vitascope_scene.meaning import CARRIED, Meaning, Subject
+from vitascope_scene.meaning import CARRIED, Meaning, Relation, Subject
 
 CALM = ("meadow", "lake", "mountains", "beach", "clouds")
 """Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody
@@ -18,6 +18,8 @@ FIRST, OTHERS, HELD, NEEDED, FIXED = 2.0, 1.0, 1.1, 1.6, 2.6
 """What counts how much: the first one's home, that of the others, of what is held, where an action
 is done, and where a building or a piece of furniture stands.
 """
+KEEPS = frozenset(("object", "furniture", "gear", "clothing"))
+"""Kinds of things that are where they are kept, whoever is in them."""
 AT_LARGE = 0.5
 """How much the usual home of people counts, who may be anywhere."""
 OPEN_AIR = 3.0
@@ -44,8 +46,9 @@ def homes(meaning: Meaning) -> tuple[str, ...]:
             votes[place] += OPEN_AIR
     if any(traits_of(subject.concept).metres > TABLETOP for subject in meaning.subjects):
         votes.pop("tabletop", None)
-    if _stands(meaning) and len(votes) > 1:
-        votes.pop("sea", None)
+    for place in ("sea", "clouds") if _stands(meaning) else ():
+        if len(votes) > 1:
+            votes.pop(place, None)
     most = max(votes.values(), default=0)
     return tuple(place for place in votes if votes[place] > most - 0.01)
 
@@ -74,21 +77,31 @@ def _stands(meaning: Meaning) -> bool:
 def _homes(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], float]]:
     """The homes of everybody and everything, with what they count."""
     usual = concepts()["man"].home
+    kept = {each.of for each in meaning.relations if _is_kept(meaning, each)}
     for number, subject in enumerate(meaning.subjects):
         row = concepts()[subject.concept]
         weight = (
             FIXED
             if row.kind in ("building", "furniture", "device")
+            or any(number == each.to and each.of in kept for each in meaning.relations)
             else FIRST
-            if number == 0
+            if number == 0 and number not in kept
             else OTHERS
         )
         yield _drawn_places(row.home), AT_LARGE if row.home == usual else weight
-        for doing in filter(None, subject.doings):
+        for doing in filter(None, () if number in kept else subject.doings):
             if doing.prop is not None and concepts()[doing.prop].kind != "clothing":
                 yield _drawn_places(concepts()[doing.prop].home), HELD
             if doing.action is not None:
                 yield _drawn_places(actions()[doing.action].needs), NEEDED
+
+
+def _is_kept(meaning: Meaning, link: Relation) -> bool:
+    """Return True for one in a thing, or on a piece of furniture."""
+    kind = concepts()[meaning.subjects[link.to].concept].kind
+    return (link.relation == "inside" and kind in KEEPS) or (
+        link.relation == "on" and kind == "furniture"
+    )
 
 
 def _drawn_places(places: tuple[str, ...]) -> tuple[str, ...]:

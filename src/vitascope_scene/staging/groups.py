@@ -6,7 +6,8 @@ from math import ceil
 
 import numpy as np
 
-from vitascope_scene.staging.pairs import gap_of, is_mutual
+from vitascope_scene.lexicon import LIVING
+from vitascope_scene.staging.pairs import gap_of, is_fight, is_mutual, is_nose_to_nose, lunge
 from vitascope_scene.staging.placed import Copy, Placed
 
 STEP = 0.92
@@ -25,7 +26,9 @@ GROUPS = frozenset(("couple", "family", "crowd"))
 def multiply(placed: Placed, rng: np.random.Generator) -> None:
     """Set the offsets of all that are alike, centred on the path."""
     count = 1 if placed.subject.concept in GROUPS else placed.subject.count
-    if count == 2 and is_mutual(placed.look.action) and placed.kind == "person":
+    action = placed.look.action
+    is_pair = count == 2 and placed.kind in LIVING and is_mutual(action)
+    if is_pair and (placed.kind == "person" or is_nose_to_nose(action)):
         _face_to_face(placed)
     elif count > ONE_ROW:
         _shrink(placed, 0.7 * ceil(count / _rows(count)))
@@ -38,6 +41,8 @@ def multiply(placed: Placed, rng: np.random.Generator) -> None:
 def _face_to_face(placed: Placed) -> None:
     """Two who fight, dance or hug do it with each other."""
     half = gap_of(placed, placed.look.action) / 2
+    if is_fight(placed.look.action):
+        lunge(placed, 0.0)
     placed.copies = [Copy(dx=-half, facing=1), Copy(dx=half, facing=-1)]
     placed.join([act.look.action for act in placed.acts if is_mutual(act.look.action)])
 

@@ -156,10 +156,19 @@ class Placed:
         return float(lower.mean()) + self.depth
 
     def settle(self) -> None:
-        """Make the depth fit what it is drawn just before or after."""
+        """Make the depth fit what it is drawn just before or after, with all that are alike."""
         if self.beside is not None:
             other, step = self.beside
-            self.depth += other.nearness + step - self.nearness
+            first, last = (max, min) if step > 0 else (min, max)
+            wanted = other.nearness + first(other.spread) + step
+            self.depth += wanted - self.nearness - last(self.spread)
+
+    @property
+    def spread(self) -> list[float]:
+        """How much nearer than the path each of those alike is."""
+        if self.traits.anchor == "ground":
+            return [copy.dy for copy in self.copies]
+        return [float(self.size.mean()) * (copy.size - 1) for copy in self.copies]
 
     @property
     def look(self) -> Look:

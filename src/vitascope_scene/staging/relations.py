@@ -1,20 +1,22 @@
 """Where things are to one another: on, in, under, beside, before, behind, above, chasing, facing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
 
-from vitascope_scene.drawing.choose import drawing_of
+from vitascope_scene.company import TABLES
 from vitascope_scene.lexicon import LIVING
+from vitascope_scene.meaning import CARRIED
+from vitascope_scene.staging.carrying import NEARER, bears, put_in, put_on
 from vitascope_scene.staging.placed import Placed
 
 Relate: TypeAlias = Callable[[Placed, Placed], None]
+Link: TypeAlias = tuple[int, str, int]
+"""A relation between two numbers of subjects."""
 
 CLOSE = 0.56
 """Distance between the middles of two that stand beside each other, as a share of both widths."""
-NEARER = 0.01
-"""A step of depth: just before, or just behind."""
 TOWERS = 1.6
 """From this ratio of sizes on, what is under a thing stands before it, in its shade."""
 GROUNDED = frozenset(("still", "move_left", "move_right", "approach", "recede", "sway", "dash"))
@@ -25,16 +27,22 @@ OVERHEAD = 0.6
 """Where the lower edge of a small thing is that another stands under, as an umbrella: at its
 shoulders.
 """
-AMONG = -0.2
-"""Where something sits on a plant, in its heights from the middle."""
 LOW_ROOFED = 2.6
 """Metres up to which only somebody who lies finds room under a thing."""
 CLEARANCE = 0.5
 """The height of what is under a thing, as a share of the thing's."""
-LOOKS_OVER = 0.5
-"""How much of one may be hidden by what it is behind, if that is not much larger."""
-SUNK = 0.42
-"""How much of what is in a thing is hidden by it."""
+ABOVE = 0.42
+"""The greatest height of what is above a thing, as a share of the frame's."""
+SHARED = 0.8
+"""The share of a thing's width on which all are who are on it."""
+AT_TABLE = 0.08
+"""How far from a table's edge one sits, in heights of the figure."""
+OVERLOOKS = 1.25
+"""From this ratio of sizes on one is seen above what one is behind."""
+PEEPS = 0.08
+"""How far one who is behind a thing of its own height stands out beside it, in its own widths."""
+TRUNK = 0.1
+"""Where one is seen beside the trunk of a tree, in widths of the tree."""
 
 
 def relate(of: Placed, relation: str, to: Placed) -> None:
@@ -42,56 +50,50 @@ def relate(of: Placed, relation: str, to: Placed) -> None:
     RELATIONS[relation](of, to)
 
 
-def _seat(placed: Placed) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """The y at which something stands on it, over time; among the leaves and petals of a plant."""
-    seat = drawing_of(placed.look).seat
-    if seat is None and placed.kind == "plant":
-        seat = AMONG
-    return placed.feet - 2 * placed.size * (0.5 - (-0.5 if seat is None else seat))
+def untangled(links: Sequence[Link]) -> list[Link]:
+    """Return the relations with one place for everybody: what is on or in another stays there, and
+    comes to no other side.
+
+    What such a one is beside comes to it instead, unless that has a place of its own; what it is on
+    besides bears the thing that carries it.
+    """
+    carried = {of: to for of, relation, to in reversed(links) if relation in CARRIED}
+    taken = {of for of, _, _ in links}
+    found: list[Link] = []
+    for of, relation, to in links:
+        if of not in carried or (relation in CARRIED and carried[of] == to):
+            found += [] if any(each[::2] == (of, to) for each in found) else [(of, relation, to)]
+        elif relation in CARRIED and carried[of] not in taken:
+            found.append((carried[of], relation, to))
+        elif relation in SIDES and to not in taken and to != carried[of]:
+            found.append((to, "beside", of))
+    return found
+
+
+def share_seats(placed: Sequence[Placed], links: Sequence[Link]) -> None:
+    """Put those side by side who are on or in the same thing."""
+    for to in {link[2] for link in links}:
+        riders = [
+            placed[of] for of, relation, other in links if other == to and relation in CARRIED
+        ]
+        for number, each in enumerate(riders if len(riders) > 1 else ()):
+            aside = (number + 0.5) / len(riders) - 0.5
+            each.scale(min(1.0, SHARED * placed[to].width / len(riders) / each.span))
+            each.hold_to(placed[to], SHARED * placed[to].width * aside)
 
 
 def _on(of: Placed, to: Placed) -> None:
-    if _is_borne_by_less(of, to):
-        _beside(0)(of, to)
-        return
-    if of.traits.anchor in ("ground", "surface"):
-        _meet(of, to, 0.9)
-    room = max(0.0, 0.3 * (to.width - of.span))
-    of.hold_to(to, float(np.clip(of.middle - to.middle, -room, room)))
-    of.feet = _seat(to) + 0.02 * to.size
-    of.beside = (to, NEARER)
-    of.carry()
-
-
-def _meet(of: Placed, to: Placed, share: float) -> None:
-    """Make the one smaller and the other larger until this share of its width has room for all that
-    are in or on it.
-
-    What is really smaller needs no more room than it has: somebody on a ladder.
-    """
-    of.squeeze(share * to.width)
-    factor = share * to.width / max(of.span, 1e-6)
-    if factor < 1 and to.traits.metres >= of.traits.metres and to.subject.size != "small":
-        of.scale(max(0.6, factor))
-    elif factor < 1:
-        of.scale(max(0.4, factor**0.5))
-        to.scale(min(3.0, (of.span / (share * to.width))))
-
-
-def _is_borne_by_less(of: Placed, to: Placed) -> bool:
-    """Return True for a person on or in an animal that is smaller: they are only near each other."""
-    return of.kind == "person" and to.kind in LIVING and to.traits.metres < 0.6 * of.traits.metres
+    if bears(of, to):
+        put_on(of, to)
+    else:
+        _facing(of, to)
 
 
 def _in(of: Placed, to: Placed) -> None:
-    if _is_borne_by_less(of, to):
-        _beside(0)(of, to)
-        return
-    _meet(of, to, 0.75)
-    of.hold_to(to, 0.0)
-    of.feet = _seat(to) + 2 * of.size * SUNK
-    of.beside = (to, -NEARER)
-    of.carry()
+    if bears(of, to) and to.kind != "person":
+        put_in(of, to)
+    else:
+        _facing(of, to)
 
 
 def _under(of: Placed, to: Placed) -> None:
@@ -119,6 +121,8 @@ def _above(of: Placed, to: Placed) -> None:
     if of.traits.anchor == "ground" and all(act.motion in GROUNDED for act in of.acts):
         _behind(of, to)
         return
+    if of.kind not in LIVING:
+        of.scale(min(1.0, ABOVE / float(of.size.max())))
     room = float(to.feet.max()) + 0.9 - 2.2 * float(of.size.max())
     to.scale(min(1.0, max(0.3, room / (2.1 * float(to.size.max())))))
     of.move_to(to.middle)
@@ -141,6 +145,11 @@ def _beside(side: int) -> Relate:
 
 def _facing(of: Placed, to: Placed) -> None:
     _beside(0)(of, to)
+    if to.subject.concept in TABLES and of.kind == "person":
+        way = 1 if of.middle >= to.middle else -1
+        reach = AT_TABLE * 2 * float(of.size.mean()) / of.ratio
+        of.hold_to(to, way * (0.5 * to.width + reach))
+        of.beside = (to, -NEARER)
     of.facing = 1 if of.middle < to.middle else -1
     to.facing = to.facing or -of.facing
 
@@ -158,13 +167,30 @@ def _before(of: Placed, to: Placed) -> None:
 
 
 def _behind(of: Placed, to: Placed) -> None:
-    of.move_to(to.middle + 0.4 * to.width * (1 if of.middle >= to.middle else -1))
+    if of.travels and to.travels and not to.is_backdrop:
+        _chasing(of, to)
+        return
+    way = 1 if of.middle >= to.middle else -1
+    if of.kind in LIVING and to.kind in LIVING and not of.facing:
+        of.facing = to.facing = -way
+        of.hold_to(to, way * CLOSE * (of.span + to.span))
+        of.feet = of.feet - 0.1
+        return
     of.scale(0.9)
+    if to.kind == "plant" and to.traits.metres > LOW_ROOFED:
+        aside, of.facing = TRUNK * to.width, way
+    elif of.size.mean() > OVERLOOKS * to.size.mean():
+        aside = 0.25 * to.width
+    else:
+        aside = 0.5 * to.width + PEEPS * of.span
+        of.facing = way
+    if of.travels:
+        of.move_to(to.middle + way * aside)
+        of.facing = 0
+    else:
+        of.hold_to(to, way * aside)
     if of.traits.anchor == "ground":
-        seen = float((to.feet - 2 * to.size).min()) + 2 * float(of.size.mean()) * LOOKS_OVER
-        of.feet = np.minimum(
-            to.feet - 0.12, seen if to.traits.metres < 1.5 * of.traits.metres else 1.0
-        )
+        of.feet = to.feet - 0.1
     of.beside = (to, -2 * NEARER)
 
 

@@ -11,6 +11,10 @@ SMALLEST, LARGEST = 0.08, 12.0
 """Metres between which sizes are compared: a cup is not lost beside a tower."""
 TOGETHER = 0.55
 """The power of the real ratio of two sizes that is shown."""
+FURNISHED = 0.85
+"""The same for furniture, which is built for people."""
+CLOSER = 1.12
+"""How much nearer than usual people and animals are who are alone with each other."""
 TINY, GIANT = 0.55, 1.6
 """What a small one's and a large one's height is multiplied by when it is alone."""
 SHRUNK, GROWN = 0.45, 2.4
@@ -56,14 +60,15 @@ def fit_sizes(placed: Sequence[Placed], carriers: frozenset[int] = frozenset()) 
         default=HUGE,
     )
     top = max(
-        (each.traits.height for each, real in zip(cast, metres, strict=True) if real == largest),
+        (_usual(each) for each, real in zip(cast, metres, strict=True) if real == largest),
         default=HIGH,
     )
     if len(cast) > 1:
         first = min(top, most) * (metres[0] / largest) ** TOGETHER
         top = min(HIGH, min(top, most) * min(GROWTH, max(1.0, FIRST_SEEN / first)))
     for each, real in zip(cast, metres, strict=True):
-        wanted = top * (real / largest) ** TOGETHER if len(cast) > 1 else min(_alone(each), most)
+        power = FURNISHED if each.kind == "furniture" else TOGETHER
+        wanted = top * (real / largest) ** power if len(cast) > 1 else min(_alone(each), most)
         least = (FIRST_SEEN if each is cast[0] else SEEN) * min(1.0, WIDE / each.traits.aspect)
         _make(each, max(wanted, least))
     for each in placed:
@@ -97,11 +102,15 @@ def _mark_backdrops(placed: Sequence[Placed], carriers: frozenset[int]) -> None:
         )
 
 
+def _usual(placed: Placed) -> float:
+    """Its usual height."""
+    is_free = placed.kind in LIVING and len(placed.copies) == placed.subject.count == 1
+    return min(HIGH, placed.traits.height * (CLOSER if is_free else 1.0))
+
+
 def _alone(placed: Placed) -> float:
     """The height of one that nobody is compared with."""
-    height = placed.traits.height * {"small": TINY, "large": GIANT}.get(
-        placed.subject.size or "", 1.0
-    )
+    height = _usual(placed) * {"small": TINY, "large": GIANT}.get(placed.subject.size or "", 1.0)
     return max(height, GIANT_SEEN) if placed.subject.size == "large" else height
 
 

@@ -4,7 +4,6 @@ beats.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
 from numpy import float64
@@ -22,12 +21,9 @@ from vitascope_scene.staging.framing import Lens, calmed, frame_all
 from vitascope_scene.staging.groups import multiply
 from vitascope_scene.staging.pairs import act_together, do_the_same, is_mutual, stand_together
 from vitascope_scene.staging.placed import Placed
-from vitascope_scene.staging.relations import SIDES, relate
+from vitascope_scene.staging.relations import SIDES, Link, relate, share_seats, untangled
 from vitascope_scene.staging.shots import cuts_of, shots_of
 from vitascope_scene.staging.sizes import fit_sizes
-
-Link: TypeAlias = tuple[int, str, int]
-"""A relation between two numbers of subjects."""
 
 LOW = 0.09
 """Least height of a path, as a share of the frame's shorter side."""
@@ -36,7 +32,8 @@ WATERS = frozenset(
      "swimming_pool", "swamp", "venice", "hot_spring", "glacier", "oasis", "space", "clouds", "shanghai")
 )  # fmt: skip
 """Places where a fish swims and a duck floats, or where nothing has any weight."""
-SEEN_FROM_ABOVE = WATERS - {"underwater", "coral_reef", "aquarium", "space", "clouds"}
+SUBMERGED_PLACES = frozenset(("underwater", "coral_reef", "aquarium"))
+SEEN_FROM_ABOVE = WATERS - SUBMERGED_PLACES - {"space", "clouds"}
 SUBMERGED = 0.42
 """Where a fish swims in a water that is seen from its shore."""
 LANDED = 0.7
@@ -46,6 +43,10 @@ AFLOAT = frozenset(("fly", "float", "swim", "dive", "move", "spin", "jump", "swa
 FLIES = frozenset(("fly", "float"))
 ALOFT, OFFSHORE = 0.2, 0.14
 """Where the feet of those are who fly, and the keels of boats before a beach."""
+AIR_BEHIND = 0.01
+"""A step of depth behind those who are smaller."""
+AFLOAT_FEET = 0.62
+"""Where the lower edge is of those on the water who have no boat among the things."""
 FULL = 1.85
 """Half widths that all may take together."""
 
@@ -74,13 +75,14 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     world = layouts[0]
     rng = np.random.default_rng([seed & 0xFFFFFFFF, 77])
     placed = [_placed(number, meaning, layouts, frame) for number in range(len(world.actors))]
-    relations = _in_order(meaning, len(placed))
+    relations = _in_order(untangled(_said(meaning, len(placed))))
     fit_sizes(placed, frozenset(to for _, relation, to in relations if relation in CARRIED))
     relations = [link for link in relations if not _is_at_a_backdrop(placed, link)]
     together = _together(placed, relations)
     for each in placed:
         multiply(each, rng)
     _fly_off(placed)
+    _clear_view(placed)
     _take_off(placed, relations, world.place)
     _give_room(placed, relations)
     _turn_inwards(placed)
@@ -90,6 +92,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
             stand_together(placed[of], placed[to])
         else:
             relate(placed[of], relation, placed[to])
+    share_seats(placed, relations)
     units = _units(placed, relations)
     camera = calmed(camera_path(world, frame), world.camera_move, units)
     frame_all(units, Lens(camera, world.camera_move))
@@ -119,7 +122,10 @@ def _together(placed: Sequence[Placed], relations: list[Link]) -> set[Link]:
     if not relations and len(placed) == 2 and do_the_same(*placed):
         relations.append((1, "beside", 0))
     found = set()
+    carried = {of for of, relation, _ in relations if relation in CARRIED}
     for number, (of, relation, to) in enumerate(relations):
+        if carried & {of, to}:
+            continue
         either = sorted(
             ((of, relation, to), (to, relation, of)),
             key=lambda link: not is_mutual(placed[link[0]].look.action),
@@ -168,12 +174,22 @@ def _fly_off(placed: Sequence[Placed]) -> None:
                 each.feet = 2 * each.size - 0.5 - 0.1 * np.linspace(0, 1, steps)
 
 
+def _clear_view(placed: Sequence[Placed]) -> None:
+    """Draw what is large and in the air behind smaller ones who live."""
+    living = [each for each in placed if each.kind in LIVING]
+    for each in placed:
+        smaller = [other for other in living if other.size.mean() < each.size.mean()]
+        if each.traits.anchor == "air" and smaller:
+            nearest = min(other.nearness for other in smaller)
+            each.depth -= max(0.0, each.nearness - nearest + AIR_BEHIND)
+
+
 def _take_off(placed: Sequence[Placed], relations: Sequence[Link], place: str) -> None:
     """Lift those who fly or float without wings; boats at a beach lie off it."""
     carried = {of for of, relation, _ in relations if relation in CARRIED}
     for each in placed:
         flies = any(act.look.action in FLIES for act in each.acts)
-        if flies and each.traits.anchor == "ground" and each.number not in carried:
+        if flies and each.traits.anchor in ("ground", "air") and each.number not in carried:
             each.lift(ALOFT)
         elif each.traits.anchor == "deep" and place in SEEN_FROM_ABOVE:
             each.feet = each.feet + max(0.0, SUBMERGED - float((each.feet - each.size).mean()))
@@ -196,13 +212,13 @@ def _placed(number: int, meaning: Meaning, layouts: Sequence[Layout], frame: Fra
     """One subject on the paths that were sampled for its beats."""
     concept, colour, _ = layouts[0].actors[number]
     subject = _subject(meaning, number, concept)
-    acts = _acts(subject, layouts, number, frame)
+    acts = _acts(subject, layouts, number, frame, meaning.denied)
     traits = _anchored(concept, acts[0].look, layouts[0].place)
     path = _joined([layout.paths[number] for layout in layouts], frame.steps)
     size = np.clip(path[:, 2], LOW, 1.1) * min(1.0, frame.ratio)
     feet = path[:, 1] if traits.anchor == "ground" else path[:, 1] + size
     if traits.anchor != traits_of(concept).anchor:
-        feet = np.full(frame.steps, LANDED)
+        feet = np.full(frame.steps, LANDED if traits.anchor == "ground" else AFLOAT_FEET)
     return Placed(
         number=number,
         subject=subject,
@@ -232,7 +248,14 @@ def _anchored(concept: str, look: Look, place: str) -> Traits:
     )
     if is_beast and traits.anchor != "ground" and (is_dry or (stands and traits.anchor == "air")):
         return replace(traits, anchor="ground")
+    if traits.anchor == "ground" and place in SEEN_FROM_ABOVE - {"beach"} and _floats(look):
+        return replace(traits, anchor="surface")
     return traits
+
+
+def _floats(look: Look) -> bool:
+    """Return True for a look that is drawn in water."""
+    return look.action is not None and drawing_of(look).anchor == "surface"
 
 
 def _subject(meaning: Meaning, number: int, concept: str) -> Subject:
@@ -241,7 +264,13 @@ def _subject(meaning: Meaning, number: int, concept: str) -> Subject:
     return said if said is not None and said.concept == concept else Subject(concept=concept)
 
 
-def _acts(subject: Subject, layouts: Sequence[Layout], number: int, frame: Frame) -> list[Act]:
+def _acts(
+    subject: Subject,
+    layouts: Sequence[Layout],
+    number: int,
+    frame: Frame,
+    denied: frozenset[str],
+) -> list[Act]:
     """What it does, beat by beat; where nobody said, it goes on as before."""
     acts, doing = [], None
     for beat, layout in enumerate(layouts):
@@ -249,7 +278,7 @@ def _acts(subject: Subject, layouts: Sequence[Layout], number: int, frame: Frame
         doing = said or doing
         acts.append(
             Act(
-                look=_look(subject, doing, is_outdoors=layouts[0].place not in keys.INDOORS),
+                look=_look(subject, doing, layouts[0].place, denied),
                 motion=layout.actors[number][2],
                 since=beat * frame.seconds / len(layouts),
             )
@@ -257,8 +286,13 @@ def _acts(subject: Subject, layouts: Sequence[Layout], number: int, frame: Frame
     return acts
 
 
-def _look(subject: Subject, doing: Doing | None, *, is_outdoors: bool) -> Look:
+def _look(subject: Subject, doing: Doing | None, place: str, denied: frozenset[str]) -> Look:
     doing = doing or Doing()
+    is_outdoors = place not in keys.INDOORS
+    worn = {each.garment for each in subject.wears}
+    ruled_out = {
+        key for key in denied - worn if key in concepts() and concepts()[key].kind == "clothing"
+    }
     return Look(
         concept=subject.concept,
         action=doing.action,
@@ -268,6 +302,10 @@ def _look(subject: Subject, doing: Doing | None, *, is_outdoors: bool) -> Look:
         seat=doing.seat,
         wears=subject.wears,
         outdoors=is_outdoors and doing.action is not None,
+        submerged=place in SUBMERGED_PLACES and doing.action == "swim",
+        without=frozenset(ruled_out)
+        if concepts()[subject.concept].kind == "person"
+        else frozenset(),
     )
 
 
@@ -291,13 +329,17 @@ def _resampled(curve: NDArray[np.float32], steps: int) -> NDArray[float64]:
     return np.stack([np.interp(at, np.arange(POINTS), column) for column in curve.T], axis=1)
 
 
-def _in_order(meaning: Meaning, count: int) -> list[Link]:
-    """The relations, those of the supporting ones first."""
-    said = [
+def _said(meaning: Meaning, count: int) -> list[Link]:
+    """The relations of those who are in the picture."""
+    return [
         (each.of, each.relation, each.to)
         for each in meaning.relations
         if each.of < count and each.to < count and each.of != each.to
     ]
+
+
+def _in_order(said: list[Link]) -> list[Link]:
+    """The relations, those of the supporting ones first."""
     supports = {of: to for of, _, to in said}
 
     def height(of: int) -> int:

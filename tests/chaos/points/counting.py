@@ -58,7 +58,14 @@ async def _of_files(runtime: Runtime, stage: PointStage) -> dict[str, set[str]]:
     Then only what tasks point to may be left, and it is whole.
     """
     results, storage = stage.rows.results(), runtime.storage
-    sweeper = Sweeper(runtime.queue, runtime.tasks, storage, runtime.installation, runtime.settings)
+    sweeper = Sweeper(
+        runtime.queue,
+        runtime.tasks,
+        runtime.films,
+        storage,
+        runtime.installation,
+        runtime.settings,
+    )
     await sweeper.remove_orphans(FUTURE_SECONDS)
     here = {path.name for path in (runtime.settings.data / "media").iterdir()} - OF_THE_STORAGE
     pointed_to = results | {storage.poster(name).name for name in results}

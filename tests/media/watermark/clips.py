@@ -35,7 +35,7 @@ def scene(width: int = WIDTH, height: int = HEIGHT, seed: int = 0) -> Picture:
 def marked(picture: Picture, word: int = WORD) -> Picture:
     """Return a picture with a word in it."""
     out = picture.copy()
-    Embedder(word, picture.shape[1], picture.shape[0]).add(picture, out)
+    Embedder(word, picture.shape[1], picture.shape[0]).add(picture, out, is_key=True)
     return out
 
 
@@ -44,7 +44,7 @@ def panned(picture: Picture, count: int = FRAMES) -> Iterator[Picture]:
     embedder = Embedder(WORD, picture.shape[1], picture.shape[0])
     for number in range(count):
         frame = np.roll(picture, 2 * number, axis=1)
-        embedder.add(frame, frame)
+        embedder.add(frame, frame, is_key=number == 0)
         yield frame
 
 

@@ -23,7 +23,7 @@ KEY, OLD, FOREIGN = b"own" * 10, b"old" * 10, b"foreign" * 4
 
 
 @given(
-    st.integers(EPOCH_MS, EPOCH_MS + TICK_MS * (2**22 - 1)),
+    st.integers(EPOCH_MS, EPOCH_MS + TICK_MS * (2**21 - 1)),
     st.integers(0, 10**24 - 1),
     st.binary(min_size=1),
 )

@@ -116,6 +116,28 @@ def test_the_mark_is_weak_in_flats_weaker_in_the_dark_and_bounded_in_texture() -
     assert all(abs(each.mean()) < 0.05 for each in difference)
 
 
+def test_a_picture_of_texture_alone_keeps_its_quality() -> None:
+    noise = np.random.default_rng(7).integers(20, 230, (540, 960)).astype(np.uint8)
+    difference = marked(noise).astype(np.float32) - noise
+    assert 10 * np.log10(255**2 / (difference**2).mean()) >= 46
+
+
+def test_key_frames_carry_the_stronger_mark() -> None:
+    grey = moving(320, 180, fps=24, seconds=2.5)
+    plain = [np.full((270, 320), 120, np.uint8) for _ in range(grey.num_frames)]
+    clip = replace(grey, frames=iter(plain), pixel_format="yuv420p")
+    strength = [float(frame[:180].std()) for frame in watermarked(clip, WORD).frames]
+    weak = max(each for number, each in enumerate(strength) if number % 48)
+    assert [number for number, each in enumerate(strength) if each > weak] == [0, 48]
+
+
+def test_a_mark_shows_along_strokes() -> None:
+    waves = 120 + 50 * np.sin(np.arange(HEIGHT, dtype=np.float32) / 3)[:, None]
+    strokes = np.asarray(np.broadcast_to(waves, (HEIGHT, WIDTH)), np.uint8)
+    found = read([marked(strokes)])
+    assert (found.word, found.is_right) == (WORD, True)
+
+
 def test_black_and_white_do_not_wrap_around() -> None:
     for level in (16, 235, 255):
         out = marked(np.full((270, 480), level, np.uint8)).astype(np.int16)

@@ -22,6 +22,7 @@ from vitascope.catalog.field import (
     switch,
 )
 from vitascope.catalog.model import Model
+from vitascope.catalog.pictures import PictureLimits
 from vitascope.catalog.prices import clip, each_second
 from vitascope.catalog.rules import at_most_where, not_both_on, one_of, shots_fill
 
@@ -29,6 +30,11 @@ KLING = "Kling"
 FIVE_OR_TEN = lengths("5", "10", default="5")
 KLING_3_CREDITS = {"std": 14, "std sound": 20, "pro": 18, "pro sound": 27, "4K": 67, "4K sound": 67}
 TO_15 = lengths(*(str(number) for number in range(3, 16)), default="5")
+V2_PICTURE = PictureLimits(megabytes=10)
+V2_FIRST = PictureLimits(megabytes=10, kinds=("image/jpeg", "image/png"))
+OMNI_PICTURE = PictureLimits(
+    megabytes=50, kinds=("image/jpeg", "image/png"), least_side=300, ratio=(0.4, 2.5)
+)
 V2_REST = (FIVE_OR_TEN, negative(500), cfg())
 TURBO_SIZE = size("720p", "1080p", default="720p")
 TURBO_PRICE = each_second({"720p": 18, "1080p": 22.5})
@@ -64,7 +70,7 @@ ROWS = (
         provider=KLING,
         description="A picture to 1080p video of 5 or 10 seconds, without sound.",
         task_types=IMAGE,
-        fields=(prompt(5_000), first_frame(), *V2_REST),
+        fields=(prompt(5_000), first_frame(limits=V2_PICTURE), *V2_REST),
         price_milli=clip({"5": 160, "10": 320}),
     ),
     Model(
@@ -73,7 +79,12 @@ ROWS = (
         provider=KLING,
         description="A first and a last picture to 1080p video of 5 or 10 seconds, without sound.",
         task_types=IMAGE,
-        fields=(prompt(5_000), first_frame(), last_frame("tail_image_url"), *V2_REST),
+        fields=(
+            prompt(5_000),
+            first_frame(limits=V2_FIRST),
+            last_frame("tail_image_url", limits=V2_PICTURE),
+            *V2_REST,
+        ),
         price_milli=clip({"5": 50, "10": 100}),
     ),
     Model(
@@ -82,7 +93,7 @@ ROWS = (
         provider=KLING,
         description="A picture to 720p video of 5 or 10 seconds, without sound.",
         task_types=IMAGE,
-        fields=(prompt(5_000), first_frame(), *V2_REST),
+        fields=(prompt(5_000), first_frame(limits=V2_FIRST), *V2_REST),
         price_milli=clip({"5": 25, "10": 50}),
         short_side=720,
     ),
@@ -186,7 +197,7 @@ ROWS = (
         provider=KLING,
         description="A picture to video of 3 to 15 seconds up to 4K, in shots, with or without sound.",
         task_types=IMAGE,
-        fields=(prompt(3_072), frames(), *OMNI),
+        fields=(prompt(3_072), frames(limits=OMNI_PICTURE), *OMNI),
         rules=OMNI_RULES,
         price_milli=OMNI_PRICE,
         is_confirmed=False,

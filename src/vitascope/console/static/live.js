@@ -1,20 +1,55 @@
 // Asks for the page's living parts again and puts in only what has changed, so that nothing jumps or loses its focus.
+// A stream says when: parts that it tells of (data-told) are asked for now and then only while there is none.
 
 const HIDDEN_MS = 5000; // how often at most while nobody looks, so that the title and a notification still come
+const STREAM = "/console/events";
 
 export function followLive(prepare) {
-  for (const region of document.querySelectorAll("[data-live]")) follow(region, prepare);
+  const regions = [...document.querySelectorAll("[data-live]")].map((region) => ({ region, last: null, asking: null }));
+  const told = regions.filter(({ region }) => "told" in region.dataset);
+  const update = async (each) => { each.last = await refresh(each.region, each.last, prepare); };
+  const stream = told.length ? listen(() => told.forEach((each) => soon(each, update))) : null;
+  for (const each of regions) poll(each, update, () => told.includes(each) && stream.readyState() === EventSource.OPEN);
 }
 
-function follow(region, prepare) {
-  const every = Number(region.dataset.every);
-  let last = null;
-
+function poll(each, update, isTold) {
+  const every = Number(each.region.dataset.every);
   async function round() {
-    last = await refresh(region, last, prepare);
-    if (!region.querySelector("[data-live-done]")) setTimeout(round, document.hidden ? Math.max(every, HIDDEN_MS) : every);
+    if (!isTold()) await soon(each, update);
+    if (isTold() || !each.region.querySelector("[data-live-done]")) later();
   }
-  setTimeout(round, every);
+  const later = () => setTimeout(round, document.hidden ? Math.max(every, HIDDEN_MS) : every);
+  later();
+}
+
+// One question at a time; a word that comes meanwhile asks once more.
+function soon(each, update) {
+  if (each.asking) {
+    each.again = true;
+    return each.asking;
+  }
+  each.asking = update(each).finally(() => {
+    each.asking = null;
+    if (each.again) soon(each, update);
+  });
+  each.again = false;
+  return each.asking;
+}
+
+// A tab that nobody looks at has no stream: browsers open few connections to one host.
+function listen(changed) {
+  let source = null;
+  const close = () => { source?.close(); source = null; };
+  const open = () => {
+    if (source || document.hidden || !("EventSource" in window)) return;
+    source = new EventSource(STREAM);
+    source.addEventListener("change", changed);
+  };
+  document.addEventListener("visibilitychange", () => { if (document.hidden) close(); else open(); });
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  open();
+  return { readyState: () => source?.readyState };
 }
 
 async function refresh(region, last, prepare) {

@@ -53,6 +53,7 @@ async function copy(button) {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy], [data-copy-from], [data-copy-link]");
   if (button) copy(button);
+  if (event.target.closest("dialog")) return;
   for (const menu of document.querySelectorAll(".film-more[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
 
@@ -63,9 +64,25 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
+// What cannot be taken back is asked about first; the form goes on its way with a yes.
+function ask(event) {
+  event.preventDefault();
+  const { target: form, submitter } = event;
+  const dialog = document.getElementById("ask");
+  dialog.querySelector("p").textContent = form.dataset.ask;
+  dialog.querySelector("[data-yes]").textContent = submitter.textContent;
+  dialog.returnValue = "";
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "yes") return;
+    form.dataset.sure = "yes";
+    form.requestSubmit(submitter);
+    delete form.dataset.sure;
+  }, { once: true });
+  dialog.showModal();
+}
+
 document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.ask;
-  if (question && !confirm(question)) event.preventDefault();
+  if (event.target.dataset.ask && !event.target.dataset.sure) ask(event);
   if ("forgets" in event.target.dataset) forgetAll();
   // After the form's data was taken: a second click would pay for a second video.
   if (event.target.matches(".more-of")) setTimeout(() => event.target.querySelectorAll("button").forEach((each) => { each.disabled = true; }));

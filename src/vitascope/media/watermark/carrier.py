@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Real = NDArray[np.float32]
-Spectrum = NDArray[np.complex128]
+Spectrum = NDArray[np.complex64]
 
 CELLS = 270
 """Lattice cells along a picture's shorter side: 4 pixels each at 1080p."""
@@ -67,13 +67,14 @@ def carrier(seed: bytes = PUBLIC) -> Carrier:
     frequency, (low, high) = np.hypot(down, across), BAND
     rising = np.clip((frequency - low * 0.85) / (low * 0.3), 0, 1)
     weight = rising * np.clip((high * 1.1 - frequency) / (high * 0.2), 0, 1)
-    spectra = tuple(_spectrum(seed, number, weight) for number in range(SYMBOLS + 1))
-    patterns = (np.fft.irfft2(each, s=(TILE, TILE)) for each in spectra)
+    exact = [_spectrum(seed, number, weight) for number in range(SYMBOLS + 1)]
+    patterns = (np.fft.irfft2(each, s=(TILE, TILE)) for each in exact)
     scaled = tuple(np.asarray(each / each.std(), np.float32) for each in patterns)
+    spectra = tuple(each.astype(np.complex64) for each in exact)
     return Carrier(patterns=scaled, spectra=spectra, band=np.asarray(weight > 0))
 
 
-def _spectrum(seed: bytes, number: int, weight: NDArray[np.float64]) -> Spectrum:
+def _spectrum(seed: bytes, number: int, weight: NDArray[np.float64]) -> NDArray[np.complex128]:
     digest = hashlib.sha256(b"%s pattern %d" % (seed, number)).digest()
     random = np.random.Generator(np.random.Philox(int.from_bytes(digest[:16], "big")))
     noise = np.fft.rfft2(random.standard_normal((TILE, TILE)))

@@ -141,7 +141,7 @@ def _likely_scales(picture: Real, patterns: Carrier) -> list[tuple[float, Scale,
     """
     sync = patterns.spectra[0]
     # A pattern's mirror image, by its spectrum: across becomes backwards.
-    mirror = np.fft.rfft2(np.roll(patterns.patterns[0][:, ::-1], 1, 1))
+    mirror = np.fft.rfft2(np.roll(patterns.patterns[0][:, ::-1], 1, 1)).astype(np.complex64)
     found = []
     for scale in _scales(picture.shape[0], picture.shape[1]):
         spectrum = _spectrum(picture, scale, patterns)
@@ -164,25 +164,21 @@ def _scales(height: int, width: int) -> Iterator[Scale]:
 
 def _spectrum(picture: Real, scale: Scale, patterns: Carrier) -> Spectrum:
     """Return the flattened spectrum of a picture brought to the lattice and folded into one tile."""
-    height, width = picture.shape
-    inverse = (1 / scale[0], 1 / scale[1])
-    rows = -(-int(height * scale[1]) // TILE) * TILE
-    columns = -(-int(width * scale[0]) // TILE) * TILE
-    matrix = np.array(
-        [[inverse[0], 0, 0.5 * inverse[0] - 0.5], [0, inverse[1], 0.5 * inverse[1] - 0.5]]
-    )
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    cells = cv2.warpAffine(
-        picture, matrix, (columns, rows), flags=flags, borderMode=cv2.BORDER_CONSTANT
-    )
-    folded = cells.reshape(rows // TILE, TILE, columns // TILE, TILE).sum((0, 2))
+    cells = cv2.resize(picture, None, fx=scale[0], fy=scale[1], interpolation=cv2.INTER_LINEAR)
+    height, width = cells.shape
+    tiles = np.zeros((-(-height // TILE) * TILE, -(-width // TILE) * TILE), np.float32)
+    tiles[:height, :width] = cells
+    folded = tiles.reshape(-1, TILE, tiles.shape[1] // TILE, TILE).sum((0, 2))
     spectrum = np.fft.rfft2(folded)
-    return np.asarray(spectrum / (np.abs(spectrum) + 1e-9) ** FLATTENING * patterns.band)
+    flattened = np.zeros_like(spectrum)
+    inside = spectrum[patterns.band]
+    flattened[patterns.band] = inside / (np.abs(inside) + 1e-9) ** FLATTENING
+    return flattened
 
 
 def _correlation(spectrum: Spectrum, pattern: Spectrum, finer: int = 1) -> Real:
     """Return how well a pattern fits at every place, in standard deviations over all places."""
-    product = spectrum * np.conj(pattern)
+    product = spectrum * pattern.conj()
     if finer == 1:
         fits = np.fft.irfft2(product, s=(TILE, TILE))
     else:

@@ -8,21 +8,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.media.colour import FileClip, as_in_file
+from vitascope.media.encode import KEY_FRAME_SECONDS
 from vitascope.media.watermark.carrier import CELLS, TILE, carrier
 from vitascope.video import Clip
 
 Picture = NDArray[np.uint8]
 Real = NDArray[np.float32]
 
-FLAT = 0.7
+FLAT, FLAT_BETWEEN = 0.8, 0.6
 """Standard deviation of the mark where the picture has no texture, in steps of brightness (0 to
-255).
+255): in key frames, which re-encoding spares most, and between them, where it costs most bytes.
 """
 TEXTURE = 0.12
 """How much of a block's variance the mark's may be: about what keeps the structural similarity
 (SSIM) the same.
 """
 STRONGEST = 4.0
+LEAST_PSNR = 46.3
+"""Decibels: in a picture that is texture all over, the mark is weaker, so as to keep this."""
+ENLARGED = 0.85
+"""What enlarging the lattice to pixels leaves of the mark's power."""
+MOST_POWER = 255.0**2 * 10 ** (-LEAST_PSNR / 10) / ENLARGED
 BLOCK = 8
 """Pixels of a block's side, whose texture counts."""
 BLACK, GREY = 12, 36
@@ -47,8 +53,10 @@ def watermarked(clip: Clip, word: int) -> FileClip:
 
 def _frames(clip: FileClip, word: int) -> Iterator[Picture]:
     embedder = Embedder(word, clip.width, clip.height)
-    for frame in clip.frames:
-        embedder.add(frame[: clip.height], frame[: clip.height])
+    every = round(KEY_FRAME_SECONDS * clip.fps)
+    for number, frame in enumerate(clip.frames):
+        luma = frame[: clip.height]
+        embedder.add(luma, luma, is_key=number % every == 0)
         yield frame
 
 
@@ -68,11 +76,13 @@ class Embedder:
         self._offset = np.full((height, width), OFFSET, np.uint8)
         self._enlarges = across <= width
 
-    def add(self, luma: Picture, out: Picture) -> None:
+    def add(self, luma: Picture, out: Picture, *, is_key: bool) -> None:
         """Write the marked brightness of a picture (height, width) to out, which may be the picture
         itself.
+
+        is_key: the picture becomes a key frame of the file.
         """
-        strength = _strength(luma, self._blocks)
+        strength = _strength(luma, self._blocks, FLAT if is_key else FLAT_BETWEEN)
         cells = cv2.resize(strength, self._pattern.shape[::-1], interpolation=cv2.INTER_LINEAR)
         mark = cv2.add(cv2.multiply(cells, self._pattern), self._base, dtype=cv2.CV_8U)  # type: ignore[call-overload]
         how = cv2.INTER_LINEAR if self._enlarges else cv2.INTER_AREA
@@ -83,7 +93,7 @@ class Embedder:
         cv2.add(out, mark, dst=out)
 
 
-def _strength(luma: Picture, blocks: tuple[int, int]) -> Real:
+def _strength(luma: Picture, blocks: tuple[int, int], flat: float) -> Real:
     """Return the mark's standard deviation block by block: less over flats and near black, more
     over texture.
     """
@@ -94,10 +104,27 @@ def _strength(luma: Picture, blocks: tuple[int, int]) -> Real:
     # The weakest of the neighbours counts: else an edge against a sky would have a halo.
     least = np.asarray(cv2.blur(cv2.erode(variance, np.ones((3, 3), np.uint8)), (3, 3)), np.float32)
     strength = np.minimum(
-        np.sqrt(least * np.float32(TEXTURE) + np.float32(FLAT * FLAT)), np.float32(STRONGEST)
+        np.sqrt(least * np.float32(TEXTURE) + np.float32(flat * flat)), np.float32(STRONGEST)
     )
     light = np.clip((mean - BLACK) / (GREY - BLACK), LEAST_SHARE, 1)
-    return np.asarray(strength * light, np.float32)
+    return _bounded(np.asarray(strength * light, np.float32))
+
+
+def _bounded(strength: Real) -> Real:
+    """Return a mark's strength with its power at most MOST_POWER.
+
+    The strongest places give way: a mark shows least among their texture.
+    """
+    powers = strength * strength
+    if float(powers.mean()) <= MOST_POWER:
+        return strength
+    ordered = np.sort(powers, axis=None)
+    weaker = np.cumsum(ordered, dtype=np.float64) - ordered
+    others = np.arange(ordered.size, 0, -1)
+    # From the first place on that has more than the rest may have, all get the same.
+    first = int(np.argmax(weaker + ordered * others > MOST_POWER * ordered.size))
+    most = (MOST_POWER * ordered.size - weaker[first]) / others[first]
+    return np.minimum(strength, np.float32(np.sqrt(most)))
 
 
 def _averaged(picture: "NDArray[np.uint8] | NDArray[np.uint16]", blocks: tuple[int, int]) -> Real:

@@ -11,22 +11,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-CHECK_BITS, HALF_BITS, REFERENCE_BITS = 25, 20, 30
+CHECK_BITS, HALF_BITS, REFERENCE_BITS = 25, 20, 26
 CONTENT_BITS = 2 * HALF_BITS
 WORD_BITS = CONTENT_BITS + CHECK_BITS
 INSTALLATION_BITS = CONTENT_BITS - REFERENCE_BITS
 """Decrypted under another key than its own, content shows these bits of an installation once in
-1,024 times.
+16,384 times.
 """
 ROUNDS = 6
 
 EPOCH_MS = 1_767_225_600_000
 """1 January 2026."""
 TICK_MS = 256_000
-"""A task's reference says when it was made in such steps, which last until 2060, and 8 bits of its
+"""A task's reference says when it was made in such steps, which last until 2043, and 5 bits of its
 id's hash.
 """
-HASH_BITS = 8
+HASH_BITS = 5
 _TASK_TIME = re.compile(r"_(\d{13})\d{24}$")
 
 
@@ -52,7 +52,7 @@ def reference_of(task_id: str) -> int:
     """Return the 30 bits that stand for a task in its watermark."""
     found = _TASK_TIME.search(task_id)
     ticks = (int(found[1]) - EPOCH_MS) // TICK_MS if found else 0
-    digest = hashlib.sha256(task_id.encode()).digest()[0]
+    digest = hashlib.sha256(task_id.encode()).digest()[0] >> (8 - HASH_BITS)
     return (ticks << HASH_BITS | digest) % (1 << REFERENCE_BITS)
 
 

@@ -1,7 +1,8 @@
 """What a detector keeps of pictures: their fine structure, whitened and added up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -12,15 +13,23 @@ Real = NDArray[np.float32]
 
 SHORT_SIDE = 320
 """Pixels of the shorter side that pictures are looked at with."""
-FINE, COARSE = 0.7, 3.0
+FINE, COARSE = 0.7, 2.2
 """Standard deviations, in those pixels, of the two blurs whose difference holds the mark."""
-LOCAL, WIDE = 5.0, 8.0
+NEAR, WIDE = 2.2, 8.0
+"""Standard deviations of what counts as a point's surroundings."""
+DIRECTIONS = 4
+EVEN = 1.5 * DIRECTIONS
+"""How much of the whole's energy is one direction's, where all are alike: one part of so many."""
+OWN = 0.85
+"""How much a direction's own energy counts, against that of all."""
 FLOOR, SHARE = 0.13, 0.026
 NOISE = 0.35
 """The mark's variance is taken for FLOOR + SHARE of the surroundings', the rest's for that and
 NOISE.
 """
 CLIP = 2.5
+LEAST = 1e-3
+"""What is below is the arithmetic's rounding: a picture of one brightness."""
 BAR_LEVEL = 22
 """A row or column of which no pixel is brighter, on average over the clip, is a bar."""
 BAR_SHARE = 0.35
@@ -91,7 +100,7 @@ class _Total:
             self._others = True
 
     def sums(self) -> Sums | None:
-        if self._all is None or not self._all.any():
+        if self._all is None or abs(self._all).max() < LEAST:
             return None
         return Sums(pictures=self._all, key_pictures=self._keys if self._others else None)
 
@@ -99,20 +108,50 @@ class _Total:
 def residual(luma: Picture) -> Real:
     """Return a picture's fine structure with the shorter side at SHORT_SIDE, weighed by how much a
     mark is of it.
+
+    Every direction is weighed by itself: where strokes and edges run, the mark shows along them.
     """
+    fine = _fine_structure(luma)
+    energy = cv2.GaussianBlur(cv2.multiply(fine, fine), (0, 0), NEAR)
+    mark = np.sqrt(FLOOR + SHARE * energy)
+    total = np.zeros_like(fine)
+    for part in _by_direction(fine):
+        # How strong this direction is, as if all were: a mark is as strong in each.
+        own = cv2.GaussianBlur(cv2.multiply(part, part), (0, 0), NEAR) * np.float32(EVEN)
+        total += part * mark / (own * OWN + energy * (1 - OWN) + NOISE)
+    limit = CLIP * np.sqrt(cv2.GaussianBlur(total * total, (0, 0), WIDE) + 1e-6)
+    return np.asarray(np.clip(total, -limit, limit), np.float32)
+
+
+def _fine_structure(luma: Picture) -> Real:
     height, width = luma.shape
     scale = SHORT_SIDE / min(height, width)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
-    small = cv2.resize(
-        luma, (round(width * scale), round(height * scale)), interpolation=how
-    ).astype(np.float32)
-    fine = cv2.subtract(
-        cv2.GaussianBlur(small, (0, 0), FINE), cv2.GaussianBlur(small, (0, 0), COARSE)
+    size = (round(width * scale), round(height * scale))
+    small = cv2.resize(luma, size, interpolation=how).astype(np.float32)
+    blurred = cv2.GaussianBlur(small, (0, 0), FINE), cv2.GaussianBlur(small, (0, 0), COARSE)
+    return np.asarray(cv2.subtract(*blurred), np.float32)
+
+
+def _by_direction(picture: Real) -> Iterator[Real]:
+    """Yield what a picture has of each direction; together they are the picture."""
+    height, width = picture.shape
+    rows, columns = cv2.getOptimalDFTSize(height), cv2.getOptimalDFTSize((width + 1) // 2) * 2
+    spectrum = np.fft.rfft2(picture, (rows, columns))
+    for mask in _masks(rows, columns):
+        part = np.fft.irfft2(spectrum * mask, (rows, columns))
+        yield np.ascontiguousarray(part[:height, :width], np.float32)
+
+
+@lru_cache(maxsize=8)
+def _masks(rows: int, columns: int) -> tuple[Real, ...]:
+    """Return how much of each frequency belongs to each direction; the shares add up to 1."""
+    angles = np.arctan2(np.fft.fftfreq(rows)[:, None], np.fft.rfftfreq(columns)[None])
+    step = np.pi / DIRECTIONS
+    away = (
+        (angles - step * number + np.pi / 2) % np.pi - np.pi / 2 for number in range(DIRECTIONS)
     )
-    energy = cv2.GaussianBlur(cv2.multiply(fine, fine), (0, 0), LOCAL)
-    weighed = fine * np.sqrt(FLOOR + SHARE * energy) / (energy + NOISE)
-    limit = CLIP * np.sqrt(cv2.GaussianBlur(weighed * weighed, (0, 0), WIDE) + 1e-6)
-    return np.asarray(np.clip(weighed, -limit, limit), np.float32)
+    return tuple(np.asarray(np.clip(1 - abs(each) / step, 0, 1), np.float32) for each in away)
 
 
 def _inside(brightest: Real) -> slice:

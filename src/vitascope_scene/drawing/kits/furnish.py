@@ -16,6 +16,9 @@ from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.pose import PAINT, Pose
 
 WINDOW = "window"
+AUTUMN: Colour = (206, 122, 44)
+"""A tree when leaves fall."""
+LEAFY = frozenset(("tree", "round_tree", "hedge"))
 MOMENT = 0.1
 """Where in their loop things stand that do not move."""
 FRAME: Colour = (244, 240, 230)
@@ -120,7 +123,8 @@ def _put(pen: Pen, stage: Stage, item: Item, foot: tuple[float, float], where: W
         _window(pen, stage, x, y, 1.3 * item.scale, 1.15 * item.scale)
         return
     drawing, size = thing_drawing(item.thing), where.size(item)
-    colour = _colour(drawing, item.colour)
+    is_autumn = item.thing in LEAFY and "falling_leaves" in stage.scene.effects
+    colour = AUTUMN if is_autumn else _colour(drawing, item.colour)
     with pen.at(x, y - size / 2, 0.0, size):
         drawing.draw(pen, Pose(c=colour, t=MOMENT, go=False))
     if where.lamps and item.thing in LAMPS:

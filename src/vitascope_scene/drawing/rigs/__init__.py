@@ -19,7 +19,7 @@ PLAIN = frozenset({None, "stand", "walk", "move", "float", "spin", "sway", "burn
 """What a drawing by code does as well as a rig."""
 LEGS = PLAIN | {"run", "jump", "swim", "fly", "climb", "crawl", "dive", "yawn"}
 """What an animal does on its own legs, as it is usually drawn."""
-NATURAL = frozenset({"eat", "sleep", "lie", "sit", "kneel"})
+NATURAL = frozenset({"eat", "sleep", "lie", "sit", "kneel", "bow"})
 """What an animal does in a pose of its own."""
 OWN_WAY = frozenset(
     {
@@ -59,10 +59,11 @@ def _by_shape(look: Look) -> Drawing | None:
 
 def _person(look: Look) -> Drawing | None:
     """A person, or a creature that has a body like one when it acts."""
-    worn = any(wearable(worn.garment) for worn in look.wears)
+    worn = any(wearable(worn.garment) for worn in look.wears) or bool(look.without)
     if look.action in PLAIN and not worn and function_drawing(look.concept) is not None:
         return None
-    if concepts()[look.concept].kind != "person" and look.action in LEGS | NATURAL and not worn:
+    own_way = LEGS | NATURAL | (OWN_WAY - {"drink"} if look.prop is None else frozenset())
+    if concepts()[look.concept].kind != "person" and look.action in own_way and not worn:
         return None
     return person_drawing(look)
 
@@ -74,7 +75,7 @@ def _animal(look: Look, file: str, natural: Callable[[Look], Drawing]) -> Drawin
         found = animal_figure(look.concept)
         assert found is not None
         return person_drawing(look, found[0], float(lines(file)[look.concept].words[0]), found[1])
-    simple = look.action in LEGS | OWN_WAY and look.prop is None and not look.carried
+    simple = look.action in (LEGS | OWN_WAY) - {"drink"} and look.prop is None and not look.carried
     if simple and not worn and function_drawing(look.concept) is not None:
         return None
     return natural(look)

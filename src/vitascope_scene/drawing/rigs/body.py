@@ -45,7 +45,8 @@ class Body:
         self.pen, self.pose, self.figure, self.line, self.props = pen, pose, figure, line, props
         self.outfit, self.own = figure.outfit, pose.c
         at_home = props.outdoors and has_furniture(line) and not line.has("hip")
-        is_bare = props.carried or at_home or (props.partnered and not line.has("sits"))
+        is_with_other = props.partnered and not (line.has("sits") or line.has("mutual"))
+        is_bare = props.carried or at_home or is_with_other
         under = () if is_bare else unders(line.text("under"))
         self.under = [(u, self._thing(u.key)) for u in under]
         self.at = joints(

@@ -27,7 +27,7 @@ from vitascope_scene.drawing.subjects.pose import Point, Pose, dark, pale
 from vitascope_scene.look import Look
 
 REST = frozenset({"lie", "sleep"})
-DOWN = frozenset({"eat", "drink"})
+DOWN = frozenset({"eat", "drink", "bow"})
 SITS = frozenset({"sit", "kneel"})
 HAUNCHES = frozenset({"dog", "cat", "bear", "low", "stout"})
 """Builds that sit on their haunches; the others lie down."""

@@ -10,6 +10,8 @@ from vitascope_scene.meaning import Worn
 
 PLACES = ("back", "body", "hat", "face")
 NECKWEAR = frozenset({"scarf", "tie", "bow_tie", "necklace"})
+HATS = frozenset(("hat", "cap", "helmet", "straw_hat", "beanie", "cowboy_hat", "top_hat", "crown"))
+HAIRDOS = frozenset(("hat_bun", "hat_bow", "hat_flowers"))
 CLOTHES = ("top", "bottom", "shoe", "sleeve", "socks", "hand")
 
 
@@ -80,13 +82,34 @@ def outfit_of(line: TableLine) -> Outfit:
     )
 
 
-def dressed(outfit: Outfit, wears: Sequence[Worn]) -> Outfit:
-    """The outfit with garments put on; what no figure can wear is left out."""
+def dressed(outfit: Outfit, wears: Sequence[Worn], without: frozenset[str] = frozenset()) -> Outfit:
+    """The outfit with garments put on, and without those that are ruled out.
+
+    What no figure can wear is left out.
+    """
+    for garment in without:
+        outfit = _bared(outfit, garment)
     for worn in wears:
         line = lines("garments").get(worn.garment)
         if line is not None:
             outfit = _with(outfit, line, worn.colour or line.words[0])
     return outfit
+
+
+def _bared(outfit: Outfit, garment: str) -> Outfit:
+    """The outfit without a garment: a bare head, no glasses.
+
+    Hair that is put up, ribbons and flowers are no hats.
+    """
+    if garment in HATS:
+        hats = tuple(one for one in outfit.trims.get("hat", ()) if one.key in HAIRDOS)
+        return replace(outfit, trims={**outfit.trims, "hat": hats})
+    gone = f"_{garment}"
+    kept = {
+        place: tuple(one for one in worn if not one.key.endswith(gone))
+        for place, worn in outfit.trims.items()
+    }
+    return replace(outfit, trims=kept)
 
 
 def wearable(garment: str) -> bool:

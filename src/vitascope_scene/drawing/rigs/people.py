@@ -30,7 +30,10 @@ def person_drawing(
     """Return the drawing of a person, or of an animal that acts like one, in a look."""
     action = pose_key(look)
     known = actions().get(action or "")
-    line = trade_line(look) or pose_line(action, look.prop or (known.prop if known else None))
+    prop = look.prop or (known.prop if known and not look.partnered else None)
+    line = trade_line(look) or pose_line(
+        action, prop, partnered=look.partnered, submerged=look.submerged
+    )
     if look.seat is not None and not line.has("under"):
         line = _seated(line)
     row = lines("people").get(look.concept)
@@ -82,7 +85,7 @@ def pose_key(look: Look) -> str | None:
 def _one(look: Look, animal: Performer | None, line: TableLine, props: Props) -> Draw:
     """One figure, or two who face each other."""
     figure = animal or Performer(outfit=outfit_of(lines("people")[look.concept]))
-    figure = replace(figure, outfit=dressed(figure.outfit, look.wears))
+    figure = replace(figure, outfit=dressed(figure.outfit, look.wears, look.without))
     other = _partner(look) if line.has("twin") and not look.partnered else None
     if other is None:
         return partial(_alone, figure=figure, line=line, props=props)
@@ -158,5 +161,5 @@ def _member(text: str, look: Look) -> tuple[Performer, str, float, float]:
     who, _, where = text.partition("@")
     key, _, colour = who.partition(":")
     x, _, size = where.partition("*")
-    outfit = dressed(outfit_of(lines("people")[key]), look.wears)
+    outfit = dressed(outfit_of(lines("people")[key]), look.wears, look.without)
     return Performer(outfit=outfit), colour, float(x) / 100, float(size or 1)

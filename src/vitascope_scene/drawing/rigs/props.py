@@ -157,8 +157,13 @@ def seat_of(thing: Thing, size: float, feet: float) -> float:
     return feet - size * (0.5 - (seat if seat is not None else -0.5))
 
 
-CODED_WINDOWS = {"car": (0.12, -0.27, 0.2), "truck": (0.7, -0.2, 0.2), "bus": (1.2, -0.18, 0.28)}
-"""Middle and height of the driver's window of vehicles that are drawn by code."""
+CODED_WINDOWS = {
+    "car": (0.12, -0.27, 0.2),
+    "truck": (0.7, -0.2, 0.2),
+    "bus": (1.2, -0.18, 0.28),
+    "tractor": (-0.08, -0.24, 0.3),
+}
+"""Middle and height of the driver's window of vehicles that are drawn by code or as rows."""
 
 
 def window_of(key: str) -> tuple[float, float, float] | None:

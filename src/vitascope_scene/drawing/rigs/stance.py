@@ -6,6 +6,7 @@ from math import acos, atan2, cos, hypot, pi, sin
 
 from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.subjects.pose import Point, Pose
+from vitascope_scene.lexicon import concepts
 from vitascope_scene.look import Look
 
 UPPER, LOWER, THIGH, SHIN, BACK = 0.155, 0.15, 0.212, 0.206, 0.3
@@ -52,10 +53,18 @@ class Joints:
         return (self.hip[0] + s * up + c * out, self.hip[1] - c * up + s * out)
 
 
-def pose_line(action: str | None, prop: str | None) -> TableLine:
-    """The pose of an action with a prop, of the action itself, or standing."""
+def pose_line(
+    action: str | None, prop: str | None, *, partnered: bool = False, submerged: bool = False
+) -> TableLine:
+    """The pose of an action with a prop, with somebody of the scene, under water, with a thing of
+    the prop's kind, or by itself; else standing.
+    """
     table = lines("poses")
-    return table.get(f"{action}:{prop}") or table.get(action or "stand") or table["stand"]
+    kind = concepts()[prop].kind if prop and prop in concepts() else None
+    said = {prop: prop is not None, "with": partnered, "under": submerged, kind: kind is not None}
+    keys = [f"{action}:{word}" for word, is_so in said.items() if is_so]
+    found = next((table[key] for key in keys if key in table), None)
+    return found or table.get(action or "stand") or table["stand"]
 
 
 def trade_line(look: Look) -> TableLine | None:

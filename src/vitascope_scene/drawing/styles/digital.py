@@ -13,7 +13,7 @@ from vitascope_scene.drawing.styles.style import (
     chroma,
     curve,
     flat,
-    graded,
+    graded_apart,
     opaque,
     reduced,
     restored,
@@ -62,7 +62,7 @@ def cyberpunk(stage: Stage) -> Style:
     red = curve([(0, 6), (64, 24), (128, 92), (192, 206), (255, 255)])
     green = curve([(0, 4), (64, 26), (128, 76), (192, 158), (255, 240)])
     blue = curve([(0, 30), (64, 72), (128, 136), (192, 208), (255, 255)])
-    grade, sides = graded(red, green, blue, (1.2, 1.25)), _sides(stage)
+    (grade, table), sides = graded_apart(red, green, blue, (1.2, 1.25)), _sides(stage)
 
     def tone(frame: Pixels, height: int) -> None:
         grade(frame, height)
@@ -71,7 +71,7 @@ def cyberpunk(stage: Stage) -> Style:
         for plane, (up, down), way in zip(planes, sides, (split, -split), strict=True):
             cv2.subtract(cv2.add(np.roll(plane, way, 1), up), down, dst=plane)
 
-    return Style(paint=_glitched, tone=tone, vignette=0.8, grain=2.0, bloom=2.4)
+    return Style(paint=_glitched, tone=tone, table=table, vignette=0.8, grain=2.0, bloom=2.4)
 
 
 def _sides(stage: Stage) -> tuple[tuple[Pixels, Pixels], tuple[Pixels, Pixels]]:
@@ -100,14 +100,14 @@ def surrealism(stage: Stage) -> Style:
     red = curve([(0, 12), (64, 62), (128, 146), (192, 216), (255, 255)])
     green = curve([(0, 22), (64, 74), (128, 134), (192, 194), (255, 244)])
     blue = curve([(0, 40), (64, 86), (128, 116), (192, 152), (255, 206)])
-    grade = graded(red, green, blue, (1.0, 1.1))
+    grade, table = graded_apart(red, green, blue, (1.0, 1.1))
 
     def paint(canvas: Pixels, view: View) -> Pixels:
         small = reduced(canvas)
         _hang(small)
         return restored(_melted(small, view.t), canvas)
 
-    return Style(paint=paint, tone=grade, vignette=0.7, grain=1.0, bloom=1.3)
+    return Style(paint=paint, tone=grade, table=table, vignette=0.7, grain=1.0, bloom=1.3)
 
 
 def _hang(small: Pixels, share: float = 0.36) -> None:

@@ -3,7 +3,7 @@ outlines, paper.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -27,11 +27,12 @@ class Style:
     """What a look does to a picture.
 
     paint works on RGBA and may return another canvas; tone changes the I420 frame in place, its
-    second argument is the picture's height.
+    second argument is the picture's height; table bends the brightness after that.
     """
 
     paint: Paint = lambda canvas, view: canvas
     tone: Tone = lambda frame, height: None
+    table: Pixels = field(default_factory=lambda: GREY.astype(np.uint8))
     vignette: float = 0.36
     grain: float = 1.5
     bloom: float = 1.0
@@ -69,6 +70,19 @@ def graded(red: Pixels, green: Pixels, blue: Pixels, gains: tuple[float, float])
 
     gains are how strong blue and red stay.
     """
+    colours, bright = graded_apart(red, green, blue, gains)
+
+    def tone(frame: Pixels, height: int) -> None:
+        colours(frame, height)
+        luma(frame, height, bright)
+
+    return tone
+
+
+def graded_apart(
+    red: Pixels, green: Pixels, blue: Pixels, gains: tuple[float, float]
+) -> tuple[Tone, Pixels]:
+    """Return the same as a tone of the colour planes and a table of the brightness after it."""
     level = np.clip((GREY - 16) * 255 / 219, 0, 255).astype(np.uint8)
     greys = np.stack([red[level], green[level], blue[level]], 1)[None]
     y, u, v = cv2.cvtColor(greys, cv2.COLOR_RGB2YUV)[0].T
@@ -82,9 +96,8 @@ def graded(red: Pixels, green: Pixels, blue: Pixels, gains: tuple[float, float])
             cv2.LUT(plane, _scaled(gain), dst=plane)
             cv2.add(plane, cv2.LUT(half, np.maximum(shift, 0).astype(np.uint8)), dst=plane)
             cv2.subtract(plane, cv2.LUT(half, np.maximum(-shift, 0).astype(np.uint8)), dst=plane)
-        luma(frame, height, bright)
 
-    return tone
+    return tone, bright
 
 
 def reduced(canvas: Pixels) -> Pixels:

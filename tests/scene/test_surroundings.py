@@ -1,0 +1,45 @@
+"""Sky, weather and bridges that a prompt names as things."""
+
+import pytest
+
+from vitascope_scene.meaning import Doing, Meaning, Relation, Subject
+from vitascope_scene.surroundings import in_surroundings
+
+
+def of(*concepts: str, action: str | None = None, **said: object) -> Meaning:
+    """The first does something; the others are there."""
+    first = Subject(concept=concepts[0], doings=(Doing(action=action),) if action else ())
+    others = tuple(Subject(concept=each) for each in concepts[1:])
+    return in_surroundings(Meaning(subjects=(first, *others), **said))  # type: ignore[arg-type]
+
+
+def test_a_moon_above_a_wolf_is_the_nights_own() -> None:
+    found = of("wolf", "moon")
+    assert [each.concept for each in found.subjects] == ["wolf"]
+    assert found.time == "night"
+
+
+def test_a_time_that_was_said_stays() -> None:
+    assert of("wolf", "moon", time="dawn").time == "dawn"
+
+
+def test_a_moon_alone_stays_the_subject() -> None:
+    assert [each.concept for each in of("moon").subjects] == ["moon"]
+
+
+def test_lightning_brings_a_storm_and_strikes_from_above() -> None:
+    found = of("lightning", "tree")
+    assert found.weather == "storm"
+    assert found.relations == (Relation(of=0, relation="above", to=1),)
+
+
+@pytest.mark.parametrize(
+    ("who", "action", "relation"),
+    [("train", "move", "on"), ("taxi", "drive", "on"), ("sailboat", "move", "beside"), ("man", None, "beside")],
+)  # fmt: skip
+def test_whose_way_leads_past_a_bridge_is_on_it(
+    who: str, action: str | None, relation: str
+) -> None:
+    link = Relation(of=0, relation="beside", to=1)
+    found = of(who, "stone_bridge", action=action, relations=(link,))
+    assert found.relations == (Relation(of=0, relation=relation, to=1),)
