@@ -212,16 +212,10 @@ class Settings(BaseSettings):
         10_000, ge=0, description="credits of the account that the first start makes"
     )
     priority_price: float = Field(
-        2.0,
-        ge=0,
-        le=1_000,
-        description="price of a priority task, times the model's; 0 offers none",
+        2.0, ge=0, le=1_000, description="price of a priority task, times the model's; 0 if none"
     )
     off_peak_price: float = Field(
-        0.5,
-        ge=0,
-        le=1_000,
-        description="price of an off-peak task, times the model's; 0 offers none",
+        0.5, ge=0, le=1_000, description="price of an off-peak task, times the model's; 0 if none"
     )
     overtaken_seconds: float = Field(
         1_800.0,

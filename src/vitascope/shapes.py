@@ -172,6 +172,13 @@ class Record(BaseModel):
     )
     batchId: str | None = Field(None, description="its batch; absent where it is in none")
     tier: TierName | None = Field(None, description="absent where it is standard")
+    expireTime: int | None = Field(
+        None,
+        description="unix milliseconds at which the video is deleted; absent without keepSeconds",
+    )
+    deletedTime: int | None = Field(
+        None, description="unix milliseconds; absent while the video has not been deleted"
+    )
 
 
 class BatchRecord(BaseModel):
@@ -187,13 +194,6 @@ class BatchRecord(BaseModel):
     completeTime: int | None = Field(description="unix milliseconds")
     creditsConsumed: float = Field(description="of all tasks; what failed costs nothing")
     tasks: list[Record] = Field(description="in the order of the inputs")
-    expireTime: int | None = Field(
-        None,
-        description="unix milliseconds at which the video is deleted; absent without keepSeconds",
-    )
-    deletedTime: int | None = Field(
-        None, description="unix milliseconds; absent while the video has not been deleted"
-    )
 
 
 class TaskReference(BaseModel):

@@ -148,6 +148,8 @@ OWN_FIELDS = (
     "seed",
 )
 """Options of generate that go into the request."""
+OWN_WISHES = ("at_once", "keep", "force", "callback", "tier", "as_json")
+"""Options of generate that say how it goes about it."""
 
 
 @app.command()
@@ -197,21 +199,11 @@ def generate(
 
     def requests() -> list[VideoRequest]:
         # Here, where its errors end the command in a sentence.
-        return requests_of(
-            prompt, output, table, folder, options | fields_of(fields or []), count=count
-        )
+        asked = options | fields_of(fields or [])
+        return requests_of(prompt, output, table, folder, asked, count=count)
 
-    wishes = Wishes(
-        at_once=at_once,
-        keep=keep,
-        force=force,
-        callback=callback,
-        tier=tier,
-        keep_seconds=keep_for,
-        waits=not no_wait,
-        opens=open_it,
-        as_json=as_json,
-    )
+    own = {name: given[name] for name in OWN_WISHES}
+    wishes = Wishes(**own, keep_seconds=keep_for, waits=not no_wait, opens=open_it)
     run(generate_videos(requests, wishes, data=data), as_json=as_json)
 
 

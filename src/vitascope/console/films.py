@@ -18,11 +18,11 @@ async def share(context: PageContext) -> Response:
     """Give a film a public page, or take it away."""
     if context.form.get("on") == "1":
         await context.runtime.films.share(context.account, _task_id(context))
-        told = context.words("Everybody who has the link can watch this video now.")
+        notice = context.words("Everybody who has the link can watch this video now.")
     else:
         await context.runtime.films.unshare(context.account, _task_id(context))
-        told = context.words("The public page is gone. Its link no longer works.")
-    return context.go(context.back, told)
+        notice = context.words("The public page is gone. Its link no longer works.")
+    return context.go(context.back, notice)
 
 
 async def delete(context: PageContext) -> Response:

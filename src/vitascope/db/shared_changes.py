@@ -67,9 +67,11 @@ class SharedChanges(Changes):
         try:
             while self._pending:
                 await asyncio.sleep(FLUSH_SECONDS)
-                told = [self._pending.pop() for _ in range(min(AT_ONCE, len(self._pending)))]
+                changed = [self._pending.pop() for _ in range(min(AT_ONCE, len(self._pending)))]
                 await self._db.write(
-                    lambda connection, told=told: _NOTIFY.run(connection, accounts=json.dumps(told))  # type: ignore[misc]
+                    lambda connection, changed=changed: _NOTIFY.run(
+                        connection, accounts=json.dumps(changed)
+                    )  # type: ignore[misc]
                 )
         except Exception as error:
             logger.info("word of changes was not sent", why=str(error))

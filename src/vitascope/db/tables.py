@@ -17,7 +17,8 @@ from sqlalchemy import (
     text,
 )
 
-from vitascope.db.metadata import Serial, metadata
+from vitascope.db.metadata import Serial
+from vitascope.db.metadata import metadata as metadata
 
 account = Table(
     "account",

@@ -63,8 +63,8 @@ class Routes:
 
     def on_device(self, device: str) -> "Routes":
         """Return the same routes with every engine on one device, such as cuda:1."""
-        alone = {"device": device, "devices": (), "cards_per_clip": 1}
-        tables = {name: table.model_copy(update=alone) for name, table in self.tables.items()}
+        single = {"device": device, "devices": (), "cards_per_clip": 1}
+        tables = {name: table.model_copy(update=single) for name, table in self.tables.items()}
         return Routes(tables=tables, default=self.default, by_model=self.by_model)
 
     def route(self, model: str) -> Route:

@@ -60,10 +60,10 @@ def make_scheduler(diffusers: Any, own: Any, sampler: Sampler) -> Any:
 
 def described(scheduler: Any, sampler: Sampler) -> dict[str, object]:
     """Return what the record says of a scheduler."""
-    told: dict[str, object] = {"name": type(scheduler).__name__, "shift": _shift(scheduler)}
+    described: dict[str, object] = {"name": type(scheduler).__name__, "shift": _shift(scheduler)}
     if sampler.sigmas:
-        told["sigmas"] = list(sampler.sigmas)
-    return told
+        described["sigmas"] = list(sampler.sigmas)
+    return described
 
 
 def _shift(scheduler: Any) -> Any:

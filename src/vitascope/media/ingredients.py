@@ -39,7 +39,7 @@ def add_ingredients(builder: c2pa.Builder, pictures: Sequence[GivenPicture]) -> 
             builder.add_ingredient(json.dumps(about), each.media_type, file)
 
 
-def told(reader: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[dict[str, str]]:
+def ingredients_of(reader: Mapping[str, Any], manifest: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return what a manifest says of its ingredients: each one's role, and who signed it.
 
     reader is the whole store of the file. An ingredient is ``whole`` where its own manifest held

@@ -16,7 +16,7 @@ from vitascope import __version__, log
 from vitascope.errors import OperatorError, VitascopeError
 from vitascope.media.given import GivenPicture
 from vitascope.media.identity import Identity
-from vitascope.media.ingredients import add_ingredients, told, usable
+from vitascope.media.ingredients import add_ingredients, ingredients_of, usable
 from vitascope.media.label import SIGNED_ENDING
 from vitascope.media.seal import problem_of, seal
 
@@ -48,7 +48,7 @@ class Provenance:
     whole: manifest and seal fit every byte. trusted: its signer is one that the reader trusts.
     source_type is IPTC's word for where the pictures come from, stamped the time by a time-stamping
     service, each "" if nothing says so. made_from is what it says of given pictures, as
-    ``ingredients.told`` does.
+    ``ingredients.ingredients_of`` does.
     """
 
     whole: bool
@@ -170,7 +170,7 @@ def read_provenance(path: Path, anchors: bytes = b"", mime: str = MIME) -> Prove
             c2pa.Reader(mime, file, context=_context(anchors.decode())) as reader,
         ):
             manifest = reader.get_active_manifest() or {}
-            made_from = told(json.loads(reader.json()), manifest)
+            made_from = ingredients_of(json.loads(reader.json()), manifest)
             state = reader.get_validation_state()
             problem = _problem(reader.get_validation_results() or {})
     except c2pa.C2paError as error:

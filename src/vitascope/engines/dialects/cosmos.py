@@ -15,7 +15,7 @@ FEWEST_FRAMES = 25
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tier:
+class PictureSize:
     """A size of picture: how many frames it may have, and (width, height) by the key of its shape."""
 
     name: str
@@ -24,7 +24,7 @@ class Tier:
 
 
 TIERS = (
-    Tier(
+    PictureSize(
         name="720",
         most_frames=197,
         shapes={
@@ -35,7 +35,7 @@ TIERS = (
             "3_4": (832, 1104),
         },
     ),
-    Tier(
+    PictureSize(
         name="480",
         most_frames=297,
         shapes={
@@ -46,7 +46,7 @@ TIERS = (
             "3_4": (544, 736),
         },
     ),
-    Tier(
+    PictureSize(
         name="256",
         most_frames=397,
         shapes={
@@ -100,7 +100,7 @@ class CosmosDialect(WaitingDialect):
         return answer.get("b64_video")
 
 
-def tier_for(frames: int) -> Tier:
+def tier_for(frames: int) -> PictureSize:
     """Return the largest size that may have so many frames.
 
     Raises EngineError where none may.
@@ -114,7 +114,7 @@ def tier_for(frames: int) -> Tier:
     )
 
 
-def _shape(order: Order, tier: Tier) -> str:
+def _shape(order: Order, tier: PictureSize) -> str:
     wanted = math.log(order.width / order.height)
     return min(
         tier.shapes,
