@@ -21,6 +21,9 @@ _OPENINGS = (
     "请画",
 )
 
+_BREAKS = ("。", "。", "。", "；", "！", "\n", "，", "，", "，")
+"""What stands between sentences; mostly they are joined by commas."""
+
 
 class Chinese(ChineseScenes):
     """Writes captions; each call of caption makes a new one."""
@@ -31,7 +34,7 @@ class Chinese(ChineseScenes):
         parts: Parts = []
         for number in range(size):
             if number:
-                parts.append(self.pick("。", "。", "。", "；", "！", "\n"))
+                parts.append(self.pick(*_BREAKS))
             parts += self._opening_sentence(actors) if not actors else self._next_sentence(actors)
         if self.chance(0.4):
             parts.append("。")
@@ -60,13 +63,15 @@ class Chinese(ChineseScenes):
             self._listed,
             self._chain,
             self._beside_it,
-            self._passive,
+            self.passive,
             self._part,
-            self._towards,
-            self._given,
-            self._done_to,
+            self.towards,
+            self.given,
+            self.done_to,
+            self.exchanged,
+            self.meanwhile,
         )
-        shares = (0.25, 0.23, 0.07, 0.12, 0.11, 0.05, 0.02, 0.02, 0.04, 0.06, 0.05)
+        shares = (0.22, 0.21, 0.06, 0.10, 0.11, 0.05, 0.03, 0.02, 0.04, 0.06, 0.05, 0.06, 0.04)
         core = self.rng.choices(kinds, shares)[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.15) else core
 
@@ -76,9 +81,9 @@ class Chinese(ChineseScenes):
         before: Parts = []
         name_ahead: list[int] = []
         if noun.kind in (*LIVING, UNKNOWN) and self.chance(0.15):
-            before, name_ahead = self._clause_before()
+            before, name_ahead = self.clause_before()
         actor, parts = self.actor(noun=noun, before=before)
-        parts = self._renamed(parts, name_ahead, actor.last)
+        parts = self.renamed(parts, name_ahead, actor.last)
         actors.append(actor)
         return [*parts, *self.setting(), *self._doings(actor, dressed=not before)]
 
@@ -98,6 +103,9 @@ class Chinese(ChineseScenes):
         lead: Parts = [self.then(), self.pick("，", "", "")] if self.chance(0.35) else []
         mention, parts = self.again(actor, actors)
         actor.last = mention.last
+        others = [other for other in actors if other is not actor and other.living]
+        if others and self.chance(0.15):
+            return [*lead, *parts, *self.done_to_known(mention, self.rng.choice(others))]
         parts = [
             *lead,
             *parts,
@@ -141,6 +149,8 @@ class Chinese(ChineseScenes):
         known = self.antecedent(actors)
         new, parts = self.actor()
         actors.append(new)
+        if known.living and self.chance(0.25):
+            return [*parts, *self.done_to_known(new, known)]
         mention, phrase = self.again(known, actors)
         relation = self.relation(mention.last, [new.last])
         if self.chance(0.5):

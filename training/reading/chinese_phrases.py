@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from training.reading.chinese_world import ChineseWorld
 from training.reading.pools import UNKNOWN, Noun, Verb
-from training.reading.writer import CaptionActor, Parts, Piece, Writer
+from training.reading.writer import CaptionActor, Parts, Piece
 from vitascope_scene.lexicon import LIVING, NOUN_KINDS
 
 _MEASURES = {
@@ -22,7 +23,7 @@ _MEASURES = {
 _ANY_MEASURE = "个只把张本块颗支片座条"
 
 
-class ChinesePhrases(Writer):
+class ChinesePhrases(ChineseWorld):
     """Noun phrases, what somebody wears, what somebody does."""
 
     # -- nouns
@@ -68,6 +69,8 @@ class ChinesePhrases(Writer):
             return [self.closed("count", head=name)]
         if definite:
             return [self.pick("这", "那", "这", "这") + measure] if self.chance(0.6) else []
+        if self.chance(0.03):
+            return [self.pick("他的", "她的", "它的", "自己的")]
         if self.chance(0.6):
             return ["一" + measure]
         return [self.pick("这", "那", "某", "另一") + measure] if self.chance(0.1) else []
@@ -96,7 +99,7 @@ class ChinesePhrases(Writer):
             )
         if noun.kind in LIVING and self.chance(0.08):
             part = self.pick("长着", "有着", "留着", "拥有", "") + self.pick(
-                self.pool.closed("colour"), self.pool.small("adjective")
+                self.pool.closed("colour"), self.pool.small("adjective"), self.pool.closed("size")
             )
             found.append([part, self.pick("的", ""), self.pool.small("part"), "的"])
         return found

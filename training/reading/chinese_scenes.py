@@ -1,69 +1,17 @@
 """What the subjects of a Chinese caption do, alone and with each other, and where they are."""
 
-from training.reading.chinese_phrases import ChinesePhrases
-from training.reading.chinese_world import VERBAL, ChineseWorld
+from training.reading.chinese_exchanges import ChineseExchanges
 from training.reading.pools import UNKNOWN
 from training.reading.writer import CaptionActor, Parts
 from vitascope_scene.lexicon import LIVING
 
 _AND = ("和", "，", "、", "与", "和", "还有", "，还有")
 _AND_KEPT = ("以及", "外加", "，另有", "，而")
-_GIVING = ("递给", "送给", "递", "送", "扔", "抛", "拿")
-_SERVING = (
-    "喂",
-    "打针",
-    "按摩",
-    "端",
-    "擦汗",
-    "倒",
-    "送",
-    "买",
-    "讲",
-    "梳头",
-    "洗澡",
-    "做",
-    "切",
-    "画",
-)
-_DOING_TO = (
-    "打",
-    "抱着",
-    "抱",
-    "踢",
-    "亲吻",
-    "救",
-    "救出",
-    "牵着",
-    "抚摸",
-    "背着",
-    "扶着",
-    "拉着",
-    "喂",
-    "推着",
-    "抓住",
-    "举起",
-    "攻击",
-    "搀扶",
-    "咬",
-    "骑着",
-)
 _PUT = ("放在", "停在", "摆在", "在", "位于")
 
 
-class ChineseScenes(ChinesePhrases, ChineseWorld):
+class ChineseScenes(ChineseExchanges):
     """The deeds and places of a caption's subjects."""
-
-    def _clause_before(self) -> tuple[Parts, list[int]]:
-        """穿着红裙子的, 正在弹吉他的: the owner's name is filled in once the noun has one."""
-        placeholder = self.new_name()
-        parts = self.worn([placeholder]) if self.chance(0.65) else self.deed([placeholder])
-        return [*parts, "的"], [placeholder]
-
-    def _renamed(self, parts: Parts, placeholders: list[int], name: int) -> Parts:
-        """The parts with a placeholder among owners replaced by a name."""
-        if not placeholders:
-            return parts
-        return [self.with_owner(part, placeholders[0], name) for part in parts]
 
     def _doings(self, actor: CaptionActor, *, dressed: bool = True) -> Parts:
         who = [actor.last]
@@ -80,7 +28,9 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
         return parts
 
     def _second_deed(self, who: list[int]) -> Parts:
-        link: Parts = [self.pick("，", "，", "并", "，并", "，同时", "，一边", "和", "")]
+        link: Parts = [
+            self.pick("，", "，", "并", "，并", "，同时", "，一边", "和", "", "后", "后，", "后又")
+        ]
         if self.chance(0.4):
             link = [self.pick("，", "，", ""), self.then(), self.pick("", "，", "")]
         return [*link, *self.deed(who)]
@@ -96,90 +46,6 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
             parts += self.setting() if self.chance(0.5) else []
             parts += self.deed([actor.last])
         return parts
-
-    def _passive(self, actors: list[CaptionActor]) -> Parts:
-        """一个球被男孩踢开, 一只老鼠被猫追赶."""
-        actor, phrase = self.actor(plain=self.chance(0.5))
-        actors.append(actor)
-        if self.chance(0.4):
-            chased, before = self.actor()
-            actors.insert(0, chased)
-            text = self.pool.closed_of("relation", "chasing").removeprefix("被")
-            chase = self.marked(text, "relation", head=chased.last, owners=[actor.last])
-            return [*before, self.pick("被", "正被", "正在被"), *phrase, chase]
-        verb = self.pool.known_verb()
-        piece = self.marked(self.pool.form(verb.forms), "action", owners=[actor.last])
-        assert piece.mark
-        thing = self.noun_phrase(
-            self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name
-        )
-        return [*thing, "被", *phrase, piece, self.pick("", "了", "着")]
-
-    def _towards(self, actors: list[CaptionActor]) -> Parts:
-        """一只小狗追着一只蝴蝶跑: a relation that stands where a verb does."""
-        figure, parts = self.actor()
-        ground, others = self.actor(plain=self.chance(0.5))
-        actors += [figure, ground]
-        owners = [figure.last]
-        text = self.pool.closed_of("relation", self.pick(*VERBAL))
-        relation = self.marked(text, "relation", head=ground.last, owners=owners)
-        after = self.deed(owners) if self.chance(0.35) else []
-        return [*parts, *self.setting(), self.pick("正在", "", "", "在"), relation, *others, *after]
-
-    def _given(self, actors: list[CaptionActor]) -> Parts:
-        """把苹果递给女孩, 给小猫喂鱼, 送给老师一束花."""
-        giver, parts = self.actor(noun=self.living())
-        taker, others = self.actor(noun=self.living(), plain=self.chance(0.6))
-        actors += [giver, taker]
-        form = self.wording(("把N递给B", "给BVN", "递给BN", "给BV"), ("将N送到B手中",))
-        text = self.pick(*_SERVING) if form.startswith("给") else self.pick(*_GIVING)
-        piece = self.marked(text, "action", owners=[giver.last])
-        assert piece.mark
-        noun = self.pool.noun("food", "object", "gear", "clothing", "plant", "drink", "device")
-        thing = self.noun_phrase(
-            noun, "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name
-        )
-        if form in ("把N递给B", "将N送到B手中"):
-            ends = [self.pick("手中", "手里", "面前")] if form != "把N递给B" else []
-            return [
-                *parts,
-                form[0],
-                *thing,
-                piece,
-                *([] if text.endswith("给") else ["给"]),
-                *others,
-                *ends,
-            ]
-        if form == "递给BN":
-            return [*parts, piece, *([] if text.endswith("给") else ["给"]), *others, *thing]
-        return [
-            *parts,
-            self.pick("给", "给", "为", "帮"),
-            *others,
-            piece,
-            *(thing if form == "给BVN" else []),
-        ]
-
-    def _done_to(self, actors: list[CaptionActor]) -> Parts:
-        """骑士打龙: who it is done to is the thing of the deed."""
-        doer, parts = self.actor(noun=self.living())
-        actors.append(doer)
-        piece = self.marked(self.pick(*_DOING_TO), "action", owners=[doer.last])
-        assert piece.mark
-        name = self.new_name()
-        other = self.noun_phrase(
-            self.living(), "prop", name, plain=self.chance(0.5), head=piece.mark.name
-        )
-        after: Parts = ["，", *self.deed([doer.last])] if self.chance(0.3) else []
-        return [*parts, *self.setting(), piece, self.pick("", "", "了"), *other, *after]
-
-    def setting(self) -> Parts:
-        """Where, when or in what weather, between an actor and what it does; mostly nothing."""
-        if self.chance(0.75):
-            return []
-        if self.chance(0.6):
-            return self.place_clause()
-        return self.clause(self.pick("time", "weather", "effect"))
 
     def _part(self, actors: list[CaptionActor]) -> Parts:
         """一只猫的眼睛."""
@@ -259,7 +125,7 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
             relation = self.relation(ground.last, [placeholder])
             figure, parts = self.actor(before=[*ground_parts, relation, "的"])
             actors += [ground, figure]
-            return [*self._renamed(parts, [placeholder], figure.last), *self._doings(figure)]
+            return [*self.renamed(parts, [placeholder], figure.last), *self._doings(figure)]
         figure, parts = self.actor()
         actors += [ground, figure]
         relation = self.relation(ground.last, [figure.last])
@@ -333,5 +199,3 @@ class ChineseScenes(ChinesePhrases, ChineseWorld):
         actor, phrase = self.actor()
         actors.append(actor)
         return [self.wording(_AND, _AND_KEPT), *phrase, *self._doings(actor)]
-
-    # -- sentences after the first

@@ -115,6 +115,8 @@ class ChineseWorld(Writer):
             ("充满", abstract),
             (adjective, "的", abstract, "和", small("abstract")),
             ("画面", adjective),
+            (pool.closed("colour"), self.pick("", "的"), self.pick("背景", "背景下", "底色")),
+            (self.pick("背景是", "背景为"), pool.closed("colour"), self.pick("", "的")),
             ("镜头", small("verb")),
             (small("phrase"),),
             (small("phrase"), "，", small("phrase")),

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from training.reading.english_scenes import EnglishScenes
 from training.reading.writer import Caption, CaptionActor, Parts, joined
 
+_BREAKS = (".", ".", ".", ".", ".", ".", ";", "!", "\n", ",", ", and", ", while")
+"""What stands between sentences; people who tell a story join them by commas, too."""
+
 
 class English(EnglishScenes):
     """Writes captions; each call of caption makes a new one."""
@@ -16,7 +19,7 @@ class English(EnglishScenes):
         parts: Parts = []
         for number in range(size):
             if number:
-                parts.append(self.pick(".", ".", ".", ".", ";", "!", "\n", "."))
+                parts.append(self.pick(*_BREAKS))
             parts += (
                 self._opening_sentence(actors)
                 if not actors
@@ -64,6 +67,9 @@ class English(EnglishScenes):
         form = "base" if actor.several else "s"
         lead: Parts = [self.then(), self.pick(",", "", "")] if self.chance(0.35) else []
         is_doing = self.chance(0.2)
+        others = [other for other in actors if other is not actor and other.living]
+        if others and self.chance(0.15):
+            return [*lead, *parts, *self.done_to_known(mention, self.rng.choice(others))]
         deed = self.deed([mention.last], "ing" if is_doing else form)
         inner: Parts = [self.then()] if not lead and self.chance(0.12) else []
         parts = [
@@ -113,6 +119,8 @@ class English(EnglishScenes):
         new, parts = self.actor()
         known = self.antecedent(actors)
         actors.append(new)
+        if known.living and self.chance(0.25):
+            return [*parts, *self.done_to_known(new, known)]
         if self.chance(0.5):
             pronoun = self.marked(
                 self.object_pronoun(known), "again", head=known.last, kinds=("pronoun",)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from training.reading.english_world import EnglishWorld
 from training.reading.pools import UNKNOWN, Noun, Verb
-from training.reading.writer import CaptionActor, Parts, Piece, Writer
+from training.reading.writer import CaptionActor, Parts, Piece
 from vitascope_scene.lexicon import LIVING, NOUN_KINDS
 
 _CONTAINERS = (
@@ -49,7 +50,7 @@ _LEADS += (
 _TOGETHER = ("together", "alone", "again", "happily", "in the air", "side by side")
 
 
-class EnglishPhrases(Writer):
+class EnglishPhrases(EnglishWorld):
     """Noun phrases, what somebody wears, what somebody does."""
 
     # -- nouns
@@ -129,6 +130,7 @@ class EnglishPhrases(Writer):
                 "her",
                 "",
                 "another",
+                "each",
             )
         ]
 
@@ -182,14 +184,17 @@ class EnglishPhrases(Writer):
         return self.pool.form(noun.single)
 
     def _after_noun(self, noun: Noun) -> Parts:
-        """With long hair, with blue eyes, of the old town."""
+        """With long hair, with blue eyes, without a hat, of the old town."""
         if noun.kind in LIVING and self.chance(0.7):
             with_part: Parts = [
                 self.pick("with", "with", "with its", "with her", "with his", "and its")
             ]
             with_part += [self.pick("a", "", "")]
+            with_part += [self.pool.closed("size")] if self.chance(0.2) else []
             with_part += [self.pool.closed("colour")] if self.chance(0.4) else [self._adjective()]
             return [*with_part, self.pool.small("part")]
+        if self.chance(0.25):
+            return [self.pick("without", "with no", "without any", "not wearing"), *self.denied()]
         if self.chance(0.25):
             return [self.pick("made of", "made out of", "made from"), self.pick(*_STUFFS)]
         linked = self.pick("with", "of", "in", "from", "full of")

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from training.reading.english_phrases import EnglishPhrases
-from training.reading.english_world import EnglishWorld
+from training.reading.english_exchanges import EnglishExchanges
 from training.reading.pools import UNKNOWN
 from training.reading.writer import CaptionActor, Parts
 from vitascope_scene.lexicon import LIVING
@@ -39,46 +38,11 @@ _OPENINGS += (
     "please show",
     "the camera captures",
 )
-_GIVING = (
-    ("give", "gives", "giving"),
-    ("hand", "hands", "handing"),
-    ("offer", "offers", "offering"),
-    ("show", "shows", "showing"),
-    ("throw", "throws", "throwing"),
-    ("toss", "tosses", "tossing"),
-    ("bring", "brings", "bringing"),
-    ("serve", "serves", "serving"),
-    ("deliver", "delivers", "delivering"),
-    ("feed", "feeds", "feeding"),
-    ("sell", "sells", "selling"),
-)
-_DOING_TO = (
-    ("punch", "punches", "punching"),
-    ("kick", "kicks", "kicking"),
-    ("hug", "hugs", "hugging"),
-    ("kiss", "kisses", "kissing"),
-    ("fight", "fights", "fighting"),
-    ("attack", "attacks", "attacking"),
-    ("rescue", "rescues", "rescuing"),
-    ("carry", "carries", "carrying"),
-    ("feed", "feeds", "feeding"),
-    ("lift", "lifts", "lifting"),
-    ("bite", "bites", "biting"),
-    ("catch", "catches", "catching"),
-    ("pet", "pets", "petting"),
-    ("teach", "teaches", "teaching"),
-    ("push", "pushes", "pushing"),
-    ("pull", "pulls", "pulling"),
-    ("massage", "massages", "massaging"),
-    ("hold", "holds", "holding"),
-    ("ride", "rides", "riding"),
-    ("hit", "hits", "hitting"),
-)
 _AND = ("and", ",", ", and", "and", "while", "and")
 _AND_KEPT = ("alongside with", "together with", "as well as", "plus")
 
 
-class EnglishScenes(EnglishPhrases, EnglishWorld):
+class EnglishScenes(EnglishExchanges):
     """Main clauses; each names its actors to the list that it is given."""
 
     def core(self, actors: list[CaptionActor]) -> Parts:
@@ -90,14 +54,16 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             self._listed,
             self._sequence,
             self._beside_it,
-            self._passive,
+            self.passive,
             self._part,
-            self._given,
-            self._done_to,
+            self.given,
+            self.done_to,
+            self.between,
+            self.exchanged,
+            self.placed,
         )
-        core = self.rng.choices(
-            kinds, (0.28, 0.25, 0.07, 0.12, 0.08, 0.05, 0.02, 0.02, 0.06, 0.05)
-        )[0](actors)
+        shares = (0.24, 0.22, 0.07, 0.10, 0.07, 0.05, 0.03, 0.02, 0.06, 0.06, 0.02, 0.06, 0.03)
+        core = self.rng.choices(kinds, shares)[0](actors)
         return [self.pick(*_OPENINGS), *core] if self.chance(0.2) else core
 
     def _one(self, actors: list[CaptionActor]) -> Parts:
@@ -224,51 +190,6 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
             parts += self.doings(ground)
         return [relation, *parts]
 
-    def _given(self, actors: list[CaptionActor]) -> Parts:
-        """Gives a bone to a dog, hands the girl a red balloon, feeds the ducks."""
-        giver, parts = self.actor(noun=self.living())
-        taker, others = self.actor(noun=self.living(), plain=self.chance(0.6))
-        actors += [giver, taker]
-        stem, finite, going = self.pick(*_GIVING)
-        text = stem if giver.several else self.pick(finite, finite, going)
-        piece = self.marked(text, "action", owners=[giver.last])
-        assert piece.mark
-        thing = self.thing(piece.mark.name)
-        lead = self.pick("is", "") if text == going else ""
-        if self.chance(0.5):
-            return [*parts, lead, piece, *thing, self.pick("to", "to", "to", "at", "for"), *others]
-        return [*parts, lead, piece, *others, *(thing if self.chance(0.85) else [])]
-
-    def _done_to(self, actors: list[CaptionActor]) -> Parts:
-        """A knight punches a dragon: who it is done to is the thing of the deed."""
-        doer, parts = self.actor(noun=self.living())
-        actors.append(doer)
-        stem, finite, going = self.pick(*_DOING_TO)
-        text = stem if doer.several else self.pick(finite, finite, going)
-        piece = self.marked(text, "action", owners=[doer.last])
-        assert piece.mark
-        other = self.noun_phrase(
-            self.living(), "prop", self.new_name(), plain=self.chance(0.5), head=piece.mark.name
-        )
-        after: Parts = []
-        if self.chance(0.25):
-            after = [
-                self.pick("in", "on", "from", "with"),
-                self.pick("the", "its", "her", "his"),
-                self.pool.small("part"),
-            ]
-        elif self.chance(0.3):
-            after = [self.pick("and", ", then", "while"), *self.deed([doer.last], "ing")]
-        return [*parts, self.pick("is", "", "") if text == going else "", piece, *other, *after]
-
-    def thing(self, action: int) -> Parts:
-        """Something that is given to somebody."""
-        noun = self.pool.noun("food", "object", "gear", "clothing", "plant", "drink", "device")
-        several = self.chance(0.15)
-        return self.noun_phrase(
-            noun, "prop", self.new_name(), several=several, plain=self.chance(0.5), head=action
-        )
-
     def _ground_first(self, actors: list[CaptionActor], form: str) -> Parts:
         """On the table is a cat."""
         ground, ground_parts = self.actor()
@@ -337,25 +258,6 @@ class EnglishScenes(EnglishPhrases, EnglishWorld):
         actor, phrase = self.actor()
         actors.append(actor)
         return [self.wording(_AND, _AND_KEPT), *phrase, *self.doings(actor)]
-
-    def _passive(self, actors: list[CaptionActor]) -> Parts:
-        """A ball kicked by a boy, a mouse chased by a cat."""
-        actor, phrase = self.actor()
-        actors.append(actor)
-        if self.chance(0.4):
-            chased, before = self.actor()
-            actors.insert(0, chased)
-            chase = self.marked(
-                self.pick("chased", "pursued"), "relation", head=chased.last, owners=[actor.last]
-            )
-            return [*before, self.pick("", "is", "is being", "that is"), chase, "by", *phrase]
-        verb = self.pool.known_verb()
-        piece = self.marked(self._inflected(verb, "ed"), "action", owners=[actor.last])
-        assert piece.mark
-        thing = self.noun_phrase(
-            self.pool.thing_for(verb), "prop", self.new_name(), head=piece.mark.name
-        )
-        return [*thing, self.pick("", "is", "is being", "that was"), piece, "by", *phrase]
 
     def _part(self, actors: list[CaptionActor]) -> Parts:
         """A cat's eyes."""

@@ -146,6 +146,8 @@ class EnglishWorld(Writer):
                 self.pick("raised", "open", "closed", adjective),
             ),
             ("in", self.pick("his", "her", "its"), self.pick("hand", "hands", "mouth", "arms")),
+            (self.pick("on a", "against a", ""), pool.closed("colour"), "background"),
+            (self.pick("", "with a"), self.pick("plain", adjective), "background"),
             ("4k", invented),
             (small("phrase"),),
             (small("phrase"), ",", small("phrase")),
