@@ -21,11 +21,21 @@ HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "cl
 
 _FIGHTS = frozenset(("box", "catch", "sword_fight"))
 """What is done over a thing, or for it."""
+_BEGINNING = frozenset(("starts", "start", "started", "begins", "begin", "began", "stops", "then"))
+_WAITING = ("wait", "等", "候")
+"""How verbs begin that only name what somebody is waiting for."""
+_BARE_HANDED = frozenset(("use", "hold"))
+"""Actions that say nothing of a lifeless thing: 花瓶里插着花."""
 _RUNNING = frozenset(("run", "walk", "move", "fly", "swim", "jump", "climb", "crawl"))
 """What one does who flees from somebody."""
 _LOADED = frozenset(("carry", "hold", "pull"))
 """What a vehicle does with what stands on it."""
 _HANDLESS = frozenset(("building", "furniture", "food", "drink", "plant", "nature", "object"))
+
+BECOMING = frozenset(("turns into", "turn into", "turning into", "turned into", "transforms into"))
+BECOMING |= frozenset(("transform into", "transforming into", "morphs into", "morphing into"))
+BECOMING |= frozenset(["变成", "变成了", "变为", "化作", "化为", "变身成", "变身为", "变作"])
+"""Words for a change of one thing into another: it is shown as a cut from the one to the other."""
 
 Tie = tuple[Member, str, Member]
 """Who, the relation's key, and to whom."""
@@ -41,6 +51,7 @@ class Beats:
         self._beat = 0
         self._begun = False
         self._clause_of: dict[tuple[int, int], int] = {}
+        self._verb_of: dict[tuple[int, int], int] = {}
         self.ties: list[Tie] = []
         self.cut = False
         for at in range(len(told.words)):
@@ -57,6 +68,8 @@ class Beats:
         label = self._told.roles[at].label
         if label in ("then", "cut") and self._begun:
             self.cut = self.cut or label == "cut"
+            if self._told.words[at].text in BECOMING:
+                self._stay_behind(at)
             self._beat = min(self._beat + 1, MOST_BEATS - 1)
         elif label == "action" and not self._is_motion(at):
             self._act(at)
@@ -64,6 +77,12 @@ class Beats:
             self._move(at)
         elif label == "subject":
             self._enter(at)
+
+    def _stay_behind(self, at: int) -> None:
+        """Let who turns into something be in the shot before alone."""
+        before = [member for member in self._cast.members if member.at < at]
+        for member in before[-1:]:
+            member.doings.setdefault(self._beat, Doing())
 
     def _is_motion(self, at: int) -> bool:
         """Return True for a word that tells a motion and no action."""
@@ -115,6 +134,8 @@ class Beats:
             actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"
         ]
         keys = [key for key in map(self._told.key, props) if key and key in concepts()]
+        if "wave" in keys and any(action.key.startswith("ride_") for action in found):
+            return actions()["surf"]
         rolls = any(owner.kind == "vehicle" for owner in owners)
         return max(
             found,
@@ -146,6 +167,8 @@ class Beats:
                     prop_colour=self._told.colour(at),
                     prop_count=self._prop_count(at),
                 )
+        if owner.kind in _HANDLESS and doing.prop is None and doing.action in _BARE_HANDED:
+            return Doing()
         implied = self._implied(verb, action) if doing.prop is None else None
         if implied and concepts()[implied].kind in HELD:
             return replace(doing, prop=implied)
@@ -177,6 +200,8 @@ class Beats:
         """
         if action is None or concept is None or action.key in _FIGHTS:
             return None
+        if self._told.words[verb].text.startswith(_WAITING):
+            return "facing"
         if action.key in _POSES:
             return self._told.lead(at, verb) or "on"
         return None if _fits(action, concept) else self._told.lead(at, verb)
@@ -234,11 +259,27 @@ class Beats:
             there = member.doings.get(beat)
             later = self._is_later(member, beat, at)
             together = doing if there is None else _together(there, doing, later=later)
+            if together is None and there is not None and not later:
+                together = self._at_once(there, self._verb_of[id(member), beat], doing, at)
             if together is not None:
                 member.doings[beat] = together
+                self._verb_of.setdefault((id(member), beat), at)
                 self._clause_of[id(member), beat] = self._told.sentence(at)
                 self._beat = max(self._beat, beat)
                 return
+
+    def _at_once(self, there: Doing, verb: int, doing: Doing, at: int) -> Doing | None:
+        """Two doings of one clause of which one is told as going on meanwhile, or as what the other
+        is for: 抱着孩子跑, sings while cooking, runs to catch a train.
+        """
+        words = self._told.words
+        if _goes_on(words[verb].text) and not _goes_on(words[at].text):
+            return _meanwhile(there, doing)
+        before = words[at - 1].text if at else ""
+        begun = before in _BEGINNING
+        if before == "to" or (words[at].text.endswith("ing") and not begun):
+            return _filled(there, doing)
+        return None
 
     def _is_later(self, member: Member, beat: int, at: int) -> bool:
         """Return True if the member's doing in a beat was told in an earlier sentence."""
@@ -289,6 +330,25 @@ def _together(first: Doing, second: Doing, *, later: bool) -> Doing | None:
     return _on_the_way(first, second)
 
 
+def _goes_on(verb: str) -> bool:
+    """Return True for a form that tells what goes on while something else happens."""
+    return verb.endswith("着") or verb.partition(" ")[0].endswith("ing")
+
+
+def _meanwhile(going_on: Doing, doing: Doing) -> Doing:
+    """What one does while holding on to something: 抱着孩子跑 shows the child, 拿着伞唱歌 the song."""
+    if doing.action and _travels(doing.action):
+        return replace(
+            going_on, motion=going_on.motion or ("dash" if doing.action == "run" else None)
+        )
+    return _filled(doing, going_on)
+
+
+def _travels(action: str) -> bool:
+    """Return True for an action that moves along and is no ride."""
+    return actions()[action].motion in (TRAVEL, "dash") and actions()[action].prop is None
+
+
 def _filled(first: Doing, second: Doing) -> Doing:
     """The first doing with what only the second says."""
     return replace(
@@ -303,9 +363,7 @@ def _filled(first: Doing, second: Doing) -> Doing:
 def _on_the_way(first: Doing, second: Doing) -> Doing | None:
     """Doing something while walking: the thing that is done, not the walk."""
     travelling = [
-        doing
-        for doing in (first, second)
-        if actions()[doing.action or ""].motion == TRAVEL and not doing.prop
+        doing for doing in (first, second) if _travels(doing.action or "") and not doing.prop
     ]
     busy = [doing for doing in (first, second) if doing.prop]
     return busy[0] if len(travelling) == 1 and len(busy) == 1 else None

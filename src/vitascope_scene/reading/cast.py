@@ -18,6 +18,10 @@ _SEATS = frozenset(("seat", "the seat", "back seat", "saddle", "座位", "后座
 """What one sits on that belongs to a vehicle, if there is one."""
 
 
+_WATERS = frozenset(("water", "the water", "waters", "水", "水面", "水里", "水中", "水上"))
+"""Water that nobody pours is where all this happens."""
+
+
 @dataclass(kw_only=True, eq=False)
 class Member:
     """Somebody or something in the picture, while it is being gathered."""
@@ -100,6 +104,9 @@ class Cast:
                 return carrier
         if reading.kind == "place":
             self.places.append(reading.key)
+            return None
+        if told.words[at].text in _WATERS:
+            self.places.append("lake")
             return None
         known = self._named_again(at, reading.key, before)
         return self._described_more(at, known) if known else self._new(at, reading.key)

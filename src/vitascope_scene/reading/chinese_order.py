@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vitascope_scene.lexicon import LIVING
-from vitascope_scene.reading.grammar import ACTORS, NOUNS, POSTPOSED, kind_of, may_name
+from vitascope_scene.reading.grammar import ACTORS, NOUNS, POSTPOSED, kind_of, may_name, merge
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
@@ -35,6 +35,13 @@ _TO = frozenset(["给", "为", "帮", "替", "对", "向", "朝"])
 _TAKING = frozenset(["把", "将", "用", "拿", "拿着", "被", "对着", "向", "朝", "给", "和", "跟"])
 """Words after which a noun stands before its verb."""
 _THINGS = ("object", "food", "clothing", "furniture")
+_DONNING = frozenset(
+    ["打", "打着", "系", "系着", "系上", "扎", "扎着", "别着", "披", "披上", "围", "围着"]
+)
+_KIN = frozenset(
+    ["妈妈", "爸爸", "妈", "爸", "宝宝", "先生", "小姐", "太太", "奶奶", "爷爷", "哥哥", "弟弟"]
+)
+"""What an animal may be called after its name: 北极熊妈妈."""
 _BODY = frozenset(
     ["腿", "背", "肩", "肩膀", "头", "怀", "手", "身", "肚子", "膝盖", "脖子", "脑袋"]
 )
@@ -57,6 +64,51 @@ def _times(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) ->
     role = roles[at]
     often = word.text[-1] in _OFTEN and role.head is not None and role.head < at
     return WordRole() if role.label == "count" and often else role
+
+
+def _put_on(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """What is tied, pinned or draped is worn: 打红领带, 系着围巾."""
+    role = roles[at]
+    if word.text not in _DONNING or role.label not in ("action", NONE):
+        return role
+    for other in range(at + 1, min(at + _LONGEST_PHRASE, len(words))):
+        if kind_of(words[other]) == "clothing" and roles[other].label in (
+            "prop",
+            "worn",
+            "subject",
+        ):
+            owners = role.owners or roles[other].owners or _wearer(at, other, words, roles)
+            roles[other] = WordRole(label="worn", owners=owners)
+            return WordRole()
+        if (
+            roles[other].label not in ("colour", "count", "size", NONE)
+            or words[other].small == COMMA
+        ):
+            break
+    return role
+
+
+def _wearer(at: int, garment: int, words: Sequence[Word], roles: list[WordRole]) -> tuple[int, ...]:
+    """Who wears a garment: who comes after its 的, or else who was named last."""
+    after = range(garment + 1, min(garment + 1 + _LONGEST_PHRASE, len(words)))
+    linked = garment + 1 < len(words) and words[garment + 1].text == "的"
+    near = [*(after if linked else ()), *range(at - 1, -1, -1)]
+    return tuple(n for n in near if roles[n].label in ACTORS and kind_of(words[n]) in LIVING)[:1]
+
+
+def _describing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """An action right before 的 is done by what comes after it: 燃烧的城堡."""
+    role = roles[at]
+    if role.label != "action" or at + 2 >= len(words) or words[at + 1].text != "的":
+        return role
+    if at and roles[at - 1].label in MENTIONS:
+        return role
+    for other in range(at + 2, min(at + 2 + _LONGEST_PHRASE, len(words))):
+        if roles[other].label in MENTIONS:
+            return replace(role, owners=(other,))
+        if words[other].small in (COMMA, STOP) or roles[other].label == "action":
+            break
+    return role
 
 
 def _existing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
@@ -82,6 +134,10 @@ def _modifying(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
     if roles[at].label not in ("subject", "prop") or at + 1 >= len(words):
         return roles[at]
     after, label = words[at + 1], roles[at + 1].label
+    if kind_of(word) == "animal" and after.text in _KIN and label in MENTIONS:
+        merge(roles, gone=at + 1, kept=at)
+        roles[at + 1] = WordRole()
+        return roles[at]
     if label not in ("subject", "prop"):
         return roles[at]
     if kind_of(word) == kind_of(after) == "person":
@@ -91,7 +147,7 @@ def _modifying(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
         return roles[at]
     if word.text.endswith(("们", "子")):
         return roles[at]
-    _merge(roles, gone=at, kept=at + 1)
+    merge(roles, gone=at, kept=at + 1)
     roles[at + 1] = WordRole(label="subject") if label == "prop" else roles[at + 1]
     return WordRole()
 
@@ -104,16 +160,9 @@ def _one_person(at: int, words: Sequence[Word], roles: list[WordRole]) -> WordRo
         if roles[gone].label == "prop" and roles[kept].label == "subject"
         else roles[kept]
     )
-    _merge(roles, gone=gone, kept=kept)
+    merge(roles, gone=gone, kept=kept)
     roles[kept], roles[gone] = role, WordRole()
     return roles[at]
-
-
-def _merge(roles: list[WordRole], *, gone: int, kept: int) -> None:
-    """Let all that points at one word point at another."""
-    for n, role in enumerate(roles):
-        owners = tuple(dict.fromkeys(kept if owner == gone else owner for owner in role.owners))
-        roles[n] = replace(role, owners=owners, head=kept if role.head == gone else role.head)
 
 
 def _dressed(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
@@ -243,4 +292,14 @@ def _neighbours(ground: int, roles: list[WordRole], words: Sequence[Word]) -> tu
     return ()
 
 
-_RULES = (_times, _existing, _modifying, _dressed, _for_somebody, _after_its_verb, _grounded)
+_RULES = (
+    _times,
+    _put_on,
+    _describing,
+    _existing,
+    _modifying,
+    _dressed,
+    _for_somebody,
+    _after_its_verb,
+    _grounded,
+)

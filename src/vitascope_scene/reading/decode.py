@@ -21,7 +21,7 @@ def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     cast = Cast(told)
     beats = Beats(told, cast)
     ties = [*dress(told, cast), *told_ties(told, cast), *beats.ties, *told_together(told, cast)]
-    place = _place(told, cast)
+    place = _place(told, cast) or _house(told, cast, ties)
     ply_trades(told, cast)
     ties += left_over(told, cast, ties)
     members = _shown(cast.members)
@@ -86,6 +86,21 @@ def _place(told: Told, cast: Cast) -> str | None:
     ]
     places = [*here, *(key for _, key in named), *cast.places]
     return next((key for key in places if key != _SKY), next(iter(places), None))
+
+
+def _house(told: Told, cast: Cast, ties: list[Tie]) -> str | None:
+    """The place that a building is for those who are in it; it is no longer one of those who are
+    there.
+    """
+    for figure, relation, ground in list(ties):
+        inside = told.words[ground.at].reading("place")
+        if relation != "inside" or ground.kind != "building" or inside is None or ground.doings:
+            continue
+        if figure.kind not in ("building", "nature"):
+            cast.members.remove(ground)
+            ties[:] = [tie for tie in ties if ground not in (tie[0], tie[2])]
+            return inside.key
+    return None
 
 
 def _shown(members: list[Member]) -> list[Member]:

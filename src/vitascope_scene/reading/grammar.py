@@ -1,7 +1,9 @@
 """What the rules of grammar ask about words."""
 
+from dataclasses import replace
+
 from vitascope_scene.lexicon import NOUN_KINDS
-from vitascope_scene.reading.reader import MENTIONS
+from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.tagger import Word
 
 NOUNS = frozenset((*MENTIONS, "place"))
@@ -21,3 +23,10 @@ def kind_of(word: Word) -> str:
 def may_name(word: Word) -> bool:
     """Return True for a word that may name a thing or a place."""
     return word.reading(*NOUN_KINDS, "place") is not None
+
+
+def merge(roles: list[WordRole], *, gone: int, kept: int) -> None:
+    """Let all that points at one word point at another."""
+    for n, role in enumerate(roles):
+        owners = tuple(dict.fromkeys(kept if owner == gone else owner for owner in role.owners))
+        roles[n] = replace(role, owners=owners, head=kept if role.head == gone else role.head)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from vitascope_scene.lexicon import LIVING
 from vitascope_scene.reading.chinese_order import mended_order
-from vitascope_scene.reading.grammar import ACTORS, LIFELESS, kind_of, may_name
+from vitascope_scene.reading.grammar import ACTORS, LIFELESS, kind_of, may_name, merge
 from vitascope_scene.reading.materials import without_stuff
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
@@ -16,6 +16,7 @@ _BETWEEN = frozenset(("adjective", "classifier", "measured"))
 """Small words that may stand between a noun and what describes it."""
 _OF = frozenset(("of", "的"))
 _LONGEST_PHRASE = 4
+_BACKDROPS = frozenset(("background", "backdrop", "hair", "blonde hair", "背景", "背景下", "底色"))
 _ALWAYS_MEANT = ("camera", "style")
 """Kinds of words that mean the picture, wherever they stand."""
 
@@ -312,7 +313,56 @@ def _seen_from_above(at: int, word: Word, words: Sequence[Word], roles: list[Wor
     return WordRole(label="camera")
 
 
+def _of_a_part(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """A size or colour of hair, or of the background, is not that of who has it."""
+    if roles[at].label not in ("size", "colour"):
+        return roles[at]
+    for other in range(at + 1, min(at + _LONGEST_PHRASE, len(words))):
+        if roles[other].label in MENTIONS:
+            break
+        if words[other].small == "part" or words[other].text in _BACKDROPS:
+            return WordRole()
+        if not (_belongs(words[other], roles[other]) or words[other].reading("colour", "size")):
+            break
+    return roles[at]
+
+
+def _one_person(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Two words for one person: a female firefighter, a woman doctor."""
+    if word.language != "en" or word.owned or at + 1 >= len(words):
+        return roles[at]
+    both = (roles[at].label in MENTIONS, roles[at + 1].label in MENTIONS)
+    if not all(both) or {kind_of(word), kind_of(words[at + 1])} != {"person"}:
+        return roles[at]
+    role = roles[at] if roles[at].label == "subject" else roles[at + 1]
+    merge(roles, gone=at, kept=at + 1)
+    roles[at + 1] = replace(role, head=None if role.head == at + 1 else role.head)
+    return WordRole()
+
+
+def _held_within(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """What something is full of is there: a cart full of cheese, 装满苹果的篮子."""
+    before = [other.text for other in words[max(0, at - 3) : at]]
+    full = (
+        {"full", "of"} <= set(before)
+        or "filled with" in " ".join(before)
+        or ({"full of", "装满", "满是", "盛满"} & set(before))
+    )
+    nothing = roles[at].label == NONE and may_name(word) and not word.small
+    return WordRole(label="subject") if full and nothing else roles[at]
+
+
+def _multiplied(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Three times as large are not three."""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    return WordRole() if roles[at].label == "count" and after == "times" else roles[at]
+
+
 _RULES = (
+    _held_within,
+    _one_person,
+    _of_a_part,
+    _multiplied,
     _fought_over,
     _from_the_camera,
     _seen_from_above,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.reading.tagger import STOP, Word
-from vitascope_scene.reading.words import Reading
+from vitascope_scene.reading.words import EITHER, SEVERAL, Reading
 
 _SENSES = {
     "crane": (
@@ -45,6 +45,9 @@ _PARENTS = frozenset(
         "父亲",
     ]
 )
+_YOUNG = frozenset(
+    ["cub", "cubs", "pup", "pups", "calf", "calves", "young", "幼崽", "崽子", "崽崽"]
+)
 _ITS = frozenset(("its", "their", "the"))
 _HOLDING = frozenset(("hold", "wave", "carry"))
 
@@ -58,6 +61,8 @@ def sense_of(at: int, words: Sequence[Word], label: str) -> Reading | None:
         return _reading(meant, word)
     if word.text in _PARENTS:
         return _parent(at, words)
+    if word.text in _YOUNG:
+        return _offspring(at, words)
     return _in_hand(at, words) if label == "prop" else None
 
 
@@ -83,6 +88,20 @@ def _parent(at: int, words: Sequence[Word]) -> Reading | None:
         words[at].language == "zh" and all(r.kind == "animal" for r in before)
     )
     return _reading(before[-1].key, words[at])._replace(number=1) if owned else None
+
+
+def is_young(at: int, words: Sequence[Word]) -> bool:
+    """Return True for the young of an animal that was named before."""
+    return words[at].text in _YOUNG and _offspring(at, words) is not None
+
+
+def _offspring(at: int, words: Sequence[Word]) -> Reading | None:
+    """The young of an animal that was named before are such animals: a polar bear and her cubs."""
+    animals = [one for word in words[:at] for one in word.readings if one.kind == "animal"]
+    if not animals:
+        return None
+    number = SEVERAL if words[at].text.endswith("s") else EITHER
+    return Reading(kind="animal", key=animals[-1].key, number=number)
 
 
 def _in_hand(at: int, words: Sequence[Word]) -> Reading | None:

@@ -5,7 +5,7 @@ with.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from vitascope_scene.lexicon import LIVING
+from vitascope_scene.lexicon import LIVING, actions
 from vitascope_scene.meaning import Doing, Worn
 from vitascope_scene.reading.beats import HELD, Tie
 from vitascope_scene.reading.cast import Cast, Member
@@ -13,6 +13,9 @@ from vitascope_scene.reading.reader import MENTIONS
 from vitascope_scene.reading.tagger import COMMA, STOP
 from vitascope_scene.reading.told import Told
 
+_DISGUISED = frozenset(
+    ("dressed as", "dressed up as", "打扮成", "装扮成", "扮成", "化装成", "装成")
+)
 _WITH = frozenset(("with", "holding", "拿着", "带着", "抱着"))
 _CARRIED = frozenset(
     [
@@ -102,8 +105,12 @@ def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
 
 
 def _sensible(figure: Member, relation: str, ground: Member) -> str:
-    """The relation, but for somebody who only puts something there: pours milk into a cup."""
+    """The relation, but for somebody who only puts something there: pours milk into a cup, puts a
+    crown on her head.
+    """
     busy = any(doing.prop for doing in figure.doings.values())
+    if busy and ground.kind == "person" and relation in ("on", "inside"):
+        return "facing"
     small = figure.kind in LIVING and ground.kind in (
         "object",
         "food",
@@ -167,6 +174,8 @@ def dress(told: Told, cast: Cast) -> Iterator[Tie]:
             member = cast.member(owner)
             if member is None or garment is None:
                 continue
+            if _is_disguise(told, at):
+                continue
             if garment.kind in LIVING:
                 borne = cast.add(at)
                 if borne and borne is not member:
@@ -181,6 +190,11 @@ def dress(told: Told, cast: Cast) -> Iterator[Tie]:
             else:
                 worn = Worn(garment=garment.key, colour=told.colour(at))
                 member.wears += [] if worn in member.wears else [worn]
+
+
+def _is_disguise(told: Told, at: int) -> bool:
+    """Return True for whom somebody is dressed up as."""
+    return any(word.text in _DISGUISED for word in told.words[max(0, at - 3) : at])
 
 
 def _bearing(thing: str) -> str | None:
@@ -210,5 +224,7 @@ def _hand(member: Member, held: Doing) -> bool:
     if any(doing.prop for doing in member.doings.values()):
         return False
     first = member.doings.get(0, Doing())
+    if first.action and actions()[first.action].prop:
+        return False
     member.doings[0] = replace(held, action=first.action or held.action, motion=first.motion)
     return True

@@ -10,10 +10,10 @@ from vitascope_scene.keys import COLOURS
 from vitascope_scene.lexicon import NOUN_KINDS
 from vitascope_scene.meaning import MANY
 from vitascope_scene.reading.materials import material_of
-from vitascope_scene.reading.reader import WordRole
+from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE, kinds_of
-from vitascope_scene.reading.senses import sense_of
-from vitascope_scene.reading.tagger import STOP, Word
+from vitascope_scene.reading.senses import is_young, sense_of
+from vitascope_scene.reading.tagger import COMMA, STOP, Word
 from vitascope_scene.reading.words import SEVERAL, Reading
 
 _LONGEST_LEAD = 5
@@ -98,7 +98,9 @@ class Told:
             return 1
         if said is not None:
             return min(int(said), MANY) if said.isdigit() else MANY
-        several = reading is not None and reading.number == SEVERAL
+        several = reading is not None and (
+            reading.number == SEVERAL or self.words[at].text.endswith("们")
+        )
         return (
             _A_FEW
             if several and not {"a", "an"} & {word.text for word in self.words[max(0, at - 2) : at]}
@@ -108,6 +110,8 @@ class Told:
     def size(self, at: int) -> str | None:
         """Return "small", "large" or None."""
         said = self.described(at, "size")
+        if said is None and is_young(at, self.words):
+            return "small"
         return {"huge": "large"}.get(said, said) if said else None
 
     def sentence(self, at: int) -> int:
@@ -155,12 +159,24 @@ class Told:
 
     def is_definite(self, at: int) -> bool:
         """Return True if a noun is introduced as one that is known already: the cat, 这只猫, 猫."""
-        before = [word.text for word in self.words[max(0, at - 3) : at]]
+        before = [word.text for word in self._before_noun(at)]
         if _SOME_NEW & set(before):
             return False
         if self.words[at].language == "zh":
             return not any(text.startswith("一") for text in before)
         return bool(_DEFINITE & set(before))
+
+    def _before_noun(self, at: int) -> Sequence[Word]:
+        """Up to three words before a noun that belong to it: none from before a pause or another
+        word that plays a part.
+        """
+        start = at
+        while start > max(0, at - 3):
+            word, label = self.words[start - 1], self.roles[start - 1].label
+            if word.small in (COMMA, STOP) or label in (*MENTIONS, "action", "relation", "place"):
+                break
+            start -= 1
+        return self.words[start:at]
 
     def written(self, at: int) -> str:
         """Return a word as the caller wrote it."""
