@@ -47,6 +47,14 @@ def _listed(language: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
+def called_names() -> Mapping[str, str]:
+    """Return the concept of each English given name that means something else without its capital
+    letter.
+    """
+    return MappingProxyType(dict(listed_words(data_text("en_names.txt"))))
+
+
+@cache
 def _own(language: str) -> Mapping[str, str]:
     """The key of each form that names a concept; of several readings the first."""
     found: dict[str, str] = {}

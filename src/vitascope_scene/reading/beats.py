@@ -273,13 +273,11 @@ class Beats:
         is for: 抱着孩子跑, sings while cooking, runs to catch a train.
         """
         words = self._told.words
-        if _goes_on(words[verb].text) and not _goes_on(words[at].text):
-            return _meanwhile(there, doing)
         before = words[at - 1].text if at else ""
-        begun = before in _BEGINNING
-        if before == "to" or (words[at].text.endswith("ing") and not begun):
-            return _filled(there, doing)
-        return None
+        goes_on = _goes_on(words[at].text) and before not in _BEGINNING
+        if before == "to" or (goes_on and words[at].language == "en"):
+            return _busier(there, doing)
+        return _meanwhile(there, doing) if _goes_on(words[verb].text) else None
 
     def _is_later(self, member: Member, beat: int, at: int) -> bool:
         """Return True if the member's doing in a beat was told in an earlier sentence."""
@@ -338,10 +336,16 @@ def _goes_on(verb: str) -> bool:
 def _meanwhile(going_on: Doing, doing: Doing) -> Doing:
     """What one does while holding on to something: 抱着孩子跑 shows the child, 拿着伞唱歌 the song."""
     if doing.action and _travels(doing.action):
-        return replace(
-            going_on, motion=going_on.motion or ("dash" if doing.action == "run" else None)
-        )
+        motion = "dash" if doing.action == "run" else None
+        return replace(going_on, motion=going_on.motion or motion)
+    if going_on.prop and doing.prop is None and going_on.action not in _LOADED:
+        return going_on
     return _filled(doing, going_on)
+
+
+def _busier(first: Doing, second: Doing) -> Doing:
+    """Of two doings at once the one with a thing, else the first."""
+    return second if second.prop and first.prop is None else _filled(first, second)
 
 
 def _travels(action: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from vitascope_scene.lexicon.substitutes import called_names
 from vitascope_scene.meaning import MANY
 from vitascope_scene.reading.cutting import cut
 from vitascope_scene.reading.spelling import respelt
@@ -173,8 +174,9 @@ def _english_word(prompt: Plain, start: int, end: int, text: str) -> Word:
     text = text.removesuffix("'s") if written.endswith("'s") and not known.knows(text) else text
     if not known.knows(text) and not _is_name(prompt, start):
         text = respelt(text) or text
-    small = known.small.get(text, "")
-    readings = known.readings(text) or _number(prompt.text, start, end)
+    called = _called(prompt, start, text)
+    small = "" if called else known.small.get(text, "")
+    readings = called or known.readings(text) or _number(prompt.text, start, end)
     return Word(
         text=text,
         start=start,
@@ -194,6 +196,20 @@ def _number(text: str, start: int, end: int) -> tuple[Reading, ...]:
     if joined or not digits.isdecimal() or not 1 < int(digits) <= _MOST_COUNTED:
         return ()
     return (Reading(kind="count", key=str(min(int(digits), MANY))),)
+
+
+def _called(prompt: Plain, start: int, text: str) -> tuple[Reading, ...]:
+    """Who a word is that names a person only with its capital letter: Jack, Rose."""
+    key = called_names().get(text)
+    if key is None or not _is_name(prompt, start) or _is_title(prompt.written):
+        return ()
+    return (Reading(kind="person", key=key, substitute=True),)
+
+
+def _is_title(written: str) -> bool:
+    """Return True for a text in which most words have a capital letter, whatever they mean."""
+    words = [word for word in written.split() if word[0].isalpha()]
+    return 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _is_name(prompt: Plain, start: int) -> bool:
