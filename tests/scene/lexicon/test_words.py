@@ -41,7 +41,7 @@ CLOSED = {
         ),
         *("chasing", "facing"),
     ),
-    "count": ("1", "2", "3", "4", "5", "6", "many"),
+    "count": (*map(str, range(1, 12)), "many"),
     "size": ("small", "large"),
     "speed": ("slow", "fast"),
     "view": ("first_person",),
