@@ -6,6 +6,7 @@ from vitascope_scene.lexicon import LIVING, NOUN_KINDS, Action, actions, concept
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_BEATS, Doing
 from vitascope_scene.reading.cast import Cast, Member
+from vitascope_scene.reading.grammar import BECOMING
 from vitascope_scene.reading.told import Told
 
 _POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "meditate"))
@@ -31,11 +32,6 @@ _RUNNING = frozenset(("run", "walk", "move", "fly", "swim", "jump", "climb", "cr
 _LOADED = frozenset(("carry", "hold", "pull"))
 """What a vehicle does with what stands on it."""
 _HANDLESS = frozenset(("building", "furniture", "food", "drink", "plant", "nature", "object"))
-
-BECOMING = frozenset(("turns into", "turn into", "turning into", "turned into", "transforms into"))
-BECOMING |= frozenset(("transform into", "transforming into", "morphs into", "morphing into"))
-BECOMING |= frozenset(["变成", "变成了", "变为", "化作", "化为", "变身成", "变身为", "变作"])
-"""Words for a change of one thing into another: it is shown as a cut from the one to the other."""
 
 Tie = tuple[Member, str, Member]
 """Who, the relation's key, and to whom."""

@@ -11,6 +11,14 @@ ACTORS = frozenset(("subject", "again"))
 LIFELESS = frozenset(
     ("building", "furniture", "food", "drink", "plant", "object", "clothing", "nature")
 )
+DESCRIBING = ("count", "colour", "size")
+_BETWEEN = frozenset(("adjective", "classifier", "measured"))
+"""Small words that may stand between a noun and what describes it."""
+_OF = frozenset(("of", "的"))
+BECOMING = frozenset(("turns into", "turn into", "turning into", "turned into", "transforms into"))
+BECOMING |= frozenset(("transform into", "transforming into", "morphs into", "morphing into"))
+BECOMING |= frozenset(["变成", "变成了", "变为", "化作", "化为", "变身成", "变身为", "变作"])
+"""Words for a change of one thing into another: it is shown as a cut from the one to the other."""
 POSTPOSED = frozenset("上下前后里外")
 """Chinese words for where that are verbs, too."""
 
@@ -30,3 +38,8 @@ def merge(roles: list[WordRole], *, gone: int, kept: int) -> None:
     for n, role in enumerate(roles):
         owners = tuple(dict.fromkeys(kept if owner == gone else owner for owner in role.owners))
         roles[n] = replace(role, owners=owners, head=kept if role.head == gone else role.head)
+
+
+def belongs(word: Word, role: WordRole) -> bool:
+    """Return True for a word that may stand between a noun and what describes it."""
+    return role.label in DESCRIBING or word.small in _BETWEEN or word.text in _OF

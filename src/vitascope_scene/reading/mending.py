@@ -5,18 +5,21 @@ from dataclasses import replace
 
 from vitascope_scene.lexicon import LIVING
 from vitascope_scene.reading.chinese_order import mended_order
-from vitascope_scene.reading.grammar import ACTORS, LIFELESS, kind_of, may_name, merge
+from vitascope_scene.reading.grammar import (
+    ACTORS,
+    DESCRIBING,
+    LIFELESS,
+    belongs,
+    kind_of,
+    may_name,
+)
 from vitascope_scene.reading.materials import without_stuff
+from vitascope_scene.reading.neighbours import beside_it
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
 
-_DESCRIBING = ("count", "colour", "size")
-_BETWEEN = frozenset(("adjective", "classifier", "measured"))
-"""Small words that may stand between a noun and what describes it."""
-_OF = frozenset(("of", "的"))
 _LONGEST_PHRASE = 4
-_BACKDROPS = frozenset(("background", "backdrop", "hair", "blonde hair", "背景", "背景下", "底色"))
 _ALWAYS_MEANT = ("camera", "style")
 """Kinds of words that mean the picture, wherever they stand."""
 
@@ -53,14 +56,21 @@ def mended(words: Sequence[Word], roles: Sequence[WordRole]) -> list[WordRole]:
 
 
 def _undenied(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """What is denied by no word of its sentence is there."""
+    """What is denied by no word of its sentence is there, and so is what comes after the 的 of what
+    is not: 没有云的海边.
+    """
     if roles[at].label != "denied" or word.small == "not":
         return roles[at]
     for other in range(at - 1, -1, -1):
+        if words[other].text == "的" and other and roles[other - 1].label == "denied":
+            break
         if words[other].small == "not":
             return roles[at]
         if words[other].small == STOP:
             break
+    seen = next((kind for kind in ("place", "time", "weather") if word.reading(kind)), None)
+    if seen is not None:
+        return WordRole(label=seen)
     return WordRole(label="subject") if may_name(word) else WordRole()
 
 
@@ -72,8 +82,8 @@ def _standing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
 
 def _described(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """A count, a colour or a size without a role describes the noun that it stands before."""
-    kind = next((kind for kind in _DESCRIBING if word.reading(kind)), None)
-    if roles[at].label in _DESCRIBING and _is_far(at, roles[at].head, words, roles):
+    kind = next((kind for kind in DESCRIBING if word.reading(kind)), None)
+    if roles[at].label in DESCRIBING and _is_far(at, roles[at].head, words, roles):
         return WordRole()
     if roles[at].label != NONE or kind is None or (may_name(word) and kind != "count"):
         return roles[at]
@@ -81,7 +91,7 @@ def _described(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
         if roles[other].label in MENTIONS and words[other].small != "pronoun":
             told = any(role.head == other and role.label == kind for role in roles)
             return roles[at] if told else WordRole(label=kind, head=other)
-        if not _belongs(words[other], roles[other]):
+        if not belongs(words[other], roles[other]):
             break
     return roles[at]
 
@@ -100,16 +110,11 @@ def _is_far(at: int, head: int | None, words: Sequence[Word], roles: list[WordRo
     named = [
         n
         for n in between
-        if not _belongs(words[n], roles[n]) and words[n].small not in ("function", COMMA)
+        if not belongs(words[n], roles[n]) and words[n].small not in ("function", COMMA)
     ]
     return bool(pauses and named) and words[at].language == (
         "zh" if head < at else words[at].language
     )
-
-
-def _belongs(word: Word, role: WordRole) -> bool:
-    """Return True for a word that may stand between a noun and what describes it."""
-    return role.label in _DESCRIBING or word.small in _BETWEEN or word.text in _OF
 
 
 def _grounded_elsewhere(
@@ -313,56 +318,8 @@ def _seen_from_above(at: int, word: Word, words: Sequence[Word], roles: list[Wor
     return WordRole(label="camera")
 
 
-def _of_a_part(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """A size or colour of hair, or of the background, is not that of who has it."""
-    if roles[at].label not in ("size", "colour"):
-        return roles[at]
-    for other in range(at + 1, min(at + _LONGEST_PHRASE, len(words))):
-        if roles[other].label in MENTIONS:
-            break
-        if words[other].small == "part" or words[other].text in _BACKDROPS:
-            return WordRole()
-        if not (_belongs(words[other], roles[other]) or words[other].reading("colour", "size")):
-            break
-    return roles[at]
-
-
-def _one_person(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """Two words for one person: a female firefighter, a woman doctor."""
-    if word.language != "en" or word.owned or at + 1 >= len(words):
-        return roles[at]
-    both = (roles[at].label in MENTIONS, roles[at + 1].label in MENTIONS)
-    if not all(both) or {kind_of(word), kind_of(words[at + 1])} != {"person"}:
-        return roles[at]
-    role = roles[at] if roles[at].label == "subject" else roles[at + 1]
-    merge(roles, gone=at, kept=at + 1)
-    roles[at + 1] = replace(role, head=None if role.head == at + 1 else role.head)
-    return WordRole()
-
-
-def _held_within(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """What something is full of is there: a cart full of cheese, 装满苹果的篮子."""
-    before = [other.text for other in words[max(0, at - 3) : at]]
-    full = (
-        {"full", "of"} <= set(before)
-        or "filled with" in " ".join(before)
-        or ({"full of", "装满", "满是", "盛满"} & set(before))
-    )
-    nothing = roles[at].label == NONE and may_name(word) and not word.small
-    return WordRole(label="subject") if full and nothing else roles[at]
-
-
-def _multiplied(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """Three times as large are not three."""
-    after = words[at + 1].text if at + 1 < len(words) else ""
-    return WordRole() if roles[at].label == "count" and after == "times" else roles[at]
-
-
 _RULES = (
-    _held_within,
-    _one_person,
-    _of_a_part,
-    _multiplied,
+    beside_it,
     _fought_over,
     _from_the_camera,
     _seen_from_above,

@@ -84,6 +84,11 @@ class Told:
         keys = (self.key(other) for other in self.pointing_at(at, label))
         return next((key for key in keys if key), None)
 
+    def _said_count(self, at: int) -> str | None:
+        """Return the number that is said of a word, rather than how they stand: a row of seven."""
+        keys = [key for other in self.pointing_at(at, "count") if (key := self.key(other))]
+        return next((key for key in keys if key.isdigit() and key != "1"), next(iter(keys), None))
+
     def colour(self, at: int) -> str | None:
         """Return the colour of a thing: the one that is said, or the one that its name holds."""
         reading = self.reading(at)
@@ -92,7 +97,7 @@ class Told:
 
     def count(self, at: int) -> int:
         """Return how many of a thing there are; a plural without a number is a few."""
-        said = self.described(at, "count")
+        said = self._said_count(at)
         reading = self.reading(at)
         if reading and reading.key in _TOGETHER:
             return 1

@@ -75,3 +75,29 @@ def test_how_often_something_is_done_is_no_number_of_things() -> None:
         "滑雪者翻了两圈", ("滑雪者", "subject"), ("两圈", "count", "滑雪者")
     ).subjects
     assert skier.count == 1
+
+
+def test_what_is_tied_or_draped_is_worn() -> None:
+    (man,) = meaning(
+        "打红领带的男人",
+        ("打", "action", "", ("男人",)),
+        ("红领带", "prop", "打"),
+        ("男人", "subject"),
+    ).subjects
+    assert [(worn.garment, worn.colour) for worn in man.wears] == [("tie", "red")]
+    assert not man.doings
+
+
+def test_an_action_before_de_is_done_by_what_follows() -> None:
+    found = meaning(
+        "骑士在燃烧的城堡前",
+        ("骑士", "subject"),
+        ("燃烧", "action", "", ("骑士",)),
+        ("城堡", "subject"),
+    )
+    assert [s.concept for s in found.subjects if s.doings] == ["castle"]
+
+
+def test_the_mother_of_a_bear_is_a_bear() -> None:
+    found = meaning("北极熊妈妈", ("北极熊", "subject"), ("妈妈", "subject"))
+    assert [s.concept for s in found.subjects] == ["polar_bear"]

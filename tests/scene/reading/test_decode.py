@@ -325,3 +325,58 @@ def test_a_motion_word_in_an_action_s_place_is_a_motion() -> None:
 
 def test_things_that_are_named_in_the_plural_are_not_many_for_that() -> None:
     assert meaning("noodles", ("noodles", "subject")).subjects[0].count == 1
+
+
+def test_what_goes_on_meanwhile_is_no_beat_of_its_own() -> None:
+    runs = meaning(
+        "消防员抱着孩子跑",
+        ("消防员", "subject"),
+        ("抱着", "action", "", ("消防员",)),
+        ("孩子", "prop", "抱着"),
+        ("跑", "action", "", ("消防员",)),
+    )
+    cooks = meaning(
+        "a woman sings while cooking pasta",
+        ("woman", "subject"),
+        ("sings", "action", "", ("woman",)),
+        ("cooking", "action", "", ("woman",)),
+        ("pasta", "prop", "cooking"),
+    )
+    assert (runs.beats, runs.subjects[0].doings) == (1, (Doing(action="hug", motion="dash"),))
+    assert (cooks.beats, cooks.subjects[0].doings) == (1, (Doing(action="cook", prop="pasta"),))
+
+
+def test_a_building_that_somebody_is_in_is_the_place() -> None:
+    found = meaning(
+        "a doctor in a bright clinic",
+        ("doctor", "subject"),
+        ("in", "relation", "clinic", ("doctor",)),
+        ("clinic", "subject"),
+    )
+    assert (found.place, [s.concept for s in found.subjects]) == ("hospital", ["doctor"])
+
+
+def test_water_is_where_it_happens_and_a_puddle_is_there() -> None:
+    assert meaning("mist over the water", ("water", "subject")).place == "lake"
+    assert [s.concept for s in meaning("a puddle", ("puddle", "subject")).subjects] == ["puddle"]
+
+
+def test_a_number_says_more_than_how_they_stand() -> None:
+    (houses,) = meaning(
+        "a row of seven houses",
+        ("a row of", "count", "houses"),
+        ("seven", "count", "houses"),
+        ("houses", "subject"),
+    ).subjects
+    assert houses.count == 7
+
+
+def test_an_article_of_another_noun_makes_nobody_new() -> None:
+    found = meaning(
+        "火车开走。一个女人追着火车",
+        ("火车", "subject"),
+        ("女人", "subject"),
+        ("追着", "relation", "火车@2", ("女人",)),
+        ("火车@2", "subject"),
+    )
+    assert [s.concept for s in found.subjects] == ["train", "woman"]

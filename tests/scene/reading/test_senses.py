@@ -27,3 +27,18 @@ def test_what_is_held_is_small() -> None:
     ).subjects
     assert boy.doings[0] is not None
     assert boy.doings[0].prop == "spinning_top"
+
+
+def test_the_young_of_an_animal_are_such_animals_and_small() -> None:
+    bear, cubs = meaning(
+        "a polar bear and her two cubs",
+        ("polar bear", "subject"),
+        ("two", "count", "cubs"),
+        ("cubs", "subject"),
+    ).subjects
+    assert (bear.concept, cubs.concept, cubs.count, cubs.size) == (
+        "polar_bear",
+        "polar_bear",
+        2,
+        "small",
+    )

@@ -132,3 +132,18 @@ def test_what_a_phrase_says_of_two_things_is_read_apart() -> None:
 def test_words_that_are_mostly_adjectives_are_no_nouns() -> None:
     for word in ("academic", "bigger", "happiest"):
         assert tag(word)[0].readings == ()
+
+
+def test_names_that_mean_something_else_need_their_capital_letter() -> None:
+    def kinds(prompt: str, word: str) -> set[str]:
+        return {one.kind for found in tag(prompt) if found.text == word for one in found.readings}
+
+    assert kinds("Emma and Rose dance", "rose") == {"person"}
+    assert "person" not in kinds("Emma holds a rose", "rose")
+    assert "person" not in kinds("A Red Rose In The Snow", "rose")
+
+
+def test_numbers_up_to_eleven_are_exact() -> None:
+    for prompt, number in (("eight cups", "8"), ("十一只狗", "11"), ("a dozen eggs", "many")):
+        keys = [one.key for word in tag(prompt) for one in word.readings if one.kind == "count"]
+        assert keys == [number]

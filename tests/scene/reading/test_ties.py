@@ -95,3 +95,20 @@ def test_one_may_be_under_the_moon_and_does_not_reach_it(word: str, reached: boo
         ("moon", "subject"),
     )
     assert bool(found.relations) == reached
+
+
+def test_who_puts_something_on_somebody_faces_them() -> None:
+    found = meaning(
+        "the queen puts a crown on a girl",
+        ("queen", "subject"),
+        ("puts", "action", "", ("queen",)),
+        ("crown", "prop", "puts"),
+        ("on", "relation", "girl", ("queen",)),
+        ("girl", "subject"),
+    )
+    assert [relation.relation for relation in found.relations] == ["facing"]
+
+
+def test_whom_somebody_is_dressed_up_as_is_nobody_else() -> None:
+    found = meaning("打扮成海盗的小孩", ("海盗", "worn", "", ("小孩",)), ("小孩", "subject"))
+    assert [s.concept for s in found.subjects] == ["child"]

@@ -1,0 +1,82 @@
+"""Mends roles by the words right beside: hair and backgrounds, multiples, two words for one
+person, what something is full of and what it turns into.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vitascope_scene.reading.grammar import BECOMING, belongs, kind_of, may_name, merge
+from vitascope_scene.reading.reader import MENTIONS, WordRole
+from vitascope_scene.reading.roles import NONE
+from vitascope_scene.reading.tagger import COMMA, STOP, Word
+
+_LONGEST_PHRASE = 4
+_BACKDROPS = frozenset(("background", "backdrop", "hair", "blonde hair", "背景", "背景下", "底色"))
+
+
+def beside_it(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Return the role of a word, put right by its neighbours."""
+    for rule in _RULES:
+        roles[at] = rule(at, word, words, roles)
+    return roles[at]
+
+
+def _becoming(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """A change into something is a cut to it; into nothing that can be seen, it is none."""
+    if word.text not in BECOMING:
+        return roles[at]
+    for other in range(at + 1, min(at + 2 + _LONGEST_PHRASE, len(words))):
+        if roles[other].label in MENTIONS and kind_of(words[other]):
+            roles[other] = WordRole(label="subject")
+            return WordRole(label="cut")
+        if words[other].small in (COMMA, STOP):
+            break
+    return WordRole()
+
+
+def _held_within(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """What something is full of is there: a cart full of cheese, 装满苹果的篮子."""
+    before = [other.text for other in words[max(0, at - 3) : at]]
+    full = (
+        {"full", "of"} <= set(before)
+        or "filled with" in " ".join(before)
+        or ({"full of", "装满", "满是", "盛满"} & set(before))
+    )
+    nothing = roles[at].label == NONE and may_name(word) and not word.small
+    return WordRole(label="subject") if full and nothing else roles[at]
+
+
+def _one_person(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Two words for one person: a female firefighter, a woman doctor."""
+    if word.language != "en" or word.owned or at + 1 >= len(words):
+        return roles[at]
+    both = (roles[at].label in MENTIONS, roles[at + 1].label in MENTIONS)
+    if not all(both) or {kind_of(word), kind_of(words[at + 1])} != {"person"}:
+        return roles[at]
+    role = roles[at] if roles[at].label == "subject" else roles[at + 1]
+    merge(roles, gone=at, kept=at + 1)
+    roles[at + 1] = replace(role, head=None if role.head == at + 1 else role.head)
+    return WordRole()
+
+
+def _of_a_part(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """A size or colour of hair, or of the background, is not that of who has it."""
+    if roles[at].label not in ("size", "colour"):
+        return roles[at]
+    for other in range(at + 1, min(at + _LONGEST_PHRASE, len(words))):
+        if roles[other].label in MENTIONS:
+            break
+        if words[other].small == "part" or words[other].text in _BACKDROPS:
+            return WordRole()
+        if not (belongs(words[other], roles[other]) or words[other].reading("colour", "size")):
+            break
+    return roles[at]
+
+
+def _multiplied(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Three times as large are not three."""
+    after = words[at + 1].text if at + 1 < len(words) else ""
+    return WordRole() if roles[at].label == "count" and after == "times" else roles[at]
+
+
+_RULES = (_becoming, _held_within, _one_person, _of_a_part, _multiplied)
