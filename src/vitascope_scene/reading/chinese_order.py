@@ -38,6 +38,8 @@ _THINGS = ("object", "food", "clothing", "furniture")
 _DONNING = frozenset(
     ["打", "打着", "系", "系着", "系上", "扎", "扎着", "别着", "披", "披上", "围", "围着"]
 )
+_TRAILING = ("跟在", "尾随在", "躲在后", "在后")
+"""How words for where begin that stand after who is there, not after the ground."""
 _KIN = frozenset(
     ["妈妈", "爸爸", "妈", "爸", "宝宝", "先生", "小姐", "太太", "奶奶", "爷爷", "哥哥", "弟弟"]
 )
@@ -226,6 +228,8 @@ def _grounded(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
     """
     found, role = word.reading("relation"), roles[at]
     if not at or found is None or role.label not in (NONE, "relation"):
+        return role
+    if word.text.startswith(_TRAILING):
         return role
     if found.key in ("chasing", "facing") or word.text.endswith("着"):
         return _between(at, words, roles) if role.label == "relation" else role
