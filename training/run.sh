@@ -13,7 +13,7 @@ if $smoke; then
     shards=1 size=200 reader_steps=6 pairs=300 flow_steps=6 batch=8 count=20
 else
     run="${1:-training/runs/main}" weights="${2:-src/vitascope_scene/weights}"
-    shards=20 size=8000 reader_steps=6000 pairs=60000 flow_steps=5000 batch=64 count=2000
+    shards=24 size=8000 reader_steps=15000 pairs=60000 flow_steps=5000 batch=64 count=2000
 fi
 mkdir -p "$run" "$weights"
 

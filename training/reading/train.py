@@ -89,7 +89,7 @@ def main() -> None:
     arguments.add_argument("--out", type=Path, default=Path("training/runs/main"))
     arguments.add_argument("--steps", type=int, default=6000)
     arguments.add_argument("--batch", type=int, default=48)
-    arguments.add_argument("--rate", type=float, default=2e-3)
+    arguments.add_argument("--rate", type=float, default=1e-3)
     arguments.add_argument(
         "--half", action="store_true", help="bf16 where the processor is quick at it"
     )

@@ -38,6 +38,7 @@ _THINGS = ("object", "food", "clothing", "furniture")
 _DONNING = frozenset(
     ["打", "打着", "系", "系着", "系上", "扎", "扎着", "别着", "披", "披上", "围", "围着"]
 )
+_WITH = frozenset(["和", "与", "跟", "同"])
 _TRAILING = ("跟在", "尾随在", "躲在后", "在后")
 """How words for where begin that stand after who is there, not after the ground."""
 _KIN = frozenset(
@@ -96,6 +97,36 @@ def _wearer(at: int, garment: int, words: Sequence[Word], roles: list[WordRole])
     linked = garment + 1 < len(words) and words[garment + 1].text == "的"
     near = [*(after if linked else ()), *range(at - 1, -1, -1)]
     return tuple(n for n in near if roles[n].label in ACTORS and kind_of(words[n]) in LIVING)[:1]
+
+
+def _put_on_somebody(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """What is put on somebody is worn by them: 把王冠戴在女孩头上."""
+    before = [n for n in range(max(0, at - 3), at) if kind_of(words[n]) == "clothing"]
+    if word.small != "wear" or not before or words[before[-1] - 1].text not in ("把", "将"):
+        return roles[at]
+    for other in range(at + 1, min(at + 2 + _LONGEST_PHRASE, len(words))):
+        if roles[other].label in MENTIONS and kind_of(words[other]) in LIVING:
+            roles[before[-1]] = WordRole(label="worn", owners=(other,))
+            roles[other] = WordRole(label="subject")
+            break
+    return roles[at]
+
+
+def _together_with(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """What one does with somebody both do: 骑士在地牢里和骷髅战斗."""
+    role = roles[at]
+    if role.label != "action" or len(role.owners) != 1 or role.owners[0] > at:
+        return role
+    partner = role.owners[0]
+    start = next((n + 1 for n in range(at, 0, -1) if words[n].small in (COMMA, STOP)), 0)
+    linked = [n for n in range(max(start, partner - 3), partner) if words[n].text in _WITH]
+    before = [n for n in range(start, linked[0] if linked else start) if _is_alive(n, words, roles)]
+    return replace(role, owners=(before[-1], partner)) if before else role
+
+
+def _is_alive(at: int, words: Sequence[Word], roles: list[WordRole]) -> bool:
+    """Return True for an actor that lives."""
+    return roles[at].label in ACTORS and kind_of(words[at]) in LIVING
 
 
 def _describing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
@@ -299,6 +330,8 @@ def _neighbours(ground: int, roles: list[WordRole], words: Sequence[Word]) -> tu
 _RULES = (
     _times,
     _put_on,
+    _put_on_somebody,
+    _together_with,
     _describing,
     _existing,
     _modifying,

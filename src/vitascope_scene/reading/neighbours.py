@@ -5,6 +5,7 @@ person, what something is full of and what it turns into.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from vitascope_scene.lexicon import LIVING
 from vitascope_scene.reading.grammar import BECOMING, belongs, kind_of, may_name, merge
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
@@ -79,4 +80,66 @@ def _multiplied(at: int, word: Word, words: Sequence[Word], roles: list[WordRole
     return WordRole() if roles[at].label == "count" and after == "times" else roles[at]
 
 
-_RULES = (_becoming, _held_within, _one_person, _of_a_part, _multiplied)
+def _grounded_after(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """An English word for where stands before its ground."""
+    role = roles[at]
+    if role.label != "relation" or word.language != "en" or role.head is None or role.head > at:
+        return role
+    ground = _next_mention(at, words, roles)
+    if ground is None or ground in role.owners or words[role.head].small == "pronoun":
+        return role
+    return replace(role, head=ground)
+
+
+def _carried_in(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """What somebody sits in to whom something is done: pushes a girl in a wheelchair."""
+    if word.text not in ("in", "on", "inside") or not at or roles[at - 1].label != "prop":
+        return roles[at]
+    ground = _next_mention(at, words, roles)
+    same = ground is not None and roles[ground].head == roles[at - 1].head
+    if ground is None or not same or kind_of(words[at - 1]) not in LIVING:
+        return roles[at]
+    roles[ground] = WordRole(label="subject")
+    return WordRole(label="relation", head=ground, owners=(at - 1,))
+
+
+def _next_mention(at: int, words: Sequence[Word], roles: list[WordRole]) -> int | None:
+    """The noun that comes right after a word, with what describes it in between."""
+    for other in range(at + 1, min(at + 2 + _LONGEST_PHRASE, len(words))):
+        if roles[other].label in MENTIONS:
+            return other
+        if words[other].small in (COMMA, STOP) or roles[other].label in ("action", "relation"):
+            return None
+    return None
+
+
+def _of_a_stranger(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """A size is no thing beside a word that nobody knows, and what that plays plays nothing itself:
+    a giant wugling playing a guitar.
+    """
+    role = roles[at]
+    if word.reading("size") and role.label in MENTIONS and _is_stranger(at + 1, words):
+        return WordRole()
+    if role.label != "action" or not at or not _is_stranger(at - 1, words):
+        return role
+    later = [owner for owner in role.owners if owner > at and kind_of(words[owner]) not in LIVING]
+    for thing in later:
+        roles[thing] = WordRole(label="prop", head=at)
+    return replace(role, owners=(at - 1,)) if later else role
+
+
+def _is_stranger(at: int, words: Sequence[Word]) -> bool:
+    """Return True for a word that nobody knows."""
+    return at < len(words) and words[at].unknown and not words[at].readings
+
+
+_RULES = (
+    _of_a_stranger,
+    _grounded_after,
+    _carried_in,
+    _becoming,
+    _held_within,
+    _one_person,
+    _of_a_part,
+    _multiplied,
+)

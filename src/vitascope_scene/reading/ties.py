@@ -77,7 +77,7 @@ def told_ties(told: Told, cast: Cast) -> Iterator[Tie]:
     for at in told.labelled("relation"):
         relation, ground = told.key(at), cast.member(told.roles[at].head)
         for owner in told.roles[at].owners:
-            figure = cast.member(owner)
+            figure = _figure(told, cast, owner)
             if not (figure and ground and relation) or figure is ground:
                 continue
             if told.words[at].text in _WITH and _takes_up(figure, ground):
@@ -86,6 +86,16 @@ def told_ties(told: Told, cast: Cast) -> Iterator[Tie]:
                 yield ground, relation, figure
             else:
                 yield figure, _sensible(figure, relation, ground), ground
+
+
+def _figure(told: Told, cast: Cast, owner: int) -> Member | None:
+    """Who is somewhere: with a thing that is held it is who holds it, and nobody is the moon."""
+    member, role = cast.member(owner), told.roles[owner]
+    if role.label == "prop" and member is None and role.head is not None:
+        return next(filter(None, map(cast.member, told.owners(role.head))), None)
+    if member is not None and member.concept in FAR:
+        return cast.nearest(owner, but=[member]) or member
+    return member
 
 
 def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:

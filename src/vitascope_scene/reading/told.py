@@ -25,6 +25,7 @@ _TOGETHER = frozenset(("couple", "family", "crowd"))
 _DEFINITE = frozenset(
     ("the", "this", "that", "these", "those", "his", "her", "its", "their", "same")
 )
+_JOINING = frozenset(("while", "and", "as", "when", "but", "or", "who", "和", "与", "跟", "而"))
 _SOME_NEW = frozenset(
     ("another", "other", "second", "new", "also", "另", "另一", "又", "还有", "其他")
 )
@@ -178,7 +179,8 @@ class Told:
         start = at
         while start > max(0, at - 3):
             word, label = self.words[start - 1], self.roles[start - 1].label
-            if word.small in (COMMA, STOP) or label in (*MENTIONS, "action", "relation", "place"):
+            plays = label in (*MENTIONS, "action", "relation", "place")
+            if word.small in (COMMA, STOP) or plays or word.text in _JOINING:
                 break
             start -= 1
         return self.words[start:at]

@@ -101,3 +101,30 @@ def test_an_action_before_de_is_done_by_what_follows() -> None:
 def test_the_mother_of_a_bear_is_a_bear() -> None:
     found = meaning("北极熊妈妈", ("北极熊", "subject"), ("妈妈", "subject"))
     assert [s.concept for s in found.subjects] == ["polar_bear"]
+
+
+def test_what_one_does_with_somebody_both_do() -> None:
+    found = meaning(
+        "骑士和骷髅战斗",
+        ("骑士", "subject"),
+        ("骷髅", "subject"),
+        ("战斗", "action", "", ("骷髅",)),
+    )
+    assert [bool(s.doings) for s in found.subjects if s.concept == "knight"] == [True]
+
+
+def test_what_is_put_on_somebody_is_worn_by_them() -> None:
+    found = meaning(
+        "女王把王冠戴在女孩头上", ("女王", "subject"), ("王冠", "prop"), ("女孩", "subject")
+    )
+    assert [s.concept for s in found.subjects if s.wears] == ["girl"]
+
+
+def test_who_trails_behind_is_not_the_ground() -> None:
+    found = meaning(
+        "农夫走路，两只狗跟在后面",
+        ("农夫", "subject"),
+        ("狗", "subject"),
+        ("跟在后面", "relation", "农夫", ("狗",)),
+    )
+    assert found.relations == (Relation(of=1, relation="behind", to=0),)

@@ -1,6 +1,7 @@
 """Roles that the words right beside put right."""
 
 from tests.scene.reading.saying import meaning
+from vitascope_scene.meaning import Relation
 
 
 def test_the_colour_of_fur_or_of_the_background_is_nobodys_own() -> None:
@@ -53,3 +54,41 @@ def test_who_turns_into_something_is_cut_to_it() -> None:
     assert (
         meaning("the car turns into a street", ("car", "subject"), ("street", "place")).beats == 1
     )
+
+
+def test_a_size_is_no_thing_beside_a_word_that_nobody_knows() -> None:
+    found = meaning("a giant wugling", ("giant", "subject"), ("wugling", "subject"))
+    assert found.subjects == ()
+    assert found.unknown_words == ("wugling",)
+
+
+def test_what_a_stranger_plays_plays_nothing_itself() -> None:
+    found = meaning(
+        "a wugling playing a guitar", ("playing", "action", "", ("guitar",)), ("guitar", "subject")
+    )
+    assert found.subjects == ()
+
+
+def test_an_english_ground_stands_after_its_word() -> None:
+    found = meaning(
+        "a cat on a sofa in front of a wall",
+        ("cat", "subject"),
+        ("on", "relation", "sofa", ("cat",)),
+        ("sofa", "subject"),
+        ("in front of", "relation", "sofa", ("cat",)),
+        ("wall", "subject"),
+    )
+    assert Relation(of=0, relation="in_front_of", to=2) in found.relations
+
+
+def test_who_is_pushed_in_a_chair_is_in_it() -> None:
+    found = meaning(
+        "a nurse pushes a girl in a wheelchair",
+        ("nurse", "subject"),
+        ("pushes", "action", "", ("nurse",)),
+        ("girl", "prop", "pushes"),
+        ("wheelchair", "prop", "pushes"),
+    )
+    concepts = [s.concept for s in found.subjects]
+    there = [(concepts[r.of], r.relation, concepts[r.to]) for r in found.relations]
+    assert ("girl", "inside", "wheelchair") in there

@@ -112,3 +112,16 @@ def test_who_puts_something_on_somebody_faces_them() -> None:
 def test_whom_somebody_is_dressed_up_as_is_nobody_else() -> None:
     found = meaning("打扮成海盗的小孩", ("海盗", "worn", "", ("小孩",)), ("小孩", "subject"))
     assert [s.concept for s in found.subjects] == ["child"]
+
+
+def test_where_a_held_thing_is_there_is_who_holds_it() -> None:
+    found = meaning(
+        "a hamster eats a pizza on a table",
+        ("hamster", "subject"),
+        ("eats", "action", "", ("hamster",)),
+        ("pizza", "prop", "eats"),
+        ("on", "relation", "table", ("pizza",)),
+        ("table", "subject"),
+    )
+    assert [s.concept for s in found.subjects] == ["hamster", "table"]
+    assert [relation.of for relation in found.relations] == [0]
