@@ -131,11 +131,29 @@ def _grounded_elsewhere(
 def _alive(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """Of several who are said to do something, a lifeless thing beside the living does nothing."""
     role = roles[at]
+    if role.label == "action" and len(role.owners) == 1 and word.language == "en":
+        return _not_by_a_thing(at, words, roles)
     if role.label != "action" or len(role.owners) < 2:
         return role
     living = tuple(owner for owner in role.owners if kind_of(words[owner]) not in LIFELESS)
     known = any(kind_of(words[owner]) in LIVING for owner in living)
     return replace(role, owners=living) if known else role
+
+
+def _not_by_a_thing(at: int, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """An action of a lifeless thing after it is that of the living before it: an owl reads by
+    candlelight.
+    """
+    owner = roles[at].owners[0]
+    if owner < at or kind_of(words[owner]) not in LIFELESS:
+        return roles[at]
+    for other in range(at - 1, -1, -1):
+        if words[other].small in (COMMA, STOP):
+            break
+        if roles[other].label in ACTORS:
+            alive = kind_of(words[other]) in LIVING
+            return replace(roles[at], owners=(other,)) if alive else roles[at]
+    return roles[at]
 
 
 def _of_the_picture(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
