@@ -57,3 +57,8 @@ def test_no_class_name_stands_for_two_things() -> None:
             if isinstance(node, ast.ClassDef):
                 homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
     assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
+def test_no_file_is_kept_from_the_formatter() -> None:
+    mark = "# fmt" + ": off"  # in two pieces: this file is formatted
+    assert [str(path) for path in _files() if mark in path.read_text()] == []

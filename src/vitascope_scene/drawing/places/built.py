@@ -1,17 +1,15 @@
 """Places that people built."""
-# fmt: off
 
-import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View
 from vitascope_scene.drawing.flora import row
 from vitascope_scene.drawing.land import ground, hills
-from vitascope_scene.drawing.layers import Floor, Layer, across
-from vitascope_scene.drawing.noise import tile
+from vitascope_scene.drawing.layers import Layer, across
 from vitascope_scene.drawing.pen import Pen
-from vitascope_scene.drawing.pixels import Colour, Pixels, glow, mix
+from vitascope_scene.drawing.pixels import Colour, Pixels, glow
 from vitascope_scene.drawing.places.land import line_of
+from vitascope_scene.drawing.places.roads import RoadAhead, crossing_road
 from vitascope_scene.drawing.sky import sky
 from vitascope_scene.drawing.stage import Element, Set, Stage
 from vitascope_scene.drawing.subjects.pose import STEEL, dark, pale
@@ -27,10 +25,31 @@ def _asphalt(stage: Stage, y: float, *, paved: bool = False) -> list[Element]:
     """A road surface; wet ones mirror what stands behind."""
     if _wet(stage):
         colour = stage.light.ambient
-        return [Water(stage=stage, horizon=y, deep=(66, 70, 80), near=(40, 44, 54),
-            mirror=0.75, waves=0.3, run=0.0, glint=(60 * colour[0], 66 * colour[1], 80 * colour[2]))]
+        return [
+            Water(
+                stage=stage,
+                horizon=y,
+                deep=(66, 70, 80),
+                near=(40, 44, 54),
+                mirror=0.75,
+                waves=0.3,
+                run=0.0,
+                glint=(60 * colour[0], 66 * colour[1], 80 * colour[2]),
+            )
+        ]
     if paved:
-        return [ground(stage, "paving", y, (150, 146, 140), (182, 178, 170), haze=0.7, contrast=0.5, paint=slabs)]
+        return [
+            ground(
+                stage,
+                "paving",
+                y,
+                (150, 146, 140),
+                (182, 178, 170),
+                haze=0.7,
+                contrast=0.5,
+                paint=slabs,
+            )
+        ]
     return [ground(stage, "asphalt", y, (66, 68, 74), (92, 94, 100), haze=0.7, contrast=0.5)]
 
 
@@ -61,14 +80,32 @@ def city(stage: Stage) -> Set:
         skyline(stage, "far", y, 0.42 * u, distance=0.68, depth=0.1, wide=0.07),
         skyline(stage, "mid", y, 0.5 * u, distance=0.4, depth=0.2, wide=0.1),
         skyline(stage, "near", y + 0.012 * u, 0.4 * u, distance=0.12, depth=0.34, wide=0.14),
-        row(stage, "trees", "broadleaf", y + 0.02 * u, 0.08 * u, (64, 112, 56),
-            distance=0.1, depth=0.38, every=0.9, gaps=0.3),
+        row(
+            stage,
+            "trees",
+            "broadleaf",
+            y + 0.02 * u,
+            0.08 * u,
+            (64, 112, 56),
+            distance=0.1,
+            depth=0.38,
+            every=0.9,
+            gaps=0.3,
+        ),
     ]
     if lit_share(stage) > 0.15:
         back.append(Traffic(stage, y))
-    back += [*_asphalt(stage, y + 0.016 * u, paved=True), lamps(stage, "lamps", y + 0.09 * u, 0.32
-        * u, depth=0.5, every=0.62)]
-    return Set(horizon=y, back=back, shadows=0.2 if _wet(stage) else 0.5, mirror=0.0, glowing=0.8 * lit_share(stage))
+    back += [
+        *_asphalt(stage, y + 0.016 * u, paved=True),
+        lamps(stage, "lamps", y + 0.09 * u, 0.32 * u, depth=0.5, every=0.62),
+    ]
+    return Set(
+        horizon=y,
+        back=back,
+        shadows=0.2 if _wet(stage) else 0.5,
+        mirror=0.0,
+        glowing=0.8 * lit_share(stage),
+    )
 
 
 def street(stage: Stage) -> Set:
@@ -78,13 +115,26 @@ def street(stage: Stage) -> Set:
     back += [
         skyline(stage, "far", y, 0.44 * u, distance=0.6, depth=0.14, wide=0.12),
         fronts(stage, "shops", y + 0.03 * u, 0.5 * u, depth=0.42, shop=True),
-        ground(stage, "pavement", y + 0.026 * u, (150, 146, 140), (178, 174, 166),
-            haze=0.15, contrast=0.6, paint=slabs),
+        ground(
+            stage,
+            "pavement",
+            y + 0.026 * u,
+            (150, 146, 140),
+            (178, 174, 166),
+            haze=0.15,
+            contrast=0.6,
+            paint=slabs,
+        ),
         _kerb(stage, y + 0.115 * u),
     ]
     road = _asphalt(stage, y + 0.12 * u)
     back += [*road, lamps(stage, "lamps", y + 0.12 * u, 0.5 * u, depth=0.55, every=0.7)]
-    return Set(horizon=y + 0.03 * u, back=back, shadows=0.2 if _wet(stage) else 0.5, glowing=0.8 * lit_share(stage))
+    return Set(
+        horizon=y + 0.03 * u,
+        back=back,
+        shadows=0.2 if _wet(stage) else 0.5,
+        glowing=0.8 * lit_share(stage),
+    )
 
 
 def slabs(texture: Pixels, rng: np.random.Generator) -> None:
@@ -100,7 +150,9 @@ def _kerb(stage: Stage, y: float) -> Layer:
     left, right = across(stage, 0.55)
     plate = np.empty((max(3, int(0.012 * stage.unit)), right - left, 4), np.uint8)
     plate[...] = (*map(int, stage.lit((176, 174, 170))), 255)
-    plate[plate.shape[0] // 2 :, :, :3] = (plate[plate.shape[0] // 2 :, :, :3] * 0.6).astype(np.uint8)
+    plate[plate.shape[0] // 2 :, :, :3] = (plate[plate.shape[0] // 2 :, :, :3] * 0.6).astype(
+        np.uint8
+    )
     return Layer(plate=plate, x=left, y=y, depth=0.55)
 
 
@@ -110,93 +162,116 @@ def village(stage: Stage) -> Set:
     snow = stage.scene.weather == "snow"
     back = sky(stage, y)
     back += [
-        hills(stage, "far", y, 0.2 * u, (96, 124, 130), 0.65, depth=0.14, cell=0.7, sharp=True, snow=0.4),
+        hills(
+            stage,
+            "far",
+            y,
+            0.2 * u,
+            (96, 124, 130),
+            0.65,
+            depth=0.14,
+            cell=0.7,
+            sharp=True,
+            snow=0.4,
+        ),
         hills(stage, "mid", y, 0.12 * u, (96, 146, 84), 0.35, depth=0.22, cell=0.9),
         fronts(stage, "far houses", y + 0.012 * u, 0.13 * u, depth=0.28, shop=False, distance=0.3),
-        row(stage, "trees", "broadleaf", y + 0.025 * u, 0.2 * u, (74, 128, 56),
-            distance=0.2, depth=0.32, every=0.9, gaps=0.4, snow=snow),
-        ground(stage, "green", y + 0.01 * u, *(((206, 214, 226), (246, 249, 255)) if snow
-            else ((96, 128, 62), (160, 172, 96))), haze=0.5),
+        row(
+            stage,
+            "trees",
+            "broadleaf",
+            y + 0.025 * u,
+            0.2 * u,
+            (74, 128, 56),
+            distance=0.2,
+            depth=0.32,
+            every=0.9,
+            gaps=0.4,
+            snow=snow,
+        ),
+        ground(
+            stage,
+            "green",
+            y + 0.01 * u,
+            *(((206, 214, 226), (246, 249, 255)) if snow else ((96, 128, 62), (160, 172, 96))),
+            haze=0.5,
+        ),
         fronts(stage, "houses", y + 0.06 * u, 0.36 * u, depth=0.45, shop=False),
         fence(stage, y + 0.08 * u, 0.05 * u, depth=0.48),
     ]
-    front: list[Element] = [row(stage, "bush", "bush", stage.height * 1.06, 0.16 * u, (92, 140, 62),
-        distance=0, depth=1.35, every=1.4, gaps=0.3, clear=0.4, snow=snow)]
+    front: list[Element] = [
+        row(
+            stage,
+            "bush",
+            "bush",
+            stage.height * 1.06,
+            0.16 * u,
+            (92, 140, 62),
+            distance=0,
+            depth=1.35,
+            every=1.4,
+            gaps=0.3,
+            clear=0.4,
+            snow=snow,
+        )
+    ]
     return Set(horizon=y + 0.02 * u, back=back, front=front, glowing=0.5 * lit_share(stage))
 
 
 def highway(stage: Stage) -> Set:
     """A road to the horizon whose markings run towards us."""
     y, u = line_of(stage, 0.52), stage.unit
-    moving = any(actor.motion in ("move_left", "move_right", "dash") for actor in stage.scene.actors)
+    moving = any(
+        actor.motion in ("move_left", "move_right", "dash") for actor in stage.scene.actors
+    )
     back = sky(stage, y)
     back += [
-        hills(stage, "far", y, 0.22 * u, (104, 110, 140), 0.6, depth=0.12, cell=0.5, sharp=True, snow=0.5),
+        hills(
+            stage,
+            "far",
+            y,
+            0.22 * u,
+            (104, 110, 140),
+            0.6,
+            depth=0.12,
+            cell=0.5,
+            sharp=True,
+            snow=0.5,
+        ),
         hills(stage, "near", y, 0.06 * u, (150, 140, 90), 0.35, depth=0.24, cell=0.9),
-        row(stage, "trees", "broadleaf", y + 0.012 * u, 0.09 * u, (92, 116, 60),
-            distance=0.3, depth=0.32, every=1.3, gaps=0.4),
+        row(
+            stage,
+            "trees",
+            "broadleaf",
+            y + 0.012 * u,
+            0.09 * u,
+            (92, 116, 60),
+            distance=0.3,
+            depth=0.32,
+            every=1.3,
+            gaps=0.4,
+        ),
         ground(stage, "verge", y, (126, 124, 66), (176, 164, 96), haze=0.6),
     ]
     if moving:
-        back += [_crossing_road(stage, y + 0.05 * u), row(stage, "posts", "bush", y + 0.06 * u, 0.05
-            * u, (110, 124, 60), distance=0.1, depth=0.5, every=3.0, gaps=0.2)]
+        back += [
+            crossing_road(stage, y + 0.05 * u),
+            row(
+                stage,
+                "posts",
+                "bush",
+                y + 0.06 * u,
+                0.05 * u,
+                (110, 124, 60),
+                distance=0.1,
+                depth=0.5,
+                every=3.0,
+                gaps=0.2,
+            ),
+        ]
     else:
-        back.append(_road_ahead(stage, y))
+        back.append(RoadAhead(stage, y))
     return Set(horizon=y, back=back, glowing=0.2 * lit_share(stage))
-
-
-def _crossing_road(stage: Stage, y: float) -> Floor:
-    """A road from left to right, its dashes in perspective."""
-
-    def paint(texture: Pixels, rng: np.random.Generator) -> None:
-        size = texture.shape[0]
-        white = (*map(int, stage.lit((232, 232, 226))), 255)
-        cv2.line(texture, (0, int(0.04 * size)), (size, int(0.04 * size)), white, max(1, size // 90))
-        for k in range(3):
-            cv2.line(texture, (k * size // 3, size // 2), (k * size // 3 + size // 6, size // 2),
-                white, max(1, size // 100))
-
-    return ground(stage, "road", y, (70, 72, 78), (96, 98, 104), haze=0.25, contrast=0.5, paint=paint, grain=0.5)
-
-
-def _road_ahead(stage: Stage, y: float) -> "Ahead":
-    """The road seen from above its middle."""
-    return Ahead(stage, y)
-
-
-class Ahead:
-    """A road that narrows to the horizon; dashes run towards us."""
-
-    def __init__(self, stage: Stage, y: float) -> None:
-        """Vanishing at line y of the still frame."""
-        self.stage, self.y = stage, y
-        self.noise = tile(stage.rng("road"), 256, 16)
-
-    def draw(self, canvas: Pixels, view: View) -> None:
-        """Asphalt, edges and dashes as polygons."""
-        x, top = view.at(self.stage.width / 2, self.y, 0.1)
-        h = canvas.shape[0]
-        foot = h * 1.02
-        wide = 0.62 * self.stage.unit * view.scale(0.8)
-        shift = -view.x * 0.8
-
-        def quad(a: float, b: float, near: float, far: float, colour: Colour) -> None:
-            points = [(x + (a * wide + shift) * far, top + (foot - top) * far),
-                (x + (b * wide + shift) * far, top + (foot - top) * far),
-                (x + (b * wide + shift) * near, top + (foot - top) * near),
-                (x + (a * wide + shift) * near, top + (foot - top) * near)]
-            cv2.fillPoly(canvas, [np.round(np.array(points) * 16).astype(np.int32)], (*self.stage.lit(colour), 255),
-                cv2.LINE_AA, 4)
-
-        for k in range(10):
-            near, far = 1 - k / 10, max(0.0, 1 - (k + 1) / 10)
-            quad(-1.0, 1.0, near, far, mix((74, 76, 82), (120, 122, 130), k / 10))
-        for side in (-0.93, 0.9):
-            quad(side, side + 0.03, 1.0, 0.01, (236, 236, 230))
-        for k in range(14):
-            z = k - (view.t * 2.4) % 1.0 + 0.4
-            near, far = 1.0 / (0.55 + max(z, 0.0)), 1.0 / (0.55 + z + 0.5)
-            quad(-0.018, 0.018, min(near, 1.1), far, (240, 236, 214))
 
 
 def launchpad(stage: Stage) -> Set:
@@ -205,9 +280,28 @@ def launchpad(stage: Stage) -> Set:
     back = sky(stage, y)
     back += [
         hills(stage, "far", y, 0.05 * u, (104, 122, 110), 0.6, depth=0.14, cell=0.9),
-        row(stage, "trees", "bush", y + 0.006 * u, 0.04 * u, (84, 112, 66),
-            distance=0.4, depth=0.24, every=1.4, gaps=0.2),
-        ground(stage, "concrete", y, (146, 146, 142), (184, 182, 176), haze=0.6, contrast=0.6, paint=slabs),
+        row(
+            stage,
+            "trees",
+            "bush",
+            y + 0.006 * u,
+            0.04 * u,
+            (84, 112, 66),
+            distance=0.4,
+            depth=0.24,
+            every=1.4,
+            gaps=0.2,
+        ),
+        ground(
+            stage,
+            "concrete",
+            y,
+            (146, 146, 142),
+            (184, 182, 176),
+            haze=0.6,
+            contrast=0.6,
+            paint=slabs,
+        ),
         _gantry(stage, y),
     ]
     return Set(horizon=y, back=back, glowing=0.5 * lit_share(stage))
@@ -239,5 +333,9 @@ def _gantry(stage: Stage, y: float) -> Layer:
         for x in (-0.3, 0.35):
             pen.glow(x, 0.36, 0.34, (255, 244, 214), 0.5)
     plate = pen.plate
-    return Layer(plate=plate, x=stage.width / 2 - plate.shape[1] / 2, y=y + 0.09 * u - plate.shape[0]
-        * 0.95, depth=0.55)
+    return Layer(
+        plate=plate,
+        x=stage.width / 2 - plate.shape[1] / 2,
+        y=y + 0.09 * u - plate.shape[0] * 0.95,
+        depth=0.55,
+    )

@@ -1,5 +1,4 @@
 """Under water."""
-# fmt: off
 
 from dataclasses import replace
 from functools import partial
@@ -30,23 +29,41 @@ def underwater(stage: Stage) -> Set:
     y, u = line_of(stage, 0.72), stage.unit
     dim = {"night": 0.35, "sunset": 0.75, "dawn": 0.85, "day": 1.0}[stage.scene.time]
     colours = ramp([(0, (120, 226, 232)), (0.3, (34, 150, 196)), (0.75, (12, 74, 132)), (1, (6, 40, 84))],
-        (stage.bottom - stage.top) // 4)
+        (stage.bottom - stage.top) // 4)  # fmt: skip
     plate = np.repeat(colours[:, None, :] * dim, (stage.right - stage.left) // 4, 1)
     plate += stage.rng("dither").uniform(-1.5, 1.5, (*plate.shape[:2], 1))
-    back: list[Element] = [Layer(plate=cv2.convertScaleAbs(np.dstack([plate, np.full(plate.shape[:2], 255.0)])),
-        x=stage.left, y=stage.top, depth=0.5, size=4.0, solid=0)]
+    back: list[Element] = [
+        Layer(
+            plate=cv2.convertScaleAbs(np.dstack([plate, np.full(plate.shape[:2], 255.0)])),
+            x=stage.left,
+            y=stage.top,
+            depth=0.5,
+            size=4.0,
+            solid=0,
+        )
+    ]
     back.append(_Ceiling(stage, dim))
     deep: Colour = (14 * dim, 78 * dim, 132 * dim)
     reef = partial(_reef, stage, deep=deep, dim=dim)
     back.append(reef("reef far", y + 0.01 * u, 0.24 * u, 0.7, 0.2))
-    sand = ground(_dimmed(stage, dim), "seabed", y, (96, 130, 130), (176, 190, 160), haze=0.0, contrast=0.7)
+    sand = ground(
+        _dimmed(stage, dim), "seabed", y, (96, 130, 130), (176, 190, 160), haze=0.0, contrast=0.7
+    )
     fall = np.linspace(1, 0, 200, dtype=np.float32)[:, None] ** 1.2 * 0.95
     sand.haze = premultiplied(np.array(deep, np.float32), np.repeat(fall, 4, 1))
-    back += [sand, reef("reef mid", y + 0.05 * u, 0.2 * u, 0.42, 0.34), reef("reef near", y + 0.16 * u, 0.16
-        * u, 0.15, 0.6),
-        _Weeds(stage, y + 0.16 * u, 0.2 * u, 0.65, dim, 16)]
-    return Set(horizon=y, rim=False, back=back, front=[_Weeds(stage, stage.height * 1.03, 0.36 * u, 1.3, dim * 0.7, 9)],
-        shadows=0.25)
+    back += [
+        sand,
+        reef("reef mid", y + 0.05 * u, 0.2 * u, 0.42, 0.34),
+        reef("reef near", y + 0.16 * u, 0.16 * u, 0.15, 0.6),
+        _Weeds(stage, y + 0.16 * u, 0.2 * u, 0.65, dim, 16),
+    ]
+    return Set(
+        horizon=y,
+        rim=False,
+        back=back,
+        front=[_Weeds(stage, stage.height * 1.03, 0.36 * u, 1.3, dim * 0.7, 9)],
+        shadows=0.25,
+    )
 
 
 def _dimmed(stage: Stage, dim: float) -> Stage:
@@ -72,9 +89,16 @@ class _Ceiling:
         u = np.mod((self.x * 5 * self.deep[::1] * 6 + view.x * 0.3) + 2048, 512).astype(np.float32)
         total = np.zeros(u.shape, np.float32)
         for speed in (22.0, -16.0):
-            v = np.mod(np.repeat(self.deep * 900, u.shape[1], 1) + speed * view.t, 512).astype(np.float32)
-            total += cv2.remap(self.net, np.mod(u + speed * view.t, 512).astype(np.float32),
-                v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+            v = np.mod(np.repeat(self.deep * 900, u.shape[1], 1) + speed * view.t, 512).astype(
+                np.float32
+            )
+            total += cv2.remap(
+                self.net,
+                np.mod(u + speed * view.t, 512).astype(np.float32),
+                v,
+                cv2.INTER_LINEAR,
+                borderMode=cv2.BORDER_WRAP,
+            )
         light = total * self.fall * (0.42 * self.dim)
         planes = [cv2.convertScaleAbs(light, alpha=a) for a in (0.75, 1.0, 0.95)]
         h, w = canvas.shape[:2]
@@ -83,8 +107,17 @@ class _Ceiling:
         canvas[:part] = cv2.add(canvas[:part], glowing[:part])
 
 
-def _reef(stage: Stage, name: str, base: float, rise: float, distance: float, depth: float, *, deep: Colour,
-    dim: float) -> Layer:
+def _reef(
+    stage: Stage,
+    name: str,
+    base: float,
+    rise: float,
+    distance: float,
+    depth: float,
+    *,
+    deep: Colour,
+    dim: float,
+) -> Layer:
     """Rocks with corals of many colours."""
     rng = stage.rng(name)
     left, right = across(stage, depth)
@@ -94,24 +127,43 @@ def _reef(stage: Stage, name: str, base: float, rise: float, distance: float, de
     while x < right - left:
         kind, size = rng.integers(4), rise * rng.uniform(0.5, 1.25)
         paint: Colour = ((226, 96, 110), (244, 160, 70), (160, 96, 190), (240, 200, 90),
-            (96, 180, 160))[rng.integers(5)]
-        colour = mix((paint[0] * dim * 0.8, paint[1] * dim * 0.9, paint[2] * dim), deep, 0.25 + 0.7 * distance)
+            (96, 180, 160))[rng.integers(5)]  # fmt: skip
+        colour = mix(
+            (paint[0] * dim * 0.8, paint[1] * dim * 0.9, paint[2] * dim),
+            deep,
+            0.25 + 0.7 * distance,
+        )
         pen = Pen(1.5, 1.04, size)
         if kind == 0:
             pen.blob([(-0.6, 0.5), (-0.5, 0.1), (-0.1, -0.2), (0.3, -0.05), (0.6, 0.3), (0.66, 0.5)],
-                mix((84 * dim, 92 * dim, 104 * dim), deep, 0.25 + 0.7 * distance))
+                mix((84 * dim, 92 * dim, 104 * dim), deep, 0.25 + 0.7 * distance))  # fmt: skip
         elif kind == 1:
             for k in range(7):
                 a = -1.2 + 0.4 * k
-                pen.limb([(0, 0.5), (0.3 * np.sin(a), 0.1), (0.5 * np.sin(a) + 0.04, -0.1 - 0.3 * np.cos(a))],
-                    (0.14, 0.09, 0.07), mix(colour, (20, 30, 60), 0.12 * (k % 3)))
+                pen.limb(
+                    [
+                        (0, 0.5),
+                        (0.3 * np.sin(a), 0.1),
+                        (0.5 * np.sin(a) + 0.04, -0.1 - 0.3 * np.cos(a)),
+                    ],
+                    (0.14, 0.09, 0.07),
+                    mix(colour, (20, 30, 60), 0.12 * (k % 3)),
+                )
         elif kind == 2:
             for k in range(5):
-                pen.limb([(-0.32 + 0.16 * k, 0.5), (-0.34 + 0.17 * k, 0.1 - 0.08 * (k % 3))], (0.13, 0.15), colour)
+                pen.limb(
+                    [(-0.32 + 0.16 * k, 0.5), (-0.34 + 0.17 * k, 0.1 - 0.08 * (k % 3))],
+                    (0.13, 0.15),
+                    colour,
+                )
         else:
             pen.oval(0, 0.36, 0.42, 0.32, colour)
             for k in range(7):
-                pen.line([(-0.3 + 0.1 * k, 0.16 + 0.05 * abs(k - 3)), (-0.26 + 0.09 * k, 0.46)], 0.014, dark_of(colour))
+                pen.line(
+                    [(-0.3 + 0.1 * k, 0.16 + 0.05 * abs(k - 3)), (-0.26 + 0.09 * k, 0.46)],
+                    0.014,
+                    dark_of(colour),
+                )
         over(plate, pen.plate, int(x), foot - pen.plate.shape[0])
         x += size * rng.uniform(0.35, 1.1)
     return Layer(plate=plate, x=left, y=base - foot + 2, depth=depth)
@@ -125,11 +177,20 @@ def dark_of(colour: Colour) -> Colour:
 class _Weeds:
     """Kelp that sways: each frond a ribbon of polygons."""
 
-    def __init__(self, stage: Stage, y: float, tall: float, depth: float, dim: float, count: int) -> None:
+    def __init__(
+        self, stage: Stage, y: float, tall: float, depth: float, dim: float, count: int
+    ) -> None:
         rng = stage.rng(f"weeds{depth}")
         left, right = across(stage, depth)
-        self.fronds = [(left + (right - left) * rng.random(), tall * rng.uniform(0.5, 1.2), rng.uniform(0, 6.3),
-            rng.uniform(0.7, 1.1)) for _ in range(count)]
+        self.fronds = [
+            (
+                left + (right - left) * rng.random(),
+                tall * rng.uniform(0.5, 1.2),
+                rng.uniform(0, 6.3),
+                rng.uniform(0.7, 1.1),
+            )
+            for _ in range(count)
+        ]
         self.stage, self.y, self.depth, self.dim = stage, y, depth, dim
 
     def draw(self, canvas: Pixels, view: View) -> None:
@@ -142,9 +203,20 @@ class _Weeds:
             wave = 0.022 * tall * np.sin(16 * steps + phase - 1.2 * view.t)
             width = 0.055 * tall * (1 - steps) ** 0.5
             spine = np.stack([px + bend + wave, py - tall * steps], 1)
-            shape = np.concatenate([spine + np.stack([width, 0 * width], 1),
-                (spine - np.stack([width, 0 * width], 1))[::-1]])
+            shape = np.concatenate(
+                [
+                    spine + np.stack([width, 0 * width], 1),
+                    (spine - np.stack([width, 0 * width], 1))[::-1],
+                ]
+            )
             colour = (34 * bright * self.dim, 110 * bright * self.dim, 78 * bright * self.dim, 255)
             cv2.fillPoly(canvas, [np.round(shape * 16).astype(np.int32)], colour, cv2.LINE_AA, 4)
-            cv2.polylines(canvas, [np.round(spine * 16).astype(np.int32)],
-                False, (70 * self.dim, 160 * self.dim, 104 * self.dim, 255), max(1, int(0.006 * tall)), cv2.LINE_AA, 4)
+            cv2.polylines(
+                canvas,
+                [np.round(spine * 16).astype(np.int32)],
+                False,
+                (70 * self.dim, 160 * self.dim, 104 * self.dim, 255),
+                max(1, int(0.006 * tall)),
+                cv2.LINE_AA,
+                4,
+            )

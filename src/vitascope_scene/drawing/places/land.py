@@ -1,6 +1,4 @@
 """Places on land: woods, fields, deserts, mountains."""
-# fmt: off
-
 
 from vitascope_scene.drawing.flora import row
 from vitascope_scene.drawing.land import ground, hills, specks, stripes
@@ -39,18 +37,69 @@ def meadow(stage: Stage) -> Set:
     y, u = line_of(stage, 0.56), stage.unit
     back = sky(stage, y)
     back += [
-        hills(stage, "far", y, 0.2 * u, (96, 122, 136), 0.75, depth=0.16, cell=0.7, sharp=True, snow=0.3),
+        hills(
+            stage,
+            "far",
+            y,
+            0.2 * u,
+            (96, 122, 136),
+            0.75,
+            depth=0.16,
+            cell=0.7,
+            sharp=True,
+            snow=0.3,
+        ),
         hills(stage, "mid", y, 0.1 * u, (96, 142, 84), 0.45, depth=0.26, cell=0.9),
-        row(stage, "woods", "broadleaf", y + 0.008 * u, 0.08 * u, (70, 118, 56),
-            distance=0.36, depth=0.32, every=0.55, gaps=0.3),
+        row(
+            stage,
+            "woods",
+            "broadleaf",
+            y + 0.008 * u,
+            0.08 * u,
+            (70, 118, 56),
+            distance=0.36,
+            depth=0.32,
+            every=0.55,
+            gaps=0.3,
+        ),
         hills(stage, "near", y + 0.01 * u, 0.05 * u, GREEN, 0.22, depth=0.36, cell=1.2, foot=0.05),
-        ground(stage, "grass", y, *grass_or_snow(stage, (66, 118, 44), (136, 178, 72)), paint=None if snowy(stage)
-            else specks(FLOWERS, 420, 2.4), haze=0.7),
-        row(stage, "trees", "broadleaf", y + 0.05 * u, 0.3 * u, leaf_of(stage, (72, 130, 52)),
-            distance=0.1, depth=0.55, every=2.2, gaps=0.25, clear=0.3, snow=snowy(stage)),
+        ground(
+            stage,
+            "grass",
+            y,
+            *grass_or_snow(stage, (66, 118, 44), (136, 178, 72)),
+            paint=None if snowy(stage) else specks(FLOWERS, 420, 2.4),
+            haze=0.7,
+        ),
+        row(
+            stage,
+            "trees",
+            "broadleaf",
+            y + 0.05 * u,
+            0.3 * u,
+            leaf_of(stage, (72, 130, 52)),
+            distance=0.1,
+            depth=0.55,
+            every=2.2,
+            gaps=0.25,
+            clear=0.3,
+            snow=snowy(stage),
+        ),
     ]
-    front: list[Element] = [row(stage, "blades", "grass", stage.height * 1.05, 0.14 * u, (84, 140, 50),
-        distance=0, depth=1.35, every=0.5, snow=snowy(stage))]
+    front: list[Element] = [
+        row(
+            stage,
+            "blades",
+            "grass",
+            stage.height * 1.05,
+            0.14 * u,
+            (84, 140, 50),
+            distance=0,
+            depth=1.35,
+            every=0.5,
+            snow=snowy(stage),
+        )
+    ]
     return Set(horizon=y, back=back, front=front)
 
 
@@ -60,19 +109,87 @@ def garden(stage: Stage) -> Set:
     rng = stage.rng("beds")
     back = sky(stage, y)
     back += [
-        row(stage, "back", "broadleaf", y + 0.02 * u, 0.3 * u, (66, 122, 58), distance=0.32, depth=0.28, every=0.4),
-        row(stage, "hedge", "bush", y + 0.03 * u, 0.14 * u, (62, 116, 54),
-            distance=0.15, depth=0.36, every=0.6, snow=snowy(stage)),
-        ground(stage, "lawn", y, *grass_or_snow(stage, (78, 140, 52), (128, 184, 72)), paint=None if snowy(stage)
-            else specks(FLOWERS[1:], 150, 2.0), haze=0.4, contrast=0.7),
+        row(
+            stage,
+            "back",
+            "broadleaf",
+            y + 0.02 * u,
+            0.3 * u,
+            (66, 122, 58),
+            distance=0.32,
+            depth=0.28,
+            every=0.4,
+        ),
+        row(
+            stage,
+            "hedge",
+            "bush",
+            y + 0.03 * u,
+            0.14 * u,
+            (62, 116, 54),
+            distance=0.15,
+            depth=0.36,
+            every=0.6,
+            snow=snowy(stage),
+        ),
+        ground(
+            stage,
+            "lawn",
+            y,
+            *grass_or_snow(stage, (78, 140, 52), (128, 184, 72)),
+            paint=None if snowy(stage) else specks(FLOWERS[1:], 150, 2.0),
+            haze=0.4,
+            contrast=0.7,
+        ),
     ]
     for k, colour in enumerate(((226, 74, 110), (246, 196, 70), (190, 110, 210))):
-        back.append(row(stage, f"bed{k}", "bush", y + (0.07 + 0.035 * k) * u, 0.1 * u, colour, distance=0.05, depth=0.5
-            + 0.06 * k, every=1.0, gaps=0.35, clear=float(rng.uniform(0.3, 0.5)), snow=snowy(stage)))
-    back.append(row(stage, "tree", "broadleaf", y + 0.1 * u, 0.6 * u, leaf_of(stage, (86, 146, 60)),
-        distance=0.0, depth=0.62, every=2.3, gaps=0.15, clear=0.62, snow=snowy(stage)))
-    front: list[Element] = [row(stage, "flowers", "bush", stage.height * 1.07, 0.17 * u, (232, 92, 120),
-        distance=0, depth=1.35, every=1.2, gaps=0.3, clear=0.45)]
+        back.append(
+            row(
+                stage,
+                f"bed{k}",
+                "bush",
+                y + (0.07 + 0.035 * k) * u,
+                0.1 * u,
+                colour,
+                distance=0.05,
+                depth=0.5 + 0.06 * k,
+                every=1.0,
+                gaps=0.35,
+                clear=float(rng.uniform(0.3, 0.5)),
+                snow=snowy(stage),
+            )
+        )
+    back.append(
+        row(
+            stage,
+            "tree",
+            "broadleaf",
+            y + 0.1 * u,
+            0.6 * u,
+            leaf_of(stage, (86, 146, 60)),
+            distance=0.0,
+            depth=0.62,
+            every=2.3,
+            gaps=0.15,
+            clear=0.62,
+            snow=snowy(stage),
+        )
+    )
+    front: list[Element] = [
+        row(
+            stage,
+            "flowers",
+            "bush",
+            stage.height * 1.07,
+            0.17 * u,
+            (232, 92, 120),
+            distance=0,
+            depth=1.35,
+            every=1.2,
+            gaps=0.3,
+            clear=0.45,
+        )
+    ]
     return Set(horizon=y, back=back, front=front)
 
 
@@ -83,16 +200,65 @@ def farmland(stage: Stage) -> Set:
     back = sky(stage, y)
     back += [
         hills(stage, "far", y, 0.1 * u, (110, 140, 110), 0.6, depth=0.16, cell=0.9),
-        hills(stage, "mid", y, 0.05 * u, (150, 160, 76), 0.35, depth=0.26, cell=1.1, top=(206, 180, 84)),
-        row(stage, "line", "broadleaf", y + 0.01 * u, 0.09 * u, (74, 116, 54),
-            distance=0.3, depth=0.3, every=0.7, gaps=0.35),
-        ground(stage, "field", y, *grass_or_snow(stage, *gold), paint=stripes((104, 84, 34) if not snowy(stage)
-            else (180, 186, 198), 12, 0.22), haze=0.5),
-        row(stage, "tree", "broadleaf", y + 0.04 * u, 0.26 * u, leaf_of(stage, (70, 122, 50)),
-            distance=0.08, depth=0.5, every=3.0, gaps=0.3, clear=0.4, snow=snowy(stage)),
+        hills(
+            stage,
+            "mid",
+            y,
+            0.05 * u,
+            (150, 160, 76),
+            0.35,
+            depth=0.26,
+            cell=1.1,
+            top=(206, 180, 84),
+        ),
+        row(
+            stage,
+            "line",
+            "broadleaf",
+            y + 0.01 * u,
+            0.09 * u,
+            (74, 116, 54),
+            distance=0.3,
+            depth=0.3,
+            every=0.7,
+            gaps=0.35,
+        ),
+        ground(
+            stage,
+            "field",
+            y,
+            *grass_or_snow(stage, *gold),
+            paint=stripes((104, 84, 34) if not snowy(stage) else (180, 186, 198), 12, 0.22),
+            haze=0.5,
+        ),
+        row(
+            stage,
+            "tree",
+            "broadleaf",
+            y + 0.04 * u,
+            0.26 * u,
+            leaf_of(stage, (70, 122, 50)),
+            distance=0.08,
+            depth=0.5,
+            every=3.0,
+            gaps=0.3,
+            clear=0.4,
+            snow=snowy(stage),
+        ),
     ]
-    front: list[Element] = [row(stage, "wheat", "grass", stage.height * 1.06, 0.18 * u, (226, 188, 86),
-        distance=0, depth=1.35, every=0.32)]
+    front: list[Element] = [
+        row(
+            stage,
+            "wheat",
+            "grass",
+            stage.height * 1.06,
+            0.18 * u,
+            (226, 188, 86),
+            distance=0,
+            depth=1.35,
+            every=0.32,
+        )
+    ]
     return Set(horizon=y, back=back, front=front)
 
 
@@ -101,15 +267,66 @@ def mountains(stage: Stage) -> Set:
     y, u = line_of(stage, 0.6), stage.unit
     back = sky(stage, y)
     back += [
-        hills(stage, "far", y, 0.52 * u, (108, 124, 156), 0.62, depth=0.12, cell=0.55, sharp=True, snow=0.55),
-        hills(stage, "mid", y, 0.36 * u, (88, 100, 116), 0.4, depth=0.22, cell=0.5, sharp=True, snow=0.3),
+        hills(
+            stage,
+            "far",
+            y,
+            0.52 * u,
+            (108, 124, 156),
+            0.62,
+            depth=0.12,
+            cell=0.55,
+            sharp=True,
+            snow=0.55,
+        ),
+        hills(
+            stage,
+            "mid",
+            y,
+            0.36 * u,
+            (88, 100, 116),
+            0.4,
+            depth=0.22,
+            cell=0.5,
+            sharp=True,
+            snow=0.3,
+        ),
         hills(stage, "near", y + 0.02 * u, 0.16 * u, (66, 98, 72), 0.28, depth=0.34, cell=0.7),
-        row(stage, "firs", "conifer", y + 0.02 * u, 0.1 * u, (48, 88, 58),
-            distance=0.25, depth=0.4, every=0.36, gaps=0.1, snow=snowy(stage)),
-        ground(stage, "meadow", y + 0.015 * u, *grass_or_snow(stage, (82, 112, 56), (146, 160, 86)),
-            paint=specks([(150, 150, 150), (110, 112, 112)], 90, 6), haze=0.7),
-        row(stage, "trees", "conifer", y + 0.09 * u, 0.32 * u, (50, 96, 60),
-            distance=0.06, depth=0.58, every=0.9, gaps=0.3, clear=0.42, snow=snowy(stage)),
+        row(
+            stage,
+            "firs",
+            "conifer",
+            y + 0.02 * u,
+            0.1 * u,
+            (48, 88, 58),
+            distance=0.25,
+            depth=0.4,
+            every=0.36,
+            gaps=0.1,
+            snow=snowy(stage),
+        ),
+        ground(
+            stage,
+            "meadow",
+            y + 0.015 * u,
+            *grass_or_snow(stage, (82, 112, 56), (146, 160, 86)),
+            paint=specks([(150, 150, 150), (110, 112, 112)], 90, 6),
+            haze=0.7,
+        ),
+        row(
+            stage,
+            "trees",
+            "conifer",
+            y + 0.09 * u,
+            0.32 * u,
+            (50, 96, 60),
+            distance=0.06,
+            depth=0.58,
+            every=0.9,
+            gaps=0.3,
+            clear=0.42,
+            snow=snowy(stage),
+        ),
     ]
     return Set(horizon=y + 0.015 * u, back=back)
 
@@ -119,12 +336,46 @@ def snowfield(stage: Stage) -> Set:
     y, u = line_of(stage, 0.55), stage.unit
     back = sky(stage, y)
     back += [
-        hills(stage, "far", y, 0.3 * u, (150, 168, 196), 0.5, depth=0.14, cell=0.6, sharp=True, snow=0.85),
+        hills(
+            stage,
+            "far",
+            y,
+            0.3 * u,
+            (150, 168, 196),
+            0.5,
+            depth=0.14,
+            cell=0.6,
+            sharp=True,
+            snow=0.85,
+        ),
         hills(stage, "mid", y, 0.08 * u, (222, 230, 242), 0.3, depth=0.26, cell=0.9),
-        row(stage, "firs", "conifer", y + 0.015 * u, 0.13 * u, (60, 92, 80),
-            distance=0.35, depth=0.34, every=0.4, gaps=0.25, snow=True),
+        row(
+            stage,
+            "firs",
+            "conifer",
+            y + 0.015 * u,
+            0.13 * u,
+            (60, 92, 80),
+            distance=0.35,
+            depth=0.34,
+            every=0.4,
+            gaps=0.25,
+            snow=True,
+        ),
         ground(stage, "snow", y, (206, 218, 238), (250, 252, 255), haze=0.6, contrast=0.6),
-        row(stage, "trees", "conifer", y + 0.09 * u, 0.42 * u, (58, 96, 78),
-            distance=0.08, depth=0.58, every=0.9, gaps=0.25, clear=0.4, snow=True),
+        row(
+            stage,
+            "trees",
+            "conifer",
+            y + 0.09 * u,
+            0.42 * u,
+            (58, 96, 78),
+            distance=0.08,
+            depth=0.58,
+            every=0.9,
+            gaps=0.25,
+            clear=0.4,
+            snow=True,
+        ),
     ]
     return Set(horizon=y, back=back, shadows=0.35)

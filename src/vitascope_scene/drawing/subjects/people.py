@@ -1,5 +1,4 @@
 """People: one jointed figure in many clothes."""
-# fmt: off
 
 from dataclasses import dataclass, field
 from math import pi, sin
@@ -81,7 +80,14 @@ def draw(pen: Pen, f: Figure, *, legs: bool = True) -> Point:
     shoulder = (hip[0] + 0.31 * sin(f.lean), shoulder[1])
     sleeve = f.sleeve or f.top
     f.hands = []
-    _arm(pen, f, (shoulder[0] - 0.02, shoulder[1] + 0.035), f.arms[1], dark(sleeve, 0.3), dark(f.hand, 0.2))
+    _arm(
+        pen,
+        f,
+        (shoulder[0] - 0.02, shoulder[1] + 0.035),
+        f.arms[1],
+        dark(sleeve, 0.3),
+        dark(f.hand, 0.2),
+    )
     if legs:
         _leg(pen, f, (hip[0] - 0.015, hip[1]), f.legs[1], 0.28)
         _leg(pen, f, (hip[0] + 0.012, hip[1]), f.legs[0], 0.0)
@@ -100,7 +106,9 @@ def draw(pen: Pen, f: Figure, *, legs: bool = True) -> Point:
     return (sx + 0.018, sy - 0.105)
 
 
-def _arm(pen: Pen, f: Figure, at: Point, angles: tuple[float, float], sleeve: Colour, hand: Colour) -> None:
+def _arm(
+    pen: Pen, f: Figure, at: Point, angles: tuple[float, float], sleeve: Colour, hand: Colour
+) -> None:
     """An arm with its hand."""
     points = two_bones(at, 0.155, 0.145, *angles)
     pen.limb(points, (0.066 * f.wide, 0.056, 0.044), sleeve)
@@ -118,22 +126,30 @@ def _leg(pen: Pen, f: Figure, at: Point, angles: tuple[float, float], shade: flo
         pen.blob(
             [(-0.034, -0.02), (0.03, -0.02), (0.082, 0.012), (0.088, 0.034), (-0.036, 0.034)],
             dark(f.shoe, shade) if shade else f.shoe,
-        )
+        )  # fmt: skip
 
 
-def face(pen: Pen, pose: Pose, at: Point, hair: Colour, *, long: bool = False, scale: float = 1.0,
-    skin: Colour = SKIN) -> None:
+def face(
+    pen: Pen,
+    pose: Pose,
+    at: Point,
+    hair: Colour,
+    *,
+    long: bool = False,
+    scale: float = 1.0,
+    skin: Colour = SKIN,
+) -> None:
     """A head in three-quarter view looking ahead."""
     with pen.at(at[0], at[1], 0, scale):
         if long:
             sway = 0.02 * pose.wave()
             pen.blob([(-0.02, -0.1), (-0.1, -0.03), (-0.115 + sway, 0.1), (-0.06 + sway, 0.15), (0.0, 0.06)],
-                dark(hair, 0.15))
+                dark(hair, 0.15))  # fmt: skip
         pen.blob([(0.0, -0.085), (0.065, -0.06), (0.086, 0.0), (0.07, 0.062), (0.024, 0.095), (-0.05, 0.07),
-            (-0.075, 0.0), (-0.06, -0.06)], skin)
+            (-0.075, 0.0), (-0.06, -0.06)], skin)  # fmt: skip
         pen.blob([(-0.02, 0.01), (-0.036, 0.032), (-0.014, 0.042)], dark(skin, 0.1))
         pen.blob([(0.07, -0.045), (0.035, -0.105), (-0.05, -0.1), (-0.096, -0.02), (-0.075, 0.05), (-0.045, 0.02),
-            (-0.03, -0.03), (0.02, -0.055)], hair)
+            (-0.03, -0.03), (0.02, -0.055)], hair)  # fmt: skip
         if pose.blink:
             pen.line([(0.03, 0.002), (0.048, 0.004)], 0.006, INK)
         else:
@@ -147,7 +163,14 @@ def man(pen: Pen, pose: Pose) -> None:
     """A man in a jacket."""
     f = walk(pose, top=pose.c, bottom=(58, 64, 84))
     head = draw(pen, f)
-    pen.poly([(head[0] + 0.0, head[1] + 0.1), (head[0] + 0.05, head[1] + 0.1), (head[0] + 0.03, head[1] + 0.19)], WHITE)
+    pen.poly(
+        [
+            (head[0] + 0.0, head[1] + 0.1),
+            (head[0] + 0.05, head[1] + 0.1),
+            (head[0] + 0.03, head[1] + 0.19),
+        ],
+        WHITE,
+    )
     face(pen, pose, head, (70, 46, 30))
 
 
@@ -157,7 +180,7 @@ def woman(pen: Pen, pose: Pose) -> None:
     swing = 0.03 * pose.wave(1, 0.1)
     head = draw(pen, f)
     pen.blob([(-0.05, -0.08), (0.055, -0.08), (0.09, 0.08), (0.135 + swing, 0.25), (0.0 + swing, 0.275),
-        (-0.135 + swing, 0.25), (-0.085, 0.08)], pose.c)
+        (-0.135 + swing, 0.25), (-0.085, 0.08)], pose.c)  # fmt: skip
     pen.line([(-0.07, -0.015), (0.0, 0.002), (0.075, -0.015)], 0.018, dark(pose.c, 0.4))
     face(pen, pose, head, (104, 56, 30), long=True)
 
@@ -177,7 +200,10 @@ def soldier(pen: Pen, pose: Pose) -> None:
     f = walk(pose, top=cloth, bottom=dark(cloth, 0.15), wide=1.12)
     f.arms = ((0.55, -1.3), (0.9, -0.75))
     with pen.at(-0.02, 0):
-        pen.blob([(-0.19, -0.27), (-0.09, -0.3), (-0.06, -0.05), (-0.17, -0.02), (-0.2, -0.1)], dark(cloth, 0.35))
+        pen.blob(
+            [(-0.19, -0.27), (-0.09, -0.3), (-0.06, -0.05), (-0.17, -0.02), (-0.2, -0.1)],
+            dark(cloth, 0.35),
+        )
     head = draw(pen, f)
     pen.blob([(-0.085, -0.22), (0.09, -0.22), (0.09, -0.03), (-0.08, -0.03)], dark(cloth, 0.28))
     for x in (-0.05, 0.005, 0.055):
@@ -185,7 +211,7 @@ def soldier(pen: Pen, pose: Pose) -> None:
     face(pen, pose, head, dark(cloth, 0.5))
     with pen.at(*head):
         pen.blob([(0.1, -0.028), (0.08, -0.09), (0.0, -0.125), (-0.08, -0.095), (-0.105, -0.01), (-0.085, 0.01),
-            (0.0, -0.03)], dark(cloth, 0.1))
+            (0.0, -0.03)], dark(cloth, 0.1))  # fmt: skip
         pen.line([(-0.05, 0.0), (-0.02, 0.08), (0.03, 0.09)], 0.012, dark(cloth, 0.5))
     with pen.at(0.13, -0.1, -0.32):
         pen.limb([(-0.17, 0.03), (-0.06, 0.0), (0.06, 0.0)], (0.055, 0.036, 0.034), (58, 56, 52))
@@ -201,11 +227,13 @@ def parachutist(pen: Pen, pose: Pose) -> None:
         for x in (-0.3, -0.15, 0.0, 0.15, 0.3):
             pen.line([(x, -0.2), (x * 0.12, 0.14)], 0.005, (70, 70, 76))
         rim = 0.36 + breathe
-        pen.blob([(-rim, -0.2), (-0.33, -0.36), (-0.17, -0.475), (0.0, -0.5), (0.17, -0.475), (0.33, -0.36),
-            (rim, -0.2), (0.24, -0.235), (0.12, -0.195), (0.0, -0.235), (-0.12, -0.195), (-0.24, -0.235)], pose.c)
+        crown = [(-rim, -0.2), (-0.33, -0.36), (-0.17, -0.475), (0.0, -0.5), (0.17, -0.475),
+            (0.33, -0.36), (rim, -0.2)]  # fmt: skip
+        hem = [(0.24, -0.235), (0.12, -0.195), (0.0, -0.235), (-0.12, -0.195), (-0.24, -0.235)]
+        pen.blob([*crown, *hem], pose.c)
         for a, b in ((-0.23, -0.1), (0.02, 0.14)):
             pen.blob([(a, -0.215), (a * 0.7, -0.42), (0.5 * (a + b) * 0.4, -0.49), (b * 0.7, -0.42), (b, -0.215)],
-                WHITE, shade=0.6, alpha=0.85)
+                WHITE, shade=0.6, alpha=0.85)  # fmt: skip
         with pen.at(0, 0.27, 0, 0.5):
             f = Figure(top=(84, 92, 70), bottom=(70, 78, 60))
             kick = 0.12 * pose.wave(2)
@@ -213,8 +241,14 @@ def parachutist(pen: Pen, pose: Pose) -> None:
             f.legs = ((0.25 + kick, 0.6), (-0.05 - kick, 0.5))
             head = draw(pen, f)
             face(pen, pose, head, (60, 66, 52))
-            pen.blob([(head[0] + 0.1, head[1] - 0.03), (head[0], head[1] - 0.12), (head[0] - 0.1, head[1] - 0.02)],
-                (76, 84, 62))
+            pen.blob(
+                [
+                    (head[0] + 0.1, head[1] - 0.03),
+                    (head[0], head[1] - 0.12),
+                    (head[0] - 0.1, head[1] - 0.02),
+                ],
+                (76, 84, 62),
+            )
 
 
 def astronaut(pen: Pen, pose: Pose) -> None:
@@ -246,8 +280,10 @@ def dancer(pen: Pen, pose: Pose) -> None:
     head = draw(pen, f)
     flare = 0.04 * k
     pen.blob([(-0.07, -0.03), (0.07, -0.03), (0.2, 0.09 + flare), (0.23, 0.15 - flare), (0.08, 0.135 + flare),
-        (-0.08, 0.15 - flare), (-0.22, 0.12 + flare)], pose.c)
-    pen.blob([(-0.18, 0.1), (-0.02, 0.05), (0.16, 0.12), (0.02, 0.11)], pale(pose.c, 0.4), alpha=0.7)
+        (-0.08, 0.15 - flare), (-0.22, 0.12 + flare)], pose.c)  # fmt: skip
+    pen.blob(
+        [(-0.18, 0.1), (-0.02, 0.05), (0.16, 0.12), (0.02, 0.11)], pale(pose.c, 0.4), alpha=0.7
+    )
     face(pen, pose, head, (58, 36, 30))
     pen.oval(head[0] - 0.06, head[1] - 0.1, 0.045, 0.042, (58, 36, 30))
 
@@ -257,17 +293,34 @@ def runner(pen: Pen, pose: Pose) -> None:
     f = run(pose, top=pose.c, bottom=SKIN, shoe=(244, 92, 40), sleeve=SKIN)
     head = draw(pen, f)
     with pen.at(0.0, 0.04 + f.bob, 0):
-        pen.blob([(-0.08, -0.05), (0.08, -0.05), (0.11, 0.1), (0.0, 0.08), (-0.1, 0.09)], dark(pose.c, 0.55))
+        pen.blob(
+            [(-0.08, -0.05), (0.08, -0.05), (0.11, 0.1), (0.0, 0.08), (-0.1, 0.09)],
+            dark(pose.c, 0.55),
+        )
     pen.box(-0.005, -0.17 + f.bob, 0.07, -0.1 + f.bob, WHITE)
     face(pen, pose, head, (60, 40, 28))
-    pen.line([(head[0] - 0.078, head[1] - 0.02), (head[0], head[1] - 0.05), (head[0] + 0.075, head[1] - 0.045)],
-        0.022, pale(pose.c, 0.3))
+    pen.line(
+        [
+            (head[0] - 0.078, head[1] - 0.02),
+            (head[0], head[1] - 0.05),
+            (head[0] + 0.075, head[1] - 0.045),
+        ],
+        0.022,
+        pale(pose.c, 0.3),
+    )
 
 
 def knight(pen: Pen, pose: Pose) -> None:
     """Plate armour, a plume, a sword and a shield in the main colour."""
     plate = (176, 184, 196) if sum(pose.c) > 200 else (92, 96, 108)
-    f = walk(pose, top=plate, bottom=dark(plate, 0.12), shoe=dark(plate, 0.3), hand=dark(plate, 0.2), wide=1.2)
+    f = walk(
+        pose,
+        top=plate,
+        bottom=dark(plate, 0.12),
+        shoe=dark(plate, 0.3),
+        hand=dark(plate, 0.2),
+        wide=1.2,
+    )
     f.arms = ((0.5 + 0.06 * pose.wave(), -1.0), (0.7, -0.5))
     head = draw(pen, f)
     pen.blob([(-0.09, 0.0), (0.09, 0.0), (0.11, 0.13), (0.03, 0.1), (-0.1, 0.13)], pose.c)
@@ -275,20 +328,25 @@ def knight(pen: Pen, pose: Pose) -> None:
     with pen.at(*head):
         flow = 0.03 * pose.wave()
         pen.blob([(0.02, -0.1), (-0.04, -0.2), (-0.16, -0.17 + flow), (-0.2, -0.03 + flow), (-0.12, -0.08),
-            (-0.05, -0.1)], (206, 46, 44))
+            (-0.05, -0.1)], (206, 46, 44))  # fmt: skip
         pen.blob([(0.1, 0.0), (0.085, -0.07), (0.0, -0.12), (-0.085, -0.07), (-0.09, 0.05), (-0.04, 0.1), (0.06, 0.1),
-            (0.11, 0.04)], plate)
+            (0.11, 0.04)], plate)  # fmt: skip
         pen.poly([(0.1, -0.03), (0.0, -0.03), (0.0, 0.0), (0.108, 0.0)], INK)
         for y in (0.03, 0.052, 0.074):
             pen.line([(0.05, y), (0.09, y)], 0.007, INK)
     hx, hy = f.hands[1]
     with pen.at(hx, hy, 0.35):
-        pen.poly([(-0.012, 0.0), (-0.018, -0.42), (0.0, -0.47), (0.018, -0.42), (0.012, 0.0)], (214, 222, 232))
+        pen.poly(
+            [(-0.012, 0.0), (-0.018, -0.42), (0.0, -0.47), (0.018, -0.42), (0.012, 0.0)],
+            (214, 222, 232),
+        )
         pen.line([(-0.06, 0.0), (0.06, 0.0)], 0.022, (196, 150, 50))
         pen.line([(0, 0.0), (0, 0.08)], 0.022, (96, 60, 34))
     with pen.at(-0.05, -0.07):
         pen.blob([(-0.11, -0.13), (0.11, -0.13), (0.1, 0.04), (0.0, 0.16), (-0.1, 0.04)], pose.c)
-        pen.poly([(-0.016, -0.12), (0.016, -0.12), (0.016, 0.12), (-0.016, 0.12)], pale(pose.c, 0.75))
+        pen.poly(
+            [(-0.016, -0.12), (0.016, -0.12), (0.016, 0.12), (-0.016, 0.12)], pale(pose.c, 0.75)
+        )
         pen.poly([(-0.1, -0.045), (0.1, -0.045), (0.1, -0.013), (-0.1, -0.013)], pale(pose.c, 0.75))
 
 
@@ -300,7 +358,7 @@ def robot(pen: Pen, pose: Pose) -> None:
         points = two_bones((0.075 * side, 0.16), 0.16, 0.14, swing, 0.08 + 0.3 * max(0.0, -swing))
         pen.limb(points, (0.07, 0.06, 0.06), STEEL if side > 0 else dark(STEEL))
         pen.blob([(points[2][0] - 0.07, 0.5), (points[2][0] - 0.06, 0.44), (points[2][0] + 0.04, 0.43),
-            (points[2][0] + 0.1, 0.47), (points[2][0] + 0.1, 0.5)], dark(pose.c, 0.2))
+            (points[2][0] + 0.1, 0.47), (points[2][0] + 0.1, 0.5)], dark(pose.c, 0.2))  # fmt: skip
     for side in (-1, 1):
         lift = 0.5 * s * side if pose.go else (1.2 + 0.5 * pose.wave(2) if side > 0 else 0.2 * s)
         arm = two_bones((0.19 * side, -0.1), 0.15, 0.15, side * 0.35 + lift, -0.5)
@@ -310,22 +368,29 @@ def robot(pen: Pen, pose: Pose) -> None:
             pen.limb([(-0.01, 0.0), (-0.045, 0.04), (-0.02, 0.085)], (0.03, 0.026, 0.018), pose.c)
             pen.limb([(0.01, 0.0), (0.045, 0.04), (0.02, 0.085)], (0.03, 0.026, 0.018), pose.c)
     pen.blob([(-0.18, -0.15), (-0.13, -0.19), (0.13, -0.19), (0.18, -0.15), (0.16, 0.14), (0.1, 0.19), (-0.1, 0.19),
-        (-0.16, 0.14)], pose.c)
+        (-0.16, 0.14)], pose.c)  # fmt: skip
     pen.box(-0.1, -0.1, 0.1, 0.05, dark(pose.c, 0.55))
     for i, colour in enumerate(((255, 90, 80), (255, 210, 80), (90, 230, 130))):
         pen.shine([(x - 0.06 + 0.06 * i, y - 0.06) for x, y in ((-0.02, 0), (0, -0.02), (0.02, 0), (0, 0.02))],
-            colour, alpha=0.5 + 0.5 * (int(pose.t * 6) % 3 == i))
-    pen.line([(-0.07, 0.02), (-0.03, -0.01), (0.0, 0.03), (0.03, 0.0), (0.07, 0.02)], 0.01, (120, 240, 220))
+            colour, alpha=0.5 + 0.5 * (int(pose.t * 6) % 3 == i))  # fmt: skip
+    pen.line(
+        [(-0.07, 0.02), (-0.03, -0.01), (0.0, 0.03), (0.03, 0.0), (0.07, 0.02)],
+        0.01,
+        (120, 240, 220),
+    )
     pen.limb([(0, -0.17), (0, -0.22)], (0.07, 0.07), dark(STEEL))
     tilt = 0.06 * pose.wave()
     with pen.at(0, -0.32, tilt):
         pen.line([(0.0, -0.1), (0.0, -0.155)], 0.012, STEEL)
         pen.shine([(-0.02, -0.16), (0, -0.18), (0.02, -0.16), (0, -0.14)], (255, 80, 70))
         pen.blob([(-0.15, -0.08), (-0.11, -0.115), (0.11, -0.115), (0.15, -0.08), (0.15, 0.07), (0.11, 0.105),
-            (-0.11, 0.105), (-0.15, 0.07)], pale(pose.c, 0.25))
+            (-0.11, 0.105), (-0.15, 0.07)], pale(pose.c, 0.25))  # fmt: skip
         pen.box(-0.12, -0.06, 0.125, 0.045, (30, 36, 48))
         for x in (-0.055, 0.06):
             r = 0.008 if pose.blink else 0.03
-            pen.shine([(x - 0.03, -0.01), (x, -0.01 - r), (x + 0.03, -0.01), (x, -0.01 + r)], (120, 240, 255))
+            pen.shine(
+                [(x - 0.03, -0.01), (x, -0.01 - r), (x + 0.03, -0.01), (x, -0.01 + r)],
+                (120, 240, 255),
+            )
             pen.glow(x, -0.01, 0.08, (60, 150, 170), 0.7)
         pen.line([(-0.05, 0.075), (0.05, 0.075)], 0.012, dark(pose.c, 0.5))

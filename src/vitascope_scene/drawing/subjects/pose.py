@@ -1,7 +1,7 @@
 """A pose: what a drawing needs to know of the moment, and the paints everybody uses."""
 
 from dataclasses import dataclass
-from math import pi, sin
+from math import cos, pi, sin
 from typing import TypeAlias
 
 from vitascope_scene.drawing.curves import joint
@@ -45,6 +45,16 @@ class Pose:
     def blink(self) -> bool:
         """Whether the eyes are shut just now."""
         return 0.86 < self.t < 0.92
+
+
+def cosine(turns: float) -> float:
+    """Return the cosine of whole turns."""
+    return cos(2 * pi * turns)
+
+
+def sine(turns: float) -> float:
+    """Return the sine of whole turns."""
+    return sin(2 * pi * turns)
 
 
 def dark(colour: Colour, share: float = 0.35) -> Colour:
