@@ -7,6 +7,7 @@ from vitascope_scene.drawing.places import (
     built,
     deep,
     far_out,
+    heights,
     indoors,
     land,
     rock,
@@ -23,7 +24,8 @@ BUILDERS: dict[str, Callable[[Stage], Set]] = {
         shores.sea, shores.beach, shores.lake, shores.harbour, streams.river, streams.waterfall, built.city,
         built.street, built.village, built.highway, built.launchpad, indoors.room,
         woods.forest, woods.bamboo_grove, woods.jungle,
-        land.meadow, land.garden, land.farmland, land.mountains, land.snowfield,
+        land.meadow, land.garden, land.farmland,
+        heights.mountains, heights.snowfield,
         rock.desert, rock.canyon, rock.volcano,
         far_out.clouds, far_out.space, far_out.moon, deep.underwater, war.battlefield,
     )

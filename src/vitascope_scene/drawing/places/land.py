@@ -32,6 +32,25 @@ def grass_or_snow(stage: Stage, low: Colour, high: Colour) -> tuple[Colour, Colo
     return ((206, 214, 226), (246, 249, 255)) if snowy(stage) else (low, high)
 
 
+def _blades(stage: Stage) -> list[Element]:
+    """Grass before the picture."""
+    u = stage.unit
+    return [
+        row(
+            stage,
+            "blades",
+            "grass",
+            stage.height * 1.05,
+            0.14 * u,
+            (84, 140, 50),
+            distance=0,
+            depth=1.35,
+            every=0.5,
+            snow=snowy(stage),
+        )
+    ]
+
+
 def meadow(stage: Stage) -> Set:
     """Rolling hills, scattered trees, flowers underfoot."""
     y, u = line_of(stage, 0.56), stage.unit
@@ -86,27 +105,56 @@ def meadow(stage: Stage) -> Set:
             snow=snowy(stage),
         ),
     ]
-    front: list[Element] = [
+    return Set(horizon=y, back=back, front=_blades(stage))
+
+
+def _flowers(stage: Stage) -> list[Element]:
+    """Flowers before the picture."""
+    u = stage.unit
+    return [
         row(
             stage,
-            "blades",
-            "grass",
-            stage.height * 1.05,
-            0.14 * u,
-            (84, 140, 50),
+            "flowers",
+            "bush",
+            stage.height * 1.07,
+            0.17 * u,
+            (232, 92, 120),
             distance=0,
             depth=1.35,
-            every=0.5,
-            snow=snowy(stage),
+            every=1.2,
+            gaps=0.3,
+            clear=0.45,
         )
     ]
-    return Set(horizon=y, back=back, front=front)
+
+
+def _beds(stage: Stage, y: float) -> list[Element]:
+    """Rows of blossoming bushes."""
+    u, rng = stage.unit, stage.rng("beds")
+    back: list[Element] = []
+    for k, colour in enumerate(((226, 74, 110), (246, 196, 70), (190, 110, 210))):
+        back.append(
+            row(
+                stage,
+                f"bed{k}",
+                "bush",
+                y + (0.07 + 0.035 * k) * u,
+                0.1 * u,
+                colour,
+                distance=0.05,
+                depth=0.5 + 0.06 * k,
+                every=1.0,
+                gaps=0.35,
+                clear=float(rng.uniform(0.3, 0.5)),
+                snow=snowy(stage),
+            )
+        )
+    return back
 
 
 def garden(stage: Stage) -> Set:
     """Lawn, blossoming bushes, a fence, a tree overhead."""
     y, u = line_of(stage, 0.54), stage.unit
-    rng = stage.rng("beds")
     back = sky(stage, y)
     back += [
         row(
@@ -142,23 +190,7 @@ def garden(stage: Stage) -> Set:
             contrast=0.7,
         ),
     ]
-    for k, colour in enumerate(((226, 74, 110), (246, 196, 70), (190, 110, 210))):
-        back.append(
-            row(
-                stage,
-                f"bed{k}",
-                "bush",
-                y + (0.07 + 0.035 * k) * u,
-                0.1 * u,
-                colour,
-                distance=0.05,
-                depth=0.5 + 0.06 * k,
-                every=1.0,
-                gaps=0.35,
-                clear=float(rng.uniform(0.3, 0.5)),
-                snow=snowy(stage),
-            )
-        )
+    back += _beds(stage, y)
     back.append(
         row(
             stage,
@@ -175,22 +207,25 @@ def garden(stage: Stage) -> Set:
             snow=snowy(stage),
         )
     )
-    front: list[Element] = [
+    return Set(horizon=y, back=back, front=_flowers(stage))
+
+
+def _wheat(stage: Stage) -> list[Element]:
+    """Wheat before the picture."""
+    u = stage.unit
+    return [
         row(
             stage,
-            "flowers",
-            "bush",
-            stage.height * 1.07,
-            0.17 * u,
-            (232, 92, 120),
+            "wheat",
+            "grass",
+            stage.height * 1.06,
+            0.18 * u,
+            (226, 188, 86),
             distance=0,
             depth=1.35,
-            every=1.2,
-            gaps=0.3,
-            clear=0.45,
+            every=0.32,
         )
     ]
-    return Set(horizon=y, back=back, front=front)
 
 
 def farmland(stage: Stage) -> Set:
@@ -246,136 +281,4 @@ def farmland(stage: Stage) -> Set:
             snow=snowy(stage),
         ),
     ]
-    front: list[Element] = [
-        row(
-            stage,
-            "wheat",
-            "grass",
-            stage.height * 1.06,
-            0.18 * u,
-            (226, 188, 86),
-            distance=0,
-            depth=1.35,
-            every=0.32,
-        )
-    ]
-    return Set(horizon=y, back=back, front=front)
-
-
-def mountains(stage: Stage) -> Set:
-    """Snowy ranges behind one another above a valley."""
-    y, u = line_of(stage, 0.6), stage.unit
-    back = sky(stage, y)
-    back += [
-        hills(
-            stage,
-            "far",
-            y,
-            0.52 * u,
-            (108, 124, 156),
-            0.62,
-            depth=0.12,
-            cell=0.55,
-            sharp=True,
-            snow=0.55,
-        ),
-        hills(
-            stage,
-            "mid",
-            y,
-            0.36 * u,
-            (88, 100, 116),
-            0.4,
-            depth=0.22,
-            cell=0.5,
-            sharp=True,
-            snow=0.3,
-        ),
-        hills(stage, "near", y + 0.02 * u, 0.16 * u, (66, 98, 72), 0.28, depth=0.34, cell=0.7),
-        row(
-            stage,
-            "firs",
-            "conifer",
-            y + 0.02 * u,
-            0.1 * u,
-            (48, 88, 58),
-            distance=0.25,
-            depth=0.4,
-            every=0.36,
-            gaps=0.1,
-            snow=snowy(stage),
-        ),
-        ground(
-            stage,
-            "meadow",
-            y + 0.015 * u,
-            *grass_or_snow(stage, (82, 112, 56), (146, 160, 86)),
-            paint=specks([(150, 150, 150), (110, 112, 112)], 90, 6),
-            haze=0.7,
-        ),
-        row(
-            stage,
-            "trees",
-            "conifer",
-            y + 0.09 * u,
-            0.32 * u,
-            (50, 96, 60),
-            distance=0.06,
-            depth=0.58,
-            every=0.9,
-            gaps=0.3,
-            clear=0.42,
-            snow=snowy(stage),
-        ),
-    ]
-    return Set(horizon=y + 0.015 * u, back=back)
-
-
-def snowfield(stage: Stage) -> Set:
-    """White plains, snowy firs, blue shadows."""
-    y, u = line_of(stage, 0.55), stage.unit
-    back = sky(stage, y)
-    back += [
-        hills(
-            stage,
-            "far",
-            y,
-            0.3 * u,
-            (150, 168, 196),
-            0.5,
-            depth=0.14,
-            cell=0.6,
-            sharp=True,
-            snow=0.85,
-        ),
-        hills(stage, "mid", y, 0.08 * u, (222, 230, 242), 0.3, depth=0.26, cell=0.9),
-        row(
-            stage,
-            "firs",
-            "conifer",
-            y + 0.015 * u,
-            0.13 * u,
-            (60, 92, 80),
-            distance=0.35,
-            depth=0.34,
-            every=0.4,
-            gaps=0.25,
-            snow=True,
-        ),
-        ground(stage, "snow", y, (206, 218, 238), (250, 252, 255), haze=0.6, contrast=0.6),
-        row(
-            stage,
-            "trees",
-            "conifer",
-            y + 0.09 * u,
-            0.42 * u,
-            (58, 96, 78),
-            distance=0.08,
-            depth=0.58,
-            every=0.9,
-            gaps=0.25,
-            clear=0.4,
-            snow=True,
-        ),
-    ]
-    return Set(horizon=y, back=back, shadows=0.35)
+    return Set(horizon=y, back=back, front=_wheat(stage))

@@ -174,6 +174,26 @@ def _hanging(stage: Stage, leaf: Colour) -> Layer:
     return layer
 
 
+def _closest_canes(stage: Stage) -> list[Element]:
+    """Canes before the picture."""
+    u = stage.unit
+    return [
+        row(
+            stage,
+            "closest",
+            "bamboo",
+            stage.height * 1.2,
+            2.2 * u,
+            (84, 130, 52),
+            distance=0,
+            depth=1.4,
+            every=0.4,
+            clear=0.86,
+            variants=5,
+        )
+    ]
+
+
 def bamboo_grove(stage: Stage) -> Set:
     """Canes beyond canes, light between."""
     y, u = line_of(stage, 0.6), stage.unit
@@ -228,19 +248,4 @@ def bamboo_grove(stage: Stage) -> Set:
             variants=6,
         )
     )
-    front: list[Element] = [
-        row(
-            stage,
-            "closest",
-            "bamboo",
-            stage.height * 1.2,
-            2.2 * u,
-            (84, 130, 52),
-            distance=0,
-            depth=1.4,
-            every=0.4,
-            clear=0.86,
-            variants=5,
-        )
-    ]
-    return Set(horizon=y, back=back, front=front)
+    return Set(horizon=y, back=back, front=_closest_canes(stage))

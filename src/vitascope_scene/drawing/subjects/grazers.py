@@ -107,6 +107,40 @@ def deer(pen: Pen, pose: Pose) -> None:
         eye(pen, pose, 0.03, -0.015, 0.018)
 
 
+def _cow_head(pen: Pen, pose: Pose, bob: float, spot: Colour) -> None:
+    """Horns, ears, a mouth that chews."""
+    c = pose.c
+    with pen.at(0.45, -0.24 + bob, 0.1 + 0.06 * pose.wave()):
+        pen.limb([(-0.16, 0.08), (-0.02, 0.0)], (0.26, 0.2), c)
+        for side in (-1, 1):
+            pen.limb(
+                [(0.08 * side, -0.1), (0.15 * side, -0.16), (0.13 * side, -0.24)],
+                (0.04, 0.03, 0.012),
+                (232, 222, 196),
+            )
+            pen.blob(
+                [
+                    (0.08 * side, -0.06),
+                    (0.2 * side, -0.11),
+                    (0.24 * side, -0.04),
+                    (0.12 * side, -0.01),
+                ],
+                spot,
+            )
+        pen.blob([(-0.12, -0.06), (0.0, -0.13), (0.12, -0.06), (0.12, 0.1), (0.09, 0.22), (-0.08, 0.22), (-0.11, 0.1)],
+            c)  # fmt: skip
+        pen.blob([(0.01, -0.12), (0.12, -0.06), (0.12, 0.05), (0.04, 0.05)], spot, shade=0.5)
+        chew = 0.012 * pose.wave(2)
+        pen.blob(
+            [(-0.1, 0.15), (0.0, 0.11), (0.11, 0.15), (0.09 + chew, 0.25), (-0.07 + chew, 0.25)],
+            (238, 176, 166),
+        )
+        for x in (-0.04, 0.05):
+            pen.oval(x, 0.18, 0.014, 0.02, (120, 66, 66), shade=0)
+        for x in (-0.06, 0.07):
+            eye(pen, pose, x, -0.01, 0.023, white=sum(spot) < 200 and x > 0)
+
+
 def cow(pen: Pen, pose: Pose) -> None:
     """Patches, horns, an udder, a bell."""
     c = pose.c
@@ -139,35 +173,7 @@ def cow(pen: Pen, pose: Pose) -> None:
         [(0.18, -0.1), (0.28, -0.14), (0.3, 0.05), (0.2, 0.1)],
     ):
         pen.blob([(x, y + bob) for x, y in points], spot, shade=0.5)
-    with pen.at(0.45, -0.24 + bob, 0.1 + 0.06 * pose.wave()):
-        pen.limb([(-0.16, 0.08), (-0.02, 0.0)], (0.26, 0.2), c)
-        for side in (-1, 1):
-            pen.limb(
-                [(0.08 * side, -0.1), (0.15 * side, -0.16), (0.13 * side, -0.24)],
-                (0.04, 0.03, 0.012),
-                (232, 222, 196),
-            )
-            pen.blob(
-                [
-                    (0.08 * side, -0.06),
-                    (0.2 * side, -0.11),
-                    (0.24 * side, -0.04),
-                    (0.12 * side, -0.01),
-                ],
-                spot,
-            )
-        pen.blob([(-0.12, -0.06), (0.0, -0.13), (0.12, -0.06), (0.12, 0.1), (0.09, 0.22), (-0.08, 0.22), (-0.11, 0.1)],
-            c)  # fmt: skip
-        pen.blob([(0.01, -0.12), (0.12, -0.06), (0.12, 0.05), (0.04, 0.05)], spot, shade=0.5)
-        chew = 0.012 * pose.wave(2)
-        pen.blob(
-            [(-0.1, 0.15), (0.0, 0.11), (0.11, 0.15), (0.09 + chew, 0.25), (-0.07 + chew, 0.25)],
-            (238, 176, 166),
-        )
-        for x in (-0.04, 0.05):
-            pen.oval(x, 0.18, 0.014, 0.02, (120, 66, 66), shade=0)
-        for x in (-0.06, 0.07):
-            eye(pen, pose, x, -0.01, 0.023, white=sum(spot) < 200 and x > 0)
+    _cow_head(pen, pose, bob, spot)
     pen.oval(0.3, 0.06 + bob, 0.04, 0.045, (222, 176, 60))
 
 

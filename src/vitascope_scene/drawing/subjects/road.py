@@ -164,6 +164,19 @@ def bus(pen: Pen, pose: Pose) -> None:
         rim(pen, pose, x, 0.335, 0.165, 6)
 
 
+def _coach(pen: Pen, c: Colour) -> None:
+    """What the engine pulls."""
+    pen.box(-1.68, 0.24, -0.28, 0.32, (44, 44, 50))
+    pen.blob([(-1.66, 0.25), (-1.67, -0.26), (-1.6, -0.34), (-0.42, -0.34), (-0.36, -0.26), (-0.36, 0.25)],
+        pale(c, 0.12))  # fmt: skip
+    pen.box(-1.68, -0.36, -0.34, -0.31, dark(c, 0.6))
+    for i in range(5):
+        x = -1.58 + 0.24 * i
+        pen.shine([(x, -0.06), (x, -0.24), (x + 0.17, -0.24), (x + 0.17, -0.06)], (255, 226, 150),
+            alpha=0.9, corners=True)  # fmt: skip
+    pen.line([(-1.64, 0.06), (-0.38, 0.06)], 0.03, (228, 186, 74))
+
+
 def train(pen: Pen, pose: Pose) -> None:
     """A steam engine with a coach."""
     c = pose.c
@@ -179,15 +192,7 @@ def train(pen: Pen, pose: Pose) -> None:
             shade=0.4,
             alpha=0.75 * (1 - u),
         )
-    pen.box(-1.68, 0.24, -0.28, 0.32, (44, 44, 50))
-    pen.blob([(-1.66, 0.25), (-1.67, -0.26), (-1.6, -0.34), (-0.42, -0.34), (-0.36, -0.26), (-0.36, 0.25)],
-        pale(c, 0.12))  # fmt: skip
-    pen.box(-1.68, -0.36, -0.34, -0.31, dark(c, 0.6))
-    for i in range(5):
-        x = -1.58 + 0.24 * i
-        pen.shine([(x, -0.06), (x, -0.24), (x + 0.17, -0.24), (x + 0.17, -0.06)], (255, 226, 150),
-            alpha=0.9, corners=True)  # fmt: skip
-    pen.line([(-1.64, 0.06), (-0.38, 0.06)], 0.03, (228, 186, 74))
+    _coach(pen, c)
     pen.line([(-0.36, 0.26), (-0.22, 0.26)], 0.05, INK)
     pen.box(-0.24, 0.16, 1.42, 0.28, (40, 40, 46))
     pen.poly([(-0.22, 0.2), (-0.22, -0.36), (0.2, -0.36), (0.2, 0.2)], c)

@@ -294,6 +294,32 @@ def butterfly(pen: Pen, pose: Pose) -> None:
     pen.oval(0, -0.2, 0.045, 0.045, (52, 42, 40))
 
 
+def _dragon_head(pen: Pen, pose: Pose) -> None:
+    """Horns, a gaping mouth, the lick of fire."""
+    c, w = pose.c, pose.wave()
+    with pen.at(0.55, -0.3, 0.08 * pose.wave(1, 0.4)):
+        pen.limb(
+            [(-0.06, -0.06), (-0.13, -0.12), (-0.2, -0.12)],
+            (0.05, 0.03, 0.008),
+            (236, 222, 180),
+        )
+        gape = 0.05 + 0.03 * w
+        pen.blob([(-0.06, 0.03), (0.1, 0.05 + gape), (0.2, 0.04 + gape), (0.1, 0.09 + gape), (-0.04, 0.1)],
+            dark(c, 0.15))  # fmt: skip
+        pen.blob([(-0.1, 0.02), (-0.06, -0.08), (0.06, -0.09), (0.16, -0.04), (0.24, -0.035), (0.24, 0.03),
+            (0.1, 0.045), (-0.04, 0.08)], c)  # fmt: skip
+        eye(pen, pose, 0.05, -0.04, 0.022, iris=(250, 210, 60))
+        for i in range(7):
+            u = (i / 7 + pose.t * 2) % 1.0
+            pen.glow(
+                0.24 + 0.4 * u,
+                0.05 + gape * 0.5 + 0.05 * u * w,
+                0.05 + 0.12 * u,
+                (255, 150 - 60 * u, 40),
+                0.9 * (1 - u),
+            )
+
+
 def dragon(pen: Pen, pose: Pose) -> None:
     """Leather wings beating, a long spiked tail, a lick of fire."""
     c, w = pose.c, pose.wave()
@@ -346,27 +372,7 @@ def dragon(pen: Pen, pose: Pose) -> None:
                 ],
                 dark(c, 0.55),
             )
-        with pen.at(0.55, -0.3, 0.08 * pose.wave(1, 0.4)):
-            pen.limb(
-                [(-0.06, -0.06), (-0.13, -0.12), (-0.2, -0.12)],
-                (0.05, 0.03, 0.008),
-                (236, 222, 180),
-            )
-            gape = 0.05 + 0.03 * w
-            pen.blob([(-0.06, 0.03), (0.1, 0.05 + gape), (0.2, 0.04 + gape), (0.1, 0.09 + gape), (-0.04, 0.1)],
-                dark(c, 0.15))  # fmt: skip
-            pen.blob([(-0.1, 0.02), (-0.06, -0.08), (0.06, -0.09), (0.16, -0.04), (0.24, -0.035), (0.24, 0.03),
-                (0.1, 0.045), (-0.04, 0.08)], c)  # fmt: skip
-            eye(pen, pose, 0.05, -0.04, 0.022, iris=(250, 210, 60))
-            for i in range(7):
-                u = (i / 7 + pose.t * 2) % 1.0
-                pen.glow(
-                    0.24 + 0.4 * u,
-                    0.05 + gape * 0.5 + 0.05 * u * w,
-                    0.05 + 0.12 * u,
-                    (255, 150 - 60 * u, 40),
-                    0.9 * (1 - u),
-                )
+        _dragon_head(pen, pose)
         _leather(pen, (0.0, -0.06), w, dark(c, 0.2))
 
 
