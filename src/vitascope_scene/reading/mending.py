@@ -24,6 +24,7 @@ _ALWAYS_MEANT = ("camera", "style")
 """Kinds of words that mean the picture, wherever they stand."""
 
 
+_ARTICLES = frozenset(("a", "an", "the", "one"))
 _HERS = frozenset(("she", "her", "hers", "herself", "她", "她的", "她们"))
 _HIS = frozenset(("he", "him", "his", "himself", "他", "他的"))
 _ITS = frozenset(("it", "its", "itself", "它", "它的", "它们"))
@@ -336,6 +337,20 @@ def _seen_from_above(at: int, word: Word, words: Sequence[Word], roles: list[Wor
     return WordRole(label="camera")
 
 
+def _announced(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Where nobody is in the picture, it shows what an article announces: a train in the mountains,
+    although to train is a verb; without an article what a word alone names.
+    """
+    nobody = not any(role.label in (*MENTIONS, "effect") for role in roles)
+    if not nobody or roles[at].label not in (NONE, "colour") or not kind_of(word):
+        return roles[at]
+    before = words[at - 1].text if at else ""
+    is_head = at + 1 == len(words) or not kind_of(words[at + 1])
+    meant = before in _ARTICLES if word.small != "function" else before in _ARTICLES - {"the"}
+    meant |= len(words) == 1 and not word.small.startswith("function")
+    return WordRole(label="subject") if is_head and meant else roles[at]
+
+
 _RULES = (
     beside_it,
     _fought_over,
@@ -350,4 +365,5 @@ _RULES = (
     _grounded_elsewhere,
     _alive,
     _of_the_picture,
+    _announced,
 )

@@ -4,6 +4,7 @@ import pytest
 from training.reading.evaluate import stranger_prompts
 from training.reading.facts import facts_of
 
+from vitascope_scene.lexicon.words import concepts, forms
 from vitascope_scene.meaning import MANY, MOST_ACTORS, MOST_BEATS
 from vitascope_scene.reading import denied_of, read
 from vitascope_scene.reading.tagger import tag
@@ -167,3 +168,33 @@ def test_any_text_is_read_without_error() -> None:
         "穿着",
     ):
         assert read(prompt).beats == 1
+
+
+def test_whatever_an_article_announces_is_in_the_picture() -> None:
+    shown = {
+        noun: {subject.concept for subject in read(f"a {noun} in the mountains").subjects}
+        for noun, _ in _nouns()
+    }
+    missing = {noun for noun, key in _nouns() if key not in shown[noun]}
+    assert missing <= {"plug", "playing card", "jack-o'-lantern"}
+
+
+def _nouns() -> list[tuple[str, str]]:
+    """Return the first English word for every drawn thing, with the thing."""
+    first: dict[str, str] = {}
+    for form in forms("en"):
+        if form.key in concepts() and not form.plural:
+            first.setdefault(form.key, form.text)
+    return [(noun, key) for key, noun in first.items()]
+
+
+@pytest.mark.parametrize("prompt", ["train", "the train in the mountains", "a lemon"])
+def test_what_could_be_a_verb_or_a_colour_is_a_thing_where_nothing_else_is(prompt: str) -> None:
+    assert len(read(prompt).subjects) == 1
+
+
+@pytest.mark.parametrize(
+    "prompt", ["the camera rises over the mountains", "a view of the sea", "a time lapse of a city"]
+)
+def test_what_is_said_of_the_picture_is_nobody(prompt: str) -> None:
+    assert read(prompt).subjects == ()
