@@ -65,8 +65,8 @@ class SdCppDialect:
         if isinstance(modes, list) and "vid_gen" not in modes:
             model = found.get("model")
             name = model.get("name") if isinstance(model, dict) else None
-            problem = EngineError(NO_VIDEOS_TEXT, url=self._server.url, model=name or "?")
-            raise with_help(problem, self._server.pipeline)
+            wrong = EngineError(NO_VIDEOS_TEXT, url=self._server.url, model=name or "?")
+            raise with_help(wrong, self._server.pipeline)
 
     async def create(self, order: Order) -> str:
         """Order a job. One whose answer was lost is made twice: it has no name of ours."""
