@@ -8,6 +8,7 @@ import pytest
 
 from vitascope.config import Settings
 from vitascope.engines.dialects import DIALECTS
+from vitascope.engines.dialects.gguf import SERVED
 from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.kie import KieEngine
 from vitascope.engines.pipelines import PIPELINES
@@ -47,9 +48,23 @@ def test_every_recipe_stands_on_the_page_with_its_steps_size_and_licence(page: s
 
 
 @pages
+def test_every_served_model_stands_on_the_page_with_its_size_and_licence(page: str) -> None:
+    text = (DOCS / page).read_text()
+    assert SERVED["wan2.1-1.3b"].command in text
+    for name, row in SERVED.items():
+        size = f"{row.gb:.3g} GB" if row.gb else "–"
+        (line,) = re.findall(
+            rf"^\| `{re.escape(name)}` \| .* \| {size} \| {row.licence} \|.*$", text, re.M
+        )
+        for file in row.files:
+            assert "/".join(file.hub.split("/")[:2]) in line
+        assert page != "engines.md" or row.unconfirmed in line
+
+
+@pages
 def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
     snippets = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
-    assert len(snippets) == 10
+    assert len(snippets) == 11
     for snippet in snippets:
         settings = Settings(**tomllib.loads(snippet))
         routes = Routes.of(settings)

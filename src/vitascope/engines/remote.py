@@ -3,6 +3,8 @@ whole.
 """
 
 import asyncio
+import base64
+import binascii
 import os
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -35,6 +37,7 @@ MOST_REDIRECTS = 5
 UNREACHABLE_TEXT = mark("The engine server cannot be reached.")
 REFUSED_TEXT = mark("The engine server refused the request.")
 CLOSED_TEXT = mark("The upstream service is not accepting jobs right now.")
+NO_VIDEO_TEXT = mark("The engine server answered without a video.")
 
 
 class Backoff:
@@ -105,13 +108,13 @@ def unless_busy(response: httpx2.Response) -> httpx2.Response:
     return response
 
 
-def require_answer(url: str) -> None:
-    """Look whether anything answers there; whatever it says will do.
+def require_answer(url: str, *, headers: Mapping[str, str] | None = None) -> httpx2.Response:
+    """Return what answers there, whatever it says.
 
-    Raises EngineError naming the address.
+    Raises EngineError naming the address where nothing does.
     """
     try:
-        httpx2.get(url, timeout=CHECK_SECONDS, trust_env=False)
+        return httpx2.get(url, headers=headers, timeout=CHECK_SECONDS, trust_env=False)
     except (httpx2.TransportError, httpx2.InvalidURL) as error:
         raise EngineError("{url} does not answer: {why}", url=url, why=error) from error
 
@@ -153,6 +156,22 @@ def temporary_file() -> Path:
     file, name = tempfile.mkstemp(prefix="vitascope-", suffix=".mp4")
     os.close(file)
     return Path(name)
+
+
+def write_base64(video: object) -> Path:
+    """Write a video that came in base64, bare or as a data URL, to a temporary file.
+
+    Raises EngineError for what is none.
+    """
+    try:
+        content = base64.b64decode(str(video).rpartition(",")[2], validate=True)
+    except (binascii.Error, ValueError):
+        content = b""
+    if not content or not isinstance(video, str):
+        raise EngineError(NO_VIDEO_TEXT, retryable=True)
+    path = temporary_file()
+    path.write_bytes(content)
+    return path
 
 
 async def download(

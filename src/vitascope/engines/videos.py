@@ -25,7 +25,6 @@ from vitascope.engines.remote import (
     NoAnswer,
     ask_until_answered,
     facts_of,
-    require_answer,
 )
 from vitascope.errors import OperatorError
 from vitascope.language import mark
@@ -91,6 +90,7 @@ class VideosEngine:
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             model=model,
             workflow=workflow,
+            pipeline=pipeline,
             frames=_frames(given),
             filled=frozenset(name for name, is_there in optional.items() if is_there),
         )
@@ -112,11 +112,11 @@ class VideosEngine:
         return row.longest_seconds if row else of_dialect
 
     def check(self) -> None:
-        """Look whether the server answers.
+        """Look whether the server is ready.
 
-        Raises EngineError where it does not.
+        Raises EngineError where it is not.
         """
-        require_answer(self._server.url)
+        self._dialect.check()
 
     async def open(self) -> None:
         """Need nothing: a server that is down now may be up for the first task."""

@@ -8,6 +8,7 @@ from vitascope.engines.dialects.cosmos import CosmosDialect
 from vitascope.engines.dialects.lightx2v import LightX2VDialect
 from vitascope.engines.dialects.localai import LocalAiDialect
 from vitascope.engines.dialects.openai import OmniDialect, OpenAiDialect, SglangDialect
+from vitascope.engines.dialects.sdcpp import SdCppDialect
 from vitascope.errors import OperatorError
 
 __all__ = ["DIALECTS", "Dialect", "dialect"]
@@ -20,6 +21,7 @@ DIALECTS: Mapping[str, type[Dialect]] = {
     "comfyui": ComfyDialect,
     "localai": LocalAiDialect,
     "cosmos": CosmosDialect,
+    "sdcpp": SdCppDialect,
 }
 """openai is the common shape, which our own /v1/videos has too."""
 

@@ -61,13 +61,15 @@ class JobStatus:
 class RemoteServer:
     """Where a server is and what its operator says of it; http carries no key by itself.
 
-    frames are the pictures that orders may bring, filled the optional fields that every order has.
+    frames are the pictures that orders may bring, filled the optional fields that every order has,
+    pipeline the name of the row of what it serves.
     """
 
     url: str
     headers: dict[str, str] = field(default_factory=dict)
     model: str = ""
     workflow: str = ""
+    pipeline: str = ""
     frames: frozenset[Ability] = frozenset()
     filled: frozenset[str] = frozenset()
     http: httpx2.AsyncClient = field(
@@ -90,6 +92,12 @@ class Dialect(Protocol):
 
     def __init__(self, server: RemoteServer) -> None:
         """Speak to server. Raises OperatorError where its settings do not fit."""
+
+    def check(self) -> None:
+        """Look whether the server is ready.
+
+        Raises EngineError where it is not.
+        """
 
     async def create(self, order: Order) -> str:
         """Order a job and return its id there; an order that it knows by its name is not made twice.

@@ -18,6 +18,7 @@ from vitascope.engines.remote import (
     download,
     json_of,
     refusal_of,
+    require_answer,
     text_of,
     unless_busy,
 )
@@ -53,6 +54,10 @@ class ComfyDialect:
                 path=server.workflow,
                 name=name,
             )
+
+    def check(self) -> None:
+        """Look whether anything answers."""
+        require_answer(self._server.url)
 
     async def create(self, order: Order) -> str:
         """Order the workflow under an id made from the order's name, unless the server has it."""

@@ -5,7 +5,15 @@ from typing import Any, ClassVar
 
 from vitascope.engines.dialects.base import BOTH_FRAMES, JobState, JobStatus, Order, RemoteServer
 from vitascope.engines.dialects.picture import data_url_of
-from vitascope.engines.remote import NoAnswer, download, json_of, refusal_of, text_of, unless_busy
+from vitascope.engines.remote import (
+    NoAnswer,
+    download,
+    json_of,
+    refusal_of,
+    require_answer,
+    text_of,
+    unless_busy,
+)
 from vitascope.video import Ability
 
 TASKS = "/v1/tasks"
@@ -31,6 +39,10 @@ class LightX2VDialect:
     def __init__(self, server: RemoteServer) -> None:
         """Speak to server."""
         self._server = server
+
+    def check(self) -> None:
+        """Look whether anything answers."""
+        require_answer(self._server.url)
 
     async def create(self, order: Order) -> str:
         """Order a task under the order's name, unless the server has it already: a second order of

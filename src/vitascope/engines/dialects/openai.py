@@ -7,7 +7,15 @@ import httpx2
 
 from vitascope.engines.dialects.base import JobState, JobStatus, Order, RemoteServer
 from vitascope.engines.dialects.picture import png_of
-from vitascope.engines.remote import NoAnswer, download, json_of, refusal_of, text_of, unless_busy
+from vitascope.engines.remote import (
+    NoAnswer,
+    download,
+    json_of,
+    refusal_of,
+    require_answer,
+    text_of,
+    unless_busy,
+)
 from vitascope.video import Ability
 
 ENDED = {"completed", "failed", "cancelled"}
@@ -31,6 +39,10 @@ class OpenAiDialect:
     def __init__(self, server: RemoteServer) -> None:
         """Speak to server."""
         self._server = server
+
+    def check(self) -> None:
+        """Look whether anything answers."""
+        require_answer(self._server.url)
 
     async def create(self, order: Order) -> str:
         """Order a job; where the server knows such keys, as ours does, an order whose answer was

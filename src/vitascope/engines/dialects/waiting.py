@@ -1,28 +1,24 @@
 """Servers that answer a request when the video is made, and not before."""
 
 import asyncio
-import base64
-import binascii
 from pathlib import Path
 from typing import Any, ClassVar
 
 import httpx2
 
-from vitascope.engines.base import EngineError
 from vitascope.engines.dialects.base import JobState, JobStatus, Order, RemoteServer
 from vitascope.engines.remote import (
     TIMEOUT_SECONDS,
     NoAnswer,
     json_of,
     refusal_of,
-    temporary_file,
+    require_answer,
+    write_base64,
 )
-from vitascope.language import mark
 from vitascope.video import Ability
 
 ANSWER_SECONDS = 7_200.0
 """How long a server may take over one video: two hours."""
-NO_VIDEO_TEXT = mark("The engine server answered without a video.")
 PASSING = frozenset({429, 502, 503, 504})
 """Answers of a server that has not begun; 500 is one that has, and failed."""
 
@@ -51,6 +47,10 @@ class WaitingDialect:
     def video_in(self, answer: dict[str, Any]) -> object:
         """Return the video in base64 that an answer holds, anything else where it holds none."""
         raise NotImplementedError
+
+    def check(self) -> None:
+        """Look whether anything answers."""
+        require_answer(self._server.url)
 
     async def create(self, order: Order) -> str:
         """Send the request; its answer is waited for by looks at it."""
@@ -99,7 +99,7 @@ class WaitingDialect:
         """Write the answer's video to a file; another attempt has to have it made again."""
         self._forget()
         video = self.video_in(json_of(status.found))
-        return await asyncio.to_thread(_written, video)
+        return await asyncio.to_thread(write_base64, video)
 
     async def cancel(self, job: str) -> None:
         """Hang up."""
@@ -113,19 +113,3 @@ class WaitingDialect:
         if self._request is not None:
             self._request.cancel()
         self._request = self._order = None
-
-
-def _written(video: object) -> Path:
-    """Write a video that came in base64, bare or as a data URL, to a file.
-
-    Raises EngineError for what is none.
-    """
-    try:
-        content = base64.b64decode(str(video).rpartition(",")[2], validate=True)
-    except (binascii.Error, ValueError):
-        content = b""
-    if not content or not isinstance(video, str):
-        raise EngineError(NO_VIDEO_TEXT, retryable=True)
-    path = temporary_file()
-    path.write_bytes(content)
-    return path
