@@ -1,8 +1,8 @@
 """`vitascope engines bench`: how long an engine takes for one clip, beside what is published."""
 
 import asyncio
-import os
 import secrets
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -25,11 +25,11 @@ from vitascope.media.probe import BrokenVideo, check
 from vitascope.metrics import TaskStage
 from vitascope.runtime import make_labels
 from vitascope.signing import SECRET_BYTES, MasterSecret
-from vitascope.tasks.task import Failed
+from vitascope.tasks.task import Failed, Stopped
 from vitascope.video import VideoSpec
 from vitascope.worker.host import EngineHost
 from vitascope.worker.messages import ClipReady, Generate, Progress
-from vitascope.worker.run import BROKEN_TEXT, DEADLINE_TEXT
+from vitascope.worker.run import DEADLINE_TEXT
 
 PROMPT, SEED = "a red fox running through snow", 7
 FILE = "clip.mp4"
@@ -38,7 +38,7 @@ SHOWN_NOTES = ("pipeline", "recipe", "device", "torch", "dtype", "offload", "mem
 
 
 @dataclass(frozen=True, kw_only=True)
-class Measurement:
+class BenchResult:
     """What was timed: the start with all weights, then one clip; spec is what was asked for."""
 
     engine: str
@@ -107,7 +107,7 @@ def _table(settings: Settings, name: str) -> EngineTable:
 
 async def _measure(
     name: str, table: EngineTable, settings: Settings, folder: Path, *, is_kept: bool
-) -> Measurement:
+) -> BenchResult:
     host = EngineHost(name, kind=table.kind, options=table.children[0])
     order, spec = _order(settings, folder)
     try:
@@ -119,7 +119,7 @@ async def _measure(
         await asyncio.to_thread(_finish, Path(order.path), spec, settings, made, sign=is_kept)
     finally:
         await host.kill()
-    return Measurement(
+    return BenchResult(
         engine=name,
         spec=spec,
         start_seconds=opened - began,
@@ -166,9 +166,13 @@ async def _make(host: EngineHost, order: Generate, deadline_seconds: float) -> C
             made = await host.generate(order, report, keep)
     except TimeoutError:
         raise EngineError(DEADLINE_TEXT) from None
-    if isinstance(made, ClipReady):
-        return made
-    raise EngineError(made.message if isinstance(made, Failed) else BROKEN_TEXT)
+    match made:
+        case ClipReady():
+            return made
+        case Failed(message=message):
+            raise EngineError("The engine made no clip: {why}", why=message)
+        case Stopped():
+            raise EngineError("The engine made no clip: {why}", why=say("Stopped."))
 
 
 def _finish(
@@ -193,7 +197,8 @@ def _signing(settings: Settings, folder: Path) -> Settings:
 def _keep(file: Path, output: Path) -> None:
     with saving(output):
         if output == STDOUT:
-            os.write(1, file.read_bytes())
+            sys.stdout.buffer.write(file.read_bytes())
+            sys.stdout.buffer.flush()
         else:
             output.write_bytes(file.read_bytes())
 
@@ -205,7 +210,7 @@ def _expected(notes: Mapping[str, Any]) -> tuple[PublishedTime, ...]:
     return published_times(str(notes.get("pipeline", "")), str(notes.get("recipe", "")), size)
 
 
-def _lines(found: Measurement, output: Path | None) -> Iterator[str]:
+def _lines(found: BenchResult, output: Path | None) -> Iterator[str]:
     spec = found.spec
     yield say("Start: {seconds} s, with all weights", seconds=f"{found.start_seconds:.1f}")
     yield say(
@@ -228,7 +233,7 @@ def _lines(found: Measurement, output: Path | None) -> Iterator[str]:
         yield say("Saved {file}", file=output)
 
 
-def _facts(found: Measurement, output: Path | None) -> dict[str, Any]:
+def _facts(found: BenchResult, output: Path | None) -> dict[str, Any]:
     return {
         "engine": found.engine,
         "startSeconds": round(found.start_seconds, 3),
