@@ -14,6 +14,7 @@ from vitascope.cli import (
     callback_commands,
     cluster_commands,
     console,
+    engine_commands,
     model_commands,
     task_commands,
 )
@@ -35,6 +36,7 @@ app.add_typer(admin.credit_app, name="credit")
 app.add_typer(admin.ledger_app, name="ledger")
 app.add_typer(model_commands.model_app, name="model")
 app.add_typer(model_commands.maintenance_app, name="maintenance")
+app.add_typer(engine_commands.app, name="engines")
 app.add_typer(console.app, name="console")
 app.add_typer(task_commands.app, name="task")
 app.add_typer(callback_commands.app, name="callback")

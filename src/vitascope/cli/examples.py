@@ -84,6 +84,12 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = {
         "vitascope model engine kling/v2-1-pro --standard",
     ),
     "model history": ("vitascope model history",),
+    "engines suggest": (
+        "vitascope engines suggest",
+        "vitascope engines suggest --licence commercial",
+        "vitascope engines suggest --gpu-memory 24 --disk 200 --json",
+    ),
+    "engines bench": ("vitascope engines bench scene", "vitascope engines bench wan -o fox.mp4"),
     "maintenance on": ('vitascope maintenance on --message "back at 14:00 UTC"',),
     "maintenance off": ("vitascope maintenance off",),
     "maintenance status": ("vitascope maintenance status",),

@@ -25,6 +25,7 @@ METAVARS = {
     "engine": "ENGINE", "device": "DEVICE", "secret": "SECRET", "cursor": "CURSOR", "state": "STATE",
     "grace": "SECONDS", "deadline": "SECONDS", "lease": "SECONDS", "which": "ID", "name": "NAME", "status": "CODE",
     "prompt": "PROMPT", "keep_for": "TIME", "database": "URL", "width": "PIXELS",
+    "gpu_memory": "GB", "disk": "GB", "licence": "LICENCE",
 }  # fmt: skip
 """What a parameter's value is called; else its type says."""
 KINDS = {int: "N", float: "NUMBER", Path: "PATH", datetime: "TIME", str: "TEXT"}

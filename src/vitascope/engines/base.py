@@ -83,7 +83,8 @@ class Engine(Protocol):
     ``longest_seconds(options) -> float | None`` and ``abilities(options) -> Collection[Ability]``;
     a request that needs more is refused when it is made. An engine that passes the addresses of
     pictures on, and needs none of them itself, says so by ``reads_pictures = False``: it gets the
-    files behind those that nobody else can read, and nobody fetches the others.
+    files behind those that nobody else can read, and nobody fetches the others. One that orders its
+    clips from somebody who wants to be paid for them says so by ``charges = True``.
 
     An engine may also have ``explain(spec: VideoSpec) -> dict``, which says what it will draw as
     plain JSON values, and ``preview(spec: VideoSpec, moments: int) -> list[NDArray[uint8]]``, which

@@ -59,6 +59,8 @@ class KieEngine:
     """The addresses are passed on; what lies behind those that only this service can read is
     uploaded there first.
     """
+    charges = True
+    """Whoever takes the order wants to be paid for it."""
 
     def __init__(
         self,

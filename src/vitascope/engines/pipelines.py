@@ -11,6 +11,7 @@ from typing import Any
 
 from vitascope.engines.base import EngineError
 from vitascope.engines.recipes import RECIPES, Recipe
+from vitascope.language import mark as _
 from vitascope.video import VideoSpec
 
 Size = tuple[int, int]
@@ -128,42 +129,42 @@ PIPELINES: dict[str, Pipeline] = {
     "ltx": Pipeline(
         class_name="LTXPipeline", hub="Lightricks/LTX-Video", download_gb=28, fps=25, frame_step=8, native_frames=161,
         longest_frames=257, any_length=True, sizes=((704, 480), (480, 704), (512, 512)), guidance=(1.0, 3.0, 5.0),
-        steps=50, licence="LTX licence: read it before selling", call={"frame_rate": 25},
+        steps=50, licence=_("LTX licence: read it before selling"), call={"frame_rate": 25},
         recipes=RECIPES["ltx"],
     ),
     "ltx-2": Pipeline(
         class_name="LTX2Pipeline", hub="Lightricks/LTX-2", download_gb=90, fps=24, frame_step=8, native_frames=121,
         longest_frames=481, any_length=True, sizes=((1280, 704), (704, 1280), (960, 960)), guidance=(1.0, 4.0, 7.0),
-        steps=40, licence="LTX-2 licence: paid above 10 M USD a year", call={"frame_rate": 24.0},
+        steps=40, licence=_("LTX-2 licence: paid above 10 M USD a year"), call={"frame_rate": 24.0},
         unguided=LTX2_UNGUIDED, recipes=RECIPES["ltx-2"],
     ),
     "hunyuan": Pipeline(
         class_name="HunyuanVideoPipeline", hub="hunyuanvideo-community/HunyuanVideo", download_gb=42, fps=24,
         native_frames=129, longest_frames=129, sizes=LARGE, guidance=(1.0, 6.0, 10.0), steps=50,
-        negative_prompts=False, unguided={}, licence="Tencent Hunyuan: not in the EU, the UK and South Korea",
+        negative_prompts=False, unguided={}, licence=_("Tencent Hunyuan: not in the EU, the UK and South Korea"),
     ),
     "hunyuan1.5": Pipeline(
         class_name="HunyuanVideo15Pipeline", hub="hunyuanvideo-community/HunyuanVideo-1.5-Diffusers-720p_t2v",
         download_gb=38, fps=24, native_frames=121, longest_frames=121, sizes=LARGE, guidance=(1.0, 6.0, 10.0),
-        steps=50, calls_back=False, has_guider=True, licence="Tencent Hunyuan: not in the EU, the UK and South Korea",
-        recipes=RECIPES["hunyuan1.5"],
+        steps=50, calls_back=False, has_guider=True, recipes=RECIPES["hunyuan1.5"],
+        licence=_("Tencent Hunyuan: not in the EU, the UK and South Korea"),
     ),
     "cogvideox-5b": Pipeline(
         class_name="CogVideoXPipeline", hub="zai-org/CogVideoX-5b", download_gb=22, fps=8, native_frames=49,
         longest_frames=49, sizes=((720, 480),), guidance=(1.0, 6.0, 10.0), steps=50,
-        licence="CogVideoX licence: read it before selling",
+        licence=_("CogVideoX licence: read it before selling"),
     ),
     "skyreels-v2-14b": Pipeline(
         class_name="SkyReelsV2DiffusionForcingPipeline", hub="Skywork/SkyReels-V2-DF-14B-540P-Diffusers",
         download_gb=80, fps=24, native_frames=97, longest_frames=257, sizes=((960, 544), (544, 960), (720, 720)),
-        guidance=(1.0, 6.0, 10.0), steps=30, any_length=True, licence="Skywork licence: read it before selling",
+        guidance=(1.0, 6.0, 10.0), steps=30, any_length=True, licence=_("Skywork licence: read it before selling"),
         exact_decoder=True,
         long_call={"base_num_frames": 97, "overlap_history": 17, "addnoise_condition": 20, "ar_step": 0},
     ),
     "sana-video-2b": Pipeline(
         class_name="SanaVideoPipeline", hub="Efficient-Large-Model/SANA-Video_2B_480p_diffusers", download_gb=16,
         fps=16, native_frames=81, longest_frames=81, sizes=SMALL, guidance=(1.0, 6.0, 9.0), steps=50,
-        licence="NVIDIA open model licence: read it before selling", frames_argument="frames",
+        licence=_("NVIDIA open model licence: read it before selling"), frames_argument="frames",
     ),
     "helios": Pipeline(
         class_name="HeliosPipeline", hub="BestWishYsh/Helios-Base", download_gb=80, fps=24, native_frames=132,

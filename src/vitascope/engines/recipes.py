@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from vitascope.language import mark as _
+
 Expert = Literal["", "high", "low"]
 """Which transformer of weights that have two: the one of the noisy steps, the one of the others, or
 both.
@@ -103,8 +105,10 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             index_class="WanDMDPipeline",
             licence=_APACHE,
             source=_HUB + "FastVideo/FastWan2.1-T2V-1.3B-Diffusers",
-            doubt="Trained with sparse attention, which diffusers has not: it runs here with full "
-            "attention, and nobody has looked at the pictures.",
+            doubt=_(
+                "Trained with sparse attention, which diffusers has not: it runs here with full "
+                "attention, and nobody has looked at the pictures."
+            ),
         )
     },
     "wan2.1-14b": {
@@ -119,8 +123,9 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             ),
             licence=_APACHE,
             source=_HUB + _WAN21,
-            doubt="The page names no licence; Apache-2.0 is that of the maker's adapters for "
-            "Wan 2.2.",
+            doubt=_(
+                "The page names no licence; Apache-2.0 is that of the maker's adapters for Wan 2.2."
+            ),
         )
     },
     "wan2.2-a14b": {
@@ -143,8 +148,10 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             ),
             licence=_APACHE,
             source=_HUB + _WAN22,
-            doubt="The name and size of the high-noise file follow those of the low-noise file, "
-            "which were read.",
+            doubt=_(
+                "The name and size of the high-noise file follow those of the low-noise file, "
+                "which were read."
+            ),
         )
     },
     "wan2.2-5b": {
@@ -156,8 +163,10 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             index_class="WanDMDPipeline",
             licence=_APACHE,
             source=_HUB + "FastVideo/FastWan2.2-TI2V-5B-FullAttn-Diffusers",
-            doubt="The size is calculated: 11.4 GB of text encoder were read. The licence is that "
-            "of the maker's other FastWan weights.",
+            doubt=_(
+                "The size is calculated: 11.4 GB of text encoder were read. The licence is that "
+                "of the maker's other FastWan weights."
+            ),
         )
     },
     "ltx": {
@@ -167,9 +176,11 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             weights="Lightricks/LTX-Video-0.9.8-13B-distilled",
             weights_gb=48,
             call={"decode_timestep": 0.05, "decode_noise_scale": 0.025},
-            licence="LTX licence: read it before selling",
+            licence=_("LTX licence: read it before selling"),
             source=_HUB + "docs/diffusers/api/pipelines/ltx_video",
-            doubt="The size is calculated: 13 billion parameters, a T5 text encoder, 2.5 GB of VAE.",
+            doubt=_(
+                "The size is calculated: 13 billion parameters, a T5 text encoder, 2.5 GB of VAE."
+            ),
         )
     },
     "ltx-2": {
@@ -181,10 +192,12 @@ RECIPES: dict[str, dict[str, Recipe]] = {
                     file="Lightricks/LTX-2/ltx-2-19b-distilled-lora-384.safetensors", download_gb=8
                 ),
             ),
-            licence="LTX-2 licence: paid above 10 M USD a year",
+            licence=_("LTX-2 licence: paid above 10 M USD a year"),
             source=_HUB + "Lightricks/LTX-2",
-            doubt="The size was not read. The maker adds a second pass at twice the size, which "
-            "is not made here.",
+            doubt=_(
+                "The size was not read. The maker adds a second pass at twice the size, which "
+                "is not made here."
+            ),
         )
     },
     "hunyuan1.5": {
@@ -195,11 +208,13 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             weights_gb=38,
             transformer=f"{_HUNYUAN}/hy1.5_t2v_480p_lightx2v_4step.safetensors",
             transformer_gb=16.7,
-            licence="Tencent Hunyuan: not in the EU, the UK and South Korea",
+            licence=_("Tencent Hunyuan: not in the EU, the UK and South Korea"),
             source=_HUB + _HUNYUAN,
-            doubt="The page says Apache-2.0, but the weights that it was made from do not allow "
-            "that. Steps and shift are those of the maker's adapters for Wan. The maker of the "
-            "network offers few steps for pictures only.",
+            doubt=_(
+                "The page says Apache-2.0, but the weights that it was made from do not allow "
+                "that. Steps and shift are those of the maker's adapters for Wan. The maker of the "
+                "network offers few steps for pictures only."
+            ),
         )
     },
 }

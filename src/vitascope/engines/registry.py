@@ -96,6 +96,14 @@ def reads_pictures(kind: str) -> bool:
     return bool(getattr(_class(ENGINES, "engine", kind), "reads_pictures", True))
 
 
+def charges(kind: str) -> bool:
+    """Say whether an engine orders its clips from somebody who wants to be paid for them.
+
+    It tells by ``charges = True``. Raises OperatorError where there is no such engine.
+    """
+    return bool(getattr(_class(ENGINES, "engine", kind), "charges", False))
+
+
 async def open_explainer(kind: str, options: Mapping[str, Any]) -> Any:
     """Return an open engine that says what it would draw: it has ``explain(spec)`` and
     ``preview(spec, moments)``.
