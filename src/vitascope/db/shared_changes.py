@@ -9,8 +9,10 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
+from sqlalchemy import Connection
 
 from vitascope import log
 from vitascope.db.changes import Changes, Subscription
@@ -68,11 +70,7 @@ class SharedChanges(Changes):
             while self._pending:
                 await asyncio.sleep(FLUSH_SECONDS)
                 changed = [self._pending.pop() for _ in range(min(AT_ONCE, len(self._pending)))]
-                await self._db.write(
-                    lambda connection, changed=changed: _NOTIFY.run(
-                        connection, accounts=json.dumps(changed)
-                    )  # type: ignore[misc]
-                )
+                await self._db.write(partial(_notify, accounts=changed))
         except Exception as error:
             logger.info("word of changes was not sent", why=str(error))
         finally:
@@ -96,3 +94,7 @@ class SharedChanges(Changes):
             async for notice in connection.notifies():
                 for account_id in json.loads(notice.payload):
                     Changes.tell(self, account_id)
+
+
+def _notify(connection: Connection, accounts: list[str]) -> None:
+    _NOTIFY.run(connection, accounts=json.dumps(accounts))
