@@ -75,7 +75,7 @@ class Films:
     async def delete_expired(self) -> int:
         """Delete the films whose own time is over, in short transactions; return how many."""
         count = 0
-        while found := await self._db.write(_delete_expired):
+        while found := await self._db.write(partial(_delete_expired, limit=AT_ONCE)):
             await asyncio.to_thread(self._remove, found)
             for account_id in {each.account_id for each in found}:
                 self._changed(account_id)
@@ -169,9 +169,9 @@ def _delete(connection: Connection, caller: Account, task_id: str) -> Any:
     return film_store.files(connection, task_id)
 
 
-def _delete_expired(connection: Connection) -> list[Any]:
+def _delete_expired(connection: Connection, limit: int) -> list[Any]:
     now = now_ms(connection)
-    found = film_store.expired(connection, now_ms=now, limit=AT_ONCE)
+    found = film_store.expired(connection, now_ms=now, limit=limit)
     film_store.delete(connection, [each.id for each in found], now_ms=now)
     return found
 

@@ -183,6 +183,27 @@ async def visit_with_a_key(stage: PointStage, once: str) -> None:
             raise Refused("the session did not outlive the service")
 
 
+async def keep_films(stage: PointStage, once: str) -> None:
+    """A film that becomes a favourite and is deleted; another whose own time is over."""
+    task_id = await stage.create(BRIEF_PROMPT, once)
+    await stage.back(task_id)
+    made = await stage.call("POST", f"{FIRST}/keys", json={"name": once})
+    async with PointBrowser(stage) as browser:
+        await browser.sign_in(made["key"])
+        await browser.post(f"/tasks/{task_id}/favourite", on="1")
+    await stage.call("POST", "/jobs/deleteTask", json={"taskId": task_id})
+    brief = await stage.create(BRIEF_PROMPT, f"{once} brief")
+    await stage.back(brief)
+    await stage.settle()
+    await stage.end()
+    stage.rows.keep_briefly(brief)
+    await stage.start()
+    async with asyncio.timeout(30):
+        while not {task_id, brief} <= stage.rows.deleted():
+            stage.require_up()
+            await asyncio.sleep(LOOK_SECONDS)
+
+
 async def forget(stage: PointStage, once: str) -> None:
     """A record that has been kept long enough."""
     task_id = await stage.create(REFUSED_PROMPT, once)
@@ -305,6 +326,7 @@ ACTS = (
     DiskAct(name="switches", run=turn_switches),
     DiskAct(name="the operator's visit", run=visit_as_operator),
     DiskAct(name="a tenant's visit", run=visit_with_a_key),
+    DiskAct(name="films of their owner", run=keep_films),
     DiskAct(name="an old record", run=forget),
     DiskAct(name="a start", run=start_again),
     DiskAct(name="a stop", run=leave),

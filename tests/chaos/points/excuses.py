@@ -18,6 +18,10 @@ MOVES = (
     "are died at"
 )
 SWITCH = "one row that an operator adds, as the switches and settings that are died at"
+DIALECT = "an order as another server takes it: the engine's steps around it are died at in the common dialect"
+UPLOADED = (
+    "a copy of a picture for a supplier, before anything is ordered; the next attempt makes another"
+)
 EXCUSES = {
     "commit marks.service._choose": SWITCH,
     "send cli.admin_session._http.call": CLIENT,
@@ -27,8 +31,19 @@ EXCUSES = {
     "send engines.kie.KieEngine._orders_are_recognised": ASKS,
     "send engines.remote._following": ASKS,
     "send engines.remote.require_answer": ASKS,
-    "send engines.videos.VideosEngine._goes_on": ASKS,
-    "send engines.videos.VideosEngine._watch": ASKS,
+    "send engines.dialects.comfyui.ComfyDialect._get": ASKS,
+    "send engines.dialects.comfyui.ComfyDialect._post": DIALECT,
+    "send engines.dialects.comfyui.ComfyDialect._uploaded": DIALECT,
+    "send engines.dialects.lightx2v.LightX2VDialect._known": ASKS,
+    "send engines.dialects.lightx2v.LightX2VDialect.cancel": DIALECT,
+    "send engines.dialects.lightx2v.LightX2VDialect.create": DIALECT,
+    "send engines.dialects.lightx2v.LightX2VDialect.is_running": ASKS,
+    "send engines.dialects.lightx2v.LightX2VDialect.poll": ASKS,
+    "send engines.dialects.openai.OpenAiDialect._get": ASKS,
+    "send engines.dialects.sdcpp.SdCppDialect._get": ASKS,
+    "send engines.dialects.sdcpp.SdCppDialect._post": DIALECT,
+    "send engines.dialects.waiting.WaitingDialect._send": DIALECT,
+    "send engines.supplier_uploads._uploaded": UPLOADED,
     "send storage.s3.S3Pictures.find": ASKS,
     "send storage.s3.S3Storage._move": MOVES,
     "send storage.s3.S3Storage.holds": ASKS,

@@ -11,7 +11,9 @@ from vitascope_chaos.rows import Rows
 
 UNFINISHED = ("stuck", "open jobs", "callbacks not delivered")
 _TOP_UPS = text("SELECT reason, count(*) FROM ledger WHERE kind = 'top-up' GROUP BY reason")
-_RESULTS = text("SELECT result FROM task WHERE result IS NOT NULL")
+_RESULTS = text("SELECT result FROM task WHERE result IS NOT NULL AND deleted_ms IS NULL")
+_DELETED = text("SELECT id FROM task WHERE deleted_ms IS NOT NULL")
+_KEPT_BRIEFLY = text("UPDATE task SET keep_ms = 1 WHERE id = :id")
 _RESULT = text("SELECT result FROM task WHERE id = :id")
 _CALLED_BACK = text("SELECT id FROM task WHERE callback_url IS NOT NULL")
 _OLD_TASK = text("UPDATE task SET finished_ms = 1 WHERE id = :id")
@@ -62,6 +64,15 @@ class PointRows(Rows):
     def age_task(self, task_id: str) -> None:
         """Let a task have ended long ago."""
         self.change(lambda connection: connection.execute(_OLD_TASK, {"id": task_id}))
+
+    def deleted(self) -> set[str]:
+        """Return the tasks whose films are deleted."""
+        with self._connect() as connection:
+            return set(connection.execute(_DELETED).scalars())
+
+    def keep_briefly(self, task_id: str) -> None:
+        """Let the time that a task's film is kept be over."""
+        self.change(lambda connection: connection.execute(_KEPT_BRIEFLY, {"id": task_id}))
 
     def age_sessions(self) -> None:
         """Let every session have been used two minutes earlier."""
