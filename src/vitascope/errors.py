@@ -31,6 +31,7 @@ VitascopeError
 ├── DeadlineExceeded
 ├── BadCallback
 ├── NotSaved
+├── IngredientsTooLarge
 └── SomeFailed
 """
 

@@ -167,7 +167,7 @@ async def test_an_account_its_key_and_its_limits_are_made_and_changed_over_http(
         ({"nome": "x"}, "nome is unknown"),
         ({"name": ""}, "name must not be empty"),
         ({"scopes": ["all"]}, 'scopes.0 must be one of "create", "read", "admin"'),
-        ({"scopes": []}, "scopes list should have at least 1 item"),
+        ({"scopes": []}, "scopes must not be empty"),
         ({"networks": ["home"]}, '"home" is not an address or network'),
         ({"expiresAt": 5}, "expiresAt must lie in the future"),
         ({"capHour": -1}, "capHour must be at least 0"),

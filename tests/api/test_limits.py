@@ -164,7 +164,11 @@ async def test_the_catalogue_tells_models_prices_and_schemas(tmp_path: Path) -> 
         assert card["slug"] == card["model"]
         for name in (card["model"], card["model"].replace("/", "-")):
             price = (await ask(small, "GET", f"/api/v1/models/{name}/price"))["data"]
-            assert price == {"model": card["model"], "pricingDesc": card["pricingDesc"]}
+            assert price == {
+                "model": card["model"],
+                "pricingDesc": card["pricingDesc"],
+                "tiers": {"standard": 1.0, "priority": 2.0, "off-peak": 0.5},
+            }
             schema = (await ask(small, "GET", f"/api/v1/models/{name}/schema"))["data"]["openapi"]
             assert "input" in schema["properties"]
         assert (await ask(small, "GET", "/api/v1/models/none/price"))["code"] == 404

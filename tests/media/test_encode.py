@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -52,6 +53,17 @@ def test_every_combination_of_the_contract_is_exact(
         False,
     )
     assert (found.fps, found.num_frames) == (24.0, count)
+
+
+@pytest.mark.parametrize("height", [88, 90, 92, 94])
+def test_a_flat_picture_of_any_height_is_flat_from_the_first_row_to_the_last(
+    tmp_path: Path, height: int
+) -> None:
+    encode(_clip(height=height), tmp_path / "a.mp4")
+    with av.open(str(tmp_path / "a.mp4")) as container:
+        frame = next(container.decode(video=0)).to_ndarray(format="rgb24")
+    assert frame.shape[0] == height
+    assert np.abs(frame.astype(int) - frame[height // 2, 80].astype(int)).max() <= 3
 
 
 @pytest.mark.parametrize("count", [0, 23, 25])

@@ -117,6 +117,16 @@ def _add_stream(container: av.container.OutputContainer, clip: Clip) -> av.video
     return stream
 
 
+def _frame(picture: "NDArray[np.uint8]", height: int) -> av.VideoFrame:
+    """Return planes as a frame; not copied where that can be: x264 has its own copy after encode.
+
+    PyAV takes buffers for frames whose height is a multiple of four, and others for lower ones.
+    """
+    if height % 4 == 0:
+        return av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
+    return av.VideoFrame.from_ndarray(picture, format="yuv420p")
+
+
 def _write_frames(
     container: av.container.OutputContainer, stream: av.video.stream.VideoStream, clip: FileClip
 ) -> "NDArray[np.uint8]":
@@ -124,8 +134,7 @@ def _write_frames(
     track = SoundTrack(container, clip)
     count = 0
     for count, picture in enumerate(clip.frames, start=1):
-        # Not copied: x264 has taken its own copy when encode returns.
-        frame = av.VideoFrame.from_numpy_buffer(picture, format="yuv420p")
+        frame = _frame(picture, clip.height)
         frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
         frame.pts = count - 1
         if count - 1 == int(clip.num_frames * POSTER_AT):

@@ -35,10 +35,10 @@ MOST_ADDED_BYTES = 8_000_000
 """By which manifests of given pictures may enlarge a video: they hold small pictures of their own."""
 
 
-class TooLarge(VitascopeError):
+class IngredientsTooLarge(VitascopeError):
     """The manifests of given pictures are too large to be kept."""
 
-    text = f"they have more than {MOST_ADDED_BYTES} bytes"
+    text = "they have more than {most:,} bytes"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ class Signer:
         try:
             try:
                 stamped = self._sign(path, signed, _manifest(generation, source_type, kept), kept)
-            except (c2pa.C2paError, TooLarge) as error:
+            except (c2pa.C2paError, IngredientsTooLarge) as error:
                 if not kept:
                     raise
                 logger.warning("manifests of pictures not kept", why=str(error)[:200])
@@ -151,7 +151,7 @@ class Signer:
             with path.open("rb") as source, signed.open("w+b") as target:
                 builder.sign(signer, MIME, source, target)
                 if signed.stat().st_size - path.stat().st_size > MOST_ADDED_BYTES:
-                    raise TooLarge
+                    raise IngredientsTooLarge(most=MOST_ADDED_BYTES)
                 seal(target, self._identity)
                 os.fsync(target.fileno())
         finally:
