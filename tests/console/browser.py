@@ -71,7 +71,6 @@ class Desk:
         page.on("request", self._note)
         page.on("console", lambda said: self._hear(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", lambda dialog: asyncio.ensure_future(dialog.accept()))
         return page
 
     def _hear(self, text: str) -> None:

@@ -146,6 +146,7 @@ async def test_a_reset_key_is_refused_and_the_session_that_reset_it_lives_on(tab
     await sign_in(other, old)
     await page.goto("/console/keys")
     await page.get_by_role("button", name="Reset").click()
+    await page.locator("dialog").get_by_role("button", name="Reset").click()
     fresh = await page.locator("#fresh").text_content()
     assert (await table.small.http.get("/api/v1/chat/credit")).json()["code"] == 401
     answer = await table.small.http.get(
