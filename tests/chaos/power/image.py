@@ -16,6 +16,7 @@ from tests.chaos.power.replay import VIDEO
 from tests.chaos.power.said import Said, What
 from vitascope.db import audit
 from vitascope.db.sqlite import open_engine
+from vitascope.errors import OperatorError
 from vitascope.installation import SECRET_FILE
 from vitascope.media.labels import LABEL_FOLDER
 from vitascope.runtime import DATABASE_FILE, MEDIA_FOLDER
@@ -90,7 +91,7 @@ def faults(image: Image, folder: Path, promised: Promised) -> Counter[str]:
     found = Counter(_faults_of_files(image, promised))
     try:
         rows = _rows(folder / DATA / DATABASE_FILE)
-    except (DatabaseError, sqlite3.DatabaseError):
+    except (DatabaseError, sqlite3.DatabaseError, OperatorError):
         found[DAMAGED] += 1
         return found
     found.update(rows.broken)
