@@ -21,6 +21,7 @@ STANDARD = {
     "deaf": "unresponsive",
     "door": "caller, route",
     "firmly": "pinned",
+    "forget": "purge",
     "forgive": "reset",
     "forged": "csrf_error",
     "guest": "current_user",
@@ -40,11 +41,13 @@ STANDARD = {
     "stumbled": "backoff",
     "terms": "override, settings",
     "timekeeper": "clock_monitor",
+    "tell": "notify, announce",
     "told": "message, report",
     "unfit": "failed_checks",
     "upkeep": "maintenance",
     "visit": "page_context",
     "wish": "request",
+    "wishes": "options, settings",
     "workshop": "deps",
 }
 """A word that nobody outside would understand in a name, and what is written instead."""

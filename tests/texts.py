@@ -18,10 +18,13 @@ from vitascope.cli.words import sentences
 from vitascope.console import page
 from vitascope.console.forms import fields_of
 from vitascope.errors import VitascopeError
+from vitascope.media import provenance
 from vitascope.video import Ability
 
 SOURCES = Path(vitascope.__file__).parents[1]
-assert page, "the console defines errors too"
+assert page
+assert provenance
+"""Modules that define errors, too: imported, so that every class of the tree is there."""
 FOLDERS = ("vitascope", "vitascope_chaos")
 Node = TypeVar("Node", bound=ast.AST)
 TREE = "VitascopeError"

@@ -17,7 +17,7 @@ from vitascope.engines.registry import make_engine
 from vitascope.video import Clip, VideoSpec
 
 Picture = NDArray[np.uint8]
-Still = Callable[[np.random.Generator, int, int], NDArray[np.float32]]
+PictureMaker = Callable[[np.random.Generator, int, int], NDArray[np.float32]]
 
 FRAMES, FPS = 48, 24
 SIZES = {"16:9": (1920, 1080), "9:16": (1080, 1920), "1:1": (1080, 1080)}
@@ -181,8 +181,8 @@ def _smooth(random: np.random.Generator, width: int, height: int) -> NDArray[np.
     return 40 + 160 * _noise(random, width, height, 2.2)
 
 
-def _gradient(low: float, high: float) -> Still:
-    def still(random: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:
+def _gradient(low: float, high: float) -> PictureMaker:
+    def make(random: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:
         down = np.linspace(0, 1, height, dtype=np.float32)[:, None]
         return (
             low
@@ -190,7 +190,7 @@ def _gradient(low: float, high: float) -> Still:
             + _noise(random, width, height, 2.5) * 6
         )
 
-    return still
+    return make
 
 
 def _foliage(random: np.random.Generator, width: int, height: int) -> NDArray[np.float32]:

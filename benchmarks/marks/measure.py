@@ -52,20 +52,20 @@ def survival(
     for name in wanted:
         if name == MADE:
             made = ((frame[:height], is_key) for frame, is_key in frames[:ATTACKED])
-            yield name, _told(_looked_at(made), word)
+            yield name, _reading_of(_looked_at(made), word)
         elif name in SHOTS:
             shot = SHOTS[name](begin[ATTACKED * 4 // 5][:height])
-            yield name, _told(sums_of([(shot, True)]), word)
+            yield name, _reading_of(sums_of([(shot, True)]), word)
         else:
             part = [frame for frame, _ in frames[-ATTACKED:]] if name == CUT else begin
-            yield name, _told(_looked_at(decoded(ATTACKS[name].run(part))), word)
+            yield name, _reading_of(_looked_at(decoded(ATTACKS[name].run(part))), word)
 
 
 def _looked_at(frames: Iterator[tuple[Picture, bool]]) -> Sums | None:
     return sums_of(each for number, each in enumerate(frames) if number % 2 == 0 or each[1])
 
 
-def _told(sums: Sums | None, word: int) -> dict[str, Any]:
+def _reading_of(sums: Sums | None, word: int) -> dict[str, Any]:
     begin = time.process_time()
     reading = None if sums is None else read_word(sums, enough=ENOUGH)
     spent = time.process_time() - begin

@@ -199,7 +199,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         submission=submission,
         video_url=storage.video_url,
         notify=queue.notify,
-        changed=ground.changes.tell,
+        changed=ground.changes.announce,
         enqueue=queue.enqueue,
     )
     mark_keys = await asyncio.to_thread(keep_key, Path(settings.data), secret.derive(PURPOSE))
@@ -215,7 +215,7 @@ async def _assemble(settings: Settings, ground: _Ground) -> Runtime:
         accounts=accounts,
         submission=submission,
         tasks=tasks,
-        films=Films(db, storage, secret, ground.changes.tell),
+        films=Films(db, storage, secret, ground.changes.announce),
         callbacks=callbacks,
         targets=targets,
         sender=Sender(targets, timeout_seconds=settings.callback_timeout_seconds),

@@ -41,7 +41,7 @@ class VideoSpec:
     own guidance range. visible_label is the asker's wish about the mark on the picture, None leaves
     it to the operator; no engine reads it. shots are cut one after another and fill the clip;
     without any the prompt tells the whole of it. first_frame and last_frame are addresses of
-    pictures. left_out names the wishes that the engine does not fulfil.
+    pictures. left_out names the fields that the engine does not fulfil.
     """
 
     prompt: str

@@ -105,7 +105,7 @@ class Director:
 
         animation = animation_of(spec, meaning, denied, layouts, first, last)
         on_step(1.0)
-        notes = notes_of(animation.wish.meaning, animation.scene)
+        notes = notes_of(animation.request.meaning, animation.scene)
         return AnimationPlan(animation=animation, notes=notes | picture_notes(animation, spec))
 
     def animated(self, plan: AnimationPlan, spec: VideoSpec) -> "Iterator[NDArray[uint8]]":

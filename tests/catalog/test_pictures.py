@@ -20,8 +20,12 @@ def _facts(width: int, height: int, kind: str = "image/jpeg", turn: int = 1) -> 
     ("facts", "size"),
     [(_facts(300, 300), 10_000_000), (_facts(750, 300), 1), (_facts(300, 750, "image/png"), 1)],
 )
-def test_a_picture_at_the_bounds_is_taken(facts: PictureFacts, size: int) -> None:
+def test_a_picture_at_the_bounds_is_taken_and_one_byte_more_is_not(
+    facts: PictureFacts, size: int
+) -> None:
     LIMITS.require(facts, size)
+    with pytest.raises(BadPicture, match="larger than 10 MB"):
+        LIMITS.require(facts, 10_000_001)
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,7 @@ async def test_who_joins_late_looks_for_what_was_passed_on_to_nobody() -> None:
 
     async with Rounds(one_round, asyncio.Event()).beside(set()):
         async with asyncio.timeout(5):
-            await looked.wait()
+            assert await looked.wait()
 
 
 async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ async def test_every_process_hears_what_one_says(database: str) -> None:
             with speaker.subscribe("a") as near:
                 await near.wait(30)
                 for _ in range(50):
-                    speaker.tell("a")
+                    speaker.announce("a")
                 assert await near.wait(5)
                 assert await far.wait(30)
             assert not await other.wait(0.5)
@@ -50,5 +50,5 @@ async def test_a_lost_connection_is_made_again_and_everybody_looks(
                     admin.execute("SELECT pg_terminate_backend(%s)", (pid,))
             assert await far.wait(30)
             await asyncio.sleep(0)
-            speaker.tell("a")
+            speaker.announce("a")
             assert await far.wait(30)

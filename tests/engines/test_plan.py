@@ -12,8 +12,8 @@ from vitascope.errors import OperatorError
 MODEL = "kling/v2-1-master-text-to-video"
 
 
-def _plan(row: str, **wishes: Any) -> NetworkPlan:
-    return make_plan(row, PIPELINES[row], NetworkSettings(**wishes))
+def _plan(row: str, **settings: Any) -> NetworkPlan:
+    return make_plan(row, PIPELINES[row], NetworkSettings(**settings))
 
 
 def test_without_wishes_everything_is_the_rows_own() -> None:
@@ -55,7 +55,7 @@ def test_models_made_in_full_have_the_rows_steps_and_none_of_the_recipe() -> Non
 
 
 @pytest.mark.parametrize(
-    ("row", "wishes", "sentence"),
+    ("row", "settings", "sentence"),
     [
         ("cogvideox-5b", {"recipe": "fast"}, "recipe fast does not fit cogvideox-5b"),
         ("wan2.1-14b", {"recipe": "quick"}, "whose recipes are: fast"),
@@ -83,7 +83,7 @@ def test_models_made_in_full_have_the_rows_steps_and_none_of_the_recipe() -> Non
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence_that_names_the_setting(
-    row: str, wishes: dict[str, Any], sentence: str
+    row: str, settings: dict[str, Any], sentence: str
 ) -> None:
     with pytest.raises(OperatorError, match=sentence):
-        _plan(row, **wishes)
+        _plan(row, **settings)

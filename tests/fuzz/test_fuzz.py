@@ -72,9 +72,17 @@ def test_no_answer_is_an_internal_error(tmp_path: Path, status: int, text: str) 
 
 
 def test_refusals_are_good_answers(tmp_path: Path) -> None:
-    found = _live(tmp_path / "log")
-    for status, text in ((200, '{"code": 422}'), (503, ""), (431, "large"), (0, "")):
-        found.require_well(status, text)
+    answers = [(200, '{"code": 422}'), (503, ""), (431, "large"), (0, "")]
+    assert [_is_fault(tmp_path, *answer) for answer in answers] == [False] * 4
+    assert _is_fault(tmp_path, 500, "")
+
+
+def _is_fault(folder: Path, status: int, text: str) -> bool:
+    try:
+        _live(folder / "log").require_well(status, text)
+    except FuzzFault:
+        return True
+    return False
 
 
 def test_a_line_of_the_log_that_nobody_may_cause_is_a_fault_once(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ async def move_credits(
     wanted = await read_as(request, shapes.CreditMove)
     row = await runtime.accounts.account(_reference(account))
     row = await runtime.accounts.add_credits(row.id, milli_of(wanted.amount), wanted.reason)
-    runtime.changes.tell(row.id)
+    runtime.changes.announce(row.id)
     return _shown(shapes.AccountShape.of(row))
 
 

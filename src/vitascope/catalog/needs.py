@@ -50,7 +50,7 @@ def left_out(
     given: Mapping[str, Any],
     abilities: Collection[Ability],
 ) -> tuple[str, ...]:
-    """Return the names of the wishes that engines of these abilities do not fulfil.
+    """Return the names of the fields that engines of these abilities do not fulfil.
 
     Sound counts wherever it is on; another wish where the caller named it and it differs from the
     model's default.

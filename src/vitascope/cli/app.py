@@ -150,7 +150,7 @@ OWN_FIELDS = (
     "seed",
 )
 """Options of generate that go into the request."""
-OWN_WISHES = ("at_once", "keep", "force", "callback", "tier", "as_json")
+HOW_FIELDS = ("at_once", "keep", "force", "callback", "tier", "as_json")
 """Options of generate that say how it goes about it."""
 
 
@@ -194,7 +194,7 @@ def generate(
     """
     given = dict(locals())  # each option is a parameter, and nothing else is there yet
     from vitascope.cli.batch import VideoRequest, requests_of
-    from vitascope.cli.generate import Wishes, generate_videos
+    from vitascope.cli.generate import GenerateOptions, generate_videos
     from vitascope.cli.models import fields_of
 
     options = {name: given[name] for name in OWN_FIELDS if given[name] is not None}
@@ -204,9 +204,9 @@ def generate(
         asked = options | fields_of(fields or [])
         return requests_of(prompt, output, table, folder, asked, count=count)
 
-    own = {name: given[name] for name in OWN_WISHES}
-    wishes = Wishes(**own, keep_seconds=keep_for, waits=not no_wait, opens=open_it)
-    run(generate_videos(requests, wishes, data=data), as_json=as_json)
+    own = {name: given[name] for name in HOW_FIELDS}
+    how = GenerateOptions(**own, keep_seconds=keep_for, waits=not no_wait, opens=open_it)
+    run(generate_videos(requests, how, data=data), as_json=as_json)
 
 
 Prompts = Annotated[Path | None, typer.Option("--from", help="File with one prompt per line.")]

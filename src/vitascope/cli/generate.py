@@ -28,7 +28,7 @@ class SomeFailed(VitascopeError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wishes:
+class GenerateOptions:
     """How videos are made: so many at once, with a callback, waited for or not, shown or not."""
 
     at_once: int = 4
@@ -43,7 +43,7 @@ class Wishes:
 
 
 async def generate_videos(
-    read: Callable[[], Sequence[VideoRequest]], wishes: Wishes, *, data: Path | None
+    read: Callable[[], Sequence[VideoRequest]], options: GenerateOptions, *, data: Path | None
 ) -> None:
     """Make the video of every request and save it.
 
@@ -54,23 +54,23 @@ async def generate_videos(
     """
     requests = read()
     log.configure(level="ERROR")
-    if not wishes.waits:
-        await _order(requests, wishes, data)
+    if not options.waits:
+        await _order(requests, options, data)
         return
-    todo = [request for request in requests if not (wishes.keep and is_there(request.output))]
+    todo = [request for request in requests if not (options.keep and is_there(request.output))]
     for request in todo:
-        require_writable(request.output, force=wishes.force)
+        require_writable(request.output, force=options.force)
     if not todo:
-        if not wishes.as_json:
+        if not options.as_json:
             print_text(say("{count} of {count} are there already.", count=len(requests)) + "\n")
         return
-    left = Left(is_served=is_served(data), as_json=wishes.as_json)
-    with ProgressTable(requests, quiet=wishes.as_json or not sys.stderr.isatty()) as progress:
+    left = Left(is_served=is_served(data), as_json=options.as_json)
+    with ProgressTable(requests, quiet=options.as_json or not sys.stderr.isatty()) as progress:
         for request in requests:
             if request not in todo:
                 progress.end(request, made=True)
-        async with connect_or_serve(data, watching=min(wishes.at_once, len(todo))) as client:
-            errors = await _make_all(client, todo, progress, left, wishes)
+        async with connect_or_serve(data, watching=min(options.at_once, len(todo))) as client:
+            errors = await _make_all(client, todo, progress, left, options)
     if errors:
         raise (
             errors[0]
@@ -88,23 +88,23 @@ async def _make_all(
     requests: Sequence[VideoRequest],
     progress: ProgressTable,
     left: "Left",
-    wishes: Wishes,
+    options: GenerateOptions,
 ) -> list[WireError]:
-    turns = asyncio.Semaphore(wishes.at_once)
+    turns = asyncio.Semaphore(options.at_once)
 
     async def make(request: VideoRequest) -> WireError | None:
         async with turns:
             try:
-                video = await _make(client, request, progress, left, wishes)
+                video = await _make(client, request, progress, left, options)
             except (GenerationFailed, Invalid) as error:
                 progress.end(request, made=False)
                 if len(requests) > 1:
-                    _print_error(request, error, as_json=wishes.as_json)
+                    _print_error(request, error, as_json=options.as_json)
                 return error
             words = await words_of(client, video)
             progress.end(request, made=True)
-            _print(request, video, words, as_json=wishes.as_json)
-            if wishes.opens and request.output != STDOUT:
+            _print(request, video, words, as_json=options.as_json)
+            if options.opens and request.output != STDOUT:
                 show(request.output)
             return None
 
@@ -116,16 +116,18 @@ async def _make_all(
     return [error for job in jobs if (error := job.result()) is not None]
 
 
-async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | None) -> None:
+async def _order(
+    requests: Sequence[VideoRequest], options: GenerateOptions, data: Path | None
+) -> None:
     """Create the tasks only, with a service that goes on when this command has ended."""
     async with connect(data) as client:
         asked, left = [request.input for request in requests], iter(requests)
         async for video in create_all(
             client,
             asked,
-            callback=wishes.callback,
-            tier=wishes.tier,
-            keep_seconds=wishes.keep_seconds,
+            callback=options.callback,
+            tier=options.tier,
+            keep_seconds=options.keep_seconds,
         ):
             request = next(left)
             said = say(
@@ -133,7 +135,7 @@ async def _order(requests: Sequence[VideoRequest], wishes: Wishes, data: Path | 
                 task=video.id, short=short_ids([video.id])[0],
             )  # fmt: skip
             facts = {"row": request.row, "taskId": video.id, "state": video.state.value}
-            print_result(facts, said, as_json=wishes.as_json)
+            print_result(facts, said, as_json=options.as_json)
 
 
 async def _make(
@@ -141,14 +143,14 @@ async def _make(
     request: VideoRequest,
     progress: ProgressTable,
     left: "Left",
-    wishes: Wishes,
+    options: GenerateOptions,
 ) -> Video:
     video = await create(
         client,
         request.input,
-        callback=wishes.callback,
-        tier=wishes.tier,
-        keep_seconds=wishes.keep_seconds,
+        callback=options.callback,
+        tier=options.tier,
+        keep_seconds=options.keep_seconds,
     )
     try:
         async for event in client.videos.subscribe(video):

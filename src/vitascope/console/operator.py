@@ -45,7 +45,7 @@ async def top_up(context: PageContext) -> Response:
     row = await context.runtime.accounts.add_credits(
         context.request.path_params["account"], amount, reason
     )
-    context.runtime.changes.tell(row.id)
+    context.runtime.changes.announce(row.id)
     balance = context.words.credits(row.balance_milli)
     return context.go(
         "/accounts",

@@ -50,7 +50,7 @@ class Changes:
         self._waiting: dict[str, set[Subscription]] = {}
         self._closed = asyncio.Event()
 
-    def tell(self, account_id: str) -> None:
+    def announce(self, account_id: str) -> None:
         """Say that something of an account has changed; call it after the commit."""
         for each in self._waiting.get(account_id, ()):
             each.ring()
@@ -81,4 +81,4 @@ class Changes:
 
     def _ring_all(self) -> None:
         for account_id in list(self._waiting):
-            Changes.tell(self, account_id)
+            Changes.announce(self, account_id)

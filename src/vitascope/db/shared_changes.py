@@ -43,9 +43,9 @@ class SharedChanges(Changes):
         self._sending: asyncio.Task[None] | None = None
         self._listening: asyncio.Task[None] | None = None
 
-    def tell(self, account_id: str) -> None:
+    def announce(self, account_id: str) -> None:
         """Say it here at once, and to the other processes within a quarter of a second."""
-        super().tell(account_id)
+        super().announce(account_id)
         self._pending.add(account_id)
         if self._sending is None and not self._closed.is_set():
             self._sending = asyncio.create_task(self._send())
@@ -93,7 +93,7 @@ class SharedChanges(Changes):
             self._ring_all()  # whatever was said before
             async for notice in connection.notifies():
                 for account_id in json.loads(notice.payload):
-                    Changes.tell(self, account_id)
+                    Changes.announce(self, account_id)
 
 
 def _notify(connection: Connection, accounts: list[str]) -> None:

@@ -66,28 +66,28 @@ class NetworkSettings:
     full_models: Sequence[str] = ()
 
 
-def make_plan(name: str, row: Pipeline, wishes: NetworkSettings) -> NetworkPlan:
+def make_plan(name: str, row: Pipeline, settings: NetworkSettings) -> NetworkPlan:
     """Return the plan of a row. What the operator wrote himself goes before the recipe.
 
     Raises OperatorError naming the setting that cannot be, or does not fit the row.
     """
-    recipe = _recipe(name, row, wishes.recipe)
-    full = Way(steps=wishes.steps or row.steps, adapted=False)
-    usual = Way(steps=wishes.steps or row.steps)
+    recipe = _recipe(name, row, settings.recipe)
+    full = Way(steps=settings.steps or row.steps, adapted=False)
+    usual = Way(steps=settings.steps or row.steps)
     if recipe is not None:
         full = Way(steps=row.steps, adapted=False)
-        usual = _by_recipe(recipe, wishes)
-    usual = _by_wishes(usual, wishes, row, name)
+        usual = _by_recipe(recipe, settings)
+    usual = _by_settings(usual, settings, row, name)
     plan = NetworkPlan(
-        recipe=wishes.recipe,
+        recipe=settings.recipe,
         index_class=recipe.index_class if recipe else "",
-        weights=_weights(name, row, recipe, wishes),
+        weights=_weights(name, row, recipe, settings),
         weights_gb=(recipe and recipe.weights_gb) or row.download_gb,
-        adapters=(recipe.adapters if recipe else ()) + read_adapters(wishes.adapters),
-        transformers=_transformers(recipe, wishes),
+        adapters=(recipe.adapters if recipe else ()) + read_adapters(settings.adapters),
+        transformers=_transformers(recipe, settings),
         usual=usual,
         full=full,
-        full_models=frozenset(wishes.full_models),
+        full_models=frozenset(settings.full_models),
     )
     _check_full_models(plan, recipe)
     return plan
@@ -136,30 +136,30 @@ def _recipe(name: str, row: Pipeline, wanted: str) -> Recipe | None:
     return row.recipes[wanted]
 
 
-def _by_recipe(recipe: Recipe, wishes: NetworkSettings) -> Way:
-    if wishes.steps is not None and recipe.sampler.sigmas and wishes.steps != recipe.steps:
+def _by_recipe(recipe: Recipe, settings: NetworkSettings) -> Way:
+    if settings.steps is not None and recipe.sampler.sigmas and settings.steps != recipe.steps:
         raise OperatorError(
             "steps must be left out: the recipe {recipe} takes exactly {steps}",
-            recipe=wishes.recipe,
+            recipe=settings.recipe,
             steps=recipe.steps,
         )
     return Way(
-        steps=wishes.steps or recipe.steps,
+        steps=settings.steps or recipe.steps,
         sampler=recipe.sampler,
         guidance=recipe.guidance,
         call=recipe.call,
     )
 
 
-def _by_wishes(way: Way, wishes: NetworkSettings, row: Pipeline, name: str) -> Way:
+def _by_settings(way: Way, settings: NetworkSettings, row: Pipeline, name: str) -> Way:
     sampler = way.sampler
-    if wishes.scheduler:
+    if settings.scheduler:
         # Steps that a recipe spreads by hand are made for its own scheduler.
-        sampler = Sampler(scheduler=wishes.scheduler, shift=sampler.shift)
-    if wishes.shift is not None:
-        sampler = replace(sampler, shift=wishes.shift)
+        sampler = Sampler(scheduler=settings.scheduler, shift=sampler.shift)
+    if settings.shift is not None:
+        sampler = replace(sampler, shift=settings.shift)
     check_sampler(sampler)
-    guidance = way.guidance if wishes.guidance is None else wishes.guidance
+    guidance = way.guidance if settings.guidance is None else settings.guidance
     if not guidance and not row.unguided:
         raise OperatorError(
             "guidance must be left on: {pipeline} has it in its weights", pipeline=name
@@ -167,25 +167,25 @@ def _by_wishes(way: Way, wishes: NetworkSettings, row: Pipeline, name: str) -> W
     return replace(way, sampler=sampler, guidance=guidance)
 
 
-def _weights(name: str, row: Pipeline, recipe: Recipe | None, wishes: NetworkSettings) -> str:
+def _weights(name: str, row: Pipeline, recipe: Recipe | None, settings: NetworkSettings) -> str:
     own = recipe.weights if recipe else ""
-    if own and wishes.weights == row.hub != own:
+    if own and settings.weights == row.hub != own:
         raise OperatorError(
             "recipe {recipe} of {pipeline} needs the weights {own}, not {weights}",
-            recipe=wishes.recipe,
+            recipe=settings.recipe,
             pipeline=name,
             own=own,
-            weights=wishes.weights,
+            weights=settings.weights,
         )
-    return wishes.weights or own or row.hub
+    return settings.weights or own or row.hub
 
 
-def _transformers(recipe: Recipe | None, wishes: NetworkSettings) -> dict[str, tuple[str, float]]:
+def _transformers(recipe: Recipe | None, settings: NetworkSettings) -> dict[str, tuple[str, float]]:
     found = {}
     if recipe is not None and recipe.transformer:
         found["transformer"] = (recipe.transformer, recipe.transformer_gb)
     for part in ("transformer", "transformer_2"):
-        if wanted := getattr(wishes, part):
+        if wanted := getattr(settings, part):
             found[part] = (wanted, 0.0)
     return found
 

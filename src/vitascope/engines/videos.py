@@ -135,7 +135,7 @@ class VideosEngine:
             finished = await self._watch(job, upstream, backoff)
             if finished is not None:
                 return await self._fetch(job, upstream, finished)
-            await self._forget(job)
+            await self._count_restart(job)
 
     async def _submit(self, job: Generation, backoff: Backoff) -> str:
         order = self._order(job)
@@ -205,7 +205,7 @@ class VideosEngine:
         except (NoAnswer, httpx2.TransportError, TimeoutError):
             return
 
-    async def _forget(self, job: Generation) -> None:
+    async def _count_restart(self, job: Generation) -> None:
         restarts = int(job.memo.get(RESTARTS, "0")) + 1
         if restarts > MOST_RESTARTS:
             raise EngineError(LOST_TEXT)

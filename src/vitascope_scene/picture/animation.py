@@ -22,7 +22,7 @@ from vitascope_scene.picture.looks import ambient_of
 from vitascope_scene.picture.morph import Drift, dissolved, flow_of, lay
 from vitascope_scene.picture.moves import Move, Standpoint, presence
 from vitascope_scene.picture.plate import Shown
-from vitascope_scene.picture.said import Wish
+from vitascope_scene.picture.said import PictureRequest
 from vitascope_scene.scene import Scene
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Animation:
     """
 
     scene: Scene
-    wish: Wish
+    request: PictureRequest
     move: Move
     first: Pixels | None
     last: Pixels | None
@@ -67,7 +67,7 @@ class PictureClip:
         assert shown is not None
         self.shown = shown
         if self.first is not None:
-            self.first.dress(plan.wish, plan.scene.seed)
+            self.first.dress(plan.request, plan.scene.seed)
         self._prepare(shown)
 
     def _shown(self, picture: Pixels, side: float) -> Shown:
@@ -78,7 +78,7 @@ class PictureClip:
             if self.plan.move.travels
             else (0.0, 0.0)
         )
-        return Shown(picture, self.width, self.height, end, way, indoors=self.plan.wish.indoors)
+        return Shown(picture, self.width, self.height, end, way, indoors=self.plan.request.indoors)
 
     def _flow(self) -> Drift | None:
         """What moves from one picture to the other."""
@@ -181,10 +181,10 @@ class PictureClip:
 
     def _look(self, t: float) -> float:
         """How far the light has changed."""
-        if self.plan.wish.changes:
+        if self.plan.request.changes:
             whole = 0.8 * self.plan.move.seconds
         else:
-            whole = TIME_CHANGES if self.plan.wish.time else WEATHER_CHANGES
+            whole = TIME_CHANGES if self.plan.request.time else WEATHER_CHANGES
             whole = min(whole, 0.6 * self.plan.move.seconds)
         share = min(1.0, t / max(whole, 0.1))
         return share * share * (3 - 2 * share)

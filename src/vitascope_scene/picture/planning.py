@@ -12,7 +12,7 @@ from vitascope_scene.picture.animation import Animation
 from vitascope_scene.picture.fit import TRAVEL, fit_of, window_of
 from vitascope_scene.picture.looks import DARK, brightness
 from vitascope_scene.picture.moves import GENTLE, Move, move_of, way_of
-from vitascope_scene.picture.said import Wish, wish_of
+from vitascope_scene.picture.said import PictureRequest, request_of
 from vitascope_scene.sampling.layout import POINTS, Layout
 from vitascope_scene.scene import Scene
 from vitascope_scene.staging import Frame, stage
@@ -32,12 +32,12 @@ def animation_of(
     """
     picture = first or last
     assert picture is not None
-    wish = wish_of(spec.prompt, meaning, denied)
-    move = _move(spec, wish, first, last)
-    scene = _scene(spec, wish, move, layouts, picture)
+    request = request_of(spec.prompt, meaning, denied)
+    move = _move(spec, request, first, last)
+    scene = _scene(spec, request, move, layouts, picture)
     return Animation(
         scene=scene,
-        wish=wish,
+        request=request,
         move=move,
         first=None if first is None else first.pixels,
         last=None if last is None else last.pixels,
@@ -59,15 +59,17 @@ def picture_notes(plan: Animation, spec: VideoSpec) -> dict[str, object]:
         "fit": fits[0],
         "first": plan.first is not None,
         "last": plan.last is not None,
-        "water": plan.wish.water,
-        "in_it": list(plan.wish.in_it),
+        "water": plan.request.water,
+        "in_it": list(plan.request.in_it),
     }
-    return {"place": plan.wish.meaning.place, "time": plan.wish.time, "picture": picture}
+    return {"place": plan.request.meaning.place, "time": plan.request.time, "picture": picture}
 
 
-def _move(spec: VideoSpec, wish: Wish, first: Picture | None, last: Picture | None) -> Move:
+def _move(
+    spec: VideoSpec, request: PictureRequest, first: Picture | None, last: Picture | None
+) -> Move:
     """The camera's move, along what the frame does not show where there is enough of it."""
-    camera, seconds = wish.camera or GENTLE, (spec.num_frames - 1) / spec.fps
+    camera, seconds = request.camera or GENTLE, (spec.num_frames - 1) / spec.fps
     x, y = way_of(camera)
     rooms = [_room(spec, first, (x, y))] if first is not None else []
     rooms += [_room(spec, last, (-x, -y))] if last is not None else []
@@ -89,14 +91,16 @@ def _room(spec: VideoSpec, picture: Picture, way: tuple[float, float]) -> float:
     )
 
 
-def _scene(spec: VideoSpec, wish: Wish, move: Move, layouts: Layouts, picture: Picture) -> Scene:
+def _scene(
+    spec: VideoSpec, request: PictureRequest, move: Move, layouts: Layouts, picture: Picture
+) -> Scene:
     """The scene before the picture: nothing in it that was not said."""
-    meaning = wish.meaning
-    time = wish.time or ("night" if brightness(picture.pixels) < DARK else "day")
+    meaning = request.meaning
+    time = request.time or ("night" if brightness(picture.pixels) < DARK else "day")
     sampled = layouts(meaning) if meaning.subjects else [_nobody()]
     world = [
         replace(
-            each, place=_place(meaning), time=time, weather=wish.weather, style=meaning.style or "natural",
+            each, place=_place(meaning), time=time, weather=request.weather, style=meaning.style or "natural",
             camera_move=move.camera, effects=frozenset(meaning.effects), first_person=False, camera=_points(move),
         )
         for each in sampled

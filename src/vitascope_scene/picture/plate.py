@@ -12,7 +12,7 @@ from vitascope_scene.picture.fit import Plate, plate_of, window_of
 from vitascope_scene.picture.looks import is_open_sky, toned, tones_of
 from vitascope_scene.picture.motion import Breeze, Ripples, leaves_of, water_of
 from vitascope_scene.picture.moves import Standpoint
-from vitascope_scene.picture.said import Wish
+from vitascope_scene.picture.said import PictureRequest
 from vitascope_scene.picture.subject import focus_of, is_graphic, small_of
 from vitascope_scene.picture.warp import Warp
 
@@ -62,22 +62,26 @@ class Shown:
         self.other: Pixels | None = None
         self.moving: list[Shift] = []
 
-    def dress(self, wish: Wish, seed: int) -> None:
+    def dress(self, request: PictureRequest, seed: int) -> None:
         """Work out how it looks at the time and in the weather that are wished, and what moves in
         it.
         """
-        tones = tones_of(self.inner, wish.time, wish.weather)
+        tones = tones_of(self.inner, request.time, request.weather)
         pixels, rows = self.plate.pixels, self.plate.pixels.shape[0]
         line = (self.horizon + self.plate.top) * self.plate.scale / rows
-        stars = wish.time == "night" and wish.weather == "clear" and is_open_sky(pixels, self.depth)
+        stars = (
+            request.time == "night"
+            and request.weather == "clear"
+            and is_open_sky(pixels, self.depth)
+        )
         if tones:
             self.other = toned(pixels, self.depth, tones, line, seed=seed, stars=stars)
-        if wish.indoors or self.depth.trust < 0.2:
+        if request.indoors or self.depth.trust < 0.2:
             return
-        strength = WINDY.get(wish.weather, AIR if wish.camera != "static" else 0.0)
+        strength = WINDY.get(request.weather, AIR if request.camera != "static" else 0.0)
         if strength:
             self.moving.append(Breeze(leaves_of(pixels, self.depth), self.unit, strength))
-        if wish.water:
+        if request.water:
             self.moving.append(Ripples(water_of(pixels, self.depth), self.horizon, self.unit))
 
     def draw(

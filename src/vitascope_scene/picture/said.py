@@ -67,7 +67,7 @@ WATER_WORDS = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wish:
+class PictureRequest:
     """What becomes of a picture.
 
     meaning holds what is drawn before it; in_it the concepts that the prompt speaks of as being in
@@ -89,7 +89,9 @@ class Wish:
         return self.meaning.place in keys.INDOORS
 
 
-def wish_of(prompt: str, meaning: Meaning, denied: frozenset[str] = frozenset()) -> Wish:
+def request_of(
+    prompt: str, meaning: Meaning, denied: frozenset[str] = frozenset()
+) -> PictureRequest:
     """Return what a prompt, read as meaning, wants of its picture; what is denied does not come."""
     things = {
         n: each.concept for n, each in enumerate(meaning.subjects) if not _effect_of(each.concept)
@@ -106,7 +108,7 @@ def wish_of(prompt: str, meaning: Meaning, denied: frozenset[str] = frozenset())
         (each.concept for each in meaning.subjects if each.concept == "rainbow"), None
     )
     weather = weather if weather not in denied else None
-    return Wish(
+    return PictureRequest(
         meaning=replace(
             only(meaning, new), effects=tuple(sorted(effects)), cut=False,
             first_person=False,

@@ -7,7 +7,7 @@ from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_BEATS, Doing
 from vitascope_scene.reading.cast import Cast, Member
 from vitascope_scene.reading.grammar import BECOMING
-from vitascope_scene.reading.told import Told
+from vitascope_scene.reading.labelled import LabelledWords
 
 _POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "meditate"))
 """Actions that go on while another one is done."""
@@ -40,9 +40,9 @@ Tie = tuple[Member, str, Member]
 class Beats:
     """Gives every member its doings, beat by beat."""
 
-    def __init__(self, told: Told, cast: Cast) -> None:
+    def __init__(self, labelled: LabelledWords, cast: Cast) -> None:
         """Go through the story from its first word to its last."""
-        self._told = told
+        self._labelled = labelled
         self._cast = cast
         self._beat = 0
         self._begun = False
@@ -50,7 +50,7 @@ class Beats:
         self._verb_of: dict[tuple[int, int], int] = {}
         self.ties: list[Tie] = []
         self.cut = False
-        for at in range(len(told.words)):
+        for at in range(len(labelled.words)):
             self._hear(at)
 
     @property
@@ -61,10 +61,10 @@ class Beats:
 
     def _hear(self, at: int) -> None:
         """Take one word into the story."""
-        label = self._told.roles[at].label
+        label = self._labelled.roles[at].label
         if label in ("then", "cut") and self._begun:
             self.cut = self.cut or label == "cut"
-            if self._told.words[at].text in BECOMING:
+            if self._labelled.words[at].text in BECOMING:
                 self._stay_behind(at)
             self._beat = min(self._beat + 1, MOST_BEATS - 1)
         elif label == "action" and not self._is_motion(at):
@@ -82,7 +82,7 @@ class Beats:
 
     def _is_motion(self, at: int) -> bool:
         """Return True for a word that tells a motion and no action."""
-        word = self._told.words[at]
+        word = self._labelled.words[at]
         return word.reading("action") is None and word.reading("motion") is not None
 
     def _enter(self, at: int) -> None:
@@ -95,8 +95,8 @@ class Beats:
     def _act(self, at: int) -> None:
         """An action of one or more members."""
         owners = self._owners(at)
-        props = list(self._told.pointing_at(at, "prop"))
-        if not owners and any(True for _ in self._told.labelled("view")):
+        props = list(self._labelled.pointing_at(at, "prop"))
+        if not owners and any(True for _ in self._labelled.labelled("view")):
             for thing in props:
                 self._cast.add(thing)
         action = self._action(at, props, owners)
@@ -110,16 +110,16 @@ class Beats:
 
     def _move(self, at: int) -> None:
         """A motion of one or more members."""
-        motion = self._told.key(at)
+        motion = self._labelled.key(at)
         for owner in self._owners(at):
             self._do(owner, Doing(motion=motion), at)
-            for thing in self._told.pointing_at(at, "prop"):
-                self._tie(thing, self._told.lead(thing, at) or "beside", owner)
+            for thing in self._labelled.pointing_at(at, "prop"):
+                self._tie(thing, self._labelled.lead(thing, at) or "beside", owner)
         self._begun = True
 
     def _owners(self, at: int) -> list[Member]:
         """The members that a word belongs to, once each."""
-        named = [self._cast.add(owner) for owner in self._told.owners(at)]
+        named = [self._cast.add(owner) for owner in self._labelled.owners(at)]
         return list({id(member): member for member in named if member}.values())
 
     # -- which action, with what
@@ -127,9 +127,9 @@ class Beats:
     def _action(self, at: int, props: list[int], owners: list[Member]) -> Action | None:
         """The action that a word means; of several, the one that its thing fits."""
         found = [
-            actions()[one.key] for one in self._told.words[at].readings if one.kind == "action"
+            actions()[one.key] for one in self._labelled.words[at].readings if one.kind == "action"
         ]
-        keys = [key for key in map(self._told.key, props) if key and key in concepts()]
+        keys = [key for key in map(self._labelled.key, props) if key and key in concepts()]
         if "wave" in keys and any(action.key.startswith("ride_") for action in found):
             return actions()["surf"]
         rolls = any(owner.kind == "vehicle" for owner in owners)
@@ -146,9 +146,9 @@ class Beats:
     def _doing(self, verb: int, action: Action | None, props: list[int], owner: Member) -> Doing:
         """What an owner does; a thing that it cannot hold stands beside it instead."""
         doing = Doing(action=action.key if action else None)
-        fitting = sorted(props, key=lambda at: -self._fit(action, self._told.key(at)))
+        fitting = sorted(props, key=lambda at: -self._fit(action, self._labelled.key(at)))
         for at in fitting:
-            concept = _ridden(action, self._told.key(at), owner)
+            concept = _ridden(action, self._labelled.key(at), owner)
             lead = self._lead(at, verb, action, concept)
             if owner.kind == "vehicle" and action and action.key in _LOADED:
                 self._tie(at, "on", owner, turned=True)
@@ -160,7 +160,7 @@ class Beats:
                 doing = replace(
                     doing,
                     prop=concept,
-                    prop_colour=self._told.colour(at),
+                    prop_colour=self._labelled.colour(at),
                     prop_count=self._prop_count(at),
                 )
         if owner.kind in _HANDLESS and doing.prop is None and doing.action in _BARE_HANDED:
@@ -179,7 +179,9 @@ class Beats:
     def _implied(self, verb: int, action: Action | None) -> str | None:
         """The thing that a verb holds in itself: 打针."""
         found = (
-            one.own for one in self._told.words[verb].readings if action and one.key == action.key
+            one.own
+            for one in self._labelled.words[verb].readings
+            if action and one.key == action.key
         )
         return next((held for held in found if held), None)
 
@@ -187,7 +189,7 @@ class Beats:
         """Return True for somebody from whom another runs."""
         if action is None or action.key not in _RUNNING or concept not in concepts():
             return False
-        before = [word.text for word in self._told.words[max(0, at - 4) : at]]
+        before = [word.text for word in self._labelled.words[max(0, at - 4) : at]]
         return concepts()[concept or ""].kind in LIVING and "from" in before
 
     def _lead(self, at: int, verb: int, action: Action | None, concept: str | None) -> str | None:
@@ -196,21 +198,21 @@ class Beats:
         """
         if action is None or concept is None or action.key in _FIGHTS:
             return None
-        if self._told.words[verb].text.startswith(_WAITING):
+        if self._labelled.words[verb].text.startswith(_WAITING):
             return "facing"
         if action.key in _POSES:
-            return self._told.lead(at, verb) or "on"
-        return None if _fits(action, concept) else self._told.lead(at, verb)
+            return self._labelled.lead(at, verb) or "on"
+        return None if _fits(action, concept) else self._labelled.lead(at, verb)
 
     def _prop_count(self, at: int) -> int:
         """How many of a thing; a plural alone says nothing."""
-        return self._told.count(at) if self._told.described(at, "count") else 1
+        return self._labelled.count(at) if self._labelled.described(at, "count") else 1
 
     def _stands_apart(
         self, at: int, action: Action | None, concept: str | None, owner: Member
     ) -> bool:
         """Return True for a thing that is somebody else, or that is too large to hold."""
-        if self._told.words[at].small == "pronoun":
+        if self._labelled.words[at].small == "pronoun":
             return True
         if concept is None or concept not in concepts():
             return False
@@ -225,24 +227,24 @@ class Beats:
             return True
         if kind == "animal" and action.key not in _IN_ARMS:
             return True
-        if self._told.size(at) == "large" and not (action.prop and _fit(action, concept)):
+        if self._labelled.size(at) == "large" and not (action.prop and _fit(action, concept)):
             return True
         if _fit(action, concept):
             return False
         if owner.kind in _HANDLESS:
             return True
-        return kind not in HELD or not (action.takes or self._told.is_held(at))
+        return kind not in HELD or not (action.takes or self._labelled.is_held(at))
 
     def _tie(self, at: int, relation: str, owner: Member, *, turned: bool = False) -> None:
         """Put a thing beside its owner, before it or behind it.
 
         turned puts the owner there to the thing.
         """
-        if self._told.words[at].small == "pronoun":
+        if self._labelled.words[at].small == "pronoun":
             other = self._cast.nearest(at, but=[owner])
         else:
-            known = self._cast.same(self._told.key(at) or "")
-            apart = known is None or known is owner or not self._told.is_definite(at)
+            known = self._cast.same(self._labelled.key(at) or "")
+            apart = known is None or known is owner or not self._labelled.is_definite(at)
             other = self._cast.add(at) if apart else known
         if other and other is not owner:
             self.ties.append((other, relation, owner) if turned else (owner, relation, other))
@@ -260,7 +262,7 @@ class Beats:
             if together is not None:
                 member.doings[beat] = together
                 self._verb_of.setdefault((id(member), beat), at)
-                self._clause_of[id(member), beat] = self._told.sentence(at)
+                self._clause_of[id(member), beat] = self._labelled.sentence(at)
                 self._beat = max(self._beat, beat)
                 return
 
@@ -268,7 +270,7 @@ class Beats:
         """Two doings of one clause of which one is told as going on meanwhile, or as what the other
         is for: 抱着孩子跑, sings while cooking, runs to catch a train.
         """
-        words = self._told.words
+        words = self._labelled.words
         before = words[at - 1].text if at else ""
         goes_on = _goes_on(words[at].text) and before not in _BEGINNING
         if before == "to" or (goes_on and words[at].language == "en"):
@@ -277,7 +279,7 @@ class Beats:
 
     def _is_later(self, member: Member, beat: int, at: int) -> bool:
         """Return True if the member's doing in a beat was told in an earlier sentence."""
-        return self._clause_of.get((id(member), beat), 0) < self._told.sentence(at)
+        return self._clause_of.get((id(member), beat), 0) < self._labelled.sentence(at)
 
 
 def _ridden(action: Action | None, concept: str | None, owner: Member) -> str | None:

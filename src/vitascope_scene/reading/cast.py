@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import Doing, Worn
-from vitascope_scene.reading.told import Told
+from vitascope_scene.reading.labelled import LabelledWords
 
 _ALIKE = {
     "pigeon": "dove",
@@ -44,14 +44,14 @@ class Member:
 class Cast:
     """All members, and which of them each word names."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, labelled: LabelledWords) -> None:
         """Gather the members that words labelled as actors name."""
-        self._told = told
+        self._labelled = labelled
         self.members: list[Member] = []
         self.places: list[str] = []
         """Places that were named as if they were actors."""
         self._named: dict[int, Member | None] = {}
-        for at in told.labelled("subject", "again"):
+        for at in labelled.labelled("subject", "again"):
             self._named[at] = self._member_for(at)
 
     def member(self, at: int | None) -> Member | None:
@@ -87,16 +87,16 @@ class Cast:
 
     def _member_for(self, at: int) -> Member | None:
         """A new member, or the one that was named before."""
-        told = self._told
+        labelled = self._labelled
         before = self._before(at)
-        reading = told.reading(at)
-        if told.words[at].small == "pronoun" and not (
-            reading and told.roles[at].label == "subject"
+        reading = labelled.reading(at)
+        if labelled.words[at].small == "pronoun" and not (
+            reading and labelled.roles[at].label == "subject"
         ):
             return before or self.nearest(at, but=[])
         if reading is None:
             return before
-        if told.words[at].text in _SEATS:
+        if labelled.words[at].text in _SEATS:
             carrier = next(
                 (member for member in reversed(self.members) if member.kind == "vehicle"), None
             )
@@ -105,7 +105,7 @@ class Cast:
         if reading.kind == "place":
             self.places.append(reading.key)
             return None
-        if told.words[at].text in _WATERS:
+        if labelled.words[at].text in _WATERS:
             self.places.append("lake")
             return None
         known = self._named_again(at, reading.key, before)
@@ -116,49 +116,53 @@ class Cast:
 
         A prop that is named again becomes a member.
         """
-        role = self._told.roles[at]
+        role = self._labelled.roles[at]
         if role.label != "again" or role.head is None:
             return None
         return self.add(role.head) if role.head not in self._named else self._named[role.head]
 
     def _named_again(self, at: int, concept: str, before: Member | None) -> Member | None:
         """The member that a noun names again, if it does."""
-        told = self._told
-        if before and before.concept == concept and told.roles[at].label == "again":
+        labelled = self._labelled
+        if before and before.concept == concept and labelled.roles[at].label == "again":
             return before
-        if told.count(at) > 1 and told.described(at, "count"):
+        if labelled.count(at) > 1 and labelled.described(at, "count"):
             return None
         same = self.same(concept)
-        other_name = same is not None and told.words[same.at].text != told.words[at].text
+        other_name = same is not None and labelled.words[same.at].text != labelled.words[at].text
         if (
             same
             and same.concept == concept
             and same.kind == "animal"
-            and told.roles[at].label == "subject"
+            and labelled.roles[at].label == "subject"
             and other_name
         ):
             return None
-        if same and told.is_definite(at) and not self._differs(at, same):
+        if same and labelled.is_definite(at) and not self._differs(at, same):
             return same
         people = [member for member in self.members if member.kind == "person"]
         of_kind = before and before.kind == concepts()[concept].kind == "person"
-        return before if of_kind and len(people) == 1 and told.is_definite(at) else None
+        return before if of_kind and len(people) == 1 and labelled.is_definite(at) else None
 
     def _differs(self, at: int, member: Member) -> bool:
         """Return True if a noun is said to have another colour."""
-        colour = self._told.colour(at)
+        colour = self._labelled.colour(at)
         return bool(colour and member.colour and colour != member.colour)
 
     def _described_more(self, at: int, member: Member) -> Member:
         """A member with what a later mention adds."""
-        member.colour = member.colour or self._told.colour(at)
-        member.size = member.size or self._told.size(at)
+        member.colour = member.colour or self._labelled.colour(at)
+        member.size = member.size or self._labelled.size(at)
         return member
 
     def _new(self, at: int, concept: str) -> Member:
-        told = self._told
+        labelled = self._labelled
         member = Member(
-            concept=concept, at=at, colour=told.colour(at), count=told.count(at), size=told.size(at)
+            concept=concept,
+            at=at,
+            colour=labelled.colour(at),
+            count=labelled.count(at),
+            size=labelled.size(at),
         )
         self.members.append(member)
         return member

@@ -9,9 +9,9 @@ from vitascope_scene.lexicon import LIVING
 from vitascope_scene.meaning import MOST_ACTORS
 from vitascope_scene.reading.beats import Tie
 from vitascope_scene.reading.cast import Cast, Member
+from vitascope_scene.reading.labelled import LabelledWords
 from vitascope_scene.reading.reader import MENTIONS
 from vitascope_scene.reading.tagger import COMMA, STOP
-from vitascope_scene.reading.told import Told
 
 _CONTAINERS = {
     "basket": "basket",
@@ -83,29 +83,29 @@ _ONES |= frozenset(
 _LONGEST_PHRASE = 4
 
 
-def told_together(told: Told, cast: Cast) -> list[Tie]:
+def stated_together(labelled: LabelledWords, cast: Cast) -> list[Tie]:
     """Add the members that no single noun names; return who is in or on them."""
-    _split_by_colour(told, cast)
-    return [*_containers(told, cast), *_filled(told, cast), *_others(told, cast)]
+    _split_by_colour(labelled, cast)
+    return [*_containers(labelled, cast), *_filled(labelled, cast), *_others(labelled, cast)]
 
 
-def _next_noun(told: Told, at: int) -> int | None:
+def _next_noun(labelled: LabelledWords, at: int) -> int | None:
     """The noun that a phrase before it belongs to."""
-    for other in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(told.words))):
-        if told.words[other].small in (COMMA, STOP):
+    for other in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(labelled.words))):
+        if labelled.words[other].small in (COMMA, STOP):
             return None
-        if told.roles[other].label in MENTIONS:
+        if labelled.roles[other].label in MENTIONS:
             return other
     return None
 
 
-def _containers(told: Told, cast: Cast) -> Iterator[Tie]:
+def _containers(labelled: LabelledWords, cast: Cast) -> Iterator[Tie]:
     """What stands in a basket, and the basket."""
-    for at, word in enumerate(told.words):
+    for at, word in enumerate(labelled.words):
         if word.small not in ("classifier", "measured") and word.reading("count") is None:
             continue
         container = _container(word.text, word.language)
-        noun = _next_noun(told, at) if container else None
+        noun = _next_noun(labelled, at) if container else None
         held = cast.member(noun)
         poured = _POURED.get((held.concept, container)) if held and container else None
         if held and poured:
@@ -133,29 +133,30 @@ def _has_dish(member: Member) -> bool:
     return member.kind == "drink" or member.concept in _OWN_DISH
 
 
-def _filled(told: Told, cast: Cast) -> Iterator[Tie]:
+def _filled(labelled: LabelledWords, cast: Cast) -> Iterator[Tie]:
     """What something is full of is inside it."""
-    for at, word in enumerate(told.words):
-        after = told.words[at + 1].text if at + 1 < len(told.words) else ""
+    for at, word in enumerate(labelled.words):
+        after = labelled.words[at + 1].text if at + 1 < len(labelled.words) else ""
         relation = _FULL.get(word.text) or _FULL.get(f"{word.text} {after}")
         before = next(
-            (other for other in range(at - 1, -1, -1) if told.roles[other].label in MENTIONS), None
+            (other for other in range(at - 1, -1, -1) if labelled.roles[other].label in MENTIONS),
+            None,
         )
         if relation is None or before is None:
             continue
-        held, whole = cast.member(_next_noun(told, at)), cast.add(before)
+        held, whole = cast.member(_next_noun(labelled, at)), cast.add(before)
         if held and whole and held is not whole:
             yield held, relation, whole
 
 
-def _others(told: Told, cast: Cast) -> Iterator[Tie]:
+def _others(labelled: LabelledWords, cast: Cast) -> Iterator[Tie]:
     """Another one of whom was named: one penguin pushes another."""
-    for at, word in enumerate(told.words):
-        if word.text not in _ANOTHER - {"each other"} or told.roles[at].label in MENTIONS:
+    for at, word in enumerate(labelled.words):
+        if word.text not in _ANOTHER - {"each other"} or labelled.roles[at].label in MENTIONS:
             continue
-        after = told.words[at + 1] if at + 1 < len(told.words) else None
+        after = labelled.words[at + 1] if at + 1 < len(labelled.words) else None
         same = cast.nearest(at, but=[])
-        named = _next_noun(told, at) is not None or (
+        named = _next_noun(labelled, at) is not None or (
             after is not None and after.small == "adjective"
         )
         if same is None or named or same.count > 1 or same.kind not in LIVING:
@@ -165,9 +166,13 @@ def _others(told: Told, cast: Cast) -> Iterator[Tie]:
         yield same, "facing", other
 
 
-def _split_by_colour(told: Told, cast: Cast) -> None:
+def _split_by_colour(labelled: LabelledWords, cast: Cast) -> None:
     """Two of a kind, of which each has a colour of its own."""
-    ones = [(at, colour) for at in range(len(told.words)) if (colour := _colour_of_one(told, at))]
+    ones = [
+        (at, colour)
+        for at in range(len(labelled.words))
+        if (colour := _colour_of_one(labelled, at))
+    ]
     if len(ones) < 2 or len(ones) > MOST_ACTORS or len({colour for _, colour in ones}) < 2:
         return
     group = next(
@@ -189,14 +194,14 @@ def _split_by_colour(told: Told, cast: Cast) -> None:
     cast.members[at + 1 : at + 1] = twins
 
 
-def _colour_of_one(told: Told, at: int) -> str | None:
+def _colour_of_one(labelled: LabelledWords, at: int) -> str | None:
     """The colour that is said of one of several: one is black, 一只是白色的."""
-    if told.words[at].text not in _ONES:
+    if labelled.words[at].text not in _ONES:
         return None
-    for other in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(told.words))):
-        word = told.words[other]
+    for other in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(labelled.words))):
+        word = labelled.words[other]
         if word.small in (COMMA, STOP) or (
-            word.readings and told.roles[other].label in ("subject", "prop", "worn")
+            word.readings and labelled.roles[other].label in ("subject", "prop", "worn")
         ):
             return None
         reading = word.reading("colour")

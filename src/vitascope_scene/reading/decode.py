@@ -5,53 +5,58 @@ from collections.abc import Iterator, Sequence
 from vitascope_scene.meaning import MOST_ACTORS, Meaning, Relation, Subject
 from vitascope_scene.reading.beats import Beats, Tie
 from vitascope_scene.reading.cast import Cast, Member
-from vitascope_scene.reading.compounds import told_together
+from vitascope_scene.reading.compounds import stated_together
+from vitascope_scene.reading.labelled import LabelledWords
 from vitascope_scene.reading.mending import mended
 from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import kinds_of
 from vitascope_scene.reading.tagger import Word
-from vitascope_scene.reading.ties import FAR, dress, left_over, told_ties
-from vitascope_scene.reading.told import Told
+from vitascope_scene.reading.ties import FAR, dress, left_over, stated_ties
 from vitascope_scene.reading.trades import ply_trades
 
 
 def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     """Return what words mean by their roles."""
-    told = Told(words=words, roles=mended(words, roles))
-    cast = Cast(told)
-    beats = Beats(told, cast)
-    ties = [*dress(told, cast), *told_ties(told, cast), *beats.ties, *told_together(told, cast)]
-    place = _place(told, cast) or _house(told, cast, ties)
-    ply_trades(told, cast)
-    ties += left_over(told, cast, ties)
+    labelled = LabelledWords(words=words, roles=mended(words, roles))
+    cast = Cast(labelled)
+    beats = Beats(labelled, cast)
+    ties = [
+        *dress(labelled, cast),
+        *stated_ties(labelled, cast),
+        *beats.ties,
+        *stated_together(labelled, cast),
+    ]
+    place = _place(labelled, cast) or _house(labelled, cast, ties)
+    ply_trades(labelled, cast)
+    ties += left_over(labelled, cast, ties)
     members = _shown(cast.members)
     return Meaning(
         place=place,
-        time=_first(told, "time"),
-        weather=_first(told, "weather"),
-        style=_first(told, "style"),
-        camera=_first(told, "camera"),
-        effects=tuple(dict.fromkeys(_keys(told, "effect"))),
-        first_person=any(True for _ in told.labelled("view")),
+        time=_first(labelled, "time"),
+        weather=_first(labelled, "weather"),
+        style=_first(labelled, "style"),
+        camera=_first(labelled, "camera"),
+        effects=tuple(dict.fromkeys(_keys(labelled, "effect"))),
+        first_person=any(True for _ in labelled.labelled("view")),
         subjects=tuple(_subject(member) for member in members),
         relations=tuple(dict.fromkeys(_relations(ties, members))),
         beats=beats.count,
         cut=beats.cut and beats.count > 1,
-        denied=frozenset(_denied(told)),
-        substitutes=_substitutes(told),
-        unknown_words=tuple(dict.fromkeys(_unknown(told))),
+        denied=frozenset(_denied(labelled)),
+        substitutes=_substitutes(labelled),
+        unknown_words=tuple(dict.fromkeys(_unknown(labelled))),
     )
 
 
-def _keys(told: Told, label: str) -> Iterator[str]:
+def _keys(labelled: LabelledWords, label: str) -> Iterator[str]:
     """The keys of all words with a label."""
-    keys = (told.key(at) for at in told.labelled(label))
+    keys = (labelled.key(at) for at in labelled.labelled(label))
     return (key for key in keys if key)
 
 
-def _first(told: Told, label: str) -> str | None:
+def _first(labelled: LabelledWords, label: str) -> str | None:
     """The key of the first word with a label."""
-    return next(_keys(told, label), None)
+    return next(_keys(labelled, label), None)
 
 
 _AWAY = frozenset(
@@ -70,30 +75,30 @@ _TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "righ
 """How things may be to the moon."""
 
 
-def _place(told: Told, cast: Cast) -> str | None:
+def _place(labelled: LabelledWords, cast: Cast) -> str | None:
     """The place that is named first, rather one where somebody is than one where somebody goes, and
     the sky last.
     """
     named = [
         (at, reading.key)
-        for at in told.labelled("place")
-        if (reading := told.words[at].reading("place"))
+        for at in labelled.labelled("place")
+        if (reading := labelled.words[at].reading("place"))
     ]
     here = [
         key
         for at, key in named
-        if not any(word.text in _AWAY for word in told.words[max(0, at - 2) : at])
+        if not any(word.text in _AWAY for word in labelled.words[max(0, at - 2) : at])
     ]
     places = [*here, *(key for _, key in named), *cast.places]
     return next((key for key in places if key != _SKY), next(iter(places), None))
 
 
-def _house(told: Told, cast: Cast, ties: list[Tie]) -> str | None:
+def _house(labelled: LabelledWords, cast: Cast, ties: list[Tie]) -> str | None:
     """The place that a building is for those who are in it; it is no longer one of those who are
     there.
     """
     for figure, relation, ground in list(ties):
-        inside = told.words[ground.at].reading("place")
+        inside = labelled.words[ground.at].reading("place")
         if relation != "inside" or ground.kind != "building" or inside is None or ground.doings:
             continue
         if figure.kind not in ("building", "nature"):
@@ -137,29 +142,32 @@ def _relations(ties: list[Tie], members: list[Member]) -> Iterator[Relation]:
             yield Relation(of=members.index(figure), relation=relation, to=members.index(ground))
 
 
-def _denied(told: Told) -> Iterator[str]:
+def _denied(labelled: LabelledWords) -> Iterator[str]:
     """Every key that a word may mean of which the prompt says that it is not there."""
-    bare = [at for at in told.labelled("worn") if told.is_denied(at)]
-    for at in [*told.labelled("denied"), *bare]:
-        word = told.words[at]
+    bare = [at for at in labelled.labelled("worn") if labelled.is_denied(at)]
+    for at in [*labelled.labelled("denied"), *bare]:
+        word = labelled.words[at]
         wanted = set(kinds_of("denied")) - ({"action"} if word.small else set())
         yield from (reading.key for reading in word.readings if reading.kind in wanted)
 
 
-def _substitutes(told: Told) -> dict[str, str]:
+def _substitutes(labelled: LabelledWords) -> dict[str, str]:
     """The relatives that stand in for words with a role."""
     readings = (
-        (at, told.reading(at)) for at in told.labelled("subject", "again", "prop", "worn", "place")
+        (at, labelled.reading(at))
+        for at in labelled.labelled("subject", "again", "prop", "worn", "place")
     )
     return {
-        told.written(at): reading.key for at, reading in readings if reading and reading.substitute
+        labelled.written(at): reading.key
+        for at, reading in readings
+        if reading and reading.substitute
     }
 
 
-def _unknown(told: Told) -> Iterator[str]:
+def _unknown(labelled: LabelledWords) -> Iterator[str]:
     """Words that nobody knows, and words that hold a role and name nothing that can be drawn."""
-    roles = set(told.labelled("subject", "again", "prop", "worn", "place", "action"))
-    for at, word in enumerate(told.words):
-        named_nothing = at in roles and word.small != "pronoun" and told.reading(at) is None
+    roles = set(labelled.labelled("subject", "again", "prop", "worn", "place", "action"))
+    for at, word in enumerate(labelled.words):
+        named_nothing = at in roles and word.small != "pronoun" and labelled.reading(at) is None
         if named_nothing or (word.unknown and not word.readings):
-            yield told.written(at)
+            yield labelled.written(at)

@@ -90,8 +90,8 @@ def _described(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
         return roles[at]
     for other in range(at + 1, min(at + 1 + _LONGEST_PHRASE, len(words))):
         if roles[other].label in MENTIONS and words[other].small != "pronoun":
-            told = any(role.head == other and role.label == kind for role in roles)
-            return roles[at] if told else WordRole(label=kind, head=other)
+            is_said = any(role.head == other and role.label == kind for role in roles)
+            return roles[at] if is_said else WordRole(label=kind, head=other)
         if not belongs(words[other], roles[other]):
             break
     return roles[at]

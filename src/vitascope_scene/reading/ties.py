@@ -9,9 +9,9 @@ from vitascope_scene.lexicon import LIVING, actions
 from vitascope_scene.meaning import Doing, Worn
 from vitascope_scene.reading.beats import HELD, Tie
 from vitascope_scene.reading.cast import Cast, Member
+from vitascope_scene.reading.labelled import LabelledWords
 from vitascope_scene.reading.reader import MENTIONS
 from vitascope_scene.reading.tagger import COMMA, STOP
-from vitascope_scene.reading.told import Told
 
 _DISGUISED = frozenset(
     ("dressed as", "dressed up as", "打扮成", "装扮成", "扮成", "化装成", "装成")
@@ -69,36 +69,36 @@ FAR = frozenset(
 _LONGEST_PHRASE = 5
 
 
-def told_ties(told: Told, cast: Cast) -> Iterator[Tie]:
+def stated_ties(labelled: LabelledWords, cast: Cast) -> Iterator[Tie]:
     """Return who is where to whom, as relation words say it.
 
     What somebody is with it may hold instead.
     """
-    for at in told.labelled("relation"):
-        relation, ground = told.key(at), cast.member(told.roles[at].head)
-        for owner in told.roles[at].owners:
-            figure = _figure(told, cast, owner)
+    for at in labelled.labelled("relation"):
+        relation, ground = labelled.key(at), cast.member(labelled.roles[at].head)
+        for owner in labelled.roles[at].owners:
+            figure = _figure(labelled, cast, owner)
             if not (figure and ground and relation) or figure is ground:
                 continue
-            if told.words[at].text in _WITH and _takes_up(figure, ground):
+            if labelled.words[at].text in _WITH and _takes_up(figure, ground):
                 cast.members.remove(ground)
-            elif told.words[at].text in _REVERSED:
+            elif labelled.words[at].text in _REVERSED:
                 yield ground, relation, figure
             else:
                 yield figure, _sensible(figure, relation, ground), ground
 
 
-def _figure(told: Told, cast: Cast, owner: int) -> Member | None:
+def _figure(labelled: LabelledWords, cast: Cast, owner: int) -> Member | None:
     """Who is somewhere: with a thing that is held it is who holds it, and nobody is the moon."""
-    member, role = cast.member(owner), told.roles[owner]
+    member, role = cast.member(owner), labelled.roles[owner]
     if role.label == "prop" and member is None and role.head is not None:
-        return next(filter(None, map(cast.member, told.owners(role.head))), None)
+        return next(filter(None, map(cast.member, labelled.owners(role.head))), None)
     if member is not None and member.concept in FAR:
         return cast.nearest(owner, but=[member]) or member
     return member
 
 
-def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
+def left_over(labelled: LabelledWords, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
     """Return where those are who are named after somebody's doing and are in no tie: gives a bone
     to a dog.
     """
@@ -106,8 +106,8 @@ def left_over(told: Told, cast: Cast, ties: Sequence[Tie]) -> Iterator[Tie]:
     for member in cast.members[1:]:
         if id(member) in tied or member.concept in FAR:
             continue
-        relation, before = _led(told, member.at)
-        figure = _doer(told, cast, before, member) if relation else None
+        relation, before = _led(labelled, member.at)
+        figure = _doer(labelled, cast, before, member) if relation else None
         if relation and figure and figure is not member:
             living = member.kind in LIVING and figure.kind in LIVING
             beside = relation == "facing" and not living
@@ -135,15 +135,15 @@ def _sensible(figure: Member, relation: str, ground: Member) -> str:
     )
 
 
-def _led(told: Told, at: int) -> tuple[str | None, int]:
+def _led(labelled: LabelledWords, at: int) -> tuple[str | None, int]:
     """The relation that leads to a noun, and where the word stands that says so."""
     for before in range(at - 1, max(-1, at - 1 - _LONGEST_PHRASE), -1):
-        word, label = told.words[before], told.roles[before].label
+        word, label = labelled.words[before], labelled.roles[before].label
         if word.text in _JOINS or label in ("then", "cut"):
             return None, before
         if word.text in _TOWARDS and label not in MENTIONS:
             return _TOWARDS[word.text], before
-        if label == "action" and at in told.owners(before):
+        if label == "action" and at in labelled.owners(before):
             continue
         if label in ("action", "motion") or (word.language == "zh" and word.small == "verb"):
             return "facing", before
@@ -157,10 +157,10 @@ def _led(told: Told, at: int) -> tuple[str | None, int]:
     return None, at
 
 
-def _doer(told: Told, cast: Cast, before: int, but: Member) -> Member | None:
+def _doer(labelled: LabelledWords, cast: Cast, before: int, but: Member) -> Member | None:
     """Who did what was told last before a word, else who was named last."""
-    if told.roles[before].label in ("action", "motion"):
-        owner = next((cast.member(owner) for owner in told.owners(before)), None)
+    if labelled.roles[before].label in ("action", "motion"):
+        owner = next((cast.member(owner) for owner in labelled.owners(before)), None)
         if owner is not None and owner is not but:
             return owner
     last = cast.nearest(before, but=[but])
@@ -176,15 +176,15 @@ def _doer(told: Told, cast: Cast, before: int, but: Member) -> Member | None:
     )
 
 
-def dress(told: Told, cast: Cast) -> Iterator[Tie]:
+def dress(labelled: LabelledWords, cast: Cast) -> Iterator[Tie]:
     """Give everybody what it wears; return whom it bears on its back instead."""
-    for at in told.labelled("worn"):
-        garment = told.reading(at)
-        for owner in () if told.is_denied(at) or garment is None else told.owners(at):
+    for at in labelled.labelled("worn"):
+        garment = labelled.reading(at)
+        for owner in () if labelled.is_denied(at) or garment is None else labelled.owners(at):
             member = cast.member(owner)
             if member is None or garment is None:
                 continue
-            if _is_disguise(told, at):
+            if _is_disguise(labelled, at):
                 continue
             if garment.kind in LIVING:
                 borne = cast.add(at)
@@ -194,17 +194,19 @@ def dress(told: Told, cast: Cast) -> Iterator[Tie]:
                 _hand(
                     member,
                     Doing(
-                        action=_bearing(garment.key), prop=garment.key, prop_colour=told.colour(at)
+                        action=_bearing(garment.key),
+                        prop=garment.key,
+                        prop_colour=labelled.colour(at),
                     ),
                 )
             else:
-                worn = Worn(garment=garment.key, colour=told.colour(at))
+                worn = Worn(garment=garment.key, colour=labelled.colour(at))
                 member.wears += [] if worn in member.wears else [worn]
 
 
-def _is_disguise(told: Told, at: int) -> bool:
+def _is_disguise(labelled: LabelledWords, at: int) -> bool:
     """Return True for whom somebody is dressed up as."""
-    return any(word.text in _DISGUISED for word in told.words[max(0, at - 3) : at])
+    return any(word.text in _DISGUISED for word in labelled.words[max(0, at - 3) : at])
 
 
 def _bearing(thing: str) -> str | None:

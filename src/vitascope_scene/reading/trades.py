@@ -3,7 +3,7 @@
 from vitascope_scene.lexicon import actions
 from vitascope_scene.meaning import Doing
 from vitascope_scene.reading.cast import Cast, Member
-from vitascope_scene.reading.told import Told
+from vitascope_scene.reading.labelled import LabelledWords
 from vitascope_scene.reading.words import dictionary
 
 _PLAYERS = {
@@ -40,10 +40,10 @@ _PLAYING = frozenset((None, "play_games"))
 """What a musician is said to do where the verb does not say which instrument: plays."""
 
 
-def ply_trades(told: Told, cast: Cast) -> None:
+def ply_trades(labelled: LabelledWords, cast: Cast) -> None:
     """Give each musician who does nothing else the instrument of the trade."""
     for member in cast.members:
-        instrument = _instrument(told.words[member.at].text, told.words[member.at].language)
+        instrument = _instrument(labelled.words[member.at].text, labelled.words[member.at].language)
         first = member.doings.get(0, Doing())
         if member.kind != "person" or instrument is None or not _is_idle(member):
             continue

@@ -204,7 +204,7 @@ async def keep_films(stage: PointStage, once: str) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def forget(stage: PointStage, once: str) -> None:
+async def purge_record(stage: PointStage, once: str) -> None:
     """A record that has been kept long enough."""
     task_id = await stage.create(REFUSED_PROMPT, once)
     await stage.back(task_id)
@@ -327,7 +327,7 @@ ACTS = (
     DiskAct(name="the operator's visit", run=visit_as_operator),
     DiskAct(name="a tenant's visit", run=visit_with_a_key),
     DiskAct(name="films of their owner", run=keep_films),
-    DiskAct(name="an old record", run=forget),
+    DiskAct(name="an old record", run=purge_record),
     DiskAct(name="a start", run=start_again),
     DiskAct(name="a stop", run=leave),
     DiskAct(name="a probe", run=ask_whether_it_is_ready),

@@ -2,16 +2,16 @@
 
 import pytest
 
-from vitascope_scene.picture.said import Wish, wish_of
+from vitascope_scene.picture.said import PictureRequest, request_of
 from vitascope_scene.reading import denied_of, read
 
 
-def wish(prompt: str, negative: str = "") -> Wish:
-    return wish_of(prompt, read(prompt), denied_of(negative))
+def request(prompt: str, negative: str = "") -> PictureRequest:
+    return request_of(prompt, read(prompt), denied_of(negative))
 
 
 def new(prompt: str) -> list[str]:
-    return [subject.concept for subject in wish(prompt).meaning.subjects]
+    return [subject.concept for subject in request(prompt).meaning.subjects]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def new(prompt: str) -> list[str]:
 def test_whom_the_prompt_speaks_of_as_known_is_in_the_picture(
     prompt: str, in_it: list[str], before_it: list[str]
 ) -> None:
-    assert list(wish(prompt).in_it) == in_it
+    assert list(request(prompt).in_it) == in_it
     assert new(prompt) == before_it
 
 
@@ -45,17 +45,17 @@ def test_whom_the_prompt_speaks_of_as_known_is_in_the_picture(
     ],
 )  # fmt: skip
 def test_the_time_is_the_one_that_it_becomes(prompt: str, time: str | None, changes: bool) -> None:
-    assert (wish(prompt).time, wish(prompt).changes) == (time, changes)
+    assert (request(prompt).time, request(prompt).changes) == (time, changes)
 
 
 def test_weather_camera_and_effects_are_those_that_were_said_and_not_denied() -> None:
-    said = wish("rain and fireflies, the camera pans left")
+    said = request("rain and fireflies, the camera pans left")
     assert (said.weather, said.camera, said.meaning.effects) == ("rain", "pan_left", ("fireflies",))
-    none = wish("rain and fireflies, the camera pans left", "rain, fireflies")
+    none = request("rain and fireflies, the camera pans left", "rain, fireflies")
     assert (none.weather, none.meaning.effects, none.time) == ("clear", (), None)
-    assert (wish("").weather, wish("").camera) == ("clear", None)
-    assert wish("a rainbow").weather == "rainbow"
-    assert (wish("smoke rises, a bubble floats").meaning.effects, new("smoke rises")) == (
+    assert (request("").weather, request("").camera) == ("clear", None)
+    assert request("a rainbow").weather == "rainbow"
+    assert (request("smoke rises, a bubble floats").meaning.effects, new("smoke rises")) == (
         ("bubbles", "smoke"),
         [],
     )
@@ -72,4 +72,4 @@ def test_weather_camera_and_effects_are_those_that_were_said_and_not_denied() ->
     ],
 )
 def test_water_is_where_it_is_said_to_be(prompt: str, water: bool) -> None:
-    assert wish(prompt).water is water
+    assert request(prompt).water is water

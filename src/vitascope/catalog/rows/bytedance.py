@@ -33,8 +33,8 @@ SEEDANCE_2 = (
     ratio(*AR5, "21:9", "adaptive"),
     seconds(4, 15, default=5),
 )
-WISHES_2 = (sound("generate_audio", default=True), style("return_last_frame"), style("web_search"))
-SEEDANCE_2_SMALL = (*SEEDANCE_2, size("480p", "720p", default="720p"), *WISHES_2, moderation())
+SHARED_2 = (sound("generate_audio", default=True), style("return_last_frame"), style("web_search"))
+SEEDANCE_2_SMALL = (*SEEDANCE_2, size("480p", "720p", default="720p"), *SHARED_2, moderation())
 SEEDANCE_1_5_PRICE = each_second(
     {"480p": 1.75, "720p": 3.5, "1080p": 7.5, "480p sound": 3.5, "720p sound": 7, "1080p sound": 15}
 )
@@ -74,7 +74,7 @@ ROWS = (
         provider=BYTEDANCE,
         description="Text, pictures or references to video of 4 to 15 seconds up to 4K, with sound.",
         task_types=BOTH,
-        fields=(*SEEDANCE_2, size("480p", "720p", "1080p", "4k", default="720p"), *WISHES_2),
+        fields=(*SEEDANCE_2, size("480p", "720p", "1080p", "4k", default="720p"), *SHARED_2),
         price_milli=each_second({"480p": 19, "720p": 41, "1080p": 102, "4k": 208}),
     ),
     Model(
@@ -112,7 +112,7 @@ ROWS = (
             seconds(4, 30, default=5, also_taken=(-1,)),
             size("480p", "720p", "1080p", default="720p"),
             style("output_format", "mp4", "mov", default="mp4"),
-            *WISHES_2,
+            *SHARED_2,
         ),
         price_milli=each_second({"480p": 19, "720p": 41, "1080p": 102}),
         is_confirmed=False,

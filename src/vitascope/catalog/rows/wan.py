@@ -42,14 +42,14 @@ PRICE_2_6 = clip(
     }
 )
 PRICE_2_7 = each_second({"720p": 16, "1080p": 24})
-WISHES_2_2 = (
+SHARED_2_2 = (
     style("enable_prompt_expansion"),
     seed(default=0),
     style("acceleration", "none", "regular", default="none"),
     moderation(),
 )
-WISHES_2_5 = (negative(500), style("enable_prompt_expansion"), seed(), moderation())
-WISHES_2_7 = (
+SHARED_2_5 = (negative(500), style("enable_prompt_expansion"), seed(), moderation())
+SHARED_2_7 = (
     negative(500),
     style("prompt_extend", default=True),
     seed(),
@@ -68,7 +68,7 @@ ROWS = (
         title="Wan 2.2 A14B Turbo, text to video",
         provider=WAN,
         description="Text to video of 5 seconds, 480p or 720p, without sound.",
-        fields=(prompt(5_000), TO_720P, ratio("16:9", "9:16"), *WISHES_2_2),
+        fields=(prompt(5_000), TO_720P, ratio("16:9", "9:16"), *SHARED_2_2),
         price_milli=PRICE_2_2,
     ),
     Model(
@@ -77,7 +77,7 @@ ROWS = (
         provider=WAN,
         description="A picture to video of 5 seconds, 480p or 720p, without sound.",
         task_types=IMAGE,
-        fields=(prompt(5_000), first_frame(), TO_720P, *WISHES_2_2),
+        fields=(prompt(5_000), first_frame(), TO_720P, *SHARED_2_2),
         price_milli=PRICE_2_2,
     ),
     Model(
@@ -85,7 +85,7 @@ ROWS = (
         title="Wan 2.5, text to video",
         provider=WAN,
         description="Text to video of 5 or 10 seconds, 720p or 1080p.",
-        fields=(prompt(800), FIVE_OR_TEN, ratio(*AR3), TO_1080P, *WISHES_2_5),
+        fields=(prompt(800), FIVE_OR_TEN, ratio(*AR3), TO_1080P, *SHARED_2_5),
         price_milli=PRICE_2_5,
     ),
     Model(
@@ -94,7 +94,7 @@ ROWS = (
         provider=WAN,
         description="A picture to video of 5 or 10 seconds, 720p or 1080p.",
         task_types=IMAGE,
-        fields=(prompt(800), first_frame(), FIVE_OR_TEN, TO_1080P, *WISHES_2_5),
+        fields=(prompt(800), first_frame(), FIVE_OR_TEN, TO_1080P, *SHARED_2_5),
         price_milli=PRICE_2_5,
     ),
     Model(
@@ -135,7 +135,7 @@ ROWS = (
             ratio(*AR5, name="ratio"),
             TO_1080P,
             _voice("audio_url"),
-            *WISHES_2_7,
+            *SHARED_2_7,
         ),
         price_milli=PRICE_2_7,
     ),
@@ -153,7 +153,7 @@ ROWS = (
             _voice("driving_audio_url"),
             seconds(2, 15, default=5),
             TO_1080P,
-            *WISHES_2_7,
+            *SHARED_2_7,
         ),
         rules=(any_of("first_frame_url", "first_clip_url"),),
         price_milli=PRICE_2_7,

@@ -1,6 +1,7 @@
 """Servers that answer a request when the video is made, and not before."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,7 +24,7 @@ PASSING = frozenset({429, 502, 503, 504})
 """Answers of a server that has not begun; 500 is one that has, and failed."""
 
 
-class WaitingDialect:
+class WaitingDialect(ABC):
     """One request for each job, which lives in this process: after a restart it is lost.
 
     It cannot be stopped: hanging up is all that there is.
@@ -40,13 +41,13 @@ class WaitingDialect:
         self._order: Order | None = None
         self._request: asyncio.Task[httpx2.Response] | None = None
 
+    @abstractmethod
     def body(self, order: Order) -> dict[str, Any]:
         """Return the body of an order's request."""
-        raise NotImplementedError
 
+    @abstractmethod
     def video_in(self, answer: dict[str, Any]) -> object:
         """Return the video in base64 that an answer holds, anything else where it holds none."""
-        raise NotImplementedError
 
     def check(self) -> None:
         """Look whether anything answers."""
@@ -80,7 +81,7 @@ class WaitingDialect:
             self._send(self._order)
             raise
         except httpx2.TransportError:
-            self._forget()
+            self._hang_up()
             return JobStatus(state=JobState.LOST)
         return self._status(response)
 
@@ -90,26 +91,26 @@ class WaitingDialect:
         if response.status_code in PASSING and self._order is not None:
             self._send(self._order)
             raise NoAnswer
-        self._forget()
+        self._hang_up()
         if response.status_code >= 500:
             return JobStatus(state=JobState.FAILED)
         raise refusal_of(response)
 
     async def fetch(self, job: str, status: JobStatus) -> Path:
         """Write the answer's video to a file; another attempt has to have it made again."""
-        self._forget()
+        self._hang_up()
         video = self.video_in(json_of(status.found))
         return await asyncio.to_thread(write_base64, video)
 
     async def cancel(self, job: str) -> None:
         """Hang up."""
-        self._forget()
+        self._hang_up()
 
     async def is_running(self, job: str) -> bool:
         """Say no: there is nobody to ask."""
         return False
 
-    def _forget(self) -> None:
+    def _hang_up(self) -> None:
         if self._request is not None:
             self._request.cancel()
         self._request = self._order = None

@@ -32,7 +32,7 @@ _SOME_NEW = frozenset(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class LabelledWords:
     """A prompt's words with their roles."""
 
     words: Sequence[Word]
