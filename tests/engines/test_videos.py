@@ -13,6 +13,7 @@ from tests.engines.jobs import Log, generate, picture
 from tests.engines.servers import SERVED, OmniServer, SglangServer, VideoServer, running
 from tests.media.given_files import turned
 from vitascope.engines.base import EngineError, GenerationCancelled
+from vitascope.engines.dialects.cosmos import CosmosDialect
 from vitascope.engines.videos import VideosEngine
 from vitascope.errors import OperatorError
 from vitascope.media.given import facts_of
@@ -247,3 +248,9 @@ def test_the_polls_get_rarer_up_to_five_seconds() -> None:
     assert pauses[0] == 1.0
     assert pauses[-1] == 5.0
     assert pauses == sorted(pauses)
+
+
+def test_a_clip_may_be_as_long_as_both_the_network_and_the_server_can() -> None:
+    options = {"dialect": "cosmos", "pipeline": "ltx-2"}
+    assert VideosEngine.longest_seconds(options) == CosmosDialect.longest_seconds
+    assert VideosEngine.longest_seconds({"pipeline": "ltx-2"}) == 20.0625

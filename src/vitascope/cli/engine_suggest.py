@@ -50,7 +50,7 @@ async def suggest(
     print_result(facts, "\n".join(lines), as_json=as_json)
 
 
-def cards_text(card: Card) -> str:
+def _card_text(card: Card) -> str:
     """Return a card's name and memory."""
     if not card.memory_gb:
         return say("{card}, memory unknown: give it with --gpu-memory", card=card.name)
@@ -125,7 +125,7 @@ def _is_downloaded(cache: Path, hub: str) -> bool:
 
 def _machine_lines(machine: Machine, problems: Sequence[ToolProblem]) -> Iterator[str]:
     for card in machine.cards:
-        yield say("Card: {card}", card=cards_text(card))
+        yield say("Card: {card}", card=_card_text(card))
     if not machine.cards:
         why = "; ".join(map(_problem, problems))
         yield say("Card: none found ({why})", why=why) if why else say("Card: none")

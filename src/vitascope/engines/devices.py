@@ -100,6 +100,7 @@ def keep_compiled(folder: str) -> None:
         raise EngineError(
             "compile_cache: the folder {path} cannot be made: {why}", path=path, why=error.strerror
         ) from error
-    if path.stat().st_mode & OTHERS_WRITE:
+    facts = path.stat()
+    if facts.st_mode & OTHERS_WRITE or facts.st_uid not in {0, os.getuid()}:
         raise EngineError("compile_cache: other users may write to {path}", path=path)
     os.environ[COMPILED] = str(path)

@@ -86,7 +86,9 @@ def fast_recipe(candidate: Candidate, machine: Machine, *, commercial: bool) -> 
     recipe = candidate.row.recipes.get("fast")
     if recipe is None or (commercial and not allows_selling(recipe.licence)):
         return None
-    return recipe if _has_room(machine, recipe_download_gb(candidate.row, recipe)) else None
+    is_here = candidate.row.hub in machine.downloaded
+    needed = recipe.download_gb if is_here else recipe_download_gb(candidate.row, recipe)
+    return recipe if _has_room(machine, needed) else None
 
 
 def recipe_download_gb(row: Pipeline, recipe: Recipe) -> float:

@@ -10,7 +10,6 @@ import httpx2
 
 from vitascope.engines.base import EngineError
 from vitascope.engines.remote import (
-    BUSY,
     CLOSED_TEXT,
     TIMEOUT_SECONDS,
     UNREACHABLE_TEXT,
@@ -82,7 +81,7 @@ def _refusal(response: httpx2.Response, body: Mapping[str, Any]) -> EngineError:
     status = code if isinstance(code, int) and code != 200 else response.status_code
     if status in CLOSED:
         return EngineError(CLOSED_TEXT, retryable=True)
-    if status in BUSY or status >= 500 or status < 400:
+    if status >= 500 or status < 400:
         return EngineError(UNREACHABLE_TEXT, retryable=True)
     if status in {404, 405}:
         return EngineError(NO_UPLOADS_TEXT)

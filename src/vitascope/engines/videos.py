@@ -109,7 +109,8 @@ class VideosEngine:
         row = _row(str(options.get("pipeline", "")))
         known = DIALECTS.get(str(options.get("dialect", "openai")))
         of_dialect = known.longest_seconds if known else None
-        return row.longest_seconds if row else of_dialect
+        lengths = (row.longest_seconds if row else None, of_dialect)
+        return min((each for each in lengths if each is not None), default=None)
 
     def check(self) -> None:
         """Look whether the server is ready.

@@ -67,7 +67,7 @@ class PictureDesk:
 
     async def gather_private(self, lease: Lease) -> Gathered | Failed:
         """Return what lies behind the addresses of an input that nobody else can read: uploads, and
-        pictures in the operator's own networks.
+        frames in the operator's own networks.
         """
         return await self._or_failure(lease, self._private(lease))
 

@@ -60,7 +60,9 @@ class ComfyServer:
         body = await request.json()
         if self.refuses:
             told = {"type": "prompt_outputs_failed_validation", "message": "Prompt has no outputs"}
-            return JSONResponse({"error": told, "node_errors": {}}, status_code=400)
+            return JSONResponse(
+                {"error": told, "node_errors": {"6": body["prompt"]["6"]}}, status_code=400
+            )
         given = body["prompt_id"] if self.takes_ids else f"own-{len(self.prompts)}"
         self.prompts[given] = body["prompt"]
         self.queue.append(given)
@@ -76,12 +78,18 @@ class ComfyServer:
             self.looks += 1
             if self.looks >= POLLS_TO_FINISH:
                 self.queue.pop(0)
-                self.history[wanted] = self._entry()
+                self.history[wanted] = self._entry(self.prompts[wanted])
         return JSONResponse({wanted: self.history[wanted]} if wanted in self.history else {})
 
-    def _entry(self) -> dict[str, Any]:
+    def _entry(self, nodes: Any) -> dict[str, Any]:
         if self.fails:
-            messages = [["execution_error", {"exception_message": "CUDA out of memory"}]]
+            failure = {
+                "node_type": "KSampler",
+                "exception_type": "RuntimeError",
+                "exception_message": "CUDA out of memory",
+                "current_inputs": nodes,
+            }
+            messages = [["execution_start", {}], ["execution_error", failure]]
             status = {"status_str": "error", "completed": False, "messages": messages}
             return {"outputs": {}, "status": status}
         saved = {"filename": "wan_00001_.mp4", "subfolder": "video", "type": "output"}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.engines.dialects.comfy_server import STRANGERS, ComfyServer
 from tests.engines.jobs import Log, generate, picture
@@ -176,6 +177,22 @@ async def test_a_failed_job_and_a_refused_workflow_tell_the_user_nothing_of_node
         ) as caught:
             await generate(_engine(url, workflow), Log().job)
     assert not caught.value.retryable
+
+
+async def test_the_log_names_the_node_that_failed_and_never_the_prompt(
+    video: bytes, workflow: str
+) -> None:
+    failing, refusing = ComfyServer(video, fails=True), ComfyServer(video, refuses=True)
+    with capture_logs() as lines:
+        for server in (failing, refusing):
+            async with running(server.app()) as url:
+                with pytest.raises(EngineError):
+                    await generate(_engine(url, workflow), job := Log().job)
+    assert job.spec.prompt
+    assert job.spec.prompt not in json.dumps(lines)
+    assert {"KSampler", "prompt_outputs_failed_validation"} <= {
+        line.get("node", line.get("type")) for line in lines
+    }
 
 
 async def test_a_restart_forgets_the_history_and_the_job_is_ordered_again(

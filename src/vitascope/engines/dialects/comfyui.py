@@ -70,8 +70,11 @@ class ComfyDialect:
         given = text_of(json_of(response), "prompt_id")
         if response.is_success and given is not None:
             return given
+        error = json_of(response).get("error")
         logger.error(
-            "ComfyUI refused the workflow", status=response.status_code, said=response.text
+            "ComfyUI refused the workflow",
+            status=response.status_code,
+            type=text_of(error, "type") if isinstance(error, dict) else None,
         )
         if response.status_code == 400:
             # It speaks of nodes, to whoever made the workflow.
@@ -124,8 +127,8 @@ class ComfyDialect:
         if isinstance(ended, dict):
             status = ended.get("status")
             failed = isinstance(status, dict) and status.get("status_str") == "error"
-            if failed:
-                logger.error("ComfyUI failed", job=job, said=status)
+            if failed and isinstance(status, dict):
+                logger.error("ComfyUI failed", job=job, **_failure_of(status))
             state = JobState.FAILED if failed else JobState.DONE
             return JobStatus(state=state, found=ended.get("outputs"))
         running, pending = await self._queue()
@@ -197,3 +200,13 @@ def _videos(outputs: object) -> Iterator[dict[str, Any]]:
                 name = file.get("filename") if isinstance(file, dict) else None
                 if isinstance(name, str) and name.lower().endswith(VIDEO_ENDINGS):
                     yield file
+
+
+def _failure_of(status: dict[str, Any]) -> dict[str, Any]:
+    """Return which node failed and how; the inputs beside them hold the prompt, which no log does."""
+    messages = status.get("messages")
+    for message in messages if isinstance(messages, list) else ():
+        match message:
+            case ["execution_error", {"node_type": node, "exception_type": kind}]:
+                return {"node": node, "type": kind}
+    return {}

@@ -74,8 +74,8 @@ class SdCppDialect:
         job = text_of(json_of(response), "id")
         if response.is_success and job is not None:
             return job
-        # It speaks of the server's options, to whoever started it.
-        logger.error("sd-server refused the order", status=response.status_code, said=response.text)
+        # Its words may hold the prompt, which no log does.
+        logger.error("sd-server refused the order", status=response.status_code)
         raise refusal_of(response)
 
     async def poll(self, job: str) -> JobStatus:
@@ -88,7 +88,7 @@ class SdCppDialect:
         if status == "completed":
             return JobStatus(state=JobState.DONE, found=found.get("result"))
         if status in {"failed", "cancelled"}:
-            logger.error("sd-server failed", job=job, said=found.get("error"))
+            logger.error("sd-server failed", job=job, status=status)
             return JobStatus(state=JobState.FAILED)
         return JobStatus(state=JobState.RUNNING, progress=_progress(found))
 

@@ -55,6 +55,7 @@ class WaitingDialect(ABC):
 
     async def create(self, order: Order) -> str:
         """Send the request; its answer is waited for by looks at it."""
+        self._hang_up()
         self._order = order
         self._send(order)
         return order.name
