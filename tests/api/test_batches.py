@@ -128,6 +128,8 @@ async def test_a_batch_that_would_pass_the_limit_of_unfinished_tasks_is_refused_
         await small.runtime.accounts.change_account(account.id, max_pending=5)
         assert (await _make(small))["code"] == 200
         assert (await _make(small))["code"] == 429
+        never = await _make(small, BODY | {"inputs": INPUTS * 2})
+        assert (never["code"], never["msg"]) == (422, "inputs must hold at most 5")
         assert len(await _tasks(small)) == 3
 
 

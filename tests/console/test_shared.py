@@ -73,6 +73,7 @@ async def test_only_the_two_files_of_a_whole_address_are_there(tmp_path: Path) -
             f"{path[:-1]}/video.mp4",
             "/shared/task_1/x/video.mp4",
             "/shared/task_1",
+            "/shared/task%00/x",
         ):
             assert (await visitor.http.get(wrong)).status_code == 404, wrong
 

@@ -37,6 +37,13 @@ async def test_priority_goes_first_and_off_peak_last(tmp_path: Path) -> None:
         assert [await _next(small) for _ in range(5)] == [first, second, standard, named, off_peak]
 
 
+async def test_a_test_keys_task_overtakes_nobody(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        key = (await new_key(small, test=True)).secret
+        paid, free = await _create(small), await _create(small, "priority", key)
+        assert [await _next(small) for _ in range(2)] == [paid, free]
+
+
 async def test_a_tier_has_its_price_in_the_record_the_receipt_and_the_balance(
     tmp_path: Path,
 ) -> None:

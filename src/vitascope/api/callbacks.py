@@ -67,7 +67,7 @@ async def replay_own(request: Request, runtime: RuntimeDep, account: Changer) ->
 
 @router.get(OWN + "/{callback}", response_model=Envelope[shapes.CallbackDetail])
 async def show_own(callback: str, runtime: RuntimeDep, account: Caller) -> Response:
-    """Show one of the caller's callbacks, by its own id or its task's: the body and every attempt."""
+    """Show one of the caller's callbacks, by its own id, its task's or its batch's: the body and every attempt."""
     return success(await runtime.callbacks.show(account, storable(callback)))
 
 
@@ -95,7 +95,7 @@ async def replay_any(
 async def show_any(
     account: str, callback: str, runtime: RuntimeDep, operator: Operator
 ) -> Response:
-    """Show one of an account's callbacks, by its own id or its task's."""
+    """Show one of an account's callbacks, by its own id, its task's or its batch's."""
     caller = await _working_in(runtime, operator, account)
     return success(await runtime.callbacks.show(caller, storable(callback)))
 

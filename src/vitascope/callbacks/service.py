@@ -53,7 +53,7 @@ class Secrets:
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """Which deliveries to send again: one (by its own id or its task's), a range of time, or all
+    """Which deliveries to send again: one (by its own id, its task's or its batch's), a range of time, or all
     that failed.
     """
 

@@ -15,7 +15,7 @@ from vitascope.console.page import is_signed_in, page
 STREAMS_PER_ACCOUNT = 20
 """Streams of one account and process; a page beyond them asks now and then, as without any."""
 STILL_SECONDS = 15.0
-"""After this long without a change a stream says that it lives, if its session does."""
+"""After this long without a word pages ask all the same, if their session lives: word may be lost."""
 PACE_SECONDS = 0.4
 """Between two words to one page."""
 RETRY_MS = (500, 3_000)
@@ -40,7 +40,7 @@ async def _said(context: PageContext) -> AsyncIterator[str]:
                     yield "event: change\ndata:\n\n"
                     await changes.pause(PACE_SECONDS)
             elif await is_signed_in(context):
-                yield ": still here\n\n"
+                yield "event: change\ndata:\n\n"  # a word may have been lost
             else:
                 return
         yield f"retry: {random.randint(*RETRY_MS)}\n\n"

@@ -47,7 +47,7 @@ class SharedChanges(Changes):
         """Say it here at once, and to the other processes within a quarter of a second."""
         super().announce(account_id)
         self._pending.add(account_id)
-        if self._sending is None and not self._closed.is_set():
+        if self._sending is None:
             self._sending = asyncio.create_task(self._send())
 
     @contextmanager

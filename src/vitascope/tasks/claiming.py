@@ -1,5 +1,7 @@
 """T2 and T3, the transactions of a worker: take the job whose turn it is, and keep it."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection
 
 from vitascope.accounts import store as account_store
@@ -11,13 +13,22 @@ from vitascope.tasks.rows import lease_of
 from vitascope.tasks.task import Affinity, ClaimFilter, Lease, Rules
 
 
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """What a look for the next job brought: its lease, how many leases had run out, and the accounts
+    whose tasks ended on the way.
+    """
+
+    lease: Lease | None
+    expired: int
+    ended: frozenset[str]
+
+
 def claim_job(
     connection: Connection, rules: Rules, video_url: VideoUrl, wanted: ClaimFilter
-) -> tuple[Lease | None, int]:
-    """Return the lease of the job whose turn it is, and how many leases were found that had run
-    out.
-    """
-    now, expired = now_ms(connection), 0
+) -> Claim:
+    """Lease the job whose turn it is; end those that may not begin any more."""
+    now, expired, ended = now_ms(connection), 0, set[str]()
     while (found := store.next_job(connection, now, wanted)) is not None:
         if found.lease is not None:
             expired += 1
@@ -34,11 +45,12 @@ def claim_job(
         why = failure_before_start(found, lease.attempt, rules.max_attempts)
         if why is not None:
             end_failed(connection, lease, why, video_url)
+            ended.add(found.account_id)
             continue
         store.start(connection, found.task_id, now_ms=now)
         store.begin_attempt(connection, found.task_id, lease.attempt, now_ms=now)
-        return lease, expired
-    return None, expired
+        return Claim(lease=lease, expired=expired, ended=frozenset(ended))
+    return Claim(lease=None, expired=expired, ended=frozenset(ended))
 
 
 def beat_job(

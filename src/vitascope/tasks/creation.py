@@ -48,10 +48,9 @@ def create_tasks(
     now = account.now_ms
     if (first := _first_answer(connection, new, now)) is not None:
         return first
-    if count > creates_per_window:
-        return Invalid(
-            "{field} must hold at most {count:,}", field="inputs", count=creates_per_window
-        )
+    most = min(creates_per_window, account.max_pending)
+    if new.batch is not None and count > most:
+        return Invalid("{field} must hold at most {count:,}", field="inputs", count=most)
     window = Window.parse(
         account.recent_test_creates if new.account.test else account.recent_creates
     )

@@ -23,6 +23,7 @@ from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks import film_store, read_store, retention_store
 from vitascope.tasks.task import Task
+from vitascope.text import storable
 
 logger = log.get("tasks")
 
@@ -122,7 +123,7 @@ class Films:
 
         Raises NotFound where it was not signed here, was taken away, or the film was deleted.
         """
-        task = await self._db.read(partial(_shared, task_id=task_id))
+        task = await self._db.read(partial(_shared, task_id=storable(task_id)))
         if task is None or task.share is None or task.video is None:
             raise NotFound
         own = self._signature(task.id, task.share)
@@ -139,20 +140,24 @@ class Films:
     def _signature(self, task_id: str, nonce: str) -> str:
         return self._secret.sign(PURPOSE, task_id, nonce)[:SIGNATURE_CHARACTERS]
 
-    async def _change(self, caller: Account, task_id: str, change: Any) -> Task:
+    async def _change(self, caller: Account, task_id: str, change: Any) -> None:
         caller.require(Scope.CREATE)
-        work = partial(_change, caller=caller, task_id=task_id, change=change)
-        task = await self._db.write(work)
+        await self._db.write(partial(_change, caller=caller, task_id=task_id, change=change))
         self._changed(caller.id)
-        return task
 
     def _remove(self, found: Iterable[Any]) -> None:
         for each in found:
-            if each.result is not None:
-                self._storage.discard(each.result)
-            spec = json.loads(each.spec)
-            if spec.get("first_frame") or spec.get("last_frame"):
-                self._storage.pictures.discard_of_task(each.id)
+            try:
+                self._remove_one(each)
+            except Exception:  # a bucket that is away keeps no other film; the sweeper goes on
+                logger.exception("a deleted film's files were not removed", task=each.id)
+
+    def _remove_one(self, found: Any) -> None:
+        spec = json.loads(found.spec)
+        if spec.get("first_frame") or spec.get("last_frame"):
+            self._storage.pictures.discard_of_task(found.id)
+        if found.result is not None:
+            self._storage.discard(found.result)
 
 
 def _own(connection: Connection, caller: Account, task_id: str) -> Task:
@@ -176,11 +181,10 @@ def _delete_expired(connection: Connection, limit: int) -> list[Any]:
     return found
 
 
-def _change(connection: Connection, caller: Account, task_id: str, change: Any) -> Task:
+def _change(connection: Connection, caller: Account, task_id: str, change: Any) -> None:
     if _own(connection, caller, task_id).video is None:
         raise Invalid(NO_FILM_TEXT, field="taskId")
     change(connection, task_id)
-    return _own(connection, caller, task_id)
 
 
 def _share(connection: Connection, task_id: str) -> None:

@@ -269,10 +269,13 @@ class Tasks:
 
         None if nothing is due.
         """
-        lease, expired = await self._db.write(
+        claim = await self._db.write(
             partial(claim_job, rules=self._rules, video_url=self._video_url, wanted=wanted)
         )
-        metrics.LEASES_EXPIRED.inc(expired)
+        lease = claim.lease
+        metrics.LEASES_EXPIRED.inc(claim.expired)
+        for account_id in claim.ended:
+            self._changed(account_id)
         if lease is not None:
             self._changed(lease.account_id)
             metrics.observe(metrics.TaskStage.WAITING, (lease.claimed_ms - lease.due_ms) / 1_000)
@@ -359,8 +362,7 @@ class Tasks:
 
     async def age(self) -> int:
         """End the overtaking of tasks that waited long enough; return how many."""
-        before_ms = clock.now_ms() - self._rules.overtaken_ms
-        return await self._db.write(partial(store.age, before_ms=before_ms))
+        return await self._db.write(partial(store.age, waited_ms=self._rules.overtaken_ms))
 
     async def seconds_to_next(self, engine: str = "") -> float | None:
         """Return how long until a job falls due that is not tied to another engine, None where none

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from vitascope.db.now import now_ms
 from vitascope.db.sql import Statement
 from vitascope.tasks.task import AFFINITY_MS, Affinity, ClaimFilter
 
@@ -256,15 +257,15 @@ def clamp_future_due_times(connection: Connection, now_ms: int, lease_ms: int) -
     return _CLAMP_FUTURE.run(connection, now=now_ms, lease_until=now_ms + lease_ms).rowcount
 
 
-def age(connection: Connection, before_ms: int) -> int:
-    """Put jobs that were due before a moment, and that dearer ones overtake, among those.
+def age(connection: Connection, waited_ms: int) -> int:
+    """Put jobs that have been due for so long, and that dearer ones overtake, among those.
 
     Return how many.
     """
     above: int | None = _OVERTAKER.run(connection).scalar()
     if above is None:
         return 0
-    return _AGE.run(connection, above=above, before=before_ms).rowcount
+    return _AGE.run(connection, above=above, before=now_ms(connection) - waited_ms).rowcount
 
 
 def start(connection: Connection, task_id: str, *, now_ms: int) -> None:

@@ -121,8 +121,8 @@ class Task:
 
     @property
     def expires_ms(self) -> int | None:
-        """When the film is deleted by the wish of who asked for it, None where nobody wished it."""
-        if self.keep_ms is None or self.finished_ms is None:
+        """When the film is deleted as its owner asked, None where there is none or nobody asked."""
+        if self.keep_ms is None or self.finished_ms is None or self.failure is not None:
             return None
         return self.finished_ms + self.keep_ms
 
@@ -302,8 +302,12 @@ class NewTasks:
 
     @property
     def priority(self) -> int:
-        """Where its jobs stand in line: a batch's tasks are of one tier."""
-        return PRIORITIES[self.plans[0].tier]
+        """Where its jobs are in the queue: a batch's tasks are of one tier.
+
+        A test key's tasks cost nothing, and overtake nobody.
+        """
+        tier = Tier.STANDARD if self.account.test else self.plans[0].tier
+        return PRIORITIES[tier]
 
 
 @dataclass(frozen=True, kw_only=True)

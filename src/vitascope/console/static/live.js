@@ -9,7 +9,7 @@ export function followLive(prepare) {
   const told = regions.filter(({ region }) => "told" in region.dataset);
   const update = async (each) => { each.last = await refresh(each.region, each.last, prepare); };
   const stream = told.length ? listen(() => told.forEach((each) => soon(each, update))) : null;
-  for (const each of regions) poll(each, update, () => told.includes(each) && stream.readyState() === EventSource.OPEN);
+  for (const each of regions) poll(each, update, () => told.includes(each) && stream.readyState() === EventSource.OPEN && !each.region.querySelector("[data-ahead]")); // a place in the queue moves with others' tasks
 }
 
 function poll(each, update, isTold) {
