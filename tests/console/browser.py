@@ -30,6 +30,8 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 WAIT_MS = 30_000
+"""How long a page may take on a busy machine: a bound for what hangs, not for what is slow."""
+expect.set_options(timeout=WAIT_MS)
 REFUSED_PAGE = "status of 400"
 """A form that is shown again with its errors; Chromium notes it."""
 
