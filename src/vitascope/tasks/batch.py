@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vitascope.catalog import TaskPlan
 from vitascope.credits import credits_of
 from vitascope.tasks.record import VideoUrl, record_info
 from vitascope.tasks.task import Task
@@ -13,15 +12,6 @@ from vitascope.wire import Code, State
 
 ALL_DONE_TEXT = "Batch completed successfully."
 SOME_FAILED_TEXT = "Batch completed; some tasks failed."
-
-
-@dataclass(frozen=True, kw_only=True)
-class BatchPlan:
-    """A createTasks request that passed every check of its own."""
-
-    model: str
-    plans: tuple[TaskPlan, ...]
-    callback_url: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

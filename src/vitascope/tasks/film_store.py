@@ -23,7 +23,6 @@ _SHARE = Statement("UPDATE task SET share = :share WHERE id = :id")
 _SHARED = Statement("""
     SELECT account_id FROM task WHERE id = :id AND share IS NOT NULL AND deleted_ms IS NULL
 """)
-_NONCE = Statement("SELECT share FROM task WHERE id = :id")
 
 
 def delete(connection: Connection, task_ids: list[str], *, now_ms: int) -> None:
@@ -52,14 +51,8 @@ def prefer(connection: Connection, task_id: str, *, favourite: bool) -> None:
 
 
 def share(connection: Connection, task_id: str, nonce: str | None) -> None:
-    """Give a film a public page, or take it away."""
+    """Give a film the public page whose address is made of nonce, or take it away."""
     _SHARE.run(connection, id=task_id, share=nonce)
-
-
-def nonce(connection: Connection, task_id: str) -> str | None:
-    """Return what the address of a film's public page is made of, None where it has none."""
-    found: str | None = _NONCE.run(connection, id=task_id).scalar()
-    return found
 
 
 def account_of_shared(connection: Connection, task_id: str) -> str | None:

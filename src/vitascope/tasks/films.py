@@ -23,6 +23,7 @@ from vitascope.signing import MasterSecret
 from vitascope.storage.local import LocalStorage
 from vitascope.tasks import film_store, read_store, retention_store
 from vitascope.tasks.task import Task
+from vitascope.tasks.visibility import visible
 from vitascope.text import storable
 
 logger = log.get("tasks")
@@ -36,6 +37,8 @@ AT_ONCE = 200
 """Films of one transaction."""
 NAMES_AT_ONCE = 500
 """Names looked up in one query: short enough that nobody waits for it."""
+Change = Callable[[Connection, Task], None]
+"""What an owner changes about a film, within a transaction."""
 NOT_ENDED_TEXT = mark("{field} names a task that has not ended: cancel it first")
 NO_FILM_TEXT = mark("{field} names a task that has no film")
 
@@ -102,7 +105,7 @@ class Films:
 
         Raises as delete does; Invalid for a task that has no film.
         """
-        await self._change(caller, task_id, partial(film_store.prefer, favourite=favourite))
+        await self._change(caller, task_id, partial(_prefer, favourite=favourite))
 
     async def share(self, caller: Account, task_id: str) -> None:
         """Give a film a public page, or leave it the one that it has.
@@ -116,7 +119,7 @@ class Films:
 
         Raises as prefer does.
         """
-        await self._change(caller, task_id, partial(film_store.share, nonce=None))
+        await self._change(caller, task_id, _unshare)
 
     async def shared(self, task_id: str, signature: str) -> Task:
         """Return the task behind the address of a public page.
@@ -140,7 +143,7 @@ class Films:
     def _signature(self, task_id: str, nonce: str) -> str:
         return self._secret.sign(PURPOSE, task_id, nonce)[:SIGNATURE_CHARACTERS]
 
-    async def _change(self, caller: Account, task_id: str, change: Any) -> None:
+    async def _change(self, caller: Account, task_id: str, change: Change) -> None:
         caller.require(Scope.CREATE)
         await self._db.write(partial(_change, caller=caller, task_id=task_id, change=change))
         self._changed(caller.id)
@@ -161,10 +164,7 @@ class Films:
 
 
 def _own(connection: Connection, caller: Account, task_id: str) -> Task:
-    task = read_store.own_task(connection, task_id, caller.id)
-    if task is None or (caller.test and not task.test):
-        raise NotFound
-    return task
+    return visible(caller, read_store.own_task(connection, task_id, caller.id))
 
 
 def _delete(connection: Connection, caller: Account, task_id: str) -> Any:
@@ -181,15 +181,24 @@ def _delete_expired(connection: Connection, limit: int) -> list[Any]:
     return found
 
 
-def _change(connection: Connection, caller: Account, task_id: str, change: Any) -> None:
-    if _own(connection, caller, task_id).video is None:
+def _change(connection: Connection, caller: Account, task_id: str, change: Change) -> None:
+    task = _own(connection, caller, task_id)
+    if task.video is None:
         raise Invalid(NO_FILM_TEXT, field="taskId")
-    change(connection, task_id)
+    change(connection, task)
 
 
-def _share(connection: Connection, task_id: str) -> None:
-    if film_store.nonce(connection, task_id) is None:
-        film_store.share(connection, task_id, ids.random_base62(NONCE_CHARACTERS))
+def _prefer(connection: Connection, task: Task, *, favourite: bool) -> None:
+    film_store.prefer(connection, task.id, favourite=favourite)
+
+
+def _share(connection: Connection, task: Task) -> None:
+    if task.share is None:
+        film_store.share(connection, task.id, ids.random_base62(NONCE_CHARACTERS))
+
+
+def _unshare(connection: Connection, task: Task) -> None:
+    film_store.share(connection, task.id, None)
 
 
 def _shared(connection: Connection, task_id: str) -> Task | None:

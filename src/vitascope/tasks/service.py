@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -14,7 +14,7 @@ from vitascope.callbacks import store as callback_store
 from vitascope.catalog import TaskPlan
 from vitascope.db.database import Database
 from vitascope.db.now import clock_ms, now_ms
-from vitascope.errors import NotFound, WireError
+from vitascope.errors import WireError
 from vitascope.tasks import batch_store, read_store, retention_store, store
 from vitascope.tasks.batch import TaskBatch
 from vitascope.tasks.claiming import beat_job, claim_job
@@ -40,11 +40,11 @@ from vitascope.tasks.task import (
     Task,
     TaskDetail,
 )
+from vitascope.tasks.visibility import visible
 from vitascope.wire import State
 
 logger = log.get("tasks")
 
-T = TypeVar("T", Task, TaskDetail, TaskBatch)
 
 PURGE_AT_ONCE = 200
 """Records removed in one transaction, so that nobody waits for a sweep."""
@@ -110,9 +110,8 @@ class Tasks:
 
         Raises what submit raises; the field of an input is named ``inputs.2.prompt``.
         """
-        asked = await self._submission.check_batch(caller, body)
-        batch = NewBatch(model=asked.model, callback_url=asked.callback_url)
-        return await self._create(caller, asked.plans, batch, idempotency_key, simulate)
+        batch, plans = await self._submission.check_batch(caller, body)
+        return await self._create(caller, plans, batch, idempotency_key, simulate)
 
     async def _create(
         self,
@@ -180,7 +179,7 @@ class Tasks:
         task = await self._db.read(
             partial(read_store.own_task, task_id=task_id, account_id=caller.id)
         )
-        return _visible(caller, task)
+        return visible(caller, task)
 
     async def batch(self, caller: Account, batch_id: str) -> TaskBatch:
         """Return one of the caller's own batches.
@@ -189,7 +188,7 @@ class Tasks:
         """
         caller.require(Scope.READ)
         query = partial(batch_store.own, batch_id=batch_id, account_id=caller.id)
-        return _visible(caller, await self._db.read(query))
+        return visible(caller, await self._db.read(query))
 
     async def detail(self, caller: Account, task_id: str) -> TaskDetail:
         """Return one of the caller's own tasks with its attempts and record.
@@ -197,7 +196,7 @@ class Tasks:
         Raises KeyLimit and NotFound as get does.
         """
         caller.require(Scope.READ)
-        return _visible(
+        return visible(
             caller, await self._db.read(partial(_detail, account_id=caller.id, task_id=task_id))
         )
 
@@ -381,16 +380,6 @@ def _detail(connection: Connection, account_id: str, task_id: str) -> TaskDetail
     if row is None:
         return None
     return detail_of(row, [each._asdict() for each in read_store.attempts(connection, task_id)])
-
-
-def _visible(caller: Account, task: T | None) -> T:
-    """Return a task that was found.
-
-    Raise NotFound for none, and for a live one if a test key asks.
-    """
-    if task is None or (caller.test and not task.test):
-        raise NotFound
-    return task
 
 
 def _purge(connection: Connection, task_ids: list[str]) -> None:

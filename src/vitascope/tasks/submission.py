@@ -23,7 +23,7 @@ from vitascope.errors import Invalid, Maintenance
 from vitascope.media.given import BadPicture, facts_of
 from vitascope.model_settings.service import ModelSettingsService
 from vitascope.shapes import CreateTasks, describe
-from vitascope.tasks.batch import BatchPlan
+from vitascope.tasks.task import NewBatch
 from vitascope.tasks.tiers import Tiers
 from vitascope.uploads.service import BAD_UPLOAD_TEXT, Uploads
 from vitascope.uploads.store import Upload
@@ -71,7 +71,9 @@ class Submission:
             await self.targets.require_allowed(plan.callback_url)
         return plan
 
-    async def check_batch(self, caller: Account, body: Mapping[str, Any]) -> BatchPlan:
+    async def check_batch(
+        self, caller: Account, body: Mapping[str, Any]
+    ) -> tuple[NewBatch, tuple[TaskPlan, ...]]:
         """Return what a createTasks body asks for, each of its inputs checked as ``check`` does.
 
         Raises what ``check`` raises, an input's field by its number: ``inputs.2.prompt``.
@@ -85,7 +87,7 @@ class Submission:
         ]
         if asked.callBackUrl is not None:
             await self.targets.require_allowed(asked.callBackUrl)
-        return BatchPlan(model=asked.model, plans=tuple(plans), callback_url=asked.callBackUrl)
+        return NewBatch(model=asked.model, callback_url=asked.callBackUrl), tuple(plans)
 
     async def _input_plan(self, caller: Account, asked: CreateTasks, number: int) -> TaskPlan:
         try:
