@@ -96,7 +96,8 @@ async def test_the_operator_switches_the_watermark_of_an_account_and_is_on_recor
         assert found is not None
         assert found.payload is not None
         reader = caller_of(account_id)
-        assert await small.runtime.marks.tasks_of(found.payload, reader) == [row["id"]]
+        # One task in 32 of the same few minutes shares the reference: the unmarked one may be named too.
+        assert row["id"] in await small.runtime.marks.tasks_of(found.payload, reader)
         assert report_of(examine(bare, b""), small.runtime.marks.keys).watermark is None
     label = json.loads(bare_row["record"])["label"]
     assert (label["watermark"], label["watermark_off"]) == (

@@ -212,7 +212,10 @@ def generate(
 Prompts = Annotated[Path | None, typer.Option("--from", help="File with one prompt per line.")]
 Negative = Annotated[str, typer.Option(help="What to keep out.")]
 Scale = Annotated[float, typer.Option(help="How literally to take the prompt, 0 to 1.")]
-Seed = Annotated[int, typer.Option(help="The same seed makes the same clip.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(help="The same seed makes the same clip.", show_default="of the prompt"),
+]
 Ratio = Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")]
 
 
@@ -222,7 +225,7 @@ def explain(
     table: Prompts = None,
     negative_prompt: Negative = "",
     cfg_scale: Scale = 0.5,
-    seed: Seed = 0,
+    seed: Seed = None,
     data: Data = None,
     as_json: Json = False,
 ) -> None:
@@ -252,7 +255,7 @@ def preview(
     force: Force = False,
     negative_prompt: Negative = "",
     cfg_scale: Scale = 0.5,
-    seed: Seed = 0,
+    seed: Seed = None,
     duration: Annotated[str, typer.Option(help="Seconds: 5 or 10.")] = "5",
     aspect_ratio: Ratio = "16:9",
     data: Data = None,

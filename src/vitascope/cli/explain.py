@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from vitascope import catalog, config
 from vitascope.cli.out import print_result
@@ -95,8 +96,13 @@ async def _explainer(data: Path | None) -> Any:
 
 
 def _spec(prompt: str, options: Mapping[str, Any], *, short_side: int) -> VideoSpec:
-    """The spec that createTask would make; the seed is 0 where none is given, so that an answer repeats."""
-    body = {"model": MODEL, "input": {"seed": 0} | dict(options) | {"prompt": prompt}}
+    """The spec that createTask would make.
+
+    Where no seed is given, each prompt has one of its own: an answer repeats, and a sheet of many
+    prompts does not show all at one time of day.
+    """
+    asked = {name: value for name, value in options.items() if value is not None}
+    body = {"model": MODEL, "input": {"seed": crc32(prompt.encode()), **asked, "prompt": prompt}}
     return catalog.find(MODEL).plan(body, short_side=short_side, fps=PREVIEW_FPS).spec
 
 

@@ -60,7 +60,8 @@ class Concept:
 
     family chooses the rig and ``anchor`` what its place in the picture hangs on: ground, surface
     (of water), air or deep. home lists the places where it is found and motions what it does
-    unasked ("walk" is along, either way). names holds the name to show, by language.
+    unasked ("walk" is along, either way). inside is the place that a building is for those who are
+    in it. names holds the name to show, by language.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Concept:
     anchor: str
     home: tuple[str, ...]
     motions: tuple[str, ...]
+    inside: str | None
     names: Mapping[str, str]
 
 
@@ -77,7 +79,8 @@ class Action:
     """Something that an actor does.
 
     prop is the thing drawn with it when none is named, takes lists the kinds, families and keys of
-    things it may be done with ("any": all), needs the places where it is done (none: anywhere).
+    things it may be done with ("any": all), needs the places where it is done (none: anywhere),
+    home those where it usually is.
     motion is one of keys.MOTIONS, TRAVEL, or None where the actor stays. like names the action
     whose pose is drawn, where this one has no pose of its own. names holds the name to show, by
     language.
@@ -88,6 +91,7 @@ class Action:
     prop: str | None
     takes: frozenset[str]
     needs: tuple[str, ...]
+    home: tuple[str, ...]
     like: str | None
     names: Mapping[str, str]
 
@@ -160,6 +164,7 @@ def _concept(row: LexiconRow) -> Concept:
         anchor=_one(row, "anchor") or "ground",
         home=row.options.get("home", ()),
         motions=row.options.get("motions", ("still",)),
+        inside=_one(row, "inside"),
         names=row_names(row),
     )
 
@@ -172,6 +177,7 @@ def _action(row: LexiconRow) -> Action:
         prop=_one(row, "prop"),
         takes=frozenset(row.options.get("takes", ())),
         needs=row.options.get("needs", ()),
+        home=row.options.get("home", ()),
         like=_one(row, "like"),
         names=row_names(row),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import MOST_ACTORS, Meaning, Relation, Subject
 from vitascope_scene.reading.beats import Beats, Tie
 from vitascope_scene.reading.cast import Cast, Member
@@ -26,9 +27,9 @@ def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
         *beats.ties,
         *stated_together(labelled, cast),
     ]
-    place = _place(labelled, cast) or _house(labelled, cast, ties)
     ply_trades(labelled, cast)
     ties += left_over(labelled, cast, ties)
+    place = _place(labelled, cast) or _house(labelled, cast, ties)
     members = _shown(cast.members)
     return Meaning(
         place=place,
@@ -98,13 +99,14 @@ def _house(labelled: LabelledWords, cast: Cast, ties: list[Tie]) -> str | None:
     there.
     """
     for figure, relation, ground in list(ties):
-        inside = labelled.words[ground.at].reading("place")
+        reading = labelled.words[ground.at].reading("place")
+        inside = reading.key if reading else concepts()[ground.concept].inside
         if relation != "inside" or ground.kind != "building" or inside is None or ground.doings:
             continue
         if figure.kind not in ("building", "nature"):
             cast.members.remove(ground)
             ties[:] = [tie for tie in ties if ground not in (tie[0], tie[2])]
-            return inside.key
+            return inside
     return None
 
 

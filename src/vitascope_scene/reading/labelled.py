@@ -97,11 +97,13 @@ class LabelledWords:
         return self.described(at, "colour") or named or material_of(at, self.words)
 
     def count(self, at: int) -> int:
-        """Return how many of a thing there are; a plural without a number is a few."""
+        """Return how many of a thing there are; a plural without a number is a few, a band its own number."""
         said = self._said_count(at)
         reading = self.reading(at)
         if reading and reading.key in _TOGETHER:
             return 1
+        if reading and reading.own.isdigit():
+            return int(reading.own)
         if said is not None:
             return min(int(said), MANY) if said.isdigit() else MANY
         several = reading is not None and (

@@ -34,9 +34,24 @@ _PLAYERS = {
     "贝斯手": "electric_guitar",
     "唢呐手": "trumpet",
     "琴师": "guzheng",
+    "band": "electric_guitar",
+    "rock band": "electric_guitar",
+    "jazz band": "saxophone",
+    "marching band": "trumpet",
+    "orchestra": "violin",
+    "string quartet": "violin",
+    "乐队": "electric_guitar",
+    "摇滚乐队": "electric_guitar",
+    "爵士乐队": "saxophone",
+    "管乐队": "trumpet",
+    "军乐队": "trumpet",
+    "乐团": "violin",
+    "交响乐团": "violin",
+    "管弦乐队": "violin",
+    "管弦乐团": "violin",
     "二胡艺人": "erhu",
 }
-_PLAYING = frozenset((None, "play_games"))
+_PLAYING = frozenset((None, "play"))
 """What a musician is said to do where the verb does not say which instrument: plays."""
 
 

@@ -32,8 +32,8 @@ _WITHOUT_SPACES = ("zh",)
 class Reading(NamedTuple):
     """One thing that a word may mean.
 
-    number is EITHER, SINGLE or SEVERAL; own is what the word says by itself: a name's colour, a
-    verb's thing; substitute says that the word has no drawing of its own and key is its nearest
+    number is EITHER, SINGLE or SEVERAL; own is what the word says by itself: a name's colour, how
+    many a band is, a verb's thing; substitute says that the word has no drawing of its own and key is its nearest
     relative.
     """
 

@@ -14,9 +14,9 @@ CALM = ("meadow", "lake", "mountains", "beach", "clouds")
 """Where it is when nothing was said of anybody: land, water or sky, with nothing in it that nobody
 asked for.
 """
-FIRST, OTHERS, HELD, NEEDED, FIXED = 2.0, 1.0, 1.1, 1.6, 2.6
+FIRST, OTHERS, HELD, NEEDED, USUAL, FIXED = 2.0, 1.0, 1.1, 1.6, 0.8, 2.6
 """What counts how much: the first one's home, that of the others, of what is held, where an action
-is done, and where a building or a piece of furniture stands.
+is done and where it usually is, and where a building or a piece of furniture stands.
 """
 KEEPS = frozenset(("object", "furniture", "gear", "clothing"))
 """Kinds of things that are where they are kept, whoever is in them."""
@@ -94,6 +94,7 @@ def _homes(meaning: Meaning) -> Iterator[tuple[tuple[str, ...], float]]:
                 yield _drawn_places(concepts()[doing.prop].home), HELD
             if doing.action is not None:
                 yield _drawn_places(actions()[doing.action].needs), NEEDED
+                yield _drawn_places(actions()[doing.action].home), USUAL
 
 
 def _is_kept(meaning: Meaning, link: Relation) -> bool:

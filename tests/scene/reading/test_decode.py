@@ -187,7 +187,7 @@ def test_what_is_looked_at_stands_there() -> None:
 
 def test_play_without_a_thing_is_no_music() -> None:
     told = meaning("children play", ("children", "subject"), ("play", "action", "", ("children",)))
-    assert told.subjects[0].doings == (Doing(action="play_games"),)
+    assert told.subjects[0].doings == (Doing(action="play"),)
 
 
 def test_a_thing_that_is_with_a_person_is_in_its_hands_and_an_animal_beside_it() -> None:
@@ -380,3 +380,20 @@ def test_an_article_of_another_noun_makes_nobody_new() -> None:
         ("火车@2", "subject"),
     )
     assert [s.concept for s in found.subjects] == ["train", "woman"]
+
+
+def test_who_is_in_a_building_is_in_its_place() -> None:
+    told = meaning(
+        "a cat sleeps in a house",
+        ("cat", "subject"),
+        ("sleeps", "action", "", ("cat",)),
+        ("in", "relation", "house", ("cat",)),
+        ("house", "subject"),
+    )
+    assert told.place == "living_room"
+    assert [subject.concept for subject in told.subjects] == ["cat"]
+
+
+def test_a_band_is_as_many_as_its_name_says() -> None:
+    told = meaning("a string quartet", ("string quartet", "subject"))
+    assert [(subject.concept, subject.count) for subject in told.subjects] == [("musician", 4)]

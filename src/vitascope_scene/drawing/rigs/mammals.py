@@ -35,7 +35,7 @@ CARRIED = 0.34, 0.5
 """Greatest height and width of a thing in a mouth, in heights of the animal."""
 FURNITURE = 1.5
 """Greatest height of a thing that stands before it."""
-AT_FEET = frozenset({"play_games", "dig", "fish"})
+AT_FEET = frozenset({"play", "play_toys", "dig", "fish"})
 """What an animal does with a thing on the ground."""
 SEAT_LEAST, SEAT_MOST = 0.5, 1.4
 """Heights of the smallest and the largest thing that an animal sits on."""
