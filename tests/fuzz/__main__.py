@@ -42,13 +42,16 @@ def main() -> None:
     """Fuzz the surfaces one after another and print what came of each."""
     every = [*OVER_HTTP, *BY_COMMAND]
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("surface", nargs="*", choices=[*every, []], default=every)
+    parser.add_argument("surface", nargs="*", help=f"of {', '.join(every)}; all if none is named")
     parser.add_argument("--minutes", type=float, default=30, help="in total")
     parser.add_argument("--seed", type=int, default=random.getrandbits(32))
     wanted = parser.parse_args()
+    if unknown := set(wanted.surface) - set(every):
+        parser.error(f"no such surface: {', '.join(sorted(unknown))}")
+    surfaces = wanted.surface or every
     results = []
-    for name in wanted.surface:
-        result = fuzz_one(name, wanted.minutes * 60 / len(wanted.surface), wanted.seed)
+    for name in surfaces:
+        result = fuzz_one(name, wanted.minutes * 60 / len(surfaces), wanted.seed)
         print(result, *result.faults, sep="\n", flush=True)
         results.append(result)
     sys.exit(not all(map(is_good, results)))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
-from tests.fuzz.__main__ import is_good
+from tests.fuzz.__main__ import BY_COMMAND, OVER_HTTP, is_good, main
 from tests.fuzz.live import Live
 from tests.fuzz.over_http import FIELD, FORM
 from tests.fuzz.surface import CASES_A_ROUND, FuzzFault, FuzzResult, Surface, fuzz
@@ -111,3 +111,19 @@ def test_forms_are_found_with_their_fields() -> None:
 def test_who_waits_for_longer_than_a_second_is_a_fault() -> None:
     assert is_good(FuzzResult("x", 1, longest_stall=0.9))
     assert not is_good(FuzzResult("x", 1, longest_stall=1.1))
+
+
+def test_without_a_name_all_surfaces_are_fuzzed(monkeypatch: pytest.MonkeyPatch) -> None:
+    fuzzed: list[tuple[str, float]] = []
+
+    def note(name: str, seconds: float, seed: int) -> FuzzResult:
+        fuzzed.append((name, seconds))
+        return FuzzResult(name, seed=seed)
+
+    monkeypatch.setattr("tests.fuzz.__main__.fuzz_one", note)
+    monkeypatch.setattr("sys.argv", ["fuzz", "--minutes", "1"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 0
+    surfaces = [*OVER_HTTP, *BY_COMMAND]
+    assert fuzzed == [(name, 60 / len(surfaces)) for name in surfaces]

@@ -166,7 +166,7 @@ class Beats:
         if owner.kind in _HANDLESS and doing.prop is None and doing.action in _BARE_HANDED:
             return Doing()
         implied = self._implied(verb, action) if doing.prop is None else None
-        if implied and concepts()[implied].kind in HELD:
+        if implied and self._is_in_hand(action, implied):
             return replace(doing, prop=implied)
         if implied:
             self.ties.append((owner, "beside", self._cast.bring(implied, verb)))
@@ -184,6 +184,15 @@ class Beats:
             if action and one.key == action.key
         )
         return next((held for held in found if held), None)
+
+    def _is_in_hand(self, action: Action | None, concept: str) -> bool:
+        """Return True if an action is done with a thing in the hand or under the feet, not beside
+        it.
+        """
+        kind = concepts()[concept].kind
+        moves_along = kind in (*LIVING, "vehicle")
+        takes_along = action is not None and action.key in (*_IN_ARMS, "drive")
+        return kind in HELD or (bool(self._fit(action, concept)) and moves_along <= takes_along)
 
     def _flees(self, at: int, action: Action | None, concept: str | None) -> bool:
         """Return True for somebody from whom another runs."""

@@ -24,7 +24,8 @@ NATURAL = frozenset({"eat", "sleep", "lie", "sit", "kneel", "bow"})
 OWN_WAY = frozenset(
     {
         "use", "lift", "carry", "hold", "catch", "hug", "kiss", "pull", "push_cart", "point", "throw", "drink",
-        "play", "play_toys", "wash_hands", "give_speech", "sing", "think", "laugh", "cry", "box", "dig", "stretch", "fish",
+        "play", "play_toys", "wash_hands", "give_speech", "sing", "think", "laugh", "cry", "box", "dig", "stretch",
+        "fish",
     }
 )  # fmt: skip
 """What an animal does with its mouth or paws, a thing in them or none: no figure on two legs is
