@@ -153,7 +153,6 @@ PLACES = SETS + ROOMS + GROUNDS
 
 A new one goes to the end: its number is its code.
 """
-INDOORS = frozenset(("room", "aquarium", *ROOMS))
 TIMES = ("dawn", "day", "sunset", "night")
 WEATHERS = ("clear", "cloudy", "rain", "storm", "snow", "fog", "wind", "sandstorm", "rainbow")
 STYLES = (
@@ -230,6 +229,9 @@ COLOURS = (
     "gold",
     "silver",
 )
+BACKDROPS = {f"{colour}_background": colour for colour in COLOURS}
+"""The colour of places where there is nothing else."""
+INDOORS = frozenset(("room", "aquarium", *ROOMS, *BACKDROPS))
 MOTIONS = (
     "still",
     "move_left",

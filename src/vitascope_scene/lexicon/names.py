@@ -27,10 +27,14 @@ def names_of(keys: Iterable[tuple[str, str]]) -> dict[str, dict[str, dict[str, s
 def _every() -> Mapping[tuple[str, str], Mapping[str, str]]:
     rows = [
         *noun_rows(),
-        *(row for name in ("actions.txt", "places.txt", "closed.txt") for row in rows_of(name)),
+        *(
+            row
+            for name in ("actions.txt", "features.txt", "places.txt", "closed.txt")
+            for row in rows_of(name)
+        ),
     ]
     return {(_kind(row), row.key): row_names(row) for row in rows}
 
 
 def _kind(row: LexiconRow) -> str:
-    return NOUN if row.kind in NOUN_KINDS else row.kind
+    return NOUN if row.kind in (*NOUN_KINDS, "feature") else row.kind

@@ -7,6 +7,7 @@ from vitascope_scene.meaning import MOST_ACTORS, Meaning, Relation, Subject
 from vitascope_scene.reading.beats import Beats, Tie
 from vitascope_scene.reading.cast import Cast, Member
 from vitascope_scene.reading.compounds import stated_together
+from vitascope_scene.reading.features import give_features
 from vitascope_scene.reading.labelled import LabelledWords
 from vitascope_scene.reading.mending import mended
 from vitascope_scene.reading.reader import WordRole
@@ -29,6 +30,7 @@ def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     ]
     ply_trades(labelled, cast)
     ties += left_over(labelled, cast, ties)
+    give_features(labelled, cast)
     place = _place(labelled, cast) or _house(labelled, cast, ties)
     members = _shown(cast.members)
     return Meaning(

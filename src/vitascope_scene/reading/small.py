@@ -10,7 +10,10 @@ from importlib.resources import files
 
 from vitascope_scene.lexicon import Form, forms, stop_words
 from vitascope_scene.lexicon.english import verb_forms
+from vitascope_scene.lexicon.rows import rows_of
 
+PART = "part"
+"""What a part of a body is."""
 PHRASE = "phrase"
 """What a stop word is that no section lists."""
 MEASURED = "measured"
@@ -43,7 +46,13 @@ def small_words(language: str) -> Mapping[str, str]:
         if section not in _NO_SMALL_WORDS and not section.startswith(_ADDED):
             texts = (text for entry in entries for text in _inflected(language, section, entry))
             words |= {text: section for text in texts if words.get(text, PHRASE) == PHRASE}
-    return words
+    return dict.fromkeys(_feature_words(language), PART) | words
+
+
+def _feature_words(language: str) -> Iterator[str]:
+    """The words for hair, beards and build, without the colours that they say."""
+    for row in rows_of("features.txt"):
+        yield from (entry.partition("#")[0] for entry in row.entries[language])
 
 
 @cache

@@ -397,24 +397,3 @@ def test_who_is_in_a_building_is_in_its_place() -> None:
 def test_a_band_is_as_many_as_its_name_says() -> None:
     told = meaning("a string quartet", ("string quartet", "subject"))
     assert [(subject.concept, subject.count) for subject in told.subjects] == [("musician", 4)]
-
-
-def test_a_verb_that_holds_its_thing_in_itself_brings_it() -> None:
-    walked = meaning(
-        "a man walks a dog", ("man", "subject"), ("walks a dog", "action", "", ("man",))
-    )
-    assert [subject.concept for subject in walked.subjects] == ["man", "dog"]
-    held = meaning(
-        "a man holds a baby", ("man", "subject"), ("holds a baby", "action", "", ("man",))
-    )
-    assert held.subjects[0].doings == (Doing(action="hug", prop="baby"),)
-
-
-def test_a_wave_that_somebody_surfs_on_is_under_the_board() -> None:
-    told = meaning(
-        "a surfer surfs a huge wave",
-        ("surfer", "subject"),
-        ("surfs", "action", "", ("surfer",)),
-        ("wave", "prop", "surfs"),
-    )
-    assert [subject.concept for subject in told.subjects] == ["surfer"]

@@ -12,7 +12,7 @@ def test_the_colour_of_fur_or_of_the_background_is_nobodys_own() -> None:
         ("grey", "colour", "cat"),
     ).subjects
     key = meaning(
-        "a blue background with a gold key",
+        "a blue painted background with a gold key",
         ("blue", "colour", "key"),
         ("gold", "colour", "key"),
         ("key", "subject"),

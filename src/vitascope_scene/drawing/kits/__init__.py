@@ -4,16 +4,20 @@ to the front.
 
 from collections.abc import Callable
 
+from vitascope_scene.drawing.kits.backdrop import build_backdrop
 from vitascope_scene.drawing.kits.grounds import build_ground
 from vitascope_scene.drawing.kits.parse import kit_of, kits
 from vitascope_scene.drawing.kits.rooms import build_room
 from vitascope_scene.drawing.stage import Set, Stage
+from vitascope_scene.keys import BACKDROPS
 
 __all__ = ["kit_builder", "kit_of", "kits"]
 
 
 def kit_builder(place: str) -> Callable[[Stage], Set] | None:
     """Return what builds a place, None where it has no kit."""
+    if place in BACKDROPS:
+        return lambda stage: build_backdrop(stage, BACKDROPS[place])
     kit = kit_of(place)
     if kit is None:
         return None

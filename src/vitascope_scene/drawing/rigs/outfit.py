@@ -8,10 +8,14 @@ from vitascope_scene.drawing.rigs.table import TableLine, lines
 from vitascope_scene.drawing.rows.palette import paint
 from vitascope_scene.meaning import Worn
 
+HAIR = "hair"
+"""The usual colour of what grows: that of the hair."""
 PLACES = ("back", "body", "hat", "face")
 NECKWEAR = frozenset({"scarf", "tie", "bow_tie", "necklace"})
 HATS = frozenset(("hat", "cap", "helmet", "straw_hat", "beanie", "cowboy_hat", "top_hat", "crown"))
-HAIRDOS = frozenset(("hat_bun", "hat_bow", "hat_flowers"))
+HAIRDOS = frozenset(
+    ("hat_bun", "hat_bow", "hat_flowers", "hat_ponytail", "hat_braids", "hat_curls")
+)
 CLOTHES = ("top", "bottom", "shoe", "sleeve", "socks", "hand")
 
 
@@ -92,7 +96,8 @@ def dressed(outfit: Outfit, wears: Sequence[Worn], without: frozenset[str] = fro
     for worn in wears:
         line = lines("garments").get(worn.garment)
         if line is not None:
-            outfit = _with(outfit, line, worn.colour or line.words[0])
+            usual = outfit.hair if line.words[0] == HAIR else line.words[0]
+            outfit = _with(outfit, line, worn.colour or usual)
     return outfit
 
 
@@ -142,7 +147,15 @@ def _with(outfit: Outfit, line: TableLine, colour: str) -> Outfit:
             more = _trims(place, said[place], colour)
             trims[place] = more if place == "hat" else (*trims.get(place, ()), *more)
     clothes = outfit.clothes | {name: said[name] for name in CLOTHES if name in said}
-    return replace(outfit, clothes=clothes, trims=trims, long=outfit.long or "long" in said)
+    return replace(
+        outfit,
+        clothes=clothes,
+        trims=trims,
+        skin=said.get("skin", outfit.skin),
+        hair=said.get("hair", outfit.hair),
+        wide=outfit.wide * float(said.get("wide", 1)),
+        long=said["long"] != "0" if "long" in said else outfit.long,
+    )
 
 
 def _trims(place: str, text: str, usual: str) -> tuple[Trim, ...]:

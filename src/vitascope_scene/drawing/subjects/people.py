@@ -139,7 +139,7 @@ def face(
     scale: float = 1.0,
     skin: Colour = SKIN,
 ) -> None:
-    """A head in three-quarter view looking ahead."""
+    """A head in three-quarter view looking ahead; bald where hair has the skin's colour."""
     with pen.at(at[0], at[1], 0, scale):
         if long:
             sway = 0.02 * pose.wave()
@@ -148,8 +148,9 @@ def face(
         pen.blob([(0.0, -0.085), (0.065, -0.06), (0.086, 0.0), (0.07, 0.062), (0.024, 0.095), (-0.05, 0.07),
             (-0.075, 0.0), (-0.06, -0.06)], skin)  # fmt: skip
         pen.blob([(-0.02, 0.01), (-0.036, 0.032), (-0.014, 0.042)], dark(skin, 0.1))
-        pen.blob([(0.07, -0.045), (0.035, -0.105), (-0.05, -0.1), (-0.096, -0.02), (-0.075, 0.05), (-0.045, 0.02),
-            (-0.03, -0.03), (0.02, -0.055)], hair)  # fmt: skip
+        if hair != skin:
+            pen.blob([(0.07, -0.045), (0.035, -0.105), (-0.05, -0.1), (-0.096, -0.02), (-0.075, 0.05),
+                (-0.045, 0.02), (-0.03, -0.03), (0.02, -0.055)], hair)  # fmt: skip
         if pose.blink:
             pen.line([(0.03, 0.002), (0.048, 0.004)], 0.006, INK)
         else:

@@ -8,6 +8,7 @@ from vitascope_scene.drawing.rigs.stance import bend, unders
 from vitascope_scene.drawing.rigs.table import lines
 from vitascope_scene.drawing.rigs.trims import trim_keys, trim_row
 from vitascope_scene.lexicon import actions, concepts
+from vitascope_scene.lexicon.rows import rows_of
 
 
 def known(key: str) -> bool:
@@ -57,8 +58,13 @@ def test_every_trade_pose_is_somebody_s_and_what_takes_its_place_on_the_way_exis
 
 
 def test_every_person_animal_and_vehicle_of_the_data_is_a_concept() -> None:
+    known = {*concepts(), *(row.key for row in rows_of("features.txt"))}
     for file in ("people", "mammals", "birds", "fish", "wheels", "garments"):
-        assert [key for key in lines(file) if key not in concepts()] == [], file
+        assert [key for key in lines(file) if key not in known] == [], file
+
+
+def test_every_feature_can_be_drawn() -> None:
+    assert [row.key for row in rows_of("features.txt") if row.key not in lines("garments")] == []
 
 
 def test_a_hand_out_of_reach_is_pulled_in_and_its_joint_is_where_both_bones_meet() -> None:
