@@ -1,11 +1,13 @@
 """Actors: sprites turned, faced, shadowed and mirrored along its path."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import BOUND_CAMERAS, PAN, ZOOM, View, follow
+from vitascope_scene.drawing.changes import change_at, pieces
 from vitascope_scene.drawing.pixels import (
     Matrix,
     Pixels,
@@ -20,12 +22,26 @@ from vitascope_scene.drawing.sprite import Sprite
 from vitascope_scene.drawing.stage import Set, Stage
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import concepts
+from vitascope_scene.look import Look
 from vitascope_scene.scene import Act, Actor
 
 SHUTTER = 0.5 / 24
 TURNS = 90.0
 """How soon one faces where it goes: at a hundredth of the width a second it is seen from the side.
 """
+
+
+BURNING = frozenset(("building", "vehicle", "furniture", "plant", "clothing", "person", "animal"))
+"""Kinds of things that stand in flames when they burn; others are lamps, candles and stars."""
+FLAMES = (
+    (-0.32, 0.0, 0.5),
+    (0.3, 0.02, 0.56),
+    (-0.05, 0.05, 0.6),
+    (-0.2, 0.5, 0.45),
+    (0.18, 0.55, 0.5),
+    (0.0, 0.8, 0.36),
+)
+"""Where flames are, across (widths) and up (heights), and their heights as shares of the thing's."""
 
 
 class Player:
@@ -40,6 +56,7 @@ class Player:
         either = 1.0 if stage.rng(f"facing {number}").random() < 0.5 else -1.0
         self.facing = float(actor.facing) or either
         self.turning = -1.0 if stage.rng(f"turning {number}").random() < 0.5 else 1.0
+        self.flames = _flames(stage, built, actor)
         feet = actor.path[:, 1] + actor.path[:, 2]
         jumps = any(act.motion == "jump" for act in actor.acts)
         self.floor = float(feet.max()) if jumps else None
@@ -77,9 +94,38 @@ class Player:
             scale = scale * 2
             matrix = matrix @ np.diag((2.0, 2.0, 1.0))
         line = y + 0.43 * size
+        change = change_at(act.look.action, self._share(view.t, act))
+        if change is not None:
+            matrix = change.placed(matrix, x, y + 0.49 * size, size)
+            plate = faded(plate, change.shown)
         if self.set.mirror > 0 and self.anchor == "surface":
             self._mirror(canvas, plate, matrix, line, view)
-        self._lay(canvas, plate, matrix, view, line if self._floats(act.motion) else None)
+        line_or_none = line if self._floats(act.motion) else None
+        if change is None or not change.broken:
+            self._lay(canvas, plate, matrix, view, line_or_none)
+            if act.look.action == "burn":
+                self._burn(canvas, view, x, y, size)
+            return
+        for piece, placed in pieces(plate, matrix, change.broken, size):
+            self._lay(canvas, piece, placed, view, line_or_none)
+
+    def _burn(self, canvas: Pixels, view: View, x: float, y: float, size: float) -> None:
+        """Flames over a thing that burns and is no flame itself, from its foot to its top."""
+        if self.flames is None:
+            return
+        width = min(self.traits.aspect, 2.4) * size
+        for number, (across, up, share) in enumerate(FLAMES):
+            plate = self.flames.plate(view.t + 0.37 * number, number % 2 > 0)
+            high = share * size
+            middle = y + 0.49 * size - up * size - 0.45 * high
+            matrix = matrix_at(plate, x + across * width, middle, high / self.flames.unit)
+            self._lay(canvas, plate, matrix, view, None)
+
+    def _share(self, t: float, act: Act) -> float:
+        """How much of the time of an act has gone by at t seconds."""
+        later = (other.since for other in self.actor.acts if other.since > act.since)
+        until = next(later, self.stage.scene.seconds)
+        return (t - act.since) / max(until - act.since, 1e-3)
 
     def _floats(self, motion: str) -> bool:
         """Whether the waterline hides its lower edge."""
@@ -218,6 +264,15 @@ class Player:
         if line is not None:
             image = image[: max(0, int(line) - top)]
         over(canvas, image, left, top)
+
+
+def _flames(stage: Stage, built: Set, actor: Actor) -> Sprite | None:
+    """The flames of what burns at some time and is neither a light nor a flame."""
+    burns = any(act.look.action == "burn" for act in actor.acts)
+    if not burns or concepts()[actor.concept].kind not in BURNING:
+        return None
+    fire = Act(look=Look(concept="fire"))
+    return Sprite(stage, built, replace(actor, acts=(fire,), colour=None), fire)
 
 
 def _shade() -> Pixels:

@@ -6,7 +6,7 @@ from vitascope_scene.lexicon import LIVING, NOUN_KINDS, Action, actions, concept
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_BEATS, Doing
 from vitascope_scene.reading.cast import Cast, Member
-from vitascope_scene.reading.grammar import BECOMING
+from vitascope_scene.reading.grammar import BECOMING, CHANGES
 from vitascope_scene.reading.labelled import LabelledWords
 
 _POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "meditate"))
@@ -136,6 +136,7 @@ class Beats:
         return max(
             found,
             key=lambda action: (
+                not keys and action.key in CHANGES,
                 rolls and action.motion is not None,
                 max((_fit(action, key) for key in keys), default=0),
                 _wide(action),

@@ -14,7 +14,7 @@ from vitascope_scene.reading.grammar import (
     may_name,
 )
 from vitascope_scene.reading.materials import without_stuff
-from vitascope_scene.reading.neighbours import beside_it
+from vitascope_scene.reading.neighbours import beside_it, changing
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
@@ -366,4 +366,5 @@ _RULES = (
     _alive,
     _of_the_picture,
     _announced,
+    changing,
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vitascope_scene.lexicon import LIVING
-from vitascope_scene.reading.grammar import BECOMING, belongs, kind_of, may_name, merge
+from vitascope_scene.reading.grammar import BECOMING, CHANGES, belongs, kind_of, may_name, merge
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
@@ -131,6 +131,20 @@ def _of_a_stranger(at: int, word: Word, words: Sequence[Word], roles: list[WordR
 def _is_stranger(at: int, words: Sequence[Word]) -> bool:
     """Return True for a word that nobody knows."""
     return at < len(words) and words[at].unknown and not words[at].readings
+
+
+def changing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Return the role of a word that says what becomes of a thing, right before it or after it: a
+    sinking ship, the wall crumbles.
+    """
+    reading = word.reading("action")
+    if roles[at].label != NONE or reading is None or reading.key not in CHANGES:
+        return roles[at]
+    linked = at + 1 < len(words) and words[at + 1].text == "的"
+    for other in (at + 2 if linked else at + 1, at - 1):
+        if 0 <= other < len(words) and roles[other].label in MENTIONS:
+            return WordRole(label="action", owners=(other,))
+    return roles[at]
 
 
 _RULES = (

@@ -92,3 +92,14 @@ def test_who_is_pushed_in_a_chair_is_in_it() -> None:
     concepts = [s.concept for s in found.subjects]
     there = [(concepts[r.of], r.relation, concepts[r.to]) for r in found.relations]
     assert ("girl", "inside", "wheelchair") in there
+
+
+def test_what_becomes_of_a_thing_is_what_it_does() -> None:
+    for prompt, verb, thing in (
+        ("a sinking ship", "sinking", "ship"),
+        ("the wall crumbles", "crumbles", "wall"),
+        ("着火的房子", "着火", "房子"),
+    ):
+        (subject,) = meaning(prompt, (verb, "none"), (thing, "subject")).subjects
+        assert subject.doings[0] is not None
+        assert subject.doings[0].action in {"sink", "break", "burn"}, prompt

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from vitascope_scene.drawing.changes import CHANGES
 from vitascope_scene.drawing.rigs.animals import animal_figure
 from vitascope_scene.drawing.rigs.birds import bird_drawing
 from vitascope_scene.drawing.rigs.fish import fish_drawing
@@ -15,7 +16,9 @@ from vitascope_scene.drawing.subjects.functions import function_drawing
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.look import Look
 
-PLAIN = frozenset({None, "stand", "walk", "move", "float", "spin", "sway", "burn", "bloom", "sail"})
+PLAIN = frozenset(
+    {None, "stand", "walk", "move", "float", "spin", "sway", "burn", "sail", *CHANGES}
+)
 """What a drawing by code does as well as a rig."""
 LEGS = PLAIN | {"run", "jump", "swim", "fly", "climb", "crawl", "dive", "yawn"}
 """What an animal does on its own legs, as it is usually drawn."""
