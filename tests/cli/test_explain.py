@@ -36,6 +36,18 @@ def test_a_file_of_prompts_is_explained_one_object_a_line(tmp_path: Path) -> Non
     assert (second["actors"][0]["subject"], second["actors"][0]["count"]) == ("cat", 2)
 
 
+def test_each_prompt_has_a_seed_of_its_own_and_explains_alike_again(tmp_path: Path) -> None:
+    prompts = [f"a man reads book number {number}" for number in range(8)]
+    (tmp_path / "prompts.txt").write_text("\n".join(prompts))
+    first, again = (
+        run(tmp_path, "explain", "--from", "prompts.txt", "--json", **SCENE).stdout
+        for _ in range(2)
+    )
+    assert first == again
+    chosen = [json.loads(line) for line in first.splitlines()]
+    assert len({(each["time"], each["camera"], each["actors"][0]["colour"]) for each in chosen}) > 1
+
+
 def test_a_preview_has_a_row_for_each_prompt(tmp_path: Path) -> None:
     (tmp_path / "prompts.txt").write_text("a cat\na dog\n", encoding="utf-8")
     arguments = ("--from", "prompts.txt", "-o", "a.png", "--width", "96", "--moments", "2")

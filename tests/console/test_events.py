@@ -76,8 +76,8 @@ async def test_pages_ask_now_and_then_as_a_word_of_another_process_may_be_lost(
         asyncio.timeout(30),
     ):
         lines = stream.aiter_lines()
-        for _ in range(3):
-            await _until(lines, CHANGE)
+        told = [await _until(lines, CHANGE) for _ in range(3)]
+        assert told == [CHANGE] * 3
 
 
 async def test_an_account_has_a_bound_and_a_closed_stream_makes_room(

@@ -214,7 +214,7 @@ Negative = Annotated[str, typer.Option(help="What to keep out.")]
 Scale = Annotated[float, typer.Option(help="How literally to take the prompt, 0 to 1.")]
 Seed = Annotated[
     int | None,
-    typer.Option(help="The same seed makes the same clip.", show_default="of the prompt"),
+    typer.Option(help="The same seed makes the same clip.", show_default="the prompt's own"),
 ]
 Ratio = Annotated[str, typer.Option(help="16:9, 9:16 or 1:1.")]
 

@@ -100,14 +100,14 @@ class Player:
             plate = faded(plate, change.shown)
         if self.set.mirror > 0 and self.anchor == "surface":
             self._mirror(canvas, plate, matrix, line, view)
-        line_or_none = line if self._floats(act.motion) else None
+        waterline = line if self._floats(act.motion) else None
         if change is None or not change.broken:
-            self._lay(canvas, plate, matrix, view, line_or_none)
+            self._lay(canvas, plate, matrix, view, waterline)
             if act.look.action == "burn":
                 self._burn(canvas, view, x, y, size)
             return
         for piece, placed in pieces(plate, matrix, change.broken, size):
-            self._lay(canvas, piece, placed, view, line_or_none)
+            self._lay(canvas, piece, placed, view, waterline)
 
     def _burn(self, canvas: Pixels, view: View, x: float, y: float, size: float) -> None:
         """Flames over a thing that burns and is no flame itself, from its foot to its top."""

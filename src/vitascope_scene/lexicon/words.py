@@ -32,6 +32,8 @@ LIVING = frozenset(("person", "animal"))
 """Kinds of those who act, wear and hold something."""
 TRAVEL = "travel"
 """The motion of an action that moves along, where the words leave open which way."""
+CHANGE = "change"
+"""The family of actions that are what becomes of a thing."""
 _WORD_FILES = ("actions.txt", "places.txt", "closed.txt")
 _MARKS = "=+~!"
 
@@ -82,8 +84,8 @@ class Action:
     things it may be done with ("any": all), needs the places where it is done (none: anywhere),
     home those where it usually is.
     motion is one of keys.MOTIONS, TRAVEL, or None where the actor stays. like names the action
-    whose pose is drawn, where this one has no pose of its own. names holds the name to show, by
-    language.
+    whose pose is drawn, where this one has no pose of its own. changes says that it is what becomes
+    of a thing. names holds the name to show, by language.
     """
 
     key: str
@@ -93,6 +95,7 @@ class Action:
     needs: tuple[str, ...]
     home: tuple[str, ...]
     like: str | None
+    changes: bool
     names: Mapping[str, str]
 
 
@@ -179,6 +182,7 @@ def _action(row: LexiconRow) -> Action:
         needs=row.options.get("needs", ()),
         home=row.options.get("home", ()),
         like=_one(row, "like"),
+        changes=row.family == CHANGE,
         names=row_names(row),
     )
 

@@ -6,7 +6,7 @@ from vitascope_scene.lexicon import LIVING, NOUN_KINDS, Action, actions, concept
 from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.meaning import MOST_BEATS, Doing
 from vitascope_scene.reading.cast import Cast, Member
-from vitascope_scene.reading.grammar import BECOMING, CHANGES
+from vitascope_scene.reading.grammar import BECOMING
 from vitascope_scene.reading.labelled import LabelledWords
 
 _POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "meditate"))
@@ -136,7 +136,7 @@ class Beats:
         return max(
             found,
             key=lambda action: (
-                not keys and action.key in CHANGES,
+                not keys and action.changes,
                 rolls and action.motion is not None,
                 max((_fit(action, key) for key in keys), default=0),
                 _wide(action),
@@ -191,9 +191,9 @@ class Beats:
         it.
         """
         kind = concepts()[concept].kind
-        moves_along = kind in (*LIVING, "vehicle")
         takes_along = action is not None and action.key in (*_IN_ARMS, "drive")
-        return kind in HELD or (bool(self._fit(action, concept)) and moves_along <= takes_along)
+        stays_apart = kind in (*LIVING, "vehicle") and not takes_along
+        return kind in HELD or (self._fit(action, concept) > 0 and not stays_apart)
 
     def _flees(self, at: int, action: Action | None, concept: str | None) -> bool:
         """Return True for somebody from whom another runs."""

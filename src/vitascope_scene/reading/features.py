@@ -55,8 +55,15 @@ def give_features(labelled: LabelledWords, cast: Cast) -> None:
 
 
 def _give(member: Member | None, feature: Feature) -> None:
+    """Features come before clothes: a hat goes on a head that is bald otherwise."""
     if member is not None and feature.garment not in {worn.garment for worn in member.wears}:
-        member.wears.append(Worn(garment=feature.garment, colour=feature.colour))
+        given = sum(worn.garment in _garments() for worn in member.wears)
+        member.wears.insert(given, Worn(garment=feature.garment, colour=feature.colour))
+
+
+@cache
+def _garments() -> frozenset[str]:
+    return frozenset(feature.garment for feature in _features().values())
 
 
 @cache

@@ -15,10 +15,6 @@ DESCRIBING = ("count", "colour", "size")
 _BETWEEN = frozenset(("adjective", "classifier", "measured"))
 """Small words that may stand between a noun and what describes it."""
 _OF = frozenset(("of", "的"))
-CHANGES = frozenset(
-    ("melt", "sink", "vanish", "appear", "grow", "shrink", "break", "burn", "bloom")
-)
-"""Actions that are what becomes of a thing."""
 BECOMING = frozenset(("turns into", "turn into", "turning into", "turned into", "transforms into"))
 BECOMING |= frozenset(("transform into", "transforming into", "morphs into", "morphing into"))
 BECOMING |= frozenset(["变成", "变成了", "变为", "化作", "化为", "变身成", "变身为", "变作"])

@@ -5,8 +5,8 @@ person, what something is full of and what it turns into.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vitascope_scene.lexicon import LIVING
-from vitascope_scene.reading.grammar import BECOMING, CHANGES, belongs, kind_of, may_name, merge
+from vitascope_scene.lexicon import LIVING, actions
+from vitascope_scene.reading.grammar import BECOMING, belongs, kind_of, may_name, merge
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
@@ -138,7 +138,7 @@ def changing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) 
     sinking ship, the wall crumbles.
     """
     reading = word.reading("action")
-    if roles[at].label != NONE or reading is None or reading.key not in CHANGES:
+    if roles[at].label != NONE or reading is None or not actions()[reading.key].changes:
         return roles[at]
     linked = at + 1 < len(words) and words[at + 1].text == "的"
     for other in (at + 2 if linked else at + 1, at - 1):

@@ -11,7 +11,6 @@ from vitascope_scene.drawing.changes import CHANGES, change_at, pieces
 from vitascope_scene.drawing.clip import ScenePicture
 from vitascope_scene.lexicon import actions
 from vitascope_scene.look import Look
-from vitascope_scene.reading.grammar import CHANGES as READ
 from vitascope_scene.scene import Actor
 
 Frame = NDArray[np.uint8]
@@ -37,8 +36,8 @@ def extent(where: NDArray[np.bool_]) -> tuple[int, int]:
 
 
 def test_every_change_can_be_said_and_every_one_that_is_said_is_drawn() -> None:
-    assert set(CHANGES) <= set(actions())
-    assert set(CHANGES) | {"burn"} == set(READ)
+    said = {key for key, action in actions().items() if action.changes}
+    assert set(CHANGES) | {"burn"} == said
 
 
 @pytest.mark.parametrize("action", sorted(CHANGES))

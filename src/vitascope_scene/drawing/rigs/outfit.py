@@ -10,12 +10,10 @@ from vitascope_scene.meaning import Worn
 
 HAIR = "hair"
 """The usual colour of what grows: that of the hair."""
-PLACES = ("back", "body", "hat", "face")
+PLACES = ("back", "body", "locks", "hat", "face")
 NECKWEAR = frozenset({"scarf", "tie", "bow_tie", "necklace"})
 HATS = frozenset(("hat", "cap", "helmet", "straw_hat", "beanie", "cowboy_hat", "top_hat", "crown"))
-HAIRDOS = frozenset(
-    ("hat_bun", "hat_bow", "hat_flowers", "hat_ponytail", "hat_braids", "hat_curls")
-)
+HAIRDOS = frozenset(("hat_bun", "hat_bow", "hat_flowers"))
 CLOTHES = ("top", "bottom", "shoe", "sleeve", "socks", "hand")
 
 
@@ -142,6 +140,8 @@ def _with(outfit: Outfit, line: TableLine, colour: str) -> Outfit:
     trims = dict(outfit.trims)
     if "top" in said:
         trims["body"] = ()
+    if "bare" in said:
+        trims["hat"] = ()
     for place in PLACES:
         if place in said:
             more = _trims(place, said[place], colour)

@@ -179,8 +179,9 @@ class PosedBody(Body):
         self._face(pose)
         size = HEAD_HATS if self.figure.head else 1.0
         with self.pen.at(0, -0.035 if self.figure.head else 0, 0, size):
-            for one in (*self.outfit.trims.get("face", ()), *self.outfit.trims.get("hat", ())):
-                trim(self.pen, pose, one.key, one.colour(self.own), self.own)
+            for place in ("locks", "face", "hat"):
+                for one in self.outfit.trims.get(place, ()):
+                    trim(self.pen, pose, one.key, one.colour(self.own), self.own)
         if self.line.has("mouth") and not self.figure.head and not self.outfit.head:
             trim(self.pen, pose, self.line.text("mouth"), None, self.own)
 

@@ -219,3 +219,10 @@ def test_the_same_look_is_drawn_alike_each_time() -> None:
     first = plate(drawing_of(look), t=0.4)
     drawing_of.cache_clear()
     assert (plate(drawing_of(look), t=0.4) == first).all()
+
+
+def test_hair_that_is_put_up_and_a_hat_are_worn_together() -> None:
+    hair, hat = Worn(garment="ponytail"), Worn(garment="cap", colour="red")
+    both = Look(concept="woman", wears=(hat, hair))
+    assert difference(both, Look(concept="woman", wears=(hat,)))
+    assert difference(both, Look(concept="woman", wears=(hair,)))
