@@ -19,6 +19,8 @@ from vitascope_scene.meaning import Worn
 
 CELL = 132
 COLUMNS = 10
+HEAD = 0.36
+"""The share of a person that is head and shoulders."""
 PHASE = 0.1
 """Where in its loop each drawing is shown."""
 BACK, FLOOR = (228, 222, 218), (150, 178, 152)
@@ -78,8 +80,19 @@ def _drawing(key: str) -> Drawing:
 
 def drawing_cell(key: str, colour: str) -> Pixels:
     """One drawing as large as its cell allows, its feet on the floor."""
-    drawing = _drawing(key)
-    plate = _plate(drawing, colour)
+    return _cell(_plate(_drawing(key), colour))
+
+
+def head_cell(key: str) -> Pixels:
+    """Head and shoulders of a person, as large as its cell allows."""
+    plate = _plate(_drawing(key), "")
+    rows, columns = (np.flatnonzero((plate[..., 3] > 128).any(axis)) for axis in (1, 0))
+    below = rows[0] + int(HEAD * len(rows))
+    return _cell(plate[rows[0] : below, columns[0] : columns[-1] + 1])
+
+
+def _cell(plate: Pixels) -> Pixels:
+    """A plate as large as its cell allows, at the bottom of it."""
     cell: Pixels = np.empty((CELL, CELL, 3), np.uint8)
     cell[:] = BACK
     cell[CELL * 4 // 5 :] = FLOOR

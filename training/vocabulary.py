@@ -14,11 +14,12 @@ import cv2
 import numpy as np
 
 from training.contact_sheet import Picture, sheet
-from training.drawing_sheet import drawing_cell, labelled_cell, tiled
+from training.drawing_sheet import drawing_cell, head_cell, labelled_cell, tiled
 from vitascope.video import VideoSpec
 from vitascope_scene.director import Director
 from vitascope_scene.lexicon import actions, concepts, forms_of
 from vitascope_scene.lexicon.rows import noun_files, rows_of
+from vitascope_scene.lexicon.words import row_names
 
 FOLDER = "vocabulary"
 QUALITY = 80
@@ -73,10 +74,15 @@ TITLES = {
     "street": ("In the street", "街头物品"),
     "tools": ("Tools", "工具"),
     "water_air_space": ("Water, air and space", "船、飞机与航天"),
+    "features": ("Hair, beards and build", "头发、胡须与体型"),
     "actions": ("Actions", "动作"),
     "places": ("Places", "地点"),
 }
-"""Of each file of nouns, of the actions and of the places, in the order of the page."""
+"""Of each sheet, in the order of the page."""
+CHANGES = {
+    "en": ("What becomes of things", "{names}: seen as it happens."),
+    "zh": ("事物的变化", "{names}：变化过程在画面中可见。"),
+}
 
 
 def name_of(language: str, kind: str, key: str) -> str:
@@ -92,6 +98,8 @@ def write_sheets(out: Path) -> None:
     save(
         out / "actions.webp", drawing_sheet_of([f"{ACTOR}:{action}" for action in posed_actions()])
     )
+    looks = [f"{ACTOR}::wears={row.key}" for row in rows_of("features.txt")]
+    save(out / "features.webp", numbered_sheet([head_cell(look) for look in looks]))
     save(out / "places.webp", place_sheet())
 
 
@@ -106,12 +114,14 @@ def posed_actions() -> tuple[str, ...]:
 
 def drawing_sheet_of(keys: Sequence[str]) -> Picture:
     """Return numbered drawings in rows."""
-    cells = [
-        labelled_cell(drawing_cell(key, ""), str(number))
-        for number, key in enumerate(keys, start=1)
-    ]
+    return numbered_sheet([drawing_cell(key, "") for key in keys])
+
+
+def numbered_sheet(cells: Sequence[Picture]) -> Picture:
+    """Return cells in rows, each under its number."""
+    numbered = [labelled_cell(cell, str(number)) for number, cell in enumerate(cells, start=1)]
     return tiled(
-        [cv2.resize(cell, (CELL, CELL), interpolation=cv2.INTER_AREA) for cell in cells], COLUMNS
+        [cv2.resize(cell, (CELL, CELL), interpolation=cv2.INTER_AREA) for cell in numbered], COLUMNS
     )
 
 
@@ -150,13 +160,27 @@ def page(language: str) -> str:
     for name, titles in TITLES.items():
         title = titles[list(ENDINGS).index(language)]
         parts += [f"## {title}", f"![{title}]({FOLDER}/{name}.webp)", words(language, name)]
+        if name == "actions":
+            parts += changes(language)
     return "\n\n".join(parts) + "\n"
+
+
+def changes(language: str) -> list[str]:
+    """Return the part about actions that one picture cannot show."""
+    title, text = CHANGES[language]
+    names = [each.names[language] for each in actions().values() if each.changes]
+    return [
+        f"## {title}",
+        text.format(names="、".join(names) if language == "zh" else ", ".join(names)),
+    ]
 
 
 def words(language: str, name: str) -> str:
     """Return the words of a sheet, each after its number."""
     if name == "places":
         names = [name_of(language, "place", row.key) for row in rows_of("places.txt")]
+    elif name == "features":
+        names = [row_names(row)[language] for row in rows_of("features.txt")]
     elif name == "actions":
         names = [actions()[key].names[language] for key in posed_actions()]
     else:

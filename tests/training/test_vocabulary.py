@@ -19,5 +19,5 @@ def test_the_page_is_what_make_vocabulary_writes(language: str) -> None:
 def test_every_concept_and_place_has_its_number_and_every_title_its_sheet() -> None:
     assert sum(len(keys) for keys in noun_files().values()) == len(concepts())
     assert f"{len(rows_of('places.txt'))} " in page("en").rpartition("places.webp")[2]
-    assert {*noun_files(), "actions", "places"} == {*TITLES}
+    assert {*noun_files(), "features", "actions", "places"} == {*TITLES}
     assert {path.stem for path in (DOCS / FOLDER).glob("*.webp")} == {*TITLES}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from vitascope_scene.keys import BACKDROPS
 from vitascope_scene.lexicon import LIVING
 from vitascope_scene.reading.chinese_order import mended_order
 from vitascope_scene.reading.grammar import (
@@ -158,8 +159,11 @@ def _not_by_a_thing(at: int, words: Sequence[Word], roles: list[WordRole]) -> Wo
 
 
 def _of_the_picture(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """A word that means how the picture is made means it without a role, too."""
+    """A word that means how the picture is made means it without a role, too; so does a backdrop."""
     kinds = {reading.kind for reading in word.readings}
+    place = word.reading("place")
+    if roles[at].label == NONE and place is not None and place.key in BACKDROPS:
+        return WordRole(label="place")
     after = words[at + 1] if at + 1 < len(words) else None
     leads = after is not None and (
         may_name(after) or after.reading("colour") or after.small == "adjective"

@@ -86,3 +86,7 @@ def test_what_the_camera_does_is_nobodys_doing() -> None:
 def test_a_drone_that_films_is_the_camera() -> None:
     found = meaning("无人机拍的湖", ("无人机", "subject"), ("湖", "place"))
     assert (found.camera, found.subjects) == ("aerial", ())
+
+
+def test_a_backdrop_is_the_place_without_a_role_too() -> None:
+    assert meaning("a cup, white background", ("cup", "subject")).place == "white_background"
