@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from tests.callbacks.receivers import receiver
 from tests.callers import caller_of
 from tests.small import MODEL, QUICK_ENGINE, Small, _client, settings_for
 from vitascope.db.sql import POSTGRES_NOW_MS
+from vitascope.maintenance.sweeper import Sweeper
 from vitascope.queue import store
 from vitascope.queue.procrastinate import Rounds
 from vitascope.roles import API, SERVE, WORKER, Role, service
@@ -25,15 +27,18 @@ pytestmark = pytest.mark.usefixtures("on_postgres")
 
 @asynccontextmanager
 async def _role(
-    folder: Path, role: Role, *, only: tuple[str, ...] = (), **changes: Any
+    folder: Path, role: Role, *, only: tuple[str, ...] = (), sweeps: bool = True, **changes: Any
 ) -> AsyncIterator[Small]:
+    """A process of a role. With sweeps off it sweeps when a test says so alone: its own first sweep,
+    which may come at any moment, would hold off the test's or take its jobs.
+    """
     secret = folder / "secret"
     secret.write_bytes(b"s" * 32)
     settings = settings_for(folder / "shared", secret_file=secret, **changes)
-    async with (
-        service(settings, role, engines=only) as runtime,
-        _client(runtime, runtime.settings.base_url) as http,
-    ):
+    async with AsyncExitStack() as stack:
+        with nullcontext() if sweeps else patch.object(Sweeper, "start"):
+            runtime = await stack.enter_async_context(service(settings, role, engines=only))
+        http = await stack.enter_async_context(_client(runtime, runtime.settings.base_url))
         yield Small(runtime, http)
 
 
@@ -65,7 +70,7 @@ async def test_many_workers_share_the_work_and_none_is_done_twice(tmp_path: Path
 
 
 async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Path) -> None:
-    async with _role(tmp_path, API) as api:
+    async with _role(tmp_path, API, sweeps=False) as api:
         task_id = (await api.create())["data"]["taskId"]
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
         assert await api.runtime.queue.sweep() == 1
@@ -79,7 +84,7 @@ async def test_what_nobody_carries_is_carried_again_by_the_sweeper(tmp_path: Pat
 
 
 async def test_a_short_sweep_calls_for_no_rest_and_a_long_one_does(tmp_path: Path) -> None:
-    async with _role(tmp_path, API, sweep_seconds=600) as api:
+    async with _role(tmp_path, API, sweeps=False) as api:
         value = text("SELECT value::bigint FROM switch WHERE name = :name").bindparams(
             name=store.REST_NAME
         )
@@ -98,7 +103,7 @@ async def test_no_process_sweeps_while_all_rest_and_an_end_an_hour_ahead_is_a_cl
         f"INSERT INTO switch SELECT :name, ({POSTGRES_NOW_MS} + :ahead)::text"
         " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
     )
-    async with _role(tmp_path, API, sweep_seconds=600) as api:
+    async with _role(tmp_path, API, sweeps=False) as api:
         await api.create()
         await api.runtime.db.write(lambda c: c.execute(text("DELETE FROM procrastinate_jobs")))
         await api.runtime.db.write(
@@ -112,7 +117,7 @@ async def test_word_that_a_clock_which_stepped_back_has_put_off_is_sent_again(
 ) -> None:
     put_off = ("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour'",
                "UPDATE job SET due_ms = due_ms + 3600000")  # fmt: skip
-    async with _role(tmp_path, API) as api:
+    async with _role(tmp_path, API, sweeps=False) as api:
         task_id = (await api.create())["data"]["taskId"]
         await api.runtime.db.write(lambda c: [c.execute(text(each)) for each in put_off])
         assert await api.runtime.queue.sweep() == 0
@@ -196,7 +201,7 @@ async def test_who_joins_late_looks_for_what_was_passed_on_to_nobody() -> None:
 
 
 async def test_what_is_tied_to_an_engine_has_word_in_that_engines_line_too(tmp_path: Path) -> None:
-    async with _role(tmp_path, API) as api:
+    async with _role(tmp_path, API, sweeps=False) as api:
         task_id = (await api.create())["data"]["taskId"]
         tasks, lines = api.runtime.tasks, {MODEL, queue_of_engine(QUICK_ENGINE)}
         lease = await tasks.claim(ClaimFilter(engine=QUICK_ENGINE))
@@ -295,7 +300,9 @@ async def test_every_process_helps_with_callbacks_and_each_goes_once(tmp_path: P
 async def test_sweepers_of_several_processes_carry_each_lost_job_once(tmp_path: Path) -> None:
     async with AsyncExitStack() as stack:
         apis = [
-            await stack.enter_async_context(_role(tmp_path, API, creates_per_10_seconds=1_000))
+            await stack.enter_async_context(
+                _role(tmp_path, API, sweeps=False, creates_per_10_seconds=1_000)
+            )
             for _ in range(3)
         ]
         for _ in range(20):

@@ -15,15 +15,17 @@ from tests.outside.service import Service, answer_of, service
 CLOSE = b"Connection: close\r\n"
 GET = b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + CLOSE
 HEAD_BYTES, MUCH = 65_536, 64_000_000
+PATHS = [b"/console/sign-in", b"/docs", b"/healthz", b"/api/v1/chat/credit"]
 CPU_SECONDS = 1.0
 """What one request may cost; before it was bounded each of these took between 5 and 50."""
 
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """A service whose console is loaded."""
+    """A service whose pages are loaded: the first request for one pays for what it imports."""
     with service(tmp_path_factory.mktemp("service"), request_seconds=2) as running:
-        running.ask(b"GET /console/sign-in HTTP/1.1\r\nHost: x\r\n" + CLOSE + b"\r\n")
+        for path in PATHS:
+            running.ask(b"GET %b HTTP/1.1\r\nHost: x\r\n%b\r\n" % (path, CLOSE))
         yield running
 
 
@@ -89,9 +91,7 @@ def test_requests_that_follow_each_other_are_bounded_one_by_one(running: Service
     assert text.count("HTTP/1.1 200") == 21
 
 
-@pytest.mark.parametrize(
-    "path", [b"/console/sign-in", b"/docs", b"/healthz", b"/api/v1/chat/credit"]
-)
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(
     "cookie",
     [
