@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.engines.hosting import Bench, bench
+from tests.engines.tiny import FULL_STEPS
 from tests.media.pictures import spec
 from vitascope.media.picture import read_frames
 from vitascope.worker.messages import ClipReady
@@ -107,8 +108,8 @@ async def test_four_steps_of_one_pass_with_adapters_and_the_next_task_in_full_wi
     assert [each["file"] for each in fast["adapters"]] == [
         each if isinstance(each, str) else each["file"] for each in options["adapters"]
     ]
-    assert sum(clips for _, _, clips in full["seen"]) == 8
-    assert len(full["seen"]) == (4 if kind in TWO_CLIPS else 8)
+    assert sum(clips for _, _, clips in full["seen"]) == 2 * FULL_STEPS
+    assert len(full["seen"]) == (FULL_STEPS if kind in TWO_CLIPS else 2 * FULL_STEPS)
     assert (full["guidance"], full["adapters"]) == (True, [])
     assert _same(tmp_path, "fast", "again")
     assert not _same(tmp_path, "fast", "full")

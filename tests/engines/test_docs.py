@@ -52,7 +52,8 @@ def test_every_served_model_stands_on_the_page_with_its_size_and_licence(page: s
     text = (DOCS / page).read_text()
     assert SERVED["wan2.1-1.3b"].command in text
     for name, row in SERVED.items():
-        size = f"{row.gb:.3g} GB" if row.gb else "–"
+        sizes = [file.gb for file in row.files]
+        size = "–" if None in sizes else f"{sum(filter(None, sizes)):.3g} GB"
         (line,) = re.findall(
             rf"^\| `{re.escape(name)}` \| .* \| {size} \| {row.licence} \|.*$", text, re.M
         )

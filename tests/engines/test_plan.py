@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from vitascope.engines.pipelines import PIPELINES
-from vitascope.engines.plan import NetworkPlan, NetworkSettings, make_plan
+from vitascope.engines.plan import NetworkPlan, NetworkSettings, Way, make_plan
 from vitascope.engines.recipes import FOUR_STEPS, Adapter, Sampler
 from vitascope.errors import OperatorError
 
@@ -52,6 +52,13 @@ def test_models_made_in_full_have_the_rows_steps_and_none_of_the_recipe() -> Non
     assert plan.way(MODEL) is plan.full
     assert plan.way("kling/v2-5-turbo-text-to-video-pro") is plan.usual
     assert (plan.full.steps, plan.full.adapted, plan.full.guidance) == (50, False, True)
+
+
+def test_ones_own_adapters_and_steps_are_left_out_of_what_is_made_in_full() -> None:
+    own = {"adapters": ["/own.safetensors"], "full_models": [MODEL]}
+    plan = _plan("wan2.1-14b", steps=4, scheduler="euler", shift=5.0, guidance=False, **own)
+    assert (plan.usual.steps, plan.usual.adapted) == (4, True)
+    assert plan.full == Way(steps=50, adapted=False)
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ from vitascope.engines.pipelines import PIPELINES
 from vitascope.engines.published import MEMORY, TIMES, published_times
 from vitascope.engines.registry import make_engine
 from vitascope.engines.suggest import (
+    Candidate,
     Machine,
     Obstacle,
     allows_selling,
-    best,
     candidates,
     downloads,
     fast_recipe,
@@ -38,8 +38,14 @@ def _says(text: str) -> str:
     return f"/bin/cat <<'END OF OUTPUT'\n{text}\nEND OF OUTPUT"
 
 
-def _card(gigabytes: float, device: str = "cuda:0", *, shares_memory: bool = False) -> Card:
-    return Card(name="card", memory_gb=gigabytes, device=device, shares_memory=shares_memory)
+def _card(gigabytes: float, device: str = "cuda:0") -> Card:
+    return Card(name="card", memory_gb=gigabytes, device=device)
+
+
+def _best(machine: Machine, *, commercial: bool) -> Candidate | None:
+    """Return the row that is suggested, None where none fits."""
+    first = candidates(machine, commercial=commercial)[0]
+    return None if first.obstacles else first
 
 
 @pytest.fixture
@@ -85,12 +91,7 @@ def test_a_mac_s_own_tool_says_how_much_memory_all_share(
     monkeypatch.setattr("platform.system", lambda: "Darwin")
     _tool(tools, "sysctl", _says("Apple M3 Max\n68719476736"))
     (card,), problems = find_cards()
-    assert (card.name, card.device, card.shares_memory, problems) == (
-        "Apple M3 Max",
-        "mps",
-        True,
-        [],
-    )
+    assert (card.name, card.device, problems) == ("Apple M3 Max", "mps", [])
     assert card.memory_gb == pytest.approx(68.7, abs=0.1)
     _tool(tools, "sysctl", _says("Intel(R) Core(TM) i7\n17179869184"))
     assert find_cards()[0] == []
@@ -133,7 +134,7 @@ def test_the_largest_that_fits_by_published_figures_is_suggested(
 ) -> None:
     machine = Machine(cards=[_card(gigabytes)])
     for wanted, is_commercial in ((any_licence, False), (commercial, True)):
-        found = best(machine, commercial=is_commercial)
+        found = _best(machine, commercial=is_commercial)
         assert (found.name if found else None) == wanted
 
 
@@ -154,8 +155,8 @@ def test_a_row_is_left_out_for_every_reason_that_there_is() -> None:
 def test_weights_that_are_here_need_no_room() -> None:
     hub = PIPELINES["wan2.2-5b"].hub
     full = Machine(cards=[_card(24)], disk_gb=1)
-    assert best(full, commercial=False) is None
-    found = best(
+    assert _best(full, commercial=False) is None
+    found = _best(
         Machine(cards=[_card(24)], disk_gb=1, downloaded=frozenset({hub})), commercial=False
     )
     assert found is not None
@@ -163,16 +164,16 @@ def test_weights_that_are_here_need_no_room() -> None:
 
 
 def test_memory_that_is_shared_must_hold_all_weights() -> None:
-    found = best(Machine(cards=[_card(68.7, "mps", shares_memory=True)]), commercial=True)
+    found = _best(Machine(cards=[_card(68.7, "mps")]), commercial=True)
     assert found is not None
     assert found.need is not None
     assert (found.name, found.need.is_calculated) == ("wan2.2-5b", True)
-    assert best(Machine(cards=[_card(24, "mps", shares_memory=True)]), commercial=True) is None
+    assert _best(Machine(cards=[_card(24, "mps")]), commercial=True) is None
 
 
 def test_the_fast_recipe_is_offered_where_disk_and_licence_allow_it() -> None:
     machine = Machine(cards=[_card(85.5)], disk_gb=126.5)
-    first = best(machine, commercial=True)
+    first = _best(machine, commercial=True)
     assert first is not None
     assert fast_recipe(first, machine, commercial=True) is None  # 126 GB and its adapters
     roomy = Machine(cards=[_card(85.5)])

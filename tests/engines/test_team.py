@@ -10,6 +10,7 @@ import pytest
 
 from tests.engines.hosting import Bench, bench
 from tests.media.pictures import spec
+from vitascope.engines.team import FOLDER_PREFIX
 from vitascope.errors import OperatorError
 from vitascope.media.picture import read_frames
 from vitascope.tasks.task import Failed, Stopped
@@ -35,9 +36,19 @@ def _followers(it: Bench) -> list[int]:
     return [int(pid) for pid in children.split()]
 
 
+async def _team_folders_left(folder: Path) -> list[Path]:
+    """Return what is left of teams once their processes had half a minute to go."""
+    for _ in range(300):
+        if not (left := list(folder.glob(f"{FOLDER_PREFIX}*"))):
+            break
+        await asyncio.sleep(0.1)
+    return left
+
+
 async def test_a_clip_by_two_processes_is_that_of_one_and_a_lost_follower_ends_its_team(
-    tmp_path: Path, checkpoints: Path
+    tmp_path: Path, checkpoints: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     wanted = spec(num_frames=24)
     async with bench(tmp_path, ENGINE, **_options(checkpoints, "WAN")) as it:
 
@@ -48,12 +59,14 @@ async def test_a_clip_by_two_processes_is_that_of_one_and_a_lost_follower_ends_i
         together = await it.make(wanted, name="together")
         assert isinstance(together, ClipReady), together
         assert together.notes["device"] == "cpu + cpu"
+        assert len(list(tmp_path.glob(f"{FOLDER_PREFIX}*"))) == 1
         (follower,) = _followers(it)
         os.kill(follower, signal.SIGKILL)
         lost = await it.make(wanted)
         assert isinstance(lost, Failed)
         assert lost.retryable
     assert not Path(f"/proc/{follower}").exists()
+    assert await _team_folders_left(tmp_path) == []
     alone = _options(checkpoints, "WAN", devices=(), device="cpu")
     async with bench(tmp_path, ENGINE, **alone) as it:
         assert isinstance(await it.make(wanted, name="alone"), ClipReady)
@@ -62,10 +75,24 @@ async def test_a_clip_by_two_processes_is_that_of_one_and_a_lost_follower_ends_i
 
 
 async def test_a_network_that_cannot_be_split_is_refused_at_the_start(
-    tmp_path: Path, checkpoints: Path
+    tmp_path: Path, checkpoints: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
     async with bench(tmp_path, ENGINE, **_options(checkpoints, "COGVIDEOX")) as it:
         with pytest.raises(
             OperatorError, match="diffusers cannot split CogVideoXTransformer3DModel"
         ):
             await it.host.open()
+    assert await _team_folders_left(tmp_path) == []
+
+
+async def test_a_leader_that_is_killed_leaves_no_folder(
+    tmp_path: Path, checkpoints: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    async with bench(tmp_path, ENGINE, **_options(checkpoints, "WAN")) as it:
+        await it.host.open()
+        assert len(list(tmp_path.glob(f"{FOLDER_PREFIX}*"))) == 1
+        assert it.host.pid is not None
+        os.kill(it.host.pid, signal.SIGKILL)
+        assert await _team_folders_left(tmp_path) == []

@@ -101,7 +101,7 @@ def test_a_static_picture_stays_exactly_as_it_is() -> None:
 def test_the_largest_centred_part_of_the_right_ratio_is_kept(
     size: tuple[int, int], shape: tuple[int, int], crop: tuple[int, int]
 ) -> None:
-    assert crop_of(*size, spec(*shape)) == crop
+    assert crop_of(*size, *shape) == crop
 
 
 def test_planar_colours_survive_fitting() -> None:

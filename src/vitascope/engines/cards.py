@@ -24,13 +24,12 @@ TIMED_OUT_TEXT = _("{tool} did not answer within {seconds:g} seconds")
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """A card: the name its driver gives it, its memory in 10^9 bytes (0 where the driver does not
-    say), and torch's name of the device. shares_memory says that it has none of its own.
+    say), and torch's name of the device.
     """
 
     name: str
     memory_gb: float
     device: str
-    shares_memory: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +124,7 @@ def _apple(text: str) -> list[Card]:
     name, _newline, size = text.strip().partition("\n")
     if not name.startswith("Apple"):
         return []
-    return [Card(name=name, memory_gb=_number(size) / 1e9, device="mps", shares_memory=True)]
+    return [Card(name=name, memory_gb=_number(size) / 1e9, device="mps")]
 
 
 def _place(key: str) -> tuple[int, str]:

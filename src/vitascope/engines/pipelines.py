@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import Any
 
 from vitascope.engines.base import EngineError
-from vitascope.engines.recipes import RECIPES, Recipe
+from vitascope.engines.recipes import APACHE, RECIPES, Recipe
 from vitascope.language import mark as _
 from vitascope.video import VideoSpec
 
@@ -95,7 +95,6 @@ class Pipeline:
 
 SMALL = ((832, 480), (480, 832), (624, 624))
 LARGE = ((1280, 720), (720, 1280), (960, 960))
-APACHE = "Apache-2.0"
 WAN: dict[str, Any] = {
     "class_name": "WanPipeline", "fps": 16, "native_frames": 81, "longest_frames": 81, "steps": 50, "licence": APACHE,
     "exact_decoder": True,

@@ -32,7 +32,7 @@ class NetworkPlan:
     """What to load, and the ways it is used.
 
     weights is a folder or hub name, transformers what replaces theirs by part. full is the way of
-    the models named in full_models, which are made without recipe and adapters.
+    the models named in full_models: the row's own steps, without recipe and adapters.
     """
 
     recipe: str
@@ -72,11 +72,7 @@ def make_plan(name: str, row: Pipeline, settings: NetworkSettings) -> NetworkPla
     Raises OperatorError naming the setting that cannot be, or does not fit the row.
     """
     recipe = _recipe(name, row, settings.recipe)
-    full = Way(steps=settings.steps or row.steps, adapted=False)
-    usual = Way(steps=settings.steps or row.steps)
-    if recipe is not None:
-        full = Way(steps=row.steps, adapted=False)
-        usual = _by_recipe(recipe, settings)
+    usual = _by_recipe(recipe, settings) if recipe else Way(steps=settings.steps or row.steps)
     usual = _by_settings(usual, settings, row, name)
     plan = NetworkPlan(
         recipe=settings.recipe,
@@ -86,7 +82,7 @@ def make_plan(name: str, row: Pipeline, settings: NetworkSettings) -> NetworkPla
         adapters=(recipe.adapters if recipe else ()) + read_adapters(settings.adapters),
         transformers=_transformers(recipe, settings),
         usual=usual,
-        full=full,
+        full=Way(steps=row.steps, adapted=False),
         full_models=frozenset(settings.full_models),
     )
     _check_full_models(plan, recipe)

@@ -89,7 +89,7 @@ LTX2_STEPS = Sampler(
     sigmas=(1.0, 0.99375, 0.9875, 0.98125, 0.975, 0.909375, 0.725, 0.421875),
 )
 
-_APACHE = "Apache-2.0"
+APACHE = "Apache-2.0"
 _HUB = "https://huggingface.co/"
 _WAN21 = "lightx2v/Wan2.1-Distill-Loras"
 _WAN22 = "lightx2v/Wan2.2-Distill-Loras"
@@ -103,7 +103,7 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             weights="FastVideo/FastWan2.1-T2V-1.3B-Diffusers",
             weights_gb=26.2,
             index_class="WanDMDPipeline",
-            licence=_APACHE,
+            licence=APACHE,
             source=_HUB + "FastVideo/FastWan2.1-T2V-1.3B-Diffusers",
             doubt=_(
                 "Trained with sparse attention, which diffusers has not: it runs here with full "
@@ -121,7 +121,7 @@ RECIPES: dict[str, dict[str, Recipe]] = {
                     download_gb=0.63,
                 ),
             ),
-            licence=_APACHE,
+            licence=APACHE,
             source=_HUB + _WAN21,
             doubt=_(
                 "The page names no licence; Apache-2.0 is that of the maker's adapters for Wan 2.2."
@@ -146,7 +146,7 @@ RECIPES: dict[str, dict[str, Recipe]] = {
                     download_gb=0.61,
                 ),
             ),
-            licence=_APACHE,
+            licence=APACHE,
             source=_HUB + _WAN22,
             doubt=_(
                 "The name and size of the high-noise file follow those of the low-noise file, "
@@ -161,7 +161,7 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             weights="FastVideo/FastWan2.2-TI2V-5B-FullAttn-Diffusers",
             weights_gb=24,
             index_class="WanDMDPipeline",
-            licence=_APACHE,
+            licence=APACHE,
             source=_HUB + "FastVideo/FastWan2.2-TI2V-5B-FullAttn-Diffusers",
             doubt=_(
                 "The size is calculated: 11.4 GB of text encoder were read. The licence is that "

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vitascope.engines.cards import Card, largest
-from vitascope.engines.devices import ROOM
-from vitascope.engines.pipelines import APACHE, PIPELINES, Pipeline
+from vitascope.engines.devices import ROOM, shares_memory
+from vitascope.engines.pipelines import PIPELINES, Pipeline
 from vitascope.engines.published import MEMORY, PublishedMemory, PublishedTime, published_times
-from vitascope.engines.recipes import Recipe
+from vitascope.engines.recipes import APACHE, Recipe
 from vitascope.language import mark as _
 
 PEAK_SHARE = 0.9
@@ -75,12 +75,6 @@ def candidates(machine: Machine, *, commercial: bool) -> list[Candidate]:
     return sorted(found, key=_order)
 
 
-def best(machine: Machine, *, commercial: bool) -> Candidate | None:
-    """Return the row to take, None where none fits."""
-    first = candidates(machine, commercial=commercial)[0]
-    return None if first.obstacles else first
-
-
 def fast_recipe(candidate: Candidate, machine: Machine, *, commercial: bool) -> Recipe | None:
     """Return the row's recipe for few steps, if disk and licence allow it."""
     recipe = candidate.row.recipes.get("fast")
@@ -136,7 +130,7 @@ def _candidate(name: str, row: Pipeline, machine: Machine, *, commercial: bool) 
 
 
 def _need(name: str, row: Pipeline, card: Card | None) -> PublishedMemory | None:
-    if card is None or not card.shares_memory:
+    if card is None or not shares_memory(card.device):
         return MEMORY.get(name)
     return PublishedMemory(gb=row.download_gb / ROOM, is_calculated=True, source=BY_DOWNLOAD)
 

@@ -9,6 +9,7 @@ import base64
 import os
 import pickle
 import queue
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from vitascope.engines.registry import make_engine
 
 BACKENDS = {"cuda": "cpu:gloo,cuda:nccl", "xpu": "cpu:gloo,xpu:xccl", "cpu": "gloo"}
 """What the processes of a team talk through, by their kind of card; words go over gloo."""
+FOLDER_PREFIX = "vitascope-team-"
 
 
 class Team:
@@ -32,7 +34,6 @@ class Team:
         self.size, self.rank = size, rank
         self._store = store
         self._followers: list[subprocess.Popen[bytes]] = []
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._torch: Any = None
         self.broken = False
 
@@ -40,15 +41,14 @@ class Team:
         """Start the followers of a leader, which load the same weights meanwhile."""
         if self.size == 1 or self.rank > 0 or self._followers:
             return
-        self._folder = tempfile.TemporaryDirectory(prefix="vitascope-team-")
-        self._store = str(Path(self._folder.name) / "store")
+        self._store = str(Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX)) / "store")
         for rank in range(1, self.size):
             follower = subprocess.Popen(
                 [sys.executable, "-m", "vitascope.engines.team"], stdin=subprocess.PIPE
             )
             self._followers.append(follower)
             _send(follower, (engine, dict(options), self.size, rank, self._store))
-            threading.Thread(target=_die_with, args=(follower,), daemon=True).start()
+            threading.Thread(target=_die_with, args=(follower, self._store), daemon=True).start()
 
     def connect(self, diffusers: Any, torch: Any, pipe: Any, device: str) -> None:
         """Split the pipeline's transformers among the team; returns when everybody is there.
@@ -113,10 +113,18 @@ def _received(line: bytes) -> Any:
     return pickle.loads(base64.b64decode(line))
 
 
-def _die_with(process: subprocess.Popen[bytes]) -> None:
+def _die_with(process: subprocess.Popen[bytes], store: str) -> None:
     """End this process with another one: it would wait for its share for ever."""
     process.wait()
+    _remove(store)
     os._exit(1)
+
+
+def _remove(store: str) -> None:
+    """Remove a team's folder. Whoever sees another process go does this, for a leader that is
+    killed cannot.
+    """
+    shutil.rmtree(Path(store).parent, ignore_errors=True)
 
 
 async def follow(engine: Any, orders: Iterator[bytes]) -> None:
@@ -127,28 +135,31 @@ async def follow(engine: Any, orders: Iterator[bytes]) -> None:
         engine.take_part(Generation(spec=spec), asked, way)
 
 
-def _orders(lines: BinaryIO) -> Iterator[bytes]:
-    """Yield lines as they come; once there are no more the leader is gone, and so is this."""
+def _orders(lines: BinaryIO, store: str) -> Iterator[bytes]:
+    """Return lines as they come; once there are no more the leader is gone, and so is this."""
     arrived: queue.SimpleQueue[bytes] = queue.SimpleQueue()
 
     def listen() -> None:
         for line in lines:
             arrived.put(line)
+        _remove(store)
         os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
-    while True:
-        yield arrived.get()
+    return iter(arrived.get, None)
 
 
 def main() -> None:
     """Be a follower: the first line says of which engine, each other one is a clip."""
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    orders = _orders(sys.stdin.buffer)
-    kind, options, size, rank, store = _received(next(orders))
-    engine: Any = make_engine(kind, options)
-    engine.join(Team(size, rank, store))
-    asyncio.run(follow(engine, orders))
+    kind, options, size, rank, store = _received(sys.stdin.buffer.readline())
+    orders = _orders(sys.stdin.buffer, store)
+    try:
+        engine: Any = make_engine(kind, options)
+        engine.join(Team(size, rank, store))
+        asyncio.run(follow(engine, orders))
+    finally:
+        _remove(store)
 
 
 if __name__ == "__main__":

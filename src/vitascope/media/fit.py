@@ -79,7 +79,7 @@ def fit(clip: Clip, spec: VideoSpec, tools: Tools | None = None) -> Clip:
     if clip.fps != spec.fps:
         frames = _at_rate(frames, clip.fps, spec, tools.interpolator)
     return Clip(
-        frames=_resized(_first(frames, spec.num_frames), clip, spec, tools.upscaler),
+        frames=_resized(_first(frames, spec.num_frames), spec, tools.upscaler),
         width=spec.width,
         height=spec.height,
         num_frames=spec.num_frames,
@@ -89,11 +89,31 @@ def fit(clip: Clip, spec: VideoSpec, tools: Tools | None = None) -> Clip:
     )
 
 
-def crop_of(width: int, height: int, spec: VideoSpec) -> tuple[int, int]:
-    """Return the (width, height) in pixels of the largest centred part that has spec's ratio."""
-    if width * spec.height > height * spec.width:
-        return round(height * spec.width / spec.height), height
-    return width, round(width * spec.height / spec.width)
+def _cut(picture: Picture, width: int, height: int) -> Picture:
+    """Return the largest centred part of a picture that has the ratio of this size."""
+    tall, wide = picture.shape[:2]
+    across, down = crop_of(wide, tall, width, height)
+    left, top = (wide - across) // 2, (tall - down) // 2
+    return picture[top : top + down, left : left + across]
+
+
+def fitted_picture(
+    picture: Picture, width: int, height: int, upscaler: Upscaler | None = None
+) -> Picture:
+    """Return the largest centred part of a picture at exactly this size."""
+    part = _cut(picture, width, height)
+    if part.shape[:2] == (height, width):
+        return np.ascontiguousarray(part)
+    return (upscaler or Lanczos()).scale(part, width, height)
+
+
+def crop_of(width: int, height: int, to_width: int, to_height: int) -> tuple[int, int]:
+    """Return the (width, height) in pixels of the largest part that has the ratio of another size,
+    a pixel at least.
+    """
+    if width * to_height > height * to_width:
+        return max(1, round(height * to_width / to_height)), height
+    return width, max(1, round(width * to_height / to_width))
 
 
 def _is_exact(clip: Clip, spec: VideoSpec) -> bool:
@@ -103,7 +123,7 @@ def _is_exact(clip: Clip, spec: VideoSpec) -> bool:
 
 
 def _notes(clip: Clip, spec: VideoSpec, tools: Tools) -> dict[str, object]:
-    crop = crop_of(clip.width, clip.height, spec)
+    crop = crop_of(clip.width, clip.height, spec.width, spec.height)
     return {
         "from": {
             "width": clip.width,
@@ -162,12 +182,6 @@ def _first(frames: Iterator[Picture], count: int) -> Iterator[Picture]:
             return
 
 
-def _resized(
-    frames: Iterator[Picture], clip: Clip, spec: VideoSpec, upscaler: Upscaler
-) -> Iterator[Picture]:
-    width, height = crop_of(clip.width, clip.height, spec)
-    left, top = (clip.width - width) // 2, (clip.height - height) // 2
+def _resized(frames: Iterator[Picture], spec: VideoSpec, upscaler: Upscaler) -> Iterator[Picture]:
     for frame in frames:
-        part = frame[top : top + height, left : left + width]
-        same = (width, height) == (spec.width, spec.height)
-        yield np.ascontiguousarray(part) if same else upscaler.scale(part, spec.width, spec.height)
+        yield fitted_picture(frame, spec.width, spec.height, upscaler)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vitascope.engines.base import EngineError
+from vitascope.engines.recipes import APACHE
 from vitascope.language import mark
 
 START_TEXT = mark("{problem}. Download {files} ({licence}), then run: {command}")
@@ -44,12 +45,6 @@ class ServedModel:
     unconfirmed: str = ""
 
     @property
-    def gb(self) -> float | None:
-        """The size of all files together, None where one of them was not read."""
-        sizes = [file.gb for file in self.files if file.gb is not None]
-        return sum(sizes) if len(sizes) == len(self.files) else None
-
-    @property
     def command(self) -> str:
         """How the server is started beside the files."""
         files = " ".join(f"--{file.option} {file.name}" for file in self.files)
@@ -64,7 +59,6 @@ WAN_VAE = ModelFile(option="vae", hub=f"{WAN_REPACKED}/vae/wan_2.1_vae.safetenso
 WAN_OPTIONS = "--diffusion-fa --flow-shift 3.0"
 A14B = "QuantStack/Wan2.2-T2V-A14B-GGUF"
 LTX = "unsloth/LTX-2.3-GGUF"
-APACHE = "Apache-2.0"
 
 SERVED: Mapping[str, ServedModel] = {
     "wan2.1-1.3b": ServedModel(

@@ -6,19 +6,14 @@ Servers differ in what they do with another shape, and some do not turn what a c
 import base64
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
-from vitascope.media.fit import Lanczos
+from vitascope.media.fit import fitted_picture
 from vitascope.video import Picture
-
-Pixels = NDArray[np.uint8]
 
 
 def png_of(picture: Picture, width: int, height: int) -> bytes:
     """Return the largest centred part of this shape, at this size, as a PNG."""
-    part = _cut(picture.pixels, width, height)
-    sized = Lanczos().scale(part, width, height)
+    sized = fitted_picture(picture.pixels, width, height)
     made, content = cv2.imencode(".png", cv2.cvtColor(sized, cv2.COLOR_RGB2BGR))
     if not made:
         raise RuntimeError("OpenCV wrote no PNG")
@@ -33,11 +28,3 @@ def base64_of(picture: Picture, width: int, height: int) -> str:
 def data_url_of(picture: Picture, width: int, height: int) -> str:
     """Return png_of as a data URL."""
     return f"data:image/png;base64,{base64_of(picture, width, height)}"
-
-
-def _cut(pixels: Pixels, width: int, height: int) -> Pixels:
-    tall, wide = pixels.shape[:2]
-    across = max(1, min(wide, round(tall * width / height)))
-    down = max(1, min(tall, round(wide * height / width)))
-    left, top = (wide - across) // 2, (tall - down) // 2
-    return pixels[top : top + down, left : left + across]
