@@ -30,6 +30,8 @@ class Bench:
         mark: str = "",
         task: str = "task_1",
         model: str = "",
+        first_frame: Path | str = "",
+        last_frame: Path | str = "",
         on_progress: Callable[[float], None] = lambda fraction: None,
     ) -> ClipReady | Failed | Stopped:
         """Give one order and return its outcome; the file is folder/name.mp4."""
@@ -44,6 +46,7 @@ class Bench:
         order = Generate(
             task_id=task, spec=asdict(spec), memo=dict(memo or {}), path=str(self.folder / f"{name}.mp4"),
             poster=str(self.folder / f"{name}.jpg"), mark=mark, model=model,
+            first_frame=str(first_frame), last_frame=str(last_frame),
         )  # fmt: skip
         return await self.host.generate(order, report, keep)
 

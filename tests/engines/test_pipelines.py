@@ -15,11 +15,21 @@ every_row = pytest.mark.parametrize("name", list(PIPELINES))
 ASK_DIFFUSERS = """
 import inspect, diffusers
 from vitascope.engines.pipelines import PIPELINES
+from vitascope.video import Ability
+def parts(kind):
+    given = inspect.signature(kind.__init__).parameters.values()
+    return {part.name for part in given if part.default is inspect.Parameter.empty} - {"self"}
 for name, row in PIPELINES.items():
     kind = getattr(diffusers, row.class_name)
     takes = set(inspect.signature(kind.__call__).parameters)
-    brings = {"prompt", "width", "height", row.frames_argument, "num_inference_steps", "generator", "output_type"}
+    brings = {"prompt", row.frames_argument, "num_inference_steps", "generator", "output_type"}
     brings |= set(row.call) | set(row.long_call)
+    brings |= {"width", "height"} if not row.sized_by_picture else set()
+    if row.from_picture:
+        begins = getattr(diffusers, row.from_picture)
+        pictures = {"image"} | ({"last_image"} if Ability.LAST_FRAME in row.takes else set())
+        assert brings | pictures <= set(inspect.signature(begins.__call__).parameters), name
+        assert parts(begins) <= set(inspect.signature(kind.__init__).parameters), name
     brings |= {"negative_prompt"} if row.negative_prompts else set()
     brings |= {"callback_on_step_end"} if row.calls_back else set()
     brings |= set() if row.has_guider else {"guidance_scale"}

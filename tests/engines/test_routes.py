@@ -13,7 +13,7 @@ from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
 from vitascope.engines.tools import make_tools
 from vitascope.errors import Invalid, OperatorError
-from vitascope.video import VideoSpec
+from vitascope.video import Ability, VideoSpec
 
 WAN = {"kind": "diffusers", "pipeline": "wan2.2-5b", "device": "cuda:0"}
 
@@ -82,7 +82,7 @@ def test_a_worker_of_one_engine_serves_its_part_of_the_routes() -> None:
 
 
 def test_ten_seconds_are_refused_where_any_engine_of_the_route_makes_less() -> None:
-    routes = _routes(engines={"wan": WAN})
+    routes = _routes(engines={"wan": WAN | {"pipeline": "wan2.1-14b"}})
     _require(routes, spec())
     with pytest.raises(Invalid, match=r"input\.duration must be at most 5"):
         _require(routes, spec(num_frames=240))
@@ -170,3 +170,30 @@ def test_a_worker_on_one_device_leaves_a_tables_cards_alone() -> None:
     }}).on_device("cuda:1")  # fmt: skip
     for table in routes.tables.values():
         assert [options["device"] for options in table.children] == ["cuda:1"]
+
+
+def test_pictures_lengths_and_texts_that_a_network_cannot_do_are_refused() -> None:
+    first, last = {Ability.FIRST_FRAME: "image_url"}, {Ability.LAST_FRAME: "tail_image_url"}
+
+    def refused(pipeline: str, asked: dict[Ability, str], seconds: int = 5, **options: Any) -> str:
+        engines = {"network": {"kind": "diffusers", "pipeline": pipeline, **options}}
+        routes = _routes(engines=engines)
+        try:
+            routes.require(routes.route(MODEL), spec(num_frames=seconds * 24), asked)
+        except Invalid as error:
+            return str(error)
+        return ""
+
+    assert refused("wan2.2-5b", {}) == refused("wan2.2-5b", first, 15) == ""
+    assert refused("wan2.2-i2v-a14b", first | last, 15) == ""
+    assert refused("wan2.1-14b", first).startswith("input.image_url must be left out")
+    assert refused("wan2.2-5b", first | last).startswith("input.tail_image_url must be left out")
+    assert refused("wan2.2-5b", first, recipe="fast").startswith("input.image_url must be left")
+    assert refused("wan2.2-5b", {}, 10, recipe="fast").startswith("input.duration must be at most")
+    assert refused("wan2.1-14b", {}, 10).startswith("input.duration must be at most 5")
+    assert refused("wan2.2-5b", {}, 16).startswith("input.duration must be at most 15")
+    assert refused("wan2.2-i2v-a14b", {}) == (
+        "model must be one that can begin with a given picture, and be asked to: the engine here "
+        "makes no other clips"
+    )
+    assert "end with a given picture" in refused("wan2.1-flf2v-14b", first)

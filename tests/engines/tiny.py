@@ -34,19 +34,19 @@ FULL_STEPS = 5
 """Of each row, so that tasks made in full end soon, too."""
 
 
-def _row(name: str, frames: int, fps: int) -> Pipeline:
+def make_row(name: str, frames: int, fps: int) -> Pipeline:
     return replace(
         PIPELINES[name], native_frames=frames, longest_frames=frames, fps=fps, steps=FULL_STEPS
     )
 
 
-WAN = _row("wan2.1-1.3b", 17, 16)
-LTX = _row("ltx", 25, 25)
-HUNYUAN = _row("hunyuan", 25, 24)
-COGVIDEOX = _row("cogvideox-5b", 9, 8)
-WAN2 = _row("wan2.2-a14b", 17, 16)
-HUNYUAN15 = _row("hunyuan1.5", 25, 24)
-SKYREELS = _row("skyreels-v2-14b", 25, 24)
+WAN = make_row("wan2.1-1.3b", 17, 16)
+LTX = make_row("ltx", 25, 25)
+HUNYUAN = make_row("hunyuan", 25, 24)
+COGVIDEOX = make_row("cogvideox-5b", 9, 8)
+WAN2 = make_row("wan2.2-a14b", 17, 16)
+HUNYUAN15 = make_row("hunyuan1.5", 25, 24)
+SKYREELS = make_row("skyreels-v2-14b", 25, 24)
 """The real rows, shortened to a second."""
 SKYREELS_LONG = replace(
     PIPELINES["skyreels-v2-14b"], native_frames=25, longest_frames=65,
@@ -62,7 +62,7 @@ _KEPT: list[tempfile.TemporaryDirectory[str]] = []
 """Held until the test run ends, and removed with it."""
 
 
-def _tokenizer(**special: str) -> Any:
+def tokenizer(**special: str) -> Any:
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import PreTrainedTokenizerFast
 
@@ -74,38 +74,43 @@ def _tokenizer(**special: str) -> Any:
     return PreTrainedTokenizerFast(tokenizer_object=inner, **names)
 
 
-def _t5(width: int = 32) -> Any:
+def t5(width: int = 32) -> Any:
     from transformers import T5Config, T5EncoderModel
 
     size = {"d_model": width, "d_kv": 8, "d_ff": 37, "num_layers": 2, "num_heads": 4}
     return T5EncoderModel(T5Config(vocab_size=len(WORDS), **size))
 
 
-def _umt5() -> Any:
+def umt5() -> Any:
     from transformers import UMT5Config, UMT5EncoderModel
 
     size = {"d_model": 32, "d_kv": 8, "d_ff": 37, "num_layers": 2, "num_heads": 4}
     return UMT5EncoderModel(UMT5Config(vocab_size=len(WORDS), **size))
 
 
-def _wan_vae() -> Any:
+def wan_vae() -> Any:
     from diffusers import AutoencoderKLWan
 
     return AutoencoderKLWan(base_dim=3, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1)
 
 
-def wan() -> Any:
-    from diffusers import UniPCMultistepScheduler, WanPipeline, WanTransformer3DModel
+def wan_transformer(in_channels: int = 16, **more: Any) -> Any:
+    from diffusers import WanTransformer3DModel
 
-    transformer = WanTransformer3DModel(
-        patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=16, out_channels=16,
-        text_dim=32, freq_dim=256, ffn_dim=32, num_layers=2, cross_attn_norm=True,
-        qk_norm="rms_norm_across_heads", rope_max_seq_len=32,
+    return WanTransformer3DModel(
+        patch_size=(1, 2, 2), num_attention_heads=2, attention_head_dim=12, in_channels=in_channels,
+        out_channels=16, text_dim=32, freq_dim=256, ffn_dim=32, num_layers=2, cross_attn_norm=True,
+        qk_norm="rms_norm_across_heads", rope_max_seq_len=32, **more,
     )  # fmt: skip
+
+
+def wan() -> Any:
+    from diffusers import UniPCMultistepScheduler, WanPipeline
+
     scheduler = UniPCMultistepScheduler(
         prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0
     )
-    return WanPipeline(_tokenizer(), _umt5(), _wan_vae(), scheduler, transformer)
+    return WanPipeline(tokenizer(), umt5(), wan_vae(), scheduler, wan_transformer())
 
 
 def wan2() -> Any:
@@ -133,7 +138,7 @@ def skyreels() -> Any:
         prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=8.0
     )
     return SkyReelsV2DiffusionForcingPipeline(
-        _tokenizer(), _umt5(), transformer, _wan_vae(), scheduler
+        tokenizer(), umt5(), transformer, wan_vae(), scheduler
     )
 
 
@@ -158,12 +163,22 @@ def ltx() -> Any:
         decoder_causal=False,
     )  # fmt: skip
     vae.use_framewise_encoding = vae.use_framewise_decoding = False
-    return LTXPipeline(FlowMatchEulerDiscreteScheduler(), vae, _t5(), _tokenizer(), transformer)
+    return LTXPipeline(FlowMatchEulerDiscreteScheduler(), vae, t5(), tokenizer(), transformer)
+
+
+def hunyuan_vae() -> Any:
+    from diffusers import AutoencoderKLHunyuanVideo
+
+    return AutoencoderKLHunyuanVideo(
+        latent_channels=4, block_out_channels=(8, 8, 8, 8), layers_per_block=1, norm_num_groups=4,
+        spatial_compression_ratio=8, temporal_compression_ratio=4, mid_block_add_attention=True,
+        down_block_types=["HunyuanVideoDownBlock3D"] * 4,
+        up_block_types=["HunyuanVideoUpBlock3D"] * 4,
+    )  # fmt: skip
 
 
 def hunyuan() -> Any:
     from diffusers import (
-        AutoencoderKLHunyuanVideo,
         FlowMatchEulerDiscreteScheduler,
         HunyuanVideoPipeline,
         HunyuanVideoTransformer3DModel,
@@ -175,12 +190,6 @@ def hunyuan() -> Any:
         num_single_layers=1, num_refiner_layers=1, patch_size=1, patch_size_t=1, guidance_embeds=True,
         text_embed_dim=16, pooled_projection_dim=8, rope_axes_dim=(2, 4, 4),
     )  # fmt: skip
-    vae = AutoencoderKLHunyuanVideo(
-        latent_channels=4, block_out_channels=(8, 8, 8, 8), layers_per_block=1, norm_num_groups=4,
-        spatial_compression_ratio=8, temporal_compression_ratio=4, mid_block_add_attention=True,
-        down_block_types=["HunyuanVideoDownBlock3D"] * 4,
-        up_block_types=["HunyuanVideoUpBlock3D"] * 4,
-    )  # fmt: skip
     llama = LlamaConfig(
         vocab_size=len(WORDS), hidden_size=16, intermediate_size=37, num_hidden_layers=2, num_attention_heads=4,
         bos_token_id=3, eos_token_id=1, pad_token_id=0, max_position_embeddings=512,
@@ -191,12 +200,12 @@ def hunyuan() -> Any:
     )  # fmt: skip
     return HunyuanVideoPipeline(
         text_encoder=LlamaModel(llama),
-        tokenizer=_tokenizer(bos_token="<s>"),
+        tokenizer=tokenizer(bos_token="<s>"),
         transformer=transformer,
-        vae=vae,
+        vae=hunyuan_vae(),
         scheduler=FlowMatchEulerDiscreteScheduler(shift=7.0),
         text_encoder_2=CLIPTextModel(clip),
-        tokenizer_2=_tokenizer(bos_token="<|startoftext|>", eos_token="<|endoftext|>"),
+        tokenizer_2=tokenizer(bos_token="<|startoftext|>", eos_token="<|endoftext|>"),
     )
 
 
@@ -204,10 +213,15 @@ CHAT = "{% for message in messages %}{{ message['content'] }} {% endfor %}"
 
 
 def hunyuan15() -> Any:
+    from diffusers import HunyuanVideo15Pipeline
+
+    return HunyuanVideo15Pipeline(**hunyuan15_parts(task_type="t2v"))
+
+
+def hunyuan15_parts(*, task_type: str) -> dict[str, Any]:
     from diffusers import (
         AutoencoderKLHunyuanVideo15,
         FlowMatchEulerDiscreteScheduler,
-        HunyuanVideo15Pipeline,
         HunyuanVideo15Transformer3DModel,
     )
     from diffusers.guiders import ClassifierFreeGuidance
@@ -222,7 +236,7 @@ def hunyuan15() -> Any:
     transformer = HunyuanVideo15Transformer3DModel(
         in_channels=9, out_channels=4, num_attention_heads=2, attention_head_dim=8, num_layers=1,
         num_refiner_layers=1, mlp_ratio=2.0, text_embed_dim=16, text_embed_2_dim=8, image_embed_dim=12,
-        rope_axes_dim=(2, 2, 4), target_size=16, task_type="t2v",
+        rope_axes_dim=(2, 2, 4), target_size=16, task_type=task_type,
     )  # fmt: skip
     vae = AutoencoderKLHunyuanVideo15(
         latent_channels=4, block_out_channels=(16, 16), layers_per_block=1, spatial_compression_ratio=4,
@@ -233,24 +247,33 @@ def hunyuan15() -> Any:
         num_attention_heads=2, num_key_value_heads=2, pad_token_id=0, bos_token_id=3, eos_token_id=1,
         rope_parameters={"rope_type": "default", "mrope_section": [1, 1, 2], "rope_theta": 1e6},
     )  # fmt: skip
-    t5 = T5Config(d_model=8, d_kv=4, d_ff=16, num_layers=1, num_heads=2, vocab_size=384)
-    tokenizer = _tokenizer()
-    tokenizer.chat_template = CHAT
-    return HunyuanVideo15Pipeline(
-        text_encoder=Qwen2_5_VLTextModel(qwen),
-        tokenizer=tokenizer,
-        transformer=transformer,
-        vae=vae,
-        scheduler=FlowMatchEulerDiscreteScheduler(shift=9.0),
-        text_encoder_2=T5EncoderModel(t5),
-        tokenizer_2=ByT5Tokenizer(),
-        guider=ClassifierFreeGuidance(guidance_scale=6.0),
-    )
+    small_t5 = T5Config(d_model=8, d_kv=4, d_ff=16, num_layers=1, num_heads=2, vocab_size=384)
+    words = tokenizer()
+    words.chat_template = CHAT
+    return {
+        "text_encoder": Qwen2_5_VLTextModel(qwen),
+        "tokenizer": words,
+        "transformer": transformer,
+        "vae": vae,
+        "scheduler": FlowMatchEulerDiscreteScheduler(shift=9.0),
+        "text_encoder_2": T5EncoderModel(small_t5),
+        "tokenizer_2": ByT5Tokenizer(),
+        "guider": ClassifierFreeGuidance(guidance_scale=6.0),
+    }
+
+
+def cogvideox_vae() -> Any:
+    from diffusers import AutoencoderKLCogVideoX
+
+    return AutoencoderKLCogVideoX(
+        down_block_types=("CogVideoXDownBlock3D",) * 4, up_block_types=("CogVideoXUpBlock3D",) * 4,
+        block_out_channels=(8, 8, 8, 8), latent_channels=4, layers_per_block=1, norm_num_groups=2,
+        temporal_compression_ratio=4,
+    )  # fmt: skip
 
 
 def cogvideox() -> Any:
     from diffusers import (
-        AutoencoderKLCogVideoX,
         CogVideoXDDIMScheduler,
         CogVideoXPipeline,
         CogVideoXTransformer3DModel,
@@ -261,12 +284,9 @@ def cogvideox() -> Any:
         text_embed_dim=32, num_layers=1, sample_width=8, sample_height=8, sample_frames=9, patch_size=2,
         temporal_compression_ratio=4, max_text_seq_length=226, use_rotary_positional_embeddings=True,
     )  # fmt: skip
-    vae = AutoencoderKLCogVideoX(
-        down_block_types=("CogVideoXDownBlock3D",) * 4, up_block_types=("CogVideoXUpBlock3D",) * 4,
-        block_out_channels=(8, 8, 8, 8), latent_channels=4, layers_per_block=1, norm_num_groups=2,
-        temporal_compression_ratio=4,
-    )  # fmt: skip
-    return CogVideoXPipeline(_tokenizer(), _t5(), vae, transformer, CogVideoXDDIMScheduler())
+    return CogVideoXPipeline(
+        tokenizer(), t5(), cogvideox_vae(), transformer, CogVideoXDDIMScheduler()
+    )
 
 
 KINDS = {
@@ -356,9 +376,12 @@ def build(folder: Path, *kinds: str) -> None:
     """
     import torch
 
-    for kind in kinds or KINDS:
+    from tests.engines.tiny_pictures import PICTURE_KINDS
+
+    known = KINDS | PICTURE_KINDS
+    for kind in kinds or known:
         torch.manual_seed(0)
-        pipe = KINDS[kind]()
+        pipe = known[kind]()
         pipe.save_pretrained(folder / kind)
         write_adapters(folder / kind / "adapters", pipe)
         if kind == "HUNYUAN15":

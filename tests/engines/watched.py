@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from vitascope.engines.diffusers import DiffusersEngine
+import numpy as np
+
+from vitascope.engines.calls import FIRST
+from vitascope.engines.diffusers import DiffusersEngine, _pictures
 from vitascope.engines.plan import Way
 
 
@@ -37,13 +40,49 @@ class WatchedEngine(DiffusersEngine):
 
     def _note(self, part: str) -> Any:
         def note(network: Any, given: Any, named: dict[str, Any]) -> None:
-            time = float(named["timestep"].flatten()[0])
+            time = float(named["timestep"].max())
             self._seen.append((part, round(time, 1), len(named["hidden_states"])))
 
         return note
 
     def _notes(self, asked: dict[str, Any], way: Way) -> dict[str, object]:
         return super()._notes(asked, way) | {"seen": self._seen}
+
+
+class StretchedEngine(WatchedEngine):
+    """Tells of each stretch what its transformers were called with, and which share of their input
+    stayed the same at every step: what noise is taken from changes, a given picture does not.
+    goes_on says that it began with the last picture of the stretch before.
+    """
+
+    def _run(self, job: Any, asked: dict[str, Any], way: Way) -> Any:
+        self._inputs: list[Any] = []
+        self._last: Any = getattr(self, "_last", None)
+        made = super()._run(job, asked, way)
+        first = self._inputs[0]
+        same = self._torch.stack([one == first for one in self._inputs]).all(dim=0)
+        told = {
+            "calls": self._seen,
+            "channels": [*first.shape],
+            "kept": round(float(same.float().mean()), 3),
+            "goes_on": FIRST in asked and np.array_equal(asked[FIRST], self._last),
+        }
+        self._last = next(_pictures(made[-1:]))
+        self._told = [*getattr(self, "_told", []), told]
+        return made
+
+    def _note(self, part: str) -> Any:
+        note = super()._note(part)
+
+        def both(network: Any, given: Any, named: dict[str, Any]) -> None:
+            note(network, given, named)
+            self._inputs.append(named["hidden_states"].clone())
+
+        return both
+
+    def _notes(self, asked: dict[str, Any], way: Way) -> dict[str, object]:
+        told, self._told = self._told, []
+        return super()._notes(asked, way) | {"told": told}
 
 
 class SplitEngine(WatchedEngine):

@@ -79,9 +79,10 @@ class Generation:
 class Engine(Protocol):
     """Load once, generate many times, one at a time.
 
-    Two static methods may say what an engine can do, from its options and without being opened:
-    ``longest_seconds(options) -> float | None`` and ``abilities(options) -> Collection[Ability]``;
-    a request that needs more is refused when it is made. An engine that passes the addresses of
+    Static methods may say what an engine can do, from its options and without being opened:
+    ``longest_seconds(options) -> float | None``, ``abilities(options) -> Collection[Ability]``, and
+    ``needs(options) -> Collection[Ability]`` of those without which it makes no clip; a request
+    that does not fit is refused when it is made. An engine that passes the addresses of
     pictures on, and needs none of them itself, says so by ``reads_pictures = False``: it gets the
     files behind those that nobody else can read, and nobody fetches the others. One that orders its
     clips from somebody who wants to be paid for them says so by ``charges = True``.

@@ -1,18 +1,19 @@
-"""Every text-to-video pipeline of diffusers behind one class.
+"""Every video pipeline of diffusers behind one class.
 
 Torch is imported when it opens and not before.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import fields, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from vitascope.engines.adapters import switch_adapters
 from vitascope.engines.base import EngineBroken, EngineError, Generation, GenerationCancelled
+from vitascope.engines.calls import FIRST, Ends, Pixels, arguments, ends_of, told
 from vitascope.engines.devices import (
     Offload,
     choose_device,
@@ -21,11 +22,13 @@ from vitascope.engines.devices import (
     place,
     shares_memory,
 )
-from vitascope.engines.loading import Files, find_files, load_pipeline
+from vitascope.engines.loading import Files, find_files, load_pipeline, picture_pipeline
 from vitascope.engines.pipelines import Pipeline, pipeline
-from vitascope.engines.plan import NetworkSettings, Way, make_plan
+from vitascope.engines.plan import NetworkSettings, Way, make_plan, used_row
 from vitascope.engines.recipes import Sampler
 from vitascope.engines.samplers import described, make_scheduler
+from vitascope.engines.steps import STEP_SHARE, watched
+from vitascope.engines.stretches import longest_seconds, stretches
 from vitascope.engines.switches import (
     MISSING_TEXT,
     Switches,
@@ -36,10 +39,8 @@ from vitascope.engines.switches import (
 from vitascope.engines.team import Team
 from vitascope.errors import OperatorError
 from vitascope.language import mark
-from vitascope.video import Clip, VideoSpec
+from vitascope.video import Ability, Clip, VideoSpec
 
-STEP_SHARE = 0.85
-"""Progress of the denoising steps; the rest is decoding and encoding."""
 MEMORY, LOW, NORMAL = "memory", "low", "normal"
 """The memo's word for an attempt that follows one which ran out of memory, and for any other."""
 WARM_UP_STEPS = 2
@@ -86,7 +87,7 @@ class DiffusersEngine:
         """
         given = {name: value for name, value in locals().items() if name != "self"}
         self._options, self._devices, self._team = given, tuple(devices), Team(len(devices) or 1)
-        self._name, self._row = pipeline, _row(pipeline)
+        self._name, self._row = pipeline, _row(given)
         self._plan = make_plan(pipeline, self._row, _picked(NetworkSettings, given))
         self._switches: Switches = _picked(Switches, given)
         self._device, self._dtype, self._offload = (*devices, device)[0], dtype, offload
@@ -105,12 +106,23 @@ class DiffusersEngine:
         self._memory, self._placed = NORMAL, offload
         self._torch: Any = None
         self._pipe: Any = None
+        self._picture_pipe: Any = None
         self._schedulers: dict[Sampler, Any] = {}
 
     @staticmethod
     def longest_seconds(options: dict[str, Any]) -> float | None:
-        """Return the longest clip the row can make."""
-        return _row(str(options.get("pipeline", ""))).longest_seconds
+        """Return the longest clip the row can make, in one stretch or several."""
+        return longest_seconds(_row(options))
+
+    @staticmethod
+    def abilities(options: dict[str, Any]) -> Collection[Ability]:
+        """Return which pictures the row takes."""
+        return _row(options).takes
+
+    @staticmethod
+    def needs(options: dict[str, Any]) -> Collection[Ability]:
+        """Return which pictures the row makes no clip without."""
+        return _row(options).needs
 
     def check(self) -> Files:
         """Return where the weights and all that is added to them are.
@@ -144,6 +156,7 @@ class DiffusersEngine:
             diffusers, self._row, self._plan, files, dtype=getattr(torch, self._dtype),
             exact=torch.float32,
         )  # fmt: skip
+        self._picture_pipe = picture_pipeline(diffusers, self._row, self._pipe)
         own = self._pipe.scheduler
         self._schedulers = {
             way.sampler: make_scheduler(diffusers, own, way.sampler)
@@ -180,7 +193,7 @@ class DiffusersEngine:
         if not way.sampler.sigmas:
             way = replace(way, steps=min(WARM_UP_STEPS, way.steps))
         try:
-            self._run(Generation(spec=spec), self._arguments(spec, way), way)
+            self._run(Generation(spec=spec), self._warm_call(spec, way), way)
         except Exception as error:
             if is_out_of_memory(self._torch, error):
                 raise EngineError(
@@ -190,9 +203,18 @@ class DiffusersEngine:
         finally:
             self._pipe.maybe_free_model_hooks()
 
+    def _warm_call(self, spec: VideoSpec, way: Way) -> dict[str, Any]:
+        size, row = self._size or self._row.sizes[0], self._row
+        grey = np.full((size[1], size[0], 3), 128, np.uint8)
+        ends = Ends(
+            first=grey if Ability.FIRST_FRAME in row.needs else None,
+            last=grey if Ability.LAST_FRAME in row.needs else None,
+        )
+        return arguments(row, way, spec, size=size, count=row.native_frames, ends=ends)
+
     async def close(self) -> None:
         """Let the weights go."""
-        self._pipe = None
+        self._pipe = self._picture_pipe = None
 
     async def generate(self, job: Generation) -> Clip:
         """Run the pipeline; every step tells its progress and looks for a cancel.
@@ -205,11 +227,9 @@ class DiffusersEngine:
         self._team.require_whole()
         if job.memo.get(MEMORY, NORMAL) != self._memory:
             await self._change_memory()
-        way = self._plan.way(job.model)
-        asked = self._arguments(job.spec, way)
         try:
-            frames = self._run(job, asked, way)
-        except GenerationCancelled:
+            return self._clip(job, self._plan.way(job.model))
+        except (GenerationCancelled, EngineError):
             raise
         except Exception as error:
             self._team.fell_out()
@@ -222,81 +242,61 @@ class DiffusersEngine:
             raise EngineBroken(NO_MEMORY_TEXT) from error
         finally:
             self._pipe.maybe_free_model_hooks()
-        count, _, height, width = frames.shape
+
+    def _clip(self, job: Generation, way: Way) -> Clip:
+        """Make a clip stretch by stretch, each with noise of its own. The picture that two of them
+        share is shown once.
+        """
+        spec, row = job.spec, self._row
+        size = self._size or row.size(spec)
+        ends = ends_of(job, row, size)
+        seconds = spec.num_frames / spec.fps
+        counts = stretches(row, seconds, ends=ends.last is not None)
+        before: list[Pixels] = []
+        calls: list[dict[str, Any]] = []
+        for number, count in enumerate(counts):
+            is_last = number == len(counts) - 1
+            these = Ends(
+                first=before[-1] if before else ends.first, last=ends.last if is_last else None
+            )
+            calls.append(arguments(row, way, spec, size=size, count=count, ends=these))
+            if job.cancelled():
+                raise GenerationCancelled
+            made = self._run(_part(job, number, len(counts)), calls[-1], way)
+            if number:
+                made = made[1:]
+            if not is_last:
+                before += _pictures(made)
         return Clip(
-            frames=_pictures(frames),
-            width=width,
-            height=height,
-            num_frames=count,
-            fps=self._row.fps,
-            notes=self._notes(asked, way),
+            frames=chain(before, _pictures(made)),
+            width=made.shape[3],
+            height=made.shape[2],
+            num_frames=len(before) + len(made),
+            fps=row.fps,
+            notes=self._notes(calls[0], way) | ({"stretches": counts} if len(counts) > 1 else {}),
         )
 
     def _run(self, job: Generation, asked: dict[str, Any], way: Way) -> Any:
         """Return the frames as a tensor (frames, 3, height, width) of 0 to 1; a follower has none."""
         self._team.share((job.spec, asked, way))
-        self._pipe.scheduler = self._schedulers[way.sampler]
-        switch_adapters(self._pipe, on=way.adapted)
+        pipe, call = self._picture_pipe if FIRST in asked else self._pipe, dict(asked)
+        pipe.scheduler = self._schedulers[way.sampler]
+        if self._row.has_guider:
+            pipe.guider = pipe.guider.new(guidance_scale=call.pop("guidance_scale"))
+        switch_adapters(pipe, on=way.adapted)
         generator = self._torch.Generator("cpu").manual_seed(job.spec.seed)
         # Some schedulers add noise at every step, and take it from here.
         self._torch.manual_seed(job.spec.seed)
-        with self._torch.inference_mode(), self._watched(job, way.steps) as extra:
-            made = self._pipe(
-                **asked, **extra, generator=generator,
+        with (
+            self._torch.inference_mode(),
+            watched(pipe, self._row, job, steps=way.steps, agree=self._team.agree) as extra,
+        ):
+            made = pipe(
+                **call, **extra, generator=generator,
                 output_type="pt" if self._team.rank == 0 else "latent",
             )  # fmt: skip
         job.progress(STEP_SHARE)
         return made.frames[0]
-
-    @contextmanager
-    def _watched(self, job: Generation, steps: int) -> Iterator[dict[str, Any]]:
-        """Yield the call's argument that hooks every step.
-
-        Where the pipeline has none, hook its scheduler.
-        """
-        done = 0
-
-        def step() -> None:
-            nonlocal done
-            done += 1
-            if self._team.agree(job.cancelled()):
-                raise GenerationCancelled
-            job.progress(min(1.0, done / steps) * STEP_SHARE)
-
-        def on_step(
-            pipe: Any, number: int, timestep: Any, tensors: dict[str, Any]
-        ) -> dict[str, Any]:
-            step()
-            return tensors
-
-        if self._row.calls_back:
-            yield {"callback_on_step_end": on_step}
-            return
-        scheduler = self._pipe.scheduler
-        scheduler.step = _followed(scheduler.step, step)
-        try:
-            yield {}
-        finally:
-            del scheduler.step
-
-    def _arguments(self, spec: VideoSpec, way: Way) -> dict[str, Any]:
-        row = self._row
-        width, height = self._size or row.size(spec)
-        count = row.num_frames(spec.num_frames / spec.fps)
-        asked: dict[str, Any] = {
-            "prompt": spec.prompt, "width": width, "height": height, row.frames_argument: count,
-            "num_inference_steps": way.steps,
-        }  # fmt: skip
-        if row.negative_prompts and spec.negative_prompt and way.guidance:
-            asked["negative_prompt"] = spec.negative_prompt
-        asked |= row.call | (row.long_call if count > row.native_frames else {}) | dict(way.call)
-        asked |= {"guidance_scale": row.guidance_scale(spec.cfg_scale)}
-        if not way.guidance:
-            asked |= row.unguided
-        if row.has_guider:
-            guidance = asked.pop("guidance_scale")
-            self._pipe.guider = self._pipe.guider.new(guidance_scale=guidance)
-        return asked
 
     async def _change_memory(self) -> None:
         """Save memory for a task that ran out of it.
@@ -323,11 +323,6 @@ class DiffusersEngine:
             self._placed = place(self._torch, self._pipe, self._device, "sequential")
 
     def _notes(self, asked: dict[str, Any], way: Way) -> dict[str, object]:
-        shown = {
-            name: value
-            for name, value in asked.items()
-            if name not in {"prompt", "negative_prompt"}
-        }
         used: dict[str, object] = dict(self._marks)
         if not way.adapted:
             used["adapters"] = []
@@ -335,7 +330,7 @@ class DiffusersEngine:
             "engine": "diffusers",
             "pipeline": self._name,
             "recipe": self._plan.recipe if way is self._plan.usual else "",
-            "call": shown,
+            "call": told(asked),
             "guidance": way.guidance,
             "scheduler": described(self._pipe.scheduler, way.sampler),
             "device": " + ".join(self._devices) or self._device,
@@ -352,11 +347,22 @@ def _picked(kind: Any, given: Mapping[str, Any]) -> Any:
     return kind(**{part.name: given[part.name] for part in fields(kind)})
 
 
-def _row(name: str) -> Pipeline:
+def _row(options: Mapping[str, Any]) -> Pipeline:
+    """Return the row that an operator names, as his other settings leave it."""
     try:
-        return pipeline(name)
+        row = pipeline(str(options.get("pipeline", "")))
     except EngineError as error:
         raise OperatorError(error.rule, **error.values) from None
+    return used_row(row, recipe=options.get("recipe", ""), cache=options.get("cache", False))
+
+
+def _part(job: Generation, number: int, count: int) -> Generation:
+    """Return a task as one of its stretches: other noise, a part of the progress."""
+    return replace(
+        job,
+        spec=replace(job.spec, seed=job.spec.seed + number),
+        progress=lambda fraction: job.progress((number + fraction) / count),
+    )
 
 
 def _size(text: str) -> tuple[int, int] | None:
@@ -368,16 +374,7 @@ def _size(text: str) -> tuple[int, int] | None:
     return int(width), int(height)
 
 
-def _followed(function: Callable[..., Any], then: Callable[[], None]) -> Callable[..., Any]:
-    def both(*arguments: Any, **named: Any) -> Any:
-        result = function(*arguments, **named)
-        then()
-        return result
-
-    return both
-
-
-def _pictures(frames: Any) -> Iterator["NDArray[np.uint8]"]:
+def _pictures(frames: Any) -> Iterator[Pixels]:
     """Yield each frame as (height, width, 3) of uint8, one at a time: the whole clip as floats is
     gigabytes.
     """

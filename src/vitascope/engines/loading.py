@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,21 @@ def find_files(name: str, plan: NetworkPlan) -> Files:
             (adapter, find_file(adapter.file, adapter.download_gb)) for adapter in plan.adapters
         ],
     )
+
+
+def picture_pipeline(diffusers: Any, row: Pipeline, pipe: Any) -> Any:
+    """Return what begins clips with a picture, over the same parts; None where nothing does.
+
+    Not by ``from_pipe``: that changes the precision of the parts.
+    """
+    if row.from_picture in {"", row.class_name}:
+        return pipe if row.from_picture else None
+    kind = getattr(diffusers, row.from_picture)
+    there = {**pipe.config, **pipe.components}
+    named = [name for name in signature(kind.__init__).parameters if name in there]
+    other = kind(**{name: there[name] for name in named})
+    other.set_progress_bar_config(disable=True)
+    return other
 
 
 def load_pipeline(

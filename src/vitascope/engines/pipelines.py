@@ -1,4 +1,4 @@
-"""Text-to-video networks as rows: what each makes by nature, and how to ask for it.
+"""Video networks as rows: what each makes by nature, and how to ask for it.
 
 No library is imported here.
 """
@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from vitascope.engines.base import EngineError
-from vitascope.engines.recipes import APACHE, RECIPES, Recipe
+from vitascope.engines.recipes import APACHE, RECIPES, TENCENT, Recipe
 from vitascope.language import mark as _
-from vitascope.video import VideoSpec
+from vitascope.video import Ability, VideoSpec
 
 Size = tuple[int, int]
 
@@ -31,6 +31,11 @@ class Pipeline:
     long_call those that are added past native_frames, unguided those that make one pass a step
     where guidance makes two; it is empty where guidance is in the weights. recipes are ways to few
     steps, by name.
+
+    from_picture is the class that begins a clip with a picture, over the same weights; where it is
+    class_name itself, these weights make no clip without one. takes are the frames that can be
+    given, needs those that must be. sized_by_picture is True where the pipeline takes its size from
+    the picture's shape.
     """
 
     class_name: str
@@ -54,6 +59,10 @@ class Pipeline:
     long_call: dict[str, Any] = field(default_factory=dict)
     unguided: dict[str, Any] = field(default_factory=lambda: {"guidance_scale": 1.0})
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    from_picture: str = ""
+    takes: frozenset[Ability] = frozenset()
+    needs: frozenset[Ability] = frozenset()
+    sized_by_picture: bool = False
 
     @property
     def longest_seconds(self) -> float:
@@ -65,7 +74,18 @@ class Pipeline:
 
         Raises EngineError where that is more than it can make.
         """
-        needed = math.ceil(seconds * self.fps - 0.5)
+        return self.at_least(self.needed_frames(seconds))
+
+    def needed_frames(self, seconds: float) -> int:
+        """Return how many frames last so long."""
+        return math.ceil(seconds * self.fps - 0.5)
+
+    def at_least(self, needed: int, *, exactly: bool = False) -> int:
+        """Return the nearest number of frames that it can make, not less than needed; no more than
+        that even where it is better with more, if exactly.
+
+        Raises EngineError where needed is more than it can make.
+        """
         fewest = math.ceil((needed - 1) / self.frame_step) * self.frame_step + 1
         if fewest > self.longest_frames and needed <= self.longest_frames:
             fewest = self.longest_frames
@@ -74,7 +94,7 @@ class Pipeline:
                 "This engine makes clips of at most {seconds} seconds.",
                 seconds=int(self.longest_seconds),
             )
-        return fewest if self.any_length else max(fewest, self.native_frames)
+        return fewest if self.any_length or exactly else max(fewest, self.native_frames)
 
     def size(self, spec: VideoSpec) -> Size:
         """Return the native (width, height) whose ratio is nearest to spec's, the smaller part cut
@@ -95,16 +115,25 @@ class Pipeline:
 
 SMALL = ((832, 480), (480, 832), (624, 624))
 LARGE = ((1280, 720), (720, 1280), (960, 960))
+FIRST, BOTH = frozenset({Ability.FIRST_FRAME}), frozenset({Ability.FIRST_FRAME, Ability.LAST_FRAME})
 WAN: dict[str, Any] = {
     "class_name": "WanPipeline", "fps": 16, "native_frames": 81, "longest_frames": 81, "steps": 50, "licence": APACHE,
     "exact_decoder": True,
 }  # fmt: skip
+
+WAN_PICTURE = WAN | {
+    "class_name": "WanImageToVideoPipeline", "from_picture": "WanImageToVideoPipeline", "takes": FIRST, "needs": FIRST,
+    "steps": 40,
+}  # fmt: skip
+"""Of weights for pictures: these make nothing from a text alone."""
 
 LTX2_UNGUIDED = {
     "guidance_scale": 1.0, "stg_scale": 0.0, "modality_scale": 1.0, "guidance_rescale": 0.0,
     "audio_guidance_scale": 1.0, "audio_stg_scale": 0.0, "audio_modality_scale": 1.0,
     "audio_guidance_rescale": 0.0,
 }  # fmt: skip
+
+COGVIDEO = _("CogVideoX licence: read it before selling")
 
 PIPELINES: dict[str, Pipeline] = {
     "wan2.1-1.3b": Pipeline(
@@ -123,35 +152,68 @@ PIPELINES: dict[str, Pipeline] = {
     "wan2.2-5b": Pipeline(
         **WAN | {"fps": 24, "native_frames": 121, "longest_frames": 121}, hub="Wan-AI/Wan2.2-TI2V-5B-Diffusers",
         download_gb=34, sizes=((1280, 704), (704, 1280), (960, 960)), guidance=(1.0, 5.0, 9.0),
-        recipes=RECIPES["wan2.2-5b"],
+        recipes=RECIPES["wan2.2-5b"], from_picture="WanImageToVideoPipeline", takes=FIRST,
+    ),
+    "wan2.1-i2v-14b-480p": Pipeline(
+        **WAN_PICTURE, hub="Wan-AI/Wan2.1-I2V-14B-480P-Diffusers", download_gb=90, sizes=SMALL,
+        guidance=(1.0, 5.0, 9.0),
+    ),
+    "wan2.1-i2v-14b-720p": Pipeline(
+        **WAN_PICTURE, hub="Wan-AI/Wan2.1-I2V-14B-720P-Diffusers", download_gb=90, sizes=LARGE,
+        guidance=(1.0, 5.0, 9.0),
+    ),
+    "wan2.1-flf2v-14b": Pipeline(
+        **WAN_PICTURE | {"takes": BOTH, "needs": BOTH, "steps": 50}, hub="Wan-AI/Wan2.1-FLF2V-14B-720P-diffusers",
+        download_gb=90, sizes=LARGE, guidance=(1.0, 5.5, 9.0),
+    ),
+    "wan2.2-i2v-a14b": Pipeline(
+        **WAN_PICTURE | {"takes": BOTH}, hub="Wan-AI/Wan2.2-I2V-A14B-Diffusers", download_gb=126, sizes=LARGE,
+        guidance=(1.0, 3.5, 8.0),
     ),
     "ltx": Pipeline(
         class_name="LTXPipeline", hub="Lightricks/LTX-Video", download_gb=28, fps=25, frame_step=8, native_frames=161,
         longest_frames=257, any_length=True, sizes=((704, 480), (480, 704), (512, 512)), guidance=(1.0, 3.0, 5.0),
         steps=50, licence=_("LTX licence: read it before selling"), call={"frame_rate": 25},
-        recipes=RECIPES["ltx"],
+        recipes=RECIPES["ltx"], from_picture="LTXImageToVideoPipeline", takes=FIRST,
     ),
     "ltx-2": Pipeline(
         class_name="LTX2Pipeline", hub="Lightricks/LTX-2", download_gb=90, fps=24, frame_step=8, native_frames=121,
         longest_frames=481, any_length=True, sizes=((1280, 704), (704, 1280), (960, 960)), guidance=(1.0, 4.0, 7.0),
         steps=40, licence=_("LTX-2 licence: paid above 10 M USD a year"), call={"frame_rate": 24.0},
-        unguided=LTX2_UNGUIDED, recipes=RECIPES["ltx-2"],
+        unguided=LTX2_UNGUIDED, recipes=RECIPES["ltx-2"], from_picture="LTX2ImageToVideoPipeline", takes=FIRST,
     ),
     "hunyuan": Pipeline(
         class_name="HunyuanVideoPipeline", hub="hunyuanvideo-community/HunyuanVideo", download_gb=42, fps=24,
         native_frames=129, longest_frames=129, sizes=LARGE, guidance=(1.0, 6.0, 10.0), steps=50,
-        negative_prompts=False, unguided={}, licence=_("Tencent Hunyuan: not in the EU, the UK and South Korea"),
+        negative_prompts=False, unguided={}, licence=TENCENT,
+    ),
+    "hunyuan-i2v": Pipeline(
+        class_name="HunyuanVideoImageToVideoPipeline", hub="hunyuanvideo-community/HunyuanVideo-I2V", download_gb=43,
+        fps=24, native_frames=129, longest_frames=129, sizes=LARGE, guidance=(1.0, 6.0, 10.0), steps=50,
+        negative_prompts=False, unguided={}, licence=TENCENT, from_picture="HunyuanVideoImageToVideoPipeline",
+        takes=FIRST, needs=FIRST,
     ),
     "hunyuan1.5": Pipeline(
         class_name="HunyuanVideo15Pipeline", hub="hunyuanvideo-community/HunyuanVideo-1.5-Diffusers-720p_t2v",
         download_gb=38, fps=24, native_frames=121, longest_frames=121, sizes=LARGE, guidance=(1.0, 6.0, 10.0),
-        steps=50, calls_back=False, has_guider=True, recipes=RECIPES["hunyuan1.5"],
-        licence=_("Tencent Hunyuan: not in the EU, the UK and South Korea"),
+        steps=50, calls_back=False, has_guider=True, recipes=RECIPES["hunyuan1.5"], licence=TENCENT,
+    ),
+    "hunyuan1.5-i2v": Pipeline(
+        class_name="HunyuanVideo15ImageToVideoPipeline",
+        hub="hunyuanvideo-community/HunyuanVideo-1.5-Diffusers-480p_i2v", download_gb=39, fps=24, native_frames=121,
+        longest_frames=121, sizes=SMALL, guidance=(1.0, 6.0, 10.0), steps=50, calls_back=False, has_guider=True,
+        licence=TENCENT, from_picture="HunyuanVideo15ImageToVideoPipeline", takes=FIRST, needs=FIRST,
+        sized_by_picture=True,
     ),
     "cogvideox-5b": Pipeline(
         class_name="CogVideoXPipeline", hub="zai-org/CogVideoX-5b", download_gb=22, fps=8, native_frames=49,
         longest_frames=49, sizes=((720, 480),), guidance=(1.0, 6.0, 10.0), steps=50,
-        licence=_("CogVideoX licence: read it before selling"),
+        licence=COGVIDEO,
+    ),
+    "cogvideox-5b-i2v": Pipeline(
+        class_name="CogVideoXImageToVideoPipeline", hub="zai-org/CogVideoX-5b-I2V", download_gb=22, fps=8,
+        native_frames=49, longest_frames=49, sizes=((720, 480),), guidance=(1.0, 6.0, 10.0), steps=50,
+        licence=COGVIDEO, from_picture="CogVideoXImageToVideoPipeline", takes=FIRST, needs=FIRST,
     ),
     "skyreels-v2-14b": Pipeline(
         class_name="SkyReelsV2DiffusionForcingPipeline", hub="Skywork/SkyReels-V2-DF-14B-540P-Diffusers",

@@ -89,6 +89,16 @@ def make_plan(name: str, row: Pipeline, settings: NetworkSettings) -> NetworkPla
     return plan
 
 
+def used_row(row: Pipeline, *, recipe: str, cache: bool) -> Pipeline:
+    """Return a row as settings leave it: without pictures where a recipe's weights are for texts
+    alone, or where steps are cached, which is done for one class of pipeline.
+    """
+    chosen = row.recipes.get(recipe)
+    if row.needs or not (cache or (chosen and not chosen.pictures)):
+        return row
+    return replace(row, from_picture="", takes=frozenset())
+
+
 def read_adapters(entries: Sequence[str | Mapping[str, Any]]) -> tuple[Adapter, ...]:
     """Return adapters from the operator's list: a file each, or a table with more.
 

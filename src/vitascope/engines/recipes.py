@@ -50,7 +50,8 @@ class Recipe:
 
     It brings adapters, a transformer of its own (path or ``owner/name/file``), or whole weights in
     place of the row's. index_class is what model_index.json of such weights says, where it tells
-    them from others. Sizes are in gigabytes. call holds arguments in place of the row's. source is
+    them from others; pictures is False where they are for texts alone. Sizes are in gigabytes. call
+    holds arguments in place of the row's. source is
     where the facts were read; doubt is what could not be confirmed.
     """
 
@@ -63,6 +64,7 @@ class Recipe:
     weights_gb: float = 0
     index_class: str = ""
     guidance: bool = False
+    pictures: bool = True
     call: Mapping[str, Any] = field(default_factory=dict)
     licence: str
     source: str
@@ -90,6 +92,7 @@ LTX2_STEPS = Sampler(
 )
 
 APACHE = "Apache-2.0"
+TENCENT = _("Tencent Hunyuan: not in the EU, the UK and South Korea")
 _HUB = "https://huggingface.co/"
 _WAN21 = "lightx2v/Wan2.1-Distill-Loras"
 _WAN22 = "lightx2v/Wan2.2-Distill-Loras"
@@ -161,6 +164,7 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             weights="FastVideo/FastWan2.2-TI2V-5B-FullAttn-Diffusers",
             weights_gb=24,
             index_class="WanDMDPipeline",
+            pictures=False,
             licence=APACHE,
             source=_HUB + "FastVideo/FastWan2.2-TI2V-5B-FullAttn-Diffusers",
             doubt=_(
@@ -208,7 +212,7 @@ RECIPES: dict[str, dict[str, Recipe]] = {
             weights_gb=38,
             transformer=f"{_HUNYUAN}/hy1.5_t2v_480p_lightx2v_4step.safetensors",
             transformer_gb=16.7,
-            licence=_("Tencent Hunyuan: not in the EU, the UK and South Korea"),
+            licence=TENCENT,
             source=_HUB + _HUNYUAN,
             doubt=_(
                 "The page says Apache-2.0, but the weights that it was made from do not allow "

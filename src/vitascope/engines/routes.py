@@ -1,11 +1,11 @@
 """Routes: which engines serve a model, in which order and shares; from the settings, as data."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from vitascope.config import EngineTable, Settings, Share
-from vitascope.engines.registry import abilities, is_explainer, longest_seconds
+from vitascope.engines.registry import abilities, is_explainer, longest_seconds, needs
 from vitascope.errors import Invalid, OperatorError
 from vitascope.video import Ability, VideoSpec
 
@@ -93,21 +93,28 @@ class Routes:
         return frozenset.intersection(*found) if found else frozenset()
 
     def require(
-        self, route: Route, spec: VideoSpec, needs: Mapping[Ability, str] | None = None
+        self, route: Route, spec: VideoSpec, asked: Mapping[Ability, str] | None = None
     ) -> None:
         """Refuse at once what an engine of a task's route cannot make.
 
-        needs are the abilities that a request asks for, each with its field. Raises Invalid naming
+        asked are the abilities that a request asks for, each with its field. Raises Invalid naming
         the field.
         """
-        able = self.abilities(route) if needs else ()
-        for ability, field in (needs or {}).items():
+        able = self.abilities(route) if asked else ()
+        for ability, field in (asked or {}).items():
             if ability not in able:
                 raise Invalid(
                     "{field} must be left out: the engine here cannot {ability}",
                     field=f"input.{field}",
                     ability=ability,
                 )
+        for ability in self._needs_of(route) - set(asked or ()):
+            raise Invalid(
+                "{field} must be one that can {ability}, and be asked to: the engine here makes no "
+                "other clips",
+                field="model",
+                ability=ability,
+            )
         longest = self._longest_of(route)
         if longest is not None and spec.num_frames / spec.fps > longest:
             raise Invalid(
@@ -136,9 +143,17 @@ class Routes:
         ]
         return min(known, default=None)
 
+    def _needs_of(self, route: Route) -> frozenset[Ability]:
+        found = [self._needs.get(share.engine, frozenset()) for share in route]
+        return frozenset[Ability]().union(*found)
+
     @cached_property
     def _abilities(self) -> dict[str, frozenset[Ability]]:
-        return {name: _abilities_of(table) for name, table in self.tables.items()}
+        return {name: _told(abilities, table) for name, table in self.tables.items()}
+
+    @cached_property
+    def _needs(self) -> dict[str, frozenset[Ability]]:
+        return {name: _told(needs, table) for name, table in self.tables.items()}
 
     @cached_property
     def _longest(self) -> dict[str, float | None]:
@@ -166,9 +181,11 @@ def _longest_of(table: EngineTable) -> float | None:
         return None
 
 
-def _abilities_of(table: EngineTable) -> frozenset[Ability]:
+def _told(
+    ask: Callable[[EngineTable], frozenset[Ability]], table: EngineTable
+) -> frozenset[Ability]:
     try:
-        return abilities(table)
+        return ask(table)
     except OperatorError:
         # As for the length.
         return frozenset()

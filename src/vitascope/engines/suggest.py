@@ -24,6 +24,7 @@ BY_DOWNLOAD = _("calculated: nothing is offloaded here, so all weights must fit 
 class Obstacle(StrEnum):
     """Why a row is not suggested."""
 
+    PICTURE = _("it makes clips from pictures only")
     LICENCE = _("its licence does not plainly allow selling clips")
     UNKNOWN = _("nobody publishes how much memory it needs")
     NO_CARD = _("no graphics card whose memory is known was found")
@@ -119,6 +120,7 @@ def _candidate(name: str, row: Pipeline, machine: Machine, *, commercial: bool) 
     need = _need(name, row, card)
     has_weights = row.hub in machine.downloaded
     checks = (
+        (Obstacle.PICTURE, bool(row.needs)),
         (Obstacle.LICENCE, commercial and not allows_selling(row.licence)),
         (Obstacle.UNKNOWN, need is None),
         (Obstacle.NO_CARD, card is None or not card.memory_gb),
