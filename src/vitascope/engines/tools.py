@@ -1,6 +1,7 @@
 """An engine's table made whole: the engine, and the tools that fit its clips, by name."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vitascope.engines.base import EngineError
@@ -20,18 +21,29 @@ def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
     """Take the tools' names out of an engine's options; return the tools and the options that are
     left.
 
-    ``interpolator`` and ``upscaler`` name entry points, or ``module:Class``. Raises OperatorError
-    where there is none.
+    ``interpolator`` and ``upscaler`` name entry points, or ``module:Class``;
+    ``interpolator_model`` and ``upscaler_model`` are files for those that need one, and
+    ``tools_device`` is where these run. Raises OperatorError where there is none, or it does not
+    take that.
     """
     rest = dict(options)
-    frame_rate, size = str(rest.pop("interpolator", "motion")), str(rest.pop("upscaler", "lanczos"))
-    tools = Tools(
-        frame_rate=frame_rate,
-        interpolator=make(INTERPOLATORS, "interpolator", frame_rate, {}),
-        size=size,
-        upscaler=make(UPSCALERS, "upscaler", size, {}),
-    )
-    return tools, rest
+    device = rest.pop("tools_device", None)
+    frame_rate, interpolator = _tool(rest, INTERPOLATORS, "interpolator", "motion", device)
+    size, upscaler = _tool(rest, UPSCALERS, "upscaler", "lanczos", device)
+    return Tools(
+        frame_rate=frame_rate, interpolator=interpolator, size=size, upscaler=upscaler
+    ), rest
+
+
+def _tool(
+    options: dict[str, Any], group: str, what: str, usual: str, device: str | None
+) -> tuple[str, Any]:
+    """Return what the record says of a tool, and the tool; its settings leave the options."""
+    name, model = str(options.pop(what, usual)), options.pop(f"{what}_model", None)
+    if model is None:
+        return name, make(group, what, name, {})
+    given = {"model": str(model)} | ({} if device is None else {"device": device})
+    return f"{name} ({Path(model).name})", make(group, what, name, given)
 
 
 def check(table: "EngineTable") -> None:

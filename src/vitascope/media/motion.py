@@ -79,6 +79,11 @@ class Motion:
             plain = _mixed(before, after, moment)
             yield np.asarray(cv2.blendLinear(moved, plain, trust, doubt), np.uint8)
 
+    def is_cut(self, before: Picture, after: Picture) -> bool:
+        """Say whether two pictures belong to different scenes."""
+        first, second = _small(before), _small(after)
+        return _is_cut(first, second, self._flow(first, second))
+
     def _flow(self, before: Picture, after: Picture) -> Flow:
         flow = self._search.calc(before, after, np.zeros((*before.shape, 2), np.float32))
         return np.asarray(flow, np.float32)
