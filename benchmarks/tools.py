@@ -26,7 +26,7 @@ from vitascope.media.picture import read_frames
 
 Picture = NDArray[np.uint8]
 PROMPT = "A red fox runs through a snowy forest at dusk"
-WIDTH, HEIGHT, COUNT, SEED = 960, 528, 25, 7
+WIDTH, HEIGHT, COUNT, SEED = 640, 352, 13, 7
 FACTORS = (2, 4)
 KEPT = 3
 """Every third picture is kept, as of a clip at 8 pictures a second that is to have 24."""

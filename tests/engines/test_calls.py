@@ -13,7 +13,7 @@ from tests.engines.hosting import Bench, bench
 from tests.engines.tiny_pictures import PICTURE_KINDS
 from tests.media.pictures import spec
 from vitascope.engines.base import EngineError, Generation
-from vitascope.engines.calls import FIRST, LAST, Ends, arguments, ends_of, told
+from vitascope.engines.calls import FIRST, LAST, Ends, arguments, ends_of, recorded
 from vitascope.engines.pipelines import PIPELINES
 from vitascope.engines.plan import Way
 from vitascope.media.picture import read_frames
@@ -169,7 +169,7 @@ def test_pictures_that_do_not_fit_a_row_are_refused(
 
 def test_the_record_has_the_call_without_texts_and_pictures() -> None:
     asked = {"prompt": "a", "negative_prompt": "b", FIRST: 1, LAST: 2, "num_frames": 81}
-    assert told(asked) == {"num_frames": 81}
+    assert recorded(asked) == {"num_frames": 81}
 
 
 def test_a_pipeline_that_goes_by_the_picture_s_shape_is_told_no_size() -> None:

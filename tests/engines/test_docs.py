@@ -11,14 +11,33 @@ from vitascope.engines.dialects import DIALECTS
 from vitascope.engines.dialects.gguf import SERVED
 from vitascope.engines.diffusers import DiffusersEngine
 from vitascope.engines.kie import KieEngine
-from vitascope.engines.pipelines import PIPELINES
+from vitascope.engines.pipelines import BOTH, FIRST, PIPELINES
 from vitascope.engines.recipes import RECIPES
 from vitascope.engines.registry import make_engine
 from vitascope.engines.routes import Routes
 from vitascope.engines.tools import make_tools
 from vitascope.engines.videos import VideosEngine
+from vitascope.video import Ability
 
 DOCS = Path(__file__).parents[2] / "docs"
+NONE: frozenset[Ability] = frozenset()
+PICTURES = {
+    "engines.md": {
+        (NONE, NONE): "–",
+        (FIRST, NONE): "first",
+        (FIRST, FIRST): "first, needed",
+        (BOTH, FIRST): "first needed, last",
+        (BOTH, BOTH): "first and last, needed",
+    },
+    "engines.zh-CN.md": {
+        (NONE, NONE): "–",
+        (FIRST, NONE): "首帧",
+        (FIRST, FIRST): "首帧，必需",
+        (BOTH, FIRST): "首帧必需，尾帧",
+        (BOTH, BOTH): "首帧与尾帧，必需",
+    },
+}
+"""What the page says of a row's pictures, by those that it takes and those that it needs."""
 pages = pytest.mark.parametrize("page", ["engines.md", "engines.zh-CN.md"])
 
 
@@ -32,7 +51,10 @@ def test_every_pipeline_stands_on_the_page_as_its_row_says(page: str) -> None:
     text = (DOCS / page).read_text()
     for name, row in PIPELINES.items():
         makes = f"{row.native_frames} @ {row.fps} fps, {row.sizes[0][0]}×{row.sizes[0][1]}"
-        assert f"| `{name}` | {makes} | {int(row.longest_seconds)} s | {row.licence} |" in text
+        longest = int(DiffusersEngine.longest_seconds({"pipeline": name}) or 0)
+        pictures = PICTURES[page][row.takes, row.needs]
+        line = f"| `{name}` | {makes} | {longest} s | {row.licence} | {pictures} |"
+        assert line in text
 
 
 @pages
@@ -65,7 +87,7 @@ def test_every_served_model_stands_on_the_page_with_its_size_and_licence(page: s
 @pages
 def test_every_snippet_is_a_configuration_that_loads(page: str) -> None:
     snippets = re.findall(r"```toml\n(.*?)```", (DOCS / page).read_text(), re.DOTALL)
-    assert len(snippets) == 11
+    assert len(snippets) == 12
     for snippet in snippets:
         settings = Settings(**tomllib.loads(snippet))
         routes = Routes.of(settings)

@@ -15,7 +15,7 @@ from vitascope.video import Ability, Picture, VideoSpec
 Pixels = NDArray[np.uint8]
 FIRST, LAST = "image", "last_image"
 """Names that diffusers gives the pictures with which a clip begins and ends."""
-UNTOLD = frozenset({"prompt", "negative_prompt", FIRST, LAST})
+UNRECORDED = frozenset({"prompt", "negative_prompt", FIRST, LAST})
 """Arguments that are not written into the record: it has them already."""
 
 
@@ -63,9 +63,9 @@ def arguments(
     return asked | {name: _pil(one) for name, one in pictures.items() if one is not None}
 
 
-def told(asked: dict[str, Any]) -> dict[str, Any]:
+def recorded(asked: dict[str, Any]) -> dict[str, Any]:
     """Return the part of a call that is written into the record."""
-    return {name: value for name, value in asked.items() if name not in UNTOLD}
+    return {name: value for name, value in asked.items() if name not in UNRECORDED}
 
 
 def _fitted(picture: Picture | None, size: Size) -> Pixels | None:

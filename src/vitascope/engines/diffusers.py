@@ -13,7 +13,7 @@ import numpy as np
 
 from vitascope.engines.adapters import switch_adapters
 from vitascope.engines.base import EngineBroken, EngineError, Generation, GenerationCancelled
-from vitascope.engines.calls import FIRST, Ends, Pixels, arguments, ends_of, told
+from vitascope.engines.calls import FIRST, Ends, Pixels, arguments, ends_of, recorded
 from vitascope.engines.devices import (
     Offload,
     choose_device,
@@ -330,7 +330,7 @@ class DiffusersEngine:
             "engine": "diffusers",
             "pipeline": self._name,
             "recipe": self._plan.recipe if way is self._plan.usual else "",
-            "call": told(asked),
+            "call": recorded(asked),
             "guidance": way.guidance,
             "scheduler": described(self._pipe.scheduler, way.sampler),
             "device": " + ".join(self._devices) or self._device,

@@ -78,17 +78,17 @@ def abilities(table: "EngineTable") -> frozenset[Ability]:
     An engine tells by a static ``abilities(options)``, without being opened; one that tells nothing
     has none.
     """
-    return _told(table, "abilities")
+    return _declared(table, "abilities")
 
 
 def needs(table: "EngineTable") -> frozenset[Ability]:
     """Return what must be asked of an engine, which makes no clip without; told by ``needs``, as
     abilities are.
     """
-    return _told(table, "needs")
+    return _declared(table, "needs")
 
 
-def _told(table: "EngineTable", name: str) -> frozenset[Ability]:
+def _declared(table: "EngineTable", name: str) -> frozenset[Ability]:
     own = getattr(_class(ENGINES, "engine", table.kind), name, None)
     return frozenset() if own is None else frozenset(own(table.options))
 

@@ -149,11 +149,11 @@ class Routes:
 
     @cached_property
     def _abilities(self) -> dict[str, frozenset[Ability]]:
-        return {name: _told(abilities, table) for name, table in self.tables.items()}
+        return {name: _declared(abilities, table) for name, table in self.tables.items()}
 
     @cached_property
     def _needs(self) -> dict[str, frozenset[Ability]]:
-        return {name: _told(needs, table) for name, table in self.tables.items()}
+        return {name: _declared(needs, table) for name, table in self.tables.items()}
 
     @cached_property
     def _longest(self) -> dict[str, float | None]:
@@ -181,7 +181,7 @@ def _longest_of(table: EngineTable) -> float | None:
         return None
 
 
-def _told(
+def _declared(
     ask: Callable[[EngineTable], frozenset[Ability]], table: EngineTable
 ) -> frozenset[Ability]:
     try:

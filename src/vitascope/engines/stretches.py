@@ -1,5 +1,5 @@
 """Clips that are longer than a network makes at once: stretches, each from the last picture of the
-one before.
+previous one.
 
 No library is imported here.
 """
@@ -26,7 +26,7 @@ def longest_seconds(row: Pipeline) -> float:
 
 def stretches(row: Pipeline, seconds: float, *, ends: bool = False) -> tuple[int, ...]:
     """Return how many frames each stretch of a clip has. The first picture of each but the first
-    is the last of the one before.
+    is the last of the previous one.
 
     ends is True for a clip that ends with a given picture, so that it has no more frames than it
     lasts. Raises EngineError where the clip is longer than the row makes.

@@ -34,7 +34,7 @@ class NotReadable(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Layer:
+class NcnnLayer:
     """A line of the ``.param`` file: numbers by their number, lists by theirs."""
 
     kind: str
@@ -64,7 +64,7 @@ def onnx_of(param: Path) -> bytes:
     return made.finished()
 
 
-def _layer(line: str) -> Layer:
+def _layer(line: str) -> NcnnLayer:
     words = line.split()
     try:
         ins, outs = int(words[2]), int(words[3])
@@ -79,7 +79,7 @@ def _layer(line: str) -> Layer:
     except (ValueError, IndexError):
         raise NotReadable(f"this line cannot be read: {line[:60]}") from None
     inputs, outputs = words[4 : 4 + ins], words[4 + ins : 4 + ins + outs]
-    return Layer(kind=words[0], inputs=inputs, outputs=outputs, numbers=numbers, lists=lists)
+    return NcnnLayer(kind=words[0], inputs=inputs, outputs=outputs, numbers=numbers, lists=lists)
 
 
 @dataclass
@@ -94,8 +94,8 @@ class _Conversion:
     begin: str = ""
     end: str = ""
 
-    def add(self, layer: Layer) -> None:
-        known: dict[str, Callable[[Layer, list[str]], None]] = {
+    def add(self, layer: NcnnLayer) -> None:
+        known: dict[str, Callable[[NcnnLayer, list[str]], None]] = {
             "Input": self._input,
             "Split": self._split,
             "Convolution": self._convolution,
@@ -117,13 +117,13 @@ class _Conversion:
         inputs = {self.begin: (1, 3, "height", "width")}
         return network_bytes(self.nodes, inputs=inputs, output=self.end, held=self.held)
 
-    def _input(self, layer: Layer, inputs: list[str]) -> None:
+    def _input(self, layer: NcnnLayer, inputs: list[str]) -> None:
         self.begin = layer.outputs[0]
 
-    def _split(self, layer: Layer, inputs: list[str]) -> None:
+    def _split(self, layer: NcnnLayer, inputs: list[str]) -> None:
         self.same |= dict.fromkeys(layer.outputs, inputs[0])
 
-    def _convolution(self, layer: Layer, inputs: list[str]) -> None:
+    def _convolution(self, layer: NcnnLayer, inputs: list[str]) -> None:
         out, count, side, total = layer.outputs[0], layer.whole(0), layer.whole(1), layer.whole(6)
         weights = self._weights(total)
         names = [f"{out} weights"]
@@ -142,16 +142,16 @@ class _Conversion:
         elif chosen:
             raise NotReadable(f"its activation {chosen} is not known here")
 
-    def _prelu(self, layer: Layer, inputs: list[str]) -> None:
+    def _prelu(self, layer: NcnnLayer, inputs: list[str]) -> None:
         name = f"{layer.outputs[0]} slopes"
         self.held[name] = self._floats(layer.whole(0)).reshape(-1, 1, 1)
         self._node("PRelu", [inputs[0], name], layer.outputs[0])
 
-    def _shuffle(self, layer: Layer, inputs: list[str]) -> None:
+    def _shuffle(self, layer: NcnnLayer, inputs: list[str]) -> None:
         size = layer.whole(0, 1)
         self._node("DepthToSpace", inputs, layer.outputs[0], blocksize=size, mode="CRD")
 
-    def _resize(self, layer: Layer, inputs: list[str]) -> None:
+    def _resize(self, layer: NcnnLayer, inputs: list[str]) -> None:
         scales = [1.0, 1.0, layer.numbers.get(1, 1.0), layer.numbers.get(2, 1.0)]
         name = self._hold(layer.outputs[0], scales)
         how = RESIZES.get(layer.whole(0))
@@ -159,7 +159,7 @@ class _Conversion:
             raise NotReadable(f"its resizing {layer.whole(0)} is not known here")
         self._node("Resize", [inputs[0], "", name], layer.outputs[0], **how)
 
-    def _arithmetic(self, layer: Layer, inputs: list[str]) -> None:
+    def _arithmetic(self, layer: NcnnLayer, inputs: list[str]) -> None:
         kind = ARITHMETIC.get(layer.whole(0))
         if kind is None:
             raise NotReadable(f"its arithmetic {layer.whole(0)} is not known here")
@@ -167,7 +167,7 @@ class _Conversion:
             inputs = [*inputs, self._hold(layer.outputs[0], [layer.numbers.get(2, 0.0)])]
         self._node(kind, inputs, layer.outputs[0])
 
-    def _sum(self, layer: Layer, inputs: list[str]) -> None:
+    def _sum(self, layer: NcnnLayer, inputs: list[str]) -> None:
         if layer.whole(0) != 1:
             raise NotReadable("its Eltwise layer is no sum")
         out = layer.outputs[0]
@@ -178,7 +178,7 @@ class _Conversion:
                 self._node("Mul", [name, self._hold(inputs[place], [share])], inputs[place])
         self._node("Sum", inputs, out)
 
-    def _together(self, layer: Layer, inputs: list[str]) -> None:
+    def _together(self, layer: NcnnLayer, inputs: list[str]) -> None:
         self._node("Concat", inputs, layer.outputs[0], axis=layer.whole(0) + 1)
 
     def _node(self, op: str, inputs: list[str], output: str, **attributes: Attribute) -> None:
