@@ -162,7 +162,10 @@ def test_a_picture_is_cut_to_the_size_that_is_asked_for() -> None:
 def test_pictures_that_do_not_fit_a_row_are_refused(
     name: str, given: set[str], sentence: str
 ) -> None:
-    job = Generation(spec=spec(), **{part: _given(4, 4) for part in given})
+    first, last = (
+        _given(4, 4) if part in given else None for part in ("first_frame", "last_frame")
+    )
+    job = Generation(spec=spec(), first_frame=first, last_frame=last)
     with pytest.raises(EngineError, match=sentence):
         ends_of(job, PIPELINES[name], (32, 16))
 

@@ -197,3 +197,6 @@ def test_pictures_lengths_and_texts_that_a_network_cannot_do_are_refused() -> No
         "makes no other clips"
     )
     assert "end with a given picture" in refused("wan2.1-flf2v-14b", first)
+    server: dict[str, Any] = {"kind": "videos", "url": "http://farm", "first_frame": True}
+    assert refused("wan2.2-i2v-a14b", first, **server) == ""
+    assert refused("wan2.2-i2v-a14b", {}, **server).startswith("model must be one that can begin")

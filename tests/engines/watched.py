@@ -57,7 +57,7 @@ class StretchedEngine(WatchedEngine):
 
     def _run(self, job: Any, asked: dict[str, Any], way: Way) -> Any:
         self._inputs: list[Any] = []
-        self._last: Any = getattr(self, "_last", None)
+        before: Any = getattr(self, "_last", ())
         made = super()._run(job, asked, way)
         first = self._inputs[0]
         same = self._torch.stack([one == first for one in self._inputs]).all(dim=0)
@@ -65,7 +65,7 @@ class StretchedEngine(WatchedEngine):
             "calls": self._seen,
             "channels": [*first.shape],
             "kept": round(float(same.float().mean()), 3),
-            "goes_on": FIRST in asked and np.array_equal(asked[FIRST], self._last),
+            "goes_on": FIRST in asked and np.array_equal(asked[FIRST], before),
         }
         self._last = next(_pictures(made[-1:]))
         self._told = [*getattr(self, "_told", []), told]

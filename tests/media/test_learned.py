@@ -127,6 +127,8 @@ def test_files_that_are_no_such_network_are_refused_with_a_sentence(tmp_path: Pa
 def test_a_file_for_a_tool_that_takes_none_is_the_operator_s_mistake() -> None:
     with pytest.raises(OperatorError, match="upscaler lanczos does not take these settings"):
         make_tools({"upscaler_model": "/a.onnx"})
+    with pytest.raises(OperatorError, match="tools_device needs upscaler_model"):
+        make_tools({"tools_device": "gpu"})
 
 
 def test_a_gpu_that_onnxruntime_does_not_have_is_said(

@@ -332,7 +332,7 @@ class DiffusersEngine:
             "recipe": self._plan.recipe if way is self._plan.usual else "",
             "call": recorded(asked),
             "guidance": way.guidance,
-            "scheduler": described(self._pipe.scheduler, way.sampler),
+            "scheduler": described(self._schedulers[way.sampler], way.sampler),
             "device": " + ".join(self._devices) or self._device,
             "torch": self._torch.__version__,
             "dtype": self._dtype,

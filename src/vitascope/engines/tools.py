@@ -28,6 +28,8 @@ def make_tools(options: Mapping[str, Any]) -> tuple[Tools, dict[str, Any]]:
     """
     rest = dict(options)
     device = rest.pop("tools_device", None)
+    if device is not None and not {"interpolator_model", "upscaler_model"} & set(rest):
+        raise OperatorError("tools_device needs upscaler_model or interpolator_model beside it")
     frame_rate, interpolator = _tool(rest, INTERPOLATORS, "interpolator", "motion", device)
     size, upscaler = _tool(rest, UPSCALERS, "upscaler", "lanczos", device)
     return Tools(

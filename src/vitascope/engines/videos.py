@@ -104,6 +104,12 @@ class VideosEngine:
         return _frames(options)
 
     @staticmethod
+    def needs(options: dict[str, Any]) -> Collection[Ability]:
+        """Return which pictures the row that is served makes no clip without."""
+        row = _row(str(options.get("pipeline", "")))
+        return row.needs if row else ()
+
+    @staticmethod
     def longest_seconds(options: dict[str, Any]) -> float | None:
         """Return the longest clip such an engine makes, None where that is not known."""
         row = _row(str(options.get("pipeline", "")))

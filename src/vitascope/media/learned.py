@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.errors import OperatorError
+from vitascope.language import mark
 from vitascope.media.fit import Lanczos
 from vitascope.media.motion import Motion
 from vitascope.media.ncnn_file import onnx_of
@@ -33,6 +34,9 @@ TILE, MARGIN = 256, 16
 """Pixels of a side that are enlarged at once, for whole pictures would fill a card's memory, and of
 the rim that is thrown away of each: seams would show.
 """
+NO_GPU_TEXT = mark(
+    "tools_device cannot be gpu: onnxruntime here has {providers}; onnxruntime-gpu has more"
+)
 SIDES = 64
 """Networks for motion halve a picture several times: its sides are brought to multiples of this."""
 HALVINGS = 3
@@ -58,6 +62,9 @@ class Network:
             self._session = _session(self.path, providers)
         except Exception as error:  # onnxruntime's classes have no common name of their own
             raise self.misfit(str(error).partition("\n")[0]) from error
+        used = self._session.get_providers()
+        if device == "gpu" and used[:1] == [CPU]:
+            raise OperatorError(NO_GPU_TEXT, providers=CPU)
         self.inputs: list[Any] = self._session.get_inputs()
         for each in self.inputs:
             if each.type not in TYPES:
@@ -187,10 +194,7 @@ def _providers(device: str) -> list[str]:
     there = onnxruntime.get_available_providers()
     found = [name for name in GPUS if name in there] if device != "cpu" else []
     if device == "gpu" and not found:
-        raise OperatorError(
-            "tools_device cannot be gpu: onnxruntime here has {providers}; onnxruntime-gpu has more",
-            providers=", ".join(there),
-        )
+        raise OperatorError(NO_GPU_TEXT, providers=", ".join(there))
     return [*found[:1], CPU]
 
 
