@@ -115,6 +115,22 @@ async def test_only_the_last_stretch_ends_with_the_last_picture(
 
 
 @pytest.mark.torch
+async def test_stretches_whose_size_the_network_chooses_have_the_same(
+    tmp_path: Path, checkpoints: Path
+) -> None:
+    given = tmp_path / "given.png"
+    given.write_bytes(_png())
+    wanted = spec(num_frames=TWO_SECONDS)
+    async with bench(tmp_path, ENGINE, **_options(checkpoints, "HUNYUAN15_I2V")) as it:
+        made = await it.make(wanted, first_frame=given)
+    assert isinstance(made, ClipReady), made
+    check(tmp_path / "out.mp4", wanted)
+    first, second = made.notes["told"]
+    assert made.notes["stretches"] == [25, 25]
+    assert first["channels"] == second["channels"]
+
+
+@pytest.mark.torch
 async def test_a_cancel_stops_a_long_clip_in_any_stretch(tmp_path: Path, checkpoints: Path) -> None:
     options = _options(checkpoints) | {"steps": 60}
     async with bench(tmp_path, ENGINE, **options) as it:

@@ -39,6 +39,7 @@ from vitascope.engines.switches import (
 from vitascope.engines.team import Team
 from vitascope.errors import OperatorError
 from vitascope.language import mark
+from vitascope.media.fit import fitted_picture
 from vitascope.video import Ability, Clip, VideoSpec
 
 MEMORY, LOW, NORMAL = "memory", "low", "normal"
@@ -256,9 +257,9 @@ class DiffusersEngine:
         calls: list[dict[str, Any]] = []
         for number, count in enumerate(counts):
             is_last = number == len(counts) - 1
-            these = Ends(
-                first=before[-1] if before else ends.first, last=ends.last if is_last else None
-            )
+            # In the size that is asked for: where a pipeline chooses one by it, it chooses the same.
+            first = fitted_picture(before[-1], *size) if before else ends.first
+            these = Ends(first=first, last=ends.last if is_last else None)
             calls.append(arguments(row, way, spec, size=size, count=count, ends=these))
             if job.cancelled():
                 raise GenerationCancelled
