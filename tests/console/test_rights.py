@@ -36,6 +36,7 @@ NEEDS: dict[tuple[str, str], frozenset[Scope]] = {
     ("POST", "/tasks/{task}/delete"): frozenset({C}),
     ("POST", "/keys/{key}/change"): frozenset({C, R}),
     ("GET", "/usage"): frozenset({R}),
+    ("GET", "/usage.csv"): frozenset({R}),
     ("GET", "/usage/{task}"): frozenset({R}),
     ("GET", "/webhooks"): frozenset({R}),
     ("POST", "/webhooks/secret"): frozenset({C, R}),

@@ -5,7 +5,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from vitascope.accounts.ledger import BOOKS, SIDES, Entry, Kind, StoredEntry
-from vitascope.clock import DAY_MS
 from vitascope.db.sql import Statement
 
 _HEAD = Statement("SELECT ledger_head FROM account WHERE id = :id FOR UPDATE")
@@ -37,12 +36,6 @@ _AFTER = Statement(f"""
 """)
 _RECEIPT = Statement(f"""
     {_ENTRY} WHERE account_id = :account_id AND task_id = :task_id ORDER BY id
-""")
-_CHARGED_BY_DAY = Statement(f"""
-    SELECT created_ms - created_ms % {DAY_MS} AS day, sum(amount) AS amount, count(*) AS tasks
-    FROM ledger
-    WHERE account_id = :account_id AND kind = 'charge' AND created_ms >= :since
-    GROUP BY day ORDER BY day
 """)
 
 
@@ -106,16 +99,6 @@ def receipt(connection: Connection, account_id: str, task_id: str) -> list[Store
     """Return a task's entries."""
     found = _RECEIPT.run(connection, account_id=account_id, task_id=task_id)
     return [_stored(row) for row in found.all()]
-
-
-def charged_by_day(
-    connection: Connection, account_id: str, *, since_ms: int
-) -> dict[int, tuple[int, int]]:
-    """Return, for each day (UTC) with charges, its first millisecond: thousandths of a credit, and
-    tasks.
-    """
-    found = _CHARGED_BY_DAY.run(connection, account_id=account_id, since=since_ms)
-    return {row.day: (int(row.amount), row.tasks) for row in found.all()}
 
 
 def _stored(row: Any) -> StoredEntry:

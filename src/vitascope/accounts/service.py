@@ -329,19 +329,6 @@ class Accounts:
             partial(ledger_store.entries_before, account_id=caller.id, before=before, limit=limit)
         )
 
-    async def charged_by_day(self, caller: Account, *, days: int) -> list[tuple[int, int, int]]:
-        """Return each of the last days (UTC), today last, of the caller's account.
-
-        A day is its first millisecond, thousandths charged, and tasks.
-        """
-        caller.require(Scope.READ)
-        today = clock.now_ms() // clock.DAY_MS * clock.DAY_MS
-        wanted = [today - back * clock.DAY_MS for back in reversed(range(days))]
-        found = await self._db.read(
-            partial(ledger_store.charged_by_day, account_id=caller.id, since_ms=wanted[0])
-        )
-        return [(day, *found.get(day, (0, 0))) for day in wanted]
-
     async def receipt(self, caller: Account, task_id: str) -> list[StoredEntry]:
         """Return what a task of the caller's held, and what it was charged or given back.
 
