@@ -1,6 +1,7 @@
 """What this process counts and measures for /metrics."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
@@ -68,6 +69,25 @@ def child_ended(pid: int) -> None:
     _children.pop(pid, None)
 
 
+@dataclass(frozen=True, kw_only=True)
+class EngineProcess:
+    """An engine's process that runs, and its resident memory."""
+
+    engine: str
+    pid: int
+    memory_bytes: int
+
+
+def engine_processes() -> list[EngineProcess]:
+    """Return the processes of this process's engines that are alive."""
+    sizes = {pid: _resident_bytes(pid) for pid in _children}
+    return [
+        EngineProcess(engine=engine, pid=pid, memory_bytes=size)
+        for pid, engine in _children.items()
+        if (size := sizes[pid]) is not None
+    ]
+
+
 class EngineMemory(Collector):
     """The resident memory of each engine's process."""
 
@@ -78,14 +98,13 @@ class EngineMemory(Collector):
             "resident memory of an engine's process",
             labels=["engine", "pid"],
         )
-        for pid, engine in _children.items():
-            if (size := _resident_bytes(pid)) is not None:
-                memory.add_metric([engine, str(pid)], size)
+        for each in engine_processes():
+            memory.add_metric([each.engine, str(each.pid)], each.memory_bytes)
         yield memory
 
 
 def _resident_bytes(pid: int) -> int | None:
-    import psutil  # slow to import, and needed by /metrics alone
+    import psutil  # slow to import, and needed for what an operator asks alone
 
     try:
         return int(psutil.Process(pid).memory_info().rss)

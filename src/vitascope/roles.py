@@ -180,7 +180,7 @@ def _app(runtime: Runtime, role: Role, worker: "Worker | None", explainer: Expla
     from vitascope.console.app import add_console
 
     app = create_app(runtime, is_fit, explainer.explain)
-    add_console(app.app)
+    add_console(app.app, worker.resting if worker is not None else None)
     return app
 
 

@@ -138,7 +138,7 @@ async def test_a_form_without_its_token_or_from_elsewhere_is_refused(tmp_path: P
         foreign = {"Origin": "https://evil.example"}
         assert (await visitor.http.post("/console/", data=good, headers=foreign)).status_code == 403
         assert (await visitor.http.post("/console/", json=good)).status_code == 403
-        assert await small.runtime.tasks.queue() == {"states": {}, "running": []}
+        assert await small.runtime.tasks.queue() == {"states": {}, "running": [], "waiting": []}
         assert (await visitor.http.post("/console/", data=good)).status_code == 303
 
 

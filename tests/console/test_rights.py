@@ -55,6 +55,7 @@ NEEDS: dict[tuple[str, str], frozenset[Scope]] = {
     ("POST", "/models/engines"): frozenset({A}),
     ("POST", "/models"): frozenset({A}),
     ("GET", "/queue"): frozenset({A}),
+    ("POST", "/queue/cancel"): frozenset({A}),
     ("GET", "/maintenance"): frozenset({A}),
     ("POST", "/maintenance"): frozenset({A}),
     ("GET", "/health"): frozenset({A}),

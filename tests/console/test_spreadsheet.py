@@ -18,7 +18,7 @@ def test_a_text_that_would_be_a_formula_is_a_plain_text(start: str) -> None:
 
 
 def test_numbers_and_plain_texts_stay_as_they_are() -> None:
-    rows = [["城市广播", -3, 0.5], ['a "b", c', 7, 1.0]]
+    rows: list[list[str | int | float]] = [["城市广播", -3, 0.5], ['a "b", c', 7, 1.0]]
     text = csv_text(["a", "b", "c"], rows)
     assert text.startswith("\ufeff")
     assert _cells(text)[1:] == [["城市广播", "-3", "0.5"], ['a "b", c', "7", "1.0"]]

@@ -11,6 +11,7 @@ from vitascope.cli.out import print_result
 from vitascope.cli.words import say
 from vitascope.config import Settings
 from vitascope.db import files
+from vitascope.db.last_backup import note_backup
 from vitascope.db.lock import FolderLock
 from vitascope.db.sqlite import migrate_file
 from vitascope.errors import OperatorError
@@ -52,6 +53,7 @@ async def backup_database(to: Path, data: Path | None, *, as_json: bool) -> None
     else:
         with files.writing(to) as part:
             await _program("pg_dump", url, "--format=custom", "--no-owner", f"--file={part}")
+    await asyncio.to_thread(note_backup, settings.data, to)
     said = say("Saved {file}. Restore it: vitascope db restore {file}", file=to)
     print_result({"file": str(to)}, said, as_json=as_json)
 

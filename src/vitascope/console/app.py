@@ -1,5 +1,6 @@
 """The console's application: pages, static files, and headers that keep strangers out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -15,10 +16,12 @@ from vitascope.console import (
     events,
     films,
     gallery,
+    health,
     keys,
     models,
     operator,
     playground,
+    queue,
     reference,
     shared,
     sign_in,
@@ -46,9 +49,12 @@ HEADERS = [
 ]
 
 
-def add_console(api: Starlette) -> None:
-    """Add the console to the API's application, before its own routes."""
-    console = make_console(api)
+def add_console(api: Starlette, resting: Callable[[], frozenset[str]] | None = None) -> None:
+    """Add the console to the API's application, before its own routes.
+
+    resting tells which engines of this process are left alone for a while; None where it has none.
+    """
+    console = make_console(api, resting)
     api.router.routes[:0] = [
         Route("/", _to_console),
         Route(ROOT, _to_console),
@@ -62,7 +68,7 @@ async def _to_console(request: Request) -> Response:
     return RedirectResponse(f"{ROOT}/")  # without a host: the request's own is only claimed
 
 
-def make_console(api: Starlette) -> ASGIApp:
+def make_console(api: Starlette, resting: Callable[[], frozenset[str]] | None = None) -> ASGIApp:
     """Return the console of this API, whose runtime it shares: every page and file, and the API's reference."""
     reading = page(reference.show_reference, open_to_all=True)
     console = Starlette(
@@ -70,13 +76,14 @@ def make_console(api: Starlette) -> ASGIApp:
     )
     console.router.redirect_slashes = False
     console.state.runtime, console.state.api, console.state.turns = api.state.runtime, api, Turns()
+    console.state.resting = resting
     return Safe(console, policy_of(api.state.runtime))
 
 
 def _routes() -> list[Route | Mount]:
     parts = (
         sign_in, account, playground, drawn, variations, gallery, films, events, tasks, keys, usage,
-        webhooks, verify, operator, models,
+        webhooks, verify, operator, queue, health, models,
     )  # fmt: skip
     routes: list[Route | Mount] = [route for part in parts for route in part.ROUTES]
     return [

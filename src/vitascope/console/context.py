@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from vitascope import log
-from vitascope.accounts.account import Account
+from vitascope.accounts.account import Account, AccountRow
 from vitascope.console.paths import ROOT
 from vitascope.console.refusals import stored
 from vitascope.console.render import render
@@ -35,11 +35,13 @@ class CurrentUser:
     """Who is signed in: the session, and the account it works in with what it may do there.
 
     who is the id of the key that the session was begun with, or console for the operator's password.
+    home is the account that an operator began in, where it works in another now.
     balance_milli is None where the key may not read it.
     """
 
     session: Session
     account: Account
+    home: AccountRow | None
     maintenance: str | None
     who: str
     balance_milli: int | None

@@ -1,12 +1,8 @@
-"""The operator's pages: accounts, workers and queue, maintenance, health."""
-
-import shutil
-from typing import Any
+"""The operator's pages of accounts and maintenance."""
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vitascope import __version__, clock
 from vitascope.console.context import PageContext
 from vitascope.console.page import page
 from vitascope.credits import milli_of
@@ -14,7 +10,6 @@ from vitascope.errors import Invalid
 
 MESSAGE_MAX_CHARACTERS = 500
 CREDITS_MAX = 1e12
-GIB = 2**30
 
 
 async def accounts(context: PageContext) -> Response:
@@ -80,15 +75,6 @@ async def switch_watermark(context: PageContext) -> Response:
     return context.go("/accounts", said if on else without)
 
 
-async def queue(context: PageContext) -> Response:
-    """Show what waits and what runs."""
-    found = await context.runtime.tasks.queue()
-    names = {row.id: row.name for row in await context.runtime.accounts.list_accounts()}
-    template = "queue_live.html" if "part" in context.request.query_params else "queue.html"
-    engines = context.runtime.routes.tables
-    return context.show(template, queue=found, names=names, now=clock.now_ms(), engines=engines)
-
-
 async def maintenance(context: PageContext) -> Response:
     """Show the maintenance switch."""
     return context.show("maintenance.html", message=await context.runtime.accounts.maintenance())
@@ -104,38 +90,6 @@ async def switch_maintenance(context: PageContext) -> Response:
     )
     return context.go(
         "/maintenance", closed if closing else words("The service takes new tasks again.")
-    )
-
-
-async def health(context: PageContext) -> Response:
-    """Show whether everything is well."""
-    return await _health(context)
-
-
-async def audit(context: PageContext) -> Response:
-    """Read the whole ledger again and show what is wrong with it."""
-    audits = await context.runtime.accounts.audit()
-    faults = [fault for each in audits for fault in each.faults]
-    return await _health(
-        context, audit={"entries": sum(each.entries for each in audits), "faults": faults}
-    )
-
-
-async def _health(context: PageContext, audit: dict[str, Any] | None = None) -> Response:
-    settings = context.runtime.settings
-    disk = shutil.disk_usage(settings.data)
-    found = await context.runtime.tasks.queue()
-    return context.show(
-        "health.html",
-        version=__version__,
-        settings=settings,
-        free_gib=disk.free / GIB,
-        free_share=disk.free / disk.total,
-        running=len(found["running"]),
-        open_tasks=sum(each["count"] for each in found["states"].values()),
-        off=await context.runtime.callbacks.off_receivers(),
-        maintenance=context.user.maintenance,
-        audit=audit,
     )
 
 
@@ -162,9 +116,6 @@ ROUTES = [
     Route("/accounts/{account}/credits", page(top_up, operator=True), methods=["POST"]),
     Route("/accounts/{account}/limits", page(limit_account, operator=True), methods=["POST"]),
     Route("/accounts/{account}/watermark", page(switch_watermark, operator=True), methods=["POST"]),
-    Route("/queue", page(queue, operator=True)),
     Route("/maintenance", page(maintenance, operator=True)),
     Route("/maintenance", page(switch_maintenance, operator=True), methods=["POST"]),
-    Route("/health", page(health, operator=True)),
-    Route("/health", page(audit, operator=True), methods=["POST"]),
 ]

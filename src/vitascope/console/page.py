@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from vitascope import log
-from vitascope.accounts.account import Account, Scope, networks_of
+from vitascope.accounts.account import Account, AccountRow, Scope, networks_of
 from vitascope.addresses import is_within
 from vitascope.console.context import (
     LANGUAGE_COOKIE,
@@ -92,6 +92,7 @@ async def _current_user(context: PageContext) -> CurrentUser | None:
     return CurrentUser(
         session=session,
         account=caller,
+        home=await _home(context, session, holder) if caller.is_operator else None,
         maintenance=await accounts.maintenance(),
         who="console" if session.key_hash is None else caller.key_id,
         balance_milli=await accounts.balance_milli(caller) if Scope.READ in caller.scopes else None,
@@ -118,6 +119,13 @@ async def _caller(context: PageContext, session: Session, holder: Account) -> Ac
         return holder
     place = await context.runtime.accounts.account_for_operator(session.account_id)
     return None if place is None else holder.working_in(place.id, place.name)
+
+
+async def _home(context: PageContext, session: Session, holder: Account) -> AccountRow | None:
+    """Return the account that an operator began in, None where it still works there."""
+    began = "" if session.key_hash is None else holder.id
+    home = await context.runtime.accounts.account(began)
+    return None if home.id == session.account_id else home
 
 
 def comes_from_its_network(account: Account, host: str | None) -> bool:

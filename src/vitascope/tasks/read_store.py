@@ -13,7 +13,7 @@ from vitascope.tasks.rows import task_of
 from vitascope.tasks.task import Filter, Task
 from vitascope.wire import State
 
-RUNNING_SHOWN = 200
+RUNNING_SHOWN = WAITING_SHOWN = 200
 
 _OPEN_STATES = (State.WAITING, State.QUEUING, State.GENERATING)
 _RECORD = """
@@ -84,6 +84,14 @@ _RUNNING = Statement("""
     ORDER BY job.id LIMIT :limit
 """)
 
+# In the order in which they are claimed, were all due and every engine free.
+_WAITING = Statement("""
+    SELECT task.id, task.account_id, task.model, task.tier, task.test, task.created_ms, job.attempt
+    FROM task JOIN job ON job.task_id = task.id
+    WHERE job.kind = 'generate' AND job.done_ms IS NULL AND job.lease IS NULL
+    ORDER BY job.priority DESC, job.rank, job.id LIMIT :limit
+""")
+
 
 def affinities(connection: Connection) -> dict[str, int]:
     """Return how many unfinished tasks have an affinity to which engine."""
@@ -127,7 +135,7 @@ def running(connection: Connection, limit: int) -> list[Any]:
 
 
 def queue(connection: Connection) -> dict[str, Any]:
-    """Return how many tasks wait or run, since when, and which run."""
+    """Return how many tasks wait or run, since when, which run, and which wait, the next one first."""
     counts = {row.state: row for row in open_counts(connection)}
     states = {
         state.value: {"count": counts[state].count, "oldest": counts[state].oldest_ms}
@@ -137,6 +145,7 @@ def queue(connection: Connection) -> dict[str, Any]:
     return {
         "states": states,
         "running": [row._asdict() for row in running(connection, RUNNING_SHOWN)],
+        "waiting": [row._asdict() for row in _WAITING.run(connection, limit=WAITING_SHOWN).all()],
     }
 
 

@@ -88,6 +88,10 @@ class Worker:
         """Say whether any engine here is well."""
         return any(not self._router.is_cooling_down(engine) for engine in self._router.engines)
 
+    def resting(self) -> frozenset[str]:
+        """Return the engines here that are left alone for a while, for their attempts failed."""
+        return frozenset(filter(self._router.is_cooling_down, self._router.engines))
+
     async def _work(self, host: EngineHost) -> None:
         async def one_round() -> bool:
             return (
