@@ -9,7 +9,7 @@ TORCH_STAMP := .venv-torch/.installed
 # Tests often wait for processes: one worker more than cores, four at most, and who has done takes over.
 SIDE_BY_SIDE = -n $(shell $(PYTHON) -c 'import os; print(min(4, 1 + os.cpu_count()))') --dist worksteal
 
-.PHONY: help demo test test-fast chromium strace test-torch everywhere check format serve train bench pictures models vocabulary docs family fuzz chaos clean
+.PHONY: help demo test test-fast chromium strace test-torch everywhere check format serve train bench pictures models vocabulary family fuzz chaos clean
 
 help: ## List the commands
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -79,11 +79,6 @@ models: $(STAMP) ## Write docs/models.md anew from the catalogue's rows
 vocabulary: $(STAMP) ## Write docs/vocabulary.md anew, with its sheets, from what the embedded engine draws
 	$(BIN)/python -m training.vocabulary docs
 
-docs: $(STAMP) ## Build the documentation as a site in site/; a dead link fails
-	$(BIN)/python -c 'import material' 2>/dev/null || $(BIN)/python -m pip install --quiet --editable '.[docs]'
-	$(BIN)/python docs/site/pages.py out/guide
-	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
-
 fuzz: $(STAMP) ## Send anything to sockets, forms and commands: MINUTES=30
 	$(BIN)/python -m tests.fuzz --minutes $(or $(MINUTES),30)
 
@@ -97,7 +92,7 @@ chaos: $(STAMP) strace ## Kill and pause processes on both databases, cut the po
 	$(BIN)/python -m tests.chaos $(or $(FOLDER),out/chaos) 3 0 points-sqlite points-postgresql
 
 clean: ## Remove what the other commands made, environments included
-	rm -rf $(VENV) .venv-torch out site demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-torch out demo.mp4 demo.png .pytest_cache .mypy_cache .ruff_cache
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Vitascope needs Python 3.11 or newer; choose one with: make PYTHON=python3.11 …"; exit 1)

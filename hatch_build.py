@@ -1,4 +1,4 @@
-"""Build hook: compile the embedded engine's pixel kernels if there is a C compiler.
+"""Build hook: compile the embedded engine's pixel kernels if there is a C compiler, and pack the guide.
 
 An installation without one is whole: the same arithmetic then runs in OpenCV and NumPy.
 ``python hatch_build.py`` compiles them in the source tree.
@@ -15,6 +15,8 @@ from typing import Any
 
 KERNELS = Path("src/vitascope_scene/drawing/kernels")
 SOURCE, LIBRARY = KERNELS / "kernels.c", KERNELS / "kernels.bin"
+GUIDE = "vitascope/guide/docs"
+GUIDE_FOLDERS = ("vocabulary", "examples")
 FLAGS = ("-O3", "-shared", "-fPIC", "-std=gnu11")
 
 try:
@@ -43,14 +45,26 @@ def compiled(root: Path) -> bool:
     return True
 
 
-class KernelsHook(BuildHookInterface):  # type: ignore[misc]
-    """Puts the compiled kernels into a wheel, which then is one for this platform."""
+def guide(root: Path) -> dict[str, str]:
+    """Return the guide's pages and the files they show, each with its place in a wheel."""
+    docs = root / "docs"
+    files = [*docs.glob("*.md"), *docs.glob("decisions/*.md")]
+    files += [file for name in GUIDE_FOLDERS for file in docs.glob(f"{name}/*")]
+    return {str(file): f"{GUIDE}/{file.relative_to(docs).as_posix()}" for file in sorted(files)}
+
+
+class WheelHook(BuildHookInterface):  # type: ignore[misc]
+    """Puts the guide and the compiled kernels into a wheel, which then is one for this platform."""
 
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile, for a wheel and for an editable installation alike."""
-        if self.target_name != "wheel" or not compiled(Path(self.root)):
+        """Compile, for a wheel and for an editable installation alike; the latter reads docs/ itself."""
+        if self.target_name != "wheel":
+            return
+        if version == "standard":
+            build_data["force_include"] |= guide(Path(self.root))
+        if not compiled(Path(self.root)):
             return
         build_data["artifacts"].append(f"/{LIBRARY.as_posix()}")
         build_data["pure_python"] = False

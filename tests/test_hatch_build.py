@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hatch_build import LIBRARY, SOURCE, compiled
+from hatch_build import GUIDE, LIBRARY, SOURCE, compiled, guide
+
+from vitascope.guide import pages
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,3 +42,15 @@ def test_a_source_that_does_not_compile_is_no_failure(tree: Path) -> None:
     (tree / SOURCE).write_text("this is not C")
     assert not compiled(tree)
     assert [path.name for path in (tree / SOURCE).parent.iterdir()] == [SOURCE.name]
+
+
+def test_the_guide_of_a_wheel_has_every_page_and_picture() -> None:
+    places = set(guide(ROOT).values())
+    shown = [ROOT / "docs" / folder for folder in (pages.PICTURES, pages.EXAMPLES)]
+    wanted = [
+        *pages.folder().glob("*.md"),
+        *(file for folder in shown for file in folder.glob("*")),
+    ]
+    wanted += [pages.folder() / f"{name}.md" for name in pages.names()]
+    assert {f"{GUIDE}/{file.relative_to(ROOT / 'docs').as_posix()}" for file in wanted} <= places
+    assert Path(GUIDE).parts[-2:] == Path(*pages.INSTALLED.parts[-2:]).parts

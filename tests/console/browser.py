@@ -141,6 +141,9 @@ def pages(done: str, failed: str) -> dict[str, str]:
         "maintenance": "/console/maintenance",
         "health": "/console/health",
         "reference": "/docs",
+        "guide": "/guide",
+        "guide search": "/guide?q=proxy",
+        "guide page": "/guide/exposing",
         "nothing": "/console/nothing-here",
     }
 

@@ -18,7 +18,9 @@ from vitascope.language import LANGUAGES
 async def choose(context: PageContext) -> Response:
     """Keep the visitor's theme or language in a cookie of its own, and go back."""
     safe = context.back
-    response = RedirectResponse(safe if safe.startswith("/docs") else ROOT + safe, status_code=303)
+    response = RedirectResponse(
+        safe if safe.startswith(("/docs", "/guide")) else ROOT + safe, status_code=303
+    )
     if context.form.get("theme") in THEMES:
         context.set_cookie(response, THEME_COOKIE, context.form["theme"], seconds=YEAR_SECONDS)
     if context.form.get("language") in LANGUAGES:

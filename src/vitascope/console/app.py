@@ -16,6 +16,7 @@ from vitascope.console import (
     events,
     films,
     gallery,
+    guide,
     health,
     keys,
     models,
@@ -34,6 +35,8 @@ from vitascope.console import (
 from vitascope.console.page import page
 from vitascope.console.paths import ROOT
 from vitascope.console.turns import Turns
+from vitascope.guide.markdown import FILES
+from vitascope.guide.markdown import ROOT as ROOT_OF_GUIDE
 from vitascope.runtime import Runtime
 
 STATIC = Path(__file__).parent / "static"
@@ -41,6 +44,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src {media}; media-src {media}; connect-src 'self'; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+CACHED = (f"{ROOT}/static/", f"{FILES}/")
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -60,6 +64,8 @@ def add_console(api: Starlette, resting: Callable[[], frozenset[str]] | None = N
         Route(ROOT, _to_console),
         Route("/docs", console),
         Route(shared.PAGE, console),
+        Route(ROOT_OF_GUIDE, console),
+        Route(f"{ROOT_OF_GUIDE}/{{path:path}}", console),
         Route(f"{ROOT}/{{path:path}}", console),
     ]
 
@@ -72,7 +78,12 @@ def make_console(api: Starlette, resting: Callable[[], frozenset[str]] | None = 
     """Return the console of this API, whose runtime it shares: every page and file, and the API's reference."""
     reading = page(reference.show_reference, open_to_all=True)
     console = Starlette(
-        routes=[Route("/docs", reading), *shared.ROUTES, Mount(ROOT, routes=_routes())]
+        routes=[
+            Route("/docs", reading),
+            *shared.ROUTES,
+            *guide.ROUTES,
+            Mount(ROOT, routes=_routes()),
+        ]
     )
     console.router.redirect_slashes = False
     console.state.runtime, console.state.api, console.state.turns = api.state.runtime, api, Turns()
@@ -121,4 +132,4 @@ class Safe:
 
 
 def _cache(scope: Scope) -> bytes:
-    return b"public, max-age=300" if "/static/" in scope["path"] else b"no-store"
+    return b"public, max-age=300" if scope["path"].startswith(CACHED) else b"no-store"
