@@ -6,6 +6,7 @@ import ast
 import functools
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
 
 import typer
@@ -13,10 +14,12 @@ from babel.messages.extract import extract_from_file
 
 import vitascope
 from vitascope import catalog, wire
+from vitascope.api.app import make_routes
 from vitascope.cli.app import app
 from vitascope.cli.words import sentences
 from vitascope.console import page
 from vitascope.console.forms import fields_of
+from vitascope.console.reference import operations
 from vitascope.errors import VitascopeError
 from vitascope.media import provenance
 from vitascope.video import Ability
@@ -39,6 +42,7 @@ def texts() -> set[str]:
         *_of_classes(),
         *_of_schemas(),
         *_of_enums(),
+        *_of_reference(),
         *sentences(typer.main.get_command(app)),
     } - {""}
 
@@ -99,6 +103,19 @@ def _marked() -> Iterator[str]:
         yield from _extracted("python", path, used)
     for path in (SOURCES / "vitascope/console/templates").glob("*.html"):
         yield from _extracted("jinja2.ext:babel_extract", path, keywords)
+
+
+@functools.cache
+def _of_reference() -> frozenset[str]:
+    """Return what the API's reference says of operations and fields."""
+    runtime = SimpleNamespace(settings=SimpleNamespace(base_url="http://127.0.0.1"))
+    document = make_routes(runtime).openapi()  # type: ignore[arg-type]
+    found: set[str] = set()
+    for operation in operations(document):
+        found.add(operation.description)
+        for rows in (operation.parameters, operation.body, operation.answer):
+            found |= {row.description for row in rows}
+    return frozenset(found)
 
 
 def _extracted(method: str, path: Path, keywords: dict[str, None]) -> Iterator[str]:

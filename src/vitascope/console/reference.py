@@ -9,22 +9,43 @@ from starlette.responses import Response
 
 from vitascope.console.code_samples import SampleCall, code_samples
 from vitascope.console.context import PageContext
+from vitascope.language import mark as _
 
+Rule = tuple[str, dict[str, Any]]
 METHODS = ("get", "post", "put", "patch", "delete")
 REF = "#/components/schemas/"
 LEVELS = 4
+ADMIN = "admin"
+"""The operator's operations, which no test key may use."""
+SECTIONS = {
+    "jobs": _("Jobs"),
+    "veo and runway": _("Veo and Runway"),
+    "account": _("Account"),
+    "models": _("Models"),
+    "callbacks": _("Callbacks"),
+    "videos": _("Videos (OpenAI's shape)"),
+    "files": _("Files"),
+    "uploads": _("Uploads"),
+    ADMIN: _("Administration"),
+    "health": _("Health"),
+}
+"""The sections that people know by other words than the document's tags."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ParameterRow:
-    """One property of a body or an answer: how deep it lies, its type and its rules."""
+    """One property of a body or an answer: how deep it lies, its type and its rules.
+
+    place is path or query for a parameter. A rule is a text with its values.
+    """
 
     depth: int
     name: str
     type: str
     required: bool
     description: str
-    rules: str
+    rules: tuple[Rule, ...]
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +64,13 @@ class Operation:
     answer: tuple[ParameterRow, ...]
     samples: Mapping[str, str]
     answers: Mapping[str, str]
+    example: str | None
+
+    @property
+    def can_be_tried(self) -> bool:
+        """Whether the page can send it: with a test key, and JSON or no body at all."""
+        sends_json = self.method in {"GET", "DELETE"} or self.example is not None
+        return self.needs_key and self.tag != ADMIN and sends_json
 
 
 async def show_reference(context: PageContext) -> Response:
@@ -55,6 +83,7 @@ async def show_reference(context: PageContext) -> Response:
         "reference.html",
         tags=tags,
         here=tag,
+        sections=SECTIONS,
         found=[each for each in found if each.tag == tag],
         base_url=context.runtime.settings.base_url,
         version=document["info"]["version"],
@@ -94,7 +123,13 @@ def _operation(
             for each in _json_content(answer).get("examples", {}).values()
             if isinstance(each["value"], dict)
         },
+        example=_example(part),
     )
+
+
+def _example(part: Mapping[str, Any]) -> str | None:
+    body = _json_content(part.get("requestBody", {})).get("example")
+    return None if body is None else json.dumps(body, ensure_ascii=False, indent=2)
 
 
 def _call(url: str, method: str, part: Mapping[str, Any]) -> SampleCall:
@@ -122,7 +157,7 @@ def _parameter(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> Parameter
     schema = _resolve(schemas, part.get("schema", {}))
     return ParameterRow(
         depth=0, name=part["name"], type=_type(schemas, schema), required=bool(part.get("required")),
-        description=part.get("description", ""), rules=_rules(schema),
+        description=part.get("description", ""), rules=tuple(_rules(schema)), place=part["in"],
     )  # fmt: skip
 
 
@@ -142,7 +177,7 @@ def rows(
         yield ParameterRow(
             depth=depth, name=name, type=_type(schemas, part), required=name in required,
             description=part.get("description", inner.get("description", "") if "properties" not in inner else ""),
-            rules=_rules(shown),
+            rules=tuple(_rules(shown)),
         )  # fmt: skip
         if depth + 1 < LEVELS:
             yield from rows(schemas, inner, depth + 1)
@@ -192,15 +227,19 @@ def _type(schemas: Mapping[str, Any], part: Mapping[str, Any]) -> str:
     return f"{name} | null" if nullable else name
 
 
-def _rules(schema: Mapping[str, Any]) -> str:
-    parts = []
+def _rules(schema: Mapping[str, Any]) -> Iterator[Rule]:
     if "enum" in schema:
-        parts.append(" · ".join(str(each) for each in schema["enum"]))
+        yield _("one of {choices}"), {"choices": " · ".join(str(each) for each in schema["enum"])}
     low, high = schema.get("minimum"), schema.get("maximum")
-    if low is not None or high is not None:
-        parts.append(f"{'' if low is None else low} – {'' if high is None else high}")
+    if low is not None and high is not None:
+        yield _("{low} to {high}"), {"low": low, "high": high}
+    elif low is not None:
+        yield _("at least {low}"), {"low": low}
+    elif high is not None:
+        yield _("at most {high}"), {"high": high}
     if "maxLength" in schema:
-        parts.append(f"≤ {schema['maxLength']:,}")
+        yield _("at most {count} characters"), {"count": schema["maxLength"]}
+    if "maxItems" in schema:
+        yield _("items: at most {count}"), {"count": schema["maxItems"]}
     if schema.get("default") not in (None, ""):
-        parts.append(f"= {schema['default']}")
-    return ", ".join(parts)
+        yield _("default {value}"), {"value": str(schema["default"])}

@@ -4,6 +4,7 @@ import { followLive } from "./live.js";
 import { followStage, offerNotice } from "./notify.js";
 import { forgetAll } from "./prompts.js";
 import { startComposer } from "./composer.js";
+import { startTrying } from "./try.js";
 import { startUploads } from "./upload.js";
 
 const wide = matchMedia("(min-width: 960px)");
@@ -113,3 +114,4 @@ followStage();
 playFilms();
 startComposer();
 startUploads();
+startTrying();
