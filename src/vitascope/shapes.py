@@ -29,12 +29,8 @@ def http_url(value: str) -> str:
         raise FieldError(
             "{field} must be an absolute http or https URL with a port below 65536"
         ) from None
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or not value.isprintable()
-        or " " in value
-    ):
+    is_web = parts.scheme in {"http", "https"} and parts.hostname
+    if not is_web or not value.isprintable() or " " in value:
         raise FieldError("{field} must be an absolute http or https URL")
     return value
 
@@ -168,7 +164,7 @@ class Record(BaseModel):
     progress: int = Field(ge=0, le=100)
     leftOut: list[str] | None = Field(
         None,
-        description="fields that the engine leaves out, at no cost; absent where there are none",
+        description="fields that the engine leaves out, at no cost; absent if it takes them all",
     )
     batchId: str | None = Field(None, description="its batch; absent where it is in none")
     tier: TierName | None = Field(None, description="absent where it is standard")
@@ -200,6 +196,12 @@ class TaskReference(BaseModel):
     """The body of cancelTask."""
 
     taskId: str = Field(min_length=1, max_length=200)
+
+
+class BatchReference(BaseModel):
+    """The body of cancelBatch."""
+
+    batchId: str = Field(min_length=1, max_length=200)
 
 
 class TaskState(BaseModel):
@@ -240,7 +242,7 @@ class LedgerRow(BaseModel):
     taskId: str | None
     reason: str
     createTime: int = Field(description="unix milliseconds")
-    hash: str = Field(description="SHA-256 over this entry and the hash of the one before")
+    hash: str = Field(description="SHA-256 over this entry and the hash of the previous one")
 
 
 class LedgerList(BaseModel):

@@ -17,6 +17,7 @@ CREATING = {
     "/api/v1/jobs/createTask",
     "/api/v1/jobs/createTasks",
     "/api/v1/jobs/cancelTask",
+    "/api/v1/jobs/cancelBatch",
     "/api/v1/jobs/deleteTask",
     "/api/v1/account/callbacks/replay",
     "/api/v1/veo/generate",

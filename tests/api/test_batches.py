@@ -12,6 +12,8 @@ import vitascope
 from tests.callbacks.receivers import receiver
 from tests.callers import ask, new_account, new_key
 from tests.small import MODEL, Small, api_only, whole_service
+from vitascope.accounts.account import Scope
+from vitascope.tasks.task import Completed, Stopped
 
 CREATE, INFO = "/api/v1/jobs/createTasks", "/api/v1/jobs/batchInfo"
 PROMPTS = ("a cat", "a dog", "a boat")
@@ -186,3 +188,43 @@ async def test_a_batch_ends_when_its_last_task_is_cancelled_and_goes_with_its_re
         assert await small.balance() == 10_000
         assert await small.runtime.tasks.purge_older(-1_000, lambda names: None) == 3
         assert (await _info(small, made["batchId"]))["code"] == 404
+
+
+async def _cancel(small: Small, batch_id: str, key: str | None = None) -> dict[str, Any]:
+    return await ask(small, "POST", "/api/v1/jobs/cancelBatch", body={"batchId": batch_id}, key=key)
+
+
+async def test_a_batch_is_cancelled_whole_as_often_as_one_likes(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        batch_id = (await _make(small))["data"]["batchId"]
+        lease = await small.runtime.tasks.claim()
+        assert lease is not None
+        await small.runtime.tasks.finish(lease, Completed(video="v.mp4", record={}))
+        running = await small.runtime.tasks.claim()
+        assert running is not None
+        for _ in range(2):
+            told = (await _cancel(small, batch_id))["data"]
+            assert (told["succeeded"], told["failed"], told["pending"]) == (1, 1, 1)
+        assert await small.runtime.tasks.cancel_requested(running.task_id)
+        await small.runtime.tasks.finish(running, Stopped())
+        told = (await _cancel(small, batch_id))["data"]
+        assert (told["succeeded"], told["failed"], told["pending"]) == (1, 2, 0)
+        assert await small.balance() == 10_000 - 160
+
+
+async def test_only_its_owner_cancels_a_batch(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        batch_id = (await _make(small))["data"]["batchId"]
+        other = (await new_key(small, await new_account(small))).secret
+        reader = (await new_key(small, scopes=frozenset({Scope.READ}))).secret
+        for key, code in ((other, 404), (reader, 433)):
+            assert (await _cancel(small, batch_id, key))["code"] == code
+        assert (await _cancel(small, "batch_none"))["code"] == 404
+        assert (await _info(small, batch_id))["data"]["pending"] == 3
+
+
+async def test_a_key_that_may_only_create_cancels_its_batch(tmp_path: Path) -> None:
+    async with api_only(tmp_path) as small:
+        maker = (await new_key(small, scopes=frozenset({Scope.CREATE}))).secret
+        batch_id = (await _make(small, key=maker))["data"]["batchId"]
+        assert (await _cancel(small, batch_id, maker))["data"]["failed"] == 3

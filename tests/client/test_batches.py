@@ -61,3 +61,14 @@ async def test_a_real_service_makes_a_batch_and_names_the_wrong_input(tmp_path: 
         assert [video.input["prompt"] for video in done.videos] == ["a cat", "refuse this"]
         assert [video.input["prompt"] for video in done.failed] == ["refuse this"]
         assert done.credits == 160
+
+
+def test_a_batch_is_cancelled_whole() -> None:
+    slow = MockService(states=(State.WAITING,))
+    client = slow.client()
+    batch = client.videos.create_many(["a cat", "a dog"])
+    cancelled = client.videos.cancel_batch(batch)
+    assert [video.state for video in cancelled.videos] == [State.FAIL] * 2
+    assert client.videos.cancel_batch(batch.id).failed == cancelled.failed
+    with pytest.raises(NotFound):
+        client.videos.cancel_batch("batch_none")

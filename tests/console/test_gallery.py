@@ -138,18 +138,32 @@ async def test_four_are_shown_side_by_side_with_a_seed_each(tmp_path: Path) -> N
         assert "data-live-done" not in part
 
 
-async def test_a_batch_that_stops_halfway_says_how_far_it_came(tmp_path: Path) -> None:
+async def test_four_are_all_made_or_none(tmp_path: Path) -> None:
     async with doors(tmp_path, creates_per_10_seconds=100) as (small, visitor):
         await visitor.sign_in((await new_key(small, cap_total=480_000)).secret)
         first = await _made(small, visitor, "a cat")
-        answer = await visitor.post(f"/console/tasks/{first}/variations", kind="four")
-        assert answer.headers["location"].count("task=") == 2
-        page = (await visitor.http.get(answer.headers["location"])).text
-        assert "2 of 4 were started" in page
-        again = await visitor.post(
-            f"/console/tasks/{first}/variations", kind="new", back=f"/?task={first}"
+        refused = await visitor.post(
+            f"/console/tasks/{first}/variations", kind="four", back=f"/?task={first}"
         )
-        assert again.headers["location"] == f"/console/?task={first}"
+        assert refused.headers["location"] == f"/console/?task={first}"
+        assert [task.id for task in await _tasks(small)] == [first]
+
+
+async def test_the_rest_of_a_batch_is_cancelled_and_paid_back(tmp_path: Path) -> None:
+    async with doors(tmp_path, creates_per_10_seconds=100) as (small, visitor):
+        await visitor.sign_in(small.key)
+        first = await _made(small, visitor, "a cat")
+        place = (await visitor.post(f"/console/tasks/{first}/variations", kind="four")).headers[
+            "location"
+        ]
+        batch = place.partition("batch=")[2]
+        assert f"/console/batches/{batch}/cancel" in (await visitor.http.get(place)).text
+        answer = await visitor.post(f"/console/batches/{batch}/cancel", place)
+        assert answer.headers["location"] == place
+        states = [task.failure.code for task in (await _tasks(small))[:4] if task.failure]
+        assert states == ["499"] * 4
+        assert f"/console/batches/{batch}/cancel" not in (await visitor.http.get(place)).text
+        assert (await visitor.http.get("/console/together?batch=batch_none")).status_code == 404
 
 
 async def test_what_is_not_offered_is_not_made(tmp_path: Path) -> None:

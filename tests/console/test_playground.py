@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.callers import new_key
 from tests.console.test_doors import doors
 from vitascope.catalog import MODELS
 from vitascope.tasks.task import Failed
@@ -77,3 +78,27 @@ async def test_a_form_of_another_model_makes_its_task_and_is_filled_from_it(tmp_
         again = (await visitor.http.get(f"/console/?again={lease.task_id}")).text
         assert 'value="wan/2-7-text-to-video" selected' in again
         assert 'name="ratio" value="4:3" checked' in again
+
+
+async def test_a_tier_is_a_choice_with_its_price_where_several_are_offered(tmp_path: Path) -> None:
+    async with doors(tmp_path, priority_price=1.5, off_peak_price=0.25) as (small, visitor):
+        await visitor.sign_in(small.key)
+        page = (await visitor.http.get("/console/")).text
+        for tier, price in {"standard": "160", "priority": "240", "off-peak": "40"}.items():
+            assert f'data-tier="{tier}">{price}<' in page
+        await visitor.post("/console/", prompt="a cat", tier="priority")
+        (row,) = (await small.runtime.tasks.queue())["waiting"]
+        assert row["tier"] == "priority"
+        refused = await visitor.post("/console/", prompt="a cat", tier="express")
+        assert refused.status_code == 400
+        assert "tier must be one of" in refused.text
+        test = (await new_key(small, test=True)).secret
+        await visitor.post("/console/sign-out")
+        await visitor.sign_in(test)
+        assert 'name="tier"' not in (await visitor.http.get("/console/")).text
+
+
+async def test_where_one_tier_is_offered_there_is_nothing_to_choose(tmp_path: Path) -> None:
+    async with doors(tmp_path, priority_price=0, off_peak_price=0) as (small, visitor):
+        await visitor.sign_in(small.key)
+        assert 'name="tier"' not in (await visitor.http.get("/console/")).text

@@ -24,6 +24,7 @@ NEEDS: dict[tuple[str, str], frozenset[Scope]] = {
     ("GET", "/events"): frozenset({R}),
     ("GET", "/together"): frozenset({R}),
     ("POST", "/tasks/{task}/variations"): frozenset({C, R}),
+    ("POST", "/batches/{batch}/cancel"): frozenset({C}),
     ("GET", "/tasks"): frozenset({R}),
     ("GET", "/tasks/{task}"): frozenset({R}),
     ("POST", "/tasks/{task}/cancel"): frozenset({C}),

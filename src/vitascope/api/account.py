@@ -20,7 +20,7 @@ router = APIRouter(prefix="/api/v1", tags=["account"])
 
 @router.get("/chat/credit", response_model=Envelope[float])
 async def credit(runtime: RuntimeDep, account: Caller) -> Response:
-    """Tell the balance, in credits."""
+    """Show the balance, in credits."""
     return success(credits_of(await runtime.accounts.balance_milli(account)))
 
 

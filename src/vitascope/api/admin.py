@@ -185,7 +185,7 @@ async def change_key(
 async def reset_key(
     key: str, request: Request, runtime: RuntimeDep, operator: Operator
 ) -> Response:
-    """Give a key a new secret, shown this once; the old one dies at once, or after graceSeconds."""
+    """Give a key a new secret, shown only once; the old one stops working immediately, or after graceSeconds."""
     wanted = await read_as(request, shapes.Reset)
     made = await runtime.accounts.reset_key(operator, key, grace_seconds=wanted.graceSeconds)
     return _shown(shapes.SecretShape.of(made))
@@ -207,7 +207,7 @@ async def list_models(runtime: RuntimeDep, operator: Operator) -> Response:
     "/models", response_model=Envelope[shapes.ModelShape], openapi_extra=takes(shapes.ModelChanges)
 )
 async def change_model(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
-    """Switch a model on or off, or change its price or engines, at once; what was held before keeps its price."""
+    """Switch a model on or off, or change its price or engines, immediately; what is held already keeps its price."""
     wanted = await read_as(request, shapes.ModelChanges)
     model = catalog.named(wanted.model)
     return _shown(
@@ -227,7 +227,7 @@ async def list_model_changes(runtime: RuntimeDep, operator: Operator) -> Respons
 
 @router.get("/maintenance", response_model=Envelope[shapes.MaintenanceSwitch])
 async def show_maintenance(runtime: RuntimeDep, operator: Operator) -> Response:
-    """Tell whether the service is closed to new tasks."""
+    """Show whether the service is closed to new tasks."""
     message = await runtime.accounts.maintenance()
     return _shown(shapes.MaintenanceSwitch(on=message is not None, message=message or ""))
 
@@ -238,7 +238,7 @@ async def show_maintenance(runtime: RuntimeDep, operator: Operator) -> Response:
     openapi_extra=takes(shapes.MaintenanceSwitch),
 )
 async def set_maintenance(request: Request, runtime: RuntimeDep, operator: Operator) -> Response:
-    """Close the service to new tasks, or open it, at once."""
+    """Close the service to new tasks, or open it, immediately."""
     wanted = await read_as(request, shapes.MaintenanceSwitch)
     await runtime.accounts.set_maintenance(wanted.message if wanted.on else None)
     return _shown(wanted)
@@ -248,7 +248,7 @@ async def set_maintenance(request: Request, runtime: RuntimeDep, operator: Opera
 async def set_console_password(
     request: Request, runtime: RuntimeDep, operator: Operator
 ) -> Response:
-    """Set the password that the operator signs in to the console with; sessions of the one before end."""
+    """Set the password that the operator signs in to the console with; sessions of the previous one end."""
     await runtime.sessions.set_password((await read_as(request, shapes.ConsolePassword)).password)
     return success({"passwordSet": True})
 

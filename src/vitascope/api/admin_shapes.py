@@ -48,7 +48,7 @@ class AccountChanges(Strict):
     """What to change of an account; what is absent stays."""
 
     name: Name | None = None
-    maxRunning: Count | None = Field(None, description="tasks that may run at once")
+    maxRunning: Count | None = Field(None, description="tasks that may run at the same time")
     maxPending: Count | None = Field(None, description="unfinished tasks, waiting ones included")
 
 

@@ -23,6 +23,7 @@ from vitascope.api.envelope import success
 from vitascope.api.openapi_parts import asks, takes
 from vitascope.shapes import (
     BatchRecord,
+    BatchReference,
     Created,
     CreatedBatch,
     CreateTasks,
@@ -35,6 +36,7 @@ from vitascope.shapes import (
     TaskState,
 )
 from vitascope.tasks.batch import batch_info
+from vitascope.tasks.batches import cancel_batch
 from vitascope.tasks.record import record_info
 from vitascope.tasks.task import Filter
 from vitascope.video import VideoSpec
@@ -102,10 +104,20 @@ async def queue(request: Request, runtime: RuntimeDep, account: Caller) -> Respo
 
 @router.post("/cancelTask", response_model=Envelope[TaskState], openapi_extra=takes(TaskReference))
 async def cancel_task(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
-    """Cancel a task: a waiting one ends at once, a running one when its engine has stopped. Credits come back."""
+    """Cancel a task: a waiting one ends immediately, a running one when its engine has stopped. Credits come back."""
     task_id = (await read_as(request, TaskReference)).taskId
     state = await runtime.tasks.cancel(account, task_id)
     return success({"taskId": task_id, "state": state.value})
+
+
+@router.post(
+    "/cancelBatch", response_model=Envelope[BatchRecord], openapi_extra=takes(BatchReference)
+)
+async def cancel_whole_batch(request: Request, runtime: RuntimeDep, account: Changer) -> Response:
+    """Cancel every task of a batch that has not ended, as cancelTask does. What has ended stays as it is."""
+    batch_id = (await read_as(request, BatchReference)).batchId
+    batch = await cancel_batch(runtime.tasks, account, batch_id)
+    return success(batch_info(batch, runtime.storage.video_url))
 
 
 @router.get("/tasks", response_model=Envelope[TaskList])

@@ -68,7 +68,7 @@ async def success_rate(
 
 @router.get("/{name:path}/schema", response_model=Envelope[ModelSchema])
 async def schema(name: str, account: Caller) -> Response:
-    """Tell what a model's createTask body may hold, as an OpenAPI schema."""
+    """Show what a model's createTask body may contain, as an OpenAPI schema."""
     model = catalog.named(name)
     return success({"model": model.name, "openapi": model.request.model_json_schema()})
 

@@ -40,7 +40,7 @@ async def list_models(runtime: RuntimeDep, account: Caller) -> Response:
 
 @router.get("/{name:path}", response_model=ModelResource)
 async def get_model(name: str, runtime: RuntimeDep, account: Caller) -> Response:
-    """Tell of one model; it goes by its name."""
+    """Show one model, by its name."""
     settings = await runtime.model_settings.of(catalog.named(name))
     if not settings.enabled:
         raise NotFound("The model {text} is switched off.", text=name[:100])

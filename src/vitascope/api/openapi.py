@@ -33,6 +33,7 @@ OPEN_PATHS = {
 
 
 OPERATIONS = {
+    "cancel_whole_batch": "cancel_batch",
     "content": "get_video_content",
     "credit": "get_balance",
     "download": "download_file",

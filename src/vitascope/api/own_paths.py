@@ -104,7 +104,7 @@ async def start_veo(request: Request, account: Changer) -> Response:
 
 @router.get("/veo/record-info", response_model=Envelope[VeoRecord], openapi_extra=asks("taskId"))
 async def get_veo(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
-    """Tell the state of one of the caller's own Veo tasks."""
+    """Show the state of one of the caller's own Veo tasks."""
     task = await _own_task(request, runtime, account, VEO_MODELS)
     return success(veo_record(task, runtime.storage.video_url))
 
@@ -121,7 +121,7 @@ async def start_runway(request: Request, account: Changer) -> Response:
     "/runway/record-detail", response_model=Envelope[RunwayRecord], openapi_extra=asks("taskId")
 )
 async def get_runway(request: Request, runtime: RuntimeDep, account: Caller) -> Response:
-    """Tell the state of one of the caller's own Runway tasks."""
+    """Show the state of one of the caller's own Runway tasks."""
     task = await _own_task(request, runtime, account, (RUNWAY_MODEL,))
     return success(runway_record(task, runtime.storage.video_url))
 

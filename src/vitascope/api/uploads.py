@@ -192,7 +192,7 @@ async def list_uploads(runtime: RuntimeDep, account: Caller) -> Response:
 
 @router.delete("/api/v1/uploads/{upload_id}", response_model=Envelope[None])
 async def delete_upload(upload_id: str, runtime: RuntimeDep, account: Changer) -> Response:
-    """Remove one of the caller's own uploads; its address is dead at once."""
+    """Remove one of the caller's own uploads; its address stops working immediately."""
     await runtime.uploads.delete(account, upload_id)
     return success(None)
 

@@ -204,6 +204,7 @@ class AsyncVideos:
     create_and_poll = _verb(verbs.create_and_poll)
     create_many = _verb(batches.create_many)
     get_batch = _verb(batches.get_batch)
+    cancel_batch = _verb(batches.cancel_batch)
     wait_for_batch = _verb(batches.wait_for_batch)
     download = _verb(files.download)
     list = _verb(lists.list_page)

@@ -14,6 +14,7 @@ from vitascope.client.video import Video
 from vitascope.wire import State, Tier
 
 CREATE_PATH = "/api/v1/jobs/createTasks"
+CANCEL_PATH = "/api/v1/jobs/cancelBatch"
 INFO_PATH = "/api/v1/jobs/batchInfo"
 
 
@@ -100,6 +101,19 @@ def get_batch(core: Core, batch: VideoBatch | str) -> Steps[VideoBatch]:
     return (yield from _get(core, batch, until=None))
 
 
+def cancel_batch(core: Core, batch: VideoBatch | str) -> Steps[VideoBatch]:
+    """Cancel every task of a batch that has not ended, and return the batch.
+
+    A running one ends once its engine has stopped; the price of a cancelled one comes back. What
+    has ended stays as it is. Raises NotFound for a batch that is not yours.
+    """
+    batch_id = _id(batch)
+    yield from core.call(
+        "POST", CANCEL_PATH, body={"batchId": batch_id}, idempotency_key=f"cancel {batch_id}"
+    )
+    return (yield from get_batch(core, batch_id))
+
+
 def wait_for_batch(
     core: Core, batch: VideoBatch | str, *, deadline_seconds: float = WAIT_SECONDS
 ) -> Steps[VideoBatch]:
@@ -126,9 +140,12 @@ def wait_for_batch(
 
 
 def _get(core: Core, batch: VideoBatch | str, *, until: float | None) -> Steps[VideoBatch]:
-    batch_id = batch.id if isinstance(batch, VideoBatch) else batch
-    data = yield from core.call("GET", INFO_PATH, params={"batchId": batch_id}, until=until)
+    data = yield from core.call("GET", INFO_PATH, params={"batchId": _id(batch)}, until=until)
     try:
         return VideoBatch.parse(data)
     except (KeyError, TypeError, ValueError) as error:
         raise unreadable(core, "no batch") from error
+
+
+def _id(batch: VideoBatch | str) -> str:
+    return batch.id if isinstance(batch, VideoBatch) else batch

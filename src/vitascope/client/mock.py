@@ -81,6 +81,8 @@ class MockService:
             return self._record(request.url.params["taskId"])
         if path.endswith("/cancelTask"):
             return self._cancel(json.loads(request.content)["taskId"])
+        if path.endswith("/cancelBatch"):
+            return self._cancel_batch(json.loads(request.content)["batchId"])
         if path.endswith("/deleteTask"):
             return self._delete(json.loads(request.content)["taskId"])
         if path.endswith("/jobs/tasks"):
@@ -142,6 +144,12 @@ class MockService:
             return _refusal(Code.NOT_FOUND, "not found")
         self._tasks[task_id] = self._tasks[task_id][0], deque([State.FAIL]), CANCELLED
         return _envelope({"taskId": task_id})
+
+    def _cancel_batch(self, batch_id: str) -> httpx2.Response:
+        for task_id in self._batches.get(batch_id, ()):
+            if self._data(task_id)["state"] not in {State.SUCCESS, State.FAIL}:
+                self._cancel(task_id)
+        return self._batch(batch_id)
 
     def _delete(self, task_id: str) -> httpx2.Response:
         if task_id not in self._tasks:

@@ -49,6 +49,8 @@ async def create(context: PageContext) -> Response:
     model = _model(context.form.get("model"))
     fields = fields_of(model)
     body: dict[str, Any] = {"model": model.name, "input": input_of(fields, context.form)}
+    if context.form.get("tier"):
+        body["tier"] = context.form["tier"]
     if context.form.get("callBackUrl", "").strip():
         body["callBackUrl"] = context.form["callBackUrl"].strip()
     try:
@@ -109,6 +111,8 @@ async def _show(
     model, able = settings.model, context.runtime.routes.abilities(settings.route)
     if context.account.test:
         model = replace(model, price_milli=dict.fromkeys(model.price_milli, 0))
+    factors = {} if context.account.test else _factors(context)
+    price = price_of(model, filled, able)
     return context.show(
         TEMPLATE,
         status=status,
@@ -116,8 +120,9 @@ async def _show(
         models=[each.model for each in every if each.enabled or each.model.name == model.name],
         fields=fields_of(model),
         filled=filled,
-        prices=prices_of(model, able),
-        price=credits_of(price_of(model, filled, able)),
+        prices=prices_of(model, able) | {"tiers": factors},
+        tiers={tier: credits_of(round(price * factor)) for tier, factor in factors.items()},
+        price=credits_of(round(price * factors.get(filled.get("tier", ""), 1))),
         takes_pictures=Ability.FIRST_FRAME in able,
         examples=examples_in(context.words),
         chips=CHIPS,
@@ -126,6 +131,12 @@ async def _show(
         fragment=False,
         **await _now(context, task),
     )
+
+
+def _factors(context: PageContext) -> dict[str, float]:
+    """Return the tiers that may be chosen, by what they multiply the price; none where one alone is offered."""
+    found = context.runtime.submission.tiers.factors
+    return {tier.value: factor for tier, factor in found.items()} if len(found) > 1 else {}
 
 
 async def _parameters(context: PageContext, task_id: str) -> tuple[str | None, dict[str, str]]:

@@ -1,6 +1,6 @@
 """More of a finished film: with a new seed, upright, longer, or four at once side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,8 @@ from vitascope.console.context import PageContext
 from vitascope.console.media import media_of
 from vitascope.console.page import page
 from vitascope.console.prices import price_of
-from vitascope.console.refusals import explain
-from vitascope.errors import NotFound, WireError
+from vitascope.errors import NotFound
+from vitascope.tasks.batches import cancel_batch
 from vitascope.tasks.task import Task
 from vitascope.wire import State
 
@@ -71,52 +71,57 @@ def _kinds(model: Model, task: Task) -> dict[str, tuple[dict[str, Any], int]]:
 
 
 async def make(context: PageContext) -> Response:
-    """Make more of a film; where it stops halfway, say how many were made."""
+    """Make more of a film; several are a batch, of which all are made or none."""
     context.account.require(Scope.CREATE)
-    task = await context.runtime.tasks.get(context.account, context.request.path_params["task"])
+    tasks = context.runtime.tasks
+    task = await tasks.get(context.account, context.request.path_params["task"])
     chosen = (await variations_of(context, task)).get(context.form.get("kind", ""))
     if chosen is None:
         raise NotFound
-    made: list[str] = []
-    try:
-        for _ in range(chosen.count):
-            body = {"model": task.model, "input": dict(chosen.input)}
-            made.append((await context.runtime.tasks.submit(context.account, body)).task_id)
-    except WireError as error:
-        if not made:
-            raise
-        why = explain(context.words, error)
-        notice = context.words(
-            "{made} of {count} were started: {why}", made=len(made), count=chosen.count, why=why
-        )
-        return context.go(_place(made), notice, kind="bad")
-    return context.go(_place(made))
-
-
-def _place(made: list[str]) -> str:
-    if len(made) == 1:
-        return f"/?task={made[0]}#stage"
-    return "/together?" + "&".join(f"task={each}" for each in made)
+    if chosen.count == 1:
+        body = {"model": task.model, "input": dict(chosen.input)}
+        made = await tasks.submit(context.account, body)
+        return context.go(f"/?task={made.task_id}#stage")
+    several = {"model": task.model, "inputs": [dict(chosen.input)] * chosen.count}
+    made = await tasks.submit_batch(context.account, several)
+    return context.go(f"/together?batch={made.batch_id}")
 
 
 async def show_together(context: PageContext) -> Response:
-    """Show several tasks side by side, as they are made."""
+    """Show a batch, or several tasks, side by side, as they are made."""
     context.account.require(Scope.READ)
     query = context.request.query_params
-    wanted = query.getlist("task")[:TOGETHER_MAX]
-    tasks = [await context.runtime.tasks.get(context.account, each) for each in wanted]
+    batch = query.get("batch", "")
+    tasks = await _tasks_together(context, batch, query.getlist("task")[:TOGETHER_MAX])
     if not tasks:
         raise NotFound
     return context.show(
         "together_live.html" if "part" in query else "together.html",
         tasks=[(each, media_of(context.runtime, each)) for each in tasks],
         prompt=tasks[0].spec.prompt,
-        ids=wanted,
+        batch=batch,
+        ids=[] if batch else [each.id for each in tasks],
         lives=any(not each.is_finished for each in tasks),
     )
+
+
+async def _tasks_together(context: PageContext, batch: str, ids: list[str]) -> Sequence[Task]:
+    tasks = context.runtime.tasks
+    if batch:
+        return (await tasks.batch(context.account, batch)).tasks
+    return [await tasks.get(context.account, each) for each in ids]
+
+
+async def cancel(context: PageContext) -> Response:
+    """Cancel what has not ended of a batch."""
+    batch_id = context.request.path_params["batch"]
+    await cancel_batch(context.runtime.tasks, context.account, batch_id)
+    notice = context.words("The rest of the batch was cancelled; its credits come back.")
+    return context.go(f"/together?batch={batch_id}", notice)
 
 
 ROUTES = [
     Route("/tasks/{task}/variations", page(make), methods=["POST"]),
     Route("/together", page(show_together)),
+    Route("/batches/{batch}/cancel", page(cancel), methods=["POST"]),
 ]

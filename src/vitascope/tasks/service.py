@@ -181,12 +181,11 @@ class Tasks:
         )
         return visible(caller, task)
 
-    async def batch(self, caller: Account, batch_id: str) -> TaskBatch:
-        """Return one of the caller's own batches.
-
-        Raises KeyLimit for a key that may not read; NotFound as get does.
-        """
-        caller.require(Scope.READ)
+    async def batch(
+        self, caller: Account, batch_id: str, *, needs: Scope = Scope.READ
+    ) -> TaskBatch:
+        """Return one of the caller's own batches; needs and errors are those of get."""
+        caller.require(needs)
         query = partial(batch_store.own, batch_id=batch_id, account_id=caller.id)
         return visible(caller, await self._db.read(query))
 

@@ -16,7 +16,9 @@ export function startComposer() {
       shown.textContent = `${number.format([...box.value].length)} / ${number.format(box.maxLength)}`;
     }
     for (const output of form.querySelectorAll("output[for]")) output.value = form.elements[document.getElementById(output.htmlFor.value).name].value;
-    const price = cost(form, prices);
+    const standard = cost(form, prices);
+    for (const shown of form.querySelectorAll("[data-tier]")) shown.textContent = number.format(rounded(standard * prices.tiers[shown.dataset.tier]));
+    const price = rounded(standard * (prices.tiers[form.elements.tier?.value] ?? 1));
     form.querySelector("[data-price]").value = number.format(price);
     form.querySelector("[data-poor]").hidden = price <= balance();
     document.getElementById("snippet").textContent = SNIPPETS[language](request(form), form.dataset.base);
@@ -58,6 +60,9 @@ function cost(form, { credits, seconds, length, size, sound }) {
   return Object.values(credits)[0];
 }
 
+// The service counts in thousandths of a credit.
+const rounded = (credits) => Math.round(credits * 1000) / 1000;
+
 function fill(form, values) {
   for (const [name, value] of Object.entries(values)) if (form.elements[name]) form.elements[name].value = value;
 }
@@ -96,8 +101,14 @@ function request(form) {
     else input[box.name] = { true: true, false: false }[box.value] ?? box.value;
   }
   const body = { model: form.dataset.model };
+  if (tierOf(form)) body.tier = tierOf(form);
   if (form.elements.callBackUrl.value) body.callBackUrl = form.elements.callBackUrl.value;
   return { ...body, input };
+}
+
+function tierOf(form) {
+  const chosen = form.elements.tier?.value;
+  return chosen === "standard" ? undefined : chosen;
 }
 
 function parsed(text) {
@@ -128,6 +139,7 @@ const SNIPPETS = {
     const { prompt = "", ...rest } = body.input;
     const known = KNOWN.filter((name) => name in rest).map((name) => `    ${name}=${python(rest[name])},\n`);
     const more = Object.fromEntries(Object.entries(rest).filter(([name]) => !KNOWN.includes(name)));
+    if (body.tier) known.push(`    tier=${python(body.tier)},\n`);
     if (Object.keys(more).length) known.push(`    more_input=${python(more)},\n`);
     return `from vitascope import Vitascope
 
@@ -144,7 +156,7 @@ client.videos.download(video, "out.mp4")`;
     const options = Object.entries(rest).map(([name, value]) => (KNOWN.includes(name)
       ? `--${name.replaceAll("_", "-")} ${shell(value)}`
       : `--input ${shell(`${name}=${argument(value)}`)}`));
-    const parts = [`vitascope generate ${shell(prompt)}`, `--model ${shell(body.model)}`, ...options, "-o out.mp4"];
+    const parts = [`vitascope generate ${shell(prompt)}`, `--model ${shell(body.model)}`, ...(body.tier ? [`--tier ${body.tier}`] : []), ...options, "-o out.mp4"];
     return `export VITASCOPE_BASE_URL=${base}\n${parts.join(" \\\n  ")}`;
   },
 };
