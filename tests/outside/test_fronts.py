@@ -2,6 +2,7 @@
 with TLS.
 """
 
+import base64
 import os
 import shutil
 import socket
@@ -19,9 +20,11 @@ import httpx2
 import pytest
 import trustme
 
+from tests.media.given_files import good
 from tests.outside.service import Service, service
 from tests.outside.visitor import Visitor
 from tests.small import MODEL
+from vitascope.console.events import STREAMS_PER_ACCOUNT
 
 PROXY = Path(__file__).parents[2] / "deploy" / "proxy"
 NAME = "video.example.com"
@@ -207,3 +210,56 @@ def test_somebody_signs_in_with_a_cookie_for_tls_only(front: Front) -> None:
         answer = Visitor(http).post("/sign-in", **{"as": "tenant", "secret": front.service.key})
     assert answer.status_code == 303
     assert "Secure" in answer.headers["set-cookie"]
+
+
+def _sign_in(front: Front, http: httpx2.Client) -> None:
+    answer = Visitor(http).post("/sign-in", **{"as": "tenant", "secret": front.service.key})
+    assert answer.status_code == 303
+
+
+def _until_change(lines: Iterator[str]) -> None:
+    """Read the stream up to its next word of a change; httpx2 gives up after 30 silent seconds."""
+    for line in lines:
+        if line == "event: change":
+            return
+    raise AssertionError("the stream ended")
+
+
+def test_word_of_every_change_comes_through_while_the_stream_is_open(front: Front) -> None:
+    with front.client(Origin=f"https://{NAME}:{front.port}") as http:
+        _sign_in(front, http)
+        with http.stream("GET", "/console/events") as stream:
+            assert stream.headers["content-type"].startswith("text/event-stream")
+            lines = stream.iter_lines()
+            _until_change(lines)
+            with front.client(Authorization=f"Bearer {front.service.key}") as caller:
+                body = {"model": MODEL, "input": {"prompt": "a cat"}}
+                assert caller.post("/api/v1/jobs/createTask", json=body).json()["code"] == 200
+            _until_change(lines)
+
+
+def test_a_page_that_is_closed_gives_its_stream_back(front: Front) -> None:
+    with front.client(Origin=f"https://{NAME}:{front.port}") as http:
+        _sign_in(front, http)
+        for _ in range(STREAMS_PER_ACCOUNT + 5):
+            with http.stream("GET", "/console/events") as stream:
+                assert stream.status_code == 200
+                _until_change(stream.iter_lines())
+
+
+def test_a_picture_is_left_and_loaded_through_the_proxy(front: Front) -> None:
+    content = base64.b64encode(good()).decode()
+    with front.client(Authorization=f"Bearer {front.service.key}") as http:
+        body = {"base64Data": content, "uploadPath": "in", "fileName": "a.png"}
+        told = http.post("/api/file-base64-upload", json=body).json()
+        url = str(told["data"]["downloadUrl"])
+    public = f"https://{NAME}:{front.port}"
+    assert url.startswith(f"{public}/uploads/")
+    with front.client() as stranger:
+        assert stranger.get(url.removeprefix(public)).content == good()
+
+
+def test_the_guide_is_read_and_searched_through_the_proxy(front: Front) -> None:
+    with front.client() as http:
+        assert "proxy_buffering" in http.get("/guide/exposing").text
+        assert "/guide/exposing#nginx" in http.get("/guide", params={"q": "nginx"}).text
