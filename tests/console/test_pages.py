@@ -25,7 +25,7 @@ UNTRANSLATED = """() => {
     found.push(node.textContent.trim());
   }
   for (const each of document.querySelectorAll('[aria-label], [placeholder], [title]'))
-    for (const name of ['aria-label', 'placeholder', 'title'])
+    if (!each.closest('[translate=no]')) for (const name of ['aria-label', 'placeholder', 'title'])
       if (each.hasAttribute(name)) found.push(each.getAttribute(name));
   return found;
 }"""

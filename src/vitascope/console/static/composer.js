@@ -2,7 +2,7 @@
 import { startDrawn } from "./drawn.js";
 import { startPrompts } from "./prompts.js";
 
-export function startComposer() {
+function startComposer() {
   const form = document.getElementById("play");
   if (!form) return;
   const prices = JSON.parse(form.dataset.prices);
@@ -160,3 +160,5 @@ client.videos.download(video, "out.mp4")`;
     return `export VITASCOPE_BASE_URL=${base}\n${parts.join(" \\\n  ")}`;
   },
 };
+
+startComposer();

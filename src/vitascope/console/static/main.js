@@ -1,10 +1,8 @@
-// Starts what a page needs. Every page works without any of it.
+// Starts what every page needs; what one page alone needs, that page names. Every page works without any of it.
 import { calm, playFilms } from "./films.js";
 import { followLive } from "./live.js";
 import { followStage, offerNotice } from "./notify.js";
 import { forgetAll } from "./prompts.js";
-import { startComposer } from "./composer.js";
-import { startTrying } from "./try.js";
 import { startUploads } from "./upload.js";
 
 const wide = matchMedia("(min-width: 960px)");
@@ -112,6 +110,4 @@ prepare(document);
 followLive(prepare);
 followStage();
 playFilms();
-startComposer();
 startUploads();
-startTrying();

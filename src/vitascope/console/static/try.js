@@ -27,14 +27,15 @@ async function answerOf(form, key, body) {
 
 async function send(form) {
   const shown = form.querySelector("output");
+  const told = document.getElementById("trying").dataset;
   const key = form.elements.key.value.trim();
-  if (!key.startsWith(TEST)) { shown.textContent = form.dataset.notTest; return; }
+  if (!key.startsWith(TEST)) { shown.textContent = told.notTest; return; }
   let body;
-  try { body = bodyOf(form); } catch { shown.textContent = form.dataset.notJson; return; }
-  try { shown.textContent = await answerOf(form, key, body); } catch { shown.textContent = form.dataset.noAnswer; }
+  try { body = bodyOf(form); } catch { shown.textContent = told.notJson; return; }
+  try { shown.textContent = await answerOf(form, key, body); } catch { shown.textContent = told.noAnswer; }
 }
 
-export function startTrying() {
+function startTrying() {
   const forms = [...document.querySelectorAll("form[data-try]")];
   for (const form of forms) {
     form.addEventListener("submit", (event) => { event.preventDefault(); send(form); });
@@ -42,3 +43,5 @@ export function startTrying() {
     form.elements.key.addEventListener("change", () => { for (const each of forms) each.elements.key.value = form.elements.key.value; });
   }
 }
+
+startTrying();
