@@ -15,6 +15,7 @@ from vitascope_scene.drawing.pixels import (
     faded,
     matrix_at,
     over,
+    paste,
     premultiplied,
     warped,
 )
@@ -221,25 +222,28 @@ class Player:
         line: float,
         view: View,
     ) -> None:
-        """The subject upside down in the water, broken by ripples."""
-        flipped = np.diag((1.0, -0.75)) @ matrix
-        flipped[1, 2] += 1.75 * line
-        piece = warped(canvas.shape, plate, flipped)
+        """The subject upside down in the water, broken by ripples: so soft that half the size will do."""
+        begin, half = max(0, int(line)), 0.5
+        flipped = np.diag((half, -0.75 * half)) @ matrix
+        flipped[1, 2] += (1.75 * line - begin) * half
+        height, width = canvas.shape[:2]
+        piece = warped((round((height - begin) * half), round(width * half)), plate, flipped)
         if piece is None:
             return
         image, left, top = piece
         rows = np.arange(image.shape[0], dtype=np.float32)
-        unit = self.stage.unit
-        far = np.clip((rows + top - line) / unit * 12, 0, 2.5)
-        shift = (np.sin((rows + top) / unit * 190 - view.t * 5) * far * unit / 400).astype(
-            np.float32
-        )
+        unit, at = self.stage.unit, (rows + top) / half + begin
+        far = np.clip((at - line) / unit * 12, 0, 2.5)
+        shift = np.sin(at / unit * 190 - view.t * 5) * far * (unit / 400 * half)
         columns = np.arange(image.shape[1], dtype=np.float32)[None, :] + shift[:, None]
         image = cv2.remap(
-            image, columns, np.repeat(rows[:, None], image.shape[1], 1), cv2.INTER_LINEAR
+            image,
+            columns.astype(np.float32),
+            np.repeat(rows[:, None], image.shape[1], 1),
+            cv2.INTER_LINEAR,
         )
-        cut = max(0, int(line) - top)
-        over(canvas, faded(image[cut:], 0.45 * self.set.mirror), left, top + cut)
+        whole = np.array([[1 / half, 0, left / half], [0, 1 / half, top / half]], np.float64)
+        paste(canvas[begin:], image, whole, share=0.45 * self.set.mirror)
 
     def _lay(
         self,
@@ -253,17 +257,18 @@ class Player:
         vx, vy = self._speed(view.t, 0.1)
         long, axis = (abs(vx), 0) if abs(vx) > abs(vy) else (abs(vy), 1)
         blur = int(min(long * SHUTTER, 0.03 * view.width))
-        piece = warped(canvas.shape, plate, matrix, pad=blur)
+        spot = canvas if line is None else canvas[: max(0, int(line))]
+        if blur <= 2:
+            paste(spot, plate, matrix)
+            return
+        piece = warped(spot.shape, plate, matrix, pad=blur)
         if piece is None:
             return
         image, left, top = piece
-        if blur > 2:
-            image = cv2.blur(
-                image, (blur | 1, 1) if axis == 0 else (1, blur | 1), borderType=cv2.BORDER_CONSTANT
-            )
-        if line is not None:
-            image = image[: max(0, int(line) - top)]
-        over(canvas, image, left, top)
+        image = cv2.blur(
+            image, (blur | 1, 1) if axis == 0 else (1, blur | 1), borderType=cv2.BORDER_CONSTANT
+        )
+        over(spot, image, left, top)
 
 
 def _flames(stage: Stage, built: Set, actor: Actor) -> Sprite | None:

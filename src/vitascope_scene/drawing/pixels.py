@@ -120,7 +120,9 @@ def warped(
     if box is None:
         return None
     left, top, right, bottom = box
-    return cv2.warpAffine(plate, moved(matrix, left, top), (right - left, bottom - top)), left, top
+    piece = np.empty((bottom - top, right - left, 4), np.uint8)
+    put(piece, plate, moved(matrix, left, top), copy=True)
+    return piece, left, top
 
 
 def moved(matrix: Matrix, left: int, top: int) -> Matrix:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View
+from vitascope_scene.drawing.kernels import enlarge
 from vitascope_scene.drawing.layers import wrapped
 from vitascope_scene.drawing.noise import tile
 from vitascope_scene.drawing.pixels import Colour, Pixels, mix
@@ -55,7 +56,7 @@ class Water:
         lift = self._ripples(view, y, columns)
         image = self._reflection(canvas, top, y, lift, columns)
         self._tint(image, y, lift, view)
-        canvas[top:end] = cv2.resize(image, (w, end - top), interpolation=cv2.INTER_LINEAR)
+        enlarge(canvas[top:end], image, w, end - top, copy=True)
 
     def _ripples(self, view: View, y: Pixels, columns: int) -> Pixels:
         """Wave heights -1..1 in perspective, from two textures that slide through one another."""
@@ -85,9 +86,9 @@ class Water:
             (columns, max(2, top // 2)),
             interpolation=cv2.INTER_NEAREST,
         )
-        strength = self.waves * (4 + 0.055 * y)[:, None] * self.stage.unit / 1080
-        source_y = (above.shape[0] - 1 - y[:, None] * 0.5 * 0.9) + lift * strength * 2.4
-        source_x = np.arange(columns, dtype=np.float32)[None, :] + lift * strength * 1.1
+        shaken = lift * (self.waves * (4 + 0.055 * y)[:, None] * self.stage.unit / 1080)
+        source_y = (above.shape[0] - 1 - y[:, None] * 0.5 * 0.9) + shaken * 2.4
+        source_x = np.arange(columns, dtype=np.float32)[None, :] + shaken * 1.1
         return cv2.remap(
             above,
             source_x.astype(np.float32),

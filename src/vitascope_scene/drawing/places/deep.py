@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View
+from vitascope_scene.drawing.kernels import enlarge
 from vitascope_scene.drawing.land import ground
-from vitascope_scene.drawing.layers import Layer, across
+from vitascope_scene.drawing.layers import Layer, across, wrapped
 from vitascope_scene.drawing.noise import tile
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import (
@@ -79,22 +80,22 @@ class _Ceiling:
         self.net = cv2.convertScaleAbs((1 - np.abs(2 * noise - 1)) ** 6 * 255)
         self.stage, self.dim = stage, dim
         h, w = stage.height // 4, stage.width // 4
-        rows = np.arange(h, dtype=np.float32)[:, None] + 2
+        self.part = -(-h * 9 // 20)  # no light falls below
+        rows = np.arange(self.part, dtype=np.float32)[:, None] + 2
         self.deep = (0.16 * h) / np.maximum(0.5 * h - rows, 0.03 * h)
         self.x = np.arange(w, dtype=np.float32)[None, :] - w / 2
         self.fall = np.clip(1 - rows / (0.42 * h), 0, 1) ** 1.4
 
     def draw(self, canvas: Pixels, view: View) -> None:
         """Two nets that cross, added as light."""
-        u = np.mod((self.x * 5 * self.deep[::1] * 6 + view.x * 0.3) + 2048, 512).astype(np.float32)
+        u = self.x * 30 * self.deep + np.float32(view.x * 0.3 + 2048)
         total = np.zeros(u.shape, np.float32)
         for speed in (22.0, -16.0):
-            v = np.mod(np.repeat(self.deep * 900, u.shape[1], 1) + speed * view.t, 512).astype(
-                np.float32
-            )
+            moved = np.float32(speed * view.t)
+            v = np.repeat(wrapped(self.deep * 900 + moved, 512), u.shape[1], 1)
             total += cv2.remap(
                 self.net,
-                np.mod(u + speed * view.t, 512).astype(np.float32),
+                wrapped(u + moved, 512),
                 v,
                 cv2.INTER_LINEAR,
                 borderMode=cv2.BORDER_WRAP,
@@ -102,9 +103,9 @@ class _Ceiling:
         light = total * self.fall * (0.42 * self.dim)
         planes = [cv2.convertScaleAbs(light, alpha=a) for a in (0.75, 1.0, 0.95)]
         h, w = canvas.shape[:2]
-        glowing = cv2.resize(cv2.merge((*planes, np.zeros_like(planes[0]))), (w, h))
-        part = int(0.46 * h)
-        canvas[:part] = cv2.add(canvas[:part], glowing[:part])
+        glowing = cv2.merge((*planes, np.zeros_like(planes[0])))
+        part = round(self.part * h / (self.stage.height // 4))
+        enlarge(canvas[:part], glowing, w, part)
 
 
 def _reef(

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import View
+from vitascope_scene.drawing.kernels import enlarge
 from vitascope_scene.drawing.noise import fractal
 from vitascope_scene.drawing.pixels import Pixels
 from vitascope_scene.drawing.stage import Stage
@@ -114,10 +115,11 @@ def working_size(width: int, height: int) -> tuple[int, int]:
 
 def restored(small: Pixels, canvas: Pixels) -> Pixels:
     """Return a reduced canvas at the size of the whole one."""
-    size = (canvas.shape[1], canvas.shape[0])
     if small.shape[:2] == canvas.shape[:2]:
         return small
-    return cv2.resize(small, size, interpolation=cv2.INTER_CUBIC)
+    large = np.empty_like(canvas)
+    enlarge(large, small, canvas.shape[1], canvas.shape[0], copy=True)
+    return large
 
 
 def flat(canvas: Pixels, times: int = 1) -> Pixels:
