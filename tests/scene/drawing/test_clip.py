@@ -82,6 +82,18 @@ def test_every_subject_is_seen_and_moves_by_itself_when_still(subject: str) -> N
     assert any(np.abs(first - alone(subject, t=t)).max() > 8 for t in (0.3, 0.7))
 
 
+def test_a_subject_on_water_is_mirrored_below_its_waterline_and_fainter() -> None:
+    made = replace(stage_of("sea"), scene=scene(actor("sailboat", motion="hover")))
+    dry, mirrored = blank(HEIGHT, WIDTH), blank(HEIGHT, WIDTH)
+    for canvas, mirror in ((dry, 0.0), (mirrored, 0.6)):
+        view = view_at(made.scene, WIDTH, HEIGHT, 0.2)
+        DrawnActors(made, Set(horizon=90.0, mirror=mirror)).draw(canvas, view)
+    line = int(np.flatnonzero((mirrored != dry).any(axis=(1, 2)))[0])
+    boat, image = dry[:line, :, 3], mirrored[line + 1 :, :, 3]
+    assert boat.any(axis=0).sum() == pytest.approx(image.any(axis=0).sum(), rel=0.3)
+    assert 0 < image.max() < 0.4 * boat.max()
+
+
 def test_every_subject_looks_different_from_every_other() -> None:
     pictures = [alone(subject) for subject in SUBJECTS]
     for number, picture in enumerate(pictures):

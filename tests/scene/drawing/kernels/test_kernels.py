@@ -173,10 +173,14 @@ SCENES = (
         actor("man", motion="approach"), place="battlefield", weather="fog",
         effects=("smoke", "explosions", "tracer_fire"),
     ),
+    scene(actor("swan"), place="lake", style="oil_painting"),
+    scene(actor("whale", motion="move_right"), place="underwater"),
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("made", SCENES, ids=["snow", "storm", "city", "battle"])
+@pytest.mark.parametrize(
+    "made", SCENES, ids=["snow", "storm", "city", "battle", "lake", "underwater"]
+)
 def test_a_seed_makes_the_same_frames_with_and_without_compiled_kernels(made: Scene) -> None:
     drawn = ScenePicture(made, 960, 540).frame(30, FPS)
     kernels.choose("portable")
