@@ -2,7 +2,7 @@
 
 import math
 import statistics
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -26,7 +26,14 @@ EULER = 0.5772156649
 
 def of(rows: Sequence[Row]) -> str:
     """Return the tables of these results."""
-    parts = (goals(rows), _survival(rows), _looks(rows), _mistakes(rows), _cost(rows))
+    parts = (
+        goals(rows),
+        _survival(rows),
+        _missed(rows),
+        _looks(rows),
+        _mistakes(rows),
+        _cost(rows),
+    )
     return "\n\n".join("\n".join(part) for part in parts)
 
 
@@ -54,6 +61,27 @@ def _cells(rows: Sequence[Row]) -> Iterator[str]:
     yield f"{100 * statistics.mean(row['bits'] for row in rows):.1f} %"
     scores = [row["score"] for row in rows]
     yield f"{statistics.median(scores):.0f}, {min(scores):.0f}"
+
+
+def _missed(rows: Sequence[Row]) -> Iterator[str]:
+    """Yield which clips are missed, the worst first: a goal is seldom missed by all kinds alike."""
+    missed = defaultdict[tuple[str, str, int], list[Row]](list)
+    for row in rows:
+        if "score" in row and not is_found(row):
+            missed[row["clip"], row["ratio"], row["seed"]].append(row)
+    yield "| clip | missed after | mild ones of these | right check, score too low |"
+    yield "|---|---|---|---|"
+    for (name, ratio, seed), each in sorted(missed.items(), key=lambda item: -len(item[1])):
+        if len(each) > 1:
+            cells = (len(each), sum(row["what"] in MILD for row in each), _count(each, "is_word"))
+            yield f"| {name}, {ratio}, seed {seed} | " + " | ".join(map(str, cells)) + " |"
+    once = Counter(each[0]["what"] for each in missed.values() if len(each) == 1)
+    yield ""
+    yield (
+        "Clips that were missed after one change only, by the change: "
+        + (", ".join(f"{what}: {count}" for what, count in once.most_common()) or "none")
+        + "."
+    )
 
 
 def _share(count: int, total: int) -> str:
