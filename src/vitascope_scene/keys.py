@@ -190,6 +190,9 @@ CAMERAS = (
     "tracking",
     "roll",
 )
+SHOTS = {"close_up": "close", "half_length": "half"}
+"""How near the camera of these names sees somebody; it moves as CLOSING_IN."""
+CLOSING_IN = "dolly_in"
 EFFECTS = (
     "mask_reflection",
     "tracer_fire",
@@ -229,8 +232,10 @@ COLOURS = (
     "gold",
     "silver",
 )
+STUDIO_BACKDROP, PRODUCT_STAGE = "studio_backdrop", "product_stage"
 BACKDROPS = {f"{colour}_background": colour for colour in COLOURS}
-"""The colour of places where there is nothing else."""
+BACKDROPS |= {STUDIO_BACKDROP: "chrome+3", PRODUCT_STAGE: "chrome+6"}
+"""The paint of places where there is nothing else; on the last one things stand on a plinth."""
 INDOORS = frozenset(("room", "aquarium", *ROOMS, *BACKDROPS))
 MOTIONS = (
     "still",

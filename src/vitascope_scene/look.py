@@ -13,7 +13,8 @@ class Look:
     that something else in the scene carries the subject, so that its pose brings no seat or mount
     of its own; partnered that the one with whom it does something is in the scene, so that its pose
     brings nobody; outdoors that its pose brings no stove, sink or table; submerged that it is under
-    water. without are garments that it does not wear.
+    water. without are garments that it does not wear. mood is
+    how its face looks; shot how near it is seen (a key of nearer.HEAD, None: whole).
     """
 
     concept: str
@@ -28,3 +29,5 @@ class Look:
     outdoors: bool = False
     submerged: bool = False
     without: frozenset[str] = frozenset()
+    mood: str | None = None
+    shot: str | None = None

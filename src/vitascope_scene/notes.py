@@ -28,6 +28,10 @@ def notes_of(meaning: Meaning, scene: Scene) -> dict[str, object]:
         ],
         "beats": meaning.beats,
         "effects": sorted(scene.effects),
+        "turns": [
+            {"time": turn.time, "weather": turn.weather, "effects": sorted(turn.effects)}
+            for turn in scene.turns
+        ],
         "substitutes": dict(meaning.substitutes),
         "unknown_words": list(meaning.unknown_words),
         "unread": meaning.unread,
@@ -45,7 +49,12 @@ def _actors(actors: Sequence[Actor], subjects: Sequence[Subject]) -> list[dict[s
 
 def _actor(actor: Actor, subject: Subject | None) -> dict[str, object]:
     acts = [
-        {"action": act.look.action, "motion": act.motion, "prop": act.look.prop}
+        {
+            "action": act.look.action,
+            "motion": act.motion,
+            "prop": act.look.prop,
+            "mood": act.look.mood,
+        }
         for act in actor.acts
     ]
     look = actor.acts[0].look
@@ -58,6 +67,7 @@ def _actor(actor: Actor, subject: Subject | None) -> dict[str, object]:
         "prop": look.prop,
         "prop_colour": look.prop_colour,
         "wears": [{"garment": worn.garment, "colour": worn.colour} for worn in look.wears],
+        "mood": look.mood,
     }
     return notes | ({"then": acts[1:]} if len(acts) > 1 else {})
 
@@ -81,6 +91,7 @@ def _keys(notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for shot in notes.get("shots", ()):
         yield from _keys(shot)
     yield from ((name, notes[name]) for name in WORLD if notes[name])
+    yield from ((name, turn[name]) for turn in notes["turns"] for name in ("time", "weather"))
     yield from (("relation", each["is"]) for each in notes["relations"])
     yield from (("noun", key) for key in notes["substitutes"].values())
     for actor in notes["actors"]:
@@ -94,4 +105,5 @@ def _keys(notes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from (("noun", key) for key in (*nouns, *(act["prop"] for act in acts)) if key)
         yield from (("colour", key) for key in colours if key)
         yield from (("action", act["action"]) for act in acts if act["action"])
+        yield from (("mood", act["mood"]) for act in acts if act["mood"])
         yield from (("motion", act["motion"]) for act in acts if act["motion"])

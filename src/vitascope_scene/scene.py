@@ -67,13 +67,23 @@ class Actor:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Turn:
+    """What the world is like from a moment (seconds) on."""
+
+    since: float
+    time: str
+    weather: str
+    effects: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Scene:
     """A place with its light and weather, actors, a camera, effects and a style, over time.
 
     All words are keys of the vocabulary. camera_path has shape (steps, 4): x and y offset in half
     widths and half heights, zoom (1 is neutral) and roll in radians; it drives the parallax. seed
     picks everything that is free: cloud shapes, hills, where the stars are. cuts are the moments in
-    seconds at which another shot begins.
+    seconds at which another shot begins; turns are the later ones at which the world changes.
     """
 
     place: str
@@ -88,6 +98,7 @@ class Scene:
     seed: int
     first_person: bool = False
     cuts: tuple[float, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
     def rng(self, name: str) -> np.random.Generator:
         """Chance for one purpose, from the seed."""

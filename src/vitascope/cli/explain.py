@@ -140,6 +140,7 @@ def _actor(actor: Mapping[str, Any]) -> str:
     count = actor.get("count") or 1
     parts = [f"{count} ×" if count > 1 else "", actor.get("colour"), actor["subject"]]
     parts += [
+        actor.get("mood"),
         actor.get("action") or actor.get("motion"),
         actor.get("prop_colour"),
         actor.get("prop"),

@@ -128,6 +128,8 @@ def _parts(names: _Names, actor: Mapping[str, Any], has: set[str]) -> Iterator[s
         _coloured(names, actor["subject"], actor.get("colour") if "colour" in has else None),
         actor,
     )
+    if actor.get("mood"):
+        yield names("mood", str(actor["mood"]))
     deed = _deed(names, actor) if "motion" in has else ""
     if deed:
         yield deed

@@ -1,13 +1,14 @@
 """Actors: sprites turned, faced, shadowed and mirrored along its path."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from vitascope_scene.drawing.camera import BOUND_CAMERAS, PAN, ZOOM, View, follow
-from vitascope_scene.drawing.changes import change_at, pieces
+from vitascope_scene.drawing.changes import Change, change_at, pieces
+from vitascope_scene.drawing.openings import LIDS, filled, halo, lit, opened
 from vitascope_scene.drawing.pixels import (
     Matrix,
     Pixels,
@@ -22,16 +23,26 @@ from vitascope_scene.drawing.pixels import (
 from vitascope_scene.drawing.sprite import Sprite
 from vitascope_scene.drawing.stage import Set, Stage
 from vitascope_scene.drawing.traits import traits_of
-from vitascope_scene.lexicon import concepts
+from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.look import Look
 from vitascope_scene.scene import Act, Actor
 
 SHUTTER = 0.5 / 24
+GOES = 0.1
+"""Half widths over which one goes to the left or to the right at all; who only comes nearer does not
+turn.
+"""
 TURNS = 90.0
 """How soon one faces where it goes: at a hundredth of the width a second it is seen from the side.
 """
 
 
+SHINE, FLASHES = 0.5, 1.6
+"""How strong the light of a lit thing and of an explosion is."""
+SLIM, LAMP_UP = 0.7, 0.3
+"""Width in heights of what has its light at the top, and how far above its middle that is."""
+WIDE_LIGHT = 0.4
+"""The greatest height of a thing by which its light is measured, as a share of the picture's."""
 BURNING = frozenset(("building", "vehicle", "furniture", "plant", "clothing", "person", "animal"))
 """Kinds of things that stand in flames when they burn; others are lamps, candles and stars."""
 FLAMES = (
@@ -57,6 +68,7 @@ class Player:
         either = 1.0 if stage.rng(f"facing {number}").random() < 0.5 else -1.0
         self.facing = float(actor.facing) or either
         self.turning = -1.0 if stage.rng(f"turning {number}").random() < 0.5 else 1.0
+        self.is_thing = concepts()[actor.concept].kind not in LIVING
         self.flames = _flames(stage, built, actor)
         feet = actor.path[:, 1] + actor.path[:, 2]
         jumps = any(act.motion == "jump" for act in actor.acts)
@@ -95,20 +107,49 @@ class Player:
             scale = scale * 2
             matrix = matrix @ np.diag((2.0, 2.0, 1.0))
         line = y + 0.43 * size
-        change = change_at(act.look.action, self._share(view.t, act))
+        change = self._change(view.t)
         if change is not None:
             matrix = change.placed(matrix, x, y + 0.49 * size, size)
-            plate = faded(plate, change.shown)
+            plate = self._changed(faded(plate, change.shown), change)
         if self.set.mirror > 0 and self.anchor == "surface":
             self._mirror(canvas, plate, matrix, line, view)
-        waterline = line if self._floats(act.motion) else None
-        if change is None or not change.broken:
-            self._lay(canvas, plate, matrix, view, waterline)
-            if act.look.action == "burn":
-                self._burn(canvas, view, x, y, size)
-            return
-        for piece, placed in pieces(plate, matrix, change.broken, size):
-            self._lay(canvas, piece, placed, view, waterline)
+        line_or_none = line if self._floats(act.motion) else None
+        for part, placed in self._parts(plate, matrix, change, size):
+            self._lay(canvas, part, placed, view, line_or_none)
+        if act.look.action == "burn":
+            self._burn(canvas, view, x, y, size)
+        if change is not None and (change.lit or change.flash):
+            middle = y - (LAMP_UP * size if self.traits.aspect < SLIM else 0.0)
+            strength = (change.lit or 0.0) * SHINE + change.flash * FLASHES
+            halo(canvas, x, middle, min(size, view.height * WIDE_LIGHT), strength)
+
+    def _change(self, t: float) -> Change | None:
+        """How it is changed at t seconds: as it changes just now, or as it has changed last."""
+        now = self.actor.act_at(t)
+        for act in reversed(self.actor.acts):
+            if act.since <= now.since:
+                share = self._share(t, act) if act is now else 1.0
+                if (change := change_at(act.look.action, share)) is not None:
+                    return change
+        return None
+
+    def _changed(self, plate: Pixels, change: Change) -> Pixels:
+        """A plate as bright, and as full of water, as a change says."""
+        plate = plate if change.lit is None else lit(plate, change.lit)
+        return filled(plate, change.filled if self.is_thing else 0.0)
+
+    def _parts(
+        self, plate: Pixels, matrix: Matrix, change: Change | None, size: float
+    ) -> Iterator[tuple[Pixels, Matrix]]:
+        """The parts of what breaks, explodes or opens; else the whole."""
+        if change is not None and change.broken:
+            blown = change.shown < 1 or change.flash > 0
+            yield from pieces(plate, matrix, change.broken, size, blown=blown)
+        elif change is not None and change.opened and self.is_thing:
+            has_lid = self.actor.concept in LIDS
+            yield from opened(plate, matrix, change.opened, has_lid=has_lid)
+        else:
+            yield plate, matrix
 
     def _burn(self, canvas: Pixels, view: View, x: float, y: float, size: float) -> None:
         """Flames over a thing that burns and is no flame itself, from its foot to its top."""
@@ -161,6 +202,8 @@ class Player:
         if act.motion == "spin" and self.anchor == "ground":
             turn = float(np.cos(2.6 * t + 0.4))
             return turn if abs(turn) > 0.18 else float(np.copysign(0.18, turn))
+        if float(np.ptp(self.actor.path[:, 0])) < GOES:
+            return self.facing
         speed = self._speed(t, 0.5)[0] / self.stage.width
         turn = float(np.tanh(speed * TURNS)) if sprite.go else 0.0
         if abs(turn) < 0.12:

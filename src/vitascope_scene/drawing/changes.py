@@ -1,4 +1,6 @@
-"""What becomes of a thing while it is said of it: it melts, sinks, appears, vanishes, grows, shrinks or breaks."""
+"""What becomes of a thing while it is said of it: it melts, sinks, appears, vanishes, grows, shrinks,
+breaks, explodes, lights up, opens or fills with water.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +19,10 @@ LEFT = 0.22
 """How much is left of the height of what has melted, and of the size of what has shrunk."""
 SMALL = 0.3
 """How large a thing is before it grows, as a share of what it will be."""
+BLAST, FLASH = 2.2, 0.3
+"""How far an explosion throws pieces, in heights, and the share of its time in which it flashes."""
+SUDDEN = 2.5
+"""How much sooner than other changes an explosion is over."""
 PIECES = 5
 """Columns and rows of pieces that a thing breaks into."""
 
@@ -24,7 +30,8 @@ PIECES = 5
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """How a thing is drawn at a moment: shares of its width, height and opacity, how far it has gone
-    down in heights, by how many radians it leans, and how far it is broken (0 whole, 1 apart).
+    down in heights, by how many radians it leans, and how far it is broken (0 whole, 1 apart; blown
+    up with a flash). lit is how bright it is (None: as always), opened and filled how far it is.
     """
 
     wide: float = 1.0
@@ -33,6 +40,10 @@ class Change:
     down: float = 0.0
     lean: float = 0.0
     broken: float = 0.0
+    flash: float = 0.0
+    lit: float | None = None
+    opened: float = 0.0
+    filled: float = 0.0
 
     def placed(self, matrix: Matrix, x: float, feet: float, size: float) -> Matrix:
         """Return the matrix of a plate that is changed so; its feet stay where they are."""
@@ -53,9 +64,10 @@ def change_at(action: str | None, share: float) -> Change | None:
 
 
 def pieces(
-    plate: Pixels, matrix: Matrix, broken: float, unit: float
+    plate: Pixels, matrix: Matrix, broken: float, unit: float, *, blown: bool = False
 ) -> Iterator[tuple[Pixels, Matrix]]:
-    """Yield the pieces of a plate with their matrices: they fly apart and fall to the ground.
+    """Yield the pieces of a plate with their matrices: they fly apart and fall to the ground, or are
+    blown to all sides.
 
     unit is the height of the thing in pixels of the canvas.
     """
@@ -71,7 +83,10 @@ def pieces(
         up, floor = generator.uniform(0.4, 1.2), 0.98 * (1 - (row + 0.5) / PIECES)
         moved = matrix @ np.array([[1, 0, left], [0, 1, top], [0, 0, 1]], np.float64)
         moved = _turned(moved, piece, generator.uniform(-2.5, 2.5) * broken)
-        moved[:, 2] += unit * broken * np.array([1.4 * away, floor * broken - up * (1 - broken)])
+        way = np.array([1.4 * away, floor * broken - up * (1 - broken)])
+        if blown:
+            way = BLAST * np.array([away, (row + 0.5) / PIECES - 0.6]) / max(broken, 0.2)
+        moved[:, 2] += unit * broken * way
         yield piece, moved
 
 
@@ -113,6 +128,36 @@ def _break(going: float) -> Change:
     return Change(broken=going)
 
 
+def _explode(going: float) -> Change:
+    apart = min(1.0, SUDDEN * going)
+    flash = max(0.0, 1 - abs(apart / FLASH - 0.5)) if apart else 0.0
+    return Change(broken=apart, shown=1 - apart**3, flash=flash)
+
+
+def _glow(going: float) -> Change:
+    return Change(lit=0.5 + 0.5 * going)
+
+
+def _light_up(going: float) -> Change:
+    return Change(lit=going)
+
+
+def _go_out(going: float) -> Change:
+    return Change(lit=1 - going)
+
+
+def _open(going: float) -> Change:
+    return Change(opened=going)
+
+
+def _close(going: float) -> Change:
+    return Change(opened=1 - going)
+
+
+def _fill(going: float) -> Change:
+    return Change(filled=0.9 * going)
+
+
 CHANGES: Mapping[str, Callable[[float], Change]] = {
     "melt": _melt,
     "sink": _sink,
@@ -122,4 +167,11 @@ CHANGES: Mapping[str, Callable[[float], Change]] = {
     "bloom": _grow,
     "shrink": _shrink,
     "break": _break,
+    "explode": _explode,
+    "glow": _glow,
+    "light_up": _light_up,
+    "go_out": _go_out,
+    "open": _open,
+    "close": _close,
+    "fill": _fill,
 }

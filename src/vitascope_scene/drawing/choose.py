@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from vitascope_scene.drawing import rigs, rows
+from vitascope_scene.drawing.nearer import nearer
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.subjects.drawing import Drawing
 from vitascope_scene.drawing.subjects.functions import function_drawing
@@ -44,7 +45,8 @@ def thing_drawing(key: str) -> Drawing:
 @cache
 def drawing_of(look: Look) -> Drawing:
     """Return how a look is drawn. Raise KeyError where the lexicon has no such concept."""
-    return _drawn(look) or _last_resort(look)
+    drawing = _drawn(look) or _last_resort(look)
+    return nearer(drawing, look.shot) if look.shot else drawing
 
 
 def _drawn(look: Look) -> Drawing | None:

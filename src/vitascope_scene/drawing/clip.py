@@ -5,6 +5,8 @@ order.
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from threading import Lock
 
 import cv2
 import numpy as np
@@ -39,6 +41,8 @@ def rolled(canvas: Pixels, roll: float) -> Pixels:
     return turned
 
 
+DISSOLVES, SHARE = 1.6, 0.6
+"""Seconds in which one world dissolves into the next, and the most of a world's own time."""
 THREADS = 2
 AHEAD = 4
 """Frames drawn before they are asked for."""
@@ -82,6 +86,49 @@ class ScenePicture:
         )
 
 
+class TurningPicture:
+    """A scene whose world changes: each of its worlds as a picture, prepared when it is first
+    needed, one dissolving into the next.
+    """
+
+    def __init__(self, scene: Scene, width: int, height: int) -> None:
+        """Note the worlds with the moments at which they begin."""
+        worlds = [
+            replace(scene, time=turn.time, weather=turn.weather, effects=turn.effects, turns=())
+            for turn in scene.turns
+        ]
+        self._scenes = [replace(scene, turns=()), *worlds]
+        self._begins = [0.0, *(turn.since for turn in scene.turns)]
+        self._size = (width, height)
+        self._pictures: dict[int, ScenePicture] = {}
+        self._lock = Lock()
+        self.half = min(DISSOLVES, SHARE * scene.seconds / len(self._scenes)) / 2
+
+    def frame(self, number: int, fps: int) -> NDArray[uint8]:
+        """One finished frame as I420."""
+        t = number / fps
+        current = max(n for n, begin in enumerate(self._begins) if begin <= t + self.half)
+        drawn = self._picture(current).frame(number, fps)
+        share = (t - self._begins[current] + self.half) / (2 * self.half)
+        if current == 0 or share >= 1:
+            return drawn
+        before = self._picture(current - 1).frame(number, fps)
+        return np.asarray(cv2.addWeighted(drawn, share, before, 1 - share, 0), np.uint8)
+
+    def _picture(self, number: int) -> ScenePicture:
+        """One of the worlds; those that are over are let go."""
+        with self._lock:
+            if number not in self._pictures:
+                self._pictures = {n: p for n, p in self._pictures.items() if abs(n - number) < 2}
+                self._pictures[number] = ScenePicture(self._scenes[number], *self._size)
+            return self._pictures[number]
+
+
+def picture_of(scene: Scene, width: int, height: int) -> ScenePicture | TurningPicture:
+    """Return a scene prepared to be drawn."""
+    return (TurningPicture if scene.turns else ScenePicture)(scene, width, height)
+
+
 def render(
     scene: Scene, *, width: int, height: int, fps: int, num_frames: int, threads: int = THREADS
 ) -> Iterator[NDArray[uint8]]:
@@ -91,7 +138,7 @@ def render(
     The same scene gives the same bytes, whatever the number of threads.
     """
     cv2.setNumThreads(1)  # our threads draw whole frames: OpenCV's own would only get in their way
-    clip = ScenePicture(scene, width, height)
+    clip = picture_of(scene, width, height)
     yield from in_order(lambda number: clip.frame(number, fps), num_frames, threads)
 
 
@@ -119,7 +166,7 @@ def in_order(
 def pictures(scene: Scene, *, width: int, height: int, moments: int) -> list[NDArray[uint8]]:
     """Return so many frames spread over the clip, as RGB (height, width, 3)."""
     cv2.setNumThreads(1)
-    clip = ScenePicture(scene, width, height)
+    clip = picture_of(scene, width, height)
     times = [(number + 0.5) / moments * scene.seconds for number in range(moments)]
     fps = 24
     frames = [clip.frame(round(t * fps), fps) for t in times]

@@ -106,6 +106,9 @@ class Pen:
         light = disc(size)[..., None] * (np.array([*colour, 0], np.float32) * strength)
         self._add(cv2.convertScaleAbs(light), round(px - size / 2), round(py - size / 2))
 
+    def mark(self, x: float, y: float, radius: float = 0.0) -> None:
+        """Say that here is a head of this radius, or an eye (0); nothing is drawn."""
+
     def rim(self, colour: Colour, strength: float, side: float) -> None:
         """Light the silhouette's upper edge towards the sun, which stands at side (-1 left, 1
         right).

@@ -31,6 +31,7 @@ class Sprite:
         self.loop = self.drawing.pace if self.go else self.drawing.rest
         self.paint = paint_of(self.drawing, actor.colour)
         self.seed = stage.scene.seed
+        self.mood = act.look.mood or ""
         height = float(actor.path[:, 2].max() * stage.height)
         self.unit = float(np.clip(height, 12, min(LARGEST, WIDEST / self.drawing.width)))
         self.light = mix(stage.light.ambient if not built.indoors else built.lamp, (1, 1, 1), 0.22)
@@ -52,7 +53,8 @@ class Sprite:
     def _draw(self, phase: float, mirrored: bool) -> Pixels:
         """Draw one pose with its rim of sunlight."""
         pen = Pen(self.drawing.width, self.drawing.height, self.unit, self.light)
-        self.drawing.draw(pen, Pose(c=self.paint, t=phase, go=self.go, seed=self.seed))
+        pose = Pose(c=self.paint, t=phase, go=self.go, seed=self.seed, mood=self.mood)
+        self.drawing.draw(pen, pose)
         if self.rim:
             pen.rim(self.sun, self.rim, -self.side if mirrored else self.side)
         return pen.plate

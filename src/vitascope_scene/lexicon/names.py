@@ -6,6 +6,8 @@ from functools import cache
 from vitascope_scene.lexicon.rows import LANGUAGES, LexiconRow, noun_rows, rows_of
 from vitascope_scene.lexicon.words import NOUN_KINDS, row_names
 
+UNWRITTEN = {("relation", "becomes"): {"en": "becomes", "zh": "变成"}}
+"""Names of keys that no row of the lexicon has."""
 NOUN = "noun"
 """The kind of every thing that stands in a picture, and of what somebody holds or wears."""
 
@@ -33,7 +35,7 @@ def _every() -> Mapping[tuple[str, str], Mapping[str, str]]:
             for row in rows_of(name)
         ),
     ]
-    return {(_kind(row), row.key): row_names(row) for row in rows}
+    return {(_kind(row), row.key): row_names(row) for row in rows} | UNWRITTEN
 
 
 def _kind(row: LexiconRow) -> str:

@@ -85,7 +85,7 @@ class Action:
     home those where it usually is.
     motion is one of keys.MOTIONS, TRAVEL, or None where the actor stays. like names the action
     whose pose is drawn, where this one has no pose of its own. changes says that it is what becomes
-    of a thing. names holds the name to show, by language.
+    of a thing, mood how the face looks meanwhile. names holds the name to show, by language.
     """
 
     key: str
@@ -96,7 +96,13 @@ class Action:
     home: tuple[str, ...]
     like: str | None
     changes: bool
+    mood: str | None
     names: Mapping[str, str]
+
+    @property
+    def is_mood(self) -> bool:
+        """Return True where a mood is all that it means: smile."""
+        return self.mood is not None and self.like is not None
 
 
 @cache
@@ -183,6 +189,7 @@ def _action(row: LexiconRow) -> Action:
         home=row.options.get("home", ()),
         like=_one(row, "like"),
         changes=row.family == CHANGE,
+        mood=_one(row, "mood"),
         names=row_names(row),
     )
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from vitascope_scene.lexicon import LIVING, NOUN_KINDS, Action, actions, concepts
 from vitascope_scene.lexicon.words import TRAVEL
-from vitascope_scene.meaning import MOST_BEATS, Doing
+from vitascope_scene.meaning import BECOMES, MOST_BEATS, Doing
 from vitascope_scene.reading.cast import Cast, Member
 from vitascope_scene.reading.grammar import BECOMING
 from vitascope_scene.reading.labelled import LabelledWords
@@ -14,7 +14,7 @@ _POSES = frozenset(("sit", "stand", "kneel", "lie", "squat", "meditate"))
 _LOOKS = frozenset(("think", "watch_tv", "take_photo", "point", "wave"))
 """Actions that are done at a distance, to anything."""
 _FACES = _LOOKS | frozenset(("give_speech", "teach", "box", "sword_fight", "fence", "bow", "pray"))
-_FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh"))
+_FACES |= frozenset(("hug", "kiss", "shake_hands", "high_five", "clap", "laugh", "smile"))
 _IN_ARMS = frozenset(("hug", "hold", "carry", "catch", "lift", "ride_horse", "kiss"))
 """Actions that take an animal with them; of all others it is somebody of its own."""
 HELD = frozenset(("food", "drink", "instrument", "gear", "device", "object", "clothing", "plant"))
@@ -63,10 +63,11 @@ class Beats:
         """Take one word into the story."""
         label = self._labelled.roles[at].label
         if label in ("then", "cut") and self._begun:
-            self.cut = self.cut or label == "cut"
-            if self._labelled.words[at].text in BECOMING:
-                self._stay_behind(at)
+            is_change = self._labelled.words[at].text in BECOMING
+            self.cut = self.cut or (label == "cut" and not is_change)
             self._beat = min(self._beat + 1, MOST_BEATS - 1)
+            if is_change:
+                self._become(at)
         elif label == "action" and not self._is_motion(at):
             self._act(at)
         elif label in ("action", "motion"):
@@ -74,11 +75,14 @@ class Beats:
         elif label == "subject":
             self._enter(at)
 
-    def _stay_behind(self, at: int) -> None:
-        """Let who turns into something be in the shot before alone."""
-        before = [member for member in self._cast.members if member.at < at]
-        for member in before[-1:]:
-            member.doings.setdefault(self._beat, Doing())
+    def _become(self, at: int) -> None:
+        """Tie who turns into something to what that is, which does nothing before."""
+        before = self._cast.nearest(at, but=[])
+        after = next((n for n in self._labelled.labelled("subject") if n > at), None)
+        other = self._cast.member(after)
+        if before is not None and other is not None and other is not before:
+            other.doings.setdefault(self._beat, Doing())
+            self.ties.append((before, BECOMES, other))
 
     def _is_motion(self, at: int) -> bool:
         """Return True for a word that tells a motion and no action."""
@@ -146,7 +150,9 @@ class Beats:
 
     def _doing(self, verb: int, action: Action | None, props: list[int], owner: Member) -> Doing:
         """What an owner does; a thing that it cannot hold stands beside it instead."""
-        doing = Doing(action=action.key if action else None)
+        doing = Doing()
+        if action is not None:
+            doing = Doing(action=None if action.is_mood else action.key, mood=action.mood)
         fitting = sorted(props, key=lambda at: -self._fit(action, self._labelled.key(at)))
         for at in fitting:
             concept = _ridden(action, self._labelled.key(at), owner)
@@ -323,6 +329,8 @@ def _relation(action: Action | None) -> str:
 
 def _together(first: Doing, second: Doing, *, later: bool) -> Doing | None:
     """Two doings as one, if they can be done at once."""
+    if first.mood and second.mood and first.mood != second.mood:
+        return None
     if second.action is None or first.action == second.action:
         return _filled(first, second)
     if first.action is None:
@@ -365,6 +373,7 @@ def _filled(first: Doing, second: Doing) -> Doing:
     """The first doing with what only the second says."""
     return replace(
         first,
+        mood=first.mood or second.mood,
         motion=first.motion or second.motion,
         prop=first.prop or second.prop,
         prop_colour=first.prop_colour if first.prop else second.prop_colour,

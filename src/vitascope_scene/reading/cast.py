@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from vitascope_scene.lexicon import concepts
 from vitascope_scene.meaning import Doing, Worn
 from vitascope_scene.reading.labelled import LabelledWords
+from vitascope_scene.reading.neighbours import BODY
 
 _ALIKE = {
     "pigeon": "dove",
@@ -22,6 +23,18 @@ _WATERS = frozenset(("water", "the water", "waters", "水", "水面", "水里", 
 """Water that nobody pours is where all this happens."""
 
 
+_MEANT = {"she": "woman", "he": "man", "they": "couple", "i": "man", "we": "couple"}
+_MEANT |= {
+    "她": "woman",
+    "他": "man",
+    "他们": "couple",
+    "我": "man",
+    "我们": "couple",
+    "她们": "woman",
+}
+"""Who a pronoun means where nobody was named before."""
+
+
 @dataclass(kw_only=True, eq=False)
 class Member:
     """Somebody or something in the picture, while it is being gathered."""
@@ -34,6 +47,7 @@ class Member:
     size: str | None = None
     doings: dict[int, Doing] = field(default_factory=dict)
     wears: list[Worn] = field(default_factory=list)
+    mood: str | None = None
 
     @property
     def kind(self) -> str:
@@ -93,7 +107,9 @@ class Cast:
         if labelled.words[at].small == "pronoun" and not (
             reading and labelled.roles[at].label == "subject"
         ):
-            return before or self.nearest(at, but=[])
+            return before or self.nearest(at, but=[]) or self._somebody(at)
+        if labelled.words[at].text in BODY:
+            return self._somebody(at)
         if reading is None:
             return before
         if labelled.words[at].text in _SEATS:
@@ -110,6 +126,16 @@ class Cast:
             return None
         known = self._named_again(at, reading.key, before)
         return self._described_more(at, known) if known else self._new(at, reading.key)
+
+    def _somebody(self, at: int) -> Member | None:
+        """Whom a pronoun, or a part of a body, means where nobody was named: she is a woman."""
+        text = self._labelled.words[at].text
+        concept = "woman" if text in BODY else _MEANT.get(text)
+        if concept is None:
+            return None
+        member = Member(concept=concept, at=at)
+        self.members.append(member)
+        return member
 
     def _before(self, at: int) -> Member | None:
         """Whom the network takes a word to name again.

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
+from vitascope_scene.keys import CLOSING_IN, PRODUCT_STAGE, SHOTS, STUDIO_BACKDROP
 from vitascope_scene.lexicon import concepts
-from vitascope_scene.meaning import MOST_ACTORS, Meaning, Relation, Subject
+from vitascope_scene.meaning import MOST_ACTORS, Meaning, Relation, Subject, World
 from vitascope_scene.reading.beats import Beats, Tie
 from vitascope_scene.reading.cast import Cast, Member
 from vitascope_scene.reading.compounds import stated_together
-from vitascope_scene.reading.features import give_features
+from vitascope_scene.reading.features import give_features, put_on
 from vitascope_scene.reading.labelled import LabelledWords
 from vitascope_scene.reading.mending import mended
+from vitascope_scene.reading.neighbours import BODY
 from vitascope_scene.reading.reader import WordRole
 from vitascope_scene.reading.roles import kinds_of
 from vitascope_scene.reading.tagger import Word
 from vitascope_scene.reading.ties import FAR, dress, left_over, stated_ties
 from vitascope_scene.reading.trades import ply_trades
+from vitascope_scene.reading.turns import turns_of
 
 
 def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
@@ -31,15 +34,23 @@ def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
     ply_trades(labelled, cast)
     ties += left_over(labelled, cast, ties)
     give_features(labelled, cast)
+    put_on(labelled, cast, ties)
+    cameras = list(_keys(labelled, "camera"))
+    shot = next((SHOTS[key] for key in cameras if key in SHOTS), None)
+    moves = [key for key in cameras if key not in SHOTS]
     place = _place(labelled, cast) or _house(labelled, cast, ties)
     members = _shown(cast.members)
+    turns = turns_of(labelled)
+    now = turns[0] if turns else World()
     return Meaning(
         place=place,
-        time=_first(labelled, "time"),
-        weather=_first(labelled, "weather"),
+        time=now.time or _first(labelled, "time"),
+        weather=now.weather or _first(labelled, "weather"),
         style=_first(labelled, "style"),
-        camera=_first(labelled, "camera"),
-        effects=tuple(dict.fromkeys(_keys(labelled, "effect"))),
+        camera=next(iter(moves), CLOSING_IN if shot else None),
+        shot=shot,
+        effects=_effects(labelled, turns),
+        turns=turns,
         first_person=any(True for _ in labelled.labelled("view")),
         subjects=tuple(_subject(member) for member in members),
         relations=tuple(dict.fromkeys(_relations(ties, members))),
@@ -49,6 +60,13 @@ def decoded(words: Sequence[Word], roles: Sequence[WordRole]) -> Meaning:
         substitutes=_substitutes(labelled),
         unknown_words=tuple(dict.fromkeys(_unknown(labelled))),
     )
+
+
+def _effects(labelled: LabelledWords, turns: Sequence[World]) -> tuple[str, ...]:
+    """The effects that are told, of those that come and go with the world the first ones."""
+    passing = {effect for world in turns for effect in world.effects or ()}
+    told = [key for key in _keys(labelled, "effect") if key not in passing]
+    return tuple(dict.fromkeys((*told, *(turns[0].effects or () if turns else ()))))
 
 
 def _keys(labelled: LabelledWords, label: str) -> Iterator[str]:
@@ -73,7 +91,8 @@ is.
 """
 
 
-_SKY = "clouds"
+_LAST = (PRODUCT_STAGE, STUDIO_BACKDROP, "clouds")
+"""Places that are meant only where no other one is named, the last ones last."""
 _TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "right_of"))
 """How things may be to the moon."""
 
@@ -93,7 +112,7 @@ def _place(labelled: LabelledWords, cast: Cast) -> str | None:
         if not any(word.text in _AWAY for word in labelled.words[max(0, at - 2) : at])
     ]
     places = [*here, *(key for _, key in named), *cast.places]
-    return next((key for key in places if key != _SKY), next(iter(places), None))
+    return min(places, key=lambda key: _LAST.index(key) if key in _LAST else -1, default=None)
 
 
 def _house(labelled: LabelledWords, cast: Cast, ties: list[Tie]) -> str | None:
@@ -135,6 +154,7 @@ def _subject(member: Member) -> Subject:
         size=member.size,
         doings=tuple(member.doings.get(beat) for beat in range(last + 1)),
         wears=tuple(member.wears),
+        mood=member.mood,
     )
 
 
@@ -172,6 +192,7 @@ def _unknown(labelled: LabelledWords) -> Iterator[str]:
     """Words that nobody knows, and words that hold a role and name nothing that can be drawn."""
     roles = set(labelled.labelled("subject", "again", "prop", "worn", "place", "action"))
     for at, word in enumerate(labelled.words):
-        named_nothing = at in roles and word.small != "pronoun" and labelled.reading(at) is None
+        is_somebody = word.small == "pronoun" or word.text in BODY
+        named_nothing = at in roles and not is_somebody and labelled.reading(at) is None
         if named_nothing or (word.unknown and not word.readings):
             yield labelled.written(at)

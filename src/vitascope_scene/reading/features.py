@@ -1,18 +1,23 @@
-"""What people look like: hair, beards, skin and build, which are drawn as what they wear."""
+"""What people look like: hair, beards, skin and build, which are drawn as what they wear, and moods,
+which animals have as well.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from vitascope_scene.lexicon import LIVING, NOUN_KINDS
 from vitascope_scene.lexicon.rows import LANGUAGES, rows_of
 from vitascope_scene.meaning import Worn
+from vitascope_scene.reading.beats import Tie
 from vitascope_scene.reading.cast import Cast, Member
 from vitascope_scene.reading.labelled import LabelledWords
-from vitascope_scene.reading.small import PHRASE
+from vitascope_scene.reading.small import PART, PHRASE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
+from vitascope_scene.reading.ties import CARRIED
 from vitascope_scene.reading.words import dictionary
 
-HAIR = "hair"
+HAIR, MOOD = "hair", "mood"
 SHAPES = {
     "long": "long_hair",
     "flowing": "long_hair",
@@ -35,11 +40,45 @@ OF_ONE = frozenset(
 """Who has a feature after these was named before."""
 
 
+SAYS_OF = frozenset(
+    ("is", "are", "was", "were", "be", "being", "looks", "look", "looking", "looked", "feels", "feel", "feeling",
+     "seems", "seem", "becomes", "became", "gets", "and", "but", "so", "very", "too")
+)  # fmt: skip
+"""Words after which an adjective is said of whom the sentence is about."""
+ADJECTIVE, AGED = "adjective", "aged"
+BUILDS = frozenset(("tall", "short", "stout", "slim", "muscular"))
+"""Features that a word for a size tells of a person: a tall man is no giant."""
+ALIVE_FOR = frozenset(("year", "years"))
+"""Words after which somebody is only so old."""
+PLAIN_PEOPLE = frozenset(
+    (
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "child",
+        "teenager",
+        "baby",
+        "old_man",
+        "old_woman",
+        "couple",
+        "family",
+    )
+)
+"""People whose colour may be that of their skin."""
+
+
 class Feature(NamedTuple):
-    """A feature's garment and the colour that its word says by itself, if any."""
+    """A feature's garment and the colour that its word says by itself, if any; or a mood."""
 
     garment: str
     colour: str | None
+    is_mood: bool = False
+
+    @property
+    def bearers(self) -> tuple[str, ...]:
+        """Kinds of those who may have it."""
+        return tuple(LIVING) if self.is_mood else ("person",)
 
 
 def give_features(labelled: LabelledWords, cast: Cast) -> None:
@@ -48,17 +87,57 @@ def give_features(labelled: LabelledWords, cast: Cast) -> None:
         member = cast.member(at)
         if member is not None and member.kind == "person":
             for feature in _within(word):
-                _give(member, feature)
-        elif not _is_missing(labelled, at):
+                if feature.garment != AGED or not member.concept.startswith("old_"):
+                    _give(member, feature)
+        elif not _is_missing(labelled, at) and labelled.roles[at].label != "action":
             for feature in _described(labelled.words, at):
-                _give(_owner(labelled.words, at, cast), feature)
+                _give(_owner(labelled.words, at, cast, feature.bearers), feature)
+    for member in cast.members:
+        _colour_skin(member, labelled)
+
+
+def _colour_skin(member: Member, labelled: LabelledWords) -> None:
+    """Let a black woman have dark skin rather than a black dress."""
+    said = {labelled.words[at].text for at in labelled.pointing_at(member.at, "colour")}
+    if member.concept in PLAIN_PEOPLE and said & {"black", "white"}:
+        member.colour = None
+        if "black" in said:
+            _give(member, Feature("dark_skin", None))
+
+
+def put_on(labelled: LabelledWords, cast: Cast, ties: Sequence[Tie]) -> None:
+    """Let somebody wear what is named with a feature: with a beard and glasses."""
+    tied = {id(member) for figure, _, ground in ties for member in (figure, ground)}
+    for thing in list(cast.members):
+        if (
+            thing.kind != "clothing"
+            or thing.doings
+            or id(thing) in tied
+            or thing.concept in CARRIED
+        ):
+            continue
+        owner = _last(thing.at, cast, ("person",))
+        if owner is not None and _is_of(owner, thing, labelled.words):
+            owner.wears.append(Worn(garment=thing.concept, colour=thing.colour))
+            cast.members.remove(thing)
+
+
+def _is_of(owner: Member, thing: Member, words: Sequence[Word]) -> bool:
+    """Return True if only features stand between somebody and a thing: 有胡子, with a beard and."""
+    between = words[owner.at + 1 : thing.at]
+    leads = any(word.text in OF_ONE or word.text in ("有", "戴", "戴着", "和") for word in between)
+    pauses = any(word.small == STOP for word in between)
+    return leads and not pauses and not any(word.reading("relation") for word in between[1:])
 
 
 def _give(member: Member | None, feature: Feature) -> None:
     """Features come before clothes: a hat goes on a head that is bald otherwise."""
-    if member is not None and feature.garment not in {worn.garment for worn in member.wears}:
+    if member is not None and feature.is_mood:
+        member.mood = member.mood or feature.garment
+    elif member is not None and feature.garment not in {worn.garment for worn in member.wears}:
         given = sum(worn.garment in _garments() for worn in member.wears)
         member.wears.insert(given, Worn(garment=feature.garment, colour=feature.colour))
+        member.size = None if feature.garment in BUILDS else member.size
 
 
 @cache
@@ -74,7 +153,7 @@ def _features() -> Mapping[str, Feature]:
         for language in LANGUAGES:
             for entry in row.entries[language]:
                 text, _, colour = entry.partition("#")
-                found[text] = Feature(row.key, colour or None)
+                found[text] = Feature(row.key, colour or None, row.kind == MOOD)
     return found
 
 
@@ -93,7 +172,10 @@ def _described(words: Sequence[Word], at: int) -> Iterator[Feature]:
     first = max(0, at - NEAR)
     texts = [text for word in words[first : at + 1] for text in _parts(word)]
     own = _features().get(words[at].text) or _features().get(texts[-1])
-    if own is None:
+    if own is not None and len(texts) > 1 and texts[-2] in ALIVE_FOR:
+        return
+    if own is None or own.is_mood:
+        yield from () if own is None else (own,)
         return
     colour, shapes = own.colour, []
     for text in reversed(texts[:-1]):
@@ -130,23 +212,42 @@ def _is_missing(labelled: LabelledWords, at: int) -> bool:
     return any(word.small == "not" or word.text in ("without", "no", "没有") for word in before)
 
 
-def _owner(words: Sequence[Word], at: int, cast: Cast) -> Member | None:
-    """Who has a feature: whom it stands right before, else the person who was named last."""
+def _owner(words: Sequence[Word], at: int, cast: Cast, bearers: Sequence[str]) -> Member | None:
+    """Who has a feature: whom it stands right before, else the one who was named last."""
+    is_adjective = words[at].small == ADJECTIVE
     before = {word.text for word in words[max(0, at - NEAR) : at]}
-    after = None if before & OF_ONE else _next_person(words, at, cast)
-    return after or _last_person(at, cast)
+    after = _named_next(words, at) if is_adjective or not before & OF_ONE else None
+    member = cast.member(after)
+    if member is not None and member.kind in bearers:
+        return member
+    if is_adjective and (after is not None or not _is_predicate(words, at)):
+        return None
+    return _last(at, cast, bearers)
 
 
-def _next_person(words: Sequence[Word], at: int, cast: Cast) -> Member | None:
+def _named_next(words: Sequence[Word], at: int) -> int | None:
+    """Where the noun stands that a word describes."""
     for after in range(at + 1, min(at + 1 + NEAR, len(words))):
-        member = cast.member(after)
-        if member is not None:
-            return member if member.kind == "person" else None
-        if words[after].small in (COMMA, STOP) or words[after].reading("action", "relation"):
+        word = words[after]
+        if word.small == PART or word.small in (COMMA, STOP):
+            return None
+        if word.reading(*NOUN_KINDS, "place"):
+            return after
+        if word.reading("action", "relation"):
             return None
     return None
 
 
-def _last_person(at: int, cast: Cast) -> Member | None:
+def _is_predicate(words: Sequence[Word], at: int) -> bool:
+    """Return True for an adjective that is said of somebody who was named before it, or of a part
+    of somebody: is sad, with a sad face.
+    """
+    after = words[at + 1] if at + 1 < len(words) else None
+    of_a_part = after is not None and after.small == PART
+    leads = at > 0 and (words[at - 1].text in SAYS_OF or words[at - 1].small in (COMMA, "adverb"))
+    return words[at].language == "zh" or of_a_part or leads
+
+
+def _last(at: int, cast: Cast, bearers: Sequence[str]) -> Member | None:
     named = (cast.member(before) for before in range(at - 1, -1, -1))
-    return next((member for member in named if member and member.kind == "person"), None)
+    return next((member for member in named if member and member.kind in bearers), None)

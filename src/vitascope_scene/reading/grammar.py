@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from vitascope_scene.lexicon import NOUN_KINDS
+from vitascope_scene.lexicon.english import verb_forms
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.tagger import Word
 
@@ -15,10 +16,29 @@ DESCRIBING = ("count", "colour", "size")
 _BETWEEN = frozenset(("adjective", "classifier", "measured"))
 """Small words that may stand between a noun and what describes it."""
 _OF = frozenset(("of", "的"))
-BECOMING = frozenset(("turns into", "turn into", "turning into", "turned into", "transforms into"))
-BECOMING |= frozenset(("transform into", "transforming into", "morphs into", "morphing into"))
-BECOMING |= frozenset(["变成", "变成了", "变为", "化作", "化为", "变身成", "变身为", "变作"])
-"""Words for a change of one thing into another: it is shown as a cut from the one to the other."""
+BECOMING = frozenset(
+    form
+    for verb in ("turn into", "transform into", "morph into", "change into", "grow into", "develop into", "become")
+    for form in verb_forms(verb)
+)  # fmt: skip
+BECOMING |= frozenset(
+    [
+        "变成",
+        "变成了",
+        "变为",
+        "化作",
+        "化为",
+        "变身成",
+        "变身为",
+        "变作",
+        "长成",
+        "长成了",
+        "化成",
+        "蜕变成",
+        "成为",
+    ]
+)
+"""Words for a change of one thing into another: the one is shown first and the other in its place."""
 POSTPOSED = frozenset("上下前后里外")
 """Chinese words for where that are verbs, too."""
 

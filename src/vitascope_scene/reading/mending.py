@@ -15,7 +15,7 @@ from vitascope_scene.reading.grammar import (
     may_name,
 )
 from vitascope_scene.reading.materials import without_stuff
-from vitascope_scene.reading.neighbours import beside_it, changing
+from vitascope_scene.reading.neighbours import beside_it, changing, whose_body
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
@@ -159,11 +159,12 @@ def _not_by_a_thing(at: int, words: Sequence[Word], roles: list[WordRole]) -> Wo
 
 
 def _of_the_picture(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """A word that means how the picture is made means it without a role, too; so does a backdrop."""
-    kinds = {reading.kind for reading in word.readings}
+    """A word that means how the picture is made, or a backdrop, means it without a role, too."""
     place = word.reading("place")
     if roles[at].label == NONE and place is not None and place.key in BACKDROPS:
-        return WordRole(label="place")
+        before = [other.small for other in words[max(0, at - 2) : at]]
+        return roles[at] if "not" in before else WordRole(label="place")
+    kinds = {reading.kind for reading in word.readings}
     after = words[at + 1] if at + 1 < len(words) else None
     leads = after is not None and (
         may_name(after) or after.reading("colour") or after.small == "adjective"
@@ -371,4 +372,5 @@ _RULES = (
     _of_the_picture,
     _announced,
     changing,
+    whose_body,
 )

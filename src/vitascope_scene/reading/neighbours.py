@@ -9,9 +9,16 @@ from vitascope_scene.lexicon import LIVING, actions
 from vitascope_scene.reading.grammar import BECOMING, belongs, kind_of, may_name, merge
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
+from vitascope_scene.reading.small import PART
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
 
 _LONGEST_PHRASE = 4
+BODY = frozenset(
+    ("eye", "eyes", "face", "lips", "hand", "hands", "fingers", "feet", "human eye", "human face", "眼睛", "双眼", "脸",
+     "脸庞", "脸部", "面孔", "嘴唇", "手", "双手", "手指", "眼眸")
+)  # fmt: skip
+"""Parts of a body that stand for somebody where nobody is named."""
+_OF_SOMEBODY = frozenset(("his", "her", "its", "their", "my", "your", "a", "the", "of"))
 _BACKDROPS = frozenset(("background", "backdrop", "hair", "blonde hair", "背景", "背景下", "底色"))
 
 
@@ -23,14 +30,14 @@ def beside_it(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
 
 
 def _becoming(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
-    """A change into something is a cut to it; into nothing that can be seen, it is none."""
+    """A change into something comes after what it was; into nothing that can be seen, it is none."""
     if word.text not in BECOMING:
         return roles[at]
     for other in range(at + 1, min(at + 2 + _LONGEST_PHRASE, len(words))):
         if roles[other].label in MENTIONS and kind_of(words[other]):
             roles[other] = WordRole(label="subject")
             return WordRole(label="cut")
-        if words[other].small in (COMMA, STOP):
+        if words[other].small in (COMMA, STOP) or roles[other].label == "action":
             break
     return WordRole()
 
@@ -67,11 +74,22 @@ def _of_a_part(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
     for other in range(at + 1, min(at + _LONGEST_PHRASE, len(words))):
         if roles[other].label in MENTIONS:
             break
-        if words[other].small == "part" or words[other].text in _BACKDROPS:
+        if words[other].small == PART or words[other].text in _BACKDROPS:
             return WordRole()
         if not (belongs(words[other], roles[other]) or words[other].reading("colour", "size")):
             break
     return roles[at]
+
+
+def _part_of_somebody(
+    at: int, word: Word, words: Sequence[Word], roles: list[WordRole]
+) -> WordRole:
+    """A part of somebody's body is nothing that is done: a girl's face, his hands."""
+    if word.small != PART or roles[at].label != "action" or not at:
+        return roles[at]
+    before = words[at - 1]
+    owned = before.owned or before.text in _OF_SOMEBODY or before.small == "adjective"
+    return WordRole() if owned else roles[at]
 
 
 def _multiplied(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
@@ -133,6 +151,24 @@ def _is_stranger(at: int, words: Sequence[Word]) -> bool:
     return at < len(words) and words[at].unknown and not words[at].readings
 
 
+def whose_body(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Return the role of a part of a body where nobody is in the picture: it stands for somebody,
+    who does what is done.
+    """
+    named = [n for n, role in enumerate(roles) if role.label in MENTIONS]
+    somebody = (kind_of(words[n]) in LIVING or words[n].small == "pronoun" for n in named)
+    if word.text not in BODY or at in named or at - 1 in named or any(somebody):
+        return roles[at]
+    if any(words[n].text in BODY for n in named):
+        return roles[at]
+    for n, role in enumerate(roles):
+        if role.label == "action" and n != at:
+            for owner in role.owners:
+                roles[owner] = WordRole(label="prop", head=n)
+            roles[n] = replace(role, owners=(at,))
+    return WordRole(label="subject")
+
+
 def changing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
     """Return the role of a word that says what becomes of a thing, right before it or after it: a
     sinking ship, the wall crumbles.
@@ -155,5 +191,6 @@ _RULES = (
     _held_within,
     _one_person,
     _of_a_part,
+    _part_of_somebody,
     _multiplied,
 )

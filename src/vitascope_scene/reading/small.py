@@ -50,9 +50,13 @@ def small_words(language: str) -> Mapping[str, str]:
 
 
 def _feature_words(language: str) -> Iterator[str]:
-    """The words for hair, beards and build, without the colours that they say."""
+    """The words for hair, beards, build and moods that nothing else is called, without the colours
+    that they say.
+    """
+    known = {form.text for form in forms(language)}
     for row in rows_of("features.txt"):
-        yield from (entry.partition("#")[0] for entry in row.entries[language])
+        texts = (entry.partition("#")[0] for entry in row.entries[language])
+        yield from (text for text in texts if text not in known)
 
 
 @cache

@@ -17,7 +17,7 @@ _DISGUISED = frozenset(
     ("dressed as", "dressed up as", "打扮成", "装扮成", "扮成", "化装成", "装成")
 )
 _WITH = frozenset(("with", "holding", "拿着", "带着", "抱着"))
-_CARRIED = frozenset(
+CARRIED = frozenset(
     [
         "umbrella",
         "fan_folding",
@@ -190,7 +190,7 @@ def dress(labelled: LabelledWords, cast: Cast) -> Iterator[Tie]:
                 borne = cast.add(at)
                 if borne and borne is not member:
                     yield borne, "on", member
-            elif garment.kind != "clothing" or garment.key in _CARRIED:
+            elif garment.kind != "clothing" or garment.key in CARRIED:
                 _hand(
                     member,
                     Doing(
@@ -211,7 +211,7 @@ def _is_disguise(labelled: LabelledWords, at: int) -> bool:
 
 def _bearing(thing: str) -> str | None:
     """What one does with a thing that one has on: bags hang, all else is carried."""
-    return None if thing in _CARRIED else "carry"
+    return None if thing in CARRIED else "carry"
 
 
 def _takes_up(figure: Member, ground: Member) -> bool:
@@ -221,10 +221,10 @@ def _takes_up(figure: Member, ground: Member) -> bool:
     """
     if figure.kind not in LIVING or ground.doings:
         return False
-    if ground.kind == "clothing" and ground.concept not in _CARRIED:
+    if ground.kind == "clothing" and ground.concept not in CARRIED:
         figure.wears.append(Worn(garment=ground.concept, colour=ground.colour))
         return True
-    if ground.kind not in HELD and ground.concept not in _CARRIED:
+    if ground.kind not in HELD and ground.concept not in CARRIED:
         return False
     return _hand(
         figure, Doing(prop=ground.concept, prop_colour=ground.colour, prop_count=ground.count)

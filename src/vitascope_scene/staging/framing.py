@@ -82,6 +82,13 @@ def calmed(
     return np.asarray(path * np.array([share, 1, 1, 1], np.float32), np.float32)
 
 
+def held_still(path: NDArray[float32]) -> NDArray[float32]:
+    """Return the camera's path with no way to the side or up, so that what fills the picture does
+    not leave it.
+    """
+    return np.asarray(path * np.array([0, 0, 1, 0], np.float32), np.float32)
+
+
 def frame_all(units: Iterable[Sequence[Placed]], lens: Lens) -> None:
     """Bring each unit into the picture, then all of them together."""
     units = list(units)

@@ -14,16 +14,19 @@ from vitascope_scene.drawing.choose import drawing_of
 from vitascope_scene.drawing.traits import Traits, traits_of
 from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.look import Look
-from vitascope_scene.meaning import CARRIED, Doing, Meaning, Subject
+from vitascope_scene.meaning import BECOMES, CARRIED, Doing, Meaning, Subject
 from vitascope_scene.sampling.layout import POINTS, Layout
-from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
+from vitascope_scene.scene import STEP_SECONDS, Act, Scene
 from vitascope_scene.staging.framing import Lens, calmed, frame_all
 from vitascope_scene.staging.groups import multiply
+from vitascope_scene.staging.near import come_near, look_closer, told_apart
 from vitascope_scene.staging.pairs import act_together, do_the_same, is_mutual, stand_together
 from vitascope_scene.staging.placed import Placed
 from vitascope_scene.staging.relations import SIDES, Link, relate, share_seats, untangled
 from vitascope_scene.staging.shots import cuts_of, shots_of
 from vitascope_scene.staging.sizes import fit_sizes
+from vitascope_scene.staging.turning import take_place, turn_all
+from vitascope_scene.staging.worlds import turns_in
 
 LOW = 0.09
 """Least height of a path, as a share of the frame's shorter side."""
@@ -75,6 +78,7 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     world = layouts[0]
     rng = np.random.default_rng([seed & 0xFFFFFFFF, 77])
     placed = [_placed(number, meaning, layouts, frame) for number in range(len(world.actors))]
+    look_closer(placed, meaning)
     relations = _in_order(untangled(_said(meaning, len(placed))))
     fit_sizes(placed, frozenset(to for _, relation, to in relations if relation in CARRIED))
     relations = [link for link in relations if not _is_at_a_backdrop(placed, link)]
@@ -88,16 +92,21 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
     _turn_inwards(placed)
     for link in relations:
         of, relation, to = link
-        if link in together:
+        if relation == BECOMES:
+            take_place(placed[of], placed[to], len(layouts), frame.seconds)
+        elif link in together:
             stand_together(placed[of], placed[to])
         else:
             relate(placed[of], relation, placed[to])
     share_seats(placed, relations)
     units = _units(placed, relations)
     camera = calmed(camera_path(world, frame), world.camera_move, units)
-    frame_all(units, Lens(camera, world.camera_move))
+    lens = Lens(camera, world.camera_move)
+    frame_all(units, lens)
+    camera = come_near(placed, meaning, camera, lens)
     for of, _, _ in relations:
         placed[of].settle()
+    turn_all(placed, relations, len(layouts), frame.seconds)
     return Scene(
         place=world.place,
         time=world.time,
@@ -105,12 +114,13 @@ def stage(meaning: Meaning, layouts: Sequence[Layout], frame: Frame, *, seed: in
         style=world.style,
         camera=world.camera_move,
         effects=world.effects,
-        actors=_actors(placed),
+        actors=tuple(actor for each in placed for actor in each.actors()),
         camera_path=camera,
         seconds=frame.seconds,
         seed=seed,
         first_person=world.first_person,
         cuts=cuts_of(meaning, len(layouts), frame.seconds),
+        turns=turns_in(meaning.turns, world, frame.seconds),
     )
 
 
@@ -204,10 +214,6 @@ def camera_path(layout: Layout, frame: Frame) -> NDArray[np.float32]:
     return np.clip(path, low, high).astype(np.float32)
 
 
-def _actors(placed: Sequence[Placed]) -> tuple[Actor, ...]:
-    return tuple(actor for each in placed for actor in each.actors())
-
-
 def _placed(number: int, meaning: Meaning, layouts: Sequence[Layout], frame: Frame) -> Placed:
     """One subject on the paths that were sampled for its beats."""
     concept, colour, _ = layouts[0].actors[number]
@@ -222,7 +228,7 @@ def _placed(number: int, meaning: Meaning, layouts: Sequence[Layout], frame: Fra
     return Placed(
         number=number,
         subject=subject,
-        colour=subject.colour or colour,
+        colour=subject.colour or told_apart(colour, layouts[0].place, traits),
         traits=traits,
         acts=acts,
         x=path[:, 0],
@@ -301,6 +307,7 @@ def _look(subject: Subject, doing: Doing | None, place: str, denied: frozenset[s
         prop_count=doing.prop_count,
         seat=doing.seat,
         wears=subject.wears,
+        mood=doing.mood or subject.mood,
         outdoors=is_outdoors and doing.action is not None,
         submerged=place in SUBMERGED_PLACES and doing.action == "swim",
         without=frozenset(ruled_out)
@@ -330,12 +337,14 @@ def _resampled(curve: NDArray[np.float32], steps: int) -> NDArray[float64]:
 
 
 def _said(meaning: Meaning, count: int) -> list[Link]:
-    """The relations of those who are in the picture."""
-    return [
-        (each.of, each.relation, each.to)
+    """The relations of those who are in the picture; what somebody becomes is put to that one."""
+    links = (
+        (each.to, each.relation, each.of)
+        if each.relation == BECOMES
+        else (each.of, each.relation, each.to)
         for each in meaning.relations
-        if each.of < count and each.to < count and each.of != each.to
-    ]
+    )
+    return [(of, name, to) for of, name, to in links if max(of, to) < count and of != to]
 
 
 def _in_order(said: list[Link]) -> list[Link]:

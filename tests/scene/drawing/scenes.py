@@ -3,7 +3,7 @@
 import numpy as np
 
 from vitascope_scene.look import Look
-from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene
+from vitascope_scene.scene import STEP_SECONDS, Act, Actor, Scene, Turn
 
 WIDTH, HEIGHT, FPS = 320, 180, 24
 SECONDS = 2.0
@@ -38,6 +38,7 @@ def scene(
     seed: int = 7,
     first_person: bool = False,
     lens: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 0.0),
+    turns: tuple[Turn, ...] = (),
 ) -> Scene:
     """A two-second scene whose camera goes from rest to lens (x, y, zoom, roll)."""
     rest = np.array([0.0, 0.0, 1.0, 0.0], np.float32)
@@ -54,4 +55,5 @@ def scene(
         seconds=SECONDS,
         seed=seed,
         first_person=first_person,
+        turns=turns,
     )

@@ -11,7 +11,7 @@ from vitascope_scene.drawing.changes import CHANGES, change_at, pieces
 from vitascope_scene.drawing.clip import ScenePicture
 from vitascope_scene.lexicon import actions
 from vitascope_scene.look import Look
-from vitascope_scene.scene import Actor
+from vitascope_scene.scene import Act, Actor
 
 Frame = NDArray[np.uint8]
 FIRST, LAST = 0, int(SECONDS * FPS) - 2
@@ -80,6 +80,41 @@ def test_what_breaks_lies_on_the_ground_in_pieces() -> None:
     before, after = seen("break", FIRST), seen("break", LAST)
     assert extent(after)[0] > extent(before)[0]
     assert extent(after)[1] < 0.7 * extent(before)[1]
+
+
+def test_what_explodes_is_blown_away_with_a_flash() -> None:
+    assert seen("explode", FIRST).any()
+    assert not seen("explode", LAST).any()
+    going = [change_at("explode", share) for share in (0.0, 0.25, 0.9)]
+    assert [change.flash > 0 for change in going if change] == [False, True, False]
+
+
+@pytest.mark.parametrize(("action", "brighter"), [("light_up", LAST), ("go_out", FIRST)])
+def test_what_lights_up_or_goes_out_gives_light_at_one_end(action: str, brighter: int) -> None:
+    luma = [light(action, number) for number in (FIRST, LAST)]
+    assert luma.index(max(luma)) == (brighter == LAST)
+    assert max(luma) - min(luma) > 3
+
+
+def light(action: str, number: int) -> float:
+    """Return how bright a frame by night is in which a lamp does something."""
+    lamp = actor("street_lamp", size=0.6)
+    lamp = replace(
+        lamp, acts=(replace(lamp.acts[0], look=Look(concept="street_lamp", action=action)),)
+    )
+    return float(ScenePicture(scene(lamp, time="night"), WIDTH, HEIGHT).frame(number, FPS).mean())
+
+
+def test_what_has_opened_stays_open_while_something_else_is_done() -> None:
+    chest = Look(concept="treasure_chest", action="open")
+    acts = (Act(look=chest), Act(look=replace(chest, action=None), since=1.0))
+    shown = [
+        ScenePicture(
+            scene(replace(actor("treasure_chest", size=0.5), acts=acts[:count])), WIDTH, HEIGHT
+        ).frame(LAST, FPS)
+        for count in (1, 2)
+    ]
+    assert np.abs(shown[0].astype(int) - shown[1].astype(int)).mean() < 0.2
 
 
 def test_the_pieces_of_a_plate_are_all_of_it() -> None:

@@ -12,10 +12,10 @@ from tests.scene.drawing.scenes import FPS, HEIGHT, WIDTH, actor, scene
 from vitascope_scene import keys
 from vitascope_scene.drawing.actors import DrawnActors
 from vitascope_scene.drawing.camera import view_at
-from vitascope_scene.drawing.clip import AHEAD, ScenePicture, render
+from vitascope_scene.drawing.clip import AHEAD, ScenePicture, picture_of, render
 from vitascope_scene.drawing.pixels import blank
 from vitascope_scene.drawing.stage import Set, Stage
-from vitascope_scene.scene import Scene
+from vitascope_scene.scene import Scene, Turn
 
 Frame = NDArray[np.uint8]
 SUBJECTS = (
@@ -54,6 +54,21 @@ def test_every_place_is_a_picture_by_day_and_by_night(place: str) -> None:
     assert_is_a_picture(night)
     if place not in ("space", "moon"):
         assert difference(by_day(place), night) > 5
+
+
+def test_a_world_that_turns_is_first_the_one_then_both_and_then_the_other() -> None:
+    night = Turn(since=1.0, time="night", weather="clear", effects=frozenset())
+    picture = picture_of(scene(place="city", turns=(night,)), WIDTH, HEIGHT)
+    worlds = [scene(place="city", time=time) for time in ("day", "night")]
+    last = round(2.0 * FPS) - 1
+    for number, world in ((0, worlds[0]), (last, worlds[1])):
+        assert (picture.frame(number, FPS) == still(world, number)).all()
+    both = np.mean([still(world, FPS).astype(float) for world in worlds], axis=0)
+    assert np.abs(picture.frame(FPS, FPS) - both).max() <= 1
+
+
+def test_a_world_that_stays_is_one_picture() -> None:
+    assert isinstance(picture_of(scene(), WIDTH, HEIGHT), ScenePicture)
 
 
 def test_every_place_looks_different_from_every_other() -> None:

@@ -23,7 +23,7 @@ CLOSED = {
     "time": keys.TIMES,
     "weather": keys.WEATHERS,
     "style": (*keys.STYLES, "van_gogh", "ukiyo_e", "cyberpunk", "surrealism", "render_3d"),
-    "camera": keys.CAMERAS,
+    "camera": (*keys.CAMERAS, *keys.SHOTS),
     "effect": keys.EFFECTS,
     "colour": keys.COLOURS,
     "motion": keys.MOTIONS,

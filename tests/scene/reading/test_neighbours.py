@@ -1,7 +1,9 @@
 """Roles that the words right beside put right."""
 
+import pytest
+
 from tests.scene.reading.saying import meaning
-from vitascope_scene.meaning import Relation
+from vitascope_scene.meaning import BECOMES, Doing, Relation
 
 
 def test_the_colour_of_fur_or_of_the_background_is_nobodys_own() -> None:
@@ -44,13 +46,36 @@ def test_what_something_is_full_of_is_there() -> None:
     assert [relation.relation for relation in found.relations] == ["inside"]
 
 
-def test_who_turns_into_something_is_cut_to_it() -> None:
+@pytest.mark.parametrize(
+    ("prompt", "first", "second"),
+    [
+        ("a seed grows into a tree", "seed", "tree"),
+        ("the frog becomes a prince", "frog", "prince"),
+        ("a car transforms into a robot", "car", "robot"),
+        ("毛毛虫变成蝴蝶", "毛毛虫", "蝴蝶"),
+        ("丑小鸭长成了天鹅", "丑小鸭", "天鹅"),
+    ],
+)
+def test_words_for_a_change_tie_what_was_to_what_comes(
+    prompt: str, first: str, second: str
+) -> None:
+    found = meaning(prompt, (first, "subject"), (second, "subject"))
+    assert found.relations == (Relation(of=0, relation=BECOMES, to=1),)
+
+
+def test_who_becomes_happy_turns_into_nothing() -> None:
+    found = meaning("the girl becomes happy", ("girl", "subject"))
+    assert (found.beats, found.relations) == (1, ())
+
+
+def test_who_turns_into_something_comes_before_it_in_the_same_shot() -> None:
     found = meaning(
         "a caterpillar turns into a butterfly", ("caterpillar", "subject"), ("butterfly", "subject")
     )
     first, second = found.subjects
-    assert (found.beats, found.cut) == (2, True)
-    assert [len(first.doings), second.doings[0]] == [1, None]
+    assert (found.beats, found.cut) == (2, False)
+    assert (first.doings, second.doings) == ((), (None, Doing()))
+    assert found.relations == (Relation(of=0, relation=BECOMES, to=1),)
     assert (
         meaning("the car turns into a street", ("car", "subject"), ("street", "place")).beats == 1
     )

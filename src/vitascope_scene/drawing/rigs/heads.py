@@ -253,6 +253,7 @@ def _eyes(pen: Pen, pose: Pose, line: TableLine, c: Colour, w: float, h: float) 
             w * 0.155,
             iris=line.colour("iris", c, INK),
             white=white,
+            nose=-side,
         )
         if line.has("tears"):
             x = 0.025 + side * w * 0.34

@@ -10,6 +10,8 @@ from vitascope_scene.meaning import Worn
 
 HAIR = "hair"
 """The usual colour of what grows: that of the hair."""
+HAIR_PAINTS = {"red": "#b5451f", "orange": "orange-2", "brown": "choc", "black": "ink+1"}
+"""Colours that hair has otherwise than a dress."""
 PLACES = ("back", "body", "locks", "hat", "face")
 NECKWEAR = frozenset({"scarf", "tie", "bow_tie", "necklace"})
 HATS = frozenset(("hat", "cap", "helmet", "straw_hat", "beanie", "cowboy_hat", "top_hat", "crown"))
@@ -95,7 +97,9 @@ def dressed(outfit: Outfit, wears: Sequence[Worn], without: frozenset[str] = fro
         line = lines("garments").get(worn.garment)
         if line is not None:
             usual = outfit.hair if line.words[0] == HAIR else line.words[0]
-            outfit = _with(outfit, line, worn.colour or usual)
+            grown = line.words[0] == HAIR and worn.colour is not None
+            colour = HAIR_PAINTS.get(worn.colour or "", worn.colour) if grown else worn.colour
+            outfit = _with(outfit, line, colour or usual)
     return outfit
 
 
@@ -126,6 +130,12 @@ def for_the_head(garment: str) -> bool:
     return line is not None and bool(line.values) and set(line.values) <= {"hat", "face"}
 
 
+def is_of_the_head(garment: str) -> bool:
+    """Return True for what is seen on somebody's head: hair, a beard, a hat, glasses, skin."""
+    line = lines("garments").get(garment)
+    return line is not None and bool(set(line.values) & {"hat", "face", "hair", "long", "skin"})
+
+
 def for_the_neck(garment: str) -> bool:
     """Whether a garment is worn around the neck."""
     return garment in NECKWEAR
@@ -154,6 +164,9 @@ def _with(outfit: Outfit, line: TableLine, colour: str) -> Outfit:
         skin=said.get("skin", outfit.skin),
         hair=said.get("hair", outfit.hair),
         wide=outfit.wide * float(said.get("wide", 1)),
+        tall=outfit.tall * float(said.get("tall", 1)),
+        big=outfit.big * float(said.get("big", 1)),
+        lean=outfit.lean + float(said.get("lean", 0)) / 100,
         long=said["long"] != "0" if "long" in said else outfit.long,
     )
 

@@ -16,12 +16,14 @@ from vitascope_scene.drawing.rigs.props import (
 )
 from vitascope_scene.drawing.rigs.stance import BACK, LOWER, SHIN, THIGH, UPPER, bend
 from vitascope_scene.drawing.rigs.trims import trim
-from vitascope_scene.drawing.subjects.people import face
+from vitascope_scene.drawing.subjects.faces import RADIUS, face
 from vitascope_scene.drawing.subjects.pose import Point, Pose, dark
 
 SHADE = 0.28
 ASLEEP = 0.89
 """A moment of the loop at which eyes are shut."""
+DUMMY = "face_dummy"
+"""What hides a baby's mouth unless that tells its mood."""
 HEAD_HIGH = 0.21
 """Figure's heights of a bare head."""
 HEAD_HATS = 1.25
@@ -176,13 +178,16 @@ class PosedBody(Body):
 
     def _features(self, pose: Pose) -> None:
         """Face, and what is worn on the head."""
+        self.pen.mark(0, 0, RADIUS)
         self._face(pose)
         size = HEAD_HATS if self.figure.head else 1.0
         with self.pen.at(0, -0.035 if self.figure.head else 0, 0, size):
             for place in ("locks", "face", "hat"):
                 for one in self.outfit.trims.get(place, ()):
+                    if pose.mood and one.key == DUMMY:
+                        continue
                     trim(self.pen, pose, one.key, one.colour(self.own), self.own)
-        if self.line.has("mouth") and not self.figure.head and not self.outfit.head:
+        if self.line.has("mouth") and not (self.figure.head or self.outfit.head or pose.mood):
             trim(self.pen, pose, self.line.text("mouth"), None, self.own)
 
     def _face(self, pose: Pose) -> None:

@@ -49,12 +49,20 @@ class Ruler(Pen):
         super().__init__(1, 1, 1)
         self._matrix = np.array([[1.0, 0, 0], [0, 1, 0]])
         self.reach: list[NDArray[np.float64]] = []
+        self.heads: list[tuple[float, float, float]] = []
+        """Middle and radius of each head, and of each eye, whose radius is 0."""
 
     def glow(
         self, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0
     ) -> None:
         """Note a light's inner half; the rest is too faint to be missed."""
         self._cover([ellipse(x, y, radius * GLOW, radius * GLOW)], colour, 0, strength)
+
+    def mark(self, x: float, y: float, radius: float = 0.0) -> None:
+        """Note a head or an eye."""
+        scale = float(np.hypot(self._matrix[0, 0], self._matrix[1, 0]))
+        mx, my = self._matrix @ np.array([x, y, 1.0])
+        self.heads.append((float(mx), float(my), radius * scale))
 
     def stamp(self, mask: Pixels, place: Matrix, colour: Colour) -> None:
         """Note where a mask is laid."""

@@ -34,7 +34,15 @@ def ape_head(pen: Pen, pose: Pose, line: TableLine, c: Colour) -> None:
         shade=0.6)  # fmt: skip
     _mouth(pen, line, muzzle, w, h)
     for side in (-1, 1):
-        eye(pen, pose, w * (0.06 + side * 0.27), -h * 0.2, w * 0.13, white=sum(bare) < DIM)
+        eye(
+            pen,
+            pose,
+            w * (0.06 + side * 0.27),
+            -h * 0.2,
+            w * 0.13,
+            white=sum(bare) < DIM,
+            nose=-side,
+        )
     if line.has("brow"):
         pen.limb(
             [(-w * 0.62, -h * 0.36), (w * 0.06, -h * 0.46), (w * 0.74, -h * 0.36)],

@@ -5,7 +5,11 @@ from math import pi, sin
 
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.subjects.faces import MOODS, TEAR, Features
 from vitascope_scene.drawing.subjects.pose import INK, Point, Pose, dark
+
+BROW_LIFT = 50.0
+"""Radii of an eye by which a brow rises for each unit that a person's does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,11 +134,28 @@ def tail(
 
 
 def eye(
-    pen: Pen, pose: Pose, x: float, y: float, r: float, *, white: bool = False, iris: Colour = INK
+    pen: Pen,
+    pose: Pose,
+    x: float,
+    y: float,
+    r: float,
+    *,
+    white: bool = False,
+    iris: Colour = INK,
+    nose: int = 1,
 ) -> None:
-    """An eye that blinks, with a light in it."""
-    if pose.blink:
-        pen.line([(x - r, y), (x, y + r * 0.4), (x + r, y)], r * 0.5, INK)
+    """An eye that blinks, with a light in it, and a brow where the pose has a mood; the nose is to
+    its right (1) or to its left (-1).
+    """
+    pen.mark(x, y)
+    mood = MOODS.get(pose.mood)
+    if mood is not None:
+        _brow(pen, mood, x, y, r, nose)
+        if mood.eye == "wide":
+            r, white = r * 1.25, True
+    if pose.blink or (mood and mood.eye in ("shut", "glad")):
+        sag = -0.6 if mood and mood.eye == "glad" else 0.4
+        pen.line([(x - r, y), (x, y + r * sag), (x + r, y)], r * 0.5, INK)
         return
     if white:
         pen.oval(x, y, r * 1.25, r * 1.25, (250, 250, 244), shade=0.2)
@@ -142,6 +163,14 @@ def eye(
     if iris != INK:
         pen.oval(x + r * 0.2, y, r * 0.35, r * 0.8, INK, shade=0)
     pen.oval(x + r * 0.25, y - r * 0.35, r * 0.3, r * 0.3, (255, 255, 255), shade=0)
+
+
+def _brow(pen: Pen, mood: Features, x: float, y: float, r: float, nose: int) -> None:
+    """A brow over an eye, and tears under it."""
+    back, front = (y - r * (1.7 + lift * BROW_LIFT) for lift in mood.brow)
+    pen.line([(x - nose * r * 1.4, back), (x + nose * r * 1.3, front)], r * 0.55, INK)
+    if mood.tears:
+        pen.line([(x, y + r), (x - nose * r * 0.4, y + r * 3.6)], r * 0.9, TEAR, alpha=0.85)
 
 
 def whiskers(pen: Pen, x: float, y: float, length: float) -> None:

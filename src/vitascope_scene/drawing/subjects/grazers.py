@@ -138,7 +138,9 @@ def _cow_head(pen: Pen, pose: Pose, bob: float, spot: Colour) -> None:
         for x in (-0.04, 0.05):
             pen.oval(x, 0.18, 0.014, 0.02, (120, 66, 66), shade=0)
         for x in (-0.06, 0.07):
-            eye(pen, pose, x, -0.01, 0.023, white=sum(spot) < 200 and x > 0)
+            eye(
+                pen, pose, x, -0.01, 0.023, white=sum(spot) < 200 and x > 0, nose=-1 if x > 0 else 1
+            )
 
 
 def cow(pen: Pen, pose: Pose) -> None:
@@ -218,7 +220,7 @@ def sheep(pen: Pen, pose: Pose) -> None:
         pen.blob([(-0.1, -0.07), (0.0, -0.13), (0.1, -0.07), (0.1, 0.06), (0.05, 0.18), (-0.03, 0.18), (-0.09, 0.06)],
             skin)  # fmt: skip
         for x in (-0.045, 0.06):
-            eye(pen, pose, x, 0.0, 0.022, white=True)
+            eye(pen, pose, x, 0.0, 0.022, white=True, nose=-1 if x > 0 else 1)
         for x in (-0.08, 0.0, 0.08):
             pen.oval(x, -0.11, 0.065, 0.055, c, shade=0.8)
         pen.line([(-0.02, 0.14), (0.01, 0.15), (0.04, 0.14)], 0.008, pale(skin, 0.5))

@@ -6,6 +6,7 @@ from math import pi, sin
 from vitascope_scene.drawing.curves import joint
 from vitascope_scene.drawing.pen import Pen
 from vitascope_scene.drawing.pixels import Colour
+from vitascope_scene.drawing.subjects.faces import RADIUS, face
 from vitascope_scene.drawing.subjects.pose import (
     INK,
     SKIN,
@@ -129,37 +130,6 @@ def _leg(pen: Pen, f: Figure, at: Point, angles: tuple[float, float], shade: flo
         )  # fmt: skip
 
 
-def face(
-    pen: Pen,
-    pose: Pose,
-    at: Point,
-    hair: Colour,
-    *,
-    long: bool = False,
-    scale: float = 1.0,
-    skin: Colour = SKIN,
-) -> None:
-    """A head in three-quarter view looking ahead; bald where hair has the skin's colour."""
-    with pen.at(at[0], at[1], 0, scale):
-        if long:
-            sway = 0.02 * pose.wave()
-            pen.blob([(-0.02, -0.1), (-0.1, -0.03), (-0.115 + sway, 0.1), (-0.06 + sway, 0.15), (0.0, 0.06)],
-                dark(hair, 0.15))  # fmt: skip
-        pen.blob([(0.0, -0.085), (0.065, -0.06), (0.086, 0.0), (0.07, 0.062), (0.024, 0.095), (-0.05, 0.07),
-            (-0.075, 0.0), (-0.06, -0.06)], skin)  # fmt: skip
-        pen.blob([(-0.02, 0.01), (-0.036, 0.032), (-0.014, 0.042)], dark(skin, 0.1))
-        if hair != skin:
-            pen.blob([(0.07, -0.045), (0.035, -0.105), (-0.05, -0.1), (-0.096, -0.02), (-0.075, 0.05),
-                (-0.045, 0.02), (-0.03, -0.03), (0.02, -0.055)], hair)  # fmt: skip
-        if pose.blink:
-            pen.line([(0.03, 0.002), (0.048, 0.004)], 0.006, INK)
-        else:
-            pen.oval(0.042, 0.0, 0.009, 0.014, INK, shade=0)
-        pen.line([(0.03, -0.025), (0.054, -0.027)], 0.007, dark(hair, 0.3))
-        pen.line([(0.03, 0.052), (0.048, 0.055), (0.062, 0.05)], 0.007, (150, 66, 62))
-        pen.oval(0.022, 0.034, 0.016, 0.011, (238, 142, 122), alpha=0.4, shade=0)
-
-
 def man(pen: Pen, pose: Pose) -> None:
     """A man in a jacket."""
     f = walk(pose, top=pose.c, bottom=(58, 64, 84))
@@ -266,6 +236,7 @@ def astronaut(pen: Pen, pose: Pose) -> None:
     pen.oval(0.02, -0.145, 0.013, 0.013, (60, 170, 90), shade=0)
     pen.line([(-0.1, 0.03), (0.0, 0.045), (0.1, 0.03)], 0.024, pose.c)
     with pen.at(*head):
+        pen.mark(0, 0, 0.135)
         pen.oval(0, 0, 0.135, 0.13, suit)
         pen.oval(0.035, 0.004, 0.092, 0.085, (206, 150, 52), shade=1.3)
         pen.oval(0.012, -0.03, 0.026, 0.018, (255, 240, 200), alpha=0.85, shade=0, turn=-0.5)
@@ -327,6 +298,7 @@ def knight(pen: Pen, pose: Pose) -> None:
     pen.blob([(-0.09, 0.0), (0.09, 0.0), (0.11, 0.13), (0.03, 0.1), (-0.1, 0.13)], pose.c)
     pen.oval(-0.075, -0.24, 0.06, 0.05, plate)
     with pen.at(*head):
+        pen.mark(0, 0, RADIUS)
         flow = 0.03 * pose.wave()
         pen.blob([(0.02, -0.1), (-0.04, -0.2), (-0.16, -0.17 + flow), (-0.2, -0.03 + flow), (-0.12, -0.08),
             (-0.05, -0.1)], (206, 46, 44))  # fmt: skip
@@ -382,6 +354,7 @@ def robot(pen: Pen, pose: Pose) -> None:
     pen.limb([(0, -0.17), (0, -0.22)], (0.07, 0.07), dark(STEEL))
     tilt = 0.06 * pose.wave()
     with pen.at(0, -0.32, tilt):
+        pen.mark(0, 0, 0.14)
         pen.line([(0.0, -0.1), (0.0, -0.155)], 0.012, STEEL)
         pen.shine([(-0.02, -0.16), (0, -0.18), (0.02, -0.16), (0, -0.14)], (255, 80, 70))
         pen.blob([(-0.15, -0.08), (-0.11, -0.115), (0.11, -0.115), (0.15, -0.08), (0.15, 0.07), (0.11, 0.105),

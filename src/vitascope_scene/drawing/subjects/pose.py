@@ -29,13 +29,14 @@ Point: TypeAlias = tuple[float, float]
 @dataclass(frozen=True, kw_only=True)
 class Pose:
     """c is the main colour; t runs from 0 to 1 through a loop; go says whether the subject is on
-    its way; seed varies details.
+    its way; seed varies details. mood is a key of faces.MOODS, empty for none.
     """
 
     c: Colour
     t: float
     go: bool
     seed: int = 0
+    mood: str = ""
 
     def wave(self, times: int = 1, shift: float = 0.0) -> float:
         """A swing between -1 and 1, whole times per loop."""

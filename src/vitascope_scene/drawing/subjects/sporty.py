@@ -3,7 +3,8 @@
 from math import cos, pi, sin
 
 from vitascope_scene.drawing.pen import Pen
-from vitascope_scene.drawing.subjects.people import Figure, draw, face
+from vitascope_scene.drawing.subjects.faces import face
+from vitascope_scene.drawing.subjects.people import Figure, draw
 from vitascope_scene.drawing.subjects.pose import INK, RUBBER, SKIN, STEEL, WHITE, Pose, dark, pale
 
 

@@ -216,5 +216,5 @@ def octopus(pen: Pen, pose: Pose) -> None:
     ):
         pen.oval(x, y - p, r, r * 0.8, pale(c, 0.4), shade=0.3, alpha=0.8)
     for x in (-0.1, 0.11):
-        eye(pen, pose, x, -0.06, 0.058, white=True)
+        eye(pen, pose, x, -0.06, 0.058, white=True, nose=-1 if x > 0 else 1)
     pen.line([(-0.05, 0.06), (0.0, 0.08), (0.06, 0.055)], 0.014, dark(c, 0.55))

@@ -18,7 +18,7 @@ def _cat_face(pen: Pen, pose: Pose, c: Colour, *, iris: Colour = (210, 160, 50))
         pale(c, 0.8),
     )
     for x in (-0.06, 0.1):
-        eye(pen, pose, x, -0.03, 0.03, iris=iris)
+        eye(pen, pose, x, -0.03, 0.03, iris=iris, nose=-1 if x > 0 else 1)
     pen.blob([(-0.015, 0.05), (0.06, 0.05), (0.022, 0.09)], (90, 50, 46))
     pen.line(
         [(-0.035, 0.11), (-0.005, 0.136), (0.022, 0.11), (0.049, 0.136), (0.08, 0.11)], 0.01, INK

@@ -5,6 +5,7 @@ import pytest
 
 from tests.scene.drawing.kits.test_places import frame
 from vitascope_scene import keys
+from vitascope_scene.drawing.kits.backdrop import PLINTH
 from vitascope_scene.sampling.codes import code
 
 OTHER_CHANNELS = 12
@@ -29,6 +30,15 @@ def test_no_two_backdrops_look_alike() -> None:
         if np.abs(means[one] - means[other]).max() < 2
     ]
     assert alike == []
+
+
+def test_the_product_stage_has_a_plinth_where_things_stand() -> None:
+    bare, with_plinth = (
+        frame(place)[:54, 48].astype(float) for place in ("studio_backdrop", "product_stage")
+    )
+    top = round(54 * (1 + PLINTH) / 2)
+    assert with_plinth[top] > with_plinth[top + 8] + 8
+    assert bare[top] < bare[top + 8] + 8
 
 
 def test_the_network_takes_a_backdrop_for_a_studio() -> None:

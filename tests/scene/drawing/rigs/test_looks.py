@@ -38,6 +38,17 @@ def test_nobody_is_hugged_whom_nobody_named(action: str) -> None:
     assert wide(Look(concept="man", action=action, prop="woman", partnered=True)) < wide(both)
 
 
+def test_build_shows_in_height_and_width() -> None:
+    def of(*worn: str) -> Look:
+        return Look(concept="man", wears=tuple(Worn(garment=each) for each in worn))
+
+    heights = [reach(of(build))[2] for build in ("short", "slim", "tall")]
+    widths = [wide(of(build)) for build in ("slim", "muscular", "stout")]
+    assert heights == sorted(heights)
+    assert heights[2] - heights[0] > 0.15
+    assert widths == sorted(widths)
+
+
 @pytest.mark.parametrize("action", ["cook", "wash_hands", "bake"])
 def test_no_stove_sink_or_table_stands_in_the_open(action: str) -> None:
     indoors, outdoors = (
