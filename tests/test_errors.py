@@ -23,7 +23,14 @@ from vitascope.wire import Code
 
 REFUSALS = [code for code in Code if code is not Code.OK]
 EXITS = {401: 3, 402: 4, 404: 1, 422: 2, 429: 6, 433: 3, 455: 6, 499: 1, 500: 1, 501: 1, 505: 6}
-NO_ERRORS = {"AnswerTooLong", "GenerationCancelled", "Lost", "NoAnswer", "_Lost"}
+NO_ERRORS = {
+    "AnswerTooLong",
+    "GenerationCancelled",
+    "Lost",
+    "NoAnswer",
+    "NotReadable",
+    "_Lost",
+}
 """What a library of the network needs to be its own, and what is raised and caught within one
 module.
 """
