@@ -35,6 +35,10 @@ BOARDS = frozenset(("blackboard", "whiteboard"))
 LOOKS = frozenset(("think", "use", "watch_tv"))
 CAKES, BLOWN = frozenset(("birthday_cake", "cake")), "candle"
 BLOW = "blow_bubbles"
+ALOFT, SIPS = frozenset(("bird", "insect")), frozenset(("drink", "eat", "smell_flower", "kiss"))
+"""Families of what hovers before flowers, and what it does there."""
+COOK, PANS = "cook", frozenset(("frying_pan", "pot", "wok", "stove", "saucepan"))
+"""What is done at a stove, which the pose brings along with its pan."""
 
 
 def in_company(meaning: Meaning) -> Meaning:
@@ -45,6 +49,8 @@ def in_company(meaning: Meaning) -> Meaning:
         _shared,
         _fishing,
         _candles,
+        _at_flowers,
+        _cooking,
         _at_boards,
         _at_tables,
         _reading,
@@ -300,6 +306,39 @@ def _candles(meaning: Meaning) -> Meaning:
     subjects[blowers[0]] = _with_doings(blower, (said, *blower.doings[1:]))
     kept = [n for n in range(len(subjects)) if n not in (*cakes, *lit)]
     return only(replace(meaning, subjects=tuple(subjects)), kept)
+
+
+def _at_flowers(meaning: Meaning) -> Meaning:
+    """What drinks from a flower in the air hovers before it."""
+    subjects, relations = list(meaning.subjects), list(meaning.relations)
+    for number, each in enumerate(meaning.subjects):
+        doing = next((doing for doing in each.doings if doing), None)
+        is_aloft = concepts()[each.concept].family in ALOFT
+        if not doing or not is_aloft or doing.action not in SIPS or len(subjects) == MOST_ACTORS:
+            continue
+        if doing.prop is None or concepts()[doing.prop].kind != "plant":
+            continue
+        flower = Subject(concept=doing.prop, colour=doing.prop_colour, count=doing.prop_count)
+        subjects[number] = _with_doings(each, (Doing(action="fly", motion="hover"),))
+        relations.append(Relation(of=number, relation="facing", to=len(subjects)))
+        subjects.append(flower)
+    return replace(meaning, subjects=tuple(subjects), relations=tuple(relations))
+
+
+def _cooking(meaning: Meaning) -> Meaning:
+    """The pan that somebody cooks in is the one on the stove, and what is cooked is in that."""
+    cooked = {
+        doing.prop for each in meaning.subjects for doing in each.doings
+        if doing and doing.action == COOK
+    }  # fmt: skip
+    if not cooked:
+        return meaning
+    kept = [
+        n
+        for n, each in enumerate(meaning.subjects)
+        if n == 0 or each.concept not in {*PANS, *cooked}
+    ]
+    return only(meaning, kept)
 
 
 def _blows(subject: Subject, *, has_candle: bool) -> bool:

@@ -151,7 +151,7 @@ GROUNDS = (
 PLACES = SETS + ROOMS + GROUNDS
 """Places by code, rooms and outdoor places from kits.
 
-A new one goes to the end: its number is its code.
+A new one goes to the end: its number is its code, and the flow network is trained again. TAKEN_FOR holds those without.
 """
 TIMES = ("dawn", "day", "sunset", "night")
 WEATHERS = ("clear", "cloudy", "rain", "storm", "snow", "fog", "wind", "sandstorm", "rainbow")
@@ -236,6 +236,12 @@ STUDIO_BACKDROP, PRODUCT_STAGE = "studio_backdrop", "product_stage"
 BACKDROPS = {f"{colour}_background": colour for colour in COLOURS}
 BACKDROPS |= {STUDIO_BACKDROP: "chrome+3", PRODUCT_STAGE: "chrome+6"}
 """The paint of places where there is nothing else; on the last one things stand on a plinth."""
+TAKEN_FOR = {
+    **dict.fromkeys(BACKDROPS, "studio"),
+    "mars": "moon",
+    "ship_deck": "sea",
+}
+"""Places that were added after the flow network was trained, and what each is to it and sounds like."""
 INDOORS = frozenset(("room", "aquarium", *ROOMS, *BACKDROPS))
 MOTIONS = (
     "still",
@@ -266,5 +272,5 @@ RELATIONS = (
     "chasing",
     "facing",
 )
-NO_WEATHER = frozenset(("space", "moon", "underwater", "coral_reef", "cave"))
+NO_WEATHER = frozenset(("space", "moon", "mars", "underwater", "coral_reef", "cave"))
 """Open places where it neither rains nor blows."""

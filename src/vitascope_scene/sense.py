@@ -12,6 +12,7 @@ from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, Action, actions, concepts
 from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Doing, Meaning, Relation, Subject
 from vitascope_scene.surroundings import in_surroundings, only
+from vitascope_scene.tables import on_tables
 
 THINGS = frozenset(
     ("gear", "food", "drink", "object", "device", "instrument", "furniture", "vehicle", "plant")
@@ -58,6 +59,7 @@ def sensible(meaning: Meaning) -> Meaning:
         _held,
         _idle_hands,
         _addressed,
+        on_tables,
     ):
         meaning = step(meaning)
     return meaning

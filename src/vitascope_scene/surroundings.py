@@ -7,10 +7,14 @@ from dataclasses import replace
 
 from vitascope_scene.drawing.traits import traits_of
 from vitascope_scene.lexicon import LIVING, concepts
-from vitascope_scene.meaning import CARRIED, Meaning, Relation
+from vitascope_scene.meaning import CARRIED, Meaning, Relation, Subject
 
 SCENERY = frozenset(("wall", "window", "sun", "moon"))
 """What a place or a sky has of its own, wherever others are the subject."""
+SHED = {"leaf": "falling_leaves"}
+"""What falls in such numbers that it is an effect."""
+THERE = {"wave": ("beach", "sea", "harbour", "lake"), "earth": ("moon",)}
+"""What a place has of its own, unless it is said to be large."""
 ROOM = 3.0
 """Metres up to which a thing fits into a room."""
 CROSSED = frozenset(("bridge", "stone_bridge", "golden_gate", "tower_bridge", "great_wall"))
@@ -20,7 +24,7 @@ PAST = frozenset(("beside", "with", "in_front_of"))
 
 def in_surroundings(meaning: Meaning) -> Meaning:
     """Return the same with the sky, the weather and the walls in the picture behind the others."""
-    return _crossing(_scenery(meaning))
+    return _crossing(_shed(_scenery(meaning)))
 
 
 def only(meaning: Meaning, kept: Sequence[int]) -> Meaning:
@@ -56,6 +60,25 @@ def _scenery(meaning: Meaning) -> Meaning:
     fits = all(traits_of(meaning.subjects[number].concept).metres < ROOM for number in kept)
     room = "room" if "window" in gone and fits else None
     return only(replace(meaning, place=meaning.place or room), kept)
+
+
+def _shed(meaning: Meaning) -> Meaning:
+    """Leaves that fall fill the air, waves are the water's own, and the Earth stands in
+    the moon's sky.
+    """
+    effects, kept = list(meaning.effects), []
+    for number, each in enumerate(meaning.subjects):
+        falls = any(doing and "fall" in (doing.motion, doing.action) for doing in each.doings)
+        if each.concept in SHED and falls and each.count > 1:
+            effects.append(SHED[each.concept])
+        elif number == 0 or not _is_there_anyway(meaning, each):
+            kept.append(number)
+    return replace(only(meaning, kept), effects=tuple(dict.fromkeys(effects)))
+
+
+def _is_there_anyway(meaning: Meaning, subject: Subject) -> bool:
+    is_there = meaning.place in THERE.get(subject.concept, ())
+    return is_there and subject.size != "large" and subject.colour is None
 
 
 def _struck(meaning: Meaning) -> Meaning:

@@ -102,3 +102,17 @@ def test_an_umbrella_is_held_open(action: str | None) -> None:
     holder = a("woman", action, "umbrella") if action else a("woman")
     things: tuple[Subject, ...] = () if action else (a("umbrella"),)
     assert doing(meant(holder, *things))[0] == "hold_umbrella"
+
+
+def test_a_pan_is_the_one_on_the_stove_and_the_pancake_is_in_it() -> None:
+    found = meant(a("chef", "cook", "pancake"), a("pancake", "move"), a("frying_pan"))
+    assert [each.concept for each in found.subjects] == ["chef"]
+
+
+@pytest.mark.parametrize(("who", "shown"), [("hummingbird", 2), ("bee", 2), ("cow", 1)])
+def test_what_drinks_from_a_flower_in_the_air_hovers_before_it(who: str, shown: int) -> None:
+    found = meant(a(who, "drink", "flower"))
+    assert len(found.subjects) == shown
+    if shown == 2:
+        assert actions(found) == ["fly", None]
+        assert found.relations == (Relation(of=0, relation="facing", to=1),)

@@ -36,7 +36,7 @@ def test_a_small_thing_goes_into_free_hands_and_a_large_one_does_not() -> None:
 
 
 def test_full_hands_take_nothing_more() -> None:
-    assert len(meant(a("girl", "eat", "apple"), a("book")).subjects) == 2
+    assert len(meant(a("girl", "eat", "apple"), a("ball")).subjects) == 2
 
 
 def test_a_thing_that_is_said_to_be_somewhere_stays_there() -> None:

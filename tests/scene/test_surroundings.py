@@ -43,3 +43,27 @@ def test_whose_way_leads_past_a_bridge_is_on_it(
     link = Relation(of=0, relation="beside", to=1)
     found = of(who, "stone_bridge", action=action, relations=(link,))
     assert found.relations == (Relation(of=0, relation=relation, to=1),)
+
+
+def test_leaves_that_fall_fill_the_air() -> None:
+    leaves = Subject(concept="leaf", count=3, doings=(Doing(motion="fall"),))
+    found = in_surroundings(Meaning(subjects=(Subject(concept="girl"), leaves)))
+    assert [each.concept for each in found.subjects] == ["girl"]
+    assert found.effects == ("falling_leaves",)
+
+
+@pytest.mark.parametrize(
+    ("place", "size", "shown"),
+    [("beach", None, 1), ("beach", "large", 2), ("street", None, 2)],
+)
+def test_waves_are_the_water_s_own_unless_they_are_large(
+    place: str, size: str | None, shown: int
+) -> None:
+    wave = Subject(concept="wave", size=size)
+    found = in_surroundings(Meaning(place=place, subjects=(Subject(concept="boy"), wave)))
+    assert len(found.subjects) == shown
+
+
+def test_the_earth_stands_in_the_moon_s_sky() -> None:
+    found = of("astronaut", "earth", place="moon")
+    assert [each.concept for each in found.subjects] == ["astronaut"]

@@ -27,7 +27,7 @@ BUILDERS: dict[str, Callable[[Stage], Set]] = {
         land.meadow, land.garden, land.farmland,
         heights.mountains, heights.snowfield,
         rock.desert, rock.canyon, rock.volcano,
-        far_out.clouds, far_out.space, far_out.moon, deep.underwater, war.battlefield,
+        far_out.clouds, far_out.space, far_out.moon, far_out.mars, deep.underwater, war.battlefield,
     )
 }  # fmt: skip
 

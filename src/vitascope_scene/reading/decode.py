@@ -91,7 +91,8 @@ is.
 """
 
 
-_LAST = (PRODUCT_STAGE, STUDIO_BACKDROP, "clouds")
+SKY = "clouds"
+_LAST = (PRODUCT_STAGE, STUDIO_BACKDROP, SKY)
 """Places that are meant only where no other one is named, the last ones last."""
 _TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "right_of"))
 """How things may be to the moon."""
@@ -99,20 +100,25 @@ _TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "righ
 
 def _place(labelled: LabelledWords, cast: Cast) -> str | None:
     """The place that is named first, rather one where somebody is than one where somebody goes, and
-    the sky last.
+    the sky last: nobody is there who throws something into it.
     """
     named = [
         (at, reading.key)
         for at in labelled.labelled("place")
         if (reading := labelled.words[at].reading("place"))
     ]
-    here = [
-        key
-        for at, key in named
-        if not any(word.text in _AWAY for word in labelled.words[max(0, at - 2) : at])
-    ]
+    here = [key for at, key in named if not _is_away(labelled.words, at)]
+    if SKY not in here and any(member.kind == "person" for member in cast.members):
+        named = [(at, key) for at, key in named if key != SKY]
     places = [*here, *(key for _, key in named), *cast.places]
     return min(places, key=lambda key: _LAST.index(key) if key in _LAST else -1, default=None)
+
+
+def _is_away(words: Sequence[Word], at: int) -> bool:
+    """Return True for a place that somebody goes to, looks at or throws something to."""
+    return any(
+        word.text in _AWAY or word.text.endswith("向") for word in words[max(0, at - 2) : at]
+    )
 
 
 def _house(labelled: LabelledWords, cast: Cast, ties: list[Tie]) -> str | None:

@@ -18,6 +18,13 @@ from vitascope_scene.reading.words import SEVERAL, Reading
 
 _LONGEST_LEAD = 5
 _WITH = frozenset(("with", "拿着", "带着", "用", "拿"))
+_ALIKE = frozenset(
+    ("sheep", "deer", "reindeer", "moose", "elk", "bison", "trout", "shrimp", "squid")
+)
+_ONE = frozenset(
+    ("a", "an", "the", "one", "this", "that", "its", "his", "her", "my", "your", "their")
+)
+"""Words whose plural is the same, as that of fish, and those after which they may mean one."""
 _A_FEW = 3
 """How many a plural without a number shows."""
 _TOGETHER = frozenset(("couple", "family", "crowd"))
@@ -107,13 +114,27 @@ class LabelledWords:
         if said is not None:
             return min(int(said), MANY) if said.isdigit() else MANY
         several = reading is not None and (
-            reading.number == SEVERAL or self.words[at].text.endswith("们")
+            reading.number == SEVERAL
+            or self.words[at].text.endswith("们")
+            or self._is_bare(at, reading)
         )
         return (
             _A_FEW
             if several and not {"a", "an"} & {word.text for word in self.words[max(0, at - 2) : at]}
             else 1
         )
+
+    def _is_bare(self, at: int, reading: Reading) -> bool:
+        """Return True for animals whose one name is that of many, without an article: fish."""
+        text = self.words[at].text
+        if reading.kind != "animal" or not (text in _ALIKE or text.endswith("fish")):
+            return False
+        before = at - 1
+        while before >= 0 and (
+            self.words[before].small == "adjective" or self.words[before].reading("colour", "size")
+        ):
+            before -= 1
+        return before < 0 or self.words[before].text not in _ONE
 
     def size(self, at: int) -> str | None:
         """Return "small", "large" or None."""

@@ -15,7 +15,7 @@ from vitascope_scene.reading.grammar import (
     may_name,
 )
 from vitascope_scene.reading.materials import without_stuff
-from vitascope_scene.reading.neighbours import beside_it, changing, whose_body
+from vitascope_scene.reading.neighbours import beside_it, changing, left_idle, whose_body
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
 from vitascope_scene.reading.tagger import COMMA, STOP, Word
@@ -372,5 +372,6 @@ _RULES = (
     _of_the_picture,
     _announced,
     changing,
+    left_idle,
     whose_body,
 )

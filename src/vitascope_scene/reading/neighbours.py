@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vitascope_scene.lexicon import LIVING, actions
+from vitascope_scene.lexicon.words import TRAVEL
 from vitascope_scene.reading.grammar import BECOMING, belongs, kind_of, may_name, merge
 from vitascope_scene.reading.reader import MENTIONS, WordRole
 from vitascope_scene.reading.roles import NONE
@@ -181,6 +182,20 @@ def changing(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) 
         if 0 <= other < len(words) and roles[other].label in MENTIONS:
             return WordRole(label="action", owners=(other,))
     return roles[at]
+
+
+def left_idle(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Return the role of a verb for a way right after somebody who does nothing else: geese fly."""
+    reading = word.reading("action")
+    is_verb = len(word.readings) == 1 and reading and actions()[reading.key].motion == TRAVEL
+    before = at - 1
+    while before > 0 and words[before].small == "adverb":
+        before -= 1
+    if roles[at].label != NONE or not is_verb or before < 0:
+        return roles[at]
+    is_one = roles[before].label in MENTIONS and kind_of(words[before]) in LIVING | {"vehicle"}
+    acts = any(role.label == "action" and before in role.owners for role in roles)
+    return WordRole(label="action", owners=(before,)) if is_one and not acts else roles[at]
 
 
 _RULES = (

@@ -48,6 +48,7 @@ _PARENTS = frozenset(
 _YOUNG = frozenset(
     ["cub", "cubs", "pup", "pups", "calf", "calves", "young", "幼崽", "崽子", "崽崽"]
 )
+_BABIES = frozenset(("baby", "babies", "newborn", "宝宝", "小宝宝", "孩子", "幼子"))
 _ITS = frozenset(("its", "their", "the"))
 _HOLDING = frozenset(("hold", "wave", "carry"))
 
@@ -61,7 +62,7 @@ def sense_of(at: int, words: Sequence[Word], label: str) -> Reading | None:
         return _reading(meant, word)
     if word.text in _PARENTS:
         return _parent(at, words)
-    if word.text in _YOUNG:
+    if word.text in _YOUNG or _is_its_baby(at, words):
         return _offspring(at, words)
     return _in_hand(at, words) if label == "prop" else None
 
@@ -92,7 +93,14 @@ def _parent(at: int, words: Sequence[Word]) -> Reading | None:
 
 def is_young(at: int, words: Sequence[Word]) -> bool:
     """Return True for the young of an animal that was named before."""
-    return words[at].text in _YOUNG and _offspring(at, words) is not None
+    young = words[at].text in _YOUNG or _is_its_baby(at, words)
+    return young and _offspring(at, words) is not None
+
+
+def _is_its_baby(at: int, words: Sequence[Word]) -> bool:
+    """Return True for the baby of one that is no person: its baby."""
+    before = words[at - 1].text if at else ""
+    return words[at].text in _BABIES and before in ("its", "它的", "它们的")
 
 
 def _offspring(at: int, words: Sequence[Word]) -> Reading | None:
@@ -100,7 +108,7 @@ def _offspring(at: int, words: Sequence[Word]) -> Reading | None:
     animals = [one for word in words[:at] for one in word.readings if one.kind == "animal"]
     if not animals:
         return None
-    number = SEVERAL if words[at].text.endswith("s") else EITHER
+    number = SEVERAL if words[at].text.endswith(("s", "们")) else EITHER
     return Reading(kind="animal", key=animals[-1].key, number=number)
 
 

@@ -30,6 +30,8 @@ ALONGSIDE = frozenset(("beside", "with", "facing", "on", "inside", "above", "und
 """Relations of two who are at rest together, or on their way together."""
 TOGETHER = frozenset((*ALONG, "still", "dash", "approach", "recede", "circle"))
 """Motions that take the other one along."""
+ROOTED = frozenset(("still", "sway"))
+"""Motions of what stays where it is, whatever moves beside it."""
 LIGHT = ("dawn", "day", "sunset")
 """Times in which one sees best: nothing else is sampled unless the night belongs to what was said.
 """
@@ -134,6 +136,9 @@ def _company(meaning: Meaning, number: int, beat: int) -> tuple[str, ...]:
     something.
     """
     subjects = meaning.subjects
+    own = traits_of(subjects[number].concept).motions
+    if set(own) <= ROOTED:
+        return own or ("still",)
     for each in meaning.relations:
         if number in (each.of, each.to) and each.relation in ALONGSIDE:
             other = each.of if number == each.to else each.to

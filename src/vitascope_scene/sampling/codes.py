@@ -18,7 +18,6 @@ FIRST_DISTANCE = 10
 """Places in which two codes differ, while that many can be found."""
 TRIES = 2_000
 
-STUDIO = "studio"
 VALUES: dict[str, tuple[str, ...]] = {
     "place": keys.PLACES,
     "time": keys.TIMES,
@@ -51,8 +50,8 @@ def codes(kind: str) -> "NDArray[float32]":
 
 
 def code(kind: str, value: str) -> "NDArray[float32]":
-    """The code of a value (CHANNELS,). A backdrop is as the studio to the network."""
-    value = STUDIO if value in keys.BACKDROPS else value
+    """The code of a value (CHANNELS,): of what the network takes it for."""
+    value = keys.TAKEN_FOR.get(value, value)
     return np.asarray(codes(kind)[VALUES[kind].index(value)], dtype=np.float32)
 
 

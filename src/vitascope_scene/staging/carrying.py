@@ -25,6 +25,8 @@ HILL, ON_HILL = 2.5, 0.5
 """Metres from which on a thing of nature is a hill, and the height of what is on it, as a share of
 its own at most.
 """
+HIGHER = 1.3
+"""The height to which what holds another is made larger at most, in heights of the other."""
 LESS = 0.6
 """What is smaller than this share of another's height carries it not."""
 FLAT_KINDS = LIVING | {"food", "drink", "device", "instrument"}
@@ -160,4 +162,5 @@ def meet(of: Placed, to: Placed, share: float) -> None:
         of.scale(max(0.6, factor))
     elif factor < 1:
         of.scale(max(0.4, factor**0.5))
-        to.scale(min(3.0, (of.span / (share * to.width))))
+        most = max(1.0, HIGHER * float(of.size.mean()) / float(to.size.mean()))
+        to.scale(min(most, 3.0, of.span / (share * to.width)))

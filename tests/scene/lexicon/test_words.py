@@ -86,7 +86,7 @@ def test_a_closed_kind_holds_just_the_keys_that_the_engine_knows(kind: str, lang
 
 
 def test_all_places_of_the_network_are_in_the_lexicon() -> None:
-    assert set(keys.PLACES) <= places()
+    assert {*keys.PLACES, *keys.TAKEN_FOR} <= places()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

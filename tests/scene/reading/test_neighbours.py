@@ -128,3 +128,8 @@ def test_what_becomes_of_a_thing_is_what_it_does() -> None:
         (subject,) = meaning(prompt, (verb, "none"), (thing, "subject")).subjects
         assert subject.doings[0] is not None
         assert subject.doings[0].action in {"sink", "break", "burn"}, prompt
+
+
+def test_a_verb_for_a_way_right_after_somebody_is_what_that_one_does() -> None:
+    (geese,) = meaning("大雁飞过湖面", ("大雁", "subject"), ("湖面", "place")).subjects
+    assert geese.doings == (Doing(action="fly"),)

@@ -42,3 +42,17 @@ def test_the_young_of_an_animal_are_such_animals_and_small() -> None:
         2,
         "small",
     )
+
+
+def test_the_baby_of_an_elephant_is_a_small_one() -> None:
+    said = (("elephant", "subject"), ("baby", "subject"))
+    elephant, baby = meaning("an elephant beside its baby", *said).subjects
+    assert (elephant.size, baby.concept, baby.size) == (None, "elephant", "small")
+    _, child = meaning("an elephant beside a baby", *said).subjects
+    assert child.concept == "baby"
+
+
+def test_fish_without_an_article_are_several() -> None:
+    (fish,) = meaning("colorful fish swim", ("fish", "subject")).subjects
+    (one,) = meaning("a colorful fish swims", ("fish", "subject")).subjects
+    assert (fish.count, one.count) == (3, 1)

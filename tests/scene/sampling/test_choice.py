@@ -62,3 +62,11 @@ def test_the_beach_is_where_one_stands_by_the_sea() -> None:
 
     assert place("cat") == "beach"
     assert place("sailboat") == "sea"
+
+
+def test_a_rock_stays_where_it_is_whatever_moves_beside_it() -> None:
+    dog = Subject(concept="dog", doings=(Doing(action="run"),))
+    link = (Relation(of=0, relation="beside", to=1),)
+    for other, motion in (("rock", "still"), ("stairs", "still")):
+        meaning = Meaning(subjects=(dog, Subject(concept=other)), relations=link)
+        assert given_of(meaning, 0, 0.5, 1, None).words["motion", 1] == motion

@@ -1,6 +1,7 @@
 """Places beyond the ground: clouds, space, moon, under water."""
 
 from dataclasses import replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -223,7 +224,7 @@ def _ring(plate: Pixels, x: float, y: float, radius: float, colour: Pixels) -> N
 
 def moon(stage: Stage) -> Set:
     """Grey craters under a black sky with the Earth in it."""
-    y, u = line_of(stage, 0.56), stage.unit
+    y = line_of(stage, 0.56)
     dome = space(stage).back
     rng = stage.rng("moon")
     left, right = across(stage, 0.1)
@@ -239,24 +240,49 @@ def moon(stage: Stage) -> Set:
     )
     del dome[2:]
     dome[1] = _earth(stage, rng)
-    sunny = _sunlit(stage)
-    grey: Colour = (168, 166, 162)
-    dome += [
-        hills(sunny, "far", y, 0.12 * u, grey, 0.0, depth=0.16, cell=0.7, sharp=True, grain=0.3),
+    grounds = _barren(_sunlit(stage), y, 0.12, (168, 166, 162), (116, 114, 112), (196, 194, 190))
+    return Set(horizon=y, back=[*dome, *grounds], shadows=0.8)
+
+
+def mars(stage: Stage) -> Set:
+    """Red rocks and craters under a dusty, pale sky."""
+    y = line_of(stage, 0.56)
+    dusty = replace(stage, light=replace(stage.light, haze=0.5, low=(214, 150, 110)))
+    grounds = _barren(dusty, y, 0.16, (164, 98, 68), (158, 84, 54), (216, 136, 92))
+    return Set(horizon=y, back=[_dust(stage), *grounds], shadows=0.8)
+
+
+def _dust(stage: Stage) -> Layer:
+    """A sky of butterscotch, paler towards the ground, as light as the hour."""
+    left, right = across(stage, 0.1)
+    h, w = (stage.bottom - stage.top) // 2, (right - left) // 2
+    high, low = np.array((178, 132, 104), np.float32), np.array((244, 206, 170), np.float32)
+    share = np.linspace(0, 1, h, dtype=np.float32)[:, None, None] ** 1.4
+    rgb = np.broadcast_to((high + (low - high) * share), (h, w, 3)) * stage.light.ambient
+    plate = cv2.convertScaleAbs(np.dstack([rgb, np.full((h, w), 255.0, np.float32)]))
+    return Layer(plate=plate, x=left, y=stage.top, depth=0.1, size=2.0, solid=0)
+
+
+def _barren(
+    stage: Stage, y: float, rise: float, rock: Colour, low: Colour, high: Colour
+) -> list[Element]:
+    """Two lines of bare hills, and a ground of craters."""
+    u = stage.unit
+    return [
+        hills(stage, "far", y, rise * u, rock, 0.0, depth=0.16, cell=0.7, sharp=True, grain=0.3),
         hills(
-            sunny,
+            stage,
             "near",
             y + 0.01 * u,
             0.05 * u,
-            (150, 148, 146),
+            mix(rock, low, 0.4),
             0.0,
             depth=0.3,
             cell=0.8,
             grain=0.3,
         ),
-        ground(sunny, "regolith", y, (116, 114, 112), (196, 194, 190), haze=0.0, paint=_craters),
+        ground(stage, "regolith", y, low, high, haze=0.0, paint=partial(_craters, low, high)),
     ]
-    return Set(horizon=y, back=dome, shadows=0.8)
 
 
 def _sunlit(stage: Stage) -> Stage:
@@ -287,16 +313,16 @@ def _earth(stage: Stage, rng: np.random.Generator) -> Layer:
     return Layer(plate=plate, x=stage.width * side - size / 2, y=stage.height * 0.12, depth=0.12)
 
 
-def _craters(texture: Pixels, rng: np.random.Generator) -> None:
-    """Round hollows with a lit and a shaded rim."""
+def _craters(low: Colour, high: Colour, texture: Pixels, rng: np.random.Generator) -> None:
+    """Round hollows with a lit and a shaded rim, in the colours of the ground."""
+    hollow, shade, rim = (
+        (*mix(low, end, share), 255)
+        for end, share in (((0, 0, 0), 0.16), ((0, 0, 0), 0.35), (high, 1.3))
+    )
     size = texture.shape[0]
     for _ in range(46):
         x, y = (int(v) for v in rng.integers(0, size, 2))
         r = int(size * rng.uniform(0.006, 0.05) ** 1.0)
-        cv2.circle(texture, (x, y), r, (98, 97, 96, 255), -1, cv2.LINE_AA)
-        cv2.ellipse(
-            texture, (x, y), (r, r), 0, 180, 360, (76, 75, 75, 255), max(1, r // 4), cv2.LINE_AA
-        )
-        cv2.ellipse(
-            texture, (x, y), (r, r), 0, 0, 180, (222, 220, 216, 255), max(1, r // 4), cv2.LINE_AA
-        )
+        cv2.circle(texture, (x, y), r, hollow, -1, cv2.LINE_AA)
+        cv2.ellipse(texture, (x, y), (r, r), 0, 180, 360, shade, max(1, r // 4), cv2.LINE_AA)
+        cv2.ellipse(texture, (x, y), (r, r), 0, 0, 180, rim, max(1, r // 4), cv2.LINE_AA)

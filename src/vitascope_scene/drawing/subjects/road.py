@@ -236,7 +236,7 @@ def train(pen: Pen, pose: Pose) -> None:
 
 
 def motorcycle(pen: Pen, pose: Pose) -> None:
-    """A motorbike with its rider."""
+    """A motorbike, with its rider while it is on its way."""
     c = pose.c
     turn = 2 * pi * pose.t
     for x in (-0.5, 0.52):
@@ -258,6 +258,12 @@ def motorcycle(pen: Pen, pose: Pose) -> None:
     pen.blob([(0.3, 0.06), (0.52, 0.0), (0.74, 0.14), (0.54, 0.05), (0.34, 0.12)], c)
     lamp(pen, 0.42, -0.13, 0.055)
     pen.line([(0.3, -0.2), (0.2, -0.26)], 0.03, INK)
+    if pose.go:
+        _motorcyclist(pen, pose)
+
+
+def _motorcyclist(pen: Pen, pose: Pose) -> None:
+    c = pose.c
     bob = 0.006 * pose.wave(2)
     suit = dark(c, 0.6)
     pen.limb(

@@ -19,7 +19,7 @@ def all_items(items: Iterable[Item]) -> Iterator[Item]:
 
 
 def test_every_kit_is_a_place_of_the_vocabulary() -> None:
-    assert set(kits()) <= set(keys.PLACES)
+    assert set(kits()) <= {*keys.PLACES, *keys.TAKEN_FOR}
 
 
 def test_everything_a_kit_names_can_be_drawn() -> None:

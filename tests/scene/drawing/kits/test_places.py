@@ -32,7 +32,7 @@ def frame(place: str, width: int = 96, height: int = 54, time: str = "day") -> F
     return ScenePicture(a_scene(place, time), width, height).frame(12, 24)
 
 
-@pytest.mark.parametrize("place", keys.PLACES)
+@pytest.mark.parametrize("place", [*keys.PLACES, *sorted(keys.TAKEN_FOR.keys() - keys.BACKDROPS)])
 @pytest.mark.parametrize(("width", "height"), [(96, 54), (54, 96)])
 def test_every_place_is_drawn_wide_and_tall(place: str, width: int, height: int) -> None:
     drawn = frame(place, width, height)
