@@ -29,6 +29,10 @@ AT_TABLE = frozenset(
     ("drink", "eat", "eat_burger", "read", "phone", "text", "think", "laugh", "use")
 )
 """What somebody sits at a table for."""
+MOUNTS = {"cyclist": "ride_bicycle"}
+"""What somebody rides by trade."""
+AIMED = frozenset(("spray", "water_plants", "throw", "point", "shoot"))
+"""What is done on another from where one stands."""
 PUSHES = frozenset(("push_cart", "pull"))
 RESTS = frozenset(("sleep", "lie", "sit"))
 BOARDS = frozenset(("blackboard", "whiteboard"))
@@ -44,6 +48,8 @@ COOK, PANS = "cook", frozenset(("frying_pan", "pot", "wok", "stove", "saucepan")
 def in_company(meaning: Meaning) -> Meaning:
     """Return the same with those doing something together of whom only one was said to do it."""
     steps = (
+        _riding,
+        _aimed,
         _pushed,
         _trimmed,
         _shared,
@@ -63,6 +69,37 @@ def in_company(meaning: Meaning) -> Meaning:
 
 def _with_doings(subject: Subject, doings: tuple[Doing | None, ...]) -> Subject:
     return replace(subject, doings=doings)
+
+
+def _riding(meaning: Meaning) -> Meaning:
+    """A cyclist who rides, rides a bicycle; a car that drifts stays on the road."""
+    subjects = tuple(
+        _with_doings(each, tuple(doing and _on_wheels(each, doing) for doing in each.doings))
+        for each in meaning.subjects
+    )
+    return replace(meaning, subjects=subjects)
+
+
+def _on_wheels(subject: Subject, doing: Doing) -> Doing:
+    if subject.concept in MOUNTS and doing.action == "ride_horse" and doing.prop is None:
+        return replace(doing, action=MOUNTS[subject.concept])
+    row = concepts()[subject.concept]
+    rolls = row.kind == "vehicle" and traits_of(row.key).anchor == "ground"
+    return replace(doing, action="move") if rolls and doing.action == "float" else doing
+
+
+def _aimed(meaning: Meaning) -> Meaning:
+    """Who sprays water on a house stands before it."""
+    relations = tuple(
+        replace(each, relation="facing") if _is_aimed(meaning, each) else each
+        for each in meaning.relations
+    )
+    return replace(meaning, relations=relations)
+
+
+def _is_aimed(meaning: Meaning, link: Relation) -> bool:
+    acts = {doing.action for doing in meaning.subjects[link.of].doings if doing}
+    return link.relation == "on" and bool(acts & AIMED)
 
 
 def _chased(meaning: Meaning) -> Meaning:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vitascope_scene.drawing.traits import traits_of
+from vitascope_scene.keys import PLACES
 from vitascope_scene.lexicon import LIVING, concepts
 from vitascope_scene.meaning import CARRIED, Meaning, Relation, Subject
 
 SCENERY = frozenset(("wall", "window", "sun", "moon"))
 """What a place or a sky has of its own, wherever others are the subject."""
+SKY, LAUNCHED = "clouds", frozenset(("rocket", "space_shuttle"))
 SHED = {"leaf": "falling_leaves"}
 """What falls in such numbers that it is an effect."""
 THERE = {"wave": ("beach", "sea", "harbour", "lake"), "earth": ("moon",)}
@@ -24,7 +26,7 @@ PAST = frozenset(("beside", "with", "in_front_of"))
 
 def in_surroundings(meaning: Meaning) -> Meaning:
     """Return the same with the sky, the weather and the walls in the picture behind the others."""
-    return _crossing(_shed(_scenery(meaning)))
+    return _crossing(_shed(_scenery(_over(meaning))))
 
 
 def only(meaning: Meaning, kept: Sequence[int]) -> Meaning:
@@ -60,6 +62,25 @@ def _scenery(meaning: Meaning) -> Meaning:
     fits = all(traits_of(meaning.subjects[number].concept).metres < ROOM for number in kept)
     room = "room" if "window" in gone and fits else None
     return only(replace(meaning, place=meaning.place or room), kept)
+
+
+def _over(meaning: Meaning) -> Meaning:
+    """A place that is named as a thing below those in the sky is where it is; a rocket rises from
+    the ground.
+    """
+    below = [
+        number
+        for number, each in enumerate(meaning.subjects)
+        if number and meaning.place == SKY and each.concept in PLACES
+    ]
+    if below:
+        kept = [number for number in range(len(meaning.subjects)) if number != below[0]]
+        return only(replace(meaning, place=meaning.subjects[below[0]].concept), kept)
+    first = meaning.subjects[0] if meaning.subjects else None
+    lifts = first is not None and any(doing and doing.motion == "rise" for doing in first.doings)
+    if lifts and first is not None and first.concept in LAUNCHED and meaning.place in (None, SKY):
+        return replace(meaning, place="launchpad")
+    return meaning
 
 
 def _shed(meaning: Meaning) -> Meaning:

@@ -10,7 +10,7 @@ from vitascope_scene.meaning import CARRIED, MOST_ACTORS, Meaning, Relation, Sub
 
 SMALL = 0.5
 """Metres up to which something is put on a table."""
-LAID = frozenset(("food", "drink", "kitchenware", "stationery"))
+LAID = frozenset(("food", "drink", "kitchenware", "stationery", "device", "medical", "tool"))
 """Kinds and families of what stands on tables."""
 CLOSE_BY, TABLE = "tabletop", "table"
 BESIDE = frozenset(("beside", "with", "facing", "in_front_of", "left_of", "right_of"))

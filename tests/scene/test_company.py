@@ -116,3 +116,18 @@ def test_what_drinks_from_a_flower_in_the_air_hovers_before_it(who: str, shown: 
     if shown == 2:
         assert actions(found) == ["fly", None]
         assert found.relations == (Relation(of=0, relation="facing", to=1),)
+
+
+def test_a_cyclist_who_rides_rides_a_bicycle() -> None:
+    assert actions(meant(a("cyclist", "ride_horse"))) == ["ride_bicycle"]
+    assert actions(meant(a("girl", "ride_horse"))) == ["ride_horse"]
+
+
+def test_a_car_that_drifts_stays_on_the_road() -> None:
+    assert actions(meant(a("sports_car", "float"))) == ["move"]
+    assert actions(meant(a("balloon", "float"))) == ["float"]
+
+
+def test_who_sprays_water_on_a_house_stands_before_it() -> None:
+    found = meant(a("firefighter", "spray"), a("house", "burn"), relation="on")
+    assert [each.relation for each in found.relations] == ["facing"]

@@ -67,3 +67,14 @@ def test_waves_are_the_water_s_own_unless_they_are_large(
 def test_the_earth_stands_in_the_moon_s_sky() -> None:
     found = of("astronaut", "earth", place="moon")
     assert [each.concept for each in found.subjects] == ["astronaut"]
+
+
+def test_a_place_below_those_in_the_sky_is_where_it_is() -> None:
+    found = of("dragon", "great_wall", action="fly", place="clouds")
+    assert (found.place, len(found.subjects)) == ("great_wall", 1)
+
+
+@pytest.mark.parametrize(("said", "place"), [(None, "launchpad"), ("space", "space")])
+def test_a_rocket_rises_from_the_ground(said: str | None, place: str) -> None:
+    rocket = Subject(concept="rocket", doings=(Doing(motion="rise"),))
+    assert in_surroundings(Meaning(place=said, subjects=(rocket,))).place == place

@@ -36,7 +36,10 @@ def test_who_is_beside_a_cup_is_at_its_table() -> None:
 def test_a_table_that_is_there_is_taken() -> None:
     found = of("desk", "laptop", "cup", place="office")
     assert concepts(found) == ["desk", "laptop", "cup"]
-    assert found.relations == (Relation(of=2, relation="on", to=0),)
+    assert [(each.of, each.relation, each.to) for each in found.relations] == [
+        (1, "on", 0),
+        (2, "on", 0),
+    ]
 
 
 @pytest.mark.parametrize("place", ["garden", "tabletop", "beach"])

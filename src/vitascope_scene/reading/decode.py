@@ -94,24 +94,41 @@ is.
 SKY = "clouds"
 _LAST = (PRODUCT_STAGE, STUDIO_BACKDROP, SKY)
 """Places that are meant only where no other one is named, the last ones last."""
+_THE_SKY = frozenset(
+    ("sky", "the sky", "blue sky", "open sky", "sunset sky", "air", "天空", "蓝天", "空中", "长空")
+)
+_THE_SKY |= frozenset(("天空中", "天际", "天边", "蓝天白云", "in the sky", "天上"))
+"""Words for what is above those who stand on the ground."""
+_ALOFT = frozenset(("fly", "float", "fall", "hover", "rise", "jump", "swim"))
 _TO_FAR = frozenset(("under", "behind", "above", "in_front_of", "left_of", "right_of"))
 """How things may be to the moon."""
 
 
 def _place(labelled: LabelledWords, cast: Cast) -> str | None:
     """The place that is named first, rather one where somebody is than one where somebody goes, and
-    the sky last: nobody is there who throws something into it.
+    the sky last: it is no place of those who stand under it, or throw something into it.
     """
     named = [
         (at, reading.key)
         for at in labelled.labelled("place")
         if (reading := labelled.words[at].reading("place"))
     ]
+    if any(_stands(member) for member in cast.members):
+        named = [
+            (at, key)
+            for at, key in named
+            if key != SKY
+            or not (labelled.words[at].text in _THE_SKY or _is_away(labelled.words, at))
+        ]
     here = [key for at, key in named if not _is_away(labelled.words, at)]
-    if SKY not in here and any(member.kind == "person" for member in cast.members):
-        named = [(at, key) for at, key in named if key != SKY]
     places = [*here, *(key for _, key in named), *cast.places]
     return min(places, key=lambda key: _LAST.index(key) if key in _LAST else -1, default=None)
+
+
+def _stands(member: Member) -> bool:
+    """Return True for somebody who neither flies nor floats."""
+    acts = {doing.action or doing.motion for doing in member.doings.values()}
+    return member.kind == "person" and not acts & _ALOFT
 
 
 def _is_away(words: Sequence[Word], at: int) -> bool:

@@ -248,7 +248,7 @@ def _passive(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) 
         word.text == "by"
         and at
         and roles[at - 1].label in ("action", "relation")
-        and not words[at - 1].text.endswith("ing")
+        and not words[at - 1].text.endswith(("ing", "s"))
     ):
         doers = [
             n

@@ -198,7 +198,20 @@ def left_idle(at: int, word: Word, words: Sequence[Word], roles: list[WordRole])
     return WordRole(label="action", owners=(before,)) if is_one and not acts else roles[at]
 
 
+def _before_its_verb(at: int, word: Word, words: Sequence[Word], roles: list[WordRole]) -> WordRole:
+    """Somebody right before an English verb that nobody does is who does it: a grandmother knits."""
+    role, after = roles[at], at + 1
+    if role.label != "prop" or role.head != after or kind_of(word) != "person":
+        return role
+    is_verb = word.language == "en" and roles[after].label == "action"
+    if not is_verb or any(kind_of(words[owner]) in LIVING for owner in roles[after].owners):
+        return role
+    roles[after] = replace(roles[after], owners=(at,))
+    return WordRole(label="subject")
+
+
 _RULES = (
+    _before_its_verb,
     _of_a_stranger,
     _grounded_after,
     _carried_in,

@@ -67,6 +67,8 @@ def given_of(
     motions: list[tuple[str, ...]] = []
     for number, subject in enumerate(subjects):
         said = motions_of(subject, beat, subjects) or _company(meaning, number, beat)
+        if said == ALONG and _walks_with_another(subject, beat, subjects):
+            said = ALONG[seed % 2 :][:1]
         motions.append(said if len(said) > 1 else ())
         if len(said) == 1:
             words["motion", number] = said[0]
@@ -153,6 +155,15 @@ def _company(meaning: Meaning, number: int, beat: int) -> tuple[str, ...]:
         ("still",)
         if acting and is_alive and traits_of(subjects[number].concept).anchor == "ground"
         else ()
+    )
+
+
+def _walks_with_another(subject: Subject, beat: int, subjects: Sequence[Subject]) -> bool:
+    """Return True for one of several who do the same: they go the same way."""
+    doing = _doing_at(subject, beat)
+    others = (_doing_at(each, beat) for each in subjects if each is not subject)
+    return doing is not None and any(
+        other is not None and other.action == doing.action for other in others
     )
 
 

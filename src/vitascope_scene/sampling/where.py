@@ -28,6 +28,10 @@ LARGE = 3.0
 """Metres from which on a thing is too large for a room."""
 TABLETOP = 0.6
 """Metres from which on a thing is too large for a table."""
+OUTDOORS = frozenset(
+    ("petals", "falling_leaves", "fireflies", "shooting_stars", "aurora", "fireworks")
+)
+"""Effects that are seen under the sky."""
 OUTSIDE_KINDS = frozenset(("vehicle", "building", "plant", "nature"))
 
 
@@ -44,6 +48,8 @@ def homes(meaning: Meaning) -> tuple[str, ...]:
     if any(_is_outside(subject) for subject in meaning.subjects):
         for place in set(votes) - keys.INDOORS:
             votes[place] += OPEN_AIR
+    if OUTDOORS & set(meaning.effects):
+        votes = defaultdict(float, {key: votes[key] for key in votes if key not in keys.INDOORS})
     if any(traits_of(subject.concept).metres > TABLETOP for subject in meaning.subjects):
         votes.pop("tabletop", None)
     for place in ("sea", "clouds") if _stands(meaning) else ():

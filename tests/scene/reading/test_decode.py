@@ -1,10 +1,7 @@
 """From words and their roles to a meaning: the rules that come after the network."""
 
-import pytest
-
 from tests.scene.reading.saying import meaning
 from vitascope_scene.meaning import MANY, Doing, Relation, Worn
-from vitascope_scene.reading import read
 
 
 def test_what_describes_a_noun_goes_to_it() -> None:
@@ -400,15 +397,3 @@ def test_who_is_in_a_building_is_in_its_place() -> None:
 def test_a_band_is_as_many_as_its_name_says() -> None:
     told = meaning("a string quartet", ("string quartet", "subject"))
     assert [(subject.concept, subject.count) for subject in told.subjects] == [("musician", 4)]
-
-
-@pytest.mark.parametrize(
-    ("prompt", "place"),
-    [
-        ("a chef throws dough into the air", None),
-        ("an eagle flies into the sky", "clouds"),
-        ("a girl in the sky", "clouds"),
-    ],
-)
-def test_nobody_is_in_the_sky_who_throws_something_into_it(prompt: str, place: str | None) -> None:
-    assert read(prompt).place == place

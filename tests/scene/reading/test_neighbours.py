@@ -133,3 +133,13 @@ def test_what_becomes_of_a_thing_is_what_it_does() -> None:
 def test_a_verb_for_a_way_right_after_somebody_is_what_that_one_does() -> None:
     (geese,) = meaning("大雁飞过湖面", ("大雁", "subject"), ("湖面", "place")).subjects
     assert geese.doings == (Doing(action="fly"),)
+
+
+def test_somebody_right_before_a_verb_that_nobody_does_does_it() -> None:
+    (grandmother,) = meaning(
+        "a grandmother knits by the window",
+        ("grandmother", "prop", "knits"),
+        ("knits", "action", "", ("window",)),
+        ("window", "subject"),
+    ).subjects[:1]
+    assert (grandmother.concept, grandmother.doings) == ("old_woman", (Doing(action="knit"),))

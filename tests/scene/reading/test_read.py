@@ -198,3 +198,15 @@ def test_what_could_be_a_verb_or_a_colour_is_a_thing_where_nothing_else_is(promp
 )
 def test_what_is_said_of_the_picture_is_nobody(prompt: str) -> None:
     assert read(prompt).subjects == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("a chef throws dough into the air", None),
+        ("an eagle flies into the sky", "clouds"),
+        ("children cheer, a rainbow in the sky", None),
+    ],
+)
+def test_nobody_is_in_the_sky_who_throws_something_into_it(prompt: str, place: str | None) -> None:
+    assert read(prompt).place == place

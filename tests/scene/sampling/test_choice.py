@@ -70,3 +70,12 @@ def test_a_rock_stays_where_it_is_whatever_moves_beside_it() -> None:
     for other, motion in (("rock", "still"), ("stairs", "still")):
         meaning = Meaning(subjects=(dog, Subject(concept=other)), relations=link)
         assert given_of(meaning, 0, 0.5, 1, None).words["motion", 1] == motion
+
+
+def test_several_who_walk_go_the_same_way() -> None:
+    pair = tuple(
+        Subject(concept=each, doings=(Doing(action="walk"),)) for each in ("bride", "groom")
+    )
+    for seed in range(4):
+        words = given_of(Meaning(subjects=pair), 0, 0.5, seed, None).words
+        assert words["motion", 0] == words["motion", 1]

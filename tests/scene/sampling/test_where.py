@@ -49,3 +49,9 @@ def test_no_person_stands_on_a_table_top() -> None:
 def test_every_room_of_the_kits_is_indoors() -> None:
     rooms = {name for name, kit in kits().items() if not kit.is_open and name in keys.PLACES}
     assert rooms - keys.INDOORS == {"cave"}
+
+
+def test_petals_fall_under_the_sky() -> None:
+    piano = Subject(concept="girl", doings=(Doing(action="play_piano"),))
+    found = homes(Meaning(subjects=(piano,), effects=("petals",)))
+    assert not set(found) & keys.INDOORS
