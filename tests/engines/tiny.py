@@ -272,20 +272,21 @@ def cogvideox_vae() -> Any:
     )  # fmt: skip
 
 
-def cogvideox() -> Any:
-    from diffusers import (
-        CogVideoXDDIMScheduler,
-        CogVideoXPipeline,
-        CogVideoXTransformer3DModel,
-    )
+def cogvideox_transformer(in_channels: int) -> Any:
+    from diffusers import CogVideoXTransformer3DModel
 
-    transformer = CogVideoXTransformer3DModel(
-        num_attention_heads=2, attention_head_dim=16, in_channels=4, out_channels=4, time_embed_dim=2,
+    return CogVideoXTransformer3DModel(
+        num_attention_heads=2, attention_head_dim=16, in_channels=in_channels, out_channels=4, time_embed_dim=2,
         text_embed_dim=32, num_layers=1, sample_width=8, sample_height=8, sample_frames=9, patch_size=2,
         temporal_compression_ratio=4, max_text_seq_length=226, use_rotary_positional_embeddings=True,
     )  # fmt: skip
+
+
+def cogvideox() -> Any:
+    from diffusers import CogVideoXDDIMScheduler, CogVideoXPipeline
+
     return CogVideoXPipeline(
-        tokenizer(), t5(), cogvideox_vae(), transformer, CogVideoXDDIMScheduler()
+        tokenizer(), t5(), cogvideox_vae(), cogvideox_transformer(4), CogVideoXDDIMScheduler()
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.engines.tiny import (
     WORDS,
+    cogvideox_transformer,
     cogvideox_vae,
     hunyuan15_parts,
     hunyuan_vae,
@@ -155,19 +156,10 @@ def hunyuan15_i2v() -> Any:
 
 
 def cogvideox_i2v() -> Any:
-    from diffusers import (
-        CogVideoXDDIMScheduler,
-        CogVideoXImageToVideoPipeline,
-        CogVideoXTransformer3DModel,
-    )
+    from diffusers import CogVideoXDDIMScheduler, CogVideoXImageToVideoPipeline
 
-    transformer = CogVideoXTransformer3DModel(
-        num_attention_heads=2, attention_head_dim=16, in_channels=8, out_channels=4, time_embed_dim=2,
-        text_embed_dim=32, num_layers=1, sample_width=8, sample_height=8, sample_frames=9, patch_size=2,
-        temporal_compression_ratio=4, max_text_seq_length=226, use_rotary_positional_embeddings=True,
-    )  # fmt: skip
     return CogVideoXImageToVideoPipeline(
-        tokenizer(), t5(), cogvideox_vae(), transformer, CogVideoXDDIMScheduler()
+        tokenizer(), t5(), cogvideox_vae(), cogvideox_transformer(8), CogVideoXDDIMScheduler()
     )
 
 
