@@ -31,7 +31,7 @@ AT_TABLE = frozenset(
 """What somebody sits at a table for."""
 MOUNTS = {"cyclist": "ride_bicycle"}
 """What somebody rides by trade."""
-AIMED = frozenset(("spray", "water_plants", "throw", "point", "shoot"))
+AIMED = frozenset(("spray", "water_plants", "throw", "point"))
 """What is done on another from where one stands."""
 PUSHES = frozenset(("push_cart", "pull"))
 RESTS = frozenset(("sleep", "lie", "sit"))
@@ -39,9 +39,9 @@ BOARDS = frozenset(("blackboard", "whiteboard"))
 LOOKS = frozenset(("think", "use", "watch_tv"))
 CAKES, BLOWN = frozenset(("birthday_cake", "cake")), "candle"
 BLOW = "blow_bubbles"
-ALOFT, SIPS = frozenset(("bird", "insect")), frozenset(("drink", "eat", "smell_flower", "kiss"))
+ALOFT, SIPS = frozenset(("bird", "insect")), frozenset(("drink", "eat", "kiss"))
 """Families of what hovers before flowers, and what it does there."""
-COOK, PANS = "cook", frozenset(("frying_pan", "pot", "wok", "stove", "saucepan"))
+COOK, PANS = "cook", frozenset(("frying_pan", "pot", "wok", "stove"))
 """What is done at a stove, which the pose brings along with its pan."""
 
 

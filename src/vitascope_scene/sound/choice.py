@@ -64,8 +64,9 @@ def layers_of(scene: Scene) -> list[SoundLayer]:
 def tokens_of(scene: Scene) -> frozenset[str]:
     """What rows may ask of a scene."""
     is_inside = scene.place in keys.INDOORS
+    place = keys.TAKEN_FOR.get(scene.place, scene.place)
     said = {
-        f"at:{scene.place}",
+        f"at:{place}",
         f"time:{scene.time}",
         f"style:{scene.style}",
         f"camera:{scene.camera}",
@@ -75,9 +76,9 @@ def tokens_of(scene: Scene) -> frozenset[str]:
     }
     if scene.place not in keys.NO_WEATHER:
         said.add(f"weather:{scene.weather}")
-    if scene.place in AIRLESS:
+    if place in AIRLESS:
         said.add("airless")
-    if scene.place in UNDERWATER:
+    if place in UNDERWATER:
         said.add("underwater")
     if scene.first_person:
         said.add("first_person")

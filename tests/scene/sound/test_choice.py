@@ -27,6 +27,7 @@ def _names(which: Scene) -> set[str]:
             {"thunder", "heavy rain", "breeze"},
         ),
         (scene("sea", weather="storm"), {"thunder", "waves", "heavy rain"}, {"far thunder"}),
+        (scene("ship_deck"), {"waves"}, {"traffic"}),
         (scene("bedroom"), {"clock", "quiet music"}, {"breeze"}),
         (scene("cafe"), {"people at tables"}, {"quiet music"}),
         (
