@@ -221,8 +221,9 @@ def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_atte
     way.
     """
 
-    async def attempt() -> tuple[Outcome, dict[str, Any]]:
-        async with open_shop(tmp_path) as (small, deps, host):
+    async def attempt(folder: Path) -> tuple[Outcome, dict[str, Any], int]:
+        folder.mkdir()
+        async with open_shop(folder) as (small, deps, host):
             lease = await _lease(small, "fine")
             await host.open()
             process = host._process
@@ -234,10 +235,13 @@ def test_a_child_that_dies_just_before_its_order_is_a_failure_worth_another_atte
             process.stdin.close()
             await asyncio.sleep(0)
             outcome = await run_task(lease, host, deps, leaving=asyncio.Event())
-            return outcome, await small.record(lease.task_id)
+            return outcome, await small.record(lease.task_id), host.starts
 
     with asyncio.Runner(loop_factory=loop) as runner:
-        outcome, record = runner.run(attempt())
+        for number in range(5):
+            outcome, record, starts = runner.run(attempt(tmp_path / str(number)))
+            if starts == 1:  # on a busy machine it may be noticed, and replaced, all the same
+                break
     assert isinstance(outcome, Failed)
     assert outcome.retryable
     assert record["state"] == "queuing"
